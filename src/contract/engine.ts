@@ -1,0 +1,85 @@
+import type { Interaction, StoredInteraction, TrackReport } from './interaction.ts';
+import type { NeuralStatus, TrainingProgress } from './neural.ts';
+import type { CatalogueReport } from './product.ts';
+import type { RecommendationList, RecommendQuery, SourceName } from './recommendation.ts';
+import type { WireError } from './errors.ts';
+
+/** What the page tells the engine at the start. Cloneable. */
+export interface EngineOptions {
+  /** Name of the IndexedDB database; one a shop. Default `vitrine`. */
+  database: string;
+  /** Absolute address of the pack, or its bytes. */
+  pack?: string | ArrayBuffer;
+  /** Fixed fusion weights by source. Default: the pack's own, tuned on its validation split. */
+  weights?: Partial<Record<SourceName, number>>;
+}
+
+export interface EngineStatus {
+  products: number;
+  /** Interactions in this browser's history. */
+  interactions: number;
+  sessions: number;
+  /** `false`: storage failed and history lives in memory. */
+  durable: boolean;
+  pack: PackStatus | null;
+  /** Fusion weights in use. */
+  weights: Partial<Record<SourceName, number>>;
+  /** Whether the attention model in use was fine-tuned on this visitor's history. */
+  fineTuned: boolean;
+  /** `null` until the neural worker was needed. */
+  neural: NeuralStatus | null;
+  /** What went wrong since the start, newest last; at most 20. */
+  problems: readonly WireError[];
+}
+
+export interface PackStatus {
+  bytes: number;
+  products: number;
+  sections: readonly string[];
+  /** ISO date on which it was written. */
+  created: string;
+}
+
+export interface TrainOptions {
+  /** Passes over the visitor's own sessions. Default 5. */
+  epochs?: number;
+  /** Default 3e-4. */
+  learningRate?: number;
+}
+
+export interface TrainReport {
+  /** Whether the new weights serve. `false`: validation got worse, and the old ones were kept. */
+  adopted: boolean;
+  steps: number;
+  /** Validation loss before and after, nats per item. */
+  before: number;
+  after: number;
+  backend: string;
+}
+
+/** All that the page may ask of the engine worker. Async and cloneable; one implementation, in process or over a port. */
+export interface Engine {
+  open(options: EngineOptions): Promise<EngineStatus>;
+  /** Fetches, parses and takes a feed inside the worker. Replaces the catalogue when it was read to the end. */
+  loadProducts(url: string): Promise<CatalogueReport>;
+  /** One batch of rows of a feed that the page holds; they take effect at `commitProducts`. */
+  stageProducts(rows: readonly unknown[]): Promise<void>;
+  commitProducts(): Promise<CatalogueReport>;
+  /** Resolves only when durably committed. */
+  record(interactions: readonly Interaction[]): Promise<TrackReport>;
+  recommend(query: RecommendQuery): Promise<RecommendationList>;
+  /** The visitor's history, newest first. */
+  history(limit: number): Promise<StoredInteraction[]>;
+  /** Fine-tunes the attention model on this visitor's history in the neural worker. */
+  train(call: string, options: TrainOptions, onProgress: (progress: TrainingProgress) => void): Promise<TrainReport>;
+  /** Ends the call of that name with `aborted`. */
+  cancel(call: string): Promise<void>;
+  /** The engine's end of a channel to the neural worker; a new one replaces a dead one. */
+  connectNeural(port: MessagePort): Promise<void>;
+  /** The neural worker is gone: calls that wait for it fail now. */
+  disconnectNeural(): Promise<void>;
+  /** Deletes everything stored about the visitor: history, fine-tuned weights. */
+  erase(): Promise<void>;
+  status(): Promise<EngineStatus>;
+  close(): Promise<void>;
+}

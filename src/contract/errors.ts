@@ -1,0 +1,68 @@
+/** Every error that Vitrine gives has one of these codes. */
+export const ERROR_CODES = [
+  'aborted', // the caller's AbortSignal fired
+  'bad-options', // an argument has the wrong form
+  'closed', // the recommender was closed
+  'deadline', // no answer in time; the worker is being restarted
+  'worker-failed', // a worker died, or its script could not be loaded
+  'worker-blocked', // the page's Content-Security-Policy does not allow the worker
+  'feed-unreachable', // the product feed could not be fetched
+  'feed-unreadable', // … was fetched but could not be parsed
+  'pack-unreachable',
+  'pack-corrupt', // truncated, wrong shapes, non-finite numbers
+  'pack-version', // written in another version of the format
+  'storage', // IndexedDB failed; history goes on in memory
+  'no-backend', // no tensor backend runs here
+  'nothing-to-train', // no model, or too little history
+  'diverged', // training gave non-finite numbers; the last good weights serve
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * The one error class. `message` says what happened, `remedy` what to do about it, `cause` holds the first error.
+ * It crosses a thread border with all of these (see `toWire` and `fromWire`).
+ */
+export class VitrineError extends Error {
+  override readonly name = 'VitrineError';
+  readonly code: ErrorCode;
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.remedy = options.remedy ?? '';
+  }
+
+  /** `thrown` itself where it is one of ours, else wrapped under `code`. */
+  static from(thrown: unknown, code: ErrorCode = 'internal'): VitrineError {
+    if (thrown instanceof VitrineError) return thrown;
+    return new VitrineError(code, thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+  }
+}
+
+/** A VitrineError as a cloneable record. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  remedy: string;
+  cause?: string;
+  stack?: string;
+}
+
+export function toWire(thrown: unknown): WireError {
+  const error = VitrineError.from(thrown);
+  return {
+    code: error.code,
+    message: error.message,
+    remedy: error.remedy,
+    ...(error.cause === undefined ? {} : { cause: String(error.cause) }),
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+  };
+}
+
+export function fromWire(wire: WireError): VitrineError {
+  const error = new VitrineError(wire.code, wire.message, { remedy: wire.remedy, cause: wire.cause });
+  if (wire.stack !== undefined) error.stack = wire.stack;
+  return error;
+}

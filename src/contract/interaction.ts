@@ -1,0 +1,48 @@
+import type { ProductId } from './product.ts';
+
+/** What a visitor can do with a product, named as GA4 names it, and one addition: `dismiss` ("not this"). */
+export const INTERACTION_NAMES = [
+  'view_item_list',
+  'select_item',
+  'view_item',
+  'add_to_cart',
+  'remove_from_cart',
+  'add_to_wishlist',
+  'purchase',
+  'search',
+  'dismiss',
+] as const;
+export type InteractionName = (typeof INTERACTION_NAMES)[number];
+
+/** One thing a visitor did with one product: the form that is stored and that the engine reads. */
+export interface Interaction {
+  name: InteractionName;
+  product: ProductId;
+  /** Milliseconds since 1970. A time in the future is stored as now: order never depends on the clock. */
+  at: number;
+  /** Default 1. */
+  quantity?: number;
+  /** The id of the recommendation list it came from. */
+  list?: string;
+}
+
+/** An interaction as it lies in this browser's history. */
+export interface StoredInteraction extends Interaction {
+  /** Order of arrival, from 1; never reused. Order of history is order of `seq`. */
+  seq: number;
+  /** A run of interactions with no gap over 30 minutes. */
+  session: number;
+}
+
+/** What became of one `track()` call. */
+export interface TrackReport {
+  /** Interactions durably committed. */
+  stored: number;
+  /** Entries of the payload that could not be used. */
+  refused: readonly { index: number; message: string }[];
+  /** `false` where storage is not available and history lives in memory only. */
+  durable: boolean;
+}
+
+/** A run with no gap over this is one session. Milliseconds. */
+export const SESSION_GAP_MS = 30 * 60 * 1000;

@@ -1,0 +1,82 @@
+/** Tensor backends in order of preference. */
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export interface NeuralOptions {
+  /** Backends to try, in order. Default all. */
+  backends?: readonly BackendName[];
+  /** Address of the folder with the tensor runtime's `.wasm` files. */
+  wasmPath?: string;
+}
+
+export interface NeuralStatus {
+  backend: BackendName;
+  /** Backends tried and left, with the reason. */
+  rejected: readonly { backend: BackendName; reason: string }[];
+  /** Tensors alive. */
+  tensors: number;
+}
+
+export interface TrainingProgress {
+  /** From 0. */
+  epoch: number;
+  epochs: number;
+  step: number;
+  steps: number;
+  /** Training loss of the last steps, nats per predicted item. */
+  loss: number;
+  /** Validation measure where this event closes an epoch: loss (lower is better) or NDCG@10, as `validationMetric` says. */
+  validation?: number;
+  validationMetric?: 'loss' | 'ndcg@10';
+  /** Seconds since the start. */
+  elapsed: number;
+  /** Estimated seconds to the end. */
+  remaining: number;
+}
+
+/** Sequences of items, one after the other: sequence `i` is `items[offsets[i] … offsets[i+1])`, oldest first. */
+export interface Sequences {
+  /** ItemIndex values. [total] */
+  items: Int32Array;
+  /** [count + 1] */
+  offsets: Int32Array;
+}
+
+/** Named float32 tensors: a model's weights as they cross a thread border. */
+export type NamedTensors = Record<string, { shape: readonly number[]; data: Float32Array }>;
+
+export interface FineTuneRequest {
+  /** Name of the call, for `cancel`. */
+  call: string;
+  /** Model's name in the models' table, its options, and its weights. */
+  model: string;
+  options: Record<string, unknown>;
+  weights: NamedTensors;
+  /** The visitor's own sessions. */
+  own: Sequences;
+  /** Other shoppers' windows from the pack, replayed so that the model does not forget. May be empty. */
+  replay: Sequences;
+  epochs: number;
+  learningRate: number;
+  seed: number;
+}
+
+export interface FineTuneResult {
+  /** The weights that moved, and only those. Item vectors never move: they stay the pack's. */
+  weights: NamedTensors;
+  steps: number;
+  /** Validation loss before and after, nats per item. `after` is never worse than `before`: else the old weights come back. */
+  before: number;
+  after: number;
+  adopted: boolean;
+  backend: BackendName;
+}
+
+/** All that may be asked of the neural worker. It can be killed and restarted at any time. */
+export interface Neural {
+  open(options: NeuralOptions): Promise<NeuralStatus>;
+  fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult>;
+  cancel(call: string): Promise<void>;
+  status(): Promise<NeuralStatus>;
+  close(): Promise<void>;
+}

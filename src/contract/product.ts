@@ -1,0 +1,66 @@
+/** A product's id: the shop's own string, of any script. Public API and storage speak of products. */
+export type ProductId = string;
+
+/**
+ * A product's dense row in the engine. Row 0 is padding; rows 1…n are the pack's products, in the pack's order,
+ * then the products that only the feed has. Branded, so that it cannot be mixed up with an id or a plain number.
+ */
+export type ItemIndex = number & { readonly __brand: 'ItemIndex' };
+
+/** Row 0: no product. Pads sequences; is never recommended. */
+export const PADDING = 0 as ItemIndex;
+
+/** One product of the shop. Only `id` is required; every further field makes the answers for a new product better. */
+export interface Product {
+  /** The shop's own id, 1 to 512 UTF-16 units, trimmed. */
+  id: ProductId;
+  /** What a shopper reads, in the shop's language. */
+  title?: string;
+  /** From broad to narrow: `['Home', 'Kitchen', 'Kettles']`. */
+  categories?: readonly string[];
+  brand?: string;
+  /** In the shop's own currency; finite and ≥ 0. */
+  price?: number;
+  /** ISO 4217, such as `EUR`. */
+  currency?: string;
+  /** http(s), root-relative or `data:image/…`; any other scheme is refused. */
+  image?: string;
+  /** http(s) or root-relative; any other scheme is refused. */
+  url?: string;
+  description?: string;
+  /** Anything else that tells products apart: colour, material, season. */
+  tags?: readonly string[];
+  /** Default `true`. Products out of stock stay known but are never recommended. */
+  inStock?: boolean;
+}
+
+/** Why a row of a feed was refused. */
+export type RefusalReason =
+  | 'not-an-object'
+  | 'missing-id'
+  | 'duplicate-id'
+  | 'bad-id'
+  | 'bad-title'
+  | 'bad-price'
+  | 'bad-field'
+  | 'too-large';
+
+export interface Refusal {
+  /** Row in the feed, from 0. */
+  row: number;
+  reason: RefusalReason;
+  /** One sentence: what was wrong and what would be right. */
+  message: string;
+  /** Of the row, where it had one. */
+  id?: string;
+}
+
+/** The answer of `setProducts`: nothing is dropped silently. */
+export interface CatalogueReport {
+  /** Products now in the catalogue. */
+  taken: number;
+  /** Rows refused, all of them counted. */
+  refused: number;
+  /** The first 100 refusals. */
+  refusals: readonly Refusal[];
+}

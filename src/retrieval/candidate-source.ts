@@ -1,0 +1,38 @@
+import type { InteractionName } from '../contract/interaction.ts';
+import type { SourceName } from '../contract/recommendation.ts';
+import type { Bitset } from '../kernels/bitset.ts';
+
+/** What the funnel knows of the visitor when it is asked. Item rows, oldest first. */
+export interface VisitorContext {
+  /** Items that the visitor showed interest in, one entry per interaction. [length] */
+  readonly items: Int32Array;
+  /** What was done, parallel to `items`. */
+  readonly names: readonly InteractionName[];
+  /** Position in `items` at which the running session starts. */
+  readonly sessionStart: number;
+  /** Rows that may be shown: live, in stock, through the filter, not seen. Applied before top-k. */
+  readonly allowed: Bitset;
+}
+
+/** Candidates of one source, best first. */
+export interface Candidates {
+  /** ItemIndex values. [count] */
+  readonly items: Int32Array;
+  /** Higher is better; the source's own scale. [count] */
+  readonly scores: Float32Array;
+  /** For each candidate the position in `context.items` that spoke most for it, or −1. [count] */
+  readonly because: Int32Array;
+}
+
+/** One cheap way to find products worth ranking. Sources are pure: the same context gives the same answer. */
+export interface CandidateSource {
+  readonly name: SourceName;
+  /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
+  retrieve(context: VisitorContext, limit: number): Candidates;
+}
+
+export const NO_CANDIDATES: Candidates = {
+  items: new Int32Array(0),
+  scores: new Float32Array(0),
+  because: new Int32Array(0),
+};
