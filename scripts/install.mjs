@@ -1,7 +1,7 @@
 // Makes a bare checkout ready: npm packages, and on request a browser. Needs nothing but Node.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
@@ -43,13 +43,16 @@ export function installBrowser() {
   console.log('Installing a browser …');
   spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { cwd: root, stdio: 'inherit' });
   if (!findBrowser() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const apt = (...args) => spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const apt = (...args) =>
+      spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
     apt('update');
     apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk');
   }
   const installed = findBrowser();
   if (installed) return installed;
-  console.error('No Chromium was found or could be installed. Install one and name it: VITRINE_CHROMIUM=/path/to/chromium npm test');
+  console.error(
+    'No Chromium was found or could be installed. Install one and name it: VITRINE_CHROMIUM=/path/to/chromium npm test',
+  );
   process.exit(1);
 }
 

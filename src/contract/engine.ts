@@ -1,8 +1,8 @@
+import type { WireError } from './errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from './interaction.ts';
 import type { NeuralStatus, TrainingProgress } from './neural.ts';
 import type { CatalogueReport } from './product.ts';
 import type { RecommendationList, RecommendQuery, SourceName } from './recommendation.ts';
-import type { WireError } from './errors.ts';
 
 /** What the page tells the engine at the start. Cloneable. */
 export interface EngineOptions {

@@ -1,0 +1,2 @@
+export { type ErrorCode, VitrineError } from './contract/errors.ts';
+export type * from './page/recommender.ts';

@@ -1,0 +1,74 @@
+import type { EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
+import type { VitrineError } from '../contract/errors.ts';
+import type { StoredInteraction, TrackReport } from '../contract/interaction.ts';
+import type { NeuralOptions, TrainingProgress } from '../contract/neural.ts';
+import type { CatalogueReport, Product } from '../contract/product.ts';
+import type { RecommendationList, RecommendQuery, SourceName } from '../contract/recommendation.ts';
+
+/** Products as the shop has them: an array, the address of a feed, or rows that arrive over time. */
+export type ProductSource<TProduct extends Product = Product> =
+  | readonly TProduct[]
+  | string
+  | URL
+  | AsyncIterable<TProduct>;
+
+export interface RecommenderOptions<TProduct extends Product = Product> {
+  /** The product feed. Without one, call `setProducts` later. */
+  products?: ProductSource<TProduct>;
+  /** Address of a pack, or its bytes. Without one, products are ranked by content and by this visitor's own clicks. */
+  pack?: string | URL | ArrayBuffer;
+  /** Name of the database in this browser; one a shop on an origin. Default `vitrine`. */
+  database?: string;
+  /** Fusion weights by source, instead of the pack's own. */
+  weights?: Partial<Record<SourceName, number>>;
+  /** Milliseconds after which a call is given up: default 5,000; reading products and packs has 60,000. */
+  deadline?: number;
+  neural?: NeuralOptions;
+  /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
+  workers?: { engine?: () => Worker; neural?: () => Worker };
+}
+
+export interface RecommenderEvents {
+  /** The shelves may be ranked differently now. */
+  change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' };
+  /** Something failed; the shop goes on. */
+  problem: VitrineError;
+  /** The state of workers, storage or backend changed. */
+  status: RecommenderStatus;
+}
+
+export interface RecommenderStatus extends EngineStatus {
+  /** Of the engine worker. */
+  state: 'starting' | 'ready' | 'restarting' | 'failed' | 'closed';
+  /** Times the engine worker was started again. */
+  restarts: number;
+}
+
+/** Options that every call takes. */
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * The facade. Every promise settles by the deadline; a rejection is always a `VitrineError`, and one that nobody
+ * awaits is never reported as unhandled: the host page sees no throw of ours.
+ */
+export interface Recommender<TProduct extends Product = Product> {
+  /** Takes GA4 payloads as a page emits them. Resolves when durably committed. */
+  track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
+  recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
+  setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
+  /** The visitor's history, newest first. Default limit 100. */
+  history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
+  /** Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the return value. */
+  train(options?: TrainOptions & CallOptions): AsyncGenerator<TrainingProgress, TrainReport, void>;
+  /** Deletes everything stored about this visitor in this browser. */
+  erase(options?: CallOptions): Promise<void>;
+  status(options?: CallOptions): Promise<RecommenderStatus>;
+  /** @returns a function that ends the subscription. */
+  on<TName extends keyof RecommenderEvents>(
+    name: TName,
+    listener: (event: RecommenderEvents[TName]) => void,
+  ): () => void;
+  close(): Promise<void>;
+}

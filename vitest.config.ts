@@ -1,0 +1,44 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findBrowser } from './scripts/install.mjs';
+
+/** Chromium's flags: software WebGPU, and no traffic of the browser's own. */
+const args = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // `*.test.ts`: plain Node.
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{src,cli,bench,demo,scripts}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        // `*.browser.test.ts`: real Chromium, workers and WebGPU included.
+        worker: { format: 'es' },
+        test: {
+          name: 'browser',
+          include: ['{src,demo}/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findBrowser(), args } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
