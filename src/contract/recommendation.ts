@@ -25,7 +25,7 @@ export interface RecommendQuery {
   filter?: ProductFilter;
   /** Default `exclude`: products of the visitor's history are not shown again. */
   seen?: 'exclude' | 'include';
-  /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0.15. */
+  /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0: the order that was measured. */
   diversity?: number;
   /** Give the reasons for each product. Default `true`. */
   explain?: boolean;
