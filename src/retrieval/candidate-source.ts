@@ -18,7 +18,7 @@ export interface VisitorContext {
 export interface Candidates {
   /** ItemIndex values. [count] */
   readonly items: Int32Array;
-  /** Higher is better; the source's own scale. [count] */
+  /** ≥ 0, finite: evidence that adds up. Fusion divides by the list's sum; a model gives probabilities. [count] */
   readonly scores: Float32Array;
   /** For each candidate the position in `context.items` that spoke most for it, or −1. [count] */
   readonly because: Int32Array;
