@@ -7,7 +7,7 @@ export interface ItemMatrix {
   readonly width: number;
   /** [rows, width], row-major. */
   readonly data: Int8Array;
-  /** [rows] */
+  /** [rows]. A row whose scale is not finite has no vector: it is never ranked, and its score is NaN. */
   readonly scales: Float32Array;
 }
 
@@ -17,12 +17,40 @@ export interface TopK {
   readonly scores: Float32Array;
 }
 
-/** Exact dot products of one query with every item vector. */
+/**
+ * Exact dot products of one query with every item vector. The query is rounded to 16 bits first, so that every product
+ * sum is an exact integer, and one float32 multiplication by each scale follows: all kinds give the same bits.
+ */
 export interface DotScorer {
   /** Which code scores: shown in `status()`. */
   readonly kind: 'wasm-simd' | 'typescript';
-  /** The `k` best rows of `allowed`. Fewer where fewer are allowed. */
+  /** Why it is this kind and no faster one; empty for the fastest. */
+  readonly reason: string;
+  /** The rows as they are held now. Read it anew after `write`: growing moves it. */
+  readonly matrix: ItemMatrix;
+  /**
+   * The `k` best rows of `allowed`; fewer where fewer are allowed. Rows at or beyond `matrix.rows` are not scored.
+   * A query with a number that is not finite has no best rows.
+   */
   topK(query: Float32Array, allowed: Bitset, k: number): TopK;
-  /** Scores of these rows, in their order. */
+  /** Scores of these rows, in their order, equal to those of `topK`; NaN for a row without a vector. */
   scoresOf(query: Float32Array, items: Int32Array): Float32Array;
+  /** Writes `rows` from row `first` on (at most `matrix.rows`), over old ones or beyond the end, where it grows. */
+  write(first: number, rows: ItemMatrix): void;
+}
+
+/** @throws RangeError where the arrays are not of the sizes that `rows` and `width` say. */
+export function checkMatrix({ rows, width, data, scales }: ItemMatrix): void {
+  if (!(Number.isInteger(width) && width > 0 && Number.isInteger(rows) && rows >= 0))
+    throw new RangeError(`a matrix of ${rows} rows of ${width}`);
+  if (data.length !== rows * width || scales.length !== rows)
+    throw new RangeError(`${data.length} numbers and ${scales.length} scales for ${rows} rows of ${width}`);
+}
+
+/** @throws RangeError where `added` is not of `matrix`'s width, or would leave a gap. */
+export function checkWrite(matrix: ItemMatrix, first: number, added: ItemMatrix): void {
+  checkMatrix(added);
+  if (added.width !== matrix.width) throw new RangeError(`rows of ${added.width} for a matrix of ${matrix.width}`);
+  if (!(Number.isInteger(first) && first >= 0 && first <= matrix.rows))
+    throw new RangeError(`rows written from ${first} on would leave a gap after row ${matrix.rows - 1}`);
 }

@@ -1,0 +1,80 @@
+import type { Bitset } from './bitset.ts';
+import { checkMatrix, checkWrite, type DotScorer, type ItemMatrix, type TopK } from './item-matrix.ts';
+import { quantiseQuery } from './quantised-query.ts';
+import { BestRows } from './top-k.ts';
+
+/** Exact sum of products of row `row` and a query in integers. Below 2^31 by `queryLimit`. */
+function dot(query: Int16Array, data: Int8Array, row: number): number {
+  const width = query.length;
+  const start = row * width;
+  let sum = 0;
+  for (let i = 0; i < width; i++) sum = (sum + query[i] * data[start + i]) | 0;
+  return sum;
+}
+
+/** A score from its integer sum: float32 after each step, as every other kind does it. */
+const scaled = (sum: number, rowScale: number, queryScale: number): number =>
+  Math.fround(Math.fround(Math.fround(sum) * rowScale) * queryScale);
+
+/** Scores of these rows, in their order; NaN for a row without a vector. */
+export function scoresOf(matrix: ItemMatrix, query: Float32Array, items: Int32Array): Float32Array {
+  const { values, scale } = quantiseQuery(query, matrix.width);
+  return Float32Array.from(items, (row) =>
+    row >= 0 && row < matrix.rows ? scaled(dot(values, matrix.data, row), matrix.scales[row], scale) : Number.NaN,
+  );
+}
+
+/** The scorer in plain TypeScript: where WebAssembly may not run, and the measure of what must come out where it does. */
+export class TypeScriptScorer implements DotScorer {
+  readonly kind = 'typescript';
+  #matrix: ItemMatrix;
+
+  /** @param matrix its arrays are the scorer's from now on. @param reason why no faster scorer is in use. */
+  constructor(
+    matrix: ItemMatrix,
+    readonly reason: string,
+  ) {
+    checkMatrix(matrix);
+    this.#matrix = matrix;
+  }
+
+  get matrix(): ItemMatrix {
+    return this.#matrix;
+  }
+
+  topK(query: Float32Array, allowed: Bitset, k: number): TopK {
+    const { rows, width, data, scales } = this.#matrix;
+    const { values, scale } = quantiseQuery(query, width);
+    const end = Math.min(rows, allowed.size);
+    const best = new BestRows(k, end);
+    for (let word = 0; word << 5 < end; word++) {
+      // The lowest row of the word that is left, until none is.
+      for (let left = allowed.words[word]; left !== 0; left &= left - 1) {
+        const row = (word << 5) + (31 - Math.clz32(left & -left));
+        if (row >= end) break;
+        const score = scaled(dot(values, data, row), scales[row], scale);
+        if (score > best.threshold) best.offer(row, score);
+      }
+    }
+    return best.take();
+  }
+
+  scoresOf(query: Float32Array, items: Int32Array): Float32Array {
+    return scoresOf(this.#matrix, query, items);
+  }
+
+  write(first: number, added: ItemMatrix): void {
+    const { rows, width } = this.#matrix;
+    checkWrite(this.#matrix, first, added);
+    const end = first + added.rows;
+    if (end > rows) {
+      const data = new Int8Array(end * width);
+      const scales = new Float32Array(end);
+      data.set(this.#matrix.data);
+      scales.set(this.#matrix.scales);
+      this.#matrix = { rows: end, width, data, scales };
+    }
+    this.#matrix.data.set(added.data, first * width);
+    this.#matrix.scales.set(added.scales, first);
+  }
+}
