@@ -64,6 +64,8 @@ export interface Engine {
   loadProducts(url: string): Promise<CatalogueReport>;
   /** One batch of rows of a feed that the page holds; they take effect at `commitProducts`. */
   stageProducts(rows: readonly unknown[]): Promise<void>;
+  /** Drops what is staged: the page gave that feed up, or starts another. */
+  discardProducts(): Promise<void>;
   commitProducts(): Promise<CatalogueReport>;
   /** Resolves only when durably committed. */
   record(interactions: readonly Interaction[]): Promise<TrackReport>;
@@ -80,6 +82,7 @@ export interface Engine {
   disconnectNeural(): Promise<void>;
   /** Deletes everything stored about the visitor: history, fine-tuned weights. */
   erase(): Promise<void>;
+  /** Answers at any time, before `open` too: the page asks for it to learn whether the worker lives. */
   status(): Promise<EngineStatus>;
   close(): Promise<void>;
 }

@@ -5,9 +5,15 @@ export type BackendName = (typeof BACKENDS)[number];
 export interface NeuralOptions {
   /** Backends to try, in order. Default all. */
   backends?: readonly BackendName[];
-  /** Address of the folder with the tensor runtime's `.wasm` files. */
-  wasmPath?: string;
+  /**
+   * Absolute address of the folder with the tensor runtime's `.wasm` files, ending in `/`; or the address of each
+   * file, where a bundler renamed them. Default: as this package ships them.
+   */
+  wasmPath?: string | Readonly<Partial<Record<WasmFile, string>>>;
 }
+
+/** The tensor runtime's `.wasm` files, for browsers with and without SIMD. */
+export type WasmFile = 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm.wasm';
 
 export interface NeuralStatus {
   backend: BackendName;

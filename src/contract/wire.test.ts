@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { VitrineError } from './errors.ts';
-import { remote, serve } from './wire.ts';
+import { portTo, remote, serve } from './wire.ts';
 
 const channels: MessageChannel[] = [];
 afterEach(() => {
@@ -58,4 +58,15 @@ test('a function crosses as a callback, also through a second border', async () 
   const steps: number[] = [];
   await expect(outer.count((step) => void steps.push(step))).resolves.toBe('done');
   expect(steps).toEqual([1, 2]);
+});
+
+test('a port to a service is passed on to a third thread', async () => {
+  const greeter = connect({ greet: async () => 'hello' });
+  const caller = connect({
+    ask: (port: MessagePort) => {
+      channels.push({ port1: port, port2: port });
+      return remote<{ greet(): Promise<string> }>(port).greet();
+    },
+  });
+  await expect(caller.ask(await portTo(greeter))).resolves.toBe('hello');
 });

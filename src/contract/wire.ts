@@ -1,4 +1,12 @@
-import { type Endpoint, expose, type Remote, type TransferHandler, transferHandlers, wrap } from 'comlink';
+import {
+  createEndpoint,
+  type Endpoint,
+  expose,
+  type Remote,
+  type TransferHandler,
+  transferHandlers,
+  wrap,
+} from 'comlink';
 import { fromWire, toWire, type WireError } from './errors.ts';
 
 /** What comlink wraps around a thrown value; its own mark is private, so its own handler recognises it. */
@@ -29,11 +37,22 @@ function carryCallbacks(): void {
   transferHandlers.set('callback', handler);
 }
 
+/** Ports move to the other side: comlink would try to copy them. */
+function movePorts(): void {
+  const handler: TransferHandler<MessagePort, MessagePort> = {
+    canHandle: (value): value is MessagePort => value instanceof MessagePort,
+    serialize: (port) => [port, [port]],
+    deserialize: (port) => port,
+  };
+  transferHandlers.set('port', handler);
+}
+
 /** Once for each thread: comlink's table of handlers is a module's own. */
 function prepare(): void {
   if (transferHandlers.has('callback')) return;
   carryErrors();
   carryCallbacks();
+  movePorts();
 }
 
 /**
@@ -52,4 +71,9 @@ export function serve(implementation: object, endpoint: Endpoint = globalThis as
 export function remote<TInterface>(endpoint: Endpoint): Remote<TInterface> {
   prepare();
   return wrap<TInterface>(endpoint);
+}
+
+/** A further port to what `service` is connected with, to be passed on to a third thread. */
+export function portTo(service: Remote<unknown>): Promise<MessagePort> {
+  return service[createEndpoint]();
 }
