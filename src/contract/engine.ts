@@ -64,7 +64,7 @@ export interface Engine {
   loadProducts(url: string): Promise<CatalogueReport>;
   /** One batch of rows of a feed that the page holds; they take effect at `commitProducts`. */
   stageProducts(rows: readonly unknown[]): Promise<void>;
-  /** Drops what is staged: the page gave that feed up, or starts another. */
+  /** Drops what is staged and ends a `loadProducts` under way: the page gave that feed up, or starts another. */
   discardProducts(): Promise<void>;
   commitProducts(): Promise<CatalogueReport>;
   /** Resolves only when durably committed. */
