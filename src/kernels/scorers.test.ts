@@ -2,11 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Bitset } from './bitset.ts';
 import type { DotScorer, ItemMatrix } from './item-matrix.ts';
+import { compileScan, SimdScorer } from './simd-scorer.ts';
 import { TypeScriptScorer } from './typescript-scorer.ts';
 
 const kinds: [string, (matrix: ItemMatrix) => Promise<DotScorer>][] = [
   ['typescript', async (matrix) => new TypeScriptScorer(copyOf(matrix), '')],
+  ['wasm-simd', async (matrix) => new SimdScorer(await compileScan(), copyOf(matrix))],
 ];
+
+/** Park and Miller's multiplicative generator, 0…1. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
 
 const copyOf = ({ rows, width, data, scales }: ItemMatrix): ItemMatrix => ({
   rows,
@@ -174,4 +185,42 @@ describe.each(kinds)('%s', (_, create) => {
     expect(() => scorer.write(0, { ...matrix, width: 1, data: new Int8Array(2) })).toThrow(RangeError);
     expect(() => scorer.topK(new Float32Array(3), all(matrix), 1)).toThrow(RangeError);
   });
+});
+
+test('both kinds give the same bits', async () => {
+  const module = await compileScan();
+  await fc.assert(
+    fc.property(cases, ({ matrix, query, size, members, k }) => {
+      const allowed = bitsetOf(size, members);
+      const plain = new TypeScriptScorer(copyOf(matrix), '').topK(query, allowed, k);
+      const simd = new SimdScorer(module, matrix).topK(query, allowed, k);
+      expect(simd.items).toEqual(plain.items);
+      expect(new Uint32Array(simd.scores.buffer)).toEqual(new Uint32Array(plain.scores.buffer));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('both kinds give the same bits on a catalogue that takes many scans', async () => {
+  const rows = 20_000;
+  const width = 64;
+  const random = generator(7);
+  const matrix = {
+    rows,
+    width,
+    data: Int8Array.from({ length: rows * width }, () => random() * 255 - 127.5),
+    scales: Float32Array.from({ length: rows }, (_, row) => (row % 997 === 0 ? Number.NaN : 0.001 + random() / 1000)),
+  };
+  const plain = new TypeScriptScorer(matrix, '');
+  const simd = new SimdScorer(await compileScan(), matrix);
+  for (const share of [1, 0.5, 0.01]) {
+    const allowed = bitsetOf(
+      rows,
+      Array.from({ length: rows }, (_, row) => row).filter(() => random() < share),
+    );
+    for (const k of [1, 100, 1000, 30_000]) {
+      const query = Float32Array.from({ length: width }, () => random() - 0.5);
+      expect(simd.topK(query, allowed, k)).toEqual(plain.topK(query, allowed, k));
+    }
+  }
 });
