@@ -1,0 +1,106 @@
+import type { Product } from '../contract/product.ts';
+import { FeatureIndex } from './feature-index.ts';
+import { FEATURE_KINDS, type FeatureKind } from './feature-kinds.ts';
+import { GrowingUint32 } from './growing-uint32.ts';
+import { wordsOf } from './words.ts';
+
+/** Words of one product that count, from its title on. */
+const MOST_WORDS = 48;
+/** Width of a price bucket in natural logarithms: prices within ± 40 % or so fall together. */
+const PRICE_STEP = 0.4;
+
+/** Takes products one by one, in the order of the feed, and gives the index of their features once item rows are known. */
+export class FeatureCollector {
+  /** Numbers of features by kind and name. */
+  readonly #numbers = Object.fromEntries(FEATURE_KINDS.map((kind) => [kind, new Map<string, number>()])) as Record<
+    FeatureKind,
+    Map<string, number>
+  >;
+  readonly #kinds = new GrowingUint32();
+  /** Features of product `p` of the feed: `#features[#ends[p - 1] … #ends[p])`. */
+  readonly #features = new GrowingUint32();
+  readonly #ends = new GrowingUint32();
+
+  add(product: Product): void {
+    for (const category of product.categories ?? []) this.#note('category', category);
+    if (product.brand !== undefined) this.#note('brand', product.brand);
+    if (product.price !== undefined) for (const bucket of priceBuckets(product.price)) this.#note('price', bucket);
+    const words = new Set<string>();
+    for (const text of [product.title, ...(product.tags ?? [])]) {
+      if (text !== undefined) for (const word of wordsOf(text)) words.add(word);
+    }
+    let left = MOST_WORDS;
+    for (const word of words) if (left-- > 0) this.#note('word', word);
+    this.#ends.push(this.#features.length);
+  }
+
+  /** @param rowOf item row of each product of the feed. [products]  @param rows all rows, row 0 included. */
+  index(rowOf: Uint32Array, rows: number): FeatureIndex {
+    const frequency = new Uint32Array(this.#kinds.length);
+    for (let i = 0; i < this.#features.length; i++) frequency[this.#features.at(i)]++;
+    const { renumbered, kinds } = this.#keep(frequency);
+
+    const offsets = new Uint32Array(rows + 1);
+    for (let p = 0; p < rowOf.length; p++) {
+      for (let i = this.#start(p); i < this.#ends.at(p); i++) {
+        if (renumbered[this.#features.at(i)] >= 0) offsets[rowOf[p] + 1]++;
+      }
+    }
+    for (let row = 0; row < rows; row++) offsets[row + 1] += offsets[row];
+    const features = new Uint32Array(offsets[rows]);
+    for (let p = 0; p < rowOf.length; p++) {
+      let at = offsets[rowOf[p]];
+      for (let i = this.#start(p); i < this.#ends.at(p); i++) {
+        const number = renumbered[this.#features.at(i)];
+        if (number >= 0) features[at++] = number;
+      }
+      features.subarray(offsets[rowOf[p]], at).sort();
+    }
+    const named = (kind: FeatureKind) =>
+      new Map(Array.from(this.#numbers[kind], ([name, number]) => [name, renumbered[number]]));
+    return new FeatureIndex({
+      products: rowOf.length,
+      kinds,
+      offsets,
+      features,
+      categories: named('category'),
+      brands: named('brand'),
+    });
+  }
+
+  /** A word that only one product has says nothing about neighbours: it goes. Categories and brands stay, for filters. */
+  #keep(frequency: Uint32Array): { renumbered: Int32Array; kinds: Uint8Array } {
+    const renumbered = new Int32Array(frequency.length).fill(-1);
+    const kinds: number[] = [];
+    const word = FEATURE_KINDS.indexOf('word');
+    frequency.forEach((count, number) => {
+      if (count > 1 || this.#kinds.at(number) !== word) {
+        renumbered[number] = kinds.length;
+        kinds.push(this.#kinds.at(number));
+      }
+    });
+    return { renumbered, kinds: Uint8Array.from(kinds) };
+  }
+
+  #start(product: number): number {
+    return product === 0 ? 0 : this.#ends.at(product - 1);
+  }
+
+  #note(kind: FeatureKind, name: string): void {
+    const numbers = this.#numbers[kind];
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = this.#kinds.length;
+      numbers.set(name, number);
+      this.#kinds.push(FEATURE_KINDS.indexOf(kind));
+    }
+    this.#features.push(number);
+  }
+}
+
+/** Two rows of buckets, half a step apart, so that near prices share at least one. */
+function priceBuckets(price: number): string[] {
+  if (price === 0) return ['free'];
+  const place = Math.log(price) / PRICE_STEP;
+  return [`a${Math.floor(place)}`, `b${Math.floor(place + 0.5)}`];
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readPriceText } from './columns.ts';
+import { type FeedRow, feedRows } from './feed-rows.ts';
+
+/** Reads a feed cut into pieces of `size` characters, as a network would. */
+async function read(text: string, size = text.length || 1): Promise<FeedRow[]> {
+  async function* pieces() {
+    for (let i = 0; i < text.length; i += size) yield text.slice(i, i + size);
+  }
+  const rows: FeedRow[] = [];
+  for await (const batch of feedRows(pieces())) rows.push(...batch);
+  return rows;
+}
+
+const rowsOf = (values: unknown[]): FeedRow[] => values.map((row) => ({ row }));
+
+test('a list of anything comes back entry by entry, however the text is cut and wrapped', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.jsonValue(), { maxLength: 6 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.constantFrom('plain', 'products', 'items', 'behind'),
+      fc.constantFrom(undefined, 2),
+      async (values, size, form, indent) => {
+        const wrapped: Record<string, unknown> = {
+          plain: values,
+          products: { version: 1, products: values, more: [1] },
+          items: { items: values },
+          behind: { meta: { note: 'x', list: [1] }, products: values },
+        };
+        const expected = JSON.parse(JSON.stringify(values));
+        expect(await read(JSON.stringify(wrapped[form], null, indent), size)).toEqual(rowsOf(expected));
+      },
+    ),
+  );
+});
+
+test('JSON lines: one object a line, a bad line is one broken row', async () => {
+  const text = '{"id":"a"}\n\nnot json\r\n{"id":"b\\n"}';
+  for (const size of [1, 7, 1000]) {
+    expect(await read(text, size)).toEqual([
+      { row: { id: 'a' } },
+      { broken: expect.stringContaining('not json') },
+      { row: { id: 'b\n' } },
+    ]);
+  }
+});
+
+test('a table comes back cell by cell, however it is quoted and cut', async () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ';', ' ', '茶'), maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 1, max: 20 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      async (cells, size, end) => {
+        const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
+        const lines = cells.map(([title, brand], i) => `${i + 1},${quoted(title)},${quoted(brand)}`);
+        const rows = await read(['id,title,brand', ...lines].join(end), size);
+        expect(rows).toEqual(
+          cells.map(([title, brand], i) => ({
+            row: expect.objectContaining({
+              id: String(i + 1),
+              title: title.trim() || undefined,
+              brand: brand.trim() || undefined,
+            }),
+          })),
+        );
+      },
+    ),
+  );
+});
+
+test('a merchant feed: tabs, its own names, money and stock as text', async () => {
+  const text = [
+    'g:id\ttitle\tproduct_type\tbrand\tprice\tavailability\timage_link\tlink\tcolor',
+    'A1\t19" Monitor, black\tOffice > Screens\tVista\t1,299.00 EUR\tout of stock\thttps://x/1.jpg\t/p/1\tBlack',
+    'A2\tCable\t\t\tfree\tin_stock',
+    'A3\tToo\tmany\tcells\t1\tx\tx\tx\tx\tx',
+  ].join('\n');
+  expect(await read(text)).toEqual([
+    {
+      row: {
+        id: 'A1',
+        title: '19" Monitor, black',
+        categories: ['Office', 'Screens'],
+        brand: 'Vista',
+        price: 1299,
+        currency: 'EUR',
+        image: 'https://x/1.jpg',
+        url: '/p/1',
+        description: undefined,
+        tags: ['Black'],
+        inStock: false,
+      },
+    },
+    { row: expect.objectContaining({ id: 'A2', title: 'Cable', price: 'free', inStock: true, categories: undefined }) },
+    { broken: expect.stringContaining('10 cells') },
+  ]);
+});
+
+test.each<[string | undefined, ReturnType<typeof readPriceText>]>([
+  ['12.00 EUR', { price: 12, currency: 'EUR' }],
+  ['EUR 12', { price: 12, currency: 'EUR' }],
+  ['$1,299.50', { price: 1299.5 }],
+  ['1.299,00 €', { price: 1299 }],
+  ["1'299.-", { price: 1299 }],
+  ['0.85', { price: 0.85 }],
+  ['1,299', { price: 1299 }],
+  ['on request', { price: 'on request' }],
+  ['-3', { price: '-3' }],
+  [undefined, {}],
+])('the price %s', (text, price) => {
+  expect(readPriceText(text)).toEqual(price);
+});
+
+test.each([
+  ['nothing', ''],
+  ['blanks', ' \n '],
+  ['a page', '<!doctype html><title>404</title>'],
+  ['a truncated list', '[{"id":"a"},{"id":"b"'],
+  ['a list that is not JSON', '[{"id":"a"},{id:b}]'],
+  ['an object without a list', '{"name":"shop","count":3}'],
+  ['plain words', 'hello there'],
+  ['a table without ids', 'name,price\nCup,1'],
+  ['a table with an open quote', 'id,title\n1,"Cup'],
+])('%s is unreadable, with a remedy', async (_, text) => {
+  const thrown = await read(text, 5).catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ name: 'VitrineError', code: 'feed-unreadable', remedy: expect.stringMatching(/./) });
+});
+
+test('any text at all is read or refused with a typed error', async () => {
+  const unit = fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\n', '\\', 'id', '1', ' ', '\t', 'é');
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit, maxLength: 60 }), fc.integer({ min: 1, max: 9 }), async (text, size) => {
+      const thrown = await read(text, size).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (thrown !== undefined) expect(thrown).toMatchObject({ code: 'feed-unreadable' });
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,71 @@
+import { VitrineError } from '../../contract/errors.ts';
+import { DelimitedTable } from './delimited-table.ts';
+import { JsonLines } from './json-lines.ts';
+import { JsonList } from './json-list.ts';
+
+/** A row of a feed as it was read, or one that could not be. */
+export type FeedRow = { row: unknown } | { broken: string };
+
+/** Reads one kind of feed from text that arrives in pieces. */
+export interface FeedReader {
+  push(piece: string): FeedRow[];
+  /** What the end of the text completes. @throws VitrineError `feed-unreadable` where the text cannot end here. */
+  end(): FeedRow[];
+}
+
+/** UTF-16 units in which a feed shows what it is. */
+const LONGEST_HEAD = 64 * 1024;
+
+/**
+ * The rows of a product feed in batches. What it is, its content tells: a JSON list (or an object with `products` or
+ * `items`), JSON lines, or a table with a header, separated by tabs, commas, semicolons or bars.
+ * @throws VitrineError `feed-unreadable`
+ */
+export async function* feedRows(text: AsyncIterable<string>): AsyncGenerator<FeedRow[]> {
+  let head = '';
+  let reader: FeedReader | undefined;
+  for await (const piece of text) {
+    if (reader !== undefined) {
+      yield reader.push(piece);
+      continue;
+    }
+    head += piece;
+    reader = readerFor(head, head.length > LONGEST_HEAD);
+    if (reader !== undefined) yield reader.push(head);
+  }
+  if (reader === undefined) {
+    reader = readerFor(head, true)!;
+    yield reader.push(head);
+  }
+  yield reader.end();
+}
+
+/** @param complete no more of the head will come. @returns `undefined` while the head does not tell yet. */
+function readerFor(head: string, complete: boolean): FeedReader | undefined {
+  const text = head.replace(/^\uFEFF/, '').trimStart();
+  if (text === '' && complete) throw unreadable('The feed is empty.');
+  if (text[0] === '<') throw unreadable('The feed is XML or HTML.');
+  if (text[0] === '[') return wrap(new JsonList());
+  const line = /^[^\n]*(?=\n\s*\S)/.exec(text)?.[0];
+  if (line === undefined && !complete) return undefined;
+  if (text[0] !== '{') return new DelimitedTable(line ?? text);
+  return line !== undefined && isJson(line) ? new JsonLines() : wrap(new JsonList());
+}
+
+function wrap(list: JsonList): FeedReader {
+  const rows = (entries: unknown[]): FeedRow[] => entries.map((row) => ({ row }));
+  return { push: (piece) => rows(list.push(piece)), end: () => rows(list.end()) };
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unreadable(message: string): VitrineError {
+  return new VitrineError('feed-unreadable', message, { remedy: 'Offer it as JSON, JSON lines, CSV or TSV.' });
+}

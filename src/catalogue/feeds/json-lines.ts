@@ -1,0 +1,24 @@
+import type { FeedReader, FeedRow } from './feed-rows.ts';
+
+/** One JSON object a line; a line that is not JSON is one broken row. */
+export class JsonLines implements FeedReader {
+  #carried = '';
+
+  push(piece: string): FeedRow[] {
+    const lines = (this.#carried + piece).split('\n');
+    this.#carried = lines.pop()!;
+    return lines.filter((line) => line.trim() !== '').map(readLine);
+  }
+
+  end(): FeedRow[] {
+    return this.#carried.trim() === '' ? [] : [readLine(this.#carried)];
+  }
+}
+
+function readLine(line: string): FeedRow {
+  try {
+    return { row: JSON.parse(line) };
+  } catch {
+    return { broken: `The line is not valid JSON: ${JSON.stringify(line.slice(0, 60))}` };
+  }
+}

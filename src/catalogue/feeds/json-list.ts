@@ -1,0 +1,85 @@
+import { VitrineError } from '../../contract/errors.ts';
+
+/** Where the list of products starts: at once, or under `products` or `items` behind plain fields. */
+const LIST_START = /^\s*(?:\[|\{[^[\]{}]*"(?:products|items)"\s*:\s*\[)/;
+/** UTF-16 units in which the list should have started; a feed that keeps it deeper is read whole. */
+const LONGEST_HEAD = 64 * 1024;
+/** UTF-16 units of one entry of the list. */
+const LONGEST_ENTRY = 32 * 1024 * 1024;
+
+/** Cuts the entries out of a JSON list that arrives in pieces, so that a large feed never lies in memory whole. */
+export class JsonList {
+  #state: 'head' | 'list' | 'ended' | 'whole' = 'head';
+  /** What was not used up yet. */
+  #text = '';
+  /** How far `#text` was looked through, and what is open there. */
+  #at = 0;
+  #depth = 0;
+  #inString = false;
+
+  /** @returns the entries that this piece completes. */
+  push(piece: string): unknown[] {
+    if (this.#state === 'ended') return [];
+    this.#text += piece;
+    if (this.#state === 'head') this.#findStart();
+    return this.#state === 'list' ? this.#cut() : [];
+  }
+
+  /** @returns the entries of a feed that had to be read whole. @throws where the text ended before the list did. */
+  end(): unknown[] {
+    if (this.#state === 'ended') return [];
+    if (this.#state === 'list') throw unreadable('The list of products does not end: the feed is truncated.');
+    const whole = parse(this.#text) as Record<string, unknown> | null;
+    const list = whole?.products ?? whole?.items;
+    if (!Array.isArray(list)) throw unreadable('It holds no list of products.');
+    return list;
+  }
+
+  #findStart(): void {
+    const start = LIST_START.exec(this.#text);
+    if (start !== null) {
+      this.#text = this.#text.slice(start[0].length);
+      this.#state = 'list';
+    } else if (this.#text.length > LONGEST_HEAD) this.#state = 'whole';
+  }
+
+  #cut(): unknown[] {
+    const entries: unknown[] = [];
+    const text = this.#text;
+    let start = 0;
+    let at = this.#at;
+    for (; at < text.length && this.#state === 'list'; at++) {
+      const character = text[at];
+      if (this.#inString) {
+        if (character === '\\') at++;
+        else if (character === '"') this.#inString = false;
+      } else if (character === '"') this.#inString = true;
+      else if (character === '[' || character === '{') this.#depth++;
+      else if (this.#depth > 0) {
+        if (character === ']' || character === '}') this.#depth--;
+      } else if (character === ',' || character === ']') {
+        const entry = text.slice(start, at);
+        if (character === ']') this.#state = 'ended';
+        if (character === ',' || entry.trim() !== '') entries.push(parse(entry));
+        start = at + 1;
+      }
+    }
+    this.#text = text.slice(start);
+    this.#at = at - start;
+    if (this.#text.length > LONGEST_ENTRY) throw unreadable('One entry of the list is over 32 MB long.');
+    return entries;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(`It is not valid JSON near ${JSON.stringify(text.trim().slice(0, 60))}.`, cause);
+  }
+}
+
+function unreadable(message: string, cause?: unknown): VitrineError {
+  const remedy = 'Offer the products as a JSON list of objects, each with an id.';
+  return new VitrineError('feed-unreadable', message, { remedy, cause });
+}

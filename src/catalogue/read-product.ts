@@ -1,0 +1,153 @@
+import type { Product, ProductId, RefusalReason } from '../contract/product.ts';
+
+/** A row of a feed, read: the product and its record as JSON, or why it is not one. */
+export type Reading = { product: Product; json: string } | RefusedRow;
+
+export interface RefusedRow {
+  reason: RefusalReason;
+  message: string;
+  id?: ProductId;
+}
+
+/** UTF-16 units. */
+const LONGEST_ID = 512;
+const LONGEST_TITLE = 2_000;
+const LONGEST_WORD = 256;
+const LONGEST_LIST = 64;
+/** UTF-16 units of a whole record as JSON; longer descriptions belong on the product's own page. */
+export const LONGEST_RECORD = 64 * 1024;
+
+/** Ends the reading of a row. */
+class Refused extends Error {
+  constructor(
+    readonly reason: RefusalReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Reads one row of a feed, of which nothing is known: strict about what it means, deaf to what it does not know. Fields
+ * of the shop's own are kept as far as they are plain JSON. A whole number is taken as an id; `null` means absent.
+ */
+export function readProduct(row: unknown): Reading {
+  let id: ProductId | undefined;
+  try {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+      throw new Refused('not-an-object', `A product is an object with an id, not ${kindOf(row)}.`);
+    }
+    const fields = row as Record<string, unknown>;
+    id = readId(fields.id);
+    const product: Record<string, unknown> = { id };
+    for (const key of Object.keys(fields)) {
+      const value = fields[key];
+      if (key === 'id' || key === '__proto__' || value === null || value === undefined) continue;
+      const read = Object.hasOwn(READERS, key) ? READERS[key](value, key) : readUnknown(value);
+      if (read !== undefined) product[key] = read;
+    }
+    const json = JSON.stringify(product);
+    if (json.length > LONGEST_RECORD) {
+      throw new Refused('too-large', `The row has ${json.length} characters; at most ${LONGEST_RECORD} are taken.`);
+    }
+    return { product: product as unknown as Product, json };
+  } catch (thrown) {
+    const reason = thrown instanceof Refused ? thrown.reason : 'bad-field';
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return { reason, message, ...(id === undefined ? {} : { id }) };
+  }
+}
+
+/** Readers of the fields that mean something to us. `undefined`: as good as absent. */
+const READERS: Record<string, (value: unknown, key: string) => unknown> = {
+  title: readTitle,
+  categories: readTexts,
+  tags: readTexts,
+  brand: readWord,
+  price: readPrice,
+  currency: readCurrency,
+  image: (value, key) => readAddress(value, key, true),
+  url: (value, key) => readAddress(value, key, false),
+  description: readText,
+  inStock: readFlag,
+};
+
+function readId(value: unknown): ProductId {
+  if (value === undefined || value === null) throw new Refused('missing-id', 'The row has no id.');
+  const id = Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof id !== 'string') throw new Refused('bad-id', `An id is text, not ${kindOf(value)}.`);
+  if (id.length > LONGEST_ID) throw new Refused('bad-id', `An id has at most ${LONGEST_ID} characters.`);
+  const trimmed = id.trim();
+  if (trimmed === '') throw new Refused('missing-id', 'The id is empty.');
+  return trimmed;
+}
+
+function readTitle(value: unknown): string | undefined {
+  if (typeof value !== 'string') throw new Refused('bad-title', `A title is text, not ${kindOf(value)}.`);
+  if (value.length > LONGEST_TITLE) {
+    throw new Refused('too-large', `The title has ${value.length} characters; at most ${LONGEST_TITLE} are taken.`);
+  }
+  return value.trim() || undefined;
+}
+
+function readText(value: unknown, key: string): string | undefined {
+  if (typeof value !== 'string') throw new Refused('bad-field', `${key} is text, not ${kindOf(value)}.`);
+  if (value.length > LONGEST_RECORD) throw new Refused('too-large', `${key} has ${value.length} characters.`);
+  return value.trim() || undefined;
+}
+
+function readWord(value: unknown, key: string): string | undefined {
+  const text = readText(value, key);
+  if (text !== undefined && text.length > LONGEST_WORD) {
+    throw new Refused('too-large', `${key} has more than ${LONGEST_WORD} characters.`);
+  }
+  return text;
+}
+
+function readTexts(value: unknown, key: string): string[] | undefined {
+  if (!Array.isArray(value)) throw new Refused('bad-field', `${key} is a list of texts, not ${kindOf(value)}.`);
+  if (value.length > LONGEST_LIST) throw new Refused('too-large', `${key} has more than ${LONGEST_LIST} entries.`);
+  const texts = value.map((entry) => readWord(entry, key)).filter((text) => text !== undefined);
+  return texts.length === 0 ? undefined : [...new Set(texts)];
+}
+
+function readPrice(value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  const seen = typeof value === 'string' ? `the text ${JSON.stringify(value.slice(0, 40))}` : String(value);
+  throw new Refused('bad-price', `A price is a finite number of at least 0, not ${seen}.`);
+}
+
+function readCurrency(value: unknown): string {
+  if (typeof value === 'string' && /^[a-z]{3}$/i.test(value)) return value.toUpperCase();
+  throw new Refused('bad-field', 'A currency is three letters such as EUR.');
+}
+
+function readFlag(value: unknown, key: string): boolean {
+  if (typeof value !== 'boolean') throw new Refused('bad-field', `${key} is true or false, not ${kindOf(value)}.`);
+  return value;
+}
+
+/** Only addresses that cannot run code: http(s), relative to the shop, and pictures inline where a picture is meant. */
+function readAddress(value: unknown, key: string, picture: boolean): string | undefined {
+  const text = readText(value, key);
+  if (text === undefined || (picture && /^data:image\//i.test(text))) return text;
+  let scheme: string;
+  try {
+    scheme = new URL(text, 'https://shop.invalid/').protocol;
+  } catch {
+    throw new Refused('bad-field', `${key} is not an address.`);
+  }
+  if (scheme === 'https:' || scheme === 'http:') return text;
+  throw new Refused('bad-field', `${key} has the scheme ${scheme} which is not allowed; use https.`);
+}
+
+/** A field of the shop's own: plain JSON, without the one key that could change a prototype. */
+function readUnknown(value: unknown): unknown {
+  if (typeof value !== 'object') return typeof value === 'function' ? undefined : value;
+  return JSON.parse(JSON.stringify(value, (key, inner) => (key === '__proto__' ? undefined : inner)));
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value;
+}

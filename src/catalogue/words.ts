@@ -1,0 +1,40 @@
+/** Scripts written without spaces between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+const LATIN = /\p{Script=Latin}/u;
+const NOT_ASCII = /[^\p{ASCII}]/u;
+const SPLIT_UNSPACED = new RegExp(`(${UNSPACED.source}+)`, 'u');
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/**
+ * The words of a text, for telling how much two texts have in common; lower case, each once. Latin words lose accents
+ * and a plural s. Scripts without spaces give the words that the platform's segmenter finds, and beside them each pair
+ * of neighbouring characters: the segmenter often cuts a compound in the wrong place.
+ */
+export function wordsOf(text: string): Set<string> {
+  const words = new Set<string>();
+  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUN)) {
+    if (!NOT_ASCII.test(run)) addSpaced(run, words);
+    else
+      for (const part of run.split(SPLIT_UNSPACED)) {
+        if (UNSPACED.test(part)) addUnspaced(part, words);
+        else addSpaced(part, words);
+      }
+  }
+  return words;
+}
+
+function addSpaced(run: string, words: Set<string>): void {
+  const bare = NOT_ASCII.test(run) && LATIN.test(run) ? run.normalize('NFKD').replace(/\p{M}/gu, '') : run;
+  const stem = bare.length > 3 && bare.endsWith('s') && !bare.endsWith('ss') ? bare.slice(0, -1) : bare;
+  if (stem.length > 1 || NOT_ASCII.test(stem)) words.add(stem);
+}
+
+function addUnspaced(run: string, words: Set<string>): void {
+  const characters = Array.from(run);
+  if (characters.length === 1) words.add(run);
+  for (const { segment } of segmenter.segment(run)) if (Array.from(segment).length > 1) words.add(segment);
+  for (let i = 1; i < characters.length; i++) words.add(characters[i - 1] + characters[i]);
+}
