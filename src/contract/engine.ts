@@ -8,8 +8,6 @@ import type { RecommendationList, RecommendQuery, SourceName } from './recommend
 export interface EngineOptions {
   /** Name of the IndexedDB database; one a shop. Default `vitrine`. */
   database: string;
-  /** Absolute address of the pack, or its bytes. */
-  pack?: string | ArrayBuffer;
   /** Fixed fusion weights by source. Default: the pack's own, tuned on its validation split. */
   weights?: Partial<Record<SourceName, number>>;
 }
@@ -59,7 +57,13 @@ export interface TrainReport {
 
 /** All that the page may ask of the engine worker. Async and cloneable; one implementation, in process or over a port. */
 export interface Engine {
+  /** Opens the history: from then on `record` works, whatever becomes of pack and products. */
   open(options: EngineOptions): Promise<EngineStatus>;
+  /**
+   * Reads a pack: its absolute address, or its bytes. The page calls it before it sends products; products that are
+   * there already get their new rows. Rejects with `pack-…`, and what served before goes on.
+   */
+  loadPack(pack: string | ArrayBuffer): Promise<EngineStatus>;
   /** Fetches, parses and takes a feed inside the worker. Replaces the catalogue when it was read to the end. */
   loadProducts(url: string): Promise<CatalogueReport>;
   /** One batch of rows of a feed that the page holds; they take effect at `commitProducts`. */
