@@ -1,0 +1,162 @@
+import { VitrineError } from '../contract/errors.ts';
+import type { Tensor, TensorData } from './pack.ts';
+
+/**
+ * safetensors: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without holes.
+ * Our files start the data at a multiple of 8 and order tensors by element size, so that arrays can be views.
+ */
+export interface SafetensorsFile {
+  metadata: Record<string, string>;
+  tensors: Record<string, Tensor>;
+}
+
+interface ArrayType {
+  new (buffer: ArrayBuffer, offset?: number, length?: number): TensorData;
+  readonly BYTES_PER_ELEMENT: number;
+}
+const ARRAYS: Readonly<Record<string, ArrayType>> = {
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+};
+
+const LENGTH_BYTES = 8;
+const ALIGNMENT = 8;
+/** A header of a pack has a few kilobytes; one over this is refused unread. */
+const MAX_HEADER_BYTES = 1 << 20;
+const MAX_TENSORS = 1024;
+const MAX_RANK = 8;
+
+export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  const ordered = Object.entries(tensors).sort(
+    ([nameA, a], [nameB, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT || (nameA < nameB ? -1 : 1),
+  );
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let end = 0;
+  for (const [name, { data, shape }] of ordered) {
+    header[name] = { dtype: typeOf(data), shape, data_offsets: [end, end + data.byteLength] };
+    end += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(LENGTH_BYTES + headerBytes + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes);
+  bytes.set(json, LENGTH_BYTES);
+  let at = LENGTH_BYTES + headerBytes;
+  for (const [, { data }] of ordered) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads a file that nobody vouches for. Tensors are views of `bytes` where alignment allows, else copies.
+ * @throws VitrineError `pack-corrupt`.
+ */
+export function readSafetensors(bytes: Uint8Array<ArrayBuffer>): SafetensorsFile {
+  if (bytes.length < LENGTH_BYTES) throw corrupt('it is shorter than its own header');
+  const headerBytes = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (headerBytes > MAX_HEADER_BYTES) throw corrupt(`its header would have ${headerBytes} bytes`);
+  const dataStart = LENGTH_BYTES + Number(headerBytes);
+  if (dataStart > bytes.length) throw corrupt('it ends within its header');
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart));
+  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
+  if (entries.length > MAX_TENSORS) throw corrupt(`it names ${entries.length} tensors`);
+  const spans = entries
+    .map(([name, entry]) => readSpan(name, entry))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let reached = 0;
+  for (const { name, begin, end } of spans) {
+    if (begin !== reached) throw corrupt(`tensor ${name} overlaps another or leaves a hole`);
+    reached = end;
+  }
+  if (reached !== bytes.length - dataStart) throw corrupt('its tensors do not fill it: it may be truncated');
+  const tensors = spans.map(({ name, shape, type, begin, end }): [string, Tensor] => [
+    name,
+    { shape, data: dataOf(bytes, dataStart + begin, dataStart + end, name, type) },
+  ]);
+  return { metadata: readMetadata(header.__metadata__), tensors: Object.fromEntries(tensors) };
+}
+
+interface Span {
+  name: string;
+  type: ArrayType;
+  shape: number[];
+  begin: number;
+  end: number;
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (isRecord(header)) return header;
+  } catch (cause) {
+    throw corrupt('its header is not JSON', cause);
+  }
+  throw corrupt('its header is not an object');
+}
+
+function readMetadata(metadata: unknown): Record<string, string> {
+  if (metadata === undefined) return {};
+  if (!isRecord(metadata)) throw corrupt('its metadata is not an object');
+  const entries = Object.entries(metadata).map(([key, value]): [string, string] => {
+    if (typeof value !== 'string') throw corrupt('its metadata holds something other than strings');
+    return [key, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readSpan(name: string, entry: unknown): Span {
+  if (!isRecord(entry)) throw corrupt(`tensor ${name} is not described`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (typeof dtype !== 'string' || !Object.hasOwn(ARRAYS, dtype)) {
+    throw corrupt(`tensor ${name} has the element type ${String(dtype)}; known are ${Object.keys(ARRAYS).join(', ')}`);
+  }
+  if (!isCounts(shape) || shape.length > MAX_RANK) throw corrupt(`tensor ${name} has no valid shape`);
+  if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
+    throw corrupt(`tensor ${name} has no valid offsets`);
+  }
+  const [begin, end] = offsets;
+  const type = ARRAYS[dtype];
+  const elements = shape.reduce((product, size) => product * size, 1);
+  if (elements * type.BYTES_PER_ELEMENT !== end - begin) {
+    throw corrupt(`tensor ${name} has ${end - begin} bytes, but its shape needs ${elements * type.BYTES_PER_ELEMENT}`);
+  }
+  return { name, type, shape, begin, end };
+}
+
+function dataOf(bytes: Uint8Array<ArrayBuffer>, begin: number, end: number, name: string, type: ArrayType): TensorData {
+  const length = (end - begin) / type.BYTES_PER_ELEMENT;
+  const aligned = (bytes.byteOffset + begin) % type.BYTES_PER_ELEMENT === 0;
+  const data = aligned
+    ? new type(bytes.buffer, bytes.byteOffset + begin, length)
+    : new type(bytes.slice(begin, end).buffer, 0, length);
+  if (data instanceof Float32Array && !data.every(Number.isFinite)) {
+    throw corrupt(`tensor ${name} holds numbers that are not finite`);
+  }
+  return data;
+}
+
+function typeOf(data: TensorData): string {
+  return Object.keys(ARRAYS).find((name) => data instanceof ARRAYS[name])!;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function corrupt(what: string, cause?: unknown): VitrineError {
+  return new VitrineError('pack-corrupt', `The pack cannot be read: ${what}.`, {
+    remedy: 'Copy the file again, or train it again with `vitrine train`.',
+    cause,
+  });
+}

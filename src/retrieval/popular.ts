@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import type { Sequences } from '../contract/neural.ts';
+import type { PackSection } from '../pack/pack.ts';
+import { readOptions, readTensor } from '../pack/section.ts';
+import type { CandidateSource } from './candidate-source.ts';
+
+const PopularOptions = v.object({
+  /** How much recent popularity counts against all-time popularity, 0…1. */
+  recentShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+});
+export type PopularOptions = v.InferOutput<typeof PopularOptions>;
+
+/**
+ * What many shoppers chose, of all time and lately. The only source that speaks for everyone alike.
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createPopular(section: PackSection, items: number): CandidateSource {
+  const { recentShare } = readOptions(section, PopularOptions);
+  const allTime = readTensor(section, 'allTime', [Uint16Array], [items + 1]);
+  const recent = readTensor(section, 'recent', [Uint16Array], [items + 1]);
+  const allTimeFactor = (1 - recentShare) / total(allTime);
+  const recentFactor = recentShare / total(recent);
+  const scores = Float32Array.from(allTime, (count, item) => count * allTimeFactor + recent[item] * recentFactor);
+  const order = Int32Array.from({ length: items }, (_, i) => i + 1)
+    .filter((item) => scores[item] > 0)
+    .sort((a, b) => scores[b] - scores[a] || a - b);
+
+  return {
+    name: 'popular',
+    retrieve({ allowed }, limit) {
+      const chosen = new Int32Array(Math.min(limit, order.length));
+      let count = 0;
+      for (let i = 0; i < order.length && count < limit; i++) if (allowed.has(order[i])) chosen[count++] = order[i];
+      const found = chosen.subarray(0, count);
+      return {
+        items: found,
+        scores: Float32Array.from(found, (item) => scores[item]),
+        because: new Int32Array(count).fill(-1),
+      };
+    },
+  };
+}
+
+export interface PopularFitOptions extends PopularOptions {
+  /** Days after which an interaction counts half for recent popularity. */
+  halfLife: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LARGEST = 65_535;
+
+/**
+ * Counts interactions; the most popular item has 65,535.
+ * @param times of the interactions, milliseconds, parallel to `sequences.items`; `null`: recent is as all-time.
+ */
+export function fitPopular(
+  sequences: Sequences,
+  times: Float64Array | null,
+  items: number,
+  { recentShare, halfLife }: PopularFitOptions,
+): PackSection {
+  const allTime = new Float64Array(items + 1);
+  const recent = new Float64Array(items + 1);
+  const newest = times === null ? 0 : times.reduce((a, b) => Math.max(a, b), 0);
+  sequences.items.forEach((item, i) => {
+    allTime[item]++;
+    recent[item] += times === null ? 1 : 0.5 ** ((newest - times[i]) / DAY_MS / halfLife);
+  });
+  return {
+    options: { recentShare },
+    tensors: {
+      allTime: { shape: [items + 1], data: scaled(allTime) },
+      recent: { shape: [items + 1], data: scaled(recent) },
+    },
+  };
+}
+
+function scaled(counts: Float64Array): Uint16Array {
+  const largest = counts.reduce((a, b) => Math.max(a, b), 0);
+  return Uint16Array.from(counts, (count) => (count === 0 ? 0 : Math.max(1, Math.round((count / largest) * LARGEST))));
+}
+
+function total(counts: Uint16Array): number {
+  return counts.reduce((sum, count) => sum + count, 0) || 1;
+}

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { PackSection } from '../pack/pack.ts';
+import { checkItems, checkOffsets, readOptions, readTensor } from '../pack/section.ts';
+import type { CandidateSource } from './candidate-source.ts';
+import { latestItems } from './latest-items.ts';
+import { Neighbourhood } from './neighbourhood.ts';
+import { ScoreBoard } from './score-board.ts';
+
+const power = v.pipe(v.number(), v.minValue(0), v.maxValue(4));
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const KnnOptions = v.object({
+  /** Distinct latest items of the history that speak. */
+  last: v.pipe(positive, v.maxValue(100)),
+  /** Weight of each further one back: `decay ** age`. */
+  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  /** Only the running session speaks, where it has begun. */
+  session: v.boolean(),
+  /** Of the windows with an item, the most recent so many are looked at. */
+  recent: positive,
+  /** The most similar windows that vote. */
+  neighbours: positive,
+  /** Similarity is divided by `length ** lengthPower` of the window. */
+  lengthPower: power,
+  /** A window votes with `similarity ** sharpness`. */
+  sharpness: power,
+  /** A window's vote for an item `d` steps from the matched one is divided by `d ** distancePower`. */
+  distancePower: power,
+  /** What a vote for an item before the matched one counts, against 1 for one after it. */
+  backward: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+});
+export type KnnOptions = v.InferOutput<typeof KnnOptions>;
+
+/**
+ * Session-kNN by an inverted index (VMIS-kNN: Kersbergen, Sprangers & Schelter, "Serenade: low-latency session-based
+ * recommendation in e-commerce at scale", 2022): windows of other shoppers that share items with the history vote for
+ * what else is in them. Ours besides: rare items make windows more similar than common ones, long windows are
+ * discounted, and, after STAN (Garg et al., 2019), items near the matched one count more, those after it most.
+ *
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createSessionKnn(section: PackSection, items: number): CandidateSource {
+  const options = readOptions(section, KnnOptions);
+  const rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
+  const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
+  checkOffsets('knn/offsets', offsets, rows.length);
+  checkItems('knn/items', rows, items);
+  const neighbourhood = new Neighbourhood(rows, offsets, items, options);
+  const board = new ScoreBoard(items, options.last);
+
+  return {
+    name: 'knn',
+    retrieve(context, limit) {
+      const positions = latestItems(context, items, options);
+      for (const { window, similarity, voice } of neighbourhood.find(
+        positions.map((position) => context.items[position]),
+      )) {
+        const content = rows.subarray(offsets[window], offsets[window + 1]);
+        const matched = content.lastIndexOf(context.items[positions[voice]]);
+        const vote = similarity ** options.sharpness;
+        for (let at = 0; at < content.length; at++) {
+          const distance = Math.max(1, Math.abs(at - matched));
+          const direction = at < matched ? options.backward : 1;
+          if (direction > 0) board.add(content[at], vote * direction * distance ** -options.distancePower, voice);
+        }
+      }
+      return board.take(context, limit, positions);
+    },
+  };
+}
