@@ -1,0 +1,83 @@
+import { openDB } from 'idb';
+import { type HistoryDatabase, type HistorySchema, migrate, VERSION } from './schema.ts';
+
+/** Milliseconds; of several tabs that wait for a blocked upgrade the browser tells only one. */
+const OPEN_TIMEOUT = 2_500;
+
+/**
+ * The connection to the visitor's database. Browsers end connections by themselves (storage cleared, memory short): one
+ * that is lost is opened again, once for each piece of work.
+ *
+ * Invariants: work never awaits anything but its own transaction; a connection that another tab's upgrade waits for is
+ * closed at once.
+ */
+export class Connection {
+  #database: Promise<HistoryDatabase> | undefined;
+  #closed = false;
+  #opened = 0;
+
+  /** @param onReopen told after a lost connection, before work goes on: what was read through the old one may be gone. */
+  constructor(
+    readonly name: string,
+    private readonly onReopen: () => void = () => {},
+  ) {}
+
+  /** Runs `work` on an open database. Work that fails for want of a connection runs a second time. */
+  async run<TResult>(work: (database: HistoryDatabase) => Promise<TResult>): Promise<TResult> {
+    const database = await this.#open();
+    try {
+      return await work(database);
+    } catch (error) {
+      if (!isLost(error) || this.#closed) throw error;
+      if ((await this.#database) === database) this.#database = undefined;
+      return await work(await this.#open());
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const database = await this.#database?.catch(() => undefined);
+    database?.close();
+    this.#database = undefined;
+  }
+
+  #open(): Promise<HistoryDatabase> {
+    this.#database ??= this.#connect();
+    return this.#database;
+  }
+
+  async #connect(): Promise<HistoryDatabase> {
+    const opening = openDB<HistorySchema>(this.name, VERSION, {
+      upgrade: (database, from) => migrate(database, from),
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        this.#database = undefined;
+      },
+      terminated: () => {
+        this.#database = undefined;
+      },
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`The database did not open in ${OPEN_TIMEOUT} ms; another tab holds an older version of it.`));
+        opening.then(
+          (database) => database.close(),
+          () => undefined,
+        );
+      }, OPEN_TIMEOUT);
+    });
+    try {
+      const database = await Promise.race([opening, timeout]);
+      if (this.#opened++ > 0) this.onReopen();
+      return database;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** `InvalidStateError`: the connection is closed or closing; `AbortError`: it ended under a running transaction. */
+function isLost(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
+}

@@ -1,0 +1,81 @@
+import type { IDBPTransaction } from 'idb';
+import type { Interaction, StoredInteraction } from '../contract/interaction.ts';
+import { readStored } from './interaction-record.ts';
+import type { HistoryDatabase, HistorySchema } from './schema.ts';
+import { sessionAfter } from './sessions.ts';
+
+type Store = 'interactions' | 'weights' | 'pointers';
+type Transaction<TMode extends IDBTransactionMode> = IDBPTransaction<HistorySchema, Store[], TMode>;
+
+/**
+ * Runs `work` in one transaction and waits until it is committed: over quota a `put` succeeds and only the commit fails.
+ * `work` awaits nothing but the transaction's own requests.
+ */
+export async function transact<TMode extends 'readonly' | 'readwrite', TResult>(
+  database: HistoryDatabase,
+  stores: Store[],
+  mode: TMode,
+  work: (transaction: Transaction<TMode>) => Promise<TResult>,
+): Promise<TResult> {
+  const transaction = database.transaction(stores, mode, { durability: 'strict' });
+  const [worked, done] = await Promise.allSettled([work(transaction), transaction.done]);
+  if (done.status === 'rejected') throw done.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return worked.value;
+}
+
+/**
+ * Appends in the order given.
+ * @param known the newest interaction that the caller has
+ * @returns what other tabs appended after `known`, as it lies there, then the new ones.
+ */
+export function appendInteractions(
+  database: HistoryDatabase,
+  interactions: readonly Interaction[],
+  known: StoredInteraction | undefined,
+): Promise<unknown[]> {
+  return transact(database, ['interactions'], 'readwrite', async (transaction) => {
+    const store = transaction.objectStore('interactions');
+    const newest = await store.openCursor(null, 'prev');
+    let last: Pick<StoredInteraction, 'session' | 'at'> | undefined = readStored(newest?.value) ?? known;
+    const after = known?.seq ?? 0;
+    const missing = newest && newest.key > after ? await store.getAll(IDBKeyRange.lowerBound(after, true)) : [];
+    const records = interactions.map((interaction) => {
+      last = { session: sessionAfter(last, interaction.at), at: interaction.at };
+      return { ...interaction, session: last.session };
+    });
+    const keys = await Promise.all(records.map((record) => store.add(record)));
+    return [...missing, ...records.map((record, i) => ({ ...record, seq: keys[i] }))];
+  });
+}
+
+/** The newest `limit` interactions, oldest first. */
+export function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
+  return transact(database, ['interactions'], 'readonly', async (transaction) => {
+    const store = transaction.objectStore('interactions');
+    const newest = await store.openKeyCursor(null, 'prev');
+    return newest === null ? [] : store.getAll(IDBKeyRange.lowerBound(newest.key - limit, true));
+  });
+}
+
+/**
+ * Makes room where the browser's quota is full: fine-tuned weights first, which can be tuned again, then the oldest
+ * `share` of the interactions.
+ * @returns `seq` up to which interactions are gone; `undefined` where there was nothing to delete.
+ */
+export function makeRoom(database: HistoryDatabase, share: number): Promise<number | undefined> {
+  return transact(database, ['interactions', 'weights', 'pointers'], 'readwrite', async (transaction) => {
+    const weights = transaction.objectStore('weights');
+    if ((await weights.count()) > 0) {
+      await Promise.all([weights.clear(), transaction.objectStore('pointers').clear()]);
+      return 0;
+    }
+    const store = transaction.objectStore('interactions');
+    const first = await store.openKeyCursor();
+    const last = await store.openKeyCursor(null, 'prev');
+    if (first === null || last === null) return undefined;
+    const through = first.key + Math.floor((last.key - first.key) * share);
+    await store.delete(IDBKeyRange.upperBound(through));
+    return through;
+  });
+}

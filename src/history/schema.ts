@@ -1,0 +1,38 @@
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { NamedTensors } from '../contract/neural.ts';
+
+/** What lies in this browser about the visitor. Changes to it need a new version and a migration below. */
+export interface HistorySchema extends DBSchema {
+  /** One record an interaction, as `StoredInteraction`; `seq` is given by the store, and never again. */
+  interactions: { key: number; value: unknown };
+  /** Fine-tuned weights, each writing under a generation of its own. */
+  weights: { key: number; value: StoredWeights };
+  /** What serves: the generation that was written last and completely. */
+  pointers: { key: 'weights'; value: number };
+}
+
+export interface StoredWeights {
+  generation: number;
+  /** Digest of the pack that the weights were tuned from: they fit no other. */
+  pack: string;
+  /** Digest of the tensors. */
+  digest: string;
+  tensors: NamedTensors;
+}
+
+export type HistoryDatabase = IDBPDatabase<HistorySchema>;
+
+/** `MIGRATIONS[v]` brings a database of version `v` to version `v + 1`. Never change one that was published. */
+const MIGRATIONS: readonly ((database: HistoryDatabase) => void)[] = [
+  (database) => {
+    database.createObjectStore('interactions', { keyPath: 'seq', autoIncrement: true });
+    database.createObjectStore('weights', { keyPath: 'generation', autoIncrement: true });
+    database.createObjectStore('pointers');
+  },
+];
+
+export const VERSION = MIGRATIONS.length;
+
+export function migrate(database: HistoryDatabase, from: number): void {
+  for (const migration of MIGRATIONS.slice(from)) migration(database);
+}

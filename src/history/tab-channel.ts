@@ -1,0 +1,23 @@
+/** What tabs of one shop tell each other about the history that they share. */
+export type TabMessage = 'appended' | 'erased';
+
+/** A channel between the tabs of one shop in one browser. Where there is none, tabs learn of each other at the next start. */
+export class TabChannel {
+  readonly #channel: BroadcastChannel | undefined;
+
+  constructor(name: string, receive: (message: TabMessage) => void) {
+    if (typeof BroadcastChannel === 'undefined') return;
+    this.#channel = new BroadcastChannel(`vitrine:${name}`);
+    this.#channel.onmessage = ({ data }) => {
+      if (data === 'appended' || data === 'erased') receive(data);
+    };
+  }
+
+  tell(message: TabMessage): void {
+    this.#channel?.postMessage(message);
+  }
+
+  close(): void {
+    this.#channel?.close();
+  }
+}
