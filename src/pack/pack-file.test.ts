@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { VitrineError } from '../contract/errors.ts';
+import type { Pack, Tensor } from './pack.ts';
+import { readPack, writePack } from './pack-file.ts';
+import { writeSafetensors } from './safetensors.ts';
+
+const PACK: Pack = {
+  manifest: {
+    format: 'vitrine-pack',
+    version: 1,
+    created: '2026-01-01T00:00:00.000Z',
+    unit: 'visitor',
+    minShoppers: 1,
+    weights: { rules: 1, knn: 0.5 },
+    metrics: { 'ndcg@10': 0.05 },
+  },
+  productIds: ['sku-1', '茶壶', '__proto__', '🫖'],
+  sections: {
+    rules: {
+      options: { last: 5, decay: 0.6 },
+      tensors: {
+        weights: { shape: [3], data: Uint8Array.of(1, 2, 255) },
+        items: { shape: [3], data: Uint16Array.of(1, 2, 3) },
+        scales: { shape: [2, 2], data: Float32Array.of(0, 1.5, -2, 3) },
+        none: { shape: [0, 7], data: new Int32Array(0) },
+      },
+    },
+    popular: { options: {}, tensors: {} },
+  },
+};
+
+/** The header of a file as JSON text, and the file with another one. */
+const headerOf = (bytes: Uint8Array): string =>
+  new TextDecoder().decode(bytes.subarray(8, 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true))));
+function withHeader(bytes: Uint8Array, header: string): Uint8Array<ArrayBuffer> {
+  const data = bytes.subarray(8 + Number(new DataView(bytes.buffer).getBigUint64(0, true)));
+  const json = new TextEncoder().encode(header);
+  const changed = new Uint8Array(8 + json.length + data.length);
+  new DataView(changed.buffer).setBigUint64(0, BigInt(json.length), true);
+  changed.set(json, 8);
+  changed.set(data, 8 + json.length);
+  return changed;
+}
+function codeOf(bytes: Uint8Array<ArrayBuffer>): string {
+  try {
+    readPack(bytes);
+    return 'read';
+  } catch (thrown) {
+    if (!(thrown instanceof VitrineError)) throw thrown;
+    expect(thrown.remedy).not.toBe('');
+    return thrown.code;
+  }
+}
+
+test('a pack reads back as it was written, whatever its ids and tensors are', () => {
+  const tensor: fc.Arbitrary<Tensor> = fc.oneof(
+    fc.float32Array({ noNaN: true, noDefaultInfinity: true }).map((data) => ({ shape: [data.length], data })),
+    fc.int8Array().map((data) => ({ shape: [1, data.length], data })),
+    fc.uint16Array().map((data) => ({ shape: [data.length], data })),
+    fc.uint32Array().map((data) => ({ shape: [data.length, 1], data })),
+  );
+  const name = fc.stringMatching(/^[a-z][a-zA-Z0-9]{0,8}$/);
+  const section = fc.record({
+    options: fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string(), fc.boolean())),
+    tensors: fc.dictionary(name, tensor, { noNullPrototype: true }),
+  });
+  const pack: fc.Arbitrary<Pack> = fc.record({
+    manifest: fc.constant(PACK.manifest),
+    productIds: fc.uniqueArray(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((id) => id === id.trim()),
+    ),
+    sections: fc.dictionary(
+      name.filter((name) => name !== 'products'),
+      section,
+      { noNullPrototype: true },
+    ),
+  });
+  fc.assert(
+    fc.property(pack, (pack) => {
+      expect(readPack(writePack(pack))).toEqual(pack);
+    }),
+  );
+});
+
+describe('a pack that nobody vouches for', () => {
+  const bytes = writePack(PACK);
+
+  test('cut off anywhere, it is corrupt', () => {
+    for (let length = 0; length < bytes.length; length++) expect(codeOf(bytes.slice(0, length))).toBe('pack-corrupt');
+  });
+
+  test('with bytes after its end, it is corrupt', () => {
+    const longer = new Uint8Array(bytes.length + 1);
+    longer.set(bytes);
+    expect(codeOf(longer)).toBe('pack-corrupt');
+  });
+
+  test.each([
+    ['another version', '\\"version\\":1', '\\"version\\":2', 'pack-version'],
+    ['another format', 'vitrine-pack', 'other-format', 'pack-corrupt'],
+    ['no manifest', '"vitrine":', '"elsewhere":', 'pack-corrupt'],
+    ['a negative weight', '\\"knn\\":0.5', '\\"knn\\":-5', 'pack-corrupt'],
+    ['a weight that is text', '\\"knn\\":0.5', '\\"knn\\":\\"x\\"', 'pack-corrupt'],
+    ['an element type that is not known', '"U16"', '"F64"', 'pack-corrupt'],
+    ['an element type named as a method', '"U16"', '"toString"', 'pack-corrupt'],
+    ['a shape that does not fit', '"shape":[2,2]', '"shape":[2,3]', 'pack-corrupt'],
+    ['an absurd shape', '"shape":[2,2]', '"shape":[9007199254740991,9007199254740991]', 'pack-corrupt'],
+    ['a negative shape', '"shape":[2,2]', '"shape":[-2,-2]', 'pack-corrupt'],
+    ['a rank without end', '"shape":[2,2]', `"shape":[${'1,'.repeat(50)}4]`, 'pack-corrupt'],
+    ['offsets that fall', '"data_offsets":[0,', '"data_offsets":[900,', 'pack-corrupt'],
+    ['a tensor outside the sections', '"rules/items"', '"elsewhere/items"', 'pack-corrupt'],
+    ['a tensor named __proto__', '"rules/items"', '"rules/__proto__"', 'pack-corrupt'],
+    ['a section named __proto__: ignored', '\\"popular\\":{}', '\\"__proto__\\":{\\"polluted\\":1}', 'read'],
+    ['no product ids', '"products/ids"', '"rules/ids"', 'pack-corrupt'],
+  ])('%s', (_, from, to, code) => {
+    const header = headerOf(bytes);
+    expect(header).toContain(from);
+    expect(codeOf(withHeader(bytes, header.replace(from, to)))).toBe(code);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  test('two tensors over the same bytes', () => {
+    const header = JSON.parse(headerOf(bytes));
+    const [begin] = header['products/ids'].data_offsets;
+    header['rules/weights'].data_offsets = [begin, begin + 3];
+    expect(codeOf(withHeader(bytes, JSON.stringify(header)))).toBe('pack-corrupt');
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('a tensor that holds %s', (bad) => {
+    const section = { options: {}, tensors: { scales: { shape: [2], data: Float32Array.of(1, bad) } } };
+    expect(codeOf(writePack({ ...PACK, sections: { rules: section } }))).toBe('pack-corrupt');
+  });
+
+  test.each([
+    ['twice the same', ['a', 'a']],
+    ['empty', ['']],
+    ['not trimmed', [' a']],
+    ['too long', ['x'.repeat(513)]],
+  ])('product ids: %s', (_, productIds) => {
+    expect(codeOf(writePack({ ...PACK, productIds }))).toBe('pack-corrupt');
+  });
+
+  test('a safetensors file of someone else', () => {
+    expect(codeOf(writeSafetensors({ metadata: {}, tensors: {} }))).toBe('pack-corrupt');
+  });
+
+  test('a header length beyond all memory is refused before anything is read', () => {
+    const huge = bytes.slice();
+    huge.fill(0xff, 0, 8);
+    expect(codeOf(huge)).toBe('pack-corrupt');
+  });
+
+  test('ten thousand damaged files: each is read or refused with a typed error, and nothing is polluted', () => {
+    const damage = fc.array(fc.record({ at: fc.nat(), value: fc.nat(255) }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(damage, fc.boolean(), (places, cut) => {
+        const damaged = bytes.slice(0, cut ? places[0].at % bytes.length : bytes.length);
+        for (const { at, value } of places) damaged[at % Math.max(1, damaged.length)] = value;
+        expect(['read', 'pack-corrupt', 'pack-version']).toContain(codeOf(damaged));
+      }),
+      { numRuns: 10_000 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (noise) => {
+        expect(codeOf(noise.slice())).toBe('pack-corrupt');
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+test('tensors are views of the file where they can be: a pack is not held twice', () => {
+  const bytes = writePack(PACK);
+  expect(readPack(bytes).sections.rules.tensors.scales.data.buffer).toBe(bytes.buffer);
+});
+
+test('a file that begins at an odd address reads the same', () => {
+  const bytes = writePack(PACK);
+  const shifted = new Uint8Array(bytes.length + 1).subarray(1);
+  shifted.set(bytes);
+  expect(readPack(shifted).sections.rules.tensors.scales.data).toEqual(Float32Array.of(0, 1.5, -2, 3));
+});
