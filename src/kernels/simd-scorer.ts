@@ -25,7 +25,7 @@ interface DotScan {
 }
 
 /** Hits that one scan may hand over: few, so that the threshold soon rises. */
-const ROOM = 128;
+const ROOM = 64;
 const PAGE = 65536;
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 

@@ -1,0 +1,46 @@
+// Bundles the benches that run in the page, peers included, into bench/build/.
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build } from 'vite';
+import { assemble } from '../../scripts/assemble-kernels.mjs';
+
+const bench = resolve(import.meta.dirname, '..');
+export const built = resolve(bench, 'build');
+
+/** `import bytes from './kernel.wat'`: the assembled module. */
+const wat = {
+  name: 'wat',
+  enforce: 'pre',
+  async load(id) {
+    if (!id.endsWith('.wat')) return;
+    const bytes = Buffer.from(await assemble(id)).toString('base64');
+    return `export default Uint8Array.from(atob('${bytes}'), (char) => char.charCodeAt(0));`;
+  },
+};
+
+/** Every `bench/NAME/bench.ts` becomes `bench/build/NAME.js`. */
+export async function buildBenches() {
+  const names = readdirSync(bench, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(resolve(bench, entry.name)).includes('bench.ts'))
+    .map((entry) => entry.name);
+  await build({
+    root: bench,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    base: '/build/',
+    plugins: [wat],
+    build: {
+      outDir: built,
+      emptyOutDir: true,
+      target: 'esnext',
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 10_000,
+      rollupOptions: {
+        input: Object.fromEntries(names.map((name) => [name, resolve(bench, name, 'bench.ts')])),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  });
+}

@@ -1,0 +1,55 @@
+// One recorded result: what was measured, by which command, on what.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+export const results = resolve(root, 'bench/results/performance');
+
+const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+
+/** Load over the last minute, a core. Over ¼ the figures are noisy. */
+export const load = () => Number((loadavg()[0] / cpus().length).toFixed(2));
+
+const version = (name) => {
+  for (const folder of [root, resolve(root, 'bench')]) {
+    try {
+      return JSON.parse(readFileSync(resolve(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
+    } catch {}
+  }
+  throw new Error(`${name} is not installed`);
+};
+
+/**
+ * @param name file name without its ending
+ * @param peers packages whose versions belong to the result
+ * @param result what was measured
+ * @param loadBefore `load()` when the bench began
+ */
+export function record(name, { browser, peers = [], loadBefore, result }) {
+  mkdirSync(results, { recursive: true });
+  const changed = git('status', '--porcelain', '--', 'src', 'workers', 'bench', ':!bench/results') !== '';
+  const entry = {
+    command: `npm run bench -- ${name}`,
+    commit: git('rev-parse', '--short', 'HEAD') + (changed ? ' and changes' : ''),
+    date: new Date().toISOString().slice(0, 16).replace('T', ' '),
+    versions: {
+      chromium: browser,
+      node: process.versions.node,
+      ...Object.fromEntries(peers.map((peer) => [peer, version(peer)])),
+    },
+    machine: {
+      cpu: cpus()[0].model,
+      cores: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      os: `${process.platform} ${release()}`,
+      loadBefore,
+      loadAfter: load(),
+    },
+    ...result,
+  };
+  const path = resolve(results, `${name}.json`);
+  writeFileSync(path, `${JSON.stringify(entry, null, 2)}\n`);
+  console.log(`  → ${path.slice(root.length + 1)}`);
+}

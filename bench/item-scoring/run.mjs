@@ -1,0 +1,23 @@
+// Scores a catalogue in Chromium: our kernels beside the machine's streaming read, plain loops and npm's vector searches.
+import { openPage } from '../harness/browser.mjs';
+
+export const peers = ['@tensorflow/tfjs-backend-wasm', '@orama/orama', 'voy-search', 'hnswlib-wasm', 'edgevec'];
+
+const SIZES = (process.env.SIZES ?? '10000,100000,1000000').split(',').map(Number);
+
+export async function measure({ browser, origin }) {
+  const sizes = [];
+  for (const rows of SIZES) {
+    console.log(`  ${rows.toLocaleString('en')} products …`);
+    const page = await openPage(browser, origin);
+    sizes.push(await page.evaluate((rows) => import('/build/item-scoring.js').then(({ run }) => run(rows)), rows));
+    await page.context().close();
+  }
+  const { width, k, seed } = sizes[0];
+  return {
+    seed,
+    data: 'unit vectors drawn around 500 centres; queries near a product',
+    protocol: `top ${k} of width ${width}, one thread; contenders in turn, round after round; recall against float64`,
+    sizes: sizes.map(({ rows, read, contenders, left }) => ({ rows, read, contenders, left })),
+  };
+}

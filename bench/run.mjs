@@ -1,0 +1,39 @@
+// `npm run bench [-- name …]`: installs the peers, measures in Chromium, records, and writes docs/performance.md.
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { installPackages, run } from '../scripts/install.mjs';
+
+installPackages();
+const bench = import.meta.dirname;
+if (!existsSync(resolve(bench, 'node_modules'))) run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: bench });
+
+const { buildBenches, built } = await import('./harness/build.mjs');
+const { openBrowser } = await import('./harness/browser.mjs');
+const { load, record } = await import('./harness/record.mjs');
+const { serve } = await import('./harness/server.mjs');
+
+const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'run.mjs')));
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : known;
+const strangers = wanted.filter((name) => !known.includes(name));
+if (strangers.length > 0) {
+  console.error(`No bench is called ${strangers.join(', ')}. There are: ${known.join(', ')}`);
+  process.exit(1);
+}
+
+await buildBenches();
+const dist = resolve(bench, '../dist');
+const made = new Map();
+const server = await serve({ '/build/': built, '/dist/': dist }, made);
+const browser = await openBrowser();
+try {
+  for (const name of wanted) {
+    const loadBefore = load();
+    console.log(`${name}${loadBefore > 0.25 ? ` (the machine is busy: load ${loadBefore} a core)` : ''}`);
+    const { measure, peers } = await import(`./${name}/run.mjs`);
+    const result = await measure({ browser, origin: server.origin, made });
+    record(name, { browser: browser.version(), peers, loadBefore, result });
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
