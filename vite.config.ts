@@ -5,14 +5,43 @@ import { defineConfig, type UserConfig } from 'vite';
 const root = import.meta.dirname;
 const at = (path: string): string => resolve(root, path);
 
+/** Builds of one name into `dist/` itself, beside each other. */
+const build = (name: string, options: UserConfig['build']): UserConfig => ({
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    license: { fileName: `licenses/${name}.json` },
+    ...options,
+  },
+});
+
+/** One self-contained file, valid as a classic script and as a module: every bundler takes it as a worker. */
+const singleFile = (name: string, input: string): UserConfig =>
+  build(name, { rolldownOptions: { input: at(input), output: { format: 'iife', entryFileNames: `${name}.js` } } });
+
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
 const builds: Record<string, UserConfig> = {
+  /** What a shop imports. */
+  page: build('page', {
+    rolldownOptions: {
+      input: { index: at('src/index.ts'), shelf: at('src/shelf.ts') },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+    },
+  }),
+  engine: singleFile('engine.worker', 'workers/engine.worker.ts'),
+  neural: singleFile('neural.worker', 'workers/neural.worker.ts'),
+  /** For a script tag: the built workers inside. */
+  script: { ...singleFile('vitrine', 'src/script-tag.ts'), resolve: { alias: { '#built': at('dist') } } },
   /** The command line, for Node; packages bundled, so that the installed package brings none. */
   cli: {
     build: {
       target: 'node20',
       ssr: at('cli/vitrine.ts'),
       outDir: 'dist/cli',
+      license: { fileName: '../licenses/cli.json' },
       rollupOptions: { external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'webgpu'] },
     },
     ssr: { noExternal: true },

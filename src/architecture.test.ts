@@ -21,7 +21,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   evaluation: ['contract', 'catalogue'],
   page: ['contract'],
   index: ['page', 'contract'],
-  'script-tag': ['page', 'contract', 'index'],
+  shelf: ['page', 'contract'],
+  'script-tag': ['page', 'contract', 'shelf'],
 };
 
 const src = import.meta.dirname;

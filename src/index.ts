@@ -1,2 +1,33 @@
+import type { Product } from './contract/product.ts';
+import { startRecommender } from './page/create-recommender.ts';
+import type { Setup } from './page/options.ts';
+import type { Recommender, RecommenderOptions } from './page/recommender.ts';
+
 export { type ErrorCode, VitrineError } from './contract/errors.ts';
 export type * from './page/recommender.ts';
+
+/**
+ * Workers and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and brings
+ * it along: the build removes the note to Vite, which would resolve the address already here.
+ */
+const setup: Setup = {
+  engine: () =>
+    new Worker(new URL(/* @vite-ignore */ './engine.worker.js', import.meta.url), { name: 'vitrine-engine' }),
+  neural: () =>
+    new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
+  wasm: () => ({
+    'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,
+    'tfjs-backend-wasm.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm.wasm', import.meta.url).href,
+  }),
+};
+
+/**
+ * Starts a recommender in this page. It resolves at once, and its calls may follow at once: each waits for what it
+ * needs. Trouble with products, pack or workers is told by the event `problem` and by `status()`.
+ * @throws VitrineError `bad-options`, as a rejection
+ */
+export async function createRecommender<TProduct extends Product = Product>(
+  options: RecommenderOptions<TProduct> = {},
+): Promise<Recommender<TProduct>> {
+  return startRecommender(options, setup);
+}

@@ -1,0 +1,68 @@
+// Builds the package into dist/: `node scripts/build.mjs [MODE …]`, all modes in order by default.
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { manifest, root, run } from './install.mjs';
+
+const dist = resolve(root, 'dist');
+const wasm = resolve(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
+
+const vite = (mode) => () => run('npx', ['vite', 'build', '--mode', mode, '--logLevel', 'warn']);
+
+/** The script-tag build holds the workers, the demo uses the package: order matters. */
+const MODES = {
+  page: vite('page'),
+  engine: vite('engine'),
+  neural: () => {
+    vite('neural')();
+    for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+      copyFileSync(resolve(wasm, name), resolve(dist, name));
+    }
+  },
+  script: vite('script'),
+  types: emitTypes,
+  cli: vite('cli'),
+  licences: collectLicences,
+};
+
+/** Declarations, with the specifiers that a consumer's compiler expects: TypeScript leaves `.ts` in them. */
+function emitTypes() {
+  const types = resolve(dist, 'types');
+  rmSync(types, { recursive: true, force: true });
+  run('npx', ['tsc', '-p', 'src/tsconfig.types.json']);
+  for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
+    const path = resolve(types, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/(from '\.[^']+)\.ts'/g, "$1.js'"));
+  }
+}
+
+/** One notice for each bundled package; the builds left what they found. */
+function collectLicences() {
+  const folder = resolve(dist, 'licenses');
+  const bundled = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(resolve(folder, name), 'utf8')));
+  const notices = new Map(bundled.map((found) => [`${found.name} ${found.version}`, found]));
+  const text = [...notices]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([title, { identifier, text }]) => `${title} (${identifier ?? 'see below'})\n\n${text ?? ''}`.trim())
+    .join(`\n\n${'-'.repeat(80)}\n\n`);
+  writeFileSync(
+    resolve(dist, 'THIRD-PARTY-LICENSES.txt'),
+    `The files of ${manifest.name} ${manifest.version} contain parts of these packages.\n\n${text}\n`,
+  );
+  rmSync(folder, { recursive: true });
+}
+
+const wanted = process.argv.slice(2);
+const strangers = wanted.filter((mode) => !(mode in MODES));
+if (strangers.length > 0) {
+  console.error(`No such build: ${strangers.join(', ')}. There are: ${Object.keys(MODES).join(', ')}.`);
+  process.exit(1);
+}
+if (wanted.length === 0) rmSync(dist, { recursive: true, force: true });
+for (const mode of wanted.length > 0 ? wanted : Object.keys(MODES)) {
+  const start = performance.now();
+  MODES[mode]();
+  console.log(`${mode.padEnd(10)}${Math.round(performance.now() - start)} ms`);
+}
+if (wanted.length === 0 && existsSync(resolve(root, 'demo/vite.config.ts'))) {
+  run('npx', ['vite', 'build', '--config', 'demo/vite.config.ts', '--logLevel', 'warn']);
+}

@@ -1,0 +1,136 @@
+import { fromWire, VitrineError } from '../contract/errors.ts';
+import type { Product } from '../contract/product.ts';
+import type { RecommendationList } from '../contract/recommendation.ts';
+import { readGa4 } from './adapters/ga4.ts';
+import { EngineLink } from './engine-link.ts';
+import { Events } from './events.ts';
+import { type Limits, quiet } from './limits.ts';
+import { NeuralLink } from './neural-link.ts';
+import { readOptions, readSource, type Setup } from './options.ts';
+import { Problems } from './problems.ts';
+import { ProductFeed } from './product-feed.ts';
+import type {
+  ProductSource,
+  Recommender,
+  RecommenderEvents,
+  RecommenderOptions,
+  RecommenderStatus,
+} from './recommender.ts';
+import { training } from './training.ts';
+
+const DEFAULT_HISTORY = 100;
+
+/**
+ * Starts a recommender. Its calls may follow at once: each waits for what it needs.
+ * @param setup how this build of the package starts its workers
+ * @throws VitrineError `bad-options`
+ */
+export function startRecommender<TProduct extends Product = Product>(
+  options: RecommenderOptions<TProduct>,
+  setup: Setup,
+): Recommender<TProduct> {
+  const settings = readOptions(options, setup);
+  const { deadline, slowDeadline } = settings;
+  const events = new Events<RecommenderEvents>();
+  const problems = new Problems((problem) => events.emit('problem', problem));
+  const change = (reason: RecommenderEvents['change']['reason']): void => events.emit('change', { reason });
+
+  const engine: EngineLink = new EngineLink(settings, {
+    onState: () => events.emit('status', currentStatus()),
+    onProblem: (problem) => problems.add(problem),
+    onStatus: (status) => {
+      for (const problem of status.problems) problems.addOnce(fromWire(problem));
+    },
+    onPack: () => change('pack'),
+    onRestart: () => change('restart'),
+  });
+  const neural = new NeuralLink(settings, (problem) => problems.add(problem));
+
+  const currentStatus = (): RecommenderStatus => ({
+    ...engine.lastStatus,
+    state: engine.state,
+    restarts: engine.restarts,
+    problems: problems.list,
+  });
+
+  const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
+    const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
+    const report = await engine.setProducts(feed, { what: 'setProducts()', deadline: slowDeadline, signal });
+    change('products');
+    return report;
+  };
+  const { products } = settings;
+  if (products !== undefined) {
+    setProducts(products as ProductSource<TProduct>).catch((thrown) => {
+      if (engine.state !== 'closed') problems.addOnce(VitrineError.from(thrown));
+    });
+  }
+
+  return {
+    track: (payload, options) =>
+      settled(async () => {
+        const { interactions, refused } = readGa4(payload, Date.now());
+        if (interactions.length === 0) return { stored: 0, refused, durable: engine.lastStatus.durable };
+        const report = await engine.record(interactions, { what: 'track()', deadline, signal: options?.signal });
+        if (report.stored > 0) change('interaction');
+        if (!report.durable) engine.status({ what: 'status()', deadline }).catch(() => undefined);
+        return { ...report, refused: [...refused, ...report.refused] };
+      }),
+    recommend: (query) =>
+      settled(async () => {
+        const { signal, ...rest } = query ?? {};
+        const asked = plainQuery(rest);
+        const limits: Limits = { what: 'recommend()', deadline, signal };
+        const list = await engine.ask(limits, (service) => service.recommend(asked), { withProducts: true });
+        return list as RecommendationList<TProduct>;
+      }),
+    setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
+    history: (limit = DEFAULT_HISTORY, options) =>
+      settled(() =>
+        engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
+      ),
+    train: (options) =>
+      training({ engine: () => engine.life(), neural }, options ?? {}, slowDeadline, () => change('training')),
+    erase: (options) =>
+      settled(async () => {
+        await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+        change('erase');
+      }),
+    status: (options) =>
+      settled(async () => {
+        const signal = options?.signal;
+        await engine.status({ what: 'status()', deadline, signal }).catch((thrown) => {
+          if (signal?.aborted) throw thrown;
+        });
+        return currentStatus();
+      }),
+    on: (name, listener) => events.on(name, listener),
+    close: () =>
+      settled(async () => {
+        neural.close();
+        await engine.close({ what: 'close()', deadline });
+        events.clear();
+      }),
+  };
+}
+
+/** Runs a call so that nothing of it is thrown or reported as unhandled: what fails is a VitrineError to those who await. */
+function settled<TResult>(call: () => Promise<TResult>): Promise<TResult> {
+  const run = async (): Promise<TResult> => {
+    try {
+      return await call();
+    } catch (thrown) {
+      throw VitrineError.from(thrown, 'bad-options');
+    }
+  };
+  return quiet(run());
+}
+
+/** A copy that can cross to the worker, also of a framework's reactive proxies. */
+function plainQuery<TQuery>(query: TQuery): TQuery {
+  try {
+    return JSON.parse(JSON.stringify(query));
+  } catch (thrown) {
+    throw new VitrineError('bad-options', 'The query is not plain data.', { cause: thrown });
+  }
+}

@@ -1,0 +1,51 @@
+import type { Engine } from '../contract/engine.ts';
+import type { VitrineError } from '../contract/errors.ts';
+import type { Neural } from '../contract/neural.ts';
+import { portTo } from '../contract/wire.ts';
+import type { Settings } from './options.ts';
+import type { WorkerLife } from './worker-life.ts';
+import { WorkerLink } from './worker-link.ts';
+
+/**
+ * The neural worker: started by the first training, joined to the engine by a channel of their own. When it dies the
+ * engine is told, so that what waits for it fails; shelves never wait for it.
+ */
+export class NeuralLink {
+  readonly #link: WorkerLink<Neural>;
+  #joined: { neural: WorkerLife<Neural>; engine: WorkerLife<Engine> } | null = null;
+
+  constructor(settings: Settings, onProblem: (problem: VitrineError) => void) {
+    this.#link = new WorkerLink<Neural>({
+      name: 'neural',
+      create: settings.workers.neural,
+      prepare: async (life) => {
+        await life.call((neural) => neural.open(settings.neural), settings.slowDeadline);
+      },
+      onState: (state) => {
+        if (state !== 'ready') this.#part(settings.deadline);
+      },
+      onProblem,
+    });
+  }
+
+  /** Makes sure that a living neural worker is joined to this engine. */
+  async join(engine: WorkerLife<Engine>, patience: number): Promise<WorkerLife<Neural>> {
+    const neural = await this.#link.ready();
+    if (this.#joined?.neural !== neural || this.#joined.engine !== engine) {
+      const port = await neural.call(portTo, patience);
+      await engine.call((service) => service.connectNeural(port), patience);
+      this.#joined = { neural, engine };
+    }
+    return neural;
+  }
+
+  close(): void {
+    this.#link.close();
+  }
+
+  #part(patience: number): void {
+    const engine = this.#joined?.engine;
+    this.#joined = null;
+    engine?.call((service) => service.disconnectNeural(), patience).catch(() => undefined);
+  }
+}
