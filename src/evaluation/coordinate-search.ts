@@ -1,0 +1,41 @@
+/** Values to try of each option. */
+export type Grid<TOptions> = { readonly [Name in keyof TOptions]?: readonly TOptions[Name][] };
+
+/**
+ * Searches one option at a time, keeping the best value of each, until a whole round changes nothing or `rounds` are done.
+ * @param score higher is better; asked once for each combination
+ * @param onStep called with the number of values tried so far and the number there can be
+ */
+export function coordinateSearch<TOptions extends object>(
+  start: TOptions,
+  grid: Grid<TOptions>,
+  score: (options: TOptions) => number,
+  { rounds, onStep }: { rounds: number; onStep?: (done: number, total: number, best: number) => void },
+): { options: TOptions; score: number } {
+  const scores = new Map<string, number>();
+  const ask = (options: TOptions): number => {
+    const key = JSON.stringify(options);
+    const known = scores.get(key);
+    if (known !== undefined) return known;
+    const asked = score(options);
+    scores.set(key, asked);
+    return asked;
+  };
+  const names = Object.keys(grid) as (keyof TOptions)[];
+  const valuesOf = (name: keyof TOptions): readonly TOptions[keyof TOptions][] => grid[name] ?? [];
+  const total = rounds * names.reduce((sum, name) => sum + valuesOf(name).length, 0);
+  let best = start;
+  let done = 0;
+  for (let round = 0; round < rounds; round++) {
+    const before = best;
+    for (const name of names) {
+      for (const value of valuesOf(name)) {
+        const options = { ...best, [name]: value };
+        if (ask(options) > ask(best)) best = options;
+        onStep?.(++done, total, ask(best));
+      }
+    }
+    if (best === before) break;
+  }
+  return { options: best, score: ask(best) };
+}

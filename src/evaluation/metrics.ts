@@ -1,0 +1,43 @@
+/** A ranked list, best first. */
+export interface RankedList {
+  items: Int32Array;
+  scores: ArrayLike<number>;
+}
+
+/**
+ * The rank of the target, from 1; `Infinity` where it is not on the list. Ties count against the ranker: of items with
+ * equal scores the target is the last, and a tie that the list's end cuts has no end that we know.
+ * @param complete whether the list holds all that the ranker had
+ */
+export function rankOf(target: number, { items, scores }: RankedList, complete: boolean): number {
+  const place = items.indexOf(target);
+  if (place < 0) return Number.POSITIVE_INFINITY;
+  let last = place;
+  while (last + 1 < items.length && scores[last + 1] === scores[place]) last++;
+  return last + 1 === items.length && !complete ? Number.POSITIVE_INFINITY : last + 1;
+}
+
+/** Metrics of one rank at cutoff `k`, for one wanted item: full ranking, no sampled negatives. */
+export const METRICS = {
+  /** Is it among the first k? Hit rate; with one wanted item the same as recall. */
+  recall: (rank: number, k: number): number => (rank <= k ? 1 : 0),
+  /** Share of the first k that were wanted. */
+  precision: (rank: number, k: number): number => (rank <= k ? 1 / k : 0),
+  ndcg: (rank: number, k: number): number => (rank <= k ? 1 / Math.log2(rank + 1) : 0),
+  mrr: (rank: number, k: number): number => (rank <= k ? 1 / rank : 0),
+} as const;
+export type MetricName = keyof typeof METRICS;
+
+/** Mean over all cases and half the width of its 95 % interval (normal approximation). */
+export function meanOf(metric: MetricName, ranks: Float64Array, k: number): { mean: number; interval: number } {
+  let sum = 0;
+  let squares = 0;
+  for (const rank of ranks) {
+    const value = METRICS[metric](rank, k);
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / ranks.length;
+  const variance = Math.max(0, squares / ranks.length - mean * mean);
+  return { mean, interval: 1.96 * Math.sqrt(variance / ranks.length) };
+}

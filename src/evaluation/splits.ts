@@ -1,0 +1,90 @@
+import { type Cases, type InteractionLog, truncate } from './interaction-log.ts';
+
+/** What is learned from and what is asked. Options and weights are chosen on `tuning`; `final` is looked at once. */
+export interface Split {
+  tuning: Stage;
+  final: Stage;
+}
+
+export interface Stage {
+  train: InteractionLog;
+  cases: Cases;
+}
+
+/**
+ * Leave-one-out, as the literature on sequential recommendation has it: a shopper's last interaction is the test, the
+ * one before it validation, the rest is trained on, for both. The test's history includes the validation item.
+ * Sequences under three interactions are trained on only.
+ */
+export function leaveOneOut(log: InteractionLog): Split {
+  const long = (start: number, end: number): boolean => end - start >= 3;
+  const train = truncate(log, (_, start, end) => (long(start, end) ? end - 2 : end));
+  const casesAt = (back: number): Cases => casesOf(log, (start, end) => (long(start, end) ? [end - back] : []));
+  return { tuning: { train, cases: casesAt(2) }, final: { train, cases: casesAt(1) } };
+}
+
+/** Share of the sessions, or of the time, that a split holds out where nothing else is said. */
+const HELD_OUT = 0.1;
+
+/**
+ * Sessions: of each held-out session every item but the first is asked, from what came before it in the session. The
+ * last tenth of the training sessions is validation; the final training has them back.
+ * @param test the sessions to ask about; default: the last tenth of the log
+ */
+export function sessionSplit(log: InteractionLog, test?: Cases): Split {
+  const [train, cases] = test ? [log, test] : holdOutSessions(log);
+  const [tuningTrain, tuningCases] = holdOutSessions(train);
+  return { tuning: { train: tuningTrain, cases: tuningCases }, final: { train, cases } };
+}
+
+function holdOutSessions(log: InteractionLog): [InteractionLog, Cases] {
+  const count = log.shoppers.length;
+  const first = count - Math.max(1, Math.floor(count * HELD_OUT));
+  const train = truncate(log, (sequence, start, end) => (sequence < first ? end : start));
+  const cases = casesOf(log, (start, end, sequence) =>
+    sequence < first ? [] : Array.from({ length: end - start - 1 }, (_, i) => start + 1 + i),
+  );
+  return [train, cases];
+}
+
+/**
+ * Global time split: everything before the cut is trained on; of each shopper who came after it the last interaction is
+ * asked, from everything before that. The tenth before the cut is validation, the same way.
+ * @param cut milliseconds; default: nine tenths of the interactions lie before it
+ * @throws RangeError where the log has no times
+ */
+export function timeSplit(log: InteractionLog, cut?: number): Split {
+  if (log.times === null) throw new RangeError('A split by time needs a log with times.');
+  const at = cut ?? quantile(log.times, 1 - HELD_OUT);
+  const final = cutAt(log, at);
+  return { tuning: cutAt(final.train, quantile(final.train.times ?? log.times, 1 - HELD_OUT)), final };
+}
+
+function cutAt(log: InteractionLog, cut: number): Stage {
+  const times = log.times ?? new Float64Array(0);
+  const train = truncate(log, (_, start, end) => {
+    let kept = start;
+    while (kept < end && times[kept] < cut) kept++;
+    return kept;
+  });
+  const cases = casesOf(log, (start, end) => (end - start >= 2 && times[end - 1] >= cut ? [end - 1] : []));
+  return { train, cases };
+}
+
+function quantile(values: Float64Array, share: number): number {
+  return values.slice().sort()[Math.floor((values.length - 1) * share)];
+}
+
+/** @param choose the indices asked about in the sequence from `start` to `end` */
+function casesOf(log: InteractionLog, choose: (start: number, end: number, sequence: number) => number[]): Cases {
+  const { offsets } = log.sequences;
+  const targets: number[] = [];
+  const sequences: number[] = [];
+  for (let sequence = 0; sequence + 1 < offsets.length; sequence++) {
+    for (const target of choose(offsets[sequence], offsets[sequence + 1], sequence)) {
+      targets.push(target);
+      sequences.push(sequence);
+    }
+  }
+  return { log, targets: Int32Array.from(targets), sequences: Int32Array.from(sequences) };
+}
