@@ -1,6 +1,5 @@
-import type { CatalogueReport, ItemIndex, Product, ProductId, Refusal, RefusalReason } from '../contract/product.ts';
-import { Bitset } from '../kernels/bitset.ts';
-import { Catalogue } from './catalogue.ts';
+import type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from '../contract/product.ts';
+import { arrange, type Catalogue } from './catalogue.ts';
 import { FeatureCollector } from './feature-collector.ts';
 import { readProduct } from './read-product.ts';
 import { RecordStore } from './record-store.ts';
@@ -11,7 +10,7 @@ const MOST_REFUSALS_NAMED = 100;
 
 /** Takes a feed row by row and makes a catalogue of it. What it holds so far serves nobody until `build`. */
 export class CatalogueBuilder {
-  readonly #places = new Map<ProductId, number>();
+  readonly #taken = new Set<ProductId>();
   readonly #records = new RecordStore();
   readonly #features = new FeatureCollector();
   readonly #prices: number[] = [];
@@ -24,7 +23,7 @@ export class CatalogueBuilder {
   add(row: unknown): void {
     const reading = readProduct(row);
     if ('reason' in reading) this.#refuse(reading.reason, reading.message, reading.id);
-    else if (this.#places.has(reading.product.id)) {
+    else if (this.#taken.has(reading.product.id)) {
       this.#refuse('duplicate-id', 'An earlier row has the same id; the first one counts.', reading.product.id);
     } else if (this.#records.bytes > MOST_BYTES) {
       this.#refuse('too-large', 'The catalogue is full: shorten the descriptions.', reading.product.id);
@@ -39,45 +38,27 @@ export class CatalogueBuilder {
   }
 
   report(): CatalogueReport {
-    return { taken: this.#places.size, refused: this.#refused, refusals: [...this.#refusals] };
+    return { taken: this.#taken.size, refused: this.#refused, refusals: [...this.#refusals] };
   }
 
-  /**
-   * Ends the feed; the builder must not be used afterwards.
-   * @param packIds products that have the rows 1…n, in the pack's order.
-   */
+  /** Ends the feed; the builder must not be used afterwards. @param packIds products that have the rows 1…n, in the pack's order. */
   build(packIds: readonly ProductId[] = []): Catalogue {
-    const count = this.#places.size;
-    const order = new Uint32Array(count);
-    const ids: (ProductId | undefined)[] = [undefined, ...packIds];
-    const rowOfId = new Map<ProductId, ItemIndex>(packIds.map((id, i) => [id, (i + 1) as ItemIndex]));
-    for (const [id, place] of this.#places) {
-      let row = rowOfId.get(id);
-      if (row === undefined) {
-        row = (ids.push(id) - 1) as ItemIndex;
-        rowOfId.set(id, row);
-      }
-      order[place] = row;
-    }
-    this.#places.clear();
-
-    const available = new Bitset(ids.length);
-    const recordOf = new Int32Array(ids.length).fill(-1);
-    const prices = new Float64Array(ids.length).fill(Number.NaN);
-    order.forEach((row, place) => {
-      recordOf[row] = place;
-      prices[row] = this.#prices[place];
-      available.add(row);
-    });
-    for (const place of this.#outOfStock) available.delete(order[place]);
-    const features = this.#features.index(order, ids.length);
-    return new Catalogue({ rowOfId, ids, recordOf, records: this.#records, available, prices, features, order });
+    return arrange(
+      {
+        ids: [...this.#taken],
+        records: this.#records,
+        prices: Float64Array.from(this.#prices),
+        outOfStock: Uint32Array.from(this.#outOfStock),
+        featuresAt: (order, rows) => this.#features.index(order, rows),
+      },
+      packIds,
+    );
   }
 
   #take(product: Product, json: string): void {
     const place = this.#records.count;
     this.#records.append(json);
-    this.#places.set(product.id, place);
+    this.#taken.add(product.id);
     this.#features.add(product);
     this.#prices.push(product.price ?? Number.NaN);
     if (product.inStock === false) this.#outOfStock.push(place);

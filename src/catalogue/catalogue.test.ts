@@ -138,3 +138,26 @@ test('filters keep what passes every part, prices inclusive, and never what is o
   expect(passed({ categories: [] })).toEqual([]);
   expect(passed({ brands: ['Nobody'] })).toEqual([]);
 });
+
+test('a pack that comes later gives new rows: the catalogue is the one it would have been', () => {
+  const rows = [
+    { id: 'cup', title: 'Blue cup', categories: ['Kitchen'], brand: 'Alba', price: 5 },
+    { id: 'pan', title: 'Blue pan', categories: ['Kitchen'], brand: 'Bora', price: 20, inStock: false },
+    { id: 'rug', title: 'Grey rug', categories: ['Floor'], brand: 'Alba', price: 99 },
+  ];
+  const packIds = ['rug', 'old', 'cup'];
+  const expected = build(rows, packIds).catalogue;
+  const later = build(rows).catalogue.withPack(['x', 'pan']).withPack(packIds);
+  expect(later.rows).toBe(expected.rows);
+  expect([...later.order]).toEqual([...expected.order]);
+  expect([...later.prices]).toEqual([...expected.prices]);
+  expect([...later.available.words]).toEqual([...expected.available.words]);
+  for (let row = 0; row < expected.rows; row++) {
+    expect(later.idOf(row)).toBe(expected.idOf(row));
+    expect(later.product(row)).toEqual(expected.product(row));
+    expect(later.features.featuresOf(row)).toEqual(expected.features.featuresOf(row));
+    for (let other = 0; other < expected.rows; other++) {
+      expect(later.features.similarity(row, other)).toBe(expected.features.similarity(row, other));
+    }
+  }
+});

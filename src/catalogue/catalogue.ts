@@ -1,44 +1,68 @@
 import type { ItemIndex, Product, ProductId } from '../contract/product.ts';
-import type { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/bitset.ts';
 import type { FeatureIndex } from './feature-index.ts';
 import type { RecordStore } from './record-store.ts';
 
-export interface CatalogueParts {
-  /** Row of each id; the pack's ids included, whether or not the feed has them. */
-  rowOfId: ReadonlyMap<ProductId, ItemIndex>;
-  /** Id of each row; row 0 has none. [rows] */
-  ids: readonly (ProductId | undefined)[];
-  /** Place in `records` of each row, or −1 where only the pack has the product. [rows] */
-  recordOf: Int32Array;
+/** A feed that was read, by place: place `p` is its `p`-th product. */
+export interface Feed {
+  ids: readonly ProductId[];
   records: RecordStore;
-  /** In the feed and in stock. */
-  available: Bitset;
-  /** NaN where there is none. [rows] */
+  /** NaN where there is none. [products] */
   prices: Float64Array;
-  features: FeatureIndex;
-  /** Rows of the feed's products, in its order. [products] */
-  order: Uint32Array;
+  /** Places of products that are out of stock. */
+  outOfStock: Uint32Array;
+  /** @param order item row of each place; @param rows all rows, row 0 included. */
+  featuresAt(order: Uint32Array, rows: number): FeatureIndex;
 }
 
-/** The products of the shop by id and by item row. Never changes: a new feed makes a new catalogue. */
+/** Gives item rows: the pack's products first, in its order, then what only the feed has. */
+export function arrange(feed: Feed, packIds: readonly ProductId[]): Catalogue {
+  const ids: (ProductId | undefined)[] = [undefined, ...packIds];
+  const rows = new Map<ProductId, ItemIndex>(packIds.map((id, i) => [id, (i + 1) as ItemIndex]));
+  const order = new Uint32Array(feed.ids.length);
+  feed.ids.forEach((id, place) => {
+    let row = rows.get(id);
+    if (row === undefined) {
+      row = (ids.push(id) - 1) as ItemIndex;
+      rows.set(id, row);
+    }
+    order[place] = row;
+  });
+  return new Catalogue(feed, ids, rows, order);
+}
+
+/** The products of the shop by id and by item row. Never changes: a new feed or pack makes a new catalogue. */
 export class Catalogue {
+  /** In the feed and in stock. */
   readonly available: Bitset;
+  /** NaN where there is none. [rows] */
   readonly prices: Float64Array;
   readonly features: FeatureIndex;
-  readonly order: Uint32Array;
-  readonly #parts: CatalogueParts;
+  /** Place in the feed of each row, or −1 where only the pack has the product. [rows] */
+  readonly #places: Int32Array;
 
-  constructor(parts: CatalogueParts) {
-    this.#parts = parts;
-    this.available = parts.available;
-    this.prices = parts.prices;
-    this.features = parts.features;
-    this.order = parts.order;
+  constructor(
+    private readonly feed: Feed,
+    private readonly ids: readonly (ProductId | undefined)[],
+    private readonly rowOfId: ReadonlyMap<ProductId, ItemIndex>,
+    /** Rows of the feed's products, in its order. [products] */
+    readonly order: Uint32Array,
+  ) {
+    this.available = new Bitset(this.rows);
+    this.prices = new Float64Array(this.rows).fill(Number.NaN);
+    this.#places = new Int32Array(this.rows).fill(-1);
+    order.forEach((row, place) => {
+      this.#places[row] = place;
+      this.prices[row] = feed.prices[place];
+      this.available.add(row);
+    });
+    for (const place of feed.outOfStock) this.available.delete(order[place]);
+    this.features = feed.featuresAt(order, this.rows);
   }
 
   /** Item rows, row 0 included. */
   get rows(): number {
-    return this.#parts.ids.length;
+    return this.ids.length;
   }
 
   /** Products of the feed. */
@@ -47,16 +71,22 @@ export class Catalogue {
   }
 
   itemOf(id: ProductId): ItemIndex | undefined {
-    return this.#parts.rowOfId.get(id);
+    return this.rowOfId.get(id);
   }
 
   idOf(item: number): ProductId | undefined {
-    return this.#parts.ids[item];
+    return this.ids[item];
   }
 
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
-    const record = this.#parts.recordOf[item] ?? -1;
-    return record < 0 ? undefined : this.#parts.records.read(record);
+    const place = this.#places[item] ?? -1;
+    return place < 0 ? undefined : this.feed.records.read(place);
+  }
+
+  /** The same products with the rows that another pack gives them. */
+  withPack(packIds: readonly ProductId[]): Catalogue {
+    const { features, order } = this;
+    return arrange({ ...this.feed, featuresAt: (to, rows) => features.moved(order, to, rows) }, packIds);
   }
 }

@@ -21,7 +21,7 @@ export interface FeatureTable {
 export class FeatureIndex {
   readonly categories: ReadonlyMap<string, number>;
   readonly brands: ReadonlyMap<string, number>;
-  /** Rarity (ln of products per holder) times the weight of the kind. [features] */
+  /** Rarity (ln of products per holder, above 0 even where all hold it) times the weight of the kind. [features] */
   readonly weights: Float32Array;
   readonly #table: FeatureTable;
   /** Rows of feature `f`, ascending: `#rows[#starts[f] … #starts[f + 1])`. */
@@ -47,8 +47,7 @@ export class FeatureIndex {
     }
 
     this.weights = Float32Array.from(kinds, (kind, feature) => {
-      const holders = this.#starts[feature + 1] - this.#starts[feature];
-      return KIND_WEIGHTS[FEATURE_KINDS[kind]] * Math.log((table.products + 1) / (holders + 1));
+      return KIND_WEIGHTS[FEATURE_KINDS[kind]] * Math.log((table.products + 2) / (this.holdersOf(feature) + 1));
     });
     this.#scales = Float32Array.from({ length: rows }, (_, row) => {
       let squares = 0;
@@ -71,6 +70,15 @@ export class FeatureIndex {
     return this.#rows.subarray(this.#starts[feature], this.#starts[feature + 1]);
   }
 
+  /** How many products have the feature. */
+  holdersOf(feature: number): number {
+    return this.#starts[feature + 1] - this.#starts[feature];
+  }
+
+  kindOf(feature: number): FeatureKind {
+    return FEATURE_KINDS[this.#table.kinds[feature]];
+  }
+
   /** 1 / length of the row's vector of weights; 0 for a row without features. */
   scaleOf(row: number): number {
     return this.#scales[row];
@@ -90,6 +98,20 @@ export class FeatureIndex {
     const shared = new Set<number>();
     this.#eachShared(a, b, (feature) => shared.add(this.#table.kinds[feature]));
     return FEATURE_KINDS.filter((_, kind) => shared.has(kind));
+  }
+
+  /** The same features under other rows. @param from rows as they are, @param to as they will be, parallel. @param rows all rows then. */
+  moved(from: Uint32Array, to: Uint32Array, rows: number): FeatureIndex {
+    const offsets = new Uint32Array(rows + 1);
+    from.forEach((row, i) => {
+      offsets[to[i] + 1] = this.featuresOf(row).length;
+    });
+    for (let row = 0; row < rows; row++) offsets[row + 1] += offsets[row];
+    const features = new Uint32Array(offsets[rows]);
+    from.forEach((row, i) => {
+      features.set(this.featuresOf(row), offsets[to[i]]);
+    });
+    return new FeatureIndex({ ...this.#table, offsets, features });
   }
 
   #eachShared(a: number, b: number, visit: (feature: number) => void): void {
