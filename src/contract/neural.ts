@@ -81,6 +81,7 @@ export interface FineTuneResult {
 /** All that may be asked of the neural worker. It can be killed and restarted at any time. */
 export interface Neural {
   open(options: NeuralOptions): Promise<NeuralStatus>;
+  /** Awaits `onProgress`, so that over a port too no progress comes after the result. */
   fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult>;
   cancel(call: string): Promise<void>;
   status(): Promise<NeuralStatus>;

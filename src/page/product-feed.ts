@@ -37,6 +37,7 @@ export class ProductFeed {
   /** Sends the whole feed. Between batches the page is free. */
   async into(engine: WorkerLife<Engine>): Promise<CatalogueReport> {
     const { batch, whole } = this.#patience;
+    this.#check();
     await engine.call((service) => service.discardProducts(), batch);
     this.#check();
     const source = this.#source;

@@ -1,6 +1,6 @@
 import type { Engine } from '../contract/engine.ts';
 import type { CatalogueReport } from '../contract/product.ts';
-import { quiet } from './limits.ts';
+import { aborted, quiet } from './limits.ts';
 import type { ProductFeed } from './product-feed.ts';
 import type { WorkerLife } from './worker-life.ts';
 
@@ -30,9 +30,10 @@ export class Supply {
     this.#wanted = feed;
   }
 
-  /** This feed's report from this engine. Sends the feed where that was not begun. */
-  feed(life: EngineLife, feed: ProductFeed): Promise<CatalogueReport> {
+  /** This feed's report from this engine. Sends the feed where that was not begun. @throws VitrineError `aborted` where it was replaced */
+  async feed(life: EngineLife, feed: ProductFeed): Promise<CatalogueReport> {
     if (this.#sent?.life !== life || this.#sent.feed !== feed) {
+      if (feed !== this.#wanted) throw aborted('setProducts()', 'A newer feed replaced it.');
       this.#sent = { life, feed, report: quiet(this.#send(life, feed)) };
     }
     return this.#sent.report;

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Product } from '../../contract/product.ts';
+import type { RecommendationList } from '../../contract/recommendation.ts';
+import { defineShelf } from '../../shelf.ts';
+import type { Recommender } from '../recommender.ts';
+import type { VitrineShelf } from './shelf-element.ts';
+
+/** Only what a shelf asks of a recommender. */
+class FakeShop {
+  products: Product[] = [];
+  asked: unknown[] = [];
+  tracked: unknown[] = [];
+  change: () => void = () => undefined;
+  stopped = 0;
+
+  on(_: string, listener: () => void): () => void {
+    this.change = listener;
+    return () => {
+      this.stopped += 1;
+    };
+  }
+
+  async recommend({ signal: _, ...query }: { signal?: AbortSignal; limit?: number }): Promise<RecommendationList> {
+    this.asked.push(query);
+    const items = this.products.slice(0, query.limit).map((product) => ({
+      id: product.id,
+      product,
+      score: 1,
+      reasons: [{ kind: 'popular' as const }],
+      shares: {},
+    }));
+    return { id: 'list-7', placement: 'home', items, model: 'fake', fallback: false, took: 0 };
+  }
+
+  async track(payload: unknown): Promise<void> {
+    this.tracked.push(payload);
+  }
+}
+
+let shop: FakeShop;
+beforeEach(() => {
+  shop = new FakeShop();
+  defineShelf(shop as unknown as Recommender);
+});
+afterEach(() => document.body.replaceChildren());
+
+function place(attributes: Record<string, string> = {}): VitrineShelf {
+  const shelf = document.createElement('vitrine-shelf') as VitrineShelf;
+  for (const [name, value] of Object.entries(attributes)) shelf.setAttribute(name, value);
+  document.body.append(shelf);
+  return shelf;
+}
+
+const root = (shelf: VitrineShelf): ShadowRoot => shelf.shadowRoot as ShadowRoot;
+const titles = (shelf: VitrineShelf): (string | null)[] =>
+  [...root(shelf).querySelectorAll('.title')].map(({ textContent }) => textContent);
+
+test('shows products with picture, title, price and reason, in the language of the page', async () => {
+  shop.products = [{ id: 'a', title: '保温杯', price: 9, currency: 'CNY', url: '/p/a', image: '/a.png' }];
+  const shelf = place({ placement: 'cart', limit: '3', like: 'x y', lang: 'zh' });
+  await expect.poll(() => titles(shelf)).toEqual(['保温杯']);
+  expect(shop.asked[0]).toEqual({ placement: 'cart', limit: 3, like: ['x', 'y'] });
+  expect(root(shelf).querySelector('.reason')?.textContent).toBe('近期很多人选择');
+  expect(root(shelf).querySelector('.price')?.textContent).toContain('9.00');
+  expect(root(shelf).querySelector('a')?.href).toBe(`${location.origin}/p/a`);
+  expect(root(shelf).querySelector('img')?.getAttribute('src')).toBe(`${location.origin}/a.png`);
+  expect(root(shelf).querySelector('slot')?.textContent).toBe('为你推荐');
+});
+
+test.each([
+  ['javascript:alert(1)'],
+  ['JaVaScRiPt:alert(1)'],
+  [' javascript:alert(1)'],
+  ['data:text/html,<script>alert(1)</script>'],
+  ['blob:null/1'],
+  ['http://['],
+])('an address that is no page is neither linked nor shown: %s', async (address) => {
+  shop.products = [{ id: 'a', title: 'A', url: address, image: address }];
+  const shelf = place();
+  await expect.poll(() => titles(shelf)).toEqual(['A']);
+  expect(root(shelf).querySelector('a')).toBeNull();
+  expect(root(shelf).querySelector('img')).toBeNull();
+  expect(root(shelf).querySelector('button')).not.toBeNull();
+});
+
+test("a feed's text stays text", async () => {
+  const title = '<img src=x onerror="window.executed = true"><b>Bold</b>';
+  shop.products = [{ id: '"><script>window.executed = true</script>', title, currency: '<i>', price: 1 }];
+  const shelf = place();
+  await expect.poll(() => titles(shelf)).toEqual([title]);
+  expect(root(shelf).querySelectorAll('b, script, i')).toHaveLength(0);
+  expect(window).not.toHaveProperty('executed');
+});
+
+test('follows changes, keeps the focus on its product, and is not drawn again for the same list', async () => {
+  shop.products = [
+    { id: 'a', title: 'A', url: '/a' },
+    { id: 'b', title: 'B', url: '/b' },
+  ];
+  const shelf = place();
+  await expect.poll(() => titles(shelf)).toEqual(['A', 'B']);
+  const [first] = root(shelf).querySelectorAll('a');
+  first.focus();
+  shop.change();
+  await expect.poll(() => shop.asked.length).toBe(2);
+  expect(root(shelf).activeElement).toBe(first);
+  shop.products = [
+    { id: 'b', title: 'B', url: '/b' },
+    { id: 'a', title: 'A', url: '/a' },
+  ];
+  shop.change();
+  await expect.poll(() => titles(shelf)).toEqual(['B', 'A']);
+  expect(root(shelf).activeElement).toBe(root(shelf).querySelectorAll('a')[1]);
+});
+
+test('tracks a choice with its list, tells the page, and lets it keep the link from being followed', async () => {
+  shop.products = [{ id: 'a', title: 'A', url: '/a' }];
+  const shelf = place();
+  const details: unknown[] = [];
+  document.body.addEventListener(
+    'vitrine-select',
+    (event) => {
+      details.push((event as CustomEvent).detail);
+      event.preventDefault();
+    },
+    { once: true },
+  );
+  await expect.poll(() => titles(shelf)).toEqual(['A']);
+  const followed = root(shelf)
+    .querySelector('a')
+    ?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+  expect(followed).toBe(false);
+  expect(shop.tracked).toEqual([{ name: 'select_item', items: [{ item_id: 'a', item_list_id: 'list-7' }] }]);
+  expect(details).toEqual([{ product: expect.objectContaining({ id: 'a' }), list: 'list-7' }]);
+});
+
+test('is hidden while it has nothing, keeps what it shows when an answer fails, and stops when it is taken away', async () => {
+  const shelf = place();
+  const section = root(shelf).querySelector('section') as HTMLElement;
+  await expect.poll(() => shop.asked.length).toBe(1);
+  expect(section.hidden).toBe(true);
+  shop.products = [{ id: 'a', title: 'A' }];
+  shop.change();
+  await expect.poll(() => section.hidden).toBe(false);
+  const failing = Promise.reject(new Error('deadline'));
+  shop.recommend = () => failing;
+  shop.change();
+  await failing.catch(() => new Promise((resolve) => setTimeout(resolve)));
+  expect(titles(shelf)).toEqual(['A']);
+  shelf.remove();
+  expect(shop.stopped).toBe(1);
+});

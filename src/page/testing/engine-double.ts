@@ -1,0 +1,64 @@
+import type { StoredInteraction } from '../../contract/interaction.ts';
+import type { Setup } from '../options.ts';
+import engineUrl from './engine-double.worker.ts?worker&url';
+import neuralUrl from './neural-double.worker.ts?worker&url';
+
+/** What the page tells a stand-in worker by its name. */
+export interface DoubleScript {
+  channel: string;
+  /** Starts of the worker before this one. */
+  life: number;
+  /** Interactions that earlier lives committed. */
+  committed: readonly StoredInteraction[];
+  fault?: Fault;
+}
+
+/** At which call it fails, how, and in which of its lives. */
+export interface Fault {
+  at: string;
+  kind: 'hang' | 'die' | 'throw';
+  lives: readonly number[];
+}
+
+/** Stand-in workers, and what they told. */
+export interface Doubles {
+  setup: Setup;
+  starts: () => number;
+  committed: () => readonly StoredInteraction[];
+  batches: () => number;
+  cancelled: () => readonly string[];
+  close: () => void;
+}
+
+export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait' | 'die' } = {}): Doubles {
+  const channel = crypto.randomUUID();
+  const news = new BroadcastChannel(channel);
+  const cancelled: string[] = [];
+  let committed: readonly StoredInteraction[] = [];
+  let batches = 0;
+  let life = 0;
+  news.onmessage = ({ data }) => {
+    committed = data.committed ?? committed;
+    batches = data.batches ?? batches;
+    if (data.cancelled) cancelled.push(data.cancelled);
+  };
+  const engine = (): Worker => {
+    const script: DoubleScript = {
+      channel,
+      life: life++,
+      committed,
+      ...(options.fault ? { fault: options.fault } : {}),
+    };
+    return new Worker(engineUrl, { type: 'module', name: JSON.stringify(script) });
+  };
+  const neural = (): Worker =>
+    new Worker(neuralUrl, { type: 'module', name: JSON.stringify({ behaviour: options.neural ?? 'finish' }) });
+  return {
+    setup: { engine, neural, wasm: () => undefined },
+    starts: () => life,
+    committed: () => committed,
+    batches: () => batches,
+    cancelled: () => cancelled,
+    close: () => news.close(),
+  };
+}

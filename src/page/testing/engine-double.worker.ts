@@ -1,0 +1,143 @@
+// A stand-in for the engine, for tests of the page alone: it answers as the contract says, and fails on request.
+import type { Engine, EngineStatus } from '../../contract/engine.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { StoredInteraction } from '../../contract/interaction.ts';
+import type { Neural } from '../../contract/neural.ts';
+import type { Product } from '../../contract/product.ts';
+import { remote, serve } from '../../contract/wire.ts';
+import type { DoubleScript } from './engine-double.ts';
+
+const script: DoubleScript = JSON.parse(self.name);
+const news = new BroadcastChannel(script.channel);
+const committed: StoredInteraction[] = [...script.committed];
+let products: Product[] = [];
+let staged: Product[] = [];
+let batches = 0;
+let pack = false;
+let neural: Neural | null = null;
+let dropped = (): void => undefined;
+
+/** Answers, or fails where the test asked for it in this life of the worker. A worker that closes itself never answers. */
+async function answer<TResult>(at: string, result: () => TResult): Promise<TResult> {
+  if (script.fault?.at === at && script.fault.lives.includes(script.life)) {
+    if (script.fault.kind === 'throw') throw new VitrineError('storage', 'Asked for by the test.');
+    if (script.fault.kind === 'hang') for (;;);
+    self.close();
+    return new Promise(() => undefined);
+  }
+  return result();
+}
+
+const status = (): EngineStatus => ({
+  products: products.length,
+  interactions: committed.length,
+  sessions: 1,
+  durable: true,
+  pack: pack ? { bytes: 1, products: 0, sections: [], created: '2026-01-01' } : null,
+  weights: {},
+  fineTuned: false,
+  neural: null,
+  problems: [],
+});
+
+const engine: Engine = {
+  status: () => answer('status', status),
+  open: () => answer('open', status),
+  loadPack: (address) =>
+    answer('loadPack', () => {
+      if (String(address).includes('missing')) throw new VitrineError('pack-unreachable', 'No pack there.');
+      pack = true;
+      return status();
+    }),
+  loadProducts: (url) =>
+    answer('loadProducts', () => {
+      throw new VitrineError('feed-unreachable', `Nothing at ${url}.`);
+    }),
+  discardProducts: () =>
+    answer('discardProducts', () => {
+      staged = [];
+      batches = 0;
+    }),
+  stageProducts: (rows) =>
+    answer('stageProducts', () => {
+      batches += 1;
+      staged.push(...(rows as Product[]));
+    }),
+  commitProducts: () =>
+    answer('commitProducts', () => {
+      const taken = staged.filter((row) => typeof row?.id === 'string');
+      const refused = staged.length - taken.length;
+      products = taken;
+      staged = [];
+      news.postMessage({ batches });
+      return { taken: taken.length, refused, refusals: [] };
+    }),
+  record: async (interactions) => {
+    const stored = interactions.map((interaction, index) => ({
+      ...interaction,
+      seq: committed.length + index + 1,
+      session: 1,
+    }));
+    await answer('record', () => committed.push(...stored));
+    news.postMessage({ committed });
+    return answer('record-committed', () => ({ stored: stored.length, refused: [], durable: true }));
+  },
+  history: (limit) => answer('history', () => committed.slice(-limit).reverse()),
+  recommend: (query) =>
+    answer('recommend', () => ({
+      id: 'list-1',
+      placement: query.placement ?? 'home',
+      items: products.slice(0, query.limit ?? 12).map((product) => ({
+        id: product.id,
+        product,
+        score: 1,
+        reasons:
+          committed.length > 0
+            ? [{ kind: 'because', interaction: 'view_item', product: 'seen', title: 'Blue kettle', source: 'rules' }]
+            : [{ kind: 'popular' }],
+        shares: {},
+      })),
+      model: 'double',
+      fallback: committed.length === 0,
+      took: 0,
+    })),
+  train: async (call, options, onProgress) => {
+    if (!neural) throw new VitrineError('internal', 'Not connected.');
+    const { epochs = 1, learningRate = 0 } = options;
+    const empty = { items: new Int32Array(), offsets: new Int32Array([0]) };
+    const request = {
+      call,
+      model: 'double',
+      options: {},
+      weights: {},
+      own: empty,
+      replay: empty,
+      epochs,
+      learningRate,
+      seed: 1,
+    };
+    const lost = new Promise<never>((_, reject) => {
+      dropped = () => reject(new VitrineError('worker-failed', 'The neural worker is gone.'));
+    });
+    const { steps, before, after, adopted, backend } = await Promise.race([neural.fineTune(request, onProgress), lost]);
+    return { steps, before, after, adopted, backend };
+  },
+  cancel: async (call) => {
+    news.postMessage({ cancelled: call });
+    await neural?.cancel(call);
+  },
+  connectNeural: async (port) => {
+    neural = remote<Neural>(port) as unknown as Neural;
+  },
+  disconnectNeural: async () => {
+    neural = null;
+    dropped();
+  },
+  erase: () =>
+    answer('erase', () => {
+      committed.length = 0;
+    }),
+  close: async () => undefined,
+};
+
+serve(engine);
