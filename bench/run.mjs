@@ -11,6 +11,7 @@ const { buildBenches, built } = await import('./harness/build.mjs');
 const { openBrowser } = await import('./harness/browser.mjs');
 const { load, record } = await import('./harness/record.mjs');
 const { serve } = await import('./harness/server.mjs');
+const { writeReport } = await import('./report.mjs');
 
 const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'run.mjs')));
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : known;
@@ -21,19 +22,19 @@ if (strangers.length > 0) {
 }
 
 await buildBenches();
-const dist = resolve(bench, '../dist');
-const made = new Map();
-const server = await serve({ '/build/': built, '/dist/': dist }, made);
+const benches = await Promise.all(wanted.map(async (name) => ({ name, ...(await import(`./${name}/run.mjs`)) })));
+if (benches.some(({ needsPackage }) => needsPackage)) run('npm', ['run', 'build']);
+const server = await serve({ '/build/': built, '/dist/': resolve(bench, '../dist') });
 const browser = await openBrowser();
 try {
-  for (const name of wanted) {
+  for (const { name, measure, peers } of benches) {
     const loadBefore = load();
     console.log(`${name}${loadBefore > 0.25 ? ` (the machine is busy: load ${loadBefore} a core)` : ''}`);
-    const { measure, peers } = await import(`./${name}/run.mjs`);
-    const result = await measure({ browser, origin: server.origin, made });
+    const result = await measure({ browser, origin: server.origin });
     record(name, { browser: browser.version(), peers, loadBefore, result });
   }
 } finally {
   await browser.close();
   await server.close();
 }
+await writeReport();

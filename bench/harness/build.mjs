@@ -18,10 +18,10 @@ const wat = {
   },
 };
 
-/** Every `bench/NAME/bench.ts` becomes `bench/build/NAME.js`. */
+/** Every `bench/NAME/page.ts` becomes `bench/build/NAME.js`. */
 export async function buildBenches() {
   const names = readdirSync(bench, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && readdirSync(resolve(bench, entry.name)).includes('bench.ts'))
+    .filter((entry) => entry.isDirectory() && readdirSync(resolve(bench, entry.name)).includes('page.ts'))
     .map((entry) => entry.name);
   await build({
     root: bench,
@@ -37,7 +37,7 @@ export async function buildBenches() {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 10_000,
       rollupOptions: {
-        input: Object.fromEntries(names.map((name) => [name, resolve(bench, name, 'bench.ts')])),
+        input: Object.fromEntries(names.map((name) => [name, resolve(bench, name, 'page.ts')])),
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },
       },

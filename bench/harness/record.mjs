@@ -1,7 +1,7 @@
 // One recorded result: what was measured, by which command, on what.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -43,7 +43,7 @@ export function record(name, { browser, peers = [], loadBefore, result }) {
       cpu: cpus()[0].model,
       cores: cpus().length,
       memoryGiB: Math.round(totalmem() / 2 ** 30),
-      os: `${process.platform} ${release()}`,
+      os: process.platform,
       loadBefore,
       loadAfter: load(),
     },

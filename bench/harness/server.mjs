@@ -12,11 +12,12 @@ const TYPES = {
 const BLANK = '<!doctype html><title>bench</title><link rel="icon" href="data:,">';
 
 /**
+ * What a page puts under `/made/` is kept in memory and served from there.
  * @param mounts folders by the path they are served under, such as `{ '/dist/': '/…/dist' }`
- * @param memory bodies by path, for what is made on the spot
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
-export async function serve(mounts, memory = new Map()) {
+export async function serve(mounts) {
+  const made = new Map();
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
@@ -26,7 +27,16 @@ export async function serve(mounts, memory = new Map()) {
       response.setHeader('Content-Type', TYPES['.html']);
       return response.end(BLANK);
     }
-    if (memory.has(path)) return response.end(memory.get(path));
+    if (request.method === 'PUT' && path.startsWith('/made/')) {
+      const chunks = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      request.on('end', () => {
+        made.set(path, Buffer.concat(chunks));
+        response.end();
+      });
+      return;
+    }
+    if (made.has(path)) return response.end(made.get(path));
     const prefix = Object.keys(mounts).find((mount) => path.startsWith(mount));
     const file = prefix && join(mounts[prefix], normalize(`/${path.slice(prefix.length)}`));
     if (!file || !existsSync(file) || !statSync(file).isFile()) {

@@ -99,7 +99,7 @@ const hnswlib: Contender = {
     index.initIndex(catalogue.rows, 16, 200, 100);
     for (let row = 0; row < catalogue.rows; row++) index.addPoint(rowOf(catalogue, row), row, false);
     index.setEfSearch(200);
-    return { top: (query, k) => index.searchKnn(query, k, undefined).neighbors, close: () => index.delete?.() };
+    return { top: (query, k) => index.searchKnn(query, k, undefined).neighbors };
   },
 };
 

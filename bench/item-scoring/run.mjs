@@ -3,7 +3,7 @@ import { openPage } from '../harness/browser.mjs';
 
 export const peers = ['@tensorflow/tfjs-backend-wasm', '@orama/orama', 'voy-search', 'hnswlib-wasm', 'edgevec'];
 
-const SIZES = (process.env.SIZES ?? '10000,100000,1000000').split(',').map(Number);
+const SIZES = [10_000, 100_000, 1_000_000];
 
 export async function measure({ browser, origin }) {
   const sizes = [];

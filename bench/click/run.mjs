@@ -1,0 +1,32 @@
+// Click → durably stored → new list in the document, with the built package, beside a bare worker that only stores.
+import { openPage } from '../harness/browser.mjs';
+import { makeShop } from '../shop/make.mjs';
+
+export const needsPackage = true;
+
+const SIZES = [10_000, 100_000];
+const SEED = 1;
+
+export async function measure({ browser, origin }) {
+  const sizes = [];
+  for (const products of SIZES) {
+    console.log(`  ${products.toLocaleString('en')} products …`);
+    const { visit, packBytes } = await makeShop(browser, origin, products, SEED);
+    const page = await openPage(browser, origin);
+    const result = await page.evaluate((options) => import('/build/click.js').then(({ run }) => run(options)), {
+      products,
+      visit,
+      rounds: { warmUp: 50, counted: 300 },
+      training: true,
+    });
+    sizes.push({ ...result, packBytes });
+    await page.context().close();
+  }
+  return {
+    seed: SEED,
+    data: 'a simulated shop: products in kinds of 50, as many shoppers as products; pack of rules, session-kNN, popularity and an attention model of random weights',
+    protocol:
+      'public API: track() and recommend() called together, both awaited, 12 products put into the document; bare and full in turn',
+    sizes,
+  };
+}

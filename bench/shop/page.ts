@@ -1,0 +1,71 @@
+import type { PackSection } from '../../src/pack/pack.ts';
+import { writePack } from '../../src/pack/pack-file.ts';
+import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
+import { fitSequentialRules } from '../../src/retrieval/fit-rules.ts';
+import { cutWindows } from '../../src/retrieval/session-windows.ts';
+import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
+
+/** Makes a shop and leaves its feed and its pack with the server. Answers with a visit through it. */
+export async function make(count: number, seed: number): Promise<{ visit: number[]; packBytes: number }> {
+  const shop = simulateShop(count, seed);
+  const pack = packOf(shop);
+  await put(`/made/${count}/products.json`, JSON.stringify(shop.products));
+  await put(`/made/${count}/shop.safetensors`, pack);
+  return { visit: shop.visit, packBytes: pack.byteLength };
+}
+
+async function put(path: string, body: BodyInit): Promise<void> {
+  const { ok, status } = await fetch(path, { method: 'PUT', body });
+  if (!ok) throw new Error(`${path}: ${status}`);
+}
+
+function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer> {
+  const items = products.length;
+  const shoppers = Int32Array.from({ length: sequences.offsets.length - 1 }, (_, i) => i);
+  const { windows } = cutWindows(sequences, shoppers, items, { length: 8, minShoppers: 1 });
+  return writePack({
+    manifest: {
+      format: 'vitrine-pack',
+      version: 1,
+      created: '2026-01-01T00:00:00.000Z',
+      unit: 'session',
+      minShoppers: 1,
+      weights: { attention: 1, rules: 1, knn: 1, popular: 0.1 },
+      metrics: {},
+    },
+    productIds: products.map(({ id }) => id),
+    sections: {
+      rules: fitSequentialRules(sequences, shoppers, items, {
+        last: 5,
+        decay: 0.8,
+        session: false,
+        window: 5,
+        backward: 0.5,
+        popularityPower: 0.2,
+        rowPower: 0,
+        distancePower: 1,
+        top: 40,
+        minShoppers: 1,
+      }),
+      knn: fitSessionKnn(windows, items, {
+        last: 5,
+        decay: 0.8,
+        session: false,
+        recent: 500,
+        neighbours: 100,
+        lengthPower: 0.5,
+        sharpness: 1,
+        distancePower: 0.5,
+        backward: 0.8,
+      }),
+      popular: popularity(sequences.items, items),
+    },
+  });
+}
+
+function popularity(views: Int32Array, items: number): PackSection {
+  const allTime = new Uint16Array(items + 1);
+  for (const item of views) allTime[item]++;
+  const data = { shape: [items + 1], data: allTime };
+  return { options: { recentShare: 0 }, tensors: { allTime: data, recent: data } };
+}
