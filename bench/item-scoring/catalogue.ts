@@ -67,3 +67,12 @@ export function exactTop({ rows, width, vectors }: Catalogue, query: Float32Arra
   for (let row = 0; row < rows; row++) if (scores[row] >= least) found.push(row);
   return found;
 }
+
+/** The catalogue as it looks through its int8 rows. */
+export function dequantised(catalogue: Catalogue): Catalogue {
+  const { data, scales } = quantiseRows(catalogue);
+  return {
+    ...catalogue,
+    vectors: Float32Array.from(data, (value, i) => value * scales[Math.floor(i / catalogue.width)]),
+  };
+}

@@ -1,5 +1,5 @@
 import { clock, inTurn, rounded, type Timing } from '../harness/measure.ts';
-import { exactTop, makeCatalogue } from './catalogue.ts';
+import { type Catalogue, dequantised, exactTop, makeCatalogue } from './catalogue.ts';
 import type { OpenContender } from './contender.ts';
 import { ours } from './ours.ts';
 import { peers } from './peers.ts';
@@ -28,6 +28,8 @@ export interface SizeResult {
   rows: number;
   read: { bytes: number; timing: Timing; gigabytesPerSecond: number };
   contenders: ContenderResult[];
+  /** Share of the best 100 by float64 over the int8 rows that our scorer finds: what rounding the query costs. */
+  agreement: number;
   left: { name: string; because: string }[];
 }
 
@@ -51,20 +53,19 @@ export async function run(rows: number): Promise<{ width: number; k: number; see
   for (const [name, contender] of open) calls[name] = (round) => contender.top(queryOf(round), K);
   const timings = await inTurn(calls, rounds);
 
-  const truth = catalogue.queries.slice(0, CHECKED).map((query) => new Set(exactTop(catalogue, query, K)));
+  const checked = catalogue.queries.slice(0, CHECKED);
+  const recallOf = recallAgainst(catalogue, checked);
+  const agreement = await recallAgainst(dequantised(catalogue), checked)(open.get(ours[0].name)!);
   const contenders: ContenderResult[] = [];
   for (const { name, exact } of all) {
     const contender = open.get(name);
     if (contender === undefined) continue;
-    let found = 0;
-    for (const [i, best] of truth.entries())
-      for (const row of Array.from(await contender.top(catalogue.queries[i], K))) if (best.has(row)) found++;
     contenders.push({
       name,
       exact,
       timing: timings[name],
       timesRead: rounded(timings[name].median / timings.read.median),
-      ...(name.includes('allowed') ? {} : { 'recall@100': rounded(found / (K * CHECKED)) }),
+      ...(name.includes('allowed') ? {} : { 'recall@100': rounded(await recallOf(contender)) }),
       buildMs: rounded(built.get(name) ?? Number.NaN),
       ...(contender.bytes === undefined ? {} : { bytes: contender.bytes }),
     });
@@ -78,7 +79,19 @@ export async function run(rows: number): Promise<{ width: number; k: number; see
     rows,
     read: { bytes, timing: timings.read, gigabytesPerSecond: rounded(bytes / timings.read.median / 1e6) },
     contenders,
+    agreement: rounded(agreement),
     left,
+  };
+}
+
+/** Measures which share of the exact best rows of `truth` a contender finds. */
+function recallAgainst(truth: Catalogue, queries: readonly Float32Array[]): (found: OpenContender) => Promise<number> {
+  const best = queries.map((query) => new Set(exactTop(truth, query, K)));
+  return async (contender) => {
+    let hits = 0;
+    for (const [i, query] of queries.entries())
+      for (const row of Array.from(await contender.top(query, K))) if (best[i].has(row)) hits++;
+    return hits / (K * queries.length);
   };
 }
 

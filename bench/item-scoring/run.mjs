@@ -18,6 +18,6 @@ export async function measure({ browser, origin }) {
     seed,
     data: 'unit vectors drawn around 500 centres; queries near a product',
     protocol: `top ${k} of width ${width}, one thread; contenders in turn, round after round; recall against float64`,
-    sizes: sizes.map(({ rows, read, contenders, left }) => ({ rows, read, contenders, left })),
+    sizes: sizes.map(({ rows, read, contenders, agreement, left }) => ({ rows, read, contenders, agreement, left })),
   };
 }

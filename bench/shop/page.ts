@@ -1,8 +1,12 @@
+import type { NamedTensors } from '../../src/contract/neural.ts';
+import { SASREC_DEFAULTS, SasRec } from '../../src/models/sasrec.ts';
+import { encoderShapes } from '../../src/models/session-encoder.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
 import { fitSequentialRules } from '../../src/retrieval/fit-rules.ts';
 import { cutWindows } from '../../src/retrieval/session-windows.ts';
+import { randomOf } from '../harness/random.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
 
 /** Makes a shop and leaves its feed and its pack with the server. Answers with a visit through it. */
@@ -41,7 +45,6 @@ function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer>
         session: false,
         window: 5,
         backward: 0.5,
-        popularityPower: 0.2,
         rowPower: 0,
         distancePower: 1,
         top: 40,
@@ -58,6 +61,7 @@ function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer>
         distancePower: 0.5,
         backward: 0.8,
       }),
+      attention: untrainedAttention(items),
       popular: popularity(sequences.items, items),
     },
   });
@@ -68,4 +72,19 @@ function popularity(views: Int32Array, items: number): PackSection {
   for (const item of views) allTime[item]++;
   const data = { shape: [items + 1], data: allTime };
   return { options: { recentShare: 0 }, tensors: { allTime: data, recent: data } };
+}
+
+/** The attention model with weights drawn at random: as slow as a trained one. */
+function untrainedAttention(items: number): PackSection {
+  const { normal } = randomOf(1);
+  const shapes = { ...encoderShapes(SASREC_DEFAULTS), items: [items + 1, SASREC_DEFAULTS.width] };
+  const weights: NamedTensors = {};
+  for (const [name, shape] of Object.entries(shapes)) {
+    const length = shape.reduce((product, size) => product * size, 1);
+    const draw = name.endsWith('.gain') ? () => 1 : name.endsWith('.bias') ? () => 0 : () => normal() / 8;
+    weights[name] = { shape, data: Float32Array.from({ length }, draw) };
+  }
+  const model = new SasRec();
+  model.adopt(weights);
+  return model.save();
 }
