@@ -22,6 +22,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{src,cli,bench,demo,scripts}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+          // Its modules name each other without file endings, which Node does not resolve.
+          server: { deps: { inline: [/@tensorflow/] } },
         },
       },
       {

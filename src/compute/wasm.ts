@@ -1,0 +1,44 @@
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
+import createModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
+import type { WasmFile } from '../contract/neural.ts';
+
+/** Gives the bytes of one of the tensor runtime's `.wasm` files: fetched in a browser, read in Node. */
+export type WasmSource = (file: WasmFile) => Promise<BufferSource>;
+
+/** What the runtime's C++ side is called through, besides what its types tell. */
+type Module = Awaited<ReturnType<typeof createModule>> & {
+  cwrap(name: string, returns: string | null, takes: string[]): never;
+};
+
+/** `(module (func (drop (v128.const …))))`: valid only where WebAssembly has SIMD. */
+const SIMD_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11,
+]);
+
+/**
+ * The WASM backend on one thread. The runtime's own start fetches by itself, takes threads where it can (a minified
+ * bundle then hangs) and never rejects when the file is not there; so the module is made here.
+ */
+export async function createWasmBackend(source: WasmSource): Promise<KernelBackend> {
+  const bytes = await source(
+    WebAssembly.validate(SIMD_PROBE) ? 'tfjs-backend-wasm-simd.wasm' : 'tfjs-backend-wasm.wasm',
+  );
+  const compiled = await WebAssembly.compile(bytes);
+  const module = (await createModule({
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+      const instance = new WebAssembly.Instance(compiled, imports);
+      done(instance);
+      return instance.exports;
+    },
+  })) as Module;
+  module.tfjs = {
+    init: module.cwrap('init', null, []),
+    initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
+    getThreadsCount: module.cwrap('get_threads_count', 'number', []),
+    registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
+    disposeData: module.cwrap('dispose_data', null, ['number']),
+    dispose: module.cwrap('dispose', null, []),
+  };
+  return new BackendWasm(module);
+}

@@ -1,0 +1,113 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Compute } from '../../compute/backend.ts';
+import { reshape, type Tensor, type Tensor2D, tensor, valueAndGrads } from '../../compute/tensors.ts';
+import { Random } from '../../training/random.ts';
+import { sharedSoftmaxLoss } from '../../training/softmax-loss.ts';
+import { causalAttention, joinHeads, splitHeads } from './attention.ts';
+import { layerNorm } from './layer-norm.ts';
+import { linear } from './linear.ts';
+
+beforeAll(async () => {
+  await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
+});
+
+const random = new Random(5);
+const normal = (...shape: number[]): Tensor =>
+  tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal()),
+    shape,
+  );
+
+/** The inputs at `moving` get gradients; each is compared with the slope of `f` at every single number. */
+function expectGradients(f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[], moving = inputs.map((_, i) => i)): void {
+  const withMoving = (values: Tensor[]): Tensor =>
+    f(...inputs.map((input, i) => (moving.includes(i) ? values[moving.indexOf(i)] : input)));
+  const { grads } = valueAndGrads((...values: Tensor[]) => withMoving(values) as never)(moving.map((i) => inputs[i]));
+  const at = (index: number, place: number, change: number): number => {
+    const values = moving.map((i) => inputs[i]);
+    const data = Float32Array.from(values[index].dataSync());
+    data[place] += change;
+    values[index] = tensor(data, values[index].shape);
+    return withMoving(values).dataSync()[0];
+  };
+  grads.forEach((gradient, index) => {
+    const computed = gradient.dataSync();
+    for (let place = 0; place < computed.length; place++) {
+      const slope = (at(index, place, 1e-2) - at(index, place, -1e-2)) / 2e-2;
+      expect(Math.abs(computed[place] - slope), `input ${moving[index]}, number ${place}`).toBeLessThan(5e-3);
+    }
+  });
+}
+
+/** A scalar that depends on every number of `y` differently. */
+function weighed(y: Tensor): Tensor {
+  const weights = Float32Array.from({ length: y.size }, (_, i) => Math.sin(i + 1));
+  const row = reshape(y, [1, y.size]) as Tensor2D;
+  return reshape(linear(row, tensor(weights, [y.size, 1]) as Tensor2D, tensor([0])), []);
+}
+
+test('linear: gradients are the slopes, where the layer widens and where it narrows', () => {
+  for (const [from, to] of [
+    [3, 5],
+    [5, 3],
+  ]) {
+    expectGradients(
+      (x, w, b) => weighed(linear(x as never, w as never, b)),
+      [normal(4, from), normal(from, to), normal(to)],
+    );
+  }
+});
+
+test('layerNorm: gradients are the slopes', () => {
+  expectGradients((x, g, b) => weighed(layerNorm(x as never, g, b)), [normal(3, 6), normal(6), normal(6)]);
+});
+
+test('causalAttention: gradients are the slopes', () => {
+  expectGradients(
+    (q, k, v) => weighed(causalAttention(q as never, k as never, v as never)),
+    [normal(2, 4, 3), normal(2, 4, 3), normal(2, 4, 3)],
+  );
+});
+
+test('causalAttention: a later position changes no earlier one', () => {
+  const [q, k, v] = [normal(1, 4, 3), normal(1, 4, 3), normal(1, 4, 3)];
+  const changed = (x: Tensor): Tensor => {
+    const data = Float32Array.from(x.dataSync());
+    data.fill(7, 9);
+    return tensor(data, x.shape);
+  };
+  const before = causalAttention(q as never, k as never, v as never).dataSync();
+  const after = causalAttention(changed(q) as never, changed(k) as never, changed(v) as never).dataSync();
+  expect([...after.slice(0, 9)]).toEqual([...before.slice(0, 9)]);
+  expect([...after.slice(9)]).not.toEqual([...before.slice(9)]);
+});
+
+test('heads: joining what was split gives it back', () => {
+  const x = normal(2 * 3, 4);
+  expect(joinHeads(splitHeads(x, 2, 3, 2), 2, 3, 2).dataSync()).toEqual(x.dataSync());
+});
+
+test('sharedSoftmaxLoss: the value is cross-entropy, and its gradients are the slopes', () => {
+  const [states, positives, negatives] = [normal(3, 4), normal(3, 4), normal(5, 4)];
+  const bias = tensor(
+    Float32Array.from({ length: 18 }, (_, i) => (i === 8 ? -1e9 : 0)),
+    [3, 6],
+  );
+  const weight = tensor(Float32Array.of(0.5, 0.5, 0), [3, 1]);
+  const inputs = [states, positives, negatives, bias, weight];
+  const loss = (...xs: Tensor[]): Tensor =>
+    sharedSoftmaxLoss(...(xs as unknown as Parameters<typeof sharedSoftmaxLoss>));
+
+  const dot = (a: Tensor, i: number, b: Tensor, j: number): number => {
+    const [x, y] = [a.dataSync(), b.dataSync()];
+    return Array.from({ length: 4 }, (_, d) => x[i * 4 + d] * y[j * 4 + d]).reduce((p, q) => p + q, 0);
+  };
+  let expected = 0;
+  for (const i of [0, 1]) {
+    const own = dot(states, i, positives, i);
+    const others = [0, 1, 2, 3, 4].filter((j) => !(i === 1 && j === 1)).map((j) => dot(states, i, negatives, j));
+    expected += 0.5 * (Math.log([own, ...others].reduce((total, logit) => total + Math.exp(logit), 0)) - own);
+  }
+  expect(loss(...inputs).dataSync()[0]).toBeCloseTo(expected, 4);
+  expectGradients(loss, inputs, [0, 1, 2]);
+});

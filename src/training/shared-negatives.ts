@@ -1,0 +1,78 @@
+import type { Random } from './random.ts';
+
+/**
+ * Negatives that all predictions of a step share (Klenitskiy & Vasilev 2023: a few hundred of them, instead of one each,
+ * are what makes this model strong). Drawn with replacement from 1…items, by `popularity ** power`.
+ */
+export class SharedNegatives {
+  /** Running sums of the chance to be drawn. [items] */
+  readonly #cumulative: Float64Array;
+  /** −log(chance · items): takes the draw's own preference out of a logit (Bengio & Senécal 2008); 0 where all are alike. */
+  readonly #correction: Float32Array;
+
+  /**
+   * @param popularity occurrences by item row. [items + 1]
+   * @param power 0 draws uniformly, 1 as often as an item occurs
+   */
+  constructor(popularity: Int32Array, power: number) {
+    const items = popularity.length - 1;
+    const mass = Float64Array.from({ length: items }, (_, i) => (power === 0 ? 1 : (popularity[i + 1] + 1) ** power));
+    const total = mass.reduce((sum, value) => sum + value, 0);
+    let sum = 0;
+    this.#cumulative = mass.map((value) => {
+      sum += value / total;
+      return sum;
+    });
+    this.#correction = Float32Array.from(mass, (value) => -Math.log((value / total) * items));
+  }
+
+  draw(count: number, random: Random): Int32Array {
+    const drawn = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const u = random.unit();
+      let low = 0;
+      let high = this.#cumulative.length - 1;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (this.#cumulative[middle] > u) high = middle;
+        else low = middle + 1;
+      }
+      drawn[i] = low + 1;
+    }
+    return drawn;
+  }
+
+  /** What is added to the logit of a drawn item. */
+  correctionOf(item: number): number {
+    return this.#correction[item - 1];
+  }
+}
+
+/** Hides a logit from a softmax. */
+const HIDDEN = -1e9;
+
+/**
+ * Added to the logits of a step: the correction for each negative, and for a prediction whose own positive is among the
+ * negatives, what hides it there. [targets, 1 + negatives], the positive's column first
+ */
+export function negativeBias(
+  targets: Int32Array,
+  negatives: Int32Array,
+  correctionOf: (item: number) => number,
+  bias: Float32Array,
+): void {
+  const row = Float32Array.from(negatives, correctionOf);
+  const places = new Map<number, number[]>();
+  negatives.forEach((item, place) => {
+    const known = places.get(item);
+    if (known === undefined) places.set(item, [place]);
+    else known.push(place);
+  });
+  const columns = 1 + negatives.length;
+  for (let i = 0; i < targets.length; i++) {
+    const start = i * columns;
+    bias[start] = 0;
+    bias.set(row, start + 1);
+    for (const place of places.get(targets[i]) ?? []) bias[start + 1 + place] = HIDDEN;
+  }
+}
