@@ -37,13 +37,16 @@ const builds: Record<string, UserConfig> = {
   script: { ...singleFile('vitrine', 'src/script-tag.ts'), resolve: { alias: { '#built': at('dist') } } },
   /** The command line, for Node; packages bundled, so that the installed package brings none. */
   cli: {
-    build: {
+    // The WASM tensor runtime's start reads it in Node; modules have none.
+    define: { __dirname: 'import.meta.dirname' },
+    ...build('cli', {
       target: 'node20',
       ssr: at('cli/vitrine.ts'),
-      outDir: 'dist/cli',
-      license: { fileName: '../licenses/cli.json' },
-      rollupOptions: { external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'webgpu'] },
-    },
+      rolldownOptions: {
+        external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'webgpu'],
+        output: { entryFileNames: 'cli/vitrine.js', chunkFileNames: 'cli/[name].js' },
+      },
+    }),
     ssr: { noExternal: true },
   },
 };

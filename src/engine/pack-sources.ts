@@ -16,7 +16,7 @@ const READERS: Partial<Record<SourceName, (section: PackSection, items: number) 
  * The candidate sources of a pack: the same for the page and for evaluation. Sections that are not known are ignored.
  * @throws VitrineError `pack-corrupt`
  */
-export function createPackSources(pack: Pack): CandidateSource[] {
+export function createPackSources(pack: Pick<Pack, 'productIds' | 'sections'>): CandidateSource[] {
   return Object.entries(READERS).flatMap(([name, read]) =>
     Object.hasOwn(pack.sections, name) ? [read(pack.sections[name], pack.productIds.length)] : [],
   );

@@ -7,13 +7,12 @@ import type { RulesOptions } from './sequential-rules.ts';
 export interface RulesFitOptions extends RulesOptions {
   /** Pairs up to so many steps apart count. */
   window: number;
+  /** A pair `d` steps apart adds `d ** −distancePower`. */
+  distancePower: number;
   /** What a pair in the other direction counts, 0…1: the order within a basket or a day is often arbitrary. */
   backward: number;
-  /** A rule from `a` to `b` is divided by `count(b) ** popularityPower`. */
-  popularityPower: number;
-  /** A rule from `a` to `b` is divided by `count(a) ** rowPower`. */
+  /** Rules of an item are divided by `occurrences ** rowPower`: 0 gives counts, 1 shares. */
   rowPower: number;
-  distancePower: number;
   /** Strongest rules kept of each item. */
   top: number;
   /** A pair that fewer shoppers made is left out. */
@@ -21,7 +20,8 @@ export interface RulesFitOptions extends RulesOptions {
 }
 
 /**
- * Counts rules: a pair of items `d` steps apart in a sequence adds 1/d to the rule from the first to the second.
+ * Counts rules: of each pair of items in a sequence, from the first to the second. Weights are rounded to 1/255 of the
+ * strongest rule of the item.
  * @param shoppers who each sequence is of, [sequences]
  */
 export function fitSequentialRules(
@@ -69,12 +69,12 @@ export function fitSequentialRules(
     }
     const own = (offsets[tail + 1] - offsets[tail]) ** options.rowPower;
     const kept = touched.filter((head) => shopperCount[head] >= options.minShoppers);
-    for (const head of kept) strength[head] /= own * (offsets[head + 1] - offsets[head]) ** options.popularityPower;
     kept.sort((a, b) => strength[b] - strength[a] || a - b);
-    if (kept.length > 0) scales[tail] = strength[kept[0]] / 255;
+    const scale = kept.length === 0 ? 0 : strength[kept[0]] / 255;
+    scales[tail] = scale / own;
     for (const head of kept.slice(0, options.top)) {
       heads.push(head);
-      weights.push(Math.max(1, Math.round(strength[head] / scales[tail])));
+      weights.push(Math.max(1, Math.round(strength[head] / scale)));
     }
     for (const head of touched) strength[head] = 0;
     ruleOffsets[tail + 1] = heads.length;

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { inferSchema, initParser } from 'udsv';
+import type { Cases, InteractionLog } from '../../src/evaluation/interaction-log.ts';
+import { type Column, findColumns } from './columns.ts';
+import { type EventTable, readEventLog } from './event-log.ts';
+import { LogReport, unreadable } from './log-report.ts';
+import { Rows } from './rows.ts';
+import { readPairs, readSequences, readSessions } from './sequence-log.ts';
+
+export interface LogOptions {
+  /** Names of columns that do not have a usual one. */
+  columns?: Partial<Record<Column, string>>;
+  /** The lines of a sequences file are sessions without a shopper's name. */
+  sessions?: boolean;
+}
+
+export interface ReadLog {
+  log: InteractionLog;
+  report: LogReport;
+  /** Pairs of a folder of sessions to be asked about. */
+  test?: Cases;
+}
+
+/**
+ * Reads an event log, of which the content tells what it is: a table with a header (CSV, TSV), JSON or JSON lines of
+ * records, `user item item …` or `user item` a line; or a folder with `train_sessions.txt` and `test_pairs.txt`.
+ * `.gz` is unpacked.
+ * @throws VitrineError `bad-options`
+ */
+export function readLog(path: string, options: LogOptions = {}): ReadLog {
+  if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the log.');
+  const report = new LogReport();
+  if (statSync(path).isDirectory()) return { ...readSessionFolder(path), report };
+  const text = readText(path);
+  const start = text.trimStart()[0];
+  if (start === '[' || start === '{')
+    return { log: readEventLog(jsonTable(text), options.columns ?? {}, report), report };
+  const lines = linesOf(text);
+  if (lines.length === 0) throw unreadable(`${path} is empty.`, 'Give a log with at least one interaction.');
+  if (isTable(lines[0], options.columns)) {
+    return { log: readEventLog(delimitedTable(text), options.columns ?? {}, report), report };
+  }
+  report.rows = lines.length;
+  if (options.sessions) return { log: readSessions(lines), report };
+  const pairs = lines.every((line) => /^\S+\s+\S+$/.test(line));
+  return { log: pairs ? readPairs(lines) : readSequences(lines), report };
+}
+
+/** Whether the first line is a header: sequences have neither separators nor names of columns. */
+function isTable(line: string, named: LogOptions['columns'] = {}): boolean {
+  const { user, item } = findColumns(line.split('\t'), named);
+  return /[,;|]/.test(line) || (user !== undefined && item !== undefined);
+}
+
+function readSessionFolder(folder: string): { log: InteractionLog; test: Cases } {
+  const [train, test] = ['train_sessions.txt', 'test_pairs.txt'].map((name) => join(folder, name));
+  for (const file of [train, test]) {
+    if (!existsSync(file)) {
+      throw unreadable(
+        `The folder has no ${file}.`,
+        'Give a file, or a folder with train_sessions.txt and test_pairs.txt.',
+      );
+    }
+  }
+  const products = new Rows();
+  const log = readSessions(linesOf(readText(train)), products);
+  // A pair is its prefix and, behind the tab, its target: a session of which the last item is asked.
+  const pairs = readSessions(linesOf(readText(test)), products);
+  const targets = pairs.sequences.offsets.slice(1).map((end) => end - 1);
+  return { log, test: { log: pairs, targets, sequences: Int32Array.from(targets.keys()) } };
+}
+
+function readText(path: string): string {
+  const bytes = readFileSync(path);
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch (cause) {
+    throw unreadable(
+      `${path} is not text in UTF-8.`,
+      'Save it as UTF-8, or as a smaller file if it is over 500 MB.',
+      cause,
+    );
+  }
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function delimitedTable(text: string): EventTable {
+  const schema = inferSchema(text);
+  const fields = schema.cols.map(({ name }) => name);
+  const places = new Map(fields.map((field, i) => [field, i]));
+  const rows: string[][] = initParser(schema).stringArrs(text);
+  return { fields, rows: rows.map((row) => (field: string) => row[places.get(field) ?? -1]) };
+}
+
+function jsonTable(text: string): EventTable {
+  const records = parseJson(text);
+  const fields = new Set(records.slice(0, 1000).flatMap((record) => Object.keys(record)));
+  const cell = (record: Record<string, unknown>) => (field: string) => {
+    const value = record[field];
+    return value === undefined || value === null ? undefined : String(value);
+  };
+  return { fields: [...fields], rows: records.map(cell) };
+}
+
+function parseJson(text: string): Record<string, unknown>[] {
+  try {
+    const list: unknown =
+      text.trimStart()[0] === '[' ? JSON.parse(text) : linesOf(text).map((line) => JSON.parse(line));
+    if (Array.isArray(list)) return list.filter((record) => typeof record === 'object' && record !== null);
+  } catch (cause) {
+    throw unreadable('The log is neither JSON nor JSON lines.', 'Check the file with a JSON validator.', cause);
+  }
+  throw unreadable('The log is not a list of records.', 'Give an array of objects, or one object a line.');
+}

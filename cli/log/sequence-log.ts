@@ -1,0 +1,49 @@
+import type { InteractionLog } from '../../src/evaluation/interaction-log.ts';
+import { Rows } from './rows.ts';
+
+/** Sequences without a shopper's name, one a line: `item item …`. */
+export function readSessions(lines: readonly string[], products = new Rows()): InteractionLog {
+  return toLog(
+    lines.map((line) => line.split(/\s+/)),
+    lines.map((_, i) => String(i + 1)),
+    products,
+  );
+}
+
+/** Shoppers' sequences, one a line: `user item item …`. */
+export function readSequences(lines: readonly string[]): InteractionLog {
+  const fields = lines.map((line) => line.split(/\s+/));
+  return toLog(
+    fields.map(([, ...items]) => items),
+    fields.map(([user]) => user),
+    new Rows(),
+  );
+}
+
+/** Interactions in order, one a line: `user item`. */
+export function readPairs(lines: readonly string[]): InteractionLog {
+  const shoppers = new Rows();
+  const sequences: string[][] = [];
+  for (const line of lines) {
+    const [user, item] = line.split(/\s+/);
+    const shopper = shoppers.rowOf(user);
+    sequences[shopper] ??= [];
+    sequences[shopper].push(item);
+  }
+  return toLog(sequences, shoppers.names, new Rows());
+}
+
+function toLog(sequences: readonly string[][], shopperIds: readonly string[], products: Rows): InteractionLog {
+  const offsets = new Int32Array(sequences.length + 1);
+  sequences.forEach(({ length }, i) => {
+    offsets[i + 1] = offsets[i] + length;
+  });
+  return {
+    sequences: { items: Int32Array.from(sequences.flat(), (item) => products.rowOf(item) + 1), offsets },
+    productIds: products.names,
+    shopperIds,
+    shoppers: Int32Array.from(sequences.keys()),
+    times: null,
+    names: null,
+  };
+}

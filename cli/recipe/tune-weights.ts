@@ -1,0 +1,46 @@
+import type { SourceName } from '../../src/contract/recommendation.ts';
+import { coordinateSearch, type Grid } from '../../src/evaluation/coordinate-search.ts';
+import { evaluate } from '../../src/evaluation/evaluate.ts';
+import { sampleCases } from '../../src/evaluation/interaction-log.ts';
+import type { Stage } from '../../src/evaluation/splits.ts';
+import { fuse } from '../../src/ranking/fusion.ts';
+import type { CandidateSource, Candidates } from '../../src/retrieval/candidate-source.ts';
+import { Contexts } from './ranker.ts';
+import type { Tuning } from './tune-source.ts';
+
+export type Weights = Partial<Record<SourceName, number>>;
+
+/** Weights tried for each source, against 1 for the strongest. */
+const TRIED = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.7, 1, 1.5, 2.2];
+/** Candidates of each source that take part in tuning. */
+const DEPTH = 200;
+
+/** Fusion weights, chosen on the tuning stage alone. Sources answer once; only the fusing is done again. */
+export function tuneWeights(
+  sources: readonly CandidateSource[],
+  { train, cases }: Stage,
+  tuning: Tuning,
+  onStep: (done: number, total: number, best: number) => void,
+): Weights {
+  const asked = sampleCases(cases, tuning.cases);
+  const start: Weights = Object.fromEntries(sources.map(({ name }) => [name, 1]));
+  if (asked.targets.length === 0 || sources.length < 2) return start;
+  const contexts = new Contexts(train.productIds.length, tuning.seen);
+  const answers: Candidates[][] = [];
+  evaluate((history) => {
+    answers.push(contexts.with(history, (context) => sources.map((source) => source.retrieve(context, DEPTH))));
+    return { items: new Int32Array(0), scores: [] };
+  }, asked);
+  const score = (weights: Weights): number => {
+    let asking = 0;
+    const rank = () => {
+      const candidates = answers[asking++];
+      return fuse(
+        sources.map(({ name }, i) => ({ source: name, weight: weights[name] ?? 0, candidates: candidates[i] })),
+      );
+    };
+    return evaluate(rank, asked).metrics[tuning.objective];
+  };
+  const grid: Grid<Weights> = Object.fromEntries(sources.map(({ name }) => [name, TRIED]));
+  return coordinateSearch(start, grid, score, { rounds: 2, onStep }).options;
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { VitrineError } from '../src/contract/errors.ts';
+import type { Command } from './commands/command.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+
+const COMMANDS: readonly Command[] = [evaluateCommand];
+
+const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.
+
+${COMMANDS.map(({ name, summary }) => `  vitrine ${name.padEnd(10)} ${summary}`).join('\n')}
+
+Each of them has its own help: vitrine train --help
+`;
+
+/** Exit codes: 0 done, 1 it failed, 2 it was called wrongly, 130 interrupted. */
+async function main([name, ...args]: string[]): Promise<number> {
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    const asked = name === undefined || name === 'help' || name === '--help' || name === '-h';
+    (asked ? process.stdout : process.stderr).write(asked ? HELP : `vitrine has no command ${name}.\n\n${HELP}`);
+    return asked ? 0 : 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(command.help);
+    return 0;
+  }
+  try {
+    await command.run(args);
+    return 0;
+  } catch (thrown) {
+    const error = VitrineError.from(thrown);
+    process.stderr.write(`\nvitrine ${name}: ${error.message}\n${error.remedy === '' ? '' : `${error.remedy}\n`}`);
+    if (error.code === 'internal') process.stderr.write(`${error.stack}\n`);
+    if (error.code === 'aborted') return 130;
+    return error.code === 'bad-options' ? 2 : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
