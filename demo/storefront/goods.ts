@@ -1,0 +1,92 @@
+import type { Product } from 'vitrine';
+import { DEPARTMENTS, KIND_LABELS, type KindName } from '../catalogue/departments.ts';
+import type { Look } from '../catalogue/drawing/look.ts';
+import { language } from './language.ts';
+
+/** A product as the storefront shows it: any feed's row; the demo shop's own rows know more. */
+export interface Goods extends Product {
+  zh?: { title: string; brand: string; description: string };
+  kind?: KindName;
+  look?: Look;
+}
+
+export interface GoodsText {
+  title: string;
+  brand: string;
+  description: string;
+}
+
+/** What to read about a product in the visitor's language. */
+export function textOf(goods: Goods): GoodsText {
+  const { title = goods.id, brand = '', description = '' } = goods;
+  return (language() === 'zh' && goods.zh) || { title, brand, description };
+}
+
+/** Labels of the demo shop's departments and kinds by their name in the feed. */
+const CHINESE = new Map(
+  [...Object.values(DEPARTMENTS).map(({ name }) => name), ...Object.values(KIND_LABELS)].map(({ en, zh }) => [en, zh]),
+);
+
+export const labelOf = (category: string): string => (language() === 'zh' && CHINESE.get(category)) || category;
+
+export interface Department {
+  name: string;
+  goods: readonly Goods[];
+  /** Its narrower categories, in order of appearance. */
+  kinds: readonly string[];
+}
+
+/** Departments shown in the head; the rest of a wide feed is found by search. */
+const MOST_DEPARTMENTS = 14;
+
+/** All products of a shop, as a shopper browses them. */
+export class Range {
+  readonly all: readonly Goods[];
+  readonly departments: readonly Department[];
+  readonly #byId: Map<string, Goods>;
+  readonly #needles: string[];
+
+  constructor(all: readonly Goods[]) {
+    this.all = all;
+    this.#byId = new Map(all.map((goods) => [goods.id, goods]));
+    this.#needles = all.map(({ title, brand, tags, categories, zh }) =>
+      [
+        title,
+        brand,
+        ...(tags ?? []),
+        ...(categories ?? []).flatMap((name) => [name, CHINESE.get(name)]),
+        zh?.title,
+        zh?.brand,
+      ]
+        .join(' ')
+        .toLowerCase(),
+    );
+    const groups = new Map<string, Goods[]>();
+    for (const goods of all) {
+      const name = goods.categories?.[0];
+      if (name === undefined) continue;
+      const group = groups.get(name);
+      if (group) group.push(goods);
+      else groups.set(name, [goods]);
+    }
+    const widest = [...groups].sort(([, a], [, b]) => b.length - a.length).slice(0, MOST_DEPARTMENTS);
+    const shown = new Set(widest.map(([name]) => name));
+    this.departments = [...groups]
+      .filter(([name]) => shown.has(name))
+      .map(([name, goods]) => ({
+        name,
+        goods,
+        kinds: [...new Set(goods.flatMap(({ categories }) => categories?.[1] ?? []))],
+      }));
+  }
+
+  get(id: string): Goods | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Products whose title, brand, categories or tags hold every word of `query`. */
+  matching(query: string): Goods[] {
+    const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+    return this.all.filter((_, i) => wanted.every((word) => this.#needles[i].includes(word)));
+  }
+}

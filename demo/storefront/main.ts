@@ -1,0 +1,71 @@
+import { createRecommender, VitrineError } from 'vitrine';
+import './styles/main.css';
+import { App } from './app.ts';
+import { acceptDrops } from './dropin/drop-zone.ts';
+import { openOwnShop } from './dropin/own-shop.ts';
+import { FileProblem } from './dropin/problem.ts';
+import { element } from './element.ts';
+import type { Goods } from './goods.ts';
+import { fill, language, messages, speak } from './language.ts';
+import { keepOffline } from './offline.ts';
+import { announce } from './parts/announce.ts';
+import { forgetDrawings } from './picture.ts';
+import { to } from './router.ts';
+import { Shop } from './shop.ts';
+
+const FEED = './products.json';
+const PACK = './osier.safetensors';
+
+let open: Shop | undefined;
+
+/** Shows a shop in place of the one on the page. */
+async function enter(shop: Shop): Promise<void> {
+  const before = open;
+  open = shop;
+  forgetDrawings();
+  new App(shop, { onOwnBack: () => void enterDemo(), onFiles: (files) => void enterOwn(files) }).show();
+  await before?.close();
+}
+
+async function enterDemo(): Promise<void> {
+  if (open) location.hash = to('');
+  const recommender = await createRecommender<Goods>({ database: 'osier', products: FEED, pack: PACK });
+  const goods = (await (await fetch(FEED)).json()) as Goods[];
+  await enter(new Shop({ database: 'osier', goods }, recommender));
+}
+
+/** Opens a shop from the visitor's files; what was wrong with them is said, and the shop that is open stays. */
+async function enterOwn(files: readonly File[]): Promise<void> {
+  announce(fill(messages().ownReading, { name: files.map(({ name }) => name).join(', ') }));
+  try {
+    const shop = await openOwnShop(files);
+    location.hash = to('');
+    await enter(shop);
+    announce(shop.name);
+  } catch (error) {
+    if (!(error instanceof FileProblem || error instanceof VitrineError)) throw error;
+    announce(error.message);
+  }
+}
+
+speak(language());
+acceptDrops((files) => void enterOwn(files));
+try {
+  await enterDemo();
+} catch (error) {
+  const again = element(
+    'button',
+    { class: 'button', type: 'button', on: { click: () => location.reload() } },
+    messages().retry,
+  );
+  document.body.replaceChildren(
+    element(
+      'main',
+      { class: 'quiet-page' },
+      element('h1', {}, messages().openFailed),
+      element('p', {}, (error as Error).message),
+      again,
+    ),
+  );
+}
+await keepOffline();

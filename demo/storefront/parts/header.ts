@@ -1,0 +1,115 @@
+import { element, icon } from '../element.ts';
+import { labelOf } from '../goods.ts';
+import { fill, language, messages } from '../language.ts';
+import { here, to } from '../router.ts';
+import type { Stage } from '../stage.ts';
+
+export interface HeaderActions {
+  onLanguage: () => void;
+  onPanel: () => void;
+  onOwnBack: () => void;
+}
+
+/** The head of the page: name, search, basket, departments. */
+export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack }: HeaderActions): HTMLElement {
+  const say = messages();
+  const counted = (
+    view: string,
+    name: 'bag' | 'heart',
+    label: string,
+    labelCount: string,
+    count: () => number,
+  ): HTMLElement => {
+    const badge = element('span', { class: 'count', 'aria-hidden': 'true' });
+    const link = element('a', { class: 'head-tool', href: to(view) }, icon(name), badge);
+    const show = (): void => {
+      const now = count();
+      badge.textContent = now > 0 ? String(now) : '';
+      link.setAttribute('aria-label', now > 0 ? fill(labelCount, { count: now }) : label);
+    };
+    shop.basket.onChange(show, signal);
+    show();
+    return link;
+  };
+  return element(
+    'header',
+    { class: 'head' },
+    element(
+      'div',
+      { class: 'head-row' },
+      element('a', { class: 'name', href: to('') }, shop.name),
+      shop.own &&
+        element('button', { class: 'button button-small', type: 'button', on: { click: onOwnBack } }, say.ownBack),
+      searchField(shop.own ? say.searchHintOwn : say.searchHint),
+      element(
+        'div',
+        { class: 'head-tools' },
+        element(
+          'button',
+          {
+            class: 'head-tool head-language',
+            type: 'button',
+            'aria-label': say.otherLanguageLabel,
+            lang: language() === 'en' ? 'zh-CN' : 'en',
+            on: { click: onLanguage },
+          },
+          say.otherLanguage,
+        ),
+        counted('saved', 'heart', say.wishes, say.wishesCount, () => shop.basket.saved.size),
+        counted('cart', 'bag', say.basket, say.basketCount, () => shop.basket.count),
+        element(
+          'button',
+          {
+            class: 'head-tool head-panel',
+            type: 'button',
+            'aria-expanded': 'false',
+            'aria-controls': 'panel',
+            id: 'panel-button',
+            on: { click: onPanel },
+          },
+          icon('glass'),
+          element('span', {}, say.behind),
+        ),
+      ),
+    ),
+    element(
+      'nav',
+      { class: 'departments', 'aria-label': say.departments },
+      element(
+        'ul',
+        {},
+        ...shop.range.departments.map(({ name }) =>
+          element('li', {}, element('a', { href: to('c', [name]) }, labelOf(name))),
+        ),
+      ),
+    ),
+  );
+}
+
+function searchField(hint: string): HTMLElement {
+  const input = element('input', {
+    type: 'search',
+    name: 'q',
+    placeholder: hint,
+    'aria-label': messages().searchLabel,
+    autocomplete: 'off',
+    enterkeyhint: 'search',
+  });
+  input.value = here().view === 'search' ? (here().query.get('q') ?? '') : '';
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const query = input.value.trim();
+    if (query) location.hash = to('search', [], { q: query });
+  };
+  return element('form', { class: 'search', role: 'search', on: { submit } }, icon('search'), input);
+}
+
+/** Marks the department that the visitor is in. */
+export function markDepartment(head: HTMLElement): void {
+  const { view, parts } = here();
+  for (const link of head.querySelectorAll<HTMLAnchorElement>('.departments a')) {
+    const current = view === 'c' && link.getAttribute('href') === to('c', [parts[0]]);
+    if (current) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}

@@ -1,0 +1,97 @@
+import type { RecommendationList, RecommendQuery } from 'vitrine';
+import { element } from '../element.ts';
+import type { Goods } from '../goods.ts';
+import { fill, messages } from '../language.ts';
+import type { Stage } from '../stage.ts';
+import { announce } from './announce.ts';
+import { type Card, card, skeleton } from './card.ts';
+import { reasonText } from './reason.ts';
+
+export interface ShelfOptions {
+  placement: string;
+  /** Products wanted; the shelf has room for as many from the start. */
+  limit: number;
+  heading: (list: RecommendationList<Goods> | undefined) => string;
+  note?: (list: RecommendationList<Goods> | undefined) => string;
+  /** What to ask beyond placement and limit; asked anew each time the shelf is filled. */
+  query?: () => RecommendQuery;
+  /** Says aloud how much of it changed. One shelf of a page does. */
+  spoken?: boolean;
+}
+
+let shelves = 0;
+
+/** A shelf that fills itself and follows what the visitor does. */
+export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
+  const { shop, signal } = stage;
+  const heading = element('h2', { id: `shelf-${++shelves}` }, options.heading(undefined));
+  const note = element('p', { class: 'shelf-note' }, options.note?.(undefined) ?? '');
+  const row = element('div', { class: 'goods' }, ...Array.from({ length: options.limit }, () => skeleton(true)));
+  const section = element(
+    'section',
+    { class: 'shelf', 'aria-labelledby': heading.id, 'aria-busy': 'true', 'data-placement': options.placement },
+    element('header', { class: 'shelf-head' }, heading, options.note && note),
+    row,
+  );
+  let cards = new Map<string, Card>();
+  let asking: AbortController | undefined;
+
+  const show = (list: RecommendationList<Goods>): void => {
+    const seeds = options.query?.().like ?? [];
+    const before = cards;
+    const focused = document.activeElement;
+    cards = new Map();
+    for (const item of list.items) {
+      const goods = shop.range.get(item.id);
+      if (!goods) continue;
+      const reason = reasonText(shop, item, seeds);
+      const known = before.get(item.id);
+      known?.update(reason, list.id);
+      const made =
+        known ?? card(stage, goods, { reason, list: list.id, onDismiss: () => made.root.classList.add('is-leaving') });
+      made.root.classList.toggle('is-new', before.size > 0 && !known);
+      cards.set(item.id, made);
+    }
+    heading.textContent = options.heading(list);
+    if (options.note) note.textContent = options.note(list);
+    row.replaceChildren(
+      ...(cards.size > 0
+        ? [...cards.values()].map(({ root }) => root)
+        : [element('p', { class: 'empty' }, messages().shelfEmpty)]),
+    );
+    keepFocus(row, focused);
+    const fresh = [...cards.keys()].filter((id) => !before.has(id)).length;
+    if (options.spoken && before.size > 0 && fresh > 0) announce(fill(messages().shelfFollows, { count: fresh }));
+    section.setAttribute('aria-busy', 'false');
+  };
+
+  const refill = (): void => {
+    asking?.abort();
+    asking = new AbortController();
+    shop
+      .recommend(
+        { ...options.query?.(), placement: options.placement, limit: options.limit },
+        AbortSignal.any([signal, asking.signal]),
+      )
+      .then(show)
+      .catch((error: { code?: string }) => {
+        if (error.code === 'aborted' || error.code === 'closed' || cards.size > 0) return;
+        const again = element('button', { class: 'button', type: 'button', on: { click: refill } }, messages().retry);
+        row.replaceChildren(element('p', { class: 'empty' }, messages().shelfFailed, ' ', again));
+        section.setAttribute('aria-busy', 'false');
+      });
+  };
+
+  const stop = shop.recommender.on('change', refill);
+  signal.addEventListener('abort', stop);
+  refill();
+  return section;
+}
+
+/** Moving a card drops its focus: give it back, or to the shelf's first card where the focused one is gone. */
+function keepFocus(row: HTMLElement, focused: Element | null): void {
+  if (document.activeElement !== document.body || !(focused instanceof HTMLElement) || focused === document.body)
+    return;
+  const target = focused.isConnected ? focused : row.querySelector<HTMLElement>('a');
+  target?.focus({ preventScroll: true });
+}

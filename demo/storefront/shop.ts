@@ -1,0 +1,84 @@
+import type {
+  InteractionName,
+  RecommendationList,
+  Recommender,
+  RecommendQuery,
+  TrackReport,
+  VitrineError,
+} from 'vitrine';
+import { Basket } from './basket.ts';
+import type { OwnFiles } from './dropin/own-shop.ts';
+import { type Goods, Range } from './goods.ts';
+import { messages } from './language.ts';
+
+/** One list that the page showed, for the panel. */
+export interface ShownList {
+  list: RecommendationList<Goods>;
+  /** Milliseconds from asking to having, the threads' border included. */
+  trip: number;
+}
+
+export interface ShopSource {
+  /** Name of its database: each shop has its own history and basket. */
+  database: string;
+  goods: readonly Goods[];
+  /** Of a shop that the visitor brought. */
+  own?: OwnFiles;
+}
+
+/** A shop that is open: its range, its recommender, and what the visitor has in hand. */
+export class Shop {
+  readonly own: OwnFiles | undefined;
+  readonly range: Range;
+  readonly recommender: Recommender<Goods>;
+  readonly basket: Basket;
+  /** The latest list of each place on the page. */
+  readonly lists = new Map<string, ShownList>();
+  readonly problems: VitrineError[] = [];
+  readonly #closing = new AbortController();
+
+  constructor({ database, goods, own }: ShopSource, recommender: Recommender<Goods>) {
+    this.own = own;
+    this.range = new Range(goods);
+    this.recommender = recommender;
+    this.basket = new Basket(database);
+    recommender.on('problem', (problem) => this.problems.push(problem));
+  }
+
+  /** What stands over the door. */
+  get name(): string {
+    return this.own?.name ?? messages().shopName;
+  }
+
+  /** Aborted when the visitor leaves this shop for another. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Tells the recommender, in GA4's words, what the visitor did. */
+  track(
+    name: InteractionName,
+    ids: readonly string[],
+    { list, quantity }: { list?: string | undefined; quantity?: number } = {},
+  ): Promise<TrackReport> {
+    return this.recommender.track({
+      name,
+      items: ids.map((item_id) => ({ item_id, ...(quantity === undefined ? {} : { quantity }) })),
+      ...(list === undefined ? {} : { item_list_id: list }),
+    });
+  }
+
+  /** Asks for a list and notes it for the panel. */
+  async recommend(query: RecommendQuery, signal: AbortSignal): Promise<RecommendationList<Goods>> {
+    const asked = performance.now();
+    const list = await this.recommender.recommend({ ...query, signal });
+    this.lists.set(list.placement, { list, trip: performance.now() - asked });
+    document.dispatchEvent(new CustomEvent('shop:list'));
+    return list;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.recommender.close();
+  }
+}

@@ -1,0 +1,25 @@
+// `npm start` on a bare checkout: installs what is missing, builds, and serves the demo shop.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { installPackages, root, run } from './install.mjs';
+
+const DEFAULT_PORT = 4173;
+const SOURCES = ['src', 'workers', 'demo', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'];
+const built = resolve(root, 'dist/demo/index.html');
+
+/** When any file under a path was last written. */
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(...readdirSync(path).map((name) => newest(resolve(path, name))));
+}
+
+installPackages();
+const upToDate = existsSync(built) && SOURCES.every((path) => newest(resolve(root, path)) < statSync(built).mtimeMs);
+if (!upToDate) {
+  console.log('Building …');
+  run('npm', ['run', 'build']);
+}
+const { serve } = await import('../demo/serve.mjs');
+const { address } = await serve(resolve(root, 'dist/demo'), Number(process.env.PORT) || DEFAULT_PORT);
+console.log(`\nThe demo shop is open: ${address}\nStop it with Ctrl+C.`);
