@@ -47,6 +47,8 @@ export interface SasRecOptions {
   batchTokens: number;
   learningRate: number;
   weightDecay: number;
+  /** Decay of the weights' moving average, which is what is kept; see training/moving-average.ts. */
+  averaging: number;
   /** Chance that the item to predict is one further on; asked again after each yes. */
   lookAhead: number;
   /** Disorder given to a sequence each epoch: standard deviation, in positions. */
@@ -67,6 +69,7 @@ export const SASREC_DEFAULTS: SasRecOptions = {
   batchTokens: 2048,
   learningRate: 1e-3,
   weightDecay: 0,
+  averaging: 0.998,
   lookAhead: 0,
   jitter: 0,
   omit: 0,
@@ -104,6 +107,7 @@ export class SasRec implements Model {
       {
         adam,
         metric,
+        averaging: this.#options.averaging,
         batches: (epoch) => {
           random = new Random(options.seed, epoch + 1);
           return batchesOf(data.sequences, this.#options, random);
@@ -222,7 +226,7 @@ export class SasRec implements Model {
     const negatives =
       count === 0 ? Int32Array.from({ length: everyItem }, (_, i) => i + 1) : shared.draw(count, random);
     const bias = new Float32Array(predictions * (1 + negatives.length));
-    negativeBias(targets, negatives, count === 0 ? () => 0 : (item) => shared.correctionOf(item), bias);
+    negativeBias(targets, negatives, count === 0 ? () => 0 : (item) => shared.correctionOf(item, count), bias);
     const real = targets.reduce((sum, target) => sum + (target === 0 ? 0 : 1), 0);
     const weight = Float32Array.from(targets, (target) => (target === 0 ? 0 : 1 / real));
 

@@ -1,6 +1,7 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { NamedTensors, TrainingProgress } from '../contract/neural.ts';
 import type { Adam } from './adam.ts';
+import { MovingAverage } from './moving-average.ts';
 import { copyInto, copyOf } from './named-tensors.ts';
 
 export type ValidationMetric = NonNullable<TrainingProgress['validationMetric']>;
@@ -16,6 +17,8 @@ export interface TrainingTask<TBatch> {
   /** Measures the weights as they are. Without it the last weights are the best ones. */
   validate?(): Promise<number>;
   readonly metric: ValidationMetric;
+  /** Decay of the weights' moving average, which is what is validated and kept; 0 for the weights as they are. */
+  readonly averaging: number;
 }
 
 export interface TrainingRunOptions {
@@ -36,6 +39,8 @@ export interface Checkpoint {
   /** Epochs done. */
   epoch: number;
   tensors: NamedTensors;
+  /** Moving average of the weights. */
+  mean: NamedTensors;
   /** Best weights so far by validation. */
   best: NamedTensors;
   counters: Record<string, number>;
@@ -59,12 +64,14 @@ export async function* runTraining<TBatch>(
   const { adam } = task;
   const { epochs, patience, validateEvery, signal, resume } = options;
   const better = task.metric === 'loss' ? (a: number, b: number) => a < b : (a: number, b: number) => a > b;
+  const average = new MovingAverage(adam.weights, task.averaging);
   let best = copyOf(adam.weights);
   let bestScore = task.metric === 'loss' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   let waited = 0;
   if (resume) {
     copyInto(adam.weights, resume.tensors);
     adam.restore(resume.counters.steps, resume.tensors);
+    average.restore(resume.mean);
     best = copyOf(resume.best);
     bestScore = resume.counters.bestScore;
     waited = resume.counters.waited;
@@ -101,23 +108,26 @@ export async function* runTraining<TBatch>(
             },
           );
         }
+        average.update(adam.steps);
         total += loss;
         if (index % PROGRESS_STEPS === PROGRESS_STEPS - 1) yield progress(index + 1, total / (index + 1));
       }
       const closing = progress(batches.length, total / Math.max(1, batches.length));
-      if (task.validate === undefined) best = copyOf(adam.weights);
+      const { validate } = task;
+      if (validate === undefined) best = average.copy();
       else if ((epoch + 1) % validateEvery === 0 || epoch + 1 === epochs) {
-        const validation = await task.validate();
+        const validation = await average.during(() => validate.call(task));
         Object.assign(closing, { validation, validationMetric: task.metric });
         if (better(validation, bestScore)) {
           bestScore = validation;
-          best = copyOf(adam.weights);
+          best = average.copy();
           waited = 0;
         } else waited++;
       }
       await options.checkpoint?.({
         epoch: epoch + 1,
         tensors: { ...copyOf(adam.weights), ...adam.export() },
+        mean: average.copy(),
         best: copyOf(best),
         counters: { steps: adam.steps, bestScore, waited },
       });

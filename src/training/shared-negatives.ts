@@ -7,8 +7,8 @@ import type { Random } from './random.ts';
 export class SharedNegatives {
   /** Running sums of the chance to be drawn. [items] */
   readonly #cumulative: Float64Array;
-  /** −log(chance · items): takes the draw's own preference out of a logit (Bengio & Senécal 2008); 0 where all are alike. */
-  readonly #correction: Float32Array;
+  /** Chance to be drawn, by item row. [items + 1] */
+  readonly #chances: Float64Array;
 
   /**
    * @param popularity occurrences by item row. [items + 1]
@@ -18,12 +18,12 @@ export class SharedNegatives {
     const items = popularity.length - 1;
     const mass = Float64Array.from({ length: items }, (_, i) => (power === 0 ? 1 : (popularity[i + 1] + 1) ** power));
     const total = mass.reduce((sum, value) => sum + value, 0);
+    this.#chances = Float64Array.from(popularity, (_, row) => (row === 0 ? 0 : mass[row - 1] / total));
     let sum = 0;
     this.#cumulative = mass.map((value) => {
       sum += value / total;
       return sum;
     });
-    this.#correction = Float32Array.from(mass, (value) => -Math.log((value / total) * items));
   }
 
   draw(count: number, random: Random): Int32Array {
@@ -42,9 +42,13 @@ export class SharedNegatives {
     return drawn;
   }
 
-  /** What is added to the logit of a drawn item. */
-  correctionOf(item: number): number {
-    return this.#correction[item - 1];
+  /**
+   * What is added to the logit of an item that is one of `count` drawn: −log of how often it is expected among them
+   * (Bengio & Senécal 2008). The sum over the negatives then estimates the sum over the whole catalogue, and logits tend
+   * to log-probabilities.
+   */
+  correctionOf(item: number, count: number): number {
+    return -Math.log(this.#chances[item] * count);
   }
 }
 
