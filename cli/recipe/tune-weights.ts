@@ -1,9 +1,11 @@
 import type { SourceName } from '../../src/contract/recommendation.ts';
+import { inOrder } from '../../src/engine/funnel.ts';
 import { coordinateSearch, type Grid } from '../../src/evaluation/coordinate-search.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
 import { sampleCases } from '../../src/evaluation/interaction-log.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
-import { fuse } from '../../src/ranking/fusion.ts';
+import { tabulate } from '../../src/ranking/candidate-table.ts';
+import { createWeightedMean } from '../../src/ranking/weighted-mean.ts';
 import type { CandidateSource, Candidates } from '../../src/retrieval/candidate-source.ts';
 import { Contexts } from './ranker.ts';
 import type { Tuning } from './tune-source.ts';
@@ -33,11 +35,11 @@ export function tuneWeights(
   }, asked);
   const score = (weights: Weights): number => {
     let asking = 0;
+    const ranker = createWeightedMean(weights);
     const rank = () => {
-      const candidates = answers[asking++];
-      return fuse(
-        sources.map(({ name }, i) => ({ source: name, weight: weights[name] ?? 0, candidates: candidates[i] })),
-      );
+      const found = answers[asking++].map((candidates, i) => ({ source: sources[i].name, candidates }));
+      const table = tabulate(found.filter(({ source }) => (weights[source] ?? 0) > 0));
+      return inOrder(table, ranker.score(table, 0));
     };
     return evaluate(rank, asked).metrics[tuning.objective];
   };

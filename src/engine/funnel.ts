@@ -1,5 +1,7 @@
 import type { SourceName } from '../contract/recommendation.ts';
-import { fuse, type Ranked, take } from '../ranking/fusion.ts';
+import { type CandidateTable, tabulate } from '../ranking/candidate-table.ts';
+import type { LearnedRanker } from '../ranking/learned-ranker.ts';
+import { createWeightedMean } from '../ranking/weighted-mean.ts';
 import type { CandidateSource, VisitorContext } from '../retrieval/candidate-source.ts';
 
 export interface Wish {
@@ -14,10 +16,34 @@ export type Rerank = (items: Int32Array, scores: Float32Array, wish: Wish) => In
 
 export interface FunnelParts {
   sources: readonly CandidateSource[];
-  /** By source; one that is not named has none. Only ratios matter. */
+  /** Fixed weights by source; one that is not named has none. Only ratios matter. */
   weights: Partial<Record<SourceName, number>>;
+  /** Ranks instead of the weights where all of its sources are there and the visitor has a history. */
+  learned?: LearnedRanker;
   /** Default: the best `limit` as they are. */
   rerank?: Rerank;
+}
+
+/** Candidates of all sources in one order, best first; equal scores in order of row. */
+export interface Ordered {
+  /** ItemIndex values. [count] */
+  readonly items: Int32Array;
+  /** Comparable within one list only. [count] */
+  readonly scores: Float32Array;
+  /** Row in the table of candidates. [count] */
+  readonly rows: Int32Array;
+}
+
+/** The list as it is shown. */
+export interface Ranked extends Ordered {
+  /** Sources that found something. */
+  readonly sources: readonly SourceName[];
+  /** How much each source gave to the score; a row sums to 1. [count, sources] */
+  readonly shares: Float32Array;
+  /** Index into `sources` of the one that gave most. [count] */
+  readonly strongest: Uint8Array;
+  /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. [count] */
+  readonly because: Int32Array;
 }
 
 export interface Funnel {
@@ -26,25 +52,53 @@ export interface Funnel {
 }
 
 /** Candidates asked of each source. */
-const DEPTH = 200;
+export const DEPTH = 200;
 
 /** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
-export function createFunnel({ sources, weights, rerank = best }: FunnelParts): Funnel {
+export function createFunnel({ sources, weights, learned, rerank = best }: FunnelParts): Funnel {
+  const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
+  const stacked = learned && { ranker: learned, asked: sources.filter(({ name }) => learned.sources.includes(name)) };
+  const personal = stacked?.asked.length === learned?.sources.length ? (stacked ?? fixed) : fixed;
+
   return {
     recommend(context, wish) {
+      const { ranker, asked } = context.items.length > 0 ? personal : fixed;
       const depth = Math.max(DEPTH, wish.limit);
-      const ranked = fuse(
-        sources.map((source) => ({
-          source: source.name,
-          weight: weights[source.name] ?? 0,
-          candidates: source.retrieve(context, depth),
-        })),
+      const table = tabulate(
+        asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
       );
-      return take(ranked, rerank(ranked.items, ranked.scores, wish));
+      const ordered = inOrder(table, ranker.score(table, context.items.length));
+      const shown = take(ordered, rerank(ordered.items, ordered.scores, wish));
+      return explain(table, shown, ranker.attribute(table, context.items.length, shown.rows));
     },
   };
 }
 
+export function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
+  const rows = Int32Array.from(table.items.keys());
+  rows.sort((a, b) => scores[b] - scores[a] || table.items[a] - table.items[b]);
+  return take({ items: table.items, scores, rows: Int32Array.from(table.items.keys()) }, rows);
+}
+
 function best(items: Int32Array, _scores: Float32Array, { limit }: Wish): Int32Array {
   return Int32Array.from({ length: Math.min(limit, items.length) }, (_, place) => place);
+}
+
+/** The entries at these places, in this order. */
+function take({ items, scores, rows }: Ordered, places: Int32Array): Ordered {
+  return {
+    items: places.map((place) => items[place]),
+    scores: Float32Array.from(places, (place) => scores[place]),
+    rows: places.map((place) => rows[place]),
+  };
+}
+
+function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): Ranked {
+  const columns = table.sources.length;
+  const strongest = Uint8Array.from(shown.rows, (_, place) => {
+    const own = shares.subarray(place * columns, (place + 1) * columns);
+    return own.indexOf(Math.max(...own));
+  });
+  const because = shown.rows.map((row, place) => table.because[row * columns + strongest[place]]);
+  return { ...shown, sources: table.sources, shares, strongest, because };
 }

@@ -1,15 +1,18 @@
-import type { SourceName } from '../contract/recommendation.ts';
 import type { Pack, PackSection } from '../pack/pack.ts';
+import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createPopular } from '../retrieval/popular.ts';
 import { createSequentialRules } from '../retrieval/sequential-rules.ts';
 import { createSessionKnn } from '../retrieval/session-knn.ts';
+import { createPredecessors, createSuccessors } from '../retrieval/transitions.ts';
 
-/** How each section of a pack becomes a candidate source. */
-const READERS: Partial<Record<SourceName, (section: PackSection, items: number) => CandidateSource>> = {
-  rules: createSequentialRules,
-  knn: createSessionKnn,
-  popular: createPopular,
+type ReadSource = (section: PackSection, items: number) => CandidateSource;
+
+/** How each section of a pack becomes candidate sources. */
+const READERS: Record<string, readonly ReadSource[]> = {
+  rules: [createSequentialRules],
+  knn: [createSessionKnn, createSuccessors, createPredecessors],
+  popular: [createPopular],
 };
 
 /**
@@ -17,7 +20,15 @@ const READERS: Partial<Record<SourceName, (section: PackSection, items: number) 
  * @throws VitrineError `pack-corrupt`
  */
 export function createPackSources(pack: Pick<Pack, 'productIds' | 'sections'>): CandidateSource[] {
-  return Object.entries(READERS).flatMap(([name, read]) =>
-    Object.hasOwn(pack.sections, name) ? [read(pack.sections[name], pack.productIds.length)] : [],
+  return Object.entries(READERS).flatMap(([name, readers]) =>
+    Object.hasOwn(pack.sections, name) ? readers.map((read) => read(pack.sections[name], pack.productIds.length)) : [],
   );
+}
+
+/**
+ * The learned ranker of a pack, where it has one.
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createPackRanker(pack: Pick<Pack, 'sections'>): LearnedRanker | undefined {
+  return Object.hasOwn(pack.sections, 'ranker') ? createLearnedRanker(pack.sections.ranker) : undefined;
 }

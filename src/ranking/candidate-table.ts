@@ -1,0 +1,43 @@
+import type { SourceName } from '../contract/recommendation.ts';
+import type { Candidates } from '../retrieval/candidate-source.ts';
+
+/** Candidates of all sources side by side: one row an item, one column a source. */
+export interface CandidateTable {
+  /** Sources that found something, in the order they were asked. */
+  readonly sources: readonly SourceName[];
+  /** ItemIndex values. [count] */
+  readonly items: Int32Array;
+  /** The source's own score; 0 where it did not find the item. [count, sources] */
+  readonly scores: Float32Array;
+  /** Sum of each source's scores. [sources] */
+  readonly masses: Float64Array;
+  /** Position in `context.items` that spoke most for the item, as the source sees it, or −1. [count, sources] */
+  readonly because: Int32Array;
+}
+
+export function tabulate(found: readonly { source: SourceName; candidates: Candidates }[]): CandidateTable {
+  const speaking = found.filter(({ candidates }) => candidates.items.length > 0);
+  const columns = speaking.length;
+  const rowOf = new Map<number, number>();
+  for (const { candidates } of speaking) {
+    for (const item of candidates.items) if (!rowOf.has(item)) rowOf.set(item, rowOf.size);
+  }
+  const scores = new Float32Array(rowOf.size * columns);
+  const because = new Int32Array(rowOf.size * columns).fill(-1);
+  const masses = new Float64Array(columns);
+  speaking.forEach(({ candidates }, column) => {
+    candidates.items.forEach((item, i) => {
+      const cell = rowOf.get(item)! * columns + column;
+      scores[cell] = candidates.scores[i];
+      because[cell] = candidates.because[i];
+      masses[column] += candidates.scores[i];
+    });
+  });
+  return {
+    sources: speaking.map(({ source }) => source),
+    items: Int32Array.from(rowOf.keys()),
+    scores,
+    masses,
+    because,
+  };
+}
