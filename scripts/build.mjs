@@ -1,6 +1,6 @@
 // Builds the package into dist/: `node scripts/build.mjs [MODE …]`, all modes in order by default.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { manifest, root, run } from './install.mjs';
 
 const dist = resolve(root, 'dist');
@@ -24,14 +24,21 @@ const MODES = {
   licences: collectLicences,
 };
 
-/** Declarations, with the specifiers that a consumer's compiler expects: TypeScript leaves `.ts` in them. */
+/** Declarations of what the entries reach, with the specifiers that a consumer's compiler expects: TypeScript leaves `.ts`. */
 function emitTypes() {
   const types = resolve(dist, 'types');
   rmSync(types, { recursive: true, force: true });
   run('npx', ['tsc', '-p', 'src/tsconfig.types.json']);
+  const reached = new Set(['index', 'shelf', 'script-tag'].map((entry) => resolve(types, `${entry}.d.ts`)));
+  for (const path of reached) {
+    const text = readFileSync(path, 'utf8').replaceAll(/((?:from |import\()'\.[^']+)\.ts'/g, "$1.js'");
+    writeFileSync(path, text);
+    for (const [, target] of text.matchAll(/(?:from |import\()'(\.[^']+)\.js'/g)) {
+      reached.add(resolve(dirname(path), `${target}.d.ts`));
+    }
+  }
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
-    const path = resolve(types, name);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/(from '\.[^']+)\.ts'/g, "$1.js'"));
+    if (!reached.has(resolve(types, name))) rmSync(resolve(types, name));
   }
 }
 

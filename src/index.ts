@@ -3,7 +3,19 @@ import { startRecommender } from './page/create-recommender.ts';
 import type { Setup } from './page/options.ts';
 import type { Recommender, RecommenderOptions } from './page/recommender.ts';
 
-export { type ErrorCode, VitrineError } from './contract/errors.ts';
+export type { EngineStatus, PackStatus, TrainOptions, TrainReport } from './contract/engine.ts';
+export { type ErrorCode, VitrineError, type WireError } from './contract/errors.ts';
+export type { InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
+export type { BackendName, NeuralOptions, NeuralStatus, TrainingProgress, WasmFile } from './contract/neural.ts';
+export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
+export type {
+  ProductFilter,
+  Reason,
+  RecommendationList,
+  RecommendedProduct,
+  RecommendQuery,
+  SourceName,
+} from './contract/recommendation.ts';
 export type * from './page/recommender.ts';
 
 /**

@@ -19,6 +19,8 @@ export class NeuralLink {
       name: 'neural',
       create: settings.workers.neural,
       prepare: async (life) => {
+        // Any answer tells that it lives; starting a backend may then take its time.
+        await life.call((neural) => neural.status().catch(() => undefined), settings.deadline / 2);
         await life.call((neural) => neural.open(settings.neural), settings.slowDeadline);
       },
       onState: (state) => {

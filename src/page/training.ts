@@ -1,7 +1,7 @@
 import type { Engine, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { TrainingProgress } from '../contract/neural.ts';
-import { aborted, quiet } from './limits.ts';
+import { aborted, quiet, within } from './limits.ts';
 import type { NeuralLink } from './neural-link.ts';
 import { ProgressQueue } from './progress-queue.ts';
 import type { CallOptions } from './recommender.ts';
@@ -34,6 +34,11 @@ export function training(
   });
 }
 
+async function start(workers: TrainingWorkers, patience: number) {
+  const engine = await workers.engine();
+  return { engine, neural: await workers.neural.join(engine, patience) };
+}
+
 async function* run(
   workers: TrainingWorkers,
   { signal, ...options }: TrainOptions & CallOptions,
@@ -49,8 +54,7 @@ async function* run(
   let stopped = false;
 
   const work = async (): Promise<TrainReport> => {
-    const engine = await workers.engine();
-    const neural = await workers.neural.join(engine, patience);
+    const { engine, neural } = await within({ what: 'train()', deadline: patience }, () => start(workers, patience));
     if (stopped) throw aborted('train()', signal?.reason);
     cancel = () => void quiet(engine.call((service) => service.cancel(call), patience));
     const onProgress = (event: TrainingProgress): void => {

@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './scripts/install.mjs';
+
+/** Tests from outside: the packed package in Chromium, through its public name only. */
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/setup/prepare.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    launchOptions: {
+      executablePath: findBrowser(),
+      // No traffic of the browser's own.
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+});

@@ -1,0 +1,50 @@
+// What a visitor downloads, gzip: checked against its budget. `--record` keeps the figures in bench/results/size/dist.json.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from './install.mjs';
+
+/** Bytes, gzip level 9; 1 kB is 1,000 bytes. Files without a budget are told only. */
+const FILES = [
+  { file: 'index.js', what: 'what the page loads', budget: 8_000 },
+  { file: 'engine.worker.js', what: 'engine worker', budget: 60_000 },
+  { file: 'neural.worker.js', what: 'neural worker, on demand', budget: 170_000 },
+  { file: 'shelf.js', what: 'shelf element, opt-in' },
+  { file: 'vitrine.js', what: 'script tag: all of these in one file' },
+  { file: 'tfjs-backend-wasm-simd.wasm', what: 'tensor runtime, on demand without WebGPU' },
+];
+
+const dist = resolve(root, 'dist');
+const missing = FILES.filter(({ file }) => !existsSync(resolve(dist, file)));
+if (missing.length > 0) {
+  console.error(`Not built: ${missing.map(({ file }) => file).join(', ')}. Run \`npm run build\` first.`);
+  process.exit(1);
+}
+
+const sizes = FILES.map((entry) => {
+  const bytes = readFileSync(resolve(dist, entry.file));
+  return { ...entry, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+});
+const kB = (bytes) => (bytes === undefined ? '' : (bytes / 1000).toFixed(1));
+const row = (file, raw, gzip, budget, what) =>
+  console.log(`${file.padEnd(30)}${raw.padStart(8)}${gzip.padStart(9)}${budget.padStart(9)}  ${what}`);
+row('file', 'kB', 'gzip kB', 'budget', '');
+for (const { file, raw, gzip, budget, what } of sizes) row(file, kB(raw), kB(gzip), kB(budget), what);
+
+if (process.argv.includes('--record')) {
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
+  const path = resolve(root, 'bench/results/size/dist.json');
+  const record = {
+    command: 'npm run build && node scripts/size.mjs --record',
+    commit: git('rev-parse', 'HEAD'),
+    versions: { node: process.version },
+    bytes: Object.fromEntries(sizes.map(({ file, raw, gzip }) => [file, { raw, gzip }])),
+  };
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+const over = sizes.filter(({ gzip, budget }) => budget !== undefined && gzip > budget);
+for (const { file, gzip, budget } of over) console.error(`${file} is ${gzip - budget} bytes over its budget.`);
+process.exit(over.length > 0 ? 1 : 0);
