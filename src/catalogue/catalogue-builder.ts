@@ -49,9 +49,9 @@ export class CatalogueBuilder {
         records: this.#records,
         prices: Float64Array.from(this.#prices),
         outOfStock: Uint32Array.from(this.#outOfStock),
-        featuresAt: (order, rows) => this.#features.index(order, rows),
       },
       packIds,
+      (order, rows) => this.#features.index(order, rows),
     );
   }
 

@@ -11,12 +11,17 @@ export interface Feed {
   prices: Float64Array;
   /** Places of products that are out of stock. */
   outOfStock: Uint32Array;
-  /** @param order item row of each place; @param rows all rows, row 0 included. */
-  featuresAt(order: Uint32Array, rows: number): FeatureIndex;
 }
 
-/** Gives item rows: the pack's products first, in its order, then what only the feed has. */
-export function arrange(feed: Feed, packIds: readonly ProductId[]): Catalogue {
+/**
+ * Gives item rows: the pack's products first, in its order, then what only the feed has.
+ * @param featuresAt features by row, from the item row of each place and the number of rows, row 0 included.
+ */
+export function arrange(
+  feed: Feed,
+  packIds: readonly ProductId[],
+  featuresAt: (order: Uint32Array, rows: number) => FeatureIndex,
+): Catalogue {
   const ids: (ProductId | undefined)[] = [undefined, ...packIds];
   const rows = new Map<ProductId, ItemIndex>(packIds.map((id, i) => [id, (i + 1) as ItemIndex]));
   const order = new Uint32Array(feed.ids.length);
@@ -28,7 +33,7 @@ export function arrange(feed: Feed, packIds: readonly ProductId[]): Catalogue {
     }
     order[place] = row;
   });
-  return new Catalogue(feed, ids, rows, order);
+  return new Catalogue(feed, ids, rows, order, featuresAt(order, ids.length));
 }
 
 /** The products of the shop by id and by item row. Never changes: a new feed or pack makes a new catalogue. */
@@ -37,7 +42,6 @@ export class Catalogue {
   readonly available: Bitset;
   /** NaN where there is none. [rows] */
   readonly prices: Float64Array;
-  readonly features: FeatureIndex;
   /** Place in the feed of each row, or −1 where only the pack has the product. [rows] */
   readonly #places: Int32Array;
 
@@ -47,6 +51,7 @@ export class Catalogue {
     private readonly rowOfId: ReadonlyMap<ProductId, ItemIndex>,
     /** Rows of the feed's products, in its order. [products] */
     readonly order: Uint32Array,
+    readonly features: FeatureIndex,
   ) {
     this.available = new Bitset(this.rows);
     this.prices = new Float64Array(this.rows).fill(Number.NaN);
@@ -57,7 +62,6 @@ export class Catalogue {
       this.available.add(row);
     });
     for (const place of feed.outOfStock) this.available.delete(order[place]);
-    this.features = feed.featuresAt(order, this.rows);
   }
 
   /** Item rows, row 0 included. */
@@ -86,7 +90,6 @@ export class Catalogue {
 
   /** The same products with the rows that another pack gives them. */
   withPack(packIds: readonly ProductId[]): Catalogue {
-    const { features, order } = this;
-    return arrange({ ...this.feed, featuresAt: (to, rows) => features.moved(order, to, rows) }, packIds);
+    return arrange(this.feed, packIds, (to, rows) => this.features.moved(this.order, to, rows));
   }
 }

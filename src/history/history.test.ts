@@ -9,11 +9,15 @@ import { History } from './history.ts';
 
 let databases = 0;
 const open: History[] = [];
+const erased: string[] = [];
 afterEach(() => Promise.all(open.splice(0).map((history) => history.close())));
 
 function visit(name: string) {
   const problems: VitrineError[] = [];
-  const history = new History(name, (problem) => problems.push(problem));
+  const history = new History(name, {
+    onProblem: (problem) => problems.push(problem),
+    onErased: () => erased.push(name),
+  });
   open.push(history);
   return { history, problems };
 }
@@ -61,6 +65,7 @@ test('a second tab hears of what the first one appended and erased', async () =>
   await expect.poll(() => products(second)).toEqual(['a', 'b']);
   await first.erase();
   await expect.poll(() => products(second)).toEqual([]);
+  expect(erased).toEqual([name]);
   await second.append([view('c')]);
   expect(second.entries[0].seq).toBe(3);
 });

@@ -12,6 +12,13 @@ const MOST_IN_MEMORY = 20_000;
 const PRUNED_SHARE = 0.25;
 const MOST_PRUNINGS = 12;
 
+export interface HistoryEvents {
+  /** Something failed, and history goes on. */
+  onProblem: (problem: VitrineError) => void;
+  /** Another tab erased all that is stored about the visitor. */
+  onErased: () => void;
+}
+
 /**
  * The visitor's interactions in this browser. The store is the truth; `entries` is its tail, kept in memory so that no
  * shelf waits for a disk. What storage cannot take lives on in memory, and `durable` says so.
@@ -31,13 +38,14 @@ export class History {
   readonly #onProblem: (problem: VitrineError) => void;
   readonly #loaded: Promise<void>;
 
-  /** @param onProblem told of what failed while history goes on. */
-  constructor(name: string, onProblem: (problem: VitrineError) => void) {
+  constructor(name: string, { onProblem, onErased }: HistoryEvents) {
     this.#onProblem = onProblem;
     this.connection = new Connection(name, () => void this.#guard(() => this.#reload()));
     this.#tabs = new TabChannel(name, (message) => {
-      if (message === 'erased') this.#replace([]);
-      else if (this.durable) void this.#guard(() => this.#catchUp());
+      if (message === 'erased') {
+        this.#replace([]);
+        onErased();
+      } else if (this.durable) void this.#guard(() => this.#catchUp());
     });
     this.#loaded = this.#guard(() => this.#reload());
   }

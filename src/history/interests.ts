@@ -49,8 +49,7 @@ export class Interests {
       this.dismissed.delete(product);
       const last = this.list.at(-1);
       const clicked = last?.name === 'select_item' && last.product === product && last.session === session;
-      if (name === 'view_item' && clicked) this.list[this.list.length - 1] = { name, product, session };
-      else this.list.push({ name, product, session });
+      if (name !== 'view_item' || !clicked) this.list.push({ name, product, session });
     }
   }
 

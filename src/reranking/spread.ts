@@ -23,12 +23,15 @@ export function spreadOver(catalogue: Catalogue, allowed: Bitset, limit: number)
   return Int32Array.from(chosen);
 }
 
-/** The broadest category of a product that is not the whole shop (half of it at most); −1 where it has none. */
+/** Part of the shop's products; a category with more of them is the whole shop by another name. */
+const WHOLE_SHOP = 0.8;
+
+/** The broadest category of a product that is not the whole shop; −1 where it has none. */
 function shelfOf({ features, products }: Catalogue, row: number): number {
   let shelf = -1;
   for (const feature of features.featuresOf(row)) {
     const holders = features.holdersOf(feature);
-    const broad = features.kindOf(feature) === 'category' && holders * 2 <= products;
+    const broad = features.kindOf(feature) === 'category' && holders <= WHOLE_SHOP * products;
     if (broad && (shelf === -1 || holders > features.holdersOf(shelf))) shelf = feature;
   }
   return shelf;

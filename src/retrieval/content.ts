@@ -7,8 +7,8 @@ import { ScoreBoard } from './score-board.ts';
 const LAST = 5;
 /** Weight of each further one back: `DECAY ** age`. */
 const DECAY = 0.7;
-/** An item speaks for a neighbour with `cosine ** SHARPNESS`: a close neighbour counts more than several distant ones. */
-const SHARPNESS = 3;
+/** An item gives a neighbour `cosine ** SHARPNESS`: a close neighbour counts more than several distant ones. */
+const SHARPNESS = 2;
 /**
  * Rows looked at for one item, over all of its features from the rarest on: what makes products alike is rare, and no
  * catalogue is so large that one click would cost more than this.
@@ -17,7 +17,8 @@ const MOST_ROWS = 30_000;
 
 /**
  * Neighbours by content: products that share categories, brand, price and words with the visitor's latest interests, the
- * rarer the stronger (cosine of idf-weighted features). Needs no pack, and knows a product that nobody has clicked yet.
+ * rarer the stronger (cosine of idf-weighted features). Each item has the same amount to give to all of its neighbours, so
+ * one that is like everything does not drown the others. Needs no pack, and knows a product that nobody has clicked yet.
  */
 export function createContent(features: FeatureIndex): CandidateSource {
   const items = features.rows - 1;
@@ -41,10 +42,14 @@ export function createContent(features: FeatureIndex): CandidateSource {
             dots[row] += square;
           }
         }
+        let total = 0;
         for (const row of touched.subarray(0, count)) {
-          const cosine = dots[row] * features.scaleOf(row) * features.scaleOf(item);
+          dots[row] = row === item ? 0 : (dots[row] * features.scaleOf(row)) ** SHARPNESS;
+          total += dots[row];
+        }
+        for (const row of touched.subarray(0, count)) {
+          if (dots[row] > 0 && context.allowed.has(row)) board.add(row, (loudness * dots[row]) / total, age);
           dots[row] = 0;
-          if (cosine > 0 && context.allowed.has(row)) board.add(row, loudness * cosine ** SHARPNESS, age);
         }
       });
       return board.take(context, limit, positions);

@@ -1,0 +1,262 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Engine } from '../contract/engine.ts';
+import type { InteractionName } from '../contract/interaction.ts';
+import type { Product } from '../contract/product.ts';
+import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import { remote, serve } from '../contract/wire.ts';
+import { createEngine } from './engine.ts';
+
+/** A small shop that a person can judge. Order matters: it is the feed's. */
+const SHOP: Product[] = [
+  { id: 'mug-blue', title: 'Stoneware mug, blue', categories: ['Kitchen', 'Mugs'], brand: 'Alba', price: 12 },
+  { id: 'mug-green', title: 'Stoneware mug, green', categories: ['Kitchen', 'Mugs'], brand: 'Alba', price: 12 },
+  { id: 'mug-travel', title: 'Travel mug, steel', categories: ['Kitchen', 'Mugs'], brand: 'Bora', price: 29 },
+  { id: 'teapot', title: 'Stoneware teapot', categories: ['Kitchen', 'Teapots'], brand: 'Alba', price: 45 },
+  { id: 'kettle', title: 'Steel kettle', categories: ['Kitchen', 'Kettles'], brand: 'Bora', price: 59 },
+  { id: 'lamp-desk', title: 'Desk lamp, brass', categories: ['Lighting', 'Desk lamps'], brand: 'Cira', price: 89 },
+  { id: 'lamp-floor', title: 'Floor lamp, brass', categories: ['Lighting', 'Floor lamps'], brand: 'Cira', price: 149 },
+  { id: 'bulb', title: 'Warm bulb', categories: ['Lighting', 'Bulbs'], brand: 'Dorn', price: 7 },
+  { id: 'rug', title: 'Wool rug', categories: ['Floor', 'Rugs'], brand: 'Esk', price: 199 },
+  { id: 'mat', title: 'Door mat', categories: ['Floor', 'Mats'], brand: 'Esk', price: 25 },
+  { id: 'mug-gone', title: 'Stoneware mug, red', categories: ['Kitchen', 'Mugs'], brand: 'Alba', inStock: false },
+];
+
+let databases = 0;
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+const inProcess = (): Engine => createEngine();
+function overPort(): Engine {
+  const { port1, port2 } = new MessageChannel();
+  cleanups.push(() => {
+    port1.close();
+    port2.close();
+  });
+  serve(createEngine(), port1);
+  return remote<Engine>(port2);
+}
+
+describe.each([
+  ['in process', inProcess],
+  ['over a port', overPort],
+])('the engine %s', (_, create) => {
+  let engine: Engine;
+  let database: string;
+  beforeEach(async () => {
+    database = `engine-${databases++}`;
+    engine = await openEngine();
+    await engine.stageProducts(SHOP);
+    await engine.commitProducts();
+  });
+
+  async function openEngine(): Promise<Engine> {
+    const opened = create();
+    await opened.open({ database });
+    cleanups.unshift(() => opened.close());
+    return opened;
+  }
+
+  let now = Date.now() - 1e9;
+  const did = (name: InteractionName, ...products: string[]) =>
+    engine.record(products.map((product) => ({ name, product, at: now++ })));
+  const ids = (list: RecommendationList) => list.items.map(({ id }) => id);
+  const ask = async (query: RecommendQuery = {}) => ids(await engine.recommend(query));
+
+  test('knows nothing: one product of each broad category in turn, in the order of the feed', async () => {
+    const list = await engine.recommend({ limit: 7 });
+    expect(ids(list)).toEqual(['mug-blue', 'lamp-desk', 'rug', 'mug-green', 'lamp-floor', 'mat', 'mug-travel']);
+    expect(list).toMatchObject({ placement: 'home', model: 'spread', fallback: true });
+    expect(list.items.every(({ reasons }) => reasons[0].kind === 'spread')).toBe(true);
+    expect(list.items[0].product).toEqual(SHOP[0]);
+  });
+
+  test('one click: what is most like it comes first, and says why', async () => {
+    await did('view_item', 'mug-blue');
+    const list = await engine.recommend({ limit: 4 });
+    expect(ids(list)).toEqual(['mug-green', 'mug-travel', 'teapot', 'kettle']);
+    expect(list).toMatchObject({ model: 'content', fallback: false });
+    expect(list.items[0].reasons).toEqual([
+      {
+        kind: 'similar',
+        product: 'mug-blue',
+        title: 'Stoneware mug, blue',
+        shares: ['category', 'brand', 'price', 'words'],
+      },
+    ]);
+    expect(list.items[0].shares).toEqual({ content: 1 });
+    const scores = list.items.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  test('several clicks: the latest speaks loudest, earlier ones still speak', async () => {
+    await did('view_item', 'mug-blue', 'lamp-desk');
+    expect((await ask({ limit: 2 })).sort()).toEqual(['lamp-floor', 'mug-green']);
+    expect((await ask({ limit: 1 }))[0]).toBe('lamp-floor');
+  });
+
+  test('a cart as seeds: the list is about the cart, and does not show it', async () => {
+    await did('view_item', 'rug');
+    const list = await engine.recommend({ placement: 'cart', like: ['lamp-desk', 'unknown'], limit: 3 });
+    expect(ids(list)[0]).toBe('lamp-floor');
+    expect(ids(list)).not.toContain('lamp-desk');
+    expect(list.placement).toBe('cart');
+    expect(await ask({ like: ['lamp-desk'], seen: 'include' })).not.toContain('lamp-desk');
+  });
+
+  test('what was seen is not shown again, unless asked for; impressions are not seen', async () => {
+    await did('view_item_list', 'mug-green', 'teapot');
+    await did('view_item', 'mug-blue');
+    expect(await ask()).not.toContain('mug-blue');
+    expect(await ask()).toContain('mug-green');
+    await did('view_item', 'mug-green');
+    expect((await ask({ seen: 'include' }))[0]).toBe('mug-blue');
+  });
+
+  test('out of stock is never shown; a click on it speaks', async () => {
+    await did('view_item', 'mug-gone');
+    expect((await ask({ limit: 2 })).sort()).toEqual(['mug-blue', 'mug-green']);
+    expect(await ask({ seen: 'include', limit: 20 })).not.toContain('mug-gone');
+  });
+
+  test('filters come before the cut: a filtered shelf is as full as the catalogue allows', async () => {
+    await did('view_item', 'mug-blue');
+    expect((await ask({ filter: { categories: ['Kitchen'] }, limit: 10 })).sort()).toEqual([
+      'kettle',
+      'mug-green',
+      'mug-travel',
+      'teapot',
+    ]);
+    expect(await ask({ filter: { price: { max: 12 } }, limit: 1 })).toEqual(['mug-green']);
+    expect(await ask({ filter: { exclude: ['mug-green'] }, limit: 1 })).toEqual(['mug-travel']);
+    expect(await ask({ filter: { brands: ['Nobody'] } })).toEqual([]);
+  });
+
+  test('dismissed: neither shown nor listened to, until the visitor turns to it', async () => {
+    await did('view_item', 'lamp-desk', 'mug-blue');
+    await did('dismiss', 'mug-blue', 'lamp-floor');
+    expect((await ask())[0]).toBe('bulb');
+    expect(await ask({ seen: 'include', limit: 20 })).not.toContain('mug-blue');
+    expect(await ask({ limit: 20 })).not.toContain('lamp-floor');
+    await did('view_item', 'mug-blue');
+    expect((await ask({ limit: 1 }))[0]).toBe('mug-green');
+  });
+
+  test('diversity: the second product is unlike the first', async () => {
+    await did('view_item', 'mug-blue');
+    const [first, second] = await ask({ diversity: 0.9, limit: 2 });
+    expect(first).toBe('mug-green');
+    expect(['lamp-desk', 'lamp-floor', 'mug-travel', 'kettle', 'bulb', 'rug', 'mat']).toContain(second);
+  });
+
+  test('an interaction with an unknown product is kept, and speaks once the product appears', async () => {
+    await did('view_item', 'lantern');
+    expect((await engine.recommend({})).fallback).toBe(true);
+    await engine.stageProducts([
+      ...SHOP,
+      { id: 'lantern', title: 'Brass lantern', categories: ['Lighting', 'Lanterns'] },
+    ]);
+    await engine.commitProducts();
+    const list = await engine.recommend({ limit: 2 });
+    expect(list.fallback).toBe(false);
+    expect(ids(list).sort()).toEqual(['lamp-desk', 'lamp-floor']);
+  });
+
+  test('a click that shares nothing with anything gives a spread, and says that it is no personal list', async () => {
+    await engine.stageProducts([{ id: 'a' }, { id: 'b' }]);
+    await engine.commitProducts();
+    await did('view_item', 'a');
+    expect(await engine.recommend({})).toMatchObject({ model: 'spread', fallback: true, items: [{ id: 'b' }] });
+  });
+
+  test('history survives the engine', async () => {
+    await did('view_item', 'mug-blue', 'nowhere');
+    await did('add_to_cart', 'mug-blue');
+    await engine.close();
+    engine = await openEngine();
+    expect((await engine.history(2)).map(({ name, product }) => [name, product])).toEqual([
+      ['add_to_cart', 'mug-blue'],
+      ['view_item', 'nowhere'],
+    ]);
+    await engine.stageProducts(SHOP);
+    await engine.commitProducts();
+    expect(await ask({ limit: 1 })).toEqual(['mug-green']);
+  });
+
+  test('erase leaves nothing', async () => {
+    await did('view_item', 'mug-blue');
+    await engine.erase();
+    expect(await engine.history(10)).toEqual([]);
+    expect((await engine.recommend({})).fallback).toBe(true);
+    expect(await engine.status()).toMatchObject({ interactions: 0, sessions: 0 });
+  });
+
+  test('a feed takes effect when it is complete: one that was discarded never does', async () => {
+    await engine.stageProducts([{ id: 'half' }]);
+    expect((await engine.status()).products).toBe(SHOP.length);
+    await engine.discardProducts();
+    await engine.stageProducts([{ id: 'whole' }, { title: 'no id' }]);
+    expect(await engine.commitProducts()).toMatchObject({ taken: 1, refused: 1 });
+    expect(await ask()).toEqual(['whole']);
+  });
+
+  test('status tells what is there', async () => {
+    await did('view_item', 'mug-blue', 'mug-green');
+    expect(await engine.status()).toEqual({
+      products: SHOP.length,
+      interactions: 2,
+      sessions: 1,
+      durable: true,
+      pack: null,
+      weights: { attention: 1, rules: 1, knn: 1, content: 1 },
+      fineTuned: false,
+      neural: null,
+      problems: [],
+    });
+  });
+
+  test('interactions that are none are refused one by one; the rest is stored', async () => {
+    const good = { name: 'view_item', product: 'mug-blue', at: Date.now() + 1e12 } as const;
+    const report = await engine.record([good, { ...good, name: 'nonsense' as never }, null as never]);
+    expect(report).toMatchObject({ stored: 1, durable: true, refused: [{ index: 1 }, { index: 2 }] });
+    expect((await engine.history(1))[0].at).toBeLessThanOrEqual(Date.now());
+  });
+
+  test.each<[string, unknown]>([
+    ['limit', { limit: 0 }],
+    ['limit', { limit: 501 }],
+    ['limit', { limit: 2.5 }],
+    ['limit', { limit: '12' }],
+    ['like', { like: 'mug-blue' }],
+    ['like', { like: [7] }],
+    ['seen', { seen: 'hide' }],
+    ['diversity', { diversity: 1.1 }],
+    ['diversity', { diversity: Number.NaN }],
+    ['explain', { explain: 1 }],
+    ['placement', { placement: 3 }],
+    ['filter', { filter: [] }],
+    ['filter.categories', { filter: { categories: 'Mugs' } }],
+    ['filter.price.min', { filter: { price: { min: '1' } } }],
+    ['the query', 7],
+  ])('a wrong %s is an error that says what would be right', async (name, query) => {
+    const thrown = await engine.recommend(query as RecommendQuery).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ name: 'VitrineError', code: 'bad-options', remedy: expect.stringContaining(name) });
+  });
+
+  test('calls on an engine that is not open, or closed, say so', async () => {
+    const fresh = create();
+    cleanups.unshift(() => fresh.close());
+    await expect(fresh.recommend({})).rejects.toMatchObject({ code: 'bad-options' });
+    expect(await fresh.status()).toMatchObject({ products: 0, interactions: 0 });
+    await engine.close();
+    await expect(engine.recommend({})).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  test('a pack that is none is refused, and what served before goes on', async () => {
+    await did('view_item', 'mug-blue');
+    await expect(engine.loadPack(new ArrayBuffer(100))).rejects.toMatchObject({ code: 'pack-corrupt' });
+    expect(await ask({ limit: 1 })).toEqual(['mug-green']);
+  });
+});

@@ -1,0 +1,150 @@
+import { passing } from '../catalogue/filter.ts';
+import type { Engine, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
+import { VitrineError } from '../contract/errors.ts';
+import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
+import type { TrainingProgress } from '../contract/neural.ts';
+import type { CatalogueReport } from '../contract/product.ts';
+import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import { History } from '../history/history.ts';
+import { readInteraction } from '../history/interaction-record.ts';
+import { wordList } from './list.ts';
+import { Problems } from './problems.ts';
+import { ProductIntake } from './product-intake.ts';
+import { readQuery } from './query.ts';
+import { readPackFile } from './read-pack-file.ts';
+import { Serving } from './serving.ts';
+import { Visitor } from './visitor.ts';
+
+/** The engine: history, catalogue, pack, funnel and fine-tuning, wired. */
+export function createEngine(): Engine {
+  return new WiredEngine();
+}
+
+class WiredEngine implements Engine {
+  readonly #problems = new Problems();
+  readonly #serving = new Serving();
+  readonly #visitor = new Visitor();
+  readonly #intake = new ProductIntake((build) => this.#serving.takeProducts(build));
+  #history: History | undefined;
+  #closed = false;
+
+  async open({ database, weights }: EngineOptions): Promise<EngineStatus> {
+    this.#serving.useWeights(weights);
+    await this.#history?.close();
+    this.#history = new History(database, {
+      onProblem: (problem) => this.#problems.add(problem),
+      onErased: () => {},
+    });
+    await this.#history.loaded();
+    return this.status();
+  }
+
+  async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
+    this.#opened();
+    this.#serving.takePack(await readPackFile(source));
+    return this.status();
+  }
+
+  async loadProducts(url: string): Promise<CatalogueReport> {
+    return this.#intake.load(url);
+  }
+
+  async stageProducts(rows: readonly unknown[]): Promise<void> {
+    this.#intake.stage(rows);
+  }
+
+  async discardProducts(): Promise<void> {
+    this.#intake.discard();
+  }
+
+  async commitProducts(): Promise<CatalogueReport> {
+    return this.#intake.commit();
+  }
+
+  async record(interactions: readonly Interaction[]): Promise<TrackReport> {
+    const history = this.#opened();
+    const now = Date.now();
+    const refused: { index: number; message: string }[] = [];
+    const taken: Interaction[] = [];
+    interactions.forEach((value, index) => {
+      const read = readInteraction(value, now);
+      if (typeof read === 'string') refused.push({ index, message: read });
+      else taken.push(read);
+    });
+    await history.append(taken);
+    return { stored: taken.length, refused, durable: history.durable };
+  }
+
+  async recommend(query: RecommendQuery): Promise<RecommendationList> {
+    const wish = readQuery(query);
+    const history = this.#opened();
+    await history.loaded();
+    const started = performance.now();
+    const { catalogue, ladder } = this.#serving;
+    this.#visitor.follow(history, catalogue);
+    const context = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
+    const list = wordList(catalogue, context, ladder.place(context, wish), wish);
+    return { ...list, took: performance.now() - started };
+  }
+
+  async history(limit: number): Promise<StoredInteraction[]> {
+    const history = this.#opened();
+    await history.loaded();
+    return limit > 0 ? history.entries.slice(-limit).reverse() : [];
+  }
+
+  async train(
+    _call: string,
+    _options: TrainOptions,
+    _onProgress: (progress: TrainingProgress) => void,
+  ): Promise<TrainReport> {
+    throw new VitrineError('nothing-to-train', 'There is no attention model.', {
+      remedy: 'Load a pack that was trained with one.',
+    });
+  }
+
+  async cancel(_call: string): Promise<void> {}
+
+  async connectNeural(_port: MessagePort): Promise<void> {}
+
+  async disconnectNeural(): Promise<void> {}
+
+  async erase(): Promise<void> {
+    const history = this.#opened();
+    await history.erase();
+  }
+
+  async status(): Promise<EngineStatus> {
+    const { packFile, catalogue, weights } = this.#serving;
+    return {
+      products: catalogue.products,
+      interactions: (await this.#history?.count()) ?? 0,
+      sessions: this.#history?.sessions ?? 0,
+      durable: this.#history?.durable ?? false,
+      pack: packFile && {
+        bytes: packFile.bytes,
+        products: packFile.pack.productIds.length,
+        sections: Object.keys(packFile.pack.sections),
+        created: packFile.pack.manifest.created,
+      },
+      weights,
+      fineTuned: false,
+      neural: null,
+      problems: this.#problems.list(),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#intake.discard();
+    await this.#history?.close();
+  }
+
+  #opened(): History {
+    if (this.#closed) throw new VitrineError('closed', 'The engine was closed.');
+    if (this.#history === undefined) {
+      throw new VitrineError('bad-options', 'The engine is not open.', { remedy: 'Call open() first.' });
+    }
+    return this.#history;
+  }
+}

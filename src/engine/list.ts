@@ -1,0 +1,74 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FeatureKind } from '../catalogue/feature-kinds.ts';
+import type { Reason, RecommendationList, RecommendedProduct, SourceName } from '../contract/recommendation.ts';
+import type { VisitorContext } from '../retrieval/candidate-source.ts';
+import type { Placed } from './ladder.ts';
+
+/** A source that gave at least this share of a score has its reason told, beside the strongest one. */
+const TOLD_SHARE = 0.25;
+const WORDING = { category: 'category', brand: 'brand', price: 'price', word: 'words' } as const satisfies Record<
+  FeatureKind,
+  string
+>;
+
+/** Words a ranking: the shop's records, reasons, and which sources made it. */
+export function wordList(
+  catalogue: Catalogue,
+  context: VisitorContext,
+  placed: readonly Placed[],
+  { placement, explain }: { placement: string; explain: boolean },
+): Omit<RecommendationList, 'took'> {
+  const items = placed.map(
+    (one): RecommendedProduct => ({
+      id: catalogue.idOf(one.item)!,
+      product: catalogue.product(one.item)!,
+      score: one.score,
+      reasons: explain ? reasonsFor(catalogue, context, one) : [],
+      shares: one.shares,
+    }),
+  );
+  const sources = strongestFirst(placed);
+  return {
+    id: newId(),
+    placement,
+    items,
+    model: sources.join('+') || 'spread',
+    fallback: sources.every((source) => source === 'popular'),
+  };
+}
+
+function reasonsFor(catalogue: Catalogue, context: VisitorContext, placed: Placed): Reason[] {
+  const { strongest, because, shares, item } = placed;
+  if (strongest === null) return [{ kind: 'spread' }];
+  const reasons: Reason[] = [];
+  if (because >= 0) {
+    const spoke = context.items[because];
+    const product = catalogue.idOf(spoke)!;
+    const title = catalogue.product(spoke)?.title;
+    const named = title === undefined ? { product } : { product, title };
+    if (strongest !== 'content') {
+      reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
+    }
+    if ((shares.content ?? 0) >= TOLD_SHARE) {
+      const kinds = catalogue.features.sharedKinds(spoke, item);
+      if (kinds.length > 0) reasons.push({ kind: 'similar', ...named, shares: kinds.map((kind) => WORDING[kind]) });
+    }
+  }
+  if (strongest === 'popular' || (shares.popular ?? 0) >= TOLD_SHARE) reasons.push({ kind: 'popular' });
+  return reasons;
+}
+
+function strongestFirst(placed: readonly Placed[]): SourceName[] {
+  const totals = new Map<SourceName, number>();
+  for (const { shares } of placed) {
+    for (const [source, share] of Object.entries(shares) as [SourceName, number][]) {
+      totals.set(source, (totals.get(source) ?? 0) + share);
+    }
+  }
+  return [...totals.keys()].sort((a, b) => totals.get(b)! - totals.get(a)!);
+}
+
+/** 96 random bits. `crypto.randomUUID` is not there on a page without https. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (word) => word.toString(36)).join('-');
+}

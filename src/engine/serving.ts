@@ -1,0 +1,72 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
+import { VitrineError } from '../contract/errors.ts';
+import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import type { CandidateSource } from '../retrieval/candidate-source.ts';
+import { createContent } from '../retrieval/content.ts';
+import { createLadder, type Ladder } from './ladder.ts';
+import { createPackSources } from './pack-sources.ts';
+import type { PackFile } from './read-pack-file.ts';
+
+export type Weights = Partial<Record<SourceName, number>>;
+
+/** Where neither the shop nor the pack has weights: all that speak for this visitor speak alike. */
+const DEFAULT_WEIGHTS: Weights = { attention: 1, rules: 1, knn: 1, content: 1 };
+
+/** What lists are made from at the moment. Each part is replaced whole, so a list never mixes old and new. */
+export class Serving {
+  packFile: PackFile | null = null;
+  catalogue: Catalogue = new CatalogueBuilder().build();
+  ladder: Ladder;
+  #packSources: readonly CandidateSource[] = [];
+  #ownWeights: Weights | undefined;
+  #content: CandidateSource;
+
+  constructor() {
+    this.#content = createContent(this.catalogue.features);
+    this.ladder = this.#build();
+  }
+
+  get weights(): Weights {
+    const packed = this.packFile?.pack.manifest.weights ?? {};
+    return this.#ownWeights ?? (Object.keys(packed).length > 0 ? packed : DEFAULT_WEIGHTS);
+  }
+
+  /** Fixed weights instead of the pack's own. @throws VitrineError `bad-options` */
+  useWeights(weights: Weights | undefined): void {
+    this.#ownWeights = weights === undefined ? undefined : readWeights(weights);
+    this.ladder = this.#build();
+  }
+
+  takeProducts(build: (packIds: readonly string[]) => Catalogue): void {
+    this.#takeCatalogue(build(this.packFile?.pack.productIds ?? []));
+  }
+
+  /** @throws VitrineError `pack-corrupt`; then what served before goes on. */
+  takePack(file: PackFile): void {
+    this.#packSources = createPackSources(file.pack);
+    this.packFile = file;
+    this.#takeCatalogue(this.catalogue.withPack(file.pack.productIds));
+  }
+
+  #takeCatalogue(catalogue: Catalogue): void {
+    this.catalogue = catalogue;
+    this.#content = createContent(catalogue.features);
+    this.ladder = this.#build();
+  }
+
+  #build(): Ladder {
+    return createLadder(this.catalogue, [...this.#packSources, this.#content], this.weights);
+  }
+}
+
+function readWeights(weights: Weights): Weights {
+  for (const [name, weight] of Object.entries(weights)) {
+    const known = (SOURCE_NAMES as readonly string[]).includes(name);
+    if (known && typeof weight === 'number' && Number.isFinite(weight) && weight >= 0) continue;
+    throw new VitrineError('bad-options', `weights.${name} is ${String(weight)}.`, {
+      remedy: `Give weights of at least 0 for ${SOURCE_NAMES.join(', ')}.`,
+    });
+  }
+  return { ...weights };
+}
