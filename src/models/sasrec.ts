@@ -10,6 +10,7 @@ import { runTraining } from '../training/run-training.ts';
 import { negativeBias, SharedNegatives } from '../training/shared-negatives.ts';
 import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { gatherRows, scatterRows } from './item-table.ts';
+import { LAYER_NORM_EPSILON } from './layers/layer-norm.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
 import { quantiseRows, restoreRows } from './quantise.ts';
 import { RankingTally } from './ranking-quality.ts';
@@ -153,7 +154,7 @@ export class SasRec implements Model {
       const { shape, data } = this.#weights[name];
       tensors[name] = { shape, data: data.slice() };
     }
-    return { options: { ...this.#options }, tensors };
+    return { options: { ...this.#options, epsilon: LAYER_NORM_EPSILON }, tensors };
   }
 
   load(section: PackSection): void {
