@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { makeCatalogue } from './catalogue/catalogue.ts';
@@ -28,7 +29,9 @@ const precache = (publicFiles: readonly string[]): Plugin => ({
     const parts = Object.values(bundle).filter((file) => file !== worker);
     const digest = createHash('sha256');
     for (const file of parts) digest.update(file.type === 'chunk' ? file.code : file.source);
-    const names = parts.map(({ fileName }) => fileName).filter((name) => name !== 'index.html' && !name.endsWith('.map'));
+    const names = parts
+      .map(({ fileName }) => fileName)
+      .filter((name) => name !== 'index.html' && !name.endsWith('.map'));
     const files = ['./', ...[...names, ...publicFiles].map((name) => `./${name}`)];
     worker.code = `const FILES=${JSON.stringify(files)};const VERSION=${JSON.stringify(digest.digest('hex').slice(0, 12))};${worker.code}`;
   },
@@ -39,7 +42,7 @@ export default defineConfig({
   root: at('storefront'),
   base: './',
   resolve: { alias: { vitrine: at('../dist/index.js') } },
-  plugins: [feed, precache(['icon.svg', 'osier.safetensors'])],
+  plugins: [feed, precache(readdirSync(at('storefront/public')))],
   build: {
     target: 'es2022',
     outDir: at('../dist/demo'),

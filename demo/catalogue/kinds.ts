@@ -66,10 +66,10 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: GLAZED,
     price: [9, 28],
     facts: [
-      words('Thrown by hand, so no two are quite alike.', '手工拉坯,每一只都略有不同。'),
-      words('Holds 320 ml and sits well in cold hands.', '容量 320 毫升,冷天捧着正好。'),
+      words('Thrown by hand, so no two are quite alike.', '手工拉坯，每一只都略有不同。'),
+      words('Holds 320 ml and sits well in cold hands.', '容量 320 毫升，冷天捧着正好。'),
       words('Safe in the dishwasher and the microwave.', '可用洗碗机和微波炉。'),
-      words('The foot is left raw: you can feel the clay.', '杯底不上釉,摸得到陶土本色。'),
+      words('The foot is left raw: you can feel the clay.', '杯底不上釉，摸得到陶土本色。'),
     ],
   },
   teapot: {
@@ -78,8 +78,8 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: GLAZED,
     price: [29, 89],
     facts: [
-      words('Pours without a drip.', '收水利落,不滴不漏。'),
-      words('Holds one litre: four cups, or one long morning.', '容量一升:四杯茶,或一个长长的早晨。'),
+      words('Pours without a drip.', '收水利落，不滴不漏。'),
+      words('Holds one litre: four cups, or one long morning.', '容量一升：四杯茶，或一个长长的早晨。'),
       words('A deep basket leaves room for the leaves to open.', '深茶滤让茶叶充分舒展。'),
       words('The handle stays cool.', '把手不烫手。'),
     ],
@@ -90,10 +90,10 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: GLAZED,
     price: [14, 62],
     facts: [
-      words('As right for soup as for a heap of oranges.', '盛汤正好,堆一捧橙子也好看。'),
+      words('As right for soup as for a heap of oranges.', '盛汤正好，堆一捧橙子也好看。'),
       words('Stacks low in the cupboard.', '叠放不占橱柜。'),
-      words('Fired twice; it does not mind the oven.', '两次烧成,可入烤箱。'),
-      words('Glazed inside, bare outside.', '内里施釉,外壁素烧。'),
+      words('Fired twice; it does not mind the oven.', '两次烧成，可入烤箱。'),
+      words('Glazed inside, bare outside.', '内里施釉，外壁素烧。'),
     ],
   },
   pan: {
@@ -105,7 +105,7 @@ export const KINDS: Record<KindName, Kind> = {
       words('Holds its heat long after the flame is out.', '关火之后仍久久保温。'),
       words('For gas, induction and the oven.', '明火、电磁炉、烤箱皆可。'),
       words('Gets better with the years.', '越用越好。'),
-      words('Serves four, with seconds.', '四人份,还能添一轮。'),
+      words('Serves four, with seconds.', '四人份，还能添一轮。'),
     ],
   },
   lamp: {
@@ -114,7 +114,7 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'stripes', 'dots', 'weave', 'waves', 'pinstripe'],
     price: [39, 189],
     facts: [
-      words('A warm light that flatters any room.', '暖光柔和,哪间屋子都好看。'),
+      words('A warm light that flatters any room.', '暖光柔和，哪间屋子都好看。'),
       words('Dims at a touch.', '轻触调光。'),
       words('The shade is sewn by hand.', '灯罩手工缝制。'),
       words('A two-metre cord in woven cotton.', '两米棉编电线。'),
@@ -132,7 +132,7 @@ export const KINDS: Record<KindName, Kind> = {
     price: [18, 95],
     facts: [
       words('One stem is enough.', '一枝足矣。'),
-      words('Watertight, and heavy enough not to tip.', '不渗水,重心稳。'),
+      words('Watertight, and heavy enough not to tip.', '不渗水，重心稳。'),
       words('Looks finished even when it is empty.', '空着也好看。'),
       words('Turned on the wheel in small batches.', '小批量手工拉坯。'),
     ],
@@ -145,7 +145,7 @@ export const KINDS: Record<KindName, Kind> = {
     facts: [
       words('The cover comes off and washes at 30 °C.', '外套可拆,30 °C 水洗。'),
       words('Filled with recycled down.', '再生羽绒填充。'),
-      words('Piped edges keep their shape.', '滚边收口,久用不变形。'),
+      words('Piped edges keep their shape.', '滚边收口，久用不变形。'),
       words('Woven on narrow looms.', '窄幅织机织造。'),
     ],
   },
@@ -155,7 +155,7 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain'],
     price: [29, 129],
     facts: [
-      words('The second hand sweeps and does not tick.', '扫秒机芯,静音不滴答。'),
+      words('The second hand sweeps and does not tick.', '扫秒机芯，静音不滴答。'),
       words('Readable from across the room.', '远处也看得清。'),
       words('One battery lasts about two years.', '一节电池约用两年。'),
       words('No logo on the dial.', '表盘无标志。'),
@@ -171,9 +171,9 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'checks', 'weave', 'pinstripe', 'stripes'],
     price: [79, 549],
     facts: [
-      words('Joined without a single screw.', '榫卯结构,不用一颗螺丝。'),
+      words('Joined without a single screw.', '榫卯结构，不用一颗螺丝。'),
       words('The cover can be changed in ten minutes.', '椅套十分钟即可更换。'),
-      words('Oiled, so that marks can be rubbed out.', '木蜡油涂装,小划痕可自行修复。'),
+      words('Oiled, so that marks can be rubbed out.', '木蜡油涂装，小划痕可自行修复。'),
       words('Made to be mended.', '坏了能修。'),
     ],
   },
@@ -201,7 +201,7 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: QUIET,
     price: [16, 58],
     facts: [
-      words('The long spout reaches the back of the shelf.', '长壶嘴,够得到架子里侧。'),
+      words('The long spout reaches the back of the shelf.', '长壶嘴，够得到架子里侧。'),
       words('Balanced when full.', '装满水也稳当。'),
       words('Will not rust.', '不生锈。'),
       words('Holds 1.2 litres.', '容量 1.2 升。'),
@@ -213,7 +213,7 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'stripes', 'blocks', 'dots', 'waves', 'checks'],
     price: [45, 169],
     facts: [
-      words('Knitted in one piece, so no seam rubs.', '一体编织,无缝不磨。'),
+      words('Knitted in one piece, so no seam rubs.', '一体编织，无缝不磨。'),
       words('Cut a little loose.', '版型略宽松。'),
       words('Warm without weight.', '轻而暖。'),
       words('Comes with a length of yarn for mending.', '附一段补线。'),
@@ -226,7 +226,7 @@ export const KINDS: Record<KindName, Kind> = {
     price: [15, 49],
     facts: [
       words('Thick enough not to show through.', '厚实不透。'),
-      words('Shrunk before it is sewn: the size stays.', '先缩水后缝制,尺码不变。'),
+      words('Shrunk before it is sewn: the size stays.', '先缩水后缝制，尺码不变。'),
       words('A neck that does not give way.', '领口不松垮。'),
       words('Dyed in small vats.', '小缸染色。'),
     ],
@@ -237,7 +237,7 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'stripes', 'checks', 'dots', 'waves', 'blocks', 'weave'],
     price: [16, 55],
     facts: [
-      words('One size that truly fits most.', '均码,适合大多数头围。'),
+      words('One size that truly fits most.', '均码，适合大多数头围。'),
       words('Packs flat.', '可折叠收纳。'),
       words('Lined at the brow.', '额前有衬里。'),
       words('Made for wind.', '不怕风。'),
@@ -249,8 +249,8 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'checks', 'stripes', 'dots', 'weave', 'waves'],
     price: [49, 159],
     facts: [
-      words('Soles of natural rubber, stitched on.', '天然橡胶底,车线缝合。'),
-      words('Light: 240 g a shoe.', '轻,单只 240 克。'),
+      words('Soles of natural rubber, stitched on.', '天然橡胶底，车线缝合。'),
+      words('Light: 240 g a shoe.', '轻，单只 240 克。'),
       words('No breaking in.', '无需磨合。'),
       words('A second pair of laces in the box.', '附一副备用鞋带。'),
     ],
@@ -285,9 +285,9 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'stripes', 'dots', 'checks', 'botanical', 'waves', 'weave'],
     price: [22, 179],
     facts: [
-      words('Long handles that stay on the shoulder.', '长提手,不滑肩。'),
+      words('Long handles that stay on the shoulder.', '长提手，不滑肩。'),
       words('A pocket inside for keys.', '内袋放钥匙。'),
-      words('Carries more than it admits.', '看着小,装得多。'),
+      words('Carries more than it admits.', '看着小，装得多。'),
       words('Washes at 30 °C.', '30 °C 可洗。'),
     ],
   },
@@ -309,7 +309,7 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'stripes', 'dots', 'speckle', 'waves', 'blocks', 'terrazzo', 'botanical'],
     price: [18, 54],
     facts: [
-      words('Hot for twelve hours, cold for a day.', '保热十二小时,保冷一整天。'),
+      words('Hot for twelve hours, cold for a day.', '保热十二小时，保冷一整天。'),
       words('Fits a cup holder.', '放得进车载杯架。'),
       words('Does not leak in a bag.', '放包里不漏。'),
       words('Wide enough for ice.', '瓶口放得进冰块。'),
@@ -323,7 +323,7 @@ export const KINDS: Record<KindName, Kind> = {
     facts: [
       words('Burns all evening on one filling.', '一次加满可点一晚。'),
       words('Stays lit in a breeze.', '微风不灭。'),
-      words('Hangs from a branch or stands on a table.', '可挂树枝,可放桌上。'),
+      words('Hangs from a branch or stands on a table.', '可挂树枝，可放桌上。'),
       words('With a candle to begin with.', '附一支蜡烛。'),
     ],
   },
@@ -339,7 +339,7 @@ export const KINDS: Record<KindName, Kind> = {
     facts: [
       words('Lies flat on any page.', '任意页摊平。'),
       words('Paper that takes a fountain pen.', '钢笔书写不洇。'),
-      words('192 numbered pages.', '192 页,带页码。'),
+      words('192 numbered pages.', '192 页，带页码。'),
       words('A pocket at the back for tickets.', '封底有票据袋。'),
     ],
   },
@@ -355,7 +355,7 @@ export const KINDS: Record<KindName, Kind> = {
     facts: [
       words('Thirty hours on a charge.', '充一次电用三十小时。'),
       words('Pads that can be replaced.', '耳垫可更换。'),
-      words('A calm sound, with no boom.', '声音沉静,低音不轰。'),
+      words('A calm sound, with no boom.', '声音沉静，低音不轰。'),
       words('Folds into its own pouch.', '可折叠入袋。'),
     ],
   },
@@ -370,8 +370,8 @@ export const KINDS: Record<KindName, Kind> = {
     patterns: ['plain', 'stripes', 'dots', 'checks'],
     price: [14, 64],
     facts: [
-      words('Painted with colours that may be chewed.', '水性漆,咬一口也安全。'),
-      words('No batteries, no noise.', '不用电池,没有噪音。'),
+      words('Painted with colours that may be chewed.', '水性漆，咬一口也安全。'),
+      words('No batteries, no noise.', '不用电池，没有噪音。'),
       words('Survives the stairs.', '滚下楼梯也摔不坏。'),
       words('For one year and up.', '一岁以上。'),
     ],

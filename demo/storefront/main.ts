@@ -1,9 +1,9 @@
-import { createRecommender, VitrineError } from 'vitrine';
+import { createRecommender, type VitrineError } from 'vitrine';
 import './styles/main.css';
 import { App } from './app.ts';
 import { acceptDrops } from './dropin/drop-zone.ts';
 import { openOwnShop } from './dropin/own-shop.ts';
-import { FileProblem } from './dropin/problem.ts';
+import { inWords, UnusableFile } from './dropin/problem.ts';
 import { element } from './element.ts';
 import type { Goods } from './goods.ts';
 import { fill, language, messages, speak } from './language.ts';
@@ -43,8 +43,8 @@ async function enterOwn(files: readonly File[]): Promise<void> {
     await enter(shop);
     announce(shop.name);
   } catch (error) {
-    if (!(error instanceof FileProblem || error instanceof VitrineError)) throw error;
-    announce(error.message);
+    if (error instanceof UnusableFile) announce(inWords(error.record));
+    else announce((error as VitrineError).message);
   }
 }
 

@@ -36,6 +36,7 @@ export class Shop {
   readonly lists = new Map<string, ShownList>();
   readonly problems: VitrineError[] = [];
   readonly #closing = new AbortController();
+  readonly #onList = new Set<(placement: string) => void>();
 
   constructor({ database, goods, own }: ShopSource, recommender: Recommender<Goods>) {
     this.own = own;
@@ -69,12 +70,24 @@ export class Shop {
   }
 
   /** Asks for a list and notes it for the panel. */
-  async recommend(query: RecommendQuery, signal: AbortSignal): Promise<RecommendationList<Goods>> {
+  async recommend(
+    query: RecommendQuery & { placement: string },
+    signal: AbortSignal,
+  ): Promise<RecommendationList<Goods>> {
     const asked = performance.now();
-    const list = await this.recommender.recommend({ ...query, signal });
-    this.lists.set(list.placement, { list, trip: performance.now() - asked });
-    document.dispatchEvent(new CustomEvent('shop:list'));
-    return list;
+    try {
+      const list = await this.recommender.recommend({ ...query, signal });
+      this.lists.set(query.placement, { list, trip: performance.now() - asked });
+      return list;
+    } finally {
+      if (!signal.aborted) for (const listener of [...this.#onList]) listener(query.placement);
+    }
+  }
+
+  /** Calls `listener` with the placement of each list that was answered or failed. */
+  onList(listener: (placement: string) => void, signal: AbortSignal): void {
+    this.#onList.add(listener);
+    signal.addEventListener('abort', () => this.#onList.delete(listener));
   }
 
   async close(): Promise<void> {

@@ -1,58 +1,60 @@
 import { field, type Row } from './table.ts';
 
-/** Names of logs, and the interaction that each means. */
-const EVENTS: Record<string, 'view_item' | 'add_to_cart' | 'purchase' | 'add_to_wishlist'> = {
-  view: 'view_item',
-  view_item: 'view_item',
-  click: 'view_item',
-  select_item: 'view_item',
-  cart: 'add_to_cart',
-  addtocart: 'add_to_cart',
-  add_to_cart: 'add_to_cart',
-  wishlist: 'add_to_wishlist',
-  add_to_wishlist: 'add_to_wishlist',
-  buy: 'purchase',
-  transaction: 'purchase',
-  purchase: 'purchase',
-};
+/** Names that logs use, and the interaction that each means. */
+const EVENTS = new Map<string, LogEvent['name']>([
+  ...['view', 'view_item', 'click', 'select_item'].map((name) => [name, 'view_item'] as const),
+  ...['cart', 'addtocart', 'add_to_cart'].map((name) => [name, 'add_to_cart'] as const),
+  ...['wishlist', 'favorite', 'add_to_wishlist'].map((name) => [name, 'add_to_wishlist'] as const),
+  ...['buy', 'order', 'transaction', 'purchase'].map((name) => [name, 'purchase'] as const),
+]);
+
+const USER = ['user', 'user_id', 'visitor', 'visitorid', 'customer', 'session'];
+const ITEM = ['item', 'item_id', 'itemid', 'product', 'product_id', 'id'];
+const EVENT = ['event', 'event_name', 'name', 'type'];
+const TIME = ['ts', 'timestamp', 'time', 'at', 'date'];
 
 export interface LogEvent {
   item: string;
   name: 'view_item' | 'add_to_cart' | 'purchase' | 'add_to_wishlist';
+  /** As the log has it: only the order matters. */
   at: number;
 }
 
+export interface Shopper {
+  user: string;
+  /** Oldest first. */
+  events: readonly LogEvent[];
+}
+
 export interface EventLog {
-  /** Each shopper's events, oldest first; the busiest shopper first. */
-  shoppers: readonly { user: string; events: readonly LogEvent[] }[];
+  /** The busiest first. */
+  shoppers: readonly Shopper[];
   events: number;
   /** Rows without user, item or a known event, or of a product that the feed lacks. */
   skipped: number;
 }
 
-/** A log's rows say who did something with which product. */
-export const looksLikeLog = (rows: readonly Row[]): boolean => {
-  const [first] = rows;
-  return first !== undefined && field(first, ['user', 'user_id', 'visitor', 'visitorid']) !== undefined;
-};
+/** A log's rows say who did something. */
+export const looksLikeLog = ([first]: readonly Row[]): boolean =>
+  first !== undefined && field(first, USER) !== undefined;
 
+/** @param knows whether the feed has the product */
 export function readEventLog(rows: readonly Row[], knows: (item: string) => boolean): EventLog {
   const byUser = new Map<string, LogEvent[]>();
   let skipped = 0;
   for (const row of rows) {
-    const user = field(row, ['user', 'user_id', 'visitor', 'visitorid']);
-    const item = String(field(row, ['item', 'item_id', 'product', 'itemid']) ?? '').trim();
-    const name =
-      EVENTS[
-        String(field(row, ['event', 'name', 'type']) ?? 'view')
-          .toLowerCase()
-          .trim()
-      ];
+    const user = field(row, USER);
+    const item = String(field(row, ITEM) ?? '').trim();
+    const name = EVENTS.get(
+      String(field(row, EVENT) ?? 'view')
+        .toLowerCase()
+        .trim(),
+    );
     if (user === undefined || name === undefined || !knows(item)) {
       skipped++;
       continue;
     }
-    const event: LogEvent = { item, name, at: timeOf(field(row, ['ts', 'timestamp', 'time', 'at', 'date'])) };
+    const event: LogEvent = { item, name, at: timeOf(field(row, TIME)) };
     const known = byUser.get(String(user));
     if (known) known.push(event);
     else byUser.set(String(user), [event]);
@@ -62,10 +64,9 @@ export function readEventLog(rows: readonly Row[], knows: (item: string) => bool
   return { shoppers, events: rows.length - skipped, skipped };
 }
 
-/** Seconds, milliseconds or a date; 0 where there is none, which keeps the file's order. */
+/** A number or a date; 0 where there is none, which keeps the file's order. */
 function timeOf(value: unknown): number {
-  if (value === undefined) return 0;
-  const asNumber = Number(value);
+  const asNumber = Number(value ?? 0);
   if (Number.isFinite(asNumber)) return asNumber;
   const asDate = Date.parse(String(value));
   return Number.isFinite(asDate) ? asDate : 0;

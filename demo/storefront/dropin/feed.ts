@@ -1,15 +1,12 @@
 import type { Goods } from '../goods.ts';
+import { looksLikeLog } from './event-log.ts';
 import { field, type Row } from './table.ts';
 
 const ID = ['id', 'item_id', 'item', 'sku', 'product_id', 'g:id'];
 
 /** A feed's rows name products and nobody's deeds. */
-export const looksLikeFeed = (rows: readonly Row[]): boolean => {
-  const [first] = rows;
-  return (
-    first !== undefined && field(first, ID) !== undefined && field(first, ['user', 'user_id', 'visitor']) === undefined
-  );
-};
+export const looksLikeFeed = (rows: readonly Row[]): boolean =>
+  rows.length > 0 && field(rows[0], ID) !== undefined && !looksLikeLog(rows);
 
 /** A row as the package reads it. Columns go by many names; what cannot be read is left for the package to refuse. */
 export function toGoods(row: Row): Goods {

@@ -2,7 +2,7 @@ import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
 import { announce } from '../parts/announce.ts';
 import type { Shop } from '../shop.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, Shopper } from './event-log.ts';
 import type { OwnFiles } from './own-shop.ts';
 
 /** Shoppers of a log whom the visitor may become. */
@@ -63,7 +63,7 @@ function shoppers(shop: Shop, log: EventLog): HTMLElement {
 }
 
 /** The visitor's history becomes that shopper's: what was there is erased, the events are told in their order. */
-async function become(shop: Shop, { user, events }: EventLog['shoppers'][number]): Promise<void> {
+async function become(shop: Shop, { user, events }: Shopper): Promise<void> {
   const told = events.slice(-MAX_EVENTS);
   await shop.recommender.erase();
   for (const { name, item } of told) await shop.track(name, [item]);

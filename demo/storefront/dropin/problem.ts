@@ -1,2 +1,20 @@
-/** What was wrong with a visitor's file, in words for the visitor. */
-export class FileProblem extends Error {}
+import { fill, messages } from '../language.ts';
+import type { Messages } from '../messages/en.ts';
+
+/** What was wrong with a visitor's files: a message's name and its values, so that it can cross from the worker. */
+export interface FileProblem {
+  problem: keyof Messages & `own${string}`;
+  values: Record<string, string | number>;
+}
+
+/** Thrown while files are read. */
+export class UnusableFile extends Error {
+  readonly record: FileProblem;
+
+  constructor(problem: FileProblem['problem'], values: FileProblem['values'] = {}) {
+    super(problem);
+    this.record = { problem, values };
+  }
+}
+
+export const inWords = ({ problem, values }: FileProblem): string => fill(messages()[problem] as string, values);

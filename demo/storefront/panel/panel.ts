@@ -35,7 +35,7 @@ export class Panel {
     ]) {
       shop.closed.addEventListener('abort', stop);
     }
-    document.addEventListener('shop:list', refresh, { signal: shop.closed });
+    shop.onList(refresh, shop.closed);
     document.addEventListener('keydown', (event) => this.#onKey(event), { signal: shop.closed });
   }
 

@@ -73,23 +73,18 @@ export function listing(stage: Stage, { placement, goods, categories, empty }: L
     grid.children[first]?.querySelector('a')?.focus({ preventScroll: true });
   });
 
-  stage.shop
-    .recommend(
-      {
-        placement,
-        limit: MAX_LIST,
-        seen: 'include',
-        explain: false,
-        ...(categories ? { filter: { categories } } : {}),
-      },
-      stage.signal,
-    )
-    .then((list) => list.items.map(({ id }) => id))
-    .catch(() => [])
-    .then((ranked) => {
-      state.ranked = ranked;
-      if (!stage.signal.aborted) show();
-    });
+  const rank = async (): Promise<void> => {
+    const filter = categories ? { filter: { categories } } : {};
+    try {
+      const query = { placement, limit: MAX_LIST, seen: 'include', explain: false, ...filter } as const;
+      state.ranked = (await stage.shop.recommend(query, stage.signal)).items.map(({ id }) => id);
+    } catch {
+      // Without a ranking the feed's own order serves.
+      state.ranked = [];
+    }
+    if (!stage.signal.aborted) show();
+  };
+  void rank();
   show();
   return element(
     'div',

@@ -17,6 +17,8 @@ export interface ShelfOptions {
   query?: () => RecommendQuery;
   /** Says aloud how much of it changed. One shelf of a page does. */
   spoken?: boolean;
+  /** Placement of another shelf of the page whose products it leaves out: it is filled after that one. */
+  unlike?: string;
 }
 
 let shelves = 0;
@@ -70,7 +72,7 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     asking = new AbortController();
     shop
       .recommend(
-        { ...options.query?.(), placement: options.placement, limit: options.limit },
+        { ...filterOf(shop, options.unlike), ...options.query?.(), placement: options.placement, limit: options.limit },
         AbortSignal.any([signal, asking.signal]),
       )
       .then(show)
@@ -82,10 +84,18 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
       });
   };
 
-  const stop = shop.recommender.on('change', refill);
-  signal.addEventListener('abort', stop);
-  refill();
+  if (options.unlike === undefined) {
+    signal.addEventListener('abort', shop.recommender.on('change', refill));
+    refill();
+  } else {
+    shop.onList((placement) => placement === options.unlike && refill(), signal);
+  }
   return section;
+}
+
+function filterOf(shop: Stage['shop'], unlike: string | undefined): RecommendQuery {
+  const other = unlike === undefined ? undefined : shop.lists.get(unlike);
+  return other ? { filter: { exclude: other.list.items.map(({ id }) => id) } } : {};
 }
 
 /** Moving a card drops its focus: give it back, or to the shelf's first card where the focused one is gone. */

@@ -30,6 +30,7 @@ export function home(stage: Stage, onPanel: () => void): View {
       shelf(stage, {
         placement: 'wander',
         limit: 4,
+        unlike: 'home',
         heading: () => messages().wander,
         note: () => messages().wanderNote,
         query: () => ({ diversity: 0.8 }),

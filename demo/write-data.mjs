@@ -1,0 +1,20 @@
+// Writes the demo shop's feed and its simulated log: `node demo/write-data.mjs FOLDER`.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { runnerImport } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+const load = async (path) => (await runnerImport(resolve(root, path), { root, configFile: false })).module;
+
+const folder = resolve(process.argv[2] ?? '.vitrine/demo');
+const { makeCatalogue } = await load('demo/catalogue/catalogue.ts');
+const { simulateLog, toCsv } = await load('demo/shoppers/event-log.ts');
+const products = makeCatalogue();
+const log = simulateLog(products);
+mkdirSync(folder, { recursive: true });
+writeFileSync(resolve(folder, 'products.json'), JSON.stringify(products));
+writeFileSync(resolve(folder, 'events.csv'), toCsv(log));
+const shoppers = new Set(log.map(({ user }) => user)).size;
+console.log(
+  `${products.length} products, ${log.length} simulated events of ${shoppers} simulated shoppers in ${folder}`,
+);
