@@ -7,6 +7,7 @@ import type { CatalogueReport } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import { History } from '../history/history.ts';
 import { readInteraction } from '../history/interaction-record.ts';
+import { FineTuning } from './fine-tuning.ts';
 import { wordList } from './list.ts';
 import { Problems } from './problems.ts';
 import { ProductIntake } from './product-intake.ts';
@@ -25,6 +26,7 @@ class WiredEngine implements Engine {
   readonly #serving = new Serving();
   readonly #visitor = new Visitor();
   readonly #intake = new ProductIntake((build) => this.#serving.takeProducts(build));
+  readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
   #closed = false;
 
@@ -33,15 +35,17 @@ class WiredEngine implements Engine {
     await this.#history?.close();
     this.#history = new History(database, {
       onProblem: (problem) => this.#problems.add(problem),
-      onErased: () => {},
+      onErased: () => this.#fineTuning.forget(),
     });
     await this.#history.loaded();
+    await this.#fineTuning.restore(this.#history);
     return this.status();
   }
 
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
-    this.#opened();
-    this.#serving.takePack(await readPackFile(source));
+    const history = this.#opened();
+    await this.#serving.takePack(await readPackFile(source));
+    await this.#fineTuning.restore(history);
     return this.status();
   }
 
@@ -94,23 +98,30 @@ class WiredEngine implements Engine {
   }
 
   async train(
-    _call: string,
-    _options: TrainOptions,
-    _onProgress: (progress: TrainingProgress) => void,
+    call: string,
+    options: TrainOptions,
+    onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainReport> {
-    throw new VitrineError('nothing-to-train', 'There is no attention model.', {
-      remedy: 'Load a pack that was trained with one.',
-    });
+    const history = this.#opened();
+    await history.loaded();
+    return this.#fineTuning.train(call, options, history, onProgress);
   }
 
-  async cancel(_call: string): Promise<void> {}
+  async cancel(call: string): Promise<void> {
+    this.#fineTuning.cancel(call);
+  }
 
-  async connectNeural(_port: MessagePort): Promise<void> {}
+  async connectNeural(port: MessagePort): Promise<void> {
+    this.#fineTuning.connect(port);
+  }
 
-  async disconnectNeural(): Promise<void> {}
+  async disconnectNeural(): Promise<void> {
+    this.#fineTuning.disconnect();
+  }
 
   async erase(): Promise<void> {
     const history = this.#opened();
+    this.#fineTuning.forget();
     await history.erase();
   }
 
@@ -128,8 +139,8 @@ class WiredEngine implements Engine {
         created: packFile.pack.manifest.created,
       },
       weights,
-      fineTuned: false,
-      neural: null,
+      fineTuned: this.#fineTuning.adopted,
+      neural: this.#fineTuning.status,
       problems: this.#problems.list(),
     };
   }
@@ -137,6 +148,7 @@ class WiredEngine implements Engine {
   async close(): Promise<void> {
     this.#closed = true;
     this.#intake.discard();
+    this.#fineTuning.disconnect();
     await this.#history?.close();
   }
 

@@ -2,8 +2,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SourceName } from '../contract/recommendation.ts';
 import { diversify } from '../reranking/diversity.ts';
 import { spreadOver } from '../reranking/spread.ts';
-import type { CandidateSource, VisitorContext } from '../retrieval/candidate-source.ts';
-import { createFunnel, type Wish } from './funnel.ts';
+import type { VisitorContext } from '../retrieval/candidate-source.ts';
+import { createFunnel, type FunnelParts, type Wish } from './funnel.ts';
 
 /** One product of a list before it is worded. */
 export interface Placed {
@@ -25,16 +25,12 @@ export interface Ladder {
  * the filter; the pack is older than the products of interest; there is no pack), neighbours by content take them, then
  * what is popular; each step stays below the one before it. Only of a list that would be empty is a spread made.
  */
-export function createLadder(
-  catalogue: Catalogue,
-  sources: readonly CandidateSource[],
-  weights: Partial<Record<SourceName, number>>,
-): Ladder {
+export function createLadder(catalogue: Catalogue, { sources, weights, learned }: Omit<FunnelParts, 'rerank'>): Ladder {
   const rerank = (items: Int32Array, scores: Float32Array, wish: Wish) =>
     diversify(catalogue.features, items, scores, wish);
   const alone = (name: SourceName) =>
     createFunnel({ sources: sources.filter((source) => source.name === name), weights: { [name]: 1 }, rerank });
-  const steps = [createFunnel({ sources, weights, rerank }), alone('content'), alone('popular')];
+  const steps = [createFunnel({ sources, weights, learned, rerank }), alone('content'), alone('popular')];
 
   return {
     place(context, wish) {

@@ -1,5 +1,6 @@
 import type { Pack, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
+import { createAttention } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createPopular } from '../retrieval/popular.ts';
 import { createSequentialRules } from '../retrieval/sequential-rules.ts';
@@ -10,6 +11,7 @@ type ReadSource = (section: PackSection, items: number) => CandidateSource;
 
 /** How each section of a pack becomes candidate sources. */
 const READERS: Record<string, readonly ReadSource[]> = {
+  attention: [createAttention],
   rules: [createSequentialRules],
   knn: [createSessionKnn, createSuccessors, createPredecessors],
   popular: [createPopular],

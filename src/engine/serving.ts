@@ -2,10 +2,12 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import type { LearnedRanker } from '../ranking/learned-ranker.ts';
+import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
 import { createLadder, type Ladder } from './ladder.ts';
-import { createPackSources } from './pack-sources.ts';
+import { createPackRanker, createPackSources } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
 
 export type Weights = Partial<Record<SourceName, number>>;
@@ -16,9 +18,12 @@ const DEFAULT_WEIGHTS: Weights = { attention: 1, rules: 1, knn: 1, content: 1 };
 /** What lists are made from at the moment. Each part is replaced whole, so a list never mixes old and new. */
 export class Serving {
   packFile: PackFile | null = null;
+  /** The pack's attention model, whose weights may be fine-tuned. */
+  attention: AttentionSource | null = null;
   catalogue: Catalogue = new CatalogueBuilder().build();
   ladder: Ladder;
   #packSources: readonly CandidateSource[] = [];
+  #ranker: LearnedRanker | undefined;
   #ownWeights: Weights | undefined;
   #content: CandidateSource;
 
@@ -43,8 +48,14 @@ export class Serving {
   }
 
   /** @throws VitrineError `pack-corrupt`; then what served before goes on. */
-  takePack(file: PackFile): void {
-    this.#packSources = createPackSources(file.pack);
+  async takePack(file: PackFile): Promise<void> {
+    const sources = createPackSources(file.pack);
+    const ranker = createPackRanker(file.pack);
+    const attention = sources.find((source) => source instanceof AttentionSource) ?? null;
+    await attention?.accelerate();
+    this.#packSources = sources;
+    this.#ranker = ranker;
+    this.attention = attention;
     this.packFile = file;
     this.#takeCatalogue(this.catalogue.withPack(file.pack.productIds));
   }
@@ -56,7 +67,11 @@ export class Serving {
   }
 
   #build(): Ladder {
-    return createLadder(this.catalogue, [...this.#packSources, this.#content], this.weights);
+    return createLadder(this.catalogue, {
+      sources: [...this.#packSources, this.#content],
+      weights: this.weights,
+      learned: this.#ownWeights === undefined ? this.#ranker : undefined,
+    });
   }
 }
 
