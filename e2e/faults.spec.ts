@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { installed } from './setup/folders.ts';
 import { products } from './setup/products.ts';
@@ -7,95 +8,135 @@ const DEADLINE = 1000;
 /** What a call may take beyond its deadline. */
 const GRACE = 250;
 
-/** Keeps the workers that the package starts within reach of the test. */
-async function catchWorkers(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const workers: Worker[] = [];
-    const Native = window.Worker;
-    window.Worker = class extends Native {
-      constructor(...parameters: ConstructorParameters<typeof Worker>) {
-        super(...parameters);
-        workers.push(this);
-      }
-    };
-    Object.assign(window, { workers });
-  });
-}
+const engineScript = (): string => readFileSync(`${installed}/dist/engine.worker.js`, 'utf8');
+
+/** The engine's script with a fault in its first life: `action` runs when that call arrives. */
+const faulty = (call: string, action: string) => (earlier: number) =>
+  earlier > 0
+    ? engineScript()
+    : `addEventListener('message', ({ data }) => { if (data?.path?.[0] === '${call}') { ${action} } });${engineScript()}`;
 
 /** Makes every call at once, and tells how each ended and after how many milliseconds. */
-function callEverything(page: Page, deadline = DEADLINE) {
-  return page.evaluate(async (limit) => {
-    window.shop ??= await window.lib.createRecommender({ products: '/feeds/products.json', deadline: limit });
-    const { shop } = window;
-    const calls: Record<string, () => Promise<unknown>> = {
-      recommend: () => shop.recommend(),
-      track: () => shop.track({ name: 'view_item', items: [{ item_id: 'sku-1' }] }),
-      history: () => shop.history(),
-      status: () => shop.status(),
-      erase: () => shop.erase(),
-    };
-    const start = performance.now();
-    const endings = Object.entries(calls).map(async ([name, call]) => {
-      const ending = await call().then(
-        () => 'answered',
-        (error) => (error instanceof window.lib.VitrineError ? error.code : `untyped: ${error}`),
-      );
-      return { name, ending, took: performance.now() - start };
-    });
-    return Promise.all(endings);
-  }, deadline);
+function callEverything(page: Page, names?: readonly string[]) {
+  return page.evaluate(
+    async ({ deadline, only }) => {
+      window.shop ??= await window.lib.createRecommender({ products: '/feeds/products.json', deadline });
+      const { shop } = window;
+      const calls: Record<string, () => Promise<unknown>> = {
+        recommend: () => shop.recommend(),
+        track: () => shop.track({ name: 'view_item', items: [{ item_id: 'sku-1' }] }),
+        history: () => shop.history(),
+        status: () => shop.status(),
+        erase: () => shop.erase(),
+      };
+      const start = performance.now();
+      const wanted = Object.entries(calls).filter(([name]) => only?.includes(name) ?? true);
+      const endings = wanted.map(async ([name, call]) => {
+        const ending = await call().then(
+          () => 'answered',
+          (error) => (error instanceof window.lib.VitrineError ? error.code : `untyped: ${error}`),
+        );
+        return { name, ending, took: performance.now() - start };
+      });
+      return Promise.all(endings);
+    },
+    { deadline: DEADLINE, only: names },
+  );
 }
 
 const inTime = (calls: { took: number }[]): boolean => calls.every(({ took }) => took <= DEADLINE + GRACE);
 const endings = (calls: { ending: string }[]): Set<string> => new Set(calls.map(({ ending }) => ending));
 
-for (const fault of ['terminate', 'hang'] as const) {
-  test(`a worker that is lost (${fault}): calls are answered by the next one, with the history`, async ({
+const LOSSES = [
+  { how: 'hangs', at: 'recommend', action: 'for (;;);' },
+  { how: 'closes itself', at: 'recommend', action: 'close(); throw 0;' },
+  { how: 'hangs while a feed is read', at: 'loadProducts', action: 'for (;;);' },
+  { how: 'throws outside of any call', at: 'history', action: "setTimeout(() => { throw new Error('stray'); });" },
+];
+
+for (const { how, at, action } of LOSSES) {
+  test(`a worker that ${how}: every call settles in time, and the next worker has the history`, async ({
     page,
     plainSite,
   }) => {
-    await catchWorkers(page);
-    const shop = await plainSite();
+    const shop = await plainSite({ '/vitrine/engine.worker.js': faulty(at, action) });
     await page.goto(shop.origin);
     await page.evaluate(async (deadline) => {
-      window.shop = await window.lib.createRecommender({ products: '/feeds/products.json', deadline });
+      window.shop = await window.lib.createRecommender({ deadline });
       await window.shop.track({ name: 'view_item', items: [{ item_id: 'sku-7' }] });
+      void window.shop.setProducts('/feeds/products.json');
     }, DEADLINE);
-    const before = await page.evaluate(() => window.shop.recommend());
-
-    await page.evaluate((kind) => {
-      const [worker] = (window as unknown as { workers: Worker[] }).workers;
-      // To the page a worker that is stuck and one that swallows every message are the same: silence.
-      if (kind === 'terminate') worker.terminate();
-      else worker.postMessage = () => undefined;
-    }, fault);
-
-    const start = Date.now();
-    const after = await page.evaluate(() => window.shop.recommend());
-    expect(Date.now() - start).toBeLessThanOrEqual(DEADLINE + GRACE);
-    expect(after.items.map(({ id }) => id)).toEqual(before.items.map(({ id }) => id));
-    expect(await page.evaluate(() => window.shop.status())).toMatchObject({
-      state: 'ready',
-      restarts: 1,
-      interactions: 1,
-    });
-    const calls = await callEverything(page);
-    expect(endings(calls)).toEqual(new Set(['answered']));
+    const calls = await callEverything(page, ['recommend', 'track', 'history', 'status']);
+    expect(inTime(calls)).toBe(true);
+    for (const ending of endings(calls)) expect(['answered', 'deadline']).toContain(ending);
+    const status = () => page.evaluate(() => window.shop.status());
+    await expect.poll(status, { timeout: 20_000 }).toMatchObject({ state: 'ready', products: 60 });
+    expect(await page.evaluate(() => window.shop.history())).toContainEqual(
+      expect.objectContaining({ product: 'sku-7' }),
+    );
+    expect(endings(await callEverything(page))).toEqual(new Set(['answered']));
   });
 }
 
-test('a worker whose script is missing: every call settles, and says what to do', async ({ page, site }) => {
-  const index = 'index.js';
-  const shop = await site({
-    texts: { '/': PLAIN_PAGE, '/feeds/products.json': '[]', '/vitrine/engine.worker.js': '<!doctype html>' },
-    folders: { [`/vitrine/${index}`]: `${installed}/dist/${index}` },
+test('a worker that is terminated: the call under way is answered by the next one, with the same list', async ({
+  page,
+  plainSite,
+}) => {
+  await page.addInitScript(() => {
+    const Native = window.Worker;
+    window.Worker = class extends Native {
+      constructor(...parameters: ConstructorParameters<typeof Worker>) {
+        super(...parameters);
+        Object.assign(window, { newestWorker: this });
+      }
+    };
   });
+  const shop = await plainSite();
   await page.goto(shop.origin);
-  const calls = await callEverything(page);
-  expect(inTime(calls)).toBe(true);
-  expect(calls.find(({ name }) => name === 'status')?.ending).toBe('answered');
-  for (const code of endings(calls)) expect(['answered', 'deadline', 'worker-failed']).toContain(code);
+  const { before, after, took, states } = await page.evaluate(async (deadline) => {
+    const shop = await window.lib.createRecommender({ products: '/feeds/products.json', deadline });
+    await shop.track({ name: 'view_item', items: [{ item_id: 'sku-7' }] });
+    const first = await shop.recommend();
+    const seen: string[] = [];
+    shop.on('status', ({ state }) => seen.push(state));
+    (window as unknown as { newestWorker: Worker }).newestWorker.terminate();
+    const start = performance.now();
+    const second = await shop.recommend();
+    const ids = (list: typeof first) => list.items.map(({ id }) => id);
+    return { before: ids(first), after: ids(second), took: performance.now() - start, states: seen };
+  }, DEADLINE);
+  expect(after).toEqual(before);
+  expect(took).toBeLessThanOrEqual(DEADLINE + GRACE);
+  expect(states).toEqual(['restarting', 'ready']);
 });
+
+const MISSING = [
+  { what: 'is missing', folder: 'index.js', text: undefined },
+  { what: 'is a page of the shop', folder: 'index.js', text: '<!doctype html><p>Not found' },
+];
+
+for (const { what, folder, text } of MISSING) {
+  test(`a worker whose script ${what}: every call settles, and the problem says what it was`, async ({
+    page,
+    site,
+  }) => {
+    const shop = await site({
+      texts: {
+        '/': PLAIN_PAGE,
+        '/feeds/products.json': '[]',
+        ...(text === undefined ? {} : { '/vitrine/engine.worker.js': text }),
+      },
+      folders: { [`/vitrine/${folder}`]: `${installed}/dist/${folder}` },
+    });
+    await page.goto(shop.origin);
+    const calls = await callEverything(page);
+    expect(inTime(calls)).toBe(true);
+    for (const ending of endings(calls)) expect(['answered', 'deadline', 'worker-failed']).toContain(ending);
+    await expect.poll(() => page.evaluate(() => window.shop.status())).toMatchObject({ state: 'failed' });
+    const { problems } = await page.evaluate(() => window.shop.status());
+    expect(problems.map(({ code }) => code)).toContain('worker-failed');
+  });
+}
 
 /** Policies as shops have them, by what they do to the worker file and to the worker of the script tag. */
 const POLICIES: { policy: string; file: 'runs' | 'blocked'; inline: 'runs' | 'blocked' }[] = [

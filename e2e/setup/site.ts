@@ -11,8 +11,8 @@ const TYPES: Record<string, string> = {
 };
 
 export interface SiteOptions {
-  /** Texts by path; a path without an extension is a page. */
-  texts?: Record<string, string>;
+  /** Texts by path, or what makes them from the number of earlier requests; a path without an extension is a page. */
+  texts?: Record<string, string | ((earlier: number) => string)>;
   /** Folders of files by the path they are mounted at. */
   folders?: Record<string, string>;
   /** Sent with every answer. */
@@ -34,8 +34,10 @@ export async function serveSite({ texts = {}, folders = {}, headers = {} }: Site
   };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const earlier = asked.filter((path) => path === pathname).length;
     asked.push(pathname);
-    if (pathname in texts) return answer(response, pathname, texts[pathname]);
+    const text = texts[pathname];
+    if (text !== undefined) return answer(response, pathname, typeof text === 'string' ? text : text(earlier));
     for (const [mount, folder] of Object.entries(folders)) {
       if (!pathname.startsWith(mount)) continue;
       const path = resolve(folder, `./${pathname.slice(mount.length)}`);

@@ -23,8 +23,8 @@ export interface Watch {
 interface Fixtures {
   /** Starts a web server that ends with the test. */
   site: (options: SiteOptions) => Promise<Site>;
-  /** A shop with 60 products whose page loads the package without a bundler. */
-  plainSite: (headers?: Record<string, string>) => Promise<Site>;
+  /** A shop with 60 products whose page loads the package without a bundler; `texts` replace or add files. */
+  plainSite: (texts?: SiteOptions['texts']) => Promise<Site>;
   watch: Watch;
 }
 
@@ -39,11 +39,10 @@ export const test = base.extend<Fixtures>({
     await Promise.all(sites.map((site) => site.close()));
   },
   plainSite: async ({ site }, use) => {
-    await use((headers = {}) =>
+    await use((texts = {}) =>
       site({
-        texts: { '/': PLAIN_PAGE, '/feeds/products.json': JSON.stringify(products(60)) },
+        texts: { '/': PLAIN_PAGE, '/feeds/products.json': JSON.stringify(products(60)), ...texts },
         folders: { '/vitrine/': `${installed}/dist` },
-        headers,
       }),
     );
   },

@@ -69,12 +69,13 @@ export function startRecommender<TProduct extends Product = Product>(
   return {
     track: (payload, options) =>
       settled(async () => {
-        const { interactions, refused } = readGa4(payload, Date.now());
+        const { interactions, indexes, refused } = readGa4(payload, Date.now());
         if (interactions.length === 0) return { stored: 0, refused, durable: engine.lastStatus.durable };
         const report = await engine.record(interactions, { what: 'track()', deadline, signal: options?.signal });
         if (report.stored > 0) change('interaction');
         if (!report.durable) engine.status({ what: 'status()', deadline }).catch(() => undefined);
-        return { ...report, refused: [...refused, ...report.refused] };
+        const late = report.refused.map(({ index, message }) => ({ index: indexes[index], message }));
+        return { ...report, refused: [...refused, ...late] };
       }),
     recommend: (query) =>
       settled(async () => {

@@ -29,7 +29,7 @@ export function within<TResult>(limits: Limits, work: (expired: () => boolean) =
       settle(() =>
         reject(
           new VitrineError('deadline', `${what} had no answer within ${deadline} ms.`, {
-            remedy: 'Try again: a worker that hangs is restarted. For slow devices raise the option `deadline`.',
+            remedy: 'Try again; for slow devices raise the option `deadline`.',
           }),
         ),
       );

@@ -28,45 +28,40 @@ export class PolicyWatch {
   }
 }
 
+const blocked = (message: string, remedy: string, cause?: unknown): VitrineError =>
+  new VitrineError('worker-blocked', message, { remedy, cause });
+
+const failed = (message: string, remedy?: string, cause?: unknown): VitrineError =>
+  new VitrineError('worker-failed', message, { remedy, cause });
+
 /** Why the constructor of a worker threw. */
 export function refusedWorker(name: string, thrown: unknown): VitrineError {
   const kind = thrown instanceof Error ? thrown.name : '';
   if (typeof Worker === 'undefined') {
-    return new VitrineError('worker-failed', `The ${name} worker needs a browser: there is no Worker here.`, {
-      remedy: 'Create the recommender in the browser; on a server import the package only.',
-      cause: thrown,
-    });
-  }
-  if (kind === 'TypeError' && 'trustedTypes' in globalThis) {
-    return new VitrineError('worker-blocked', `Trusted Types refused the address of the ${name} worker.`, {
-      remedy:
-        "The page's policy has `require-trusted-types-for 'script'`: start the worker yourself, with a TrustedScriptURL, in the option `workers`.",
-      cause: thrown,
-    });
+    return failed(`There is no Worker here for the ${name}.`, 'Create the recommender in the browser.', thrown);
   }
   if (kind === 'SecurityError') {
-    return new VitrineError('worker-blocked', `The ${name} worker's script lies on another origin than the page.`, {
-      remedy: "Serve the worker from the page's own origin, or load the script-tag build, which brings it along.",
-      cause: thrown,
-    });
+    const remedy = "Serve it from the page's own origin, or use the script-tag build, which brings it along.";
+    return blocked(`The ${name} worker's script lies on another origin.`, remedy, thrown);
   }
-  return new VitrineError('worker-failed', `The ${name} worker could not be started.`, { cause: thrown });
+  if (kind === 'TypeError' && 'trustedTypes' in globalThis) {
+    const remedy =
+      'Start it in the option `workers`, from a TrustedScriptURL; the script-tag build needs `trusted-types vitrine`.';
+    return blocked(`The page's \`require-trusted-types-for\` does not allow the ${name} worker.`, remedy, thrown);
+  }
+  return failed(`The ${name} worker could not be started.`, '', thrown);
 }
 
 /** Why a worker reported an error. A blocked and a missing script look alike but for the policy's report. */
 export async function failedWorker(name: string, event: Event, policies: PolicyWatch): Promise<VitrineError> {
   const { message } = event as Partial<ErrorEvent>;
-  if (message) return new VitrineError('worker-failed', `The ${name} worker failed: ${message}`);
+  if (message) return failed(`The ${name} worker failed: ${message}`);
   const violation = await policies.violation();
   if (!violation) {
-    return new VitrineError('worker-failed', `The ${name} worker's script could not be loaded.`, {
-      remedy: 'Serve the worker file beside the package, or say in the option `workers` how to start it.',
-    });
+    const remedy = 'Serve its file beside the package, or start it in the option `workers`.';
+    return failed(`The ${name} worker's script could not be loaded.`, remedy);
   }
   const source = violation.blockedURI.startsWith('blob') ? 'blob:' : "'self'";
-  return new VitrineError(
-    'worker-blocked',
-    `The page's Content-Security-Policy (${violation.effectiveDirective}) does not allow the ${name} worker.`,
-    { remedy: `Add \`worker-src ${source}\` to the policy.` },
-  );
+  const remedy = `Add \`worker-src ${source}\` to the policy.`;
+  return blocked(`The page's policy (${violation.effectiveDirective}) does not allow the ${name} worker.`, remedy);
 }

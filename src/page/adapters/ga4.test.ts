@@ -18,7 +18,7 @@ test.each([
   ['gtag as an array', ['event', 'add_to_cart', { items }]],
   ['gtag as an arguments object', gtag('event', 'add_to_cart', { items })],
 ])('reads %s', (_, payload) => {
-  expect(readGa4(payload, AT)).toEqual({ interactions: expected, refused: [] });
+  expect(readGa4(payload, AT)).toEqual({ interactions: expected, indexes: [0], refused: [] });
 });
 
 test("keeps the list that an interaction came from: the item's own, else the payload's", () => {
@@ -48,8 +48,9 @@ test('refuses single items by their index and keeps the others', () => {
     name: 'view_item',
     items: [{ item_id: 'a' }, {}, null, { item_id: '' }, { item_id: 'x'.repeat(513) }, { item_id: 'b' }],
   };
-  const { interactions, refused } = readGa4(payload, AT);
+  const { interactions, indexes, refused } = readGa4(payload, AT);
   expect(interactions.map(({ product }) => product)).toEqual(['a', 'b']);
+  expect(indexes).toEqual([0, 5]);
   expect(refused.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
 });
 
@@ -57,7 +58,7 @@ test('takes as many items as GA4 does and tells how many were left', () => {
   const many = Array.from({ length: MAX_ITEMS + 5 }, (_, index) => ({ item_id: `p${index}` }));
   const { interactions, refused } = readGa4({ name: 'view_item_list', items: many }, AT);
   expect(interactions).toHaveLength(MAX_ITEMS);
-  expect(refused).toEqual([{ index: MAX_ITEMS, message: expect.stringContaining('the 4 after it') }]);
+  expect(refused).toEqual([{ index: MAX_ITEMS, message: expect.stringContaining('of 205') }]);
 });
 
 const hostile = {

@@ -16,6 +16,8 @@ const MAX_ID_LENGTH = 512;
 
 interface Reading {
   interactions: Interaction[];
+  /** Where in `items` each interaction stood. */
+  indexes: number[];
   refused: TrackReport['refused'];
 }
 
@@ -56,6 +58,7 @@ function open(payload: unknown): { name: unknown; params: Record<string, unknown
 
 function readItems(name: InteractionName, params: Record<string, unknown>, items: unknown[], at: number): Reading {
   const interactions: Interaction[] = [];
+  const indexes: number[] = [];
   const refused: { index: number; message: string }[] = [];
   for (const [index, entry] of items.slice(0, MAX_ITEMS).entries()) {
     const item = record(entry);
@@ -65,6 +68,7 @@ function readItems(name: InteractionName, params: Record<string, unknown>, items
       continue;
     }
     const list = item.item_list_id ?? params.item_list_id;
+    indexes.push(index);
     interactions.push({
       name,
       product: product.trim(),
@@ -74,10 +78,9 @@ function readItems(name: InteractionName, params: Record<string, unknown>, items
     });
   }
   if (items.length > MAX_ITEMS) {
-    const message = `A payload may name ${MAX_ITEMS} products; this and the ${items.length - MAX_ITEMS - 1} after it were left.`;
-    refused.push({ index: MAX_ITEMS, message });
+    refused.push({ index: MAX_ITEMS, message: `Only ${MAX_ITEMS} of ${items.length} items were taken.` });
   }
-  return { interactions, refused };
+  return { interactions, indexes, refused };
 }
 
 const isQuantity = (value: unknown): value is number =>
@@ -88,4 +91,8 @@ const record = (value: unknown): Record<string, unknown> =>
 
 const quote = (name: unknown): string => (typeof name === 'string' ? `\`${name.slice(0, 60)}\`` : 'without a name');
 
-const refuse = (message: string): Reading => ({ interactions: [], refused: [{ index: WHOLE_PAYLOAD, message }] });
+const refuse = (message: string): Reading => ({
+  interactions: [],
+  indexes: [],
+  refused: [{ index: WHOLE_PAYLOAD, message }],
+});
