@@ -25,6 +25,7 @@ export class Visitor {
   #catalogue: Catalogue | undefined;
   #revision = -1;
   #mapped = 0;
+  #last: Interest | undefined;
   #items = new Int32Array(64);
   #names: InteractionName[] = [];
   #session = 0;
@@ -41,9 +42,11 @@ export class Visitor {
     }
     for (; this.#read < history.entries.length; this.#read++) this.#interests.add(history.entries[this.#read]);
     if (catalogue !== this.#catalogue || this.#interests.revision !== this.#revision) this.#mapAnew(catalogue);
-    for (; this.#mapped < this.#interests.list.length; this.#mapped++) {
-      this.#map(this.#interests.list[this.#mapped], catalogue);
-    }
+    const { list } = this.#interests;
+    if (this.#mapped > 0 && list[this.#mapped - 1] !== this.#last)
+      this.#mapLastAgain(list[this.#mapped - 1], catalogue);
+    for (; this.#mapped < list.length; this.#mapped++) this.#map(list[this.#mapped], catalogue);
+    this.#last = list.at(-1);
   }
 
   /**
@@ -95,9 +98,20 @@ export class Visitor {
       this.#items = larger;
     }
     this.#items[place] = item;
-    if (session !== this.#session) {
-      this.#session = session;
-      this.#sessionStart = place;
-    }
+    this.#enterSession(session);
+  }
+
+  /** The last interest has another name, and perhaps belongs to the next session; its product is the same. */
+  #mapLastAgain({ product, name, session }: Interest, catalogue: Catalogue): void {
+    if (catalogue.itemOf(product) === undefined) return;
+    this.#names[this.#names.length - 1] = name;
+    this.#enterSession(session);
+  }
+
+  /** The last item belongs to this session. */
+  #enterSession(session: number): void {
+    if (session === this.#session) return;
+    this.#session = session;
+    this.#sessionStart = this.#names.length - 1;
   }
 }

@@ -27,15 +27,15 @@ function interestsOf(script: string): Interests {
 }
 
 test.each([
-  ['view:a cart:a buy:a', 'view_item:a add_to_cart:a purchase:a'],
-  ['view:a view:a wish:b', 'view_item:a view_item:a add_to_wishlist:b'],
+  ['view:a cart:a buy:a', 'purchase:a'],
+  ['view:a view:a wish:b', 'view_item:a add_to_wishlist:b'],
+  ['view:a view:b view:a', 'view_item:a view_item:b view_item:a'],
   ['shown:a search:b view:c', 'view_item:c'],
-  ['select:a view:a view:b', 'select_item:a view_item:b'],
-  ['select:a view:a cart:a', 'select_item:a add_to_cart:a'],
-  ['select:a | view:a', 'select_item:a view_item:a'],
+  ['select:a view:a view:b', 'view_item:a view_item:b'],
+  ['select:a shown:b view:a', 'view_item:a'],
   ['select:a view:b', 'select_item:a view_item:b'],
   ['view:a cart:a view:b remove:a', 'view_item:a view_item:b'],
-  ['cart:a cart:a remove:a', 'add_to_cart:a'],
+  ['cart:a view:b cart:a remove:a', 'add_to_cart:a view_item:b view_item:a'],
   ['view:a remove:a', 'view_item:a'],
   ['view:a view:b cart:a dismiss:a', 'view_item:b'],
   ['dismiss:a view:a', 'view_item:a'],
@@ -45,6 +45,10 @@ test.each([
       .list.map(({ name, product }) => `${name}:${product}`)
       .join(' '),
   ).toBe(expected);
+});
+
+test('a run that goes on in the next session belongs to it', () => {
+  expect(interestsOf('view:a | view:a view:b').list.map(({ session }) => session)).toEqual([2, 2]);
 });
 
 test('seen is what was of interest, not what was shown; a dismissal lasts until the visitor turns to the product', () => {

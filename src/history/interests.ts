@@ -2,13 +2,13 @@ import type { InteractionName, StoredInteraction } from '../contract/interaction
 import type { ProductId } from '../contract/product.ts';
 
 /*
- * How interactions become what the models read, one entry an interaction, oldest first:
+ * How interactions become what the models read, oldest first; logs that a pack is trained from are read alike:
  *
- *   view_item, add_to_cart, add_to_wishlist, purchase   count, each time.
- *   select_item        counts: a click in a list. A view of the same product right after it in the same session is the
- *                      same click seen twice (GA4 sends both), and counts once.
- *   view_item_list     does not count: being shown is not interest. Products shown are not seen products either.
- *   remove_from_cart   takes back the latest add_to_cart of the product; that it was looked at stays.
+ *   select_item, view_item, add_to_cart, add_to_wishlist, purchase
+ *                      count. A run of them with one product is one interest, named after the last: a click, the view
+ *                      that follows it, a reload and the purchase tell of one product once.
+ *   view_item_list     does not count: being shown is not interest, and what was only shown is not seen either.
+ *   remove_from_cart   leaves the product as one that was looked at.
  *   dismiss            takes back all interest in the product, and it is not shown again until the visitor turns to it.
  *   search             does not count.
  */
@@ -31,7 +31,7 @@ export type Interest = Pick<StoredInteraction, 'name' | 'product' | 'session'>;
 export class Interests {
   /** Oldest first. */
   list: Interest[] = [];
-  /** Another number: `list` changed elsewhere than at its end. */
+  /** Another number: `list` changed elsewhere than at its end, where entries are added and the last may be replaced. */
   revision = 0;
   /** Products that the visitor showed interest in, whatever became of it. */
   readonly seen = new Set<ProductId>();
@@ -42,15 +42,20 @@ export class Interests {
       this.dismissed.add(product);
       this.#keep((interest) => interest.product !== product);
     } else if (name === 'remove_from_cart') {
-      const added = this.list.findLast((interest) => interest.product === product && interest.name === 'add_to_cart');
-      if (added !== undefined) this.#keep((interest) => interest !== added);
+      const at = this.list.findLastIndex((interest) => interest.product === product && interest.name === 'add_to_cart');
+      if (at >= 0) this.#replace(at, { ...this.list[at], name: 'view_item' });
     } else if (showsInterest(name)) {
       this.seen.add(product);
       this.dismissed.delete(product);
-      const last = this.list.at(-1);
-      const clicked = last?.name === 'select_item' && last.product === product && last.session === session;
-      if (name !== 'view_item' || !clicked) this.list.push({ name, product, session });
+      const last = this.list.length - 1;
+      if (this.list[last]?.product === product) this.#replace(last, { name, product, session });
+      else this.list.push({ name, product, session });
     }
+  }
+
+  #replace(at: number, interest: Interest): void {
+    this.list[at] = interest;
+    if (at < this.list.length - 1) this.revision++;
   }
 
   #keep(kept: (interest: Interest) => boolean): void {
