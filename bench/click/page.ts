@@ -42,10 +42,8 @@ export async function run({ products, visit, rounds, training }: ClickOptions): 
   /** From the click to the shelf in the document. */
   const click = async (): Promise<void> => {
     const id = `sku-${visit[next++ % visit.length]}`;
-    const [report, list] = await Promise.all([
-      shop.track({ name: 'view_item', items: [{ item_id: id }] }),
-      shop.recommend({ limit: LIMIT }),
-    ]);
+    const report = await shop.track({ name: 'view_item', items: [{ item_id: id }] });
+    const list = await shop.recommend({ limit: LIMIT });
     render(shelf, list);
     if (report.stored !== 1 || !report.durable) throw new Error('a click was not stored');
     if (list.items.length !== LIMIT) throw new Error(`a list of ${list.items.length}`);

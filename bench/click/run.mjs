@@ -26,7 +26,7 @@ export async function measure({ browser, origin }) {
     seed: SEED,
     data: 'a simulated shop: products in kinds of 50, as many shoppers as products; pack of rules, session-kNN, popularity and an attention model of random weights',
     protocol:
-      'public API: track() and recommend() called together, both awaited, 12 products put into the document; bare and full in turn',
+      'public API: track() awaited until committed, then recommend(), 12 products put into the document; bare and full in turn',
     sizes,
   };
 }

@@ -1,12 +1,11 @@
 import { create, insertMultiple, search } from '@orama/orama';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import tfjsWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import initEdgevec, { EdgeVec, EdgeVecConfig } from 'edgevec';
 import edgevecWasm from 'edgevec/edgevec_bg.wasm?url';
 import { loadHnswlib } from 'hnswlib-wasm';
 import * as voyGlue from 'voy-search/voy_search_bg.js';
 import voyWasm from 'voy-search/voy_search_bg.wasm?url';
+import { openTfjsWasm } from '../harness/tfjs-wasm.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Contender } from './contender.ts';
 
@@ -17,15 +16,7 @@ const tfjs: Contender = {
   name: 'tfjs-wasm',
   exact: true,
   open: async ({ rows, width, vectors }) => {
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    // It asks for all three to be named; only this one is loaded where SIMD runs and threads are off.
-    setWasmPaths({
-      'tfjs-backend-wasm-simd.wasm': tfjsWasm,
-      'tfjs-backend-wasm.wasm': tfjsWasm,
-      'tfjs-backend-wasm-threaded-simd.wasm': tfjsWasm,
-    });
-    await tf.setBackend('wasm');
-    await tf.ready();
+    await openTfjsWasm();
     // Width first: its fastest layout.
     const items = tf.tidy(() => tf.keep(tf.transpose(tf.tensor2d(vectors, [rows, width]))));
     return {

@@ -1,4 +1,3 @@
-import type { NamedTensors } from '../../src/contract/neural.ts';
 import { SASREC_DEFAULTS, SasRec } from '../../src/models/sasrec.ts';
 import { encoderShapes } from '../../src/models/session-encoder.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
@@ -6,7 +5,7 @@ import { writePack } from '../../src/pack/pack-file.ts';
 import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
 import { fitSequentialRules } from '../../src/retrieval/fit-rules.ts';
 import { cutWindows } from '../../src/retrieval/session-windows.ts';
-import { randomOf } from '../harness/random.ts';
+import { randomWeights } from '../harness/random-weights.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
 
 /** Makes a shop and leaves its feed and its pack with the server. Answers with a visit through it. */
@@ -76,15 +75,8 @@ function popularity(views: Int32Array, items: number): PackSection {
 
 /** The attention model with weights drawn at random: as slow as a trained one. */
 function untrainedAttention(items: number): PackSection {
-  const { normal } = randomOf(1);
   const shapes = { ...encoderShapes(SASREC_DEFAULTS), items: [items + 1, SASREC_DEFAULTS.width] };
-  const weights: NamedTensors = {};
-  for (const [name, shape] of Object.entries(shapes)) {
-    const length = shape.reduce((product, size) => product * size, 1);
-    const draw = name.endsWith('.gain') ? () => 1 : name.endsWith('.bias') ? () => 0 : () => normal() / 8;
-    weights[name] = { shape, data: Float32Array.from({ length }, draw) };
-  }
   const model = new SasRec();
-  model.adopt(weights);
+  model.adopt(randomWeights(shapes, 1));
   return model.save();
 }
