@@ -24,6 +24,7 @@ const PACK: Pack = {
         items: { shape: [3], data: Uint16Array.of(1, 2, 3) },
         scales: { shape: [2, 2], data: Float32Array.of(0, 1.5, -2, 3) },
         none: { shape: [0, 7], data: new Int32Array(0) },
+        '0.query.weights': { shape: [1], data: Float32Array.of(1) },
       },
     },
     popular: { options: {}, tensors: {} },

@@ -11,7 +11,7 @@ const VERSION = 1;
 /** The section that every pack has. */
 const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
-const NAME = /^[a-z][a-z0-9_.-]{0,99}$/i;
+const NAME = /^[a-z0-9][a-z0-9_.-]{0,99}$/i;
 const MAX_ID_LENGTH = 512;
 
 const finite = v.pipe(v.number(), v.finite());
