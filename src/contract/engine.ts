@@ -86,7 +86,7 @@ export interface Engine {
   disconnectNeural(): Promise<void>;
   /** Deletes everything stored about the visitor: history, fine-tuned weights. */
   erase(): Promise<void>;
-  /** Answers at any time, before `open` too: the page asks for it to learn whether the worker lives. */
+  /** Answers at any time, before `open` too. */
   status(): Promise<EngineStatus>;
   close(): Promise<void>;
 }

@@ -44,7 +44,13 @@ export function startRecommender<TProduct extends Product = Product>(
     onPack: () => change('pack'),
     onRestart: () => change('restart'),
   });
-  const neural = new NeuralLink(settings, (problem) => problems.add(problem));
+  const refresh = (): void => {
+    engine.status({ what: 'status()', deadline }).then(
+      () => events.emit('status', currentStatus()),
+      () => undefined,
+    );
+  };
+  const neural = new NeuralLink(settings, (problem) => problems.add(problem), refresh);
 
   const currentStatus = (): RecommenderStatus => ({
     ...engine.lastStatus,
@@ -73,7 +79,7 @@ export function startRecommender<TProduct extends Product = Product>(
         if (interactions.length === 0) return { stored: 0, refused, durable: engine.lastStatus.durable };
         const report = await engine.record(interactions, { what: 'track()', deadline, signal: options?.signal });
         if (report.stored > 0) change('interaction');
-        if (!report.durable) engine.status({ what: 'status()', deadline }).catch(() => undefined);
+        if (!report.durable && engine.lastStatus.durable) refresh();
         const late = report.refused.map(({ index, message }) => ({ index: indexes[index], message }));
         return { ...report, refused: [...refused, ...late] };
       }),

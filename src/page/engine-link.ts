@@ -57,7 +57,7 @@ export class EngineLink {
       name: 'engine',
       create: settings.workers.engine,
       prepare: async (life) => {
-        await life.call((engine) => engine.status(), this.#patience);
+        // Its script may have a slow way to come: silence tells nothing before the first answer.
         this.#learn(await life.call((engine) => engine.open(settings.engine), this.#slowPatience));
         const supplied = this.#supply.ready(life);
         if (this.restarts > 0) void supplied.then(events.onRestart);

@@ -12,15 +12,16 @@ import { WorkerLink } from './worker-link.ts';
  */
 export class NeuralLink {
   readonly #link: WorkerLink<Neural>;
+  readonly #onStatus: () => void;
   #joined: { neural: WorkerLife<Neural>; engine: WorkerLife<Engine> } | null = null;
 
-  constructor(settings: Settings, onProblem: (problem: VitrineError) => void) {
+  /** @param onStatus the engine knows more of it now, or less */
+  constructor(settings: Settings, onProblem: (problem: VitrineError) => void, onStatus: () => void) {
+    this.#onStatus = onStatus;
     this.#link = new WorkerLink<Neural>({
       name: 'neural',
       create: settings.workers.neural,
       prepare: async (life) => {
-        // Any answer tells that it lives; starting a backend may then take its time.
-        await life.call((neural) => neural.status().catch(() => undefined), settings.deadline / 2);
         await life.call((neural) => neural.open(settings.neural), settings.slowDeadline);
       },
       onState: (state) => {
@@ -37,6 +38,7 @@ export class NeuralLink {
       const port = await neural.call(portTo, patience);
       await engine.call((service) => service.connectNeural(port), patience);
       this.#joined = { neural, engine };
+      this.#onStatus();
     }
     return neural;
   }
@@ -48,6 +50,6 @@ export class NeuralLink {
   #part(patience: number): void {
     const engine = this.#joined?.engine;
     this.#joined = null;
-    engine?.call((service) => service.disconnectNeural(), patience).catch(() => undefined);
+    engine?.call((service) => service.disconnectNeural(), patience).then(this.#onStatus, () => undefined);
   }
 }

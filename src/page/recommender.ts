@@ -21,7 +21,10 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   database?: string;
   /** Fusion weights by source, instead of the pack's own. */
   weights?: Partial<Record<SourceName, number>>;
-  /** Milliseconds after which a call is given up: default 5,000; reading products and packs has 60,000. */
+  /**
+   * Milliseconds after which a call is given up: default 5,000. Reading products and packs, and each silence of a
+   * training, may last 12 times that. A worker that is silent for half of it while calls wait is restarted.
+   */
   deadline?: number;
   neural?: NeuralOptions;
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
@@ -54,21 +57,28 @@ export interface CallOptions {
  * awaits is never reported as unhandled: the host page sees no throw of ours.
  */
 export interface Recommender<TProduct extends Product = Product> {
-  /** Takes GA4 payloads as a page emits them. Resolves when durably committed. */
+  /** Takes GA4 payloads as a page emits them, up to 200 items each. Resolves when durably committed. */
   track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
+  /** Waits until there are products to rank, or reading them has failed. */
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
+  /** Replaces the catalogue when the whole feed was read; a newer call ends an older one with `aborted`. */
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
-  /** Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the return value. */
+  /**
+   * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
+   * return value. It begins with the first `next()`, and leaving the loop cancels it.
+   */
   train(options?: TrainOptions & CallOptions): AsyncGenerator<TrainingProgress, TrainReport, void>;
   /** Deletes everything stored about this visitor in this browser. */
   erase(options?: CallOptions): Promise<void>;
+  /** Always answers, with the last known figures where the engine does not. */
   status(options?: CallOptions): Promise<RecommenderStatus>;
   /** @returns a function that ends the subscription. */
   on<TName extends keyof RecommenderEvents>(
     name: TName,
     listener: (event: RecommenderEvents[TName]) => void,
   ): () => void;
+  /** Ends the workers, after what is being committed; later calls are refused with `closed`. */
   close(): Promise<void>;
 }
