@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FeatureKind } from '../catalogue/feature-kinds.ts';
 import type { Reason, RecommendationList, RecommendedProduct, SourceName } from '../contract/recommendation.ts';
 import type { VisitorContext } from '../retrieval/candidate-source.ts';
-import type { Placed } from './ladder.ts';
+import { isPersonal, type Placed } from './ladder.ts';
 
 /** A source that gave at least this share of a score has its reason told, beside the strongest one. */
 const TOLD_SHARE = 0.25;
@@ -33,7 +33,7 @@ export function wordList(
     placement,
     items,
     model: sources.join('+') || 'spread',
-    fallback: sources.every((source) => source === 'popular'),
+    fallback: !sources.some(isPersonal),
   };
 }
 

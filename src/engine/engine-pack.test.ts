@@ -1,0 +1,420 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Engine } from '../contract/engine.ts';
+import { VitrineError } from '../contract/errors.ts';
+import type { FineTuneRequest, FineTuneResult, NamedTensors, Neural, TrainingProgress } from '../contract/neural.ts';
+import type { RecommendationList, SourceName } from '../contract/recommendation.ts';
+import { serve } from '../contract/wire.ts';
+import type { Pack, PackSection } from '../pack/pack.ts';
+import { writePack } from '../pack/pack-file.ts';
+import { fitSessionKnn } from '../retrieval/fit-knn.ts';
+import { fitSequentialRules } from '../retrieval/fit-rules.ts';
+import { fitPopular } from '../retrieval/popular.ts';
+import { createEngine } from './engine.ts';
+
+/** The pack's products are items 1…6. `gone` is in no feed any more. */
+const PACKED = ['tea', 'pot', 'cup', 'lamp', 'bulb', 'gone'];
+const FEED = ['new', 'bulb', 'lamp', 'cup', 'pot', 'tea'].map((id) => ({ id, title: `The ${id}` }));
+
+/** Tea is followed by a pot, the pot by a cup; a lamp by a bulb; `gone` by a lamp. Tea is what most shoppers had. */
+const SESSIONS = [
+  [1, 2, 3],
+  [1, 2, 3],
+  [1, 2],
+  [4, 5],
+  [4, 5],
+  [6, 4],
+  [1, 3],
+];
+const sequences = {
+  items: Int32Array.from(SESSIONS.flat()),
+  offsets: Int32Array.of(0, 3, 6, 8, 10, 12, 14, 16),
+};
+const shoppers = Int32Array.from(SESSIONS.keys());
+
+/** An untrained encoder of the smallest size: its answers are of no use, and change when its weights do. */
+function attentionSection(): PackSection {
+  const width = 2;
+  const number = (shape: number[], value = 0.1) => ({
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => value * (1 + (i % 3))),
+  });
+  const tensors: PackSection['tensors'] = {
+    items: { shape: [7, width], data: Int8Array.from([0, 0, 90, 10, 80, 30, 70, 50, 10, 90, 30, 80, 50, 70]) },
+    scales: { shape: [7], data: new Float32Array(7).fill(0.01) },
+    positions: number([8, width]),
+  };
+  for (const name of ['norm', '0.attentionNorm', '0.feedNorm']) {
+    tensors[`${name}.gain`] = number([width], 1);
+    tensors[`${name}.bias`] = number([width], 0);
+  }
+  for (const name of ['query', 'key', 'value', 'output', 'up', 'down']) {
+    tensors[`0.${name}.weights`] = number([width, width]);
+    tensors[`0.${name}.bias`] = number([width]);
+  }
+  return { options: { width, blocks: 1, heads: 1, expansion: 1, longest: 8, epsilon: 1e-3 }, tensors };
+}
+
+const COUNTED: Pack['sections'] = {
+  rules: fitSequentialRules(sequences, shoppers, 6, {
+    last: 5,
+    decay: 0.5,
+    session: false,
+    window: 5,
+    backward: 0,
+    rowPower: 0.5,
+    distancePower: 1,
+    top: 10,
+    minShoppers: 1,
+  }),
+  knn: fitSessionKnn(sequences, 6, {
+    last: 5,
+    decay: 0.7,
+    session: false,
+    recent: 100,
+    neighbours: 10,
+    lengthPower: 0,
+    sharpness: 1,
+    distancePower: 0.5,
+    backward: 0.5,
+  }),
+  popular: fitPopular(sequences, null, 6, { recentShare: 0, halfLife: 7 }),
+};
+
+function packOf(sections: Pack['sections'], weights: Partial<Record<SourceName, number>>): ArrayBuffer {
+  const manifest = {
+    format: 'vitrine-pack',
+    version: 1,
+    created: '2026-01-02T03:04:05.000Z',
+    unit: 'visitor',
+    minShoppers: 1,
+    weights,
+    metrics: {},
+  } as const;
+  return writePack({ manifest, productIds: PACKED, sections }).buffer;
+}
+const COUNTS = packOf(COUNTED, { rules: 1, knn: 0.5, popular: 0.01 });
+const NEURAL = packOf({ ...COUNTED, attention: attentionSection() }, { attention: 1 });
+
+let databases = 0;
+let database: string;
+let engine: Engine;
+const cleanups: (() => unknown)[] = [];
+beforeEach(async () => {
+  database = `pack-${databases++}`;
+  engine = await openEngine();
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+async function openEngine(weights?: Partial<Record<SourceName, number>>): Promise<Engine> {
+  const opened = createEngine();
+  await opened.open({ database, weights });
+  cleanups.unshift(() => opened.close());
+  return opened;
+}
+
+async function takeFeed(feed: readonly unknown[] = FEED): Promise<void> {
+  await engine.stageProducts(feed);
+  await engine.commitProducts();
+}
+
+let now = Date.now() - 1e9;
+const view = (...products: string[]) =>
+  engine.record(products.map((product) => ({ name: 'view_item', product, at: now++ })));
+const ids = (list: RecommendationList) => list.items.map(({ id }) => id);
+
+test('a pack makes a stranger’s list of what is popular, and says that it is not personal', async () => {
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  const list = await engine.recommend({});
+  expect(ids(list)).toEqual(['tea', 'pot', 'cup', 'lamp', 'bulb']);
+  expect(list).toMatchObject({ model: 'popular', fallback: true });
+  expect(list.items[0].reasons).toEqual([{ kind: 'popular' }]);
+});
+
+test('one click: what shoppers went on to, because of that click', async () => {
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  await view('tea');
+  const list = await engine.recommend({ limit: 2 });
+  expect(ids(list)).toEqual(['pot', 'cup']);
+  expect(list.fallback).toBe(false);
+  expect(list.model.split('+')[0]).toBe('rules');
+  expect(list.items[0].reasons[0]).toEqual({
+    kind: 'because',
+    interaction: 'view_item',
+    product: 'tea',
+    title: 'The tea',
+    source: 'rules',
+  });
+  for (const { shares } of list.items) {
+    expect(Object.values(shares).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+  }
+  const silent = await engine.recommend({ limit: 2, explain: false });
+  expect(silent.items.map(({ reasons }) => reasons)).toEqual([[], []]);
+});
+
+test('a pack that comes after the products gives the same lists as one that came before', async () => {
+  await view('lamp', 'tea');
+  await takeFeed();
+  await engine.loadPack(COUNTS);
+  const later = await engine.recommend({});
+  engine = await openEngine();
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  const { id, took, ...earlier } = await engine.recommend({});
+  expect(later).toMatchObject(earlier);
+});
+
+test('a product that only the pack knows is never shown, and a click on it long ago still speaks', async () => {
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  await view('gone');
+  const list = await engine.recommend({ limit: 1 });
+  expect(ids(list)).toEqual(['lamp']);
+  expect(list.items[0].reasons[0]).toMatchObject({ kind: 'because', product: 'gone' });
+  expect(ids(await engine.recommend({ seen: 'include', limit: 20 }))).not.toContain('gone');
+});
+
+test('a product that only the feed knows takes a free place by its content', async () => {
+  await engine.loadPack(COUNTS);
+  await takeFeed([
+    ...FEED,
+    { id: 'new-tea', title: 'Smoked tea', tags: ['tea'] },
+    { id: 'tea-tin', title: 'A tea tin' },
+  ]);
+  await view('new-tea');
+  const list = await engine.recommend({ limit: 3 });
+  expect(ids(list)).toContain('tea-tin');
+  expect(list.fallback).toBe(false);
+});
+
+test('weights of the shop’s own count instead of the pack’s', async () => {
+  engine = await openEngine({ knn: 1 });
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  await view('tea');
+  expect((await engine.recommend({ limit: 1 })).model).toBe('knn');
+  expect((await engine.status()).weights).toEqual({ knn: 1 });
+  for (const weights of [{ knn: -1 }, { knn: Number.NaN }, { charm: 1 }]) {
+    await expect(openEngine(weights)).rejects.toMatchObject({ code: 'bad-options' });
+  }
+});
+
+test('status tells of the pack', async () => {
+  expect(await engine.loadPack(COUNTS)).toMatchObject({
+    pack: {
+      bytes: COUNTS.byteLength,
+      products: 6,
+      sections: ['rules', 'knn', 'popular'],
+      created: '2026-01-02T03:04:05.000Z',
+    },
+    weights: { rules: 1, knn: 0.5, popular: 0.01 },
+  });
+});
+
+test('a pack with a section that is not as it should be is refused whole, and the one before it serves', async () => {
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  await view('tea');
+  const { tensors, ...rest } = COUNTED.rules;
+  const bad = packOf(
+    { ...COUNTED, rules: { ...rest, tensors: { ...tensors, offsets: tensors.scales } } },
+    { rules: 1 },
+  );
+  await expect(engine.loadPack(bad)).rejects.toMatchObject({ code: 'pack-corrupt' });
+  await expect(engine.loadPack(COUNTS.slice(0, 1_000))).rejects.toMatchObject({ code: 'pack-corrupt' });
+  expect(ids(await engine.recommend({ limit: 1 }))).toEqual(['pot']);
+});
+
+test('packs and feeds are fetched; what cannot be fetched says why', async () => {
+  const answers: Record<string, () => Response> = {
+    '/shop.safetensors': () => new Response(COUNTS),
+    '/feed.csv': () => new Response('id,title,price\ntea,Green tea,3.50 EUR\npot,A pot,cheap\n'),
+    '/page.html': () => new Response('<!doctype html>'),
+  };
+  vi.stubGlobal('fetch', async (url: string) => answers[url]?.() ?? new Response('', { status: 404 }));
+  await engine.loadPack('/shop.safetensors');
+  expect(await engine.loadProducts('/feed.csv')).toMatchObject({
+    taken: 1,
+    refused: 1,
+    refusals: [{ row: 1, id: 'pot', reason: 'bad-price' }],
+  });
+  await expect(engine.loadPack('/none')).rejects.toMatchObject({ code: 'pack-unreachable' });
+  await expect(engine.loadProducts('/none')).rejects.toMatchObject({ code: 'feed-unreachable' });
+  await expect(engine.loadProducts('/page.html')).rejects.toMatchObject({ code: 'feed-unreadable' });
+  expect(ids(await engine.recommend({}))).toEqual(['tea']);
+  expect((await engine.status()).pack?.products).toBe(6);
+});
+
+test('a feed that is replaced while it loads is given up, and never takes effect', async () => {
+  let release = (): void => undefined;
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('[{"id":"old"},'));
+      release = () => {
+        controller.enqueue(new TextEncoder().encode('{"id":"older"}]'));
+        controller.close();
+      };
+    },
+  });
+  vi.stubGlobal('fetch', async () => new Response(body));
+  const loading = engine.loadProducts('/slow.json');
+  const outcome = loading.catch((error: unknown) => error);
+  await engine.discardProducts();
+  release();
+  expect(await outcome).toMatchObject({ code: 'aborted' });
+  await takeFeed();
+  expect((await engine.status()).products).toBe(FEED.length);
+});
+
+/** Stands in for the neural worker: gives back the weights moved by `shift`. */
+class FakeNeural implements Neural {
+  requests: FineTuneRequest[] = [];
+  cancelled: string[] = [];
+  result: Partial<FineTuneResult> = {};
+  shift = 0.5;
+  hold: Promise<void> = Promise.resolve();
+
+  async open() {
+    return this.status();
+  }
+
+  async fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult> {
+    this.requests.push(request);
+    for (const epoch of [0, 1]) {
+      await onProgress({ epoch, epochs: 2, step: 1, steps: 1, loss: 1, elapsed: 0, remaining: 0 });
+    }
+    await this.hold;
+    const weights: NamedTensors = {};
+    for (const [name, { shape, data }] of Object.entries(request.weights)) {
+      if (name !== 'items')
+        weights[name] = { shape, data: data.map((value, i) => value + this.shift * (i % 2 ? 1 : -1)) };
+    }
+    return { weights, steps: 7, before: 2, after: 1, adopted: true, backend: 'cpu', ...this.result };
+  }
+
+  async cancel(call: string) {
+    this.cancelled.push(call);
+  }
+
+  async status() {
+    return { backend: 'cpu', rejected: [], tensors: 3 } as const;
+  }
+
+  async close() {}
+}
+
+async function withNeural(): Promise<FakeNeural> {
+  const neural = new FakeNeural();
+  const { port1, port2 } = new MessageChannel();
+  cleanups.push(() => port1.close());
+  serve(neural, port1);
+  await engine.connectNeural(port2);
+  await engine.loadPack(NEURAL);
+  await takeFeed();
+  await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
+  return neural;
+}
+const scores = async () => (await engine.recommend({ seen: 'include' })).items.map(({ score }) => score);
+
+test('fine-tuning: progress is told, new weights serve, outlive the engine, and go with erase', async () => {
+  const neural = await withNeural();
+  const packed = await scores();
+  const epochs: number[] = [];
+  const report = await engine.train('t1', { epochs: 2 }, ({ epoch }) => void epochs.push(epoch));
+  expect(report).toEqual({ adopted: true, steps: 7, before: 2, after: 1, backend: 'cpu' });
+  expect(epochs).toEqual([0, 1]);
+  const [request] = neural.requests;
+  expect(request).toMatchObject({ call: 't1', model: 'attention', options: { width: 2 }, epochs: 2 });
+  expect([...request.own.items]).toEqual([1, 2, 4, 5, 1]);
+  expect([...request.own.offsets]).toEqual([0, 5]);
+  expect([...request.replay.items]).toEqual(SESSIONS.flat());
+  expect(request.weights.items.shape).toEqual([7, 2]);
+  const tuned = await scores();
+  expect(tuned).not.toEqual(packed);
+  await vi.waitFor(async () =>
+    expect(await engine.status()).toMatchObject({ fineTuned: true, neural: { backend: 'cpu', tensors: 3 } }),
+  );
+
+  engine = await openEngine();
+  expect(await engine.loadPack(NEURAL)).toMatchObject({ fineTuned: true });
+  await takeFeed();
+  expect(await scores()).toEqual(tuned);
+
+  await engine.erase();
+  await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
+  expect(await scores()).toEqual(packed);
+  expect((await engine.status()).fineTuned).toBe(false);
+});
+
+test('weights that were fine-tuned from one pack never serve with another', async () => {
+  await withNeural();
+  await engine.train('t1', {}, () => undefined);
+  const other = packOf({ ...COUNTED, attention: attentionSection() }, { attention: 1, rules: 0.1 });
+  expect(await engine.loadPack(other)).toMatchObject({ fineTuned: false });
+  expect(await engine.loadPack(NEURAL)).toMatchObject({ fineTuned: true });
+});
+
+test('weights that were not adopted do not serve', async () => {
+  const neural = await withNeural();
+  neural.result = { adopted: false };
+  const packed = await scores();
+  expect((await engine.train('t1', {}, () => undefined)).adopted).toBe(false);
+  expect(await scores()).toEqual(packed);
+});
+
+test('weights that are not whole are refused, and the old ones serve', async () => {
+  const neural = await withNeural();
+  const packed = await scores();
+  neural.shift = Number.NaN;
+  await expect(engine.train('t1', {}, () => undefined)).rejects.toMatchObject({ code: 'diverged' });
+  expect(await scores()).toEqual(packed);
+  expect((await engine.status()).fineTuned).toBe(false);
+});
+
+test.each<[string, (neural: FakeNeural) => Promise<unknown>]>([
+  ['aborted', () => engine.cancel('t1')],
+  ['aborted', () => engine.erase()],
+  ['worker-failed', () => engine.disconnectNeural()],
+])('a training that ends early: %s; lists go on meanwhile, and nothing of it serves', async (code, end) => {
+  const neural = await withNeural();
+  const packed = await scores();
+  let release = (): void => undefined;
+  neural.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const training = engine.train('t1', {}, () => undefined).catch((error: unknown) => error);
+  await vi.waitFor(() => expect(neural.requests).toHaveLength(1));
+  expect(await scores()).toEqual(packed);
+  await expect(engine.train('t2', {}, () => undefined)).rejects.toMatchObject({ code: 'bad-options' });
+  await end(neural);
+  expect(await training).toMatchObject({ code });
+  release();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect((await engine.status()).fineTuned).toBe(false);
+});
+
+test('nothing to train: no pack, no attention model, too little history; no neural worker', async () => {
+  const train = () => engine.train('t', {}, () => undefined);
+  await expect(train()).rejects.toMatchObject({ code: 'nothing-to-train' });
+  await engine.loadPack(COUNTS);
+  await expect(train()).rejects.toMatchObject({ code: 'nothing-to-train' });
+  await engine.loadPack(NEURAL);
+  await view('tea', 'pot', 'new');
+  await expect(train()).rejects.toMatchObject({ code: 'nothing-to-train' });
+  await view('lamp', 'bulb', 'tea');
+  await expect(train()).rejects.toMatchObject({ code: 'worker-failed' });
+  await expect(engine.train('t', { epochs: 0 }, () => undefined)).rejects.toMatchObject({ code: 'bad-options' });
+});
+
+test('an error of the neural worker arrives with its code', async () => {
+  const neural = await withNeural();
+  neural.fineTune = async () => {
+    throw new VitrineError('no-backend', 'Nothing runs here.', { remedy: 'Try elsewhere.' });
+  };
+  await expect(engine.train('t', {}, () => undefined)).rejects.toMatchObject({ code: 'no-backend' });
+});
