@@ -29,6 +29,8 @@ export default defineConfig({
       {
         // `*.browser.test.ts`: real Chromium, workers and WebGPU included.
         worker: { format: 'es' },
+        // Packages found only while tests run would reload the page under them.
+        optimizeDeps: { entries: ['workers/*.ts', 'src/**/*.browser.test.ts'] },
         test: {
           name: 'browser',
           include: ['{src,demo}/**/*.browser.test.ts'],

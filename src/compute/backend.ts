@@ -1,6 +1,7 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
 import {
   findBackendFactory,
+  getKernel,
   type KernelBackend,
   type KernelConfig,
   memory,
@@ -38,12 +39,20 @@ const KERNELS: Record<BackendName, readonly KernelConfig[]> = {
 export class Compute {
   /** Why the device is gone; `null` while it is there. Its tensors are gone with it: open anew. */
   lost: string | null = null;
+  /** Rejects when the device goes: work on it may then never end. */
+  readonly failed: Promise<never>;
+  #fail!: (reason: Error) => void;
 
   private constructor(
     readonly backend: BackendName,
     /** Backends tried and left, with the reason. */
     readonly rejected: NeuralStatus['rejected'],
-  ) {}
+  ) {
+    this.failed = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => undefined);
+  }
 
   /**
    * Opens the first backend that starts and computes right.
@@ -79,7 +88,9 @@ export class Compute {
   async #start({ wasm }: BackendOptions): Promise<void> {
     const backend = await this.#create(wasm);
     remove(this.backend);
-    for (const kernel of KERNELS[this.backend]) registerKernel(kernel);
+    for (const kernel of KERNELS[this.backend]) {
+      if (getKernel(kernel.kernelName, this.backend) === undefined) registerKernel(kernel);
+    }
     registerBackend(this.backend, () => backend);
     if (!(await setBackend(this.backend))) throw new Error('the tensor runtime could not start it');
     await checkArithmetic();
@@ -91,6 +102,7 @@ export class Compute {
     const { backend, lost } = await createWebGpuBackend();
     void lost.then((reason) => {
       this.lost = reason;
+      this.#fail(new VitrineError('worker-failed', `The graphics device is gone: ${reason}`));
     });
     return backend;
   }

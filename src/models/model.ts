@@ -11,7 +11,7 @@ export interface TrainingData {
   /** Training sequences, oldest interaction first. */
   sequences: Sequences;
   /** For early stopping: `histories` sequence `i` should rank `targets[i]` high. Never part of `sequences`. */
-  validation?: { histories: Sequences; targets: Int32Array };
+  validation?: { histories: Sequences; targets: Int32Array; weights?: Float32Array };
 }
 
 export interface FitOptions {
@@ -51,10 +51,12 @@ export interface Model {
   fit(data: TrainingData, options: FitOptions): AsyncIterable<TrainingProgress>;
   /** @returns scores, [sessions, candidates], row-major; higher is better; comparable within a row only */
   score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array>;
-  /** How well `targets[i]` is ranked after history `i`. */
-  measure(histories: Sequences, targets: Int32Array): Promise<RankingQuality>;
+  /** How well `targets[i]` is ranked after history `i`. @param weights of each in the mean; default: all alike */
+  measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality>;
   save(): PackSection;
   load(section: PackSection): void;
+  /** Names and shapes of the weights, for a catalogue of so many items. */
+  shapes(items: number): Record<string, readonly number[]>;
   /** The weights themselves, not copies. Empty before `fit` and `load`. */
   weights(): NamedTensors;
   /** Takes weights of the names and shapes that `weights` gives. @throws VitrineError `bad-options` */

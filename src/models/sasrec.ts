@@ -116,7 +116,7 @@ export class SasRec implements Model {
         step: (batch) => this.#step(batch, adam, moving, negatives, random),
         ...(validation && {
           validate: async () => {
-            const quality = await this.measure(validation.histories, validation.targets);
+            const quality = await this.measure(validation.histories, validation.targets, validation.weights);
             return metric === 'loss' ? quality.loss : quality.ndcg10;
           },
         }),
@@ -134,10 +134,15 @@ export class SasRec implements Model {
     return scores;
   }
 
-  async measure(histories: Sequences, targets: Int32Array): Promise<RankingQuality> {
+  async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
     const tally = new RankingTally();
     await this.#forEachScored(histories, this.#items(), (i, row) =>
-      tally.add(row, targets[i], histories.items.subarray(histories.offsets[i], histories.offsets[i + 1])),
+      tally.add(
+        row,
+        targets[i],
+        histories.items.subarray(histories.offsets[i], histories.offsets[i + 1]),
+        weights?.[i],
+      ),
     );
     return tally.result();
   }
@@ -169,14 +174,18 @@ export class SasRec implements Model {
     this.adopt({ ...weights, [ITEMS]: { shape: items.shape, data } });
   }
 
+  shapes(items: number): Shapes {
+    return { [ITEMS]: [items + 1, this.#options.width], ...this.#shapes };
+  }
+
   weights(): NamedTensors {
     return this.#weights;
   }
 
   adopt(weights: NamedTensors): void {
-    const rows = weights[ITEMS]?.shape[0] ?? 0;
+    const items = (weights[ITEMS]?.shape[0] ?? 1) - 1;
     const taken: NamedTensors = {};
-    for (const [name, shape] of Object.entries({ ...this.#shapes, [ITEMS]: [rows, this.#options.width] })) {
+    for (const [name, shape] of Object.entries(this.shapes(items))) {
       const given = weights[name];
       if (given === undefined || given.shape.join() !== shape.join() || given.data.length !== sizeOf(shape)) {
         throw new VitrineError(
@@ -203,7 +212,7 @@ export class SasRec implements Model {
   #initialise(items: number, seed: number): void {
     const random = new Random(seed);
     const { width } = this.#options;
-    for (const [name, shape] of Object.entries({ [ITEMS]: [items + 1, width], ...this.#shapes })) {
+    for (const [name, shape] of Object.entries(this.shapes(items))) {
       const data = new Float32Array(sizeOf(shape));
       if (name.endsWith('.gain')) data.fill(1);
       else if (!name.endsWith('.bias')) for (let i = 0; i < data.length; i++) data[i] = random.normal() * INITIAL;

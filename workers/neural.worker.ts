@@ -1,0 +1,5 @@
+// The neural thread. It begins to listen before anything else: messages that arrive earlier would be lost.
+import { serve } from '../src/contract/wire.ts';
+import { createNeural } from '../src/neural/neural.ts';
+
+serve(createNeural());
