@@ -43,7 +43,7 @@ export function fitPerceptron(
   const gradients = zeros(inputs, hidden);
   const means = zeros(inputs, hidden);
   const squares = zeros(inputs, hidden);
-  const learnable = lists.filter(({ chosen }) => chosen >= 0);
+  const learnable = lists.filter(({ chosen }) => chosen >= 0).map((list) => standardise(list, scaling));
   const order = Int32Array.from(learnable.keys());
   let step = 0;
 
@@ -55,8 +55,7 @@ export function fitPerceptron(
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += options.batch) {
       const batch = order.subarray(start, start + options.batch);
-      for (const index of batch)
-        backward(weights, standardise(learnable[index], scaling), learnable[index].chosen, gradients);
+      for (const index of batch) backward(weights, learnable[index], gradients);
       step++;
       for (const name of TENSORS) {
         const correction1 = 1 - 0.9 ** step;
@@ -98,8 +97,9 @@ function measureScaling(lists: readonly ChoiceList[], inputs: number): Scaling {
   return { mean, deviation };
 }
 
-function standardise({ features }: ChoiceList, { mean, deviation }: Scaling): Float32Array {
-  return features.map((value, i) => (value - mean[i % mean.length]) / deviation[i % mean.length]);
+function standardise({ features, chosen }: ChoiceList, { mean, deviation }: Scaling): ChoiceList {
+  const inputs = mean.length;
+  return { features: features.map((value, i) => (value - mean[i % inputs]) / deviation[i % inputs]), chosen };
 }
 
 /** Weights that take features as they are. */
@@ -115,12 +115,7 @@ function foldScaling(weights: PerceptronWeights, { mean, deviation }: Scaling): 
 }
 
 /** Adds the gradient of one list's loss, −log softmax(output)[chosen]. */
-function backward(
-  weights: PerceptronWeights,
-  features: Float32Array,
-  chosen: number,
-  gradients: PerceptronWeights,
-): void {
+function backward(weights: PerceptronWeights, { features, chosen }: ChoiceList, gradients: PerceptronWeights): void {
   const { inputs, hidden } = weights;
   const { layer1, layer2, output } = forward(weights, features);
   const highest = output.reduce((a, b) => Math.max(a, b));

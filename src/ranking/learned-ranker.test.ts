@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { SourceName } from '../contract/recommendation.ts';
+import { candidateFeatures, featureWidth } from './candidate-features.ts';
+import { type CandidateTable, tabulate } from './candidate-table.ts';
+import { type ChoiceList, fitPerceptron } from './fit-perceptron.ts';
+import { createLearnedRanker, saveLearnedRanker } from './learned-ranker.ts';
+import { forward, type PerceptronWeights } from './perceptron.ts';
+
+const SOURCES: readonly SourceName[] = ['rules', 'knn', 'content'];
+const OPTIONS = { hidden: 12, epochs: 20, learningRate: 0.01, weightDecay: 0, batch: 8, seed: 1 };
+
+/** A list where each item is found by the sources of its letters: `rk` by rules and knn. */
+function listOf(letters: readonly string[]): CandidateTable {
+  return tabulate(
+    SOURCES.map((source) => {
+      const rows = [...letters.keys()].filter((row) => letters[row].includes(source[0]));
+      const items = Int32Array.from(rows, (row) => row + 1);
+      return {
+        source,
+        candidates: { items, scores: new Float32Array(rows.length).fill(1), because: items.map(() => 0) },
+      };
+    }),
+  );
+}
+
+/** Shoppers who choose what exactly one of rules and knn found: no fixed weights can say so. */
+const TASTE = { letters: ['rk', 'r', 'c', 'rkc'], chosenItem: 2 };
+
+function learn(): PerceptronWeights {
+  const lists = Array.from({ length: 64 }, (_, i): ChoiceList => {
+    const turn = i % TASTE.letters.length;
+    const letters = [...TASTE.letters.slice(turn), ...TASTE.letters.slice(0, turn)];
+    const table = listOf(letters);
+    const chosen = table.items.indexOf(letters.indexOf('r') + 1);
+    return { features: candidateFeatures(table, SOURCES, 3), chosen };
+  });
+  let last: PerceptronWeights | undefined;
+  fitPerceptron(lists, featureWidth(SOURCES), OPTIONS, (_, weights) => {
+    last = weights;
+  });
+  return last!;
+}
+
+test('it learns an order that no fixed weights give', () => {
+  const ranker = createLearnedRanker(saveLearnedRanker(SOURCES, learn()));
+  const table = listOf(TASTE.letters);
+  const scores = ranker.score(table, 3);
+  const best = table.items[scores.indexOf(Math.max(...scores))];
+  expect(best).toBe(TASTE.chosenItem);
+  expect(scores.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+});
+
+test('what a source gave is what the score loses without its word', () => {
+  const ranker = createLearnedRanker(saveLearnedRanker(SOURCES, learn()));
+  const table = listOf(TASTE.letters);
+  const rows = Int32Array.from(table.items.keys());
+  const shares = ranker.attribute(table, 3, rows);
+  rows.forEach((row) => {
+    const own = [...shares.subarray(row * 3, row * 3 + 3)];
+    expect(own.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    own.forEach((share, column) => {
+      if (table.scores[row * 3 + column] === 0) expect(share).toBe(0);
+    });
+  });
+});
+
+test('the gradient is that of the loss', () => {
+  // One epoch of one step with plain descent would hide the direction; so the loss itself must fall at every epoch.
+  const losses: number[] = [];
+  const table = listOf(['r', 'k', 'c', 'rk']);
+  const list: ChoiceList = { features: candidateFeatures(table, SOURCES, 2), chosen: 1 };
+  fitPerceptron([list], featureWidth(SOURCES), { ...OPTIONS, epochs: 8, learningRate: 1e-3 }, (_, weights) => {
+    const { output } = forward(weights, list.features);
+    losses.push(Math.log(output.reduce((sum, value) => sum + Math.exp(value), 0)) - output[list.chosen]);
+  });
+  for (let i = 1; i < losses.length; i++) expect(losses[i]).toBeLessThan(losses[i - 1]);
+});
+
+test('the same seed gives the same weights', () => {
+  expect(learn()).toEqual(learn());
+});
+
+test('a section that does not fit is refused', () => {
+  const section = saveLearnedRanker(SOURCES, learn());
+  const refused = expect.objectContaining({ code: 'pack-corrupt' });
+  expect(() => createLearnedRanker({ ...section, options: { sources: ['rules', 'rules'], hidden: 12 } })).toThrow(
+    refused,
+  );
+  expect(() => createLearnedRanker({ ...section, options: { sources: ['rules'], hidden: 12 } })).toThrow(refused);
+  expect(() => createLearnedRanker({ ...section, tensors: {} })).toThrow(refused);
+});
