@@ -27,19 +27,23 @@ test('npm import: a shop built with Vite ranks, learns from a click, and shows i
   await expect(shelf.getByRole('listitem').first()).toContainText('Aster Kettle 0');
 });
 
-test('npm import: the bundler brought the workers and the tensor runtime along, under names of its own', async ({
+test('npm import: the bundler brought workers and tensor runtime along, under names of its own', async ({
   page,
   site,
 }) => {
   const shop = await site({ texts: { '/feeds/products.json': '[]' }, folders: { '/': bundled } });
   await page.goto(`${shop.origin}/index.html`);
-  await page.evaluate(() => window.shop.status());
-  expect(shop.asked.filter((path) => /engine\.worker-.+\.js$/.test(path))).toHaveLength(1);
-  const status = await page.evaluate(async () => {
-    const progress = window.shop.train();
-    await progress.next().catch(() => undefined);
-    return window.shop.status();
-  });
-  expect(status.state).toBe('ready');
-  expect(shop.asked.filter((path) => /neural\.worker-.+\.js$/.test(path))).toHaveLength(1);
+  const code = await page.evaluate(() =>
+    window.shop
+      .train()
+      .next()
+      .catch((error) => error.code),
+  );
+  expect(code, 'without a pack there is no model').toBe('nothing-to-train');
+  const { neural, problems } = await page.evaluate(() => window.shop.status());
+  expect(neural?.backend).toBe('wasm');
+  expect(problems).toEqual([]);
+  const hashed = /^\/assets\/(engine\.worker|neural\.worker|tfjs-backend-wasm-simd)-[\w-]+\.(js|wasm)$/;
+  const brought = shop.asked.map((path) => hashed.exec(path)?.[1]).filter(Boolean);
+  expect(brought).toEqual(['engine.worker', 'neural.worker', 'tfjs-backend-wasm-simd']);
 });

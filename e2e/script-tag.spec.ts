@@ -49,3 +49,27 @@ test('script tag: a choice on the shelf is tracked with its list', async ({ page
   expect((await newest())?.list).toEqual(expect.any(String));
   expect(new URL(page.url()).pathname).toBe('/');
 });
+
+test('script tag: the neural worker runs from the same file, with the tensor runtime from beside it', async ({
+  page,
+  site,
+}) => {
+  const cdn = await site({
+    folders: { '/lib/': `${installed}/dist` },
+    headers: { 'access-control-allow-origin': '*' },
+  });
+  const shop = await site({ texts: { '/': shopPage(`${cdn.origin}/lib/vitrine.js`), '/feeds/products.json': '[]' } });
+  await page.goto(shop.origin);
+  await page.waitForFunction(() => !Array.isArray(window.vitrine));
+  const neural = await page.evaluate(async () => {
+    const { vitrine } = window;
+    if (!vitrine || Array.isArray(vitrine)) return null;
+    await vitrine
+      .train()
+      .next()
+      .catch(() => undefined);
+    return (await vitrine.status()).neural;
+  });
+  expect(neural?.backend).toBe('wasm');
+  expect(cdn.asked).toEqual(['/lib/vitrine.js', '/lib/tfjs-backend-wasm-simd.wasm']);
+});

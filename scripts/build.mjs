@@ -49,13 +49,20 @@ function collectLicences() {
   const notices = new Map(bundled.map((found) => [`${found.name} ${found.version}`, found]));
   const text = [...notices]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([title, { identifier, text }]) => `${title} (${identifier ?? 'see below'})\n\n${text ?? ''}`.trim())
+    .map(([title, { identifier, text }]) => `${title} (${identifier})\n\n${text ?? textOf(identifier)}`)
     .join(`\n\n${'-'.repeat(80)}\n\n`);
   writeFileSync(
     resolve(dist, 'THIRD-PARTY-LICENSES.txt'),
     `The files of ${manifest.name} ${manifest.version} contain parts of these packages.\n\n${text}\n`,
   );
   rmSync(folder, { recursive: true });
+}
+
+/** For a package that ships no licence file. */
+function textOf(identifier) {
+  return identifier === 'Apache-2.0'
+    ? 'The text of this licence is in the file LICENSE.'
+    : 'It ships no text of its own.';
 }
 
 const wanted = process.argv.slice(2);

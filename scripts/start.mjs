@@ -5,7 +5,7 @@ import { installPackages, root, run } from './install.mjs';
 
 const DEFAULT_PORT = 4173;
 const SOURCES = ['src', 'workers', 'demo', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'];
-const built = resolve(root, 'dist/demo/index.html');
+const built = resolve(root, 'build/demo/index.html');
 
 /** When any file under a path was last written. */
 function newest(path) {
@@ -21,5 +21,5 @@ if (!upToDate) {
   run('npm', ['run', 'build']);
 }
 const { serve } = await import('../demo/serve.mjs');
-const { address } = await serve(resolve(root, 'dist/demo'), Number(process.env.PORT) || DEFAULT_PORT);
+const { address } = await serve(resolve(root, 'build/demo'), Number(process.env.PORT) || DEFAULT_PORT);
 console.log(`\nThe demo shop is open: ${address}\nStop it with Ctrl+C.`);
