@@ -1,36 +1,52 @@
-import type { Funnel } from '../../src/engine/funnel.ts';
+import type { Ladder } from '../../src/engine/ladder.ts';
 import type { Ranker } from '../../src/evaluation/evaluate.ts';
 import type { History } from '../../src/evaluation/interaction-log.ts';
 import { Bitset } from '../../src/kernels/bitset.ts';
-import type { VisitorContext } from '../../src/retrieval/candidate-source.ts';
+import type { CandidateSource, VisitorContext } from '../../src/retrieval/candidate-source.ts';
 
 /** Whether products of the history may be on the list. */
 export type Seen = 'exclude' | 'include';
 
-/** Contexts as the engine makes them: every product may be shown, but those of the history where `seen` excludes them. */
+/** Contexts as the engine makes them: without the products of the history where `seen` excludes them. */
 export class Contexts {
-  readonly #all: Bitset;
+  readonly #allowed: Bitset;
 
-  /** @param items rows run to `items` */
+  /** @param shown products that may be shown at all */
   constructor(
-    items: number,
+    readonly shown: Bitset,
     readonly seen: Seen,
   ) {
-    this.#all = new Bitset(items + 1);
-    for (let row = 1; row <= items; row++) this.#all.add(row);
+    this.#allowed = shown.clone();
   }
 
   /** Lends `use` a context; its `allowed` is used again for the next. */
   with<TResult>(history: History, use: (context: VisitorContext) => TResult): TResult {
-    if (this.seen === 'include') return use({ ...history, allowed: this.#all });
-    for (const item of history.items) this.#all.delete(item);
-    const result = use({ ...history, allowed: this.#all });
-    for (const item of history.items) this.#all.add(item);
+    const context = { ...history, allowed: this.#allowed };
+    if (this.seen === 'include') return use(context);
+    for (const item of history.items) this.#allowed.delete(item);
+    const result = use(context);
+    for (const item of history.items) if (this.shown.has(item)) this.#allowed.add(item);
     return result;
   }
 }
 
-/** The funnel, as evaluation asks it: the page's own path, without diversity. */
-export function funnelRanker(funnel: Funnel, contexts: Contexts): Ranker {
-  return (history, limit) => contexts.with(history, (context) => funnel.recommend(context, { limit, diversity: 0 }));
+/** Rows 1…`items`. */
+export function everyRow(items: number): Bitset {
+  const rows = new Bitset(items + 1);
+  for (let row = 1; row <= items; row++) rows.add(row);
+  return rows;
+}
+
+/** The page's own ranking, as evaluation asks it. */
+export function ladderRanker(ladder: Ladder, contexts: Contexts): Ranker {
+  return (history, limit) =>
+    contexts.with(history, (context) => {
+      const placed = ladder.place(context, { limit, diversity: 0 });
+      return { items: Int32Array.from(placed, ({ item }) => item), scores: placed.map(({ score }) => score) };
+    });
+}
+
+/** One source alone. */
+export function sourceRanker(source: CandidateSource, contexts: Contexts): Ranker {
+  return (history, limit) => contexts.with(history, (context) => source.retrieve(context, limit));
 }

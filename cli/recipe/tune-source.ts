@@ -1,16 +1,15 @@
-import { createFunnel } from '../../src/engine/funnel.ts';
 import { createPackSources } from '../../src/engine/pack-sources.ts';
 import { coordinateSearch } from '../../src/evaluation/coordinate-search.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
 import { sampleCases } from '../../src/evaluation/interaction-log.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
 import type { CountingContext, CountingRecipe } from './counting.ts';
-import { Contexts, funnelRanker, type Seen } from './ranker.ts';
+import { type Contexts, sourceRanker } from './ranker.ts';
 
 export interface Tuning {
   /** The metric that is maximised, such as `ndcg@10`. */
   objective: string;
-  seen: Seen;
+  contexts: Contexts;
   /** Validation cases asked at most. */
   cases: number;
 }
@@ -25,15 +24,11 @@ export function tuneSource<TOptions extends object>(
 ): TOptions {
   const asked = sampleCases(cases, tuning.cases);
   if (asked.targets.length === 0) return recipe.start;
-  const contexts = new Contexts(train.productIds.length, tuning.seen);
   const productIds = train.productIds.slice(0, context.items);
   const score = (options: TOptions): number => {
-    const sections = { [recipe.name]: recipe.fit(train, options, context) };
-    const funnel = createFunnel({
-      sources: createPackSources({ productIds, sections }),
-      weights: { [recipe.name]: 1 },
-    });
-    return evaluate(funnelRanker(funnel, contexts), asked).metrics[tuning.objective];
+    const section = recipe.fit(train, options, context);
+    const [source] = createPackSources({ productIds, sections: { [recipe.name]: section } });
+    return evaluate(sourceRanker(source, tuning.contexts), asked).metrics[tuning.objective];
   };
   return coordinateSearch(recipe.start, recipe.grid, score, { rounds: 2, onStep }).options;
 }

@@ -7,7 +7,6 @@ import type { Stage } from '../../src/evaluation/splits.ts';
 import { tabulate } from '../../src/ranking/candidate-table.ts';
 import { createWeightedMean } from '../../src/ranking/weighted-mean.ts';
 import type { CandidateSource, Candidates } from '../../src/retrieval/candidate-source.ts';
-import { Contexts } from './ranker.ts';
 import type { Tuning } from './tune-source.ts';
 
 export type Weights = Partial<Record<SourceName, number>>;
@@ -20,17 +19,16 @@ const DEPTH = 200;
 /** Fusion weights, chosen on the tuning stage alone. Sources answer once; only the fusing is done again. */
 export function tuneWeights(
   sources: readonly CandidateSource[],
-  { train, cases }: Stage,
+  { cases }: Stage,
   tuning: Tuning,
   onStep: (done: number, total: number, best: number) => void,
 ): Weights {
   const asked = sampleCases(cases, tuning.cases);
   const start: Weights = Object.fromEntries(sources.map(({ name }) => [name, 1]));
   if (asked.targets.length === 0 || sources.length < 2) return start;
-  const contexts = new Contexts(train.productIds.length, tuning.seen);
   const answers: Candidates[][] = [];
   evaluate((history) => {
-    answers.push(contexts.with(history, (context) => sources.map((source) => source.retrieve(context, DEPTH))));
+    answers.push(tuning.contexts.with(history, (context) => sources.map((source) => source.retrieve(context, DEPTH))));
     return { items: new Int32Array(0), scores: [] };
   }, asked);
   const score = (weights: Weights): number => {

@@ -1,9 +1,9 @@
 import type { ProductId } from '../contract/product.ts';
-import type { Cases, InteractionLog } from './interaction-log.ts';
-import type { Split } from './splits.ts';
+import type { InteractionLog } from './interaction-log.ts';
+import type { Split, Stage } from './splits.ts';
 
 /** The log with its items in other rows. @param rows new row of each old row; 0 leaves the interaction out. */
-export function relabel(log: InteractionLog, rows: Int32Array, productIds: readonly ProductId[]): InteractionLog {
+function relabel(log: InteractionLog, rows: Int32Array, productIds: readonly ProductId[]): InteractionLog {
   const { items, offsets } = log.sequences;
   const places: number[] = [];
   const newOffsets = Int32Array.from(offsets);
@@ -21,10 +21,10 @@ export function relabel(log: InteractionLog, rows: Int32Array, productIds: reado
   };
 }
 
-/** Rows in which the products of a pack come first, in its order, and the others after them. */
-export function rowsAfter(packIds: readonly ProductId[], productIds: readonly ProductId[]) {
-  const ids = [...packIds];
-  const rowOf = new Map(packIds.map((id, i) => [id, i + 1]));
+/** Rows in which these products come first, in their order, and the log's others after them. */
+function rowsAfter(first: readonly ProductId[], productIds: readonly ProductId[]) {
+  const ids = [...first];
+  const rowOf = new Map(first.map((id, i) => [id, i + 1]));
   const rows = Int32Array.from({ length: productIds.length + 1 }, (_, row) => {
     if (row === 0) return 0;
     const known = rowOf.get(productIds[row - 1]);
@@ -43,14 +43,17 @@ export function productsMetBy(minShoppers: number, log: InteractionLog): Product
   return log.productIds.filter((_, i) => met[i].size >= Math.max(1, minShoppers));
 }
 
-/** The split with the pack's products in the first rows; what is trained on knows no others. */
-export function arrangeFor(packIds: readonly ProductId[], split: Split): Split {
-  const { rows, productIds } = rowsAfter(packIds, split.final.train.productIds);
-  const known = rows.map((row) => (row <= packIds.length ? row : 0));
-  const arrange = (log: InteractionLog): InteractionLog => relabel(log, rows, productIds);
-  const arrangeCases = (cases: Cases): Cases => ({ ...cases, log: arrange(cases.log) });
-  return {
-    tuning: { train: relabel(split.tuning.train, known, productIds), cases: arrangeCases(split.tuning.cases) },
-    final: { train: relabel(split.final.train, known, productIds), cases: arrangeCases(split.final.cases) },
-  };
+/**
+ * The split in the rows that serving gives products: the pack's, then the feed's others, then what only the log has.
+ * @param ids the pack's and the feed's products in order of row; @param known so many of them are the pack's: what is
+ * trained on has no others
+ */
+export function arrangeFor(split: Split, ids: readonly ProductId[], known: number): Split {
+  const { rows, productIds } = rowsAfter(ids, split.final.cases.log.productIds);
+  const knownRows = rows.map((row) => (row <= known ? row : 0));
+  const arrange = ({ train, cases }: Stage): Stage => ({
+    train: relabel(train, knownRows, productIds),
+    cases: { ...cases, log: relabel(cases.log, rows, productIds) },
+  });
+  return { tuning: arrange(split.tuning), final: arrange(split.final) };
 }

@@ -23,6 +23,12 @@ export function leaveOneOut(log: InteractionLog): Split {
   return { tuning: { train, cases: casesAt(2) }, final: { train, cases: casesAt(1) } };
 }
 
+/** For a pack that is to be shipped: a shopper's last interaction is validation; the final training has all. */
+export function lastOut(log: InteractionLog): Stage {
+  const train = truncate(log, (_, start, end) => (end - start >= 3 ? end - 1 : end));
+  return { train, cases: casesOf(log, (start, end) => (end - start >= 3 ? [end - 1] : [])) };
+}
+
 /** Share of the sessions, or of the time, that a split holds out where nothing else is said. */
 const HELD_OUT = 0.1;
 
@@ -32,19 +38,18 @@ const HELD_OUT = 0.1;
  * @param test the sessions to ask about; default: the last tenth of the log
  */
 export function sessionSplit(log: InteractionLog, test?: Cases): Split {
-  const [train, cases] = test ? [log, test] : holdOutSessions(log);
-  const [tuningTrain, tuningCases] = holdOutSessions(train);
-  return { tuning: { train: tuningTrain, cases: tuningCases }, final: { train, cases } };
+  const final = test === undefined ? lastSessionsOut(log) : { train: log, cases: test };
+  return { tuning: lastSessionsOut(final.train), final };
 }
 
-function holdOutSessions(log: InteractionLog): [InteractionLog, Cases] {
+export function lastSessionsOut(log: InteractionLog): Stage {
   const count = log.shoppers.length;
   const first = count - Math.max(1, Math.floor(count * HELD_OUT));
   const train = truncate(log, (sequence, start, end) => (sequence < first ? end : start));
   const cases = casesOf(log, (start, end, sequence) =>
     sequence < first ? [] : Array.from({ length: end - start - 1 }, (_, i) => start + 1 + i),
   );
-  return [train, cases];
+  return { train, cases };
 }
 
 /**

@@ -28,16 +28,17 @@ export function showsInterest(name: InteractionName): boolean {
 export type Interest = Pick<StoredInteraction, 'name' | 'product' | 'session'>;
 
 /** A visitor's interests, built from interactions in their order, one at a time. */
-export class Interests {
+export class Interests<TInterest extends Interest = Interest> {
   /** Oldest first. */
-  list: Interest[] = [];
+  list: TInterest[] = [];
   /** Another number: `list` changed elsewhere than at its end, where entries are added and the last may be replaced. */
   revision = 0;
   /** Products that the visitor showed interest in, whatever became of it. */
   readonly seen = new Set<ProductId>();
   readonly dismissed = new Set<ProductId>();
 
-  add({ name, product, session }: Interest): void {
+  add(interest: TInterest): void {
+    const { name, product, session } = interest;
     if (name === 'dismiss') {
       this.dismissed.add(product);
       this.#keep((interest) => interest.product !== product);
@@ -49,7 +50,7 @@ export class Interests {
       this.dismissed.delete(product);
       const last = this.list.length - 1;
       if (this.list[last]?.product === product) this.#replace(last, { name, product, session });
-      else this.list.push({ name, product, session });
+      else this.list.push(interest);
     }
   }
 
@@ -58,7 +59,7 @@ export class Interests {
     if (at < this.list.length - 1) this.revision++;
   }
 
-  #keep(kept: (interest: Interest) => boolean): void {
+  #keep(kept: (interest: TInterest) => boolean): void {
     const list = this.list.filter(kept);
     if (list.length === this.list.length) return;
     this.list = list;

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
+import { VitrineError } from '../../src/contract/errors.ts';
+import type { Pack } from '../../src/pack/pack.ts';
+import { readPack } from '../../src/pack/pack-file.ts';
+import { type LogOptions, type ReadLog, readLog } from '../log/read-log.ts';
+import { readProducts } from '../recipe/read-products.ts';
+
+/** Standard error: what a person should know beside the result. */
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Reads a log and tells what was left out of it. */
+export function readLogAloud(path: string, options: LogOptions): ReadLog {
+  const read = readLog(path, options);
+  const { log, report } = read;
+  const { items } = log.sequences;
+  tell(
+    `${path}: ${items.length} interactions of ${log.shopperIds.length} shoppers with ${log.productIds.length} products`,
+  );
+  for (const line of report.lines()) tell(`  ${line}`);
+  if (items.length > 0) return read;
+  throw new VitrineError('bad-options', 'The log has no interactions that count.', {
+    remedy: 'Check its columns with --columns, and that its events are views, carts or purchases.',
+  });
+}
+
+/** Reads a feed and tells what was refused. */
+export async function readProductsAloud(path: string): Promise<CatalogueBuilder> {
+  const builder = await readProducts(path);
+  const { taken, refused, refusals } = builder.report();
+  tell(`${path}: ${taken} products${refused === 0 ? '' : `, ${refused} rows refused`}`);
+  for (const { row, message } of refusals.slice(0, 5)) tell(`  row ${row}: ${message}`);
+  return builder;
+}
+
+/** @throws VitrineError `bad-options`, `pack-corrupt`, `pack-version` */
+export function readPackAt(path: string): { pack: Pack; bytes: Uint8Array<ArrayBuffer> } {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw new VitrineError('bad-options', `${path} cannot be read.`, { remedy: 'Check the path of the pack.', cause });
+  }
+  return { pack: readPack(bytes), bytes };
+}
