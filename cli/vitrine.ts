@@ -2,8 +2,10 @@
 import { VitrineError } from '../src/contract/errors.ts';
 import type { Command } from './commands/command.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { trainCommand } from './commands/train.ts';
 
-const COMMANDS: readonly Command[] = [evaluateCommand];
+const COMMANDS: readonly Command[] = [trainCommand, evaluateCommand, inspectCommand];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.
 

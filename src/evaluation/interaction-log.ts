@@ -64,6 +64,16 @@ export function truncate(
   };
 }
 
+/** The log as it was at a moment. @param until milliseconds; what happened then or later goes */
+export function upTo(log: InteractionLog, until: number): InteractionLog {
+  const times = log.times ?? new Float64Array(0);
+  return truncate(log, (_, start, end) => {
+    let kept = start;
+    while (kept < end && times[kept] < until) kept++;
+    return kept;
+  });
+}
+
 /** The history before case `index`. */
 export function historyOf({ log, targets, sequences }: Cases, index: number): History {
   const start = log.sequences.offsets[sequences[index]];

@@ -1,4 +1,4 @@
-import { type Cases, type InteractionLog, truncate } from './interaction-log.ts';
+import { type Cases, type InteractionLog, truncate, upTo } from './interaction-log.ts';
 
 /** What is learned from and what is asked. Options and weights are chosen on `tuning`; `final` is looked at once. */
 export interface Split {
@@ -67,13 +67,8 @@ export function timeSplit(log: InteractionLog, cut?: number): Split {
 
 function cutAt(log: InteractionLog, cut: number): Stage {
   const times = log.times ?? new Float64Array(0);
-  const train = truncate(log, (_, start, end) => {
-    let kept = start;
-    while (kept < end && times[kept] < cut) kept++;
-    return kept;
-  });
   const cases = casesOf(log, (start, end) => (end - start >= 2 && times[end - 1] >= cut ? [end - 1] : []));
-  return { train, cases };
+  return { train: upTo(log, cut), cases };
 }
 
 function quantile(values: Float64Array, share: number): number {

@@ -1,0 +1,96 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
+import { upTo } from '../../src/evaluation/interaction-log.ts';
+import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
+import { lastOut, lastSessionsOut } from '../../src/evaluation/splits.ts';
+import { writePack } from '../../src/pack/pack-file.ts';
+import { createContent } from '../../src/retrieval/content.ts';
+import { createProgress } from '../progress.ts';
+import { fitPack } from '../recipe/fit-pack.ts';
+import { Contexts, everyRow } from '../recipe/ranker.ts';
+import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
+import type { Command } from './command.ts';
+import { readLogAloud, readProductsAloud, tell } from './data.ts';
+
+const HELP = `vitrine train --events LOG --out FILE [options]
+
+Trains the pack that a shop ships beside its page. Each shopper's last interaction (or the last tenth of the sessions)
+is kept back to choose options, weights and when to stop; then all is counted. Stopped by Ctrl-C or killed, the same
+command goes on from the last checkpoint.
+
+  --events LOG         a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line
+  --out FILE           the pack, such as shop.safetensors
+  --products FEED      the shop's products: weighs neighbours by content in
+  --model NAMES        fused (default), or sources joined by +: ${SOURCE_NAMES.join(', ')};
+                       rules+knn+popular needs no training and takes seconds
+  --fusion NAME        learned (default): by a ranker learned on validation, where it is better there; or weights
+  --unit NAME          visitor (default): a sequence is all that a shopper did; or session: a line of the log is one
+  --until DATE         leave out what came later
+  --min-shoppers K     leave out items, pairs and windows seen by fewer shoppers; default 1
+  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+  --work FOLDER        where checkpoints lie; default .vitrine
+`;
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'trains a pack from an event log',
+  help: HELP,
+  async run(args) {
+    const values = readArguments(args, {
+      events: { type: 'string' },
+      out: { type: 'string' },
+      products: { type: 'string' },
+      model: { type: 'string', default: 'fused' },
+      fusion: { type: 'string', default: 'learned' },
+      unit: { type: 'string', default: 'visitor' },
+      until: { type: 'string' },
+      'min-shoppers': { type: 'string', default: '1' },
+      columns: { type: 'string' },
+      work: { type: 'string', default: '.vitrine' },
+    });
+    const events = required('events', values.events);
+    const out = required('out', values.out);
+    const asked = sources(values.model);
+    const fusion = choice('fusion', values.fusion, ['learned', 'weights']);
+    const unit = choice('unit', values.unit, ['visitor', 'session']);
+    const minShoppers = wholeNumber('min-shoppers', values['min-shoppers'], 1);
+    const until = date('until', values.until);
+    const read = readLogAloud(events, { columns: columns(values.columns), sessions: unit === 'session' });
+    if (until !== undefined && read.log.times === null) {
+      throw wrong('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
+    }
+    const log = until === undefined ? read.log : upTo(read.log, until);
+    const packIds = productsMetBy(minShoppers, log);
+    if (packIds.length === 0) throw wrong('No product is left.', 'Give a lower --min-shoppers, or a longer log.');
+    const catalogue =
+      values.products === undefined ? undefined : (await readProductsAloud(values.products)).build(packIds);
+    const ids = catalogue ? Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!) : packIds;
+
+    const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);
+    const split = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, packIds.length);
+    const rows = split.final.cases.log.productIds.length;
+    const pack = await fitPack(
+      split,
+      {
+        items: packIds.length,
+        minShoppers,
+        unit,
+        sources: asked,
+        fusion,
+        tuning: {
+          objective: unit === 'session' ? 'ndcg@20' : 'ndcg@10',
+          contexts: new Contexts(everyRow(rows), unit === 'session' ? 'include' : 'exclude'),
+          cases: 3000,
+        },
+        others: catalogue === undefined ? [] : [createContent(catalogue.features)],
+        folder: values.work,
+      },
+      createProgress(),
+    );
+    const bytes = writePack(pack);
+    // Old or new, never half: a shop may be serving the file that is replaced.
+    writeFileSync(`${out}.new`, bytes);
+    renameSync(`${out}.new`, out);
+    tell(`${out}: ${bytes.length} bytes, ${packIds.length} products, sources ${Object.keys(pack.sections).join(', ')}`);
+  },
+};
