@@ -2,19 +2,14 @@ import { addConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Concat';
-import { expConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Exp';
-import { fillConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Fill';
 import { identityConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Log';
-import { maxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Max';
 import { meanConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Mean';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply';
 import { negConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Neg';
-import { realDivConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/RealDiv';
 import { reluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Reshape';
 import { rsqrtConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Rsqrt';
-import { sigmoidConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Slice';
 import { softmaxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Softmax';
 import { squareConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Square';
@@ -22,28 +17,22 @@ import { stepConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Step';
 import { subConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sub';
 import { sumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sum';
 import { transposeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Transpose';
-import { zerosLikeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/ZerosLike';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 
-/** The kernels that models need, by hand: all of them would be three times the size. */
+/** The kernels that models need, named one by one: a bundle holds no others. */
 export const wasmKernels: readonly KernelConfig[] = [
   addConfig,
   batchMatMulConfig,
   castConfig,
   concatConfig,
-  expConfig,
-  fillConfig,
   identityConfig,
   logConfig,
-  maxConfig,
   meanConfig,
   multiplyConfig,
   negConfig,
-  realDivConfig,
   reluConfig,
   reshapeConfig,
   rsqrtConfig,
-  sigmoidConfig,
   sliceConfig,
   softmaxConfig,
   squareConfig,
@@ -51,5 +40,4 @@ export const wasmKernels: readonly KernelConfig[] = [
   subConfig,
   sumConfig,
   transposeConfig,
-  zerosLikeConfig,
 ];

@@ -2,19 +2,14 @@ import { addConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat';
-import { expConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Exp';
-import { fillConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Fill';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Log';
-import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max';
 import { meanConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Mean';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Multiply';
 import { negConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Neg';
-import { realDivConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/RealDiv';
 import { reluConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Relu';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
 import { rsqrtConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Rsqrt';
-import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { softmaxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Softmax';
 import { squareConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Square';
@@ -22,28 +17,22 @@ import { stepConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Step';
 import { subConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sub';
 import { sumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sum';
 import { transposeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Transpose';
-import { zerosLikeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/ZerosLike';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 
-/** The kernels that models need, by hand: all of them would be three times the size. */
+/** The kernels that models need, named one by one: a bundle holds no others. */
 export const webgpuKernels: readonly KernelConfig[] = [
   addConfig,
   batchMatMulConfig,
   castConfig,
   concatConfig,
-  expConfig,
-  fillConfig,
   identityConfig,
   logConfig,
-  maxConfig,
   meanConfig,
   multiplyConfig,
   negConfig,
-  realDivConfig,
   reluConfig,
   reshapeConfig,
   rsqrtConfig,
-  sigmoidConfig,
   sliceConfig,
   softmaxConfig,
   squareConfig,
@@ -51,5 +40,4 @@ export const webgpuKernels: readonly KernelConfig[] = [
   subConfig,
   sumConfig,
   transposeConfig,
-  zerosLikeConfig,
 ];

@@ -1,4 +1,3 @@
-import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
 import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
@@ -8,8 +7,10 @@ import type { Checkpoint, FitOptions, Model, TrainingData } from './model.ts';
 
 /** What every model of the table must keep, whatever it is made of. */
 
+let compute: Compute;
+
 beforeAll(async () => {
-  await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
+  compute = await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
 });
 
 const ITEMS = 24;
@@ -81,10 +82,10 @@ describe.each(models.map((entry): [string, ModelEntry] => [entry.name, entry]))(
   test('no tensor outlives training or scoring', async () => {
     const model = create(small);
     await train(model, { epochs: 1 });
-    const before = memory().numTensors;
+    const before = compute.status().tensors;
     await train(model, { epochs: 2 });
     await model.score(histories, candidates);
-    expect(memory().numTensors).toBe(before);
+    expect(compute.status().tensors).toBe(before);
   });
 
   test('an empty session is answered: with no preference', async () => {

@@ -5,7 +5,7 @@ import type { Random } from '../training/random.ts';
 /** Part of the visitor's predictions, the newest, and of the replayed windows that is not trained on. */
 const HELD_OUT = 0.2;
 /** Fewer predictions than this tell nothing about whether a change is good. */
-const FEWEST = 5;
+const FEWEST = 4;
 
 export interface HeldOut {
   /** To train on: the visitor's own, and replayed ones. */
