@@ -5,7 +5,10 @@ import type { NeuralOptions, TrainingProgress } from '../contract/neural.ts';
 import type { CatalogueReport, Product } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery, SourceName } from '../contract/recommendation.ts';
 
-/** Products as the shop has them: an array, the address of a feed, or rows that arrive over time. */
+/**
+ * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine
+ * gets them again, so the array is held on to, rows that arrived are kept, and a feed is fetched anew.
+ */
 export type ProductSource<TProduct extends Product = Product> =
   | readonly TProduct[]
   | string

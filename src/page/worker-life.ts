@@ -26,7 +26,8 @@ export class WorkerLife<TService> {
   readonly #onEnd: (error: VitrineError) => void;
   readonly #policies = new PolicyWatch();
   readonly #pending = new Set<Pending>();
-  #heard = 0;
+  /** When it was last heard of, on the page's clock. */
+  #heard = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(name: string, worker: Worker, onEnd: (error: VitrineError) => void) {
@@ -82,7 +83,7 @@ export class WorkerLife<TService> {
   /** An uncaught exception of a worker that has answered before leaves it alive; anything else is its end. */
   #fail(event: Event): void {
     event.preventDefault();
-    const lives = this.#heard > 0 && (event as Partial<ErrorEvent>).message;
+    const lives = Number.isFinite(this.#heard) && (event as Partial<ErrorEvent>).message;
     if (!lives) void failedWorker(this.#name, event, this.#policies).then((error) => this.end(error));
   }
 
