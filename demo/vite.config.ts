@@ -45,7 +45,7 @@ export default defineConfig({
   plugins: [feed, precache(readdirSync(at('storefront/public')))],
   build: {
     target: 'es2022',
-    outDir: at('../dist/demo'),
+    outDir: at('../build/demo'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rollupOptions: {

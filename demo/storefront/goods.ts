@@ -44,23 +44,11 @@ export class Range {
   readonly all: readonly Goods[];
   readonly departments: readonly Department[];
   readonly #byId: Map<string, Goods>;
-  readonly #needles: string[];
+  #needles: string[] | undefined;
 
   constructor(all: readonly Goods[]) {
     this.all = all;
     this.#byId = new Map(all.map((goods) => [goods.id, goods]));
-    this.#needles = all.map(({ title, brand, tags, categories, zh }) =>
-      [
-        title,
-        brand,
-        ...(tags ?? []),
-        ...(categories ?? []).flatMap((name) => [name, CHINESE.get(name)]),
-        zh?.title,
-        zh?.brand,
-      ]
-        .join(' ')
-        .toLowerCase(),
-    );
     const groups = new Map<string, Goods[]>();
     for (const goods of all) {
       const name = goods.categories?.[0];
@@ -87,6 +75,14 @@ export class Range {
   /** Products whose title, brand, categories or tags hold every word of `query`. */
   matching(query: string): Goods[] {
     const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-    return this.all.filter((_, i) => wanted.every((word) => this.#needles[i].includes(word)));
+    this.#needles ??= this.all.map(needle);
+    const needles = this.#needles;
+    return this.all.filter((_, i) => wanted.every((word) => needles[i].includes(word)));
   }
 }
+
+/** All words by which a product can be found, in both languages. */
+const needle = ({ title, brand, tags = [], categories = [], zh }: Goods): string =>
+  [title, brand, ...tags, ...categories, ...categories.map((name) => CHINESE.get(name)), zh?.title, zh?.brand]
+    .join(' ')
+    .toLowerCase();

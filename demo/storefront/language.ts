@@ -38,20 +38,30 @@ export function fill(message: string, values: Record<string, string | number>): 
   return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-export const number = (value: number, digits = 0): string =>
-  value.toLocaleString(LOCALES[current], { maximumFractionDigits: digits, minimumFractionDigits: digits });
+/** Making a formatter costs more than a thousand uses of it. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(digits: number, currency: string | undefined): Intl.NumberFormat {
+  const key = `${current} ${digits} ${currency}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const style = currency === undefined ? {} : { style: 'currency' as const, currency };
+  const made = new Intl.NumberFormat(LOCALES[current], {
+    ...style,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  formatters.set(key, made);
+  return made;
+}
+
+export const number = (value: number, digits = 0): string => formatter(digits, undefined).format(value);
 
 /** A price in its currency, without cents where there are none; a bare number where the shop names no currency. */
 export function price(value: number, currency: string | undefined): string {
   const digits = Number.isInteger(value) ? 0 : 2;
-  if (!currency) return number(value, digits);
   try {
-    return value.toLocaleString(LOCALES[current], {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
+    return formatter(digits, currency || undefined).format(value);
   } catch {
     return `${number(value, digits)} ${currency}`;
   }

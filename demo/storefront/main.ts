@@ -15,6 +15,8 @@ import { Shop } from './shop.ts';
 
 const FEED = './products.json';
 const PACK = './osier.safetensors';
+const TYPES = ['1em "Instrument Sans"', '1em "Instrument Serif"'];
+const TYPE_PATIENCE_MS = 1500;
 
 let open: Shop | undefined;
 
@@ -27,10 +29,17 @@ async function enter(shop: Shop): Promise<void> {
   await before?.close();
 }
 
+/** The first words are set once, in their own type: late letters would move the page. */
+async function typefaces(): Promise<void> {
+  const patience = new Promise((resolve) => setTimeout(resolve, TYPE_PATIENCE_MS));
+  await Promise.race([patience, Promise.all(TYPES.map((font) => document.fonts.load(font)))]);
+}
+
 async function enterDemo(): Promise<void> {
   if (open) location.hash = to('');
   const recommender = await createRecommender<Goods>({ database: 'osier', products: FEED, pack: PACK });
   const goods = (await (await fetch(FEED)).json()) as Goods[];
+  await lettering;
   await enter(new Shop({ database: 'osier', goods }, recommender));
 }
 
@@ -49,6 +58,7 @@ async function enterOwn(files: readonly File[]): Promise<void> {
 }
 
 speak(language());
+const lettering = typefaces();
 acceptDrops((files) => void enterOwn(files));
 try {
   await enterDemo();

@@ -3,10 +3,11 @@ import { drawProduct, formsOf } from '../catalogue/drawing/index.ts';
 import type { Look } from '../catalogue/drawing/look.ts';
 import { KINDS } from '../catalogue/kinds.ts';
 import { STYLE_NAMES, STYLES } from '../catalogue/styles.ts';
+import { drawSoon } from './draw-soon.ts';
 import { element } from './element.ts';
 import type { Goods } from './goods.ts';
 
-/** Drawn pictures, newest last: drawing again costs more than keeping a few hundred. */
+/** Drawn pictures kept, newest last: drawing again costs more than keeping a few hundred. */
 const KEPT = 400;
 const drawn = new Map<string, string>();
 
@@ -20,28 +21,27 @@ export function picture(goods: Goods, alt: string, size: 'card' | 'large' | 'sma
     decoding: 'async',
     referrerpolicy: 'no-referrer',
   });
+  const draw = (): void => drawSoon(image, () => drawing(goods));
   if (goods.image) {
     image.loading = 'lazy';
-    image.addEventListener(
-      'error',
-      () => {
-        image.src = drawing(goods);
-      },
-      { once: true },
-    );
+    image.addEventListener('error', draw, { once: true });
     image.src = goods.image;
   } else {
-    image.src = drawing(goods);
+    const known = drawn.get(goods.id);
+    if (known) image.src = known;
+    else draw();
   }
   return image;
 }
 
-/** The product's drawing as a `data:` address; it needs no network. */
+/** The address of the product's drawing, made in the page: it needs no network. */
 function drawing(goods: Goods): string {
   const known = drawn.get(goods.id);
   if (known) return known;
   const kind = goods.kind ?? likelyKind(goods);
-  const made = `data:image/svg+xml,${encodeURIComponent(drawProduct(kind, goods.look ?? guessedLook(goods, kind)))}`;
+  const svg = drawProduct(kind, goods.look ?? guessedLook(goods, kind));
+  // Only these two need escaping here; a blob's address would cost a round trip to the browser's process each.
+  const made = `data:image/svg+xml,${svg.replaceAll('%', '%25').replaceAll('#', '%23')}`;
   drawn.set(goods.id, made);
   if (drawn.size > KEPT) drawn.delete(drawn.keys().next().value!);
   return made;

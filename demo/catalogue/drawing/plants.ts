@@ -20,6 +20,14 @@ function leaf(canvas: Canvas, x: number, y: number, length: number, width: numbe
   });
 }
 
+/** The outline of one small leaf; a frond is a single path of many. */
+function leaflet(x: number, y: number, length: number, turn: number): string {
+  const [sin, cos] = [Math.sin((turn * Math.PI) / 180), Math.cos((turn * Math.PI) / 180)];
+  const at = (along: number, across: number): string =>
+    `${n(x + sin * along + cos * across)} ${n(y - cos * along + sin * across)}`;
+  return `M${at(0, 0)}Q${at(length * 0.5, 6.5)} ${at(length, 0)}Q${at(length * 0.5, -6.5)} ${at(0, 0)}Z`;
+}
+
 const foliage: readonly ((canvas: Canvas, dice: Dice) => void)[] = [
   // Rubber plant: broad leaves up a stem.
   (canvas, dice) => {
@@ -51,8 +59,8 @@ const foliage: readonly ((canvas: Canvas, dice: Dice) => void)[] = [
   },
   // Fern: arching fronds with many leaflets.
   (canvas, dice) => {
-    for (let i = 0; i < 13; i++) {
-      const turn = -80 + i * 13.3;
+    for (let i = 0; i < 11; i++) {
+      const turn = -80 + i * 16;
       const reach = 118 + dice.int(-18, 22);
       const [dx, dy] = [Math.sin((turn * Math.PI) / 180) * reach, -Math.cos((turn * Math.PI) / 180) * reach * 1.08];
       const green = dice.pick(GREENS);
@@ -61,13 +69,15 @@ const foliage: readonly ((canvas: Canvas, dice: Dice) => void)[] = [
         shade(green, 0.2),
         1.8,
       );
-      for (let k = 2; k < 13; k++) {
-        const t = k / 13;
-        const x = 200 + 2 * (1 - t) * t * dx * 0.35 + t * t * dx;
-        const y = 238 + 2 * (1 - t) * t * dy * 0.9 + t * t * dy * 0.86;
-        const size = 22 * (1 - t * 0.6);
-        leaf(canvas, x, y, size, 7, turn + 62, green);
-        leaf(canvas, x, y, size, 7, turn - 62, tint(green, 0.08));
+      for (const side of [-1, 1]) {
+        let leaflets = '';
+        for (let k = 2; k < 13; k++) {
+          const t = k / 13;
+          const x = 200 + 2 * (1 - t) * t * dx * 0.35 + t * t * dx;
+          const y = 238 + 2 * (1 - t) * t * dy * 0.9 + t * t * dy * 0.86;
+          leaflets += leaflet(x, y, 27 * (1 - t * 0.6), turn + side * 62);
+        }
+        canvas.path(leaflets, side < 0 ? tint(green, 0.12) : shade(green, 0.08));
       }
     }
   },

@@ -1,4 +1,4 @@
-import { inferSchema, initParser } from 'udsv';
+import { readCsv } from './csv.ts';
 import { UnusableFile } from './problem.ts';
 
 export type Row = Record<string, unknown>;
@@ -46,11 +46,6 @@ function fail(name: string, error: unknown): never {
 }
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
-
-function readCsv(text: string): Row[] {
-  if (!text.includes('\n')) return [];
-  return initParser(inferSchema(text)).stringObjs(text) as Row[];
-}
 
 /** The first of the row's fields of these names that says something; names are compared without case. */
 export function field(row: Row, names: readonly string[]): unknown {

@@ -5,6 +5,7 @@ export const en = {
   skip: 'Skip to the products',
   home: 'Home',
   departments: 'Departments',
+  whereYouAre: 'Where you are',
   searchLabel: 'Search the shop',
   searchHint: 'Search 1,200 things',
   searchHintOwn: 'Search this shop',

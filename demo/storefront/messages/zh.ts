@@ -6,6 +6,7 @@ export const zh: Messages = {
   skip: '跳到商品',
   home: '首页',
   departments: '分类',
+  whereYouAre: '您在这里',
   searchLabel: '搜索本店',
   searchHint: '在 1,200 件里找',
   searchHintOwn: '搜索这家店',

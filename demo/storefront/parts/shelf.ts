@@ -63,7 +63,8 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     );
     keepFocus(row, focused);
     const fresh = [...cards.keys()].filter((id) => !before.has(id)).length;
-    if (options.spoken && before.size > 0 && fresh > 0) announce(fill(messages().shelfFollows, { count: fresh }));
+    if (options.spoken && before.size > 0 && fresh > 0)
+      announce(fill(messages().shelfFollows, { count: fresh }), 'shelf');
     section.setAttribute('aria-busy', 'false');
   };
 

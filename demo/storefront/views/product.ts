@@ -26,7 +26,7 @@ export function product(stage: Stage, id: string, list: string | undefined): Vie
       department !== undefined &&
         element(
           'nav',
-          { class: 'crumbs', 'aria-label': say.departments },
+          { class: 'crumbs', 'aria-label': say.whereYouAre },
           element('a', { href: to('c', [department]) }, labelOf(department)),
           kind !== undefined && element('a', { href: to('c', [department, kind]) }, labelOf(kind)),
         ),
