@@ -1,6 +1,7 @@
 import type { RecommendationList } from '../../src/contract/recommendation.ts';
 import type { Recommender } from '../../src/index.ts';
-import { inTurn, rounded, type Timing } from '../harness/measure.ts';
+import { inTurn } from '../harness/measure.ts';
+import { rounded, type Timing } from '../harness/order-statistics.mjs';
 import { openShop } from '../shop/open-shop.ts';
 import BareWorker from './bare.worker.ts?worker';
 
@@ -25,7 +26,8 @@ export interface ClickResult {
   engine: { median: number };
   /** Share of the lists that give the click just made as a reason. */
   answered: number;
-  training?: { bare: Timing; click: Timing; timesIdle: number; steps: number };
+  /** The same while the model is fine-tuned; `progress` counts the events of training that came meanwhile. */
+  training?: { bare: Timing; click: Timing; timesIdle: number; progress: number };
 }
 
 const LIMIT = 12;
@@ -64,16 +66,16 @@ export async function run({ products, visit, rounds, training }: ClickOptions): 
   };
   if (training) {
     const fineTuning = await startTraining(shop);
-    const before = fineTuning.steps();
+    const before = fineTuning.progress();
     const busy = await inTurn({ bare, click }, rounds);
-    const steps = fineTuning.steps() - before;
-    if (steps === 0) throw new Error('no training step ran while clicks were measured');
+    const progress = fineTuning.progress() - before;
+    if (progress === 0) throw new Error('training stood still while clicks were measured');
     fineTuning.stop();
     result.training = {
       bare: busy.bare,
       click: busy.click,
       timesIdle: rounded(busy.click.median / idle.click.median),
-      steps,
+      progress,
     };
   }
   await shop.close();
@@ -99,18 +101,20 @@ function openBare(): () => Promise<void> {
     });
 }
 
-/** Fine-tunes until stopped; resolves when the first step was made. */
-async function startTraining(shop: Recommender): Promise<{ steps(): number; stop(): void }> {
+/** Fine-tunes over and over until stopped; resolves when it is under way. */
+async function startTraining(shop: Recommender): Promise<{ progress(): number; stop(): void }> {
   const abort = new AbortController();
-  let steps = 0;
+  let progress = 0;
   await new Promise<void>((resolve, reject) => {
-    const follow = async (): Promise<void> => {
-      for await (const { step } of shop.train({ epochs: 100_000, signal: abort.signal })) {
-        steps = Math.max(steps, step);
-        resolve();
+    const train = async (): Promise<void> => {
+      while (!abort.signal.aborted) {
+        for await (const _ of shop.train({ epochs: 100, signal: abort.signal })) {
+          progress++;
+          resolve();
+        }
       }
     };
-    follow().catch((error) => (abort.signal.aborted ? undefined : reject(error)));
+    train().catch((error) => (abort.signal.aborted ? undefined : reject(error)));
   });
-  return { steps: () => steps, stop: () => abort.abort() };
+  return { progress: () => progress, stop: () => abort.abort() };
 }

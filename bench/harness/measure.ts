@@ -1,18 +1,4 @@
-/** Durations in milliseconds, in words of order statistics. */
-export interface Timing {
-  median: number;
-  p95: number;
-  runs: number;
-}
-
-export function timingOf(durations: readonly number[]): Timing {
-  const sorted = [...durations].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return { median: rounded(at(0.5)), p95: rounded(at(0.95)), runs: sorted.length };
-}
-
-/** Three significant digits: more would be noise. */
-export const rounded = (value: number): number => Number(value.toPrecision(3));
+import { type Timing, timingOf } from './order-statistics.mjs';
 
 /** Milliseconds that one call took; its own answer is awaited. */
 export async function clock(call: () => unknown): Promise<number> {

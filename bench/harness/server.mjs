@@ -22,6 +22,7 @@ export async function serve(mounts) {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    response.setHeader('Cache-Control', path === '/' ? 'no-store' : 'max-age=3600');
     response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
     if (path === '/') {
       response.setHeader('Content-Type', TYPES['.html']);

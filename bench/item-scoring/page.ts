@@ -1,4 +1,5 @@
-import { clock, inTurn, rounded, type Timing } from '../harness/measure.ts';
+import { clock, inTurn } from '../harness/measure.ts';
+import { rounded, type Timing } from '../harness/order-statistics.mjs';
 import { type Catalogue, dequantised, exactTop, makeCatalogue } from './catalogue.ts';
 import type { OpenContender } from './contender.ts';
 import { ours } from './ours.ts';

@@ -1,14 +1,20 @@
-import type * as Package from '../../src/index.ts';
+import type { Recommender, RecommenderOptions } from '../../src/index.ts';
+import { importPackage } from './package.ts';
 
-/** Starts the built package on a shop that was made before, and waits until its feed and its pack are in use. */
-export async function openShop(products: number): Promise<Package.Recommender> {
-  const built = '/dist/index.js';
-  const { createRecommender } = (await import(/* @vite-ignore */ built)) as typeof Package;
+/** Addresses of a shop's feed and pack that were made before. */
+export const addresses = (products: number): { products: string; pack: string } => ({
+  products: `/made/${products}/products.json`,
+  pack: `/made/${products}/shop.safetensors`,
+});
+
+/** Starts the built package on a shop and waits until its feed and its pack are in use. */
+export async function openShop(products: number, options: RecommenderOptions = {}): Promise<Recommender> {
+  const { createRecommender } = await importPackage();
   const shop = await createRecommender({
-    products: `/made/${products}/products.json`,
-    pack: `/made/${products}/shop.safetensors`,
+    ...addresses(products),
     database: `bench-${products}`,
     deadline: 60_000,
+    ...options,
   });
   for (;;) {
     const { products: ready, pack, problems } = await shop.status();

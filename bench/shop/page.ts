@@ -8,13 +8,21 @@ import { cutWindows } from '../../src/retrieval/session-windows.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
 
+export interface MadeShop {
+  /** Places in the feed of the products that one more visitor views. */
+  visit: number[];
+  feedBytes: number;
+  packBytes: number;
+}
+
 /** Makes a shop and leaves its feed and its pack with the server. Answers with a visit through it. */
-export async function make(count: number, seed: number): Promise<{ visit: number[]; packBytes: number }> {
+export async function make(count: number, seed: number): Promise<MadeShop> {
   const shop = simulateShop(count, seed);
   const pack = packOf(shop);
-  await put(`/made/${count}/products.json`, JSON.stringify(shop.products));
+  const feed = new TextEncoder().encode(JSON.stringify(shop.products));
+  await put(`/made/${count}/products.json`, feed);
   await put(`/made/${count}/shop.safetensors`, pack);
-  return { visit: shop.visit, packBytes: pack.byteLength };
+  return { visit: shop.visit, feedBytes: feed.byteLength, packBytes: pack.byteLength };
 }
 
 async function put(path: string, body: BodyInit): Promise<void> {

@@ -13,21 +13,25 @@ export interface SimulatedShop {
 
 const KIND_SIZE = 50;
 const LENGTHS = [4, 12] as const;
-const WORDS = 'amber birch cedar delta ember fjord grove hazel iris juniper kelp linen maple north ocean pearl'.split(
-  ' ',
-);
+const SYLLABLES = 'am ber bir ce dar del em fjor gro ha iri ju kel lin ma nor'.split(' ');
+const WORDS = SYLLABLES.length ** 3;
+const TITLE_LENGTH = 5;
 
 export function simulateShop(count: number, seed: number, visitLength = 1000): SimulatedShop {
   const { uniform, normal } = randomOf(seed);
   const below = (n: number): number => Math.floor(uniform() * n);
-  const word = (): string => WORDS[below(WORDS.length)];
+  /** A few words in most titles, most words in few: Zipf's law. */
+  const word = (): string => {
+    const rank = Math.floor(WORDS ** uniform()) - 1;
+    return [rank % 16, Math.floor(rank / 16) % 16, Math.floor(rank / 256)].map((place) => SYLLABLES[place]).join('');
+  };
   const kinds = Math.ceil(count / KIND_SIZE);
 
   const products = Array.from({ length: count }, (_, place): Product => {
     const kind = place % kinds;
     return {
       id: `sku-${place}`,
-      title: `${word()} ${word()} ${kind} ${place}`,
+      title: Array.from({ length: TITLE_LENGTH }, word).join(' '),
       categories: [`Department ${kind % 20}`, `Kind ${kind}`],
       brand: `Brand ${below(200)}`,
       price: Math.round(Math.exp(3 + normal()) * 100) / 100,

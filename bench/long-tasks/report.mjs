@@ -1,0 +1,18 @@
+import { count, table } from '../harness/markdown.mjs';
+
+export const title = 'The page’s own thread';
+
+export function report({ sizes, data, protocol }) {
+  const text = [
+    `${protocol}. Data: ${data}. Blocking time counts what tasks take over 50 ms. Processor time leaves out what other processes took.`,
+    '',
+    table(
+      ['', 'tasks', 'longest, ms', 'longest, ms of processor time', 'over 50 ms', 'blocking time, ms'],
+      sizes.map(({ products, tasks, longest, longestCpu, over, blocking }) => [
+        `${count(products)} products`,
+        ...[tasks, longest, longestCpu, over, blocking].map(String),
+      ]),
+    ),
+  ].join('\n');
+  return { text, pictures: {} };
+}
