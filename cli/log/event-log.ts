@@ -1,33 +1,28 @@
-import type { InteractionName } from '../../src/contract/interaction.ts';
+import { type InteractionName, SESSION_GAP_MS } from '../../src/contract/interaction.ts';
+import type { ProductId } from '../../src/contract/product.ts';
 import type { InteractionLog } from '../../src/evaluation/interaction-log.ts';
+import { Interests } from '../../src/history/interests.ts';
 import { type Column, findColumns, readEventName, readTime } from './columns.ts';
 import { type LogReport, unreadable } from './log-report.ts';
 import { Rows } from './rows.ts';
 
-/** What counts as interest in a product; other events of a log are counted and left out. */
-const INTEREST: ReadonlySet<InteractionName> = new Set([
-  'select_item',
-  'view_item',
-  'add_to_cart',
-  'add_to_wishlist',
-  'purchase',
-]);
-
 /** Records with the fields of a row, in the order of the file. */
 export interface EventTable {
   fields: readonly string[];
-  rows: Iterable<(field: string) => string | undefined>;
+  rows: Iterable<Row>;
 }
+export type Row = (field: string) => string | undefined;
 
 interface Event {
-  item: number;
+  product: ProductId;
   name: InteractionName;
-  time: number;
+  at: number;
+  session: number;
 }
 
 /**
  * Reads an event log: rows of user, item and, where they are there, event, time and quantity. Shoppers' events are put
- * in order of time, and runs of events with the same product become one, named after the last.
+ * in order of time, and then read as the page reads a visitor's history (see `Interests`).
  */
 export function readEventLog(
   table: EventTable,
@@ -43,55 +38,65 @@ export function readEventLog(
       `Name it: --columns ${missing}=THE_COLUMN`,
     );
   }
-  const products = new Rows();
   const shoppers = new Rows();
   const events: Event[][] = [];
-  for (const cell of table.rows) {
+  for (const row of table.rows) {
     report.rows++;
-    const user = cell(userField)?.trim();
-    const item = cell(itemField)?.trim();
+    const user = row(userField)?.trim();
+    const product = row(itemField)?.trim();
     if (!user) report.refuse('without a user');
-    else if (!item) report.refuse('without an item');
+    else if (!product) report.refuse('without an item');
     else {
-      const event = readEvent(cell, columns, report);
+      const event = readEvent(row, columns, report);
       if (event === undefined) continue;
       const shopper = shoppers.rowOf(user);
       events[shopper] ??= [];
-      events[shopper].push({ ...event, item: products.rowOf(item) + 1 });
+      events[shopper].push({ ...event, product, session: 0 });
     }
   }
-  for (const own of events) own.sort((a, b) => a.time - b.time);
-  return toLog(events, products, shoppers, columns.time !== undefined);
+  return toLog(events.map(interestsOf), shoppers.names, columns.time !== undefined);
 }
 
 function readEvent(
-  cell: (field: string) => string | undefined,
+  row: Row,
   columns: Partial<Record<Column, string>>,
   report: LogReport,
-): { name: InteractionName; time: number } | undefined {
-  const event = columns.event === undefined ? 'view' : (cell(columns.event) ?? '');
+): { name: InteractionName; at: number } | undefined {
+  const event = columns.event === undefined ? 'view' : (row(columns.event) ?? '');
   const name = readEventName(event);
   if (name === undefined) return report.refuse(`of an unknown event ${JSON.stringify(event.slice(0, 30))}`);
-  if (!INTEREST.has(name)) return report.refuse(`of ${name}, which tells no interest`);
-  if (columns.quantity !== undefined && Number(cell(columns.quantity)) <= 0) return report.refuse('taken back');
-  const time = columns.time === undefined ? 0 : readTime(cell(columns.time) ?? '');
-  if (!Number.isFinite(time)) return report.refuse('without a time');
-  return { name, time };
+  if (columns.quantity !== undefined && Number(row(columns.quantity)) <= 0) return report.refuse('taken back');
+  const at = columns.time === undefined ? 0 : readTime(row(columns.time) ?? '');
+  if (!Number.isFinite(at)) return report.refuse('without a time');
+  return { name, at };
 }
 
-function toLog(events: Event[][], products: Rows, shoppers: Rows, timed: boolean): InteractionLog {
-  const kept = events.map((own) => own.filter((event, i) => event.item !== own[i + 1]?.item));
-  const offsets = new Int32Array(kept.length + 1);
-  kept.forEach((own, i) => {
+/** What the page would hold of this shopper. */
+function interestsOf(events: Event[]): Event[] {
+  const interests = new Interests<Event>();
+  let session = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const event of events.sort((a, b) => a.at - b.at)) {
+    if (event.at - latest > SESSION_GAP_MS) session++;
+    latest = event.at;
+    interests.add({ ...event, session });
+  }
+  return interests.list;
+}
+
+function toLog(interests: readonly Event[][], shopperIds: readonly string[], timed: boolean): InteractionLog {
+  const products = new Rows();
+  const offsets = new Int32Array(interests.length + 1);
+  interests.forEach((own, i) => {
     offsets[i + 1] = offsets[i] + own.length;
   });
-  const all = kept.flat();
+  const all = interests.flat();
   return {
+    shopperIds,
+    sequences: { items: Int32Array.from(all, ({ product }) => products.rowOf(product) + 1), offsets },
     productIds: products.names,
-    shopperIds: shoppers.names,
-    sequences: { items: Int32Array.from(all, ({ item }) => item), offsets },
-    shoppers: Int32Array.from(kept.keys()),
-    times: timed ? Float64Array.from(all, ({ time }) => time) : null,
+    shoppers: Int32Array.from(interests.keys()),
+    times: timed ? Float64Array.from(all, ({ at }) => at) : null,
     names: all.map(({ name }) => name),
   };
 }

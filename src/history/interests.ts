@@ -38,7 +38,7 @@ export class Interests<TInterest extends Interest = Interest> {
   readonly dismissed = new Set<ProductId>();
 
   add(interest: TInterest): void {
-    const { name, product, session } = interest;
+    const { name, product } = interest;
     if (name === 'dismiss') {
       this.dismissed.add(product);
       this.#keep((interest) => interest.product !== product);
@@ -49,12 +49,12 @@ export class Interests<TInterest extends Interest = Interest> {
       this.seen.add(product);
       this.dismissed.delete(product);
       const last = this.list.length - 1;
-      if (this.list[last]?.product === product) this.#replace(last, { name, product, session });
+      if (this.list[last]?.product === product) this.#replace(last, interest);
       else this.list.push(interest);
     }
   }
 
-  #replace(at: number, interest: Interest): void {
+  #replace(at: number, interest: TInterest): void {
     this.list[at] = interest;
     if (at < this.list.length - 1) this.revision++;
   }
