@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
 import { type Tensor2D, tensor } from '../compute/tensors.ts';
 import { LAYER_NORM_EPSILON } from '../models/layers/layer-norm.ts';
-import { encode, encoderShapes } from '../models/session-encoder.ts';
+import { encode } from '../models/session-encoder.ts';
+import { encoderShapes } from '../pack/attention-section.ts';
 import { Random } from '../training/random.ts';
 import { SessionEncoder } from './session-encoder.ts';
 

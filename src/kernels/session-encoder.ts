@@ -1,3 +1,5 @@
+import { type LinearLayers, TypeScriptLayers } from './linear-layers.ts';
+
 /** Sizes of a session encoder: those of the model it was trained as (src/models/sasrec.ts). */
 export interface EncoderSizes {
   readonly width: number;
@@ -28,6 +30,7 @@ interface BlockMemory {
 export class SessionEncoder {
   /** Items read. */
   #length = 0;
+  readonly #layers: LinearLayers;
   readonly #memory: readonly BlockMemory[];
   /** The vector that runs through the layers; at the end the state. [width] */
   readonly #hidden: Float32Array;
@@ -37,10 +40,13 @@ export class SessionEncoder {
   readonly #up: Float32Array;
   readonly #shares: Float32Array;
 
+  /** @param layers the linear layers of the same weights; all kinds give the same answer. */
   constructor(
     readonly sizes: EncoderSizes,
     readonly weights: EncoderWeights,
+    layers: LinearLayers = new TypeScriptLayers(weights),
   ) {
+    this.#layers = layers;
     const { width, blocks, expansion, longest } = sizes;
     this.#memory = Array.from({ length: blocks }, () => ({
       keys: new Float32Array(longest * width),
@@ -90,11 +96,11 @@ export class SessionEncoder {
     const { width } = this.sizes;
     const start = this.#length * width;
     this.#normalise(`${block}.attentionNorm`, this.#hidden, this.#normal);
-    this.#apply(`${block}.query`, this.#normal, this.#query);
-    this.#apply(`${block}.key`, this.#normal, keys.subarray(start, start + width));
-    this.#apply(`${block}.value`, this.#normal, values.subarray(start, start + width));
+    this.#layers.apply(`${block}.query`, this.#normal, this.#query);
+    this.#layers.apply(`${block}.key`, this.#normal, keys.subarray(start, start + width));
+    this.#layers.apply(`${block}.value`, this.#normal, values.subarray(start, start + width));
     this.#mixValues(keys, values);
-    this.#apply(`${block}.output`, this.#attended, this.#normal);
+    this.#layers.apply(`${block}.output`, this.#attended, this.#normal);
     add(this.#hidden, this.#normal);
   }
 
@@ -127,9 +133,9 @@ export class SessionEncoder {
 
   #feedForward(block: number): void {
     this.#normalise(`${block}.feedNorm`, this.#hidden, this.#normal);
-    this.#apply(`${block}.up`, this.#normal, this.#up);
+    this.#layers.apply(`${block}.up`, this.#normal, this.#up);
     for (let i = 0; i < this.#up.length; i++) if (this.#up[i] < 0) this.#up[i] = 0;
-    this.#apply(`${block}.down`, this.#up, this.#normal);
+    this.#layers.apply(`${block}.down`, this.#up, this.#normal);
     add(this.#hidden, this.#normal);
   }
 
@@ -144,16 +150,6 @@ export class SessionEncoder {
     for (const value of from) variance += (value - mean) ** 2;
     const scale = 1 / Math.sqrt(variance / from.length + this.sizes.epsilon);
     for (let i = 0; i < from.length; i++) to[i] = (from[i] - mean) * scale * gain[i] + bias[i];
-  }
-
-  /** to = from · weights + bias */
-  #apply(name: string, from: Float32Array, to: Float32Array): void {
-    const weights = this.weights[`${name}.weights`];
-    to.set(this.weights[`${name}.bias`]);
-    for (let i = 0, at = 0; i < from.length; i++) {
-      const value = from[i];
-      for (let j = 0; j < to.length; j++) to[j] += value * weights[at++];
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Bitset } from './bitset.ts';
+import { compileKernel } from './compile.ts';
 import { BYTES } from './dot-scan.wasm.ts';
 import { checkMatrix, checkWrite, type DotScorer, type ItemMatrix, type TopK } from './item-matrix.ts';
 import { quantiseQuery } from './quantised-query.ts';
@@ -39,16 +40,8 @@ function layoutOf(rows: number, width: number) {
   return { query, hits, allowed, scales, data, end: data + aligned((rows + 3) * width + 8) };
 }
 
-/**
- * Compiles the kernel.
- * @throws Error with the reason, where WebAssembly or its SIMD is missing or forbidden.
- */
-export async function compileScan(): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly === 'undefined') throw new Error('WebAssembly is not available here');
-  const bytes = Uint8Array.from(atob(BYTES), (char) => char.charCodeAt(0));
-  if (!WebAssembly.validate(bytes)) throw new Error('WebAssembly has no SIMD here');
-  return await WebAssembly.compile(bytes);
-}
+/** @throws Error with the reason, where WebAssembly or its SIMD is missing or forbidden. */
+export const compileScan = (): Promise<WebAssembly.Module> => compileKernel(BYTES);
 
 /** The scorer in WebAssembly SIMD. The rows lie in its linear memory and nowhere else. */
 export class SimdScorer implements DotScorer {

@@ -22,9 +22,10 @@ export class BestRows {
     return this.#rows.length === 0 ? Number.POSITIVE_INFINITY : this.#scores[0];
   }
 
-  /** NaN is not taken. */
-  offer(row: number, score: number): void {
-    if (Number.isNaN(score)) return;
+  /** NaN is not taken. Scores are compared as float32, which is how they are kept. */
+  offer(row: number, given: number): void {
+    if (Number.isNaN(given)) return;
+    const score = Math.fround(given);
     if (this.#count < this.#rows.length) this.#rise(this.#count++, row, score);
     else if (this.#rows.length > 0 && this.#worse(0, row, score)) this.#sink(row, score);
   }

@@ -3,9 +3,12 @@ import { VitrineError } from '../contract/errors.ts';
 import { windowStart } from '../contract/history-window.ts';
 import type { NamedTensors } from '../contract/neural.ts';
 import type { DotScorer, ItemMatrix } from '../kernels/item-matrix.ts';
+import { chooseLayers } from '../kernels/layers.ts';
+import { type LinearLayers, TypeScriptLayers } from '../kernels/linear-layers.ts';
 import { createScorer } from '../kernels/scorer.ts';
 import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../kernels/session-encoder.ts';
 import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
+import { encoderShapes } from '../pack/attention-section.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
@@ -24,25 +27,6 @@ const AttentionOptions = v.pipe(
   v.check(({ width, heads }) => width % heads === 0, 'must be a number of heads that divides the width'),
 );
 
-/** Shapes of the encoder's weights by name. */
-function shapesOf({ width, blocks, expansion, longest }: EncoderSizes): Record<string, readonly number[]> {
-  const norm = (name: string) => ({ [`${name}.gain`]: [width], [`${name}.bias`]: [width] });
-  const linear = (name: string, from: number, to: number) => ({
-    [`${name}.weights`]: [from, to],
-    [`${name}.bias`]: [to],
-  });
-  const shapes = { positions: [longest, width], ...norm('norm') };
-  for (let block = 0; block < blocks; block++) {
-    Object.assign(shapes, norm(`${block}.attentionNorm`), norm(`${block}.feedNorm`));
-    for (const name of ['query', 'key', 'value', 'output']) {
-      Object.assign(shapes, linear(`${block}.${name}`, width, width));
-    }
-    Object.assign(shapes, linear(`${block}.up`, width, expansion * width));
-    Object.assign(shapes, linear(`${block}.down`, expansion * width, width));
-  }
-  return shapes;
-}
-
 /**
  * What comes next, by self-attention over the visitor's items (how it is trained: src/models/sasrec.ts). Scores are the
  * model's probabilities up to a constant. One more click costs one item: the encoder keeps what it read, and starts anew
@@ -52,6 +36,7 @@ export class AttentionSource implements CandidateSource {
   readonly name = 'attention';
   readonly #shapes: Record<string, readonly number[]>;
   #scorer: DotScorer;
+  #openLayers: (weights: EncoderWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights);
   #encoder: SessionEncoder;
   /** Items that the encoder has read. */
   #read: number[] = [];
@@ -63,9 +48,9 @@ export class AttentionSource implements CandidateSource {
     matrix: ItemMatrix,
     weights: EncoderWeights,
   ) {
-    this.#shapes = shapesOf(sizes);
+    this.#shapes = encoderShapes(sizes);
     this.#scorer = new TypeScriptScorer(matrix, 'not accelerated');
-    this.#encoder = new SessionEncoder(sizes, weights);
+    this.#encoder = this.#encoderOf(weights);
     this.#state = new Float32Array(sizes.width);
   }
 
@@ -74,9 +59,13 @@ export class AttentionSource implements CandidateSource {
     return this.#scorer.kind;
   }
 
-  /** Scores by WebAssembly from then on, where it runs. The answers are the same. */
+  /** Encodes and scores by WebAssembly from then on, where it runs. The answers are the same. */
   async accelerate(): Promise<void> {
-    this.#scorer = await createScorer(this.#scorer.matrix);
+    const [scorer, openLayers] = await Promise.all([createScorer(this.#scorer.matrix), chooseLayers()]);
+    this.#scorer = scorer;
+    this.#openLayers = openLayers;
+    this.#encoder = this.#encoderOf(this.#encoder.weights);
+    this.#read = [];
   }
 
   retrieve(context: VisitorContext, limit: number): Candidates {
@@ -117,8 +106,12 @@ export class AttentionSource implements CandidateSource {
       }
       taken[name] = given.data.slice();
     }
-    this.#encoder = new SessionEncoder(this.sizes, taken);
+    this.#encoder = this.#encoderOf(taken);
     this.#read = [];
+  }
+
+  #encoderOf(weights: EncoderWeights): SessionEncoder {
+    return new SessionEncoder(this.sizes, weights, this.#openLayers(weights));
   }
 
   #readItems(items: Int32Array): void {
@@ -181,7 +174,10 @@ export function createAttention(section: PackSection, items: number): AttentionS
   checkNotNegative('attention/scales', scales);
   scales[0] = Number.NaN; // padding has no vector
   const weights = Object.fromEntries(
-    Object.entries(shapesOf(sizes)).map(([name, shape]) => [name, readTensor(section, name, [Float32Array], shape)]),
+    Object.entries(encoderShapes(sizes)).map(([name, shape]) => [
+      name,
+      readTensor(section, name, [Float32Array], shape),
+    ]),
   );
   return new AttentionSource(sizes, { rows: items + 1, width: sizes.width, data, scales }, weights);
 }

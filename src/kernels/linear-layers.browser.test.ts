@@ -1,0 +1,2 @@
+// The same tests in Chromium.
+import './linear-layers.test.ts';
