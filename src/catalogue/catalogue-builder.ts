@@ -27,7 +27,7 @@ export class CatalogueBuilder {
       this.#refuse('duplicate-id', 'An earlier row has the same id; the first one counts.', reading.product.id);
     } else if (this.#records.bytes > MOST_BYTES) {
       this.#refuse('too-large', 'The catalogue is full: shorten the descriptions.', reading.product.id);
-    } else this.#take(reading.product, reading.json);
+    } else this.#take(reading.product, reading.record);
     this.#row++;
   }
 
@@ -55,9 +55,9 @@ export class CatalogueBuilder {
     );
   }
 
-  #take(product: Product, json: string): void {
+  #take(product: Product, record: string): void {
     const place = this.#records.count;
-    this.#records.append(json);
+    this.#records.append(record);
     this.#taken.add(product.id);
     this.#features.add(product);
     this.#prices.push(product.price ?? Number.NaN);

@@ -1,7 +1,8 @@
 import type { Product, ProductId, RefusalReason } from '../contract/product.ts';
+import { encodeRecord, LONGEST_RECORD } from './product-record.ts';
 
-/** A row of a feed, read: the product and its record as JSON, or why it is not one. */
-export type Reading = { product: Product; json: string } | RefusedRow;
+/** A row of a feed, read: the product and its record as it is stored, or why it is not one. */
+export type Reading = { product: Product; record: string } | RefusedRow;
 
 export interface RefusedRow {
   reason: RefusalReason;
@@ -14,8 +15,6 @@ const LONGEST_ID = 512;
 const LONGEST_TITLE = 2_000;
 const LONGEST_WORD = 256;
 const LONGEST_LIST = 64;
-/** UTF-16 units of a whole record as JSON; longer descriptions belong on the product's own page. */
-export const LONGEST_RECORD = 64 * 1024;
 
 /** Ends the reading of a row. */
 class Refused extends Error {
@@ -46,11 +45,11 @@ export function readProduct(row: unknown): Reading {
       const read = Object.hasOwn(READERS, key) ? READERS[key](value, key) : readUnknown(value);
       if (read !== undefined) product[key] = read;
     }
-    const json = JSON.stringify(product);
-    if (json.length > LONGEST_RECORD) {
-      throw new Refused('too-large', `The row has ${json.length} characters; at most ${LONGEST_RECORD} are taken.`);
+    const record = encodeRecord(product as unknown as Product);
+    if (record.length > LONGEST_RECORD) {
+      throw new Refused('too-large', `The row has ${record.length} characters; at most ${LONGEST_RECORD} are taken.`);
     }
-    return { product: product as unknown as Product, json };
+    return { product: product as unknown as Product, record };
   } catch (thrown) {
     const reason = thrown instanceof Refused ? thrown.reason : 'bad-field';
     const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -143,7 +142,7 @@ function readAddress(value: unknown, key: string, picture: boolean): string | un
 
 /** A field of the shop's own: plain JSON, without the one key that could change a prototype. */
 function readUnknown(value: unknown): unknown {
-  if (typeof value !== 'object') return typeof value === 'function' ? undefined : value;
+  if (typeof value !== 'object' && typeof value !== 'bigint') return typeof value === 'function' ? undefined : value;
   return JSON.parse(JSON.stringify(value, (key, inner) => (key === '__proto__' ? undefined : inner)));
 }
 

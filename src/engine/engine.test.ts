@@ -130,6 +130,11 @@ describe.each([
       'teapot',
     ]);
     expect(await ask({ filter: { price: { max: 12 } }, limit: 1 })).toEqual(['mug-green']);
+    const lights = await engine.recommend({ filter: { categories: ['Lighting'] }, like: ['lamp-desk'] });
+    expect(ids(lights)).toEqual(['lamp-floor', 'bulb']);
+    const low = await engine.recommend({ filter: { price: { max: 30 } } });
+    expect(ids(low)).toEqual(['mug-green', 'mug-travel', 'bulb', 'mat']);
+    expect(low.items.map(({ reasons }) => reasons[0].kind)).toEqual(['similar', 'similar', 'spread', 'spread']);
     expect(await ask({ filter: { exclude: ['mug-green'] }, limit: 1 })).toEqual(['mug-travel']);
     expect(await ask({ filter: { brands: ['Nobody'] } })).toEqual([]);
   });

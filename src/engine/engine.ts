@@ -87,7 +87,12 @@ class WiredEngine implements Engine {
     const { catalogue, ladder } = this.#serving;
     this.#visitor.follow(history, catalogue);
     const context = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
-    const list = wordList(catalogue, context, ladder.place(context, wish), wish);
+    const list = wordList(
+      catalogue,
+      context,
+      ladder.place(context, { ...wish, filtered: query?.filter !== undefined }),
+      wish,
+    );
     return { ...list, took: performance.now() - started };
   }
 

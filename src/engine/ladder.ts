@@ -1,9 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SourceName } from '../contract/recommendation.ts';
+import type { Bitset } from '../kernels/bitset.ts';
 import { diversify } from '../reranking/diversity.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import type { VisitorContext } from '../retrieval/candidate-source.ts';
-import { createFunnel, type FunnelParts, type Ranked, type Wish } from './funnel.ts';
+import { createFunnel, type FunnelParts, type Wish as FunnelWish, type Ranked, type Rerank } from './funnel.ts';
 
 /** One product of a list before it is worded. */
 export interface Placed {
@@ -16,6 +17,11 @@ export interface Placed {
   because: number;
 }
 
+export interface Wish extends FunnelWish {
+  /** Whether a filter narrows the list. */
+  filtered: boolean;
+}
+
 export interface Ladder {
   place(context: VisitorContext, wish: Wish): Placed[];
 }
@@ -24,11 +30,11 @@ export interface Ladder {
  * The cold ladder. The funnel as it was tuned comes first. Where it leaves places free (few sources know a product of the
  * filter; the pack is older than the products of interest; there is no pack), neighbours by content take them, then what
  * is popular; each step stays below the one before it. A funnel that knows nothing of this visitor gives way to the
- * other steps altogether. Only of a list that would be empty is a spread made.
+ * other steps altogether. A spread over what is allowed makes a list that would be empty, and fills one that is filtered:
+ * a shelf of one category should be as full as the category is.
  */
 export function createLadder(catalogue: Catalogue, { sources, weights, learned }: Omit<FunnelParts, 'rerank'>): Ladder {
-  const rerank = (items: Int32Array, scores: Float32Array, wish: Wish) =>
-    diversify(catalogue.features, items, scores, wish);
+  const rerank: Rerank = (items, scores, wish) => diversify(catalogue.features, items, scores, wish);
   const alone = (name: SourceName) =>
     createFunnel({ sources: sources.filter((source) => source.name === name), weights: { [name]: 1 }, rerank });
   const tuned = createFunnel({ sources, weights, learned, rerank });
@@ -43,9 +49,13 @@ export function createLadder(catalogue: Catalogue, { sources, weights, learned }
         for (const { item } of placed) allowed.delete(item);
         if (placed.length === wish.limit) break;
         const more = step.recommend({ ...context, allowed }, { ...wish, limit: wish.limit - placed.length });
-        placed.push(...placedOf(more, Math.min(1, ...placed.map(({ score }) => score))));
+        placed.push(...placedOf(more, floorOf(placed)));
       }
-      return placed.length > 0 ? placed : spread(catalogue, context, wish);
+      if (placed.length === 0 || wish.filtered) {
+        for (const { item } of placed) allowed.delete(item);
+        placed.push(...spread(catalogue, allowed, wish.limit - placed.length, floorOf(placed)));
+      }
+      return placed;
     },
   };
 }
@@ -76,12 +86,17 @@ function sharesOf(ranked: Ranked, place: number): Placed['shares'] {
   return shares;
 }
 
-function spread(catalogue: Catalogue, { allowed }: VisitorContext, { limit }: Wish): Placed[] {
+function spread(catalogue: Catalogue, allowed: Bitset, limit: number, ceiling: number): Placed[] {
   return Array.from(spreadOver(catalogue, allowed, limit), (item, place) => ({
     item,
-    score: 1 / (place + 1),
+    score: ceiling / (place + 1),
     shares: {},
     strongest: null,
     because: -1,
   }));
+}
+
+/** What the next step has to stay below. */
+function floorOf(placed: readonly Placed[]): number {
+  return Math.min(1, ...placed.map(({ score }) => score));
 }

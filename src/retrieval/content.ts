@@ -10,10 +10,10 @@ const DECAY = 0.7;
 /** An item gives a neighbour `cosine ** SHARPNESS`: a close neighbour counts more than several distant ones. */
 const SHARPNESS = 2;
 /**
- * Rows looked at for one item, over all of its features from the rarest on: what makes products alike is rare, and no
- * catalogue is so large that one click would cost more than this.
+ * Rows looked at for one item, over all of its features from the rarest on: what makes products alike is rare (on a shop
+ * of 12,000 products more rows changed no recall), and no catalogue is so large that one click would cost more than this.
  */
-const MOST_ROWS = 30_000;
+const MOST_ROWS = 5_000;
 
 /**
  * Neighbours by content: products that share categories, brand, price and words with the visitor's latest interests, the
