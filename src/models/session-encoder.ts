@@ -1,44 +1,12 @@
 import { add, relu, reshape, type Tensor, type Tensor2D } from '../compute/tensors.ts';
+import type { EncoderSizes } from '../pack/attention-section.ts';
 import { causalAttention, joinHeads, splitHeads } from './layers/attention.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 
-export interface EncoderShape {
-  width: number;
-  blocks: number;
-  heads: number;
-  /** Width of the feed-forward layer, in widths. */
-  expansion: number;
-  /** Rows of the position table. */
-  longest: number;
-}
-
-export type Shapes = Record<string, readonly number[]>;
 export type Weights = Record<string, Tensor>;
 /** Applied wherever dropout belongs; the identity when the model answers. */
 export type Dropout = (x: Tensor) => Tensor;
-
-/** Names and shapes of the encoder's weights. */
-export function encoderShapes({ width, blocks, expansion, longest }: EncoderShape): Shapes {
-  const shapes: Shapes = { positions: [longest, width] };
-  const linearShapes = (name: string, from: number, to: number) => {
-    shapes[`${name}.weights`] = [from, to];
-    shapes[`${name}.bias`] = [to];
-  };
-  const normShapes = (name: string) => {
-    shapes[`${name}.gain`] = [width];
-    shapes[`${name}.bias`] = [width];
-  };
-  for (let b = 0; b < blocks; b++) {
-    normShapes(`${b}.attentionNorm`);
-    for (const name of ['query', 'key', 'value', 'output']) linearShapes(`${b}.${name}`, width, width);
-    normShapes(`${b}.feedNorm`);
-    linearShapes(`${b}.up`, width, expansion * width);
-    linearShapes(`${b}.down`, expansion * width, width);
-  }
-  normShapes('norm');
-  return shapes;
-}
 
 /** x: item vectors of the windows [windows · length, width]; weights.positions [length, width] → states, the same shape as x */
 export function encode(
@@ -46,7 +14,7 @@ export function encode(
   windows: number,
   length: number,
   weights: Weights,
-  shape: EncoderShape,
+  shape: EncoderSizes,
   dropout: Dropout,
 ): Tensor2D {
   const { width, heads, blocks } = shape;

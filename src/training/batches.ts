@@ -13,18 +13,18 @@ export interface Batch {
 
 export interface BatchOptions {
   /** Longest window: length of the position table. */
-  longest: number;
+  readonly longest: number;
   /** Positions in a batch, padding included. */
-  batchTokens: number;
+  readonly batchTokens: number;
   /** Standard deviation, in positions, of noise added to the order of a sequence before it is read. */
-  jitter: number;
+  readonly jitter: number;
   /** Chance that the item to predict is one position further on; applied again and again. */
-  lookAhead: number;
+  readonly lookAhead: number;
   /** Chance that an item is left out of a sequence. */
-  omit: number;
+  readonly omit: number;
 }
 
-/** Copies `items` into `out`, in an order disturbed by normal noise; returns the count kept. */
+/** The sequence with some items left out and the rest in an order disturbed by noise. */
 function disturb(items: Int32Array, options: BatchOptions, random: Random): Int32Array {
   let kept = items;
   if (options.omit > 0) {

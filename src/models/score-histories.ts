@@ -1,0 +1,70 @@
+import { matMul, type Tensor2D, tensor, tidy, transpose } from '../compute/tensors.ts';
+import { windowStart } from '../contract/history-window.ts';
+import type { Sequences } from '../contract/neural.ts';
+import { inputScale, type SequenceNet } from './sequence-net.ts';
+import { encode } from './session-encoder.ts';
+
+/** Histories encoded at a time. */
+const TOGETHER = 128;
+
+/**
+ * Calls back with the scores of `vectors` for each history, in an order of its own.
+ *
+ * @param vectors of the candidates, [candidates, width]
+ * @param use `scores` [candidates] may be changed after it returns; zeros for an empty history
+ */
+export async function scoreHistories(
+  net: SequenceNet,
+  { items, offsets }: Sequences,
+  vectors: Float32Array,
+  use: (history: number, scores: Float32Array) => void,
+): Promise<void> {
+  const { width, longest } = net.sizes;
+  const candidates = vectors.length / width;
+  const windows = Array.from({ length: offsets.length - 1 }, (_, history) => {
+    const all = items.subarray(offsets[history], offsets[history + 1]);
+    return { history, window: all.subarray(windowStart(all.length, longest)) };
+  }).sort((a, b) => a.window.length - b.window.length);
+  const turned = tidy(() => transpose(tensor(vectors, [candidates, width]) as Tensor2D)); // [width, candidates]
+  try {
+    for (let start = 0; start < windows.length; start += TOGETHER) {
+      const part = windows.slice(start, start + TOGETHER);
+      const states = await lastStates(
+        net,
+        part.map(({ window }) => window),
+      );
+      const result = tidy(() => matMul(tensor(states, [part.length, width]) as Tensor2D, turned)); // [part, candidates]
+      const scores = (await result.data()) as Float32Array;
+      result.dispose();
+      part.forEach(({ history }, i) => {
+        use(history, scores.subarray(i * candidates, (i + 1) * candidates));
+      });
+    }
+  } finally {
+    turned.dispose();
+  }
+}
+
+/** The state after the last item of each window; zeros for an empty one. @returns [windows, width] */
+async function lastStates(net: SequenceNet, windows: readonly Int32Array[]): Promise<Float32Array> {
+  const { width } = net.sizes;
+  const last = new Float32Array(windows.length * width);
+  const length = Math.max(...windows.map((window) => window.length));
+  if (length === 0) return last;
+  const inputs = new Int32Array(windows.length * length);
+  windows.forEach((window, i) => {
+    inputs.set(window, i * length);
+  });
+  const result = tidy(() => {
+    const x = net.itemTensor(inputs, inputScale(net.sizes)); // [windows · length, width]
+    return encode(x, windows.length, length, net.encoderTensors(length), net.sizes, (x) => x);
+  });
+  const states = await result.data();
+  result.dispose();
+  windows.forEach((window, i) => {
+    if (window.length === 0) return;
+    const end = (i * length + window.length) * width;
+    last.set(states.subarray(end - width, end), i * width);
+  });
+  return last;
+}
