@@ -11,6 +11,6 @@ export default async function prepare(): Promise<() => void> {
   const npm = ['pack', '--json', '--ignore-scripts', '--pack-destination', work];
   const [{ filename }] = JSON.parse(execFileSync('npm', npm, { cwd: root, encoding: 'utf8' }));
   execFileSync('tar', ['-xzf', resolve(work, filename), '-C', installed, '--strip-components=1']);
-  await build({ root: consumer, logLevel: 'warn', configFile: false, build: { outDir: bundled, target: 'es2022' } });
+  await build({ root: consumer, logLevel: 'error', configFile: false, build: { outDir: bundled, target: 'es2022' } });
   return () => rmSync(work, { recursive: true, force: true });
 }
