@@ -94,11 +94,15 @@ function linesOf(text: string): string[] {
 }
 
 function delimitedTable(text: string): EventTable {
-  const schema = inferSchema(text);
-  const fields = schema.cols.map(({ name }) => name);
-  const places = new Map(fields.map((field, i) => [field, i]));
-  const rows: string[][] = initParser(schema).stringArrs(text);
-  return { fields, rows: rows.map((row) => (field: string) => row[places.get(field) ?? -1]) };
+  try {
+    const schema = inferSchema(text);
+    const fields = schema.cols.map(({ name }) => name);
+    const places = new Map(fields.map((field, i) => [field, i]));
+    const rows: string[][] = initParser(schema).stringArrs(text);
+    return { fields, rows: rows.map((row) => (field: string) => row[places.get(field) ?? -1]) };
+  } catch (cause) {
+    throw unreadable('The log is not a table with a header.', 'Give a header and at least one row.', cause);
+  }
 }
 
 function jsonTable(text: string): EventTable {

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { historyOf, type InteractionLog } from '../../src/evaluation/interaction-log.ts';
+import { type LogOptions, readLog } from './read-log.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-log-'));
+function read(text: string | Uint8Array, options?: LogOptions) {
+  const path = join(folder, 'log');
+  writeFileSync(path, text);
+  return readLog(path, options);
+}
+/** Shoppers' products, by name. */
+function visits({ shopperIds, shoppers, productIds, sequences: { items, offsets } }: InteractionLog) {
+  return Object.fromEntries(
+    Array.from(shoppers, (shopper, i) => [
+      shopperIds[shopper],
+      Array.from(items.subarray(offsets[i], offsets[i + 1]), (item) => productIds[item - 1]).join(' '),
+    ]),
+  );
+}
+
+describe('what a log is, its content tells', () => {
+  test('user item item …', () => {
+    expect(visits(read('7 a b c\n8 b\n\n9 c a\n').log)).toEqual({ 7: 'a b c', 8: 'b', 9: 'c a' });
+  });
+
+  test('user item, in order', () => {
+    expect(visits(read('u1 a\nu2 b\nu1 b\n').log)).toEqual({ u1: 'a b', u2: 'b' });
+    expect(visits(read('u1\ta\nu2\tb\nu1\tb\n').log)).toEqual({ u1: 'a b', u2: 'b' });
+  });
+
+  test('sessions without a shopper', () => {
+    expect(visits(read('1 2\n3 4 5\n', { sessions: true }).log)).toEqual({ 1: '1 2', 2: '3 4 5' });
+  });
+
+  test.each([
+    ['CSV', 'user,item,event,ts\nu,b,view,20\nu,a,addtocart,10\n'],
+    ['CSV with Windows lines and a byte order mark', '\uFEFFuser,item,event,ts\r\nu,b,view,20\r\nu,a,addtocart,10\r\n'],
+    ['TSV of RecBole', 'user_id:token\titem_id:token\ttimestamp:float\nu\tb\t20\nu\ta\t10\n'],
+    ['semicolons and dates', 'CustomerID;StockCode;InvoiceDate\nu;b;2011-01-02 10:00\nu;"a";2011-01-01 10:00\n'],
+    ['JSON', '[{"visitorid":"u","itemid":"b","timestamp":20},{"visitorid":"u","itemid":"a","timestamp":10}]'],
+    ['JSON lines', '{"user":"u","item":"b","ts":20}\n{"user":"u","item":"a","ts":10}\n'],
+  ])('%s, put in order of time', (_, text) => {
+    expect(visits(read(text).log)).toEqual({ u: 'a b' });
+  });
+
+  test('gzip', () => {
+    expect(visits(read(gzipSync('1 a b c\n')).log)).toEqual({ 1: 'a b c' });
+  });
+
+  test('columns can be named', () => {
+    const text = 'buyer,code\nu,a\n';
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+    expect(visits(read(text, { columns: { user: 'buyer', item: 'code' } }).log)).toEqual({ u: 'a' });
+  });
+
+  test('a folder of sessions with pairs: every pair asks for its target', () => {
+    const path = join(folder, 'sessions');
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'train_sessions.txt'), '1 2 3\n2 3\n');
+    writeFileSync(join(path, 'test_pairs.txt'), '1 2\t3\n9\t1\n');
+    const { log, test: cases } = readLog(path);
+    expect(visits(log)).toEqual({ 1: '1 2 3', 2: '2 3' });
+    const ids = cases!.log.productIds;
+    const questions = Array.from(cases!.targets, (target, i) => [
+      Array.from(historyOf(cases!, i).items, (item) => ids[item - 1]).join(' '),
+      ids[cases!.log.sequences.items[target] - 1],
+    ]);
+    expect(questions).toEqual([
+      ['1 2', '3'],
+      ['9', '1'],
+    ]);
+  });
+});
+
+describe('what counts', () => {
+  test('as in the page: runs of one product are one interest, a cart that was emptied leaves a view', () => {
+    const { log } = read(
+      'user,item,event,ts\nu,a,view,1\nu,a,addtocart,2\nu,b,view,3\nu,a,remove_from_cart,4\nu,c,purchase,5\n',
+    );
+    expect(visits(log)).toEqual({ u: 'a b c' });
+    expect(log.names).toEqual(['view_item', 'view_item', 'purchase']);
+  });
+
+  test('rows that cannot be used are counted with their reason, the rest goes on', () => {
+    const { log, report } = read(
+      'user,item,event,ts,qty\n,a,view,1,1\nu,,view,1,1\nu,a,teleport,1,1\nu,a,view,soon,1\nu,a,buy,1,-3\nu,a,view,1,1\n',
+    );
+    expect(visits(log)).toEqual({ u: 'a' });
+    expect(report.rows).toBe(6);
+    expect(report.lines()).toEqual([
+      '1 of 6 rows left out: without a user',
+      '1 of 6 rows left out: without an item',
+      '1 of 6 rows left out: of an unknown event "teleport"',
+      '1 of 6 rows left out: without a time',
+      '1 of 6 rows left out: taken back',
+    ]);
+  });
+
+  test.each(['', 'just text, and more', '{"a": 1', '[1, 2', '<xml/>,'])('%j is refused with a remedy', (text) => {
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({ code: 'bad-options', remedy: expect.stringMatching(/.+/) }),
+    );
+  });
+
+  test('a file that is not there, and one that is not text', () => {
+    expect(() => readLog(join(folder, 'nowhere'))).toThrow(expect.objectContaining({ code: 'bad-options' }));
+    expect(() => read(Uint8Array.of(0xff, 0xfe, 0x00, 0x31))).toThrow(expect.objectContaining({ code: 'bad-options' }));
+  });
+});

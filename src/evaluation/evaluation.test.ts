@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { coordinateSearch } from './coordinate-search.ts';
+import { evaluate, type Ranker } from './evaluate.ts';
+import { historyOf, type InteractionLog } from './interaction-log.ts';
+import { METRICS, rankOf } from './metrics.ts';
+import { arrangeFor, productsMetBy } from './relabel.ts';
+import { lastOut, leaveOneOut, type Split, type Stage, sessionSplit, timeSplit } from './splits.ts';
+
+const HOUR = 60 * 60 * 1000;
+
+/** A log of shoppers `0`, `1`, …; products `p1`, `p2`, … in rows 1, 2, … */
+function logOf(sequences: number[][], times?: number[][]): InteractionLog {
+  const most = Math.max(0, ...sequences.flat());
+  return {
+    productIds: Array.from({ length: most }, (_, i) => `p${i + 1}`),
+    shopperIds: sequences.map((_, i) => String(i)),
+    sequences: {
+      items: Int32Array.from(sequences.flat()),
+      offsets: Int32Array.from([0, ...sequences.map((_, i) => sequences.slice(0, i + 1).flat().length)]),
+    },
+    shoppers: Int32Array.from(sequences.keys()),
+    times: times ? Float64Array.from(times.flat()) : null,
+    names: null,
+  };
+}
+const sequencesOf = ({ sequences: { items, offsets } }: InteractionLog): number[][] =>
+  Array.from({ length: offsets.length - 1 }, (_, i) => Array.from(items.subarray(offsets[i], offsets[i + 1])));
+/** Each question as [history, target]. */
+const questionsOf = ({ cases }: Stage): [number[], number][] =>
+  Array.from(cases.targets, (target, i) => [Array.from(historyOf(cases, i).items), cases.log.sequences.items[target]]);
+
+describe('splits', () => {
+  const log = logOf([
+    [1, 2, 3, 4],
+    [5, 6],
+    [2, 4, 1],
+  ]);
+
+  test('leave-one-out: the last is the test, the one before it validation, the rest is trained on', () => {
+    const { tuning, final } = leaveOneOut(log);
+    expect(sequencesOf(tuning.train)).toEqual([[1, 2], [5, 6], [2]]);
+    expect(sequencesOf(final.train)).toEqual([[1, 2], [5, 6], [2]]);
+    expect(questionsOf(tuning)).toEqual([
+      [[1, 2], 3],
+      [[2], 4],
+    ]);
+    expect(questionsOf(final)).toEqual([
+      [[1, 2, 3], 4],
+      [[2, 4], 1],
+    ]);
+  });
+
+  test('for a pack that is shipped the last is validation', () => {
+    const stage = lastOut(log);
+    expect(sequencesOf(stage.train)).toEqual([
+      [1, 2, 3],
+      [5, 6],
+      [2, 4],
+    ]);
+    expect(questionsOf(stage)).toEqual([
+      [[1, 2, 3], 4],
+      [[2, 4], 1],
+    ]);
+  });
+
+  test('sessions: every item but the first of the last tenth is asked', () => {
+    const sessions = logOf([...Array.from({ length: 19 }, () => [1, 2]), [3, 4, 5]]);
+    const { tuning, final } = sessionSplit(sessions);
+    expect(questionsOf(final).slice(-2)).toEqual([
+      [[3], 4],
+      [[3, 4], 5],
+    ]);
+    expect(sequencesOf(final.train)).toHaveLength(18);
+    expect(sequencesOf(tuning.train)).toHaveLength(17);
+  });
+
+  test('sessions with pairs given: they are asked, and all sessions are trained on in the end', () => {
+    const pairs = logOf([[1, 2, 9]]);
+    const given = { log: pairs, targets: Int32Array.of(2), sequences: Int32Array.of(0) };
+    const { final } = sessionSplit(log, given);
+    expect(questionsOf(final)).toEqual([[[1, 2], 9]]);
+    expect(final.train).toBe(log);
+  });
+
+  test('time: before the cut is trained on, the last interaction after it asked', () => {
+    const timed = logOf(
+      [
+        [1, 2, 3],
+        [4, 5],
+        [6, 7],
+      ],
+      [
+        [1, 9, 10],
+        [2, 3],
+        [11, 12],
+      ],
+    );
+    const { final } = timeSplit(timed, 9);
+    expect(sequencesOf(final.train)).toEqual([[1], [4, 5]]);
+    expect(questionsOf(final)).toEqual([
+      [[1, 2], 3],
+      [[6], 7],
+    ]);
+    expect(() => timeSplit(log)).toThrow(RangeError);
+  });
+
+  test('no split trains on what it asks', () => {
+    const lists = fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(lists, (lists) => {
+        let row = 0;
+        let time = 0;
+        // Every interaction its own product: a target that was trained on would be found.
+        const sequences = lists.map((list) => list.map(() => ++row));
+        const log = logOf(
+          sequences,
+          sequences.map((list) => list.map(() => ++time)),
+        );
+        const splits: Split[] = [leaveOneOut(log), sessionSplit(log), timeSplit(log)];
+        for (const stage of splits.flatMap(({ tuning, final }) => [tuning, final])) {
+          const trained = new Set(sequencesOf(stage.train).flat());
+          for (const [, target] of questionsOf(stage)) expect(trained.has(target)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('the running session of a history starts after the last pause of over 30 minutes', () => {
+    const timed = logOf([[1, 2, 3, 4]], [[0, 2 * HOUR, 2.1 * HOUR, 2.2 * HOUR]]);
+    const startAt = (index: number): number =>
+      historyOf({ log: timed, targets: Int32Array.of(index), sequences: Int32Array.of(0) }, 0).sessionStart;
+    expect([startAt(1), startAt(2), startAt(3)]).toEqual([1, 1, 1]);
+  });
+
+  test('rows are the pack’s, then the feed’s, then the log’s own; training knows the pack’s only', () => {
+    const split = leaveOneOut(
+      logOf([
+        [1, 2, 3, 4],
+        [2, 3, 1],
+      ]),
+    );
+    expect(productsMetBy(2, split.final.train)).toEqual(['p2']);
+    const { final } = arrangeFor(split, ['p2', 'feed-only'], 1);
+    expect(final.cases.log.productIds).toEqual(['p2', 'feed-only', 'p1', 'p3', 'p4']);
+    expect(sequencesOf(final.train)).toEqual([[1], [1]]);
+    expect(questionsOf(final)).toEqual([
+      [[3, 1, 4], 5],
+      [[1, 4], 3],
+    ]);
+  });
+});
+
+describe('metrics', () => {
+  test.each([
+    [1, { recall: 1, precision: 0.1, ndcg: 1, mrr: 1 }],
+    [3, { recall: 1, precision: 0.1, ndcg: 0.5, mrr: 1 / 3 }],
+    [10, { recall: 1, precision: 0.1, ndcg: 1 / Math.log2(11), mrr: 0.1 }],
+    [11, { recall: 0, precision: 0, ndcg: 0, mrr: 0 }],
+  ])('rank %i at 10', (rank, wanted) => {
+    for (const [name, value] of Object.entries(wanted)) {
+      expect(METRICS[name as keyof typeof METRICS](rank, 10)).toBeCloseTo(value, 12);
+    }
+  });
+
+  test('of equal scores the target is the last, and a tie cut by the list’s end has no rank', () => {
+    const items = Int32Array.of(5, 6, 7, 8);
+    expect(rankOf(5, { items, scores: [3, 3, 3, 1] }, false)).toBe(3);
+    expect(rankOf(6, { items, scores: [3, 2, 2, 2] }, false)).toBe(Number.POSITIVE_INFINITY);
+    expect(rankOf(6, { items, scores: [3, 2, 2, 2] }, true)).toBe(4);
+    expect(rankOf(9, { items, scores: [3, 2, 2, 2] }, true)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('evaluation', () => {
+  const catalogue = 100;
+  const log = logOf(Array.from({ length: 200 }, (_, i) => [1 + (i % 7), 9, 1 + ((i * 37) % catalogue)]));
+  const { cases } = leaveOneOut(log).final;
+  const everything = Int32Array.from({ length: catalogue }, (_, i) => i + 1);
+
+  test('a constant model scores no better than chance', () => {
+    const constant: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: new Float32Array(limit) });
+    expect(evaluate(constant, cases).metrics['recall@10']).toBeLessThanOrEqual(10 / catalogue);
+    expect(evaluate(constant, cases).metrics['ndcg@10']).toBe(0);
+  });
+
+  test('a model that knows the answer is perfect, and one that shows a single product covers one', () => {
+    let asked = 0;
+    const oracle: Ranker = () => ({ items: Int32Array.of(log.sequences.items[cases.targets[asked++]]), scores: [1] });
+    expect(evaluate(oracle, cases).metrics).toMatchObject({ 'recall@5': 1, 'ndcg@10': 1, 'mrr@20': 1 });
+    const stubborn: Ranker = () => ({ items: Int32Array.of(1), scores: [1] });
+    expect(evaluate(stubborn, cases).metrics['coverage@10']).toBe(1 / catalogue);
+  });
+
+  test('intervals shrink with the number of questions', () => {
+    const half: Ranker = ({ items }) => ({
+      items: items[0] % 2 === 0 ? everything.slice(0, 5) : everything,
+      scores: everything.map((_, i) => -i),
+    });
+    const few = evaluate(half, { ...cases, targets: cases.targets.slice(0, 20) }).intervals['recall@20'];
+    expect(evaluate(half, cases).intervals['recall@20']).toBeLessThan(few);
+  });
+});
+
+describe('coordinate search', () => {
+  test('finds the best combination of a smooth measure, and asks for none twice', () => {
+    const asked: string[] = [];
+    const { options, score } = coordinateSearch(
+      { a: 0, b: 0 },
+      { a: [0, 1, 2, 3], b: [0, 1, 2, 3] },
+      (options) => {
+        asked.push(JSON.stringify(options));
+        return -((options.a - 2) ** 2) - (options.b - 3) ** 2;
+      },
+      { rounds: 3 },
+    );
+    expect(options).toEqual({ a: 2, b: 3 });
+    expect(score).toBe(-0);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+});
