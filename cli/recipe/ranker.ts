@@ -41,7 +41,7 @@ export function everyRow(items: number): Bitset {
 export function ladderRanker(ladder: Ladder, contexts: Contexts): Ranker {
   return (history, limit) =>
     contexts.with(history, (context) => {
-      const placed = ladder.place(context, { limit, diversity: 0 });
+      const placed = ladder.place(context, { limit, diversity: 0, filtered: false });
       return { items: Int32Array.from(placed, ({ item }) => item), scores: placed.map(({ score }) => score) };
     });
 }
