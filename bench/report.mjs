@@ -8,7 +8,7 @@ const results = resolve(bench, 'results/performance');
 const docs = resolve(bench, '../docs');
 
 /** Benches in the order in which they are told. */
-const ORDER = ['click', 'click-growth', 'start-up', 'item-scoring', 'session-encoder', 'memory', 'long-tasks'];
+const ORDER = ['click', 'history-growth', 'start-up', 'item-scoring', 'session-encoder', 'memory', 'long-tasks'];
 
 export async function writeReport() {
   const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'report.mjs')));

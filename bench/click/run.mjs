@@ -4,7 +4,7 @@ import { makeShop } from '../shop/make.mjs';
 
 export const needsPackage = true;
 
-const SIZES = [10_000, 100_000];
+const SIZES = [1000, 10_000, 100_000];
 const SEED = 1;
 
 export async function measure({ browser, origin }) {
@@ -17,7 +17,6 @@ export async function measure({ browser, origin }) {
       products,
       visit,
       rounds: { warmUp: 50, counted: 300 },
-      training: true,
     });
     sizes.push({ ...result, packBytes });
     await page.context().close();

@@ -54,7 +54,7 @@ function tasksBetweenMarks(events) {
   const end = mark('visit-ends');
   return events
     .filter(
-      ({ name, pid, tid, ts }) =>
+      ({ name, ph, pid, tid, ts }) =>
         name === 'RunTask' && ph === 'X' && pid === begin.pid && tid === begin.tid && ts >= begin.ts && ts <= end.ts,
     )
     .map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, cpu: tdur / 1000 }));

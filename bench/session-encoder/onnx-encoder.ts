@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../src/contract/neural.ts';
 import { LAYER_NORM_EPSILON } from '../../src/models/layers/layer-norm.ts';
-import type { EncoderShape } from '../../src/models/session-encoder.ts';
+import type { EncoderSizes } from '../../src/pack/attention-section.ts';
 import { Message } from './protobuf.ts';
 
 const FLOAT = 1;
@@ -18,7 +18,7 @@ type Attributes = Record<string, { int: number } | { float: number } | { ints: n
  * The session encoder (src/models/session-encoder.ts) as an ONNX file, for windows of one length and one head.
  * Input `x` [length, width]: item vectors, already scaled. Output `states` [length, width].
  */
-export function onnxEncoder(weights: NamedTensors, shape: EncoderShape, length: number): Uint8Array<ArrayBuffer> {
+export function onnxEncoder(weights: NamedTensors, shape: EncoderSizes, length: number): Uint8Array<ArrayBuffer> {
   if (shape.heads !== 1) throw new RangeError('one head only');
   const graph = new Message().text(GRAPH.name, 'encoder');
   const sizes = [length, shape.width];

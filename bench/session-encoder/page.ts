@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import ortWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { NamedTensors } from '../../src/contract/neural.ts';
-import { SessionEncoder } from '../../src/kernels/session-encoder.ts';
+import { chooseLayers } from '../../src/kernels/layers.ts';
+import { type LinearLayers, TypeScriptLayers } from '../../src/kernels/linear-layers.ts';
+import { type EncoderWeights, SessionEncoder } from '../../src/kernels/session-encoder.ts';
 import { LAYER_NORM_EPSILON } from '../../src/models/layers/layer-norm.ts';
-import { type EncoderShape, encode, encoderShapes } from '../../src/models/session-encoder.ts';
+import { encode } from '../../src/models/session-encoder.ts';
+import { type EncoderSizes, encoderShapes } from '../../src/pack/attention-section.ts';
 import { inTurn } from '../harness/measure.ts';
 import { rounded, type Timing } from '../harness/order-statistics.mjs';
 import { randomOf } from '../harness/random.ts';
@@ -15,7 +18,7 @@ import { onnxEncoder } from './onnx-encoder.ts';
 const SEED = 1;
 
 export interface EncoderResult {
-  shape: EncoderShape;
+  shape: EncoderSizes;
   timings: Record<string, Timing>;
   /** One more click as a part of a visit: every position from half the window to its end, and the window read anew once. */
   slidingMs: number;
@@ -23,7 +26,7 @@ export interface EncoderResult {
   difference: number;
 }
 
-export async function run(shape: EncoderShape): Promise<EncoderResult> {
+export async function run(shape: EncoderSizes): Promise<EncoderResult> {
   const { width, longest } = shape;
   const weights = randomWeights(encoderShapes(shape), SEED);
   const { normal } = randomOf(SEED + 1);
@@ -31,12 +34,14 @@ export async function run(shape: EncoderShape): Promise<EncoderResult> {
   // What the tensor model takes: item vectors already scaled, as src/models/sasrec.ts scales them.
   const x = Float32Array.from(items.flatMap((vector) => Array.from(vector, (value) => value * Math.sqrt(width))));
 
-  const cached = openCached(shape, weights, items);
+  const plainWeights = Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data]));
+  const cached = openCached(shape, plainWeights, (await chooseLayers())(plainWeights), items);
+  const plain = openCached(shape, plainWeights, new TypeScriptLayers(plainWeights), items);
   const wholes = {
     'tfjs-wasm, whole window': await openTfjs(shape, weights, x),
     'onnxruntime-web, whole window': await openOnnx(shape, weights, x),
   };
-  const states = [cached.whole(), ...(await Promise.all(Object.values(wholes).map((whole) => whole())))];
+  const states = [cached.whole(), plain.whole(), ...(await Promise.all(Object.values(wholes).map((whole) => whole())))];
   const difference = Math.max(
     ...states.map((state) => state.reduce((most, value, i) => Math.max(most, Math.abs(value - states[0][i])), 0)),
   );
@@ -45,6 +50,7 @@ export async function run(shape: EncoderShape): Promise<EncoderResult> {
   const timings = await inTurn(
     {
       'vitrine, one more click': cached.one,
+      'vitrine, one more click, no WebAssembly': plain.one,
       'vitrine, whole window': cached.whole,
       'vitrine, half a window of clicks and one slide': cached.stride,
       ...wholes,
@@ -55,10 +61,14 @@ export async function run(shape: EncoderShape): Promise<EncoderResult> {
   return { shape, timings: shown, slidingMs: rounded(stride.median / (longest >> 1)), difference: rounded(difference) };
 }
 
-function openCached(shape: EncoderShape, weights: NamedTensors, items: readonly Float32Array[]) {
+function openCached(
+  shape: EncoderSizes,
+  weights: EncoderWeights,
+  layers: LinearLayers,
+  items: readonly Float32Array[],
+) {
   const { longest } = shape;
-  const plain = Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data]));
-  const encoder = new SessionEncoder({ ...shape, epsilon: LAYER_NORM_EPSILON }, plain);
+  const encoder = new SessionEncoder({ ...shape, epsilon: LAYER_NORM_EPSILON }, weights, layers);
   const readFrom = (start: number, end: number): Float32Array => {
     encoder.truncate(start);
     for (const item of items.slice(start, end - 1)) encoder.append(item);
@@ -76,7 +86,7 @@ function openCached(shape: EncoderShape, weights: NamedTensors, items: readonly 
   };
 }
 
-async function openTfjs(shape: EncoderShape, weights: NamedTensors, x: Float32Array) {
+async function openTfjs(shape: EncoderSizes, weights: NamedTensors, x: Float32Array) {
   await openTfjsWasm();
   const { width, longest } = shape;
   const given = Object.fromEntries(
@@ -93,7 +103,7 @@ async function openTfjs(shape: EncoderShape, weights: NamedTensors, x: Float32Ar
   };
 }
 
-async function openOnnx(shape: EncoderShape, weights: NamedTensors, x: Float32Array) {
+async function openOnnx(shape: EncoderSizes, weights: NamedTensors, x: Float32Array) {
   const { width, longest } = shape;
   env.wasm.wasmPaths = { wasm: ortWasm };
   env.wasm.numThreads = 1;

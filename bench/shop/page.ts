@@ -1,5 +1,5 @@
 import { SASREC_DEFAULTS, SasRec } from '../../src/models/sasrec.ts';
-import { encoderShapes } from '../../src/models/session-encoder.ts';
+import { encoderShapes } from '../../src/pack/attention-section.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
