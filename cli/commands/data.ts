@@ -26,11 +26,11 @@ export function readLogAloud(path: string, options: LogOptions): ReadLog {
   });
 }
 
-/** Reads a feed and tells what was refused. */
-export async function readProductsAloud(path: string): Promise<CatalogueBuilder> {
-  const builder = await readProducts(path);
+/** Reads feeds and tells what was refused. */
+export async function readProductsAloud(paths: readonly string[]): Promise<CatalogueBuilder> {
+  const builder = await readProducts(paths);
   const { taken, refused, refusals } = builder.report();
-  tell(`${path}: ${taken} products${refused === 0 ? '' : `, ${refused} rows refused`}`);
+  tell(`${paths.join(', ')}: ${taken} products${refused === 0 ? '' : `, ${refused} rows refused`}`);
   for (const { row, message } of refusals.slice(0, 5)) tell(`  row ${row}: ${message}`);
   return builder;
 }

@@ -36,7 +36,8 @@ against us. Plain baselines stand beside it.
   --fusion NAME        learned  by a ranker learned on validation, where it is better there (default)
                        weights  by fixed weights
   --pack FILE          evaluate this pack instead of training one
-  --products FEED      the shop's products: adds neighbours by content, shows only what is on sale
+  --products FEED      the shop's products: adds neighbours by content, shows only what is on sale; may be given
+                       again, for a file that says more of the same products
   --cut DATE           time-split: the cut; default after nine tenths of the interactions
   --seen NAME          exclude or include products of the history; default include for session, else exclude
   --min-shoppers K     leave out items, pairs and windows seen by fewer; default 1
@@ -58,7 +59,7 @@ export const evaluateCommand: Command = {
       model: { type: 'string', default: 'fused' },
       fusion: { type: 'string', default: 'learned' },
       pack: { type: 'string' },
-      products: { type: 'string' },
+      products: { type: 'string', multiple: true },
       cut: { type: 'string' },
       seen: { type: 'string' },
       'min-shoppers': { type: 'string', default: '1' },

@@ -20,7 +20,8 @@ command goes on from the last checkpoint.
 
   --events LOG         a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line
   --out FILE           the pack, such as shop.safetensors
-  --products FEED      the shop's products: weighs neighbours by content in
+  --products FEED      the shop's products: weighs neighbours by content in; may be given again, for a file that
+                       says more of the same products
   --model NAMES        fused (default), or sources joined by +: ${SOURCE_NAMES.join(', ')};
                        rules+knn+popular needs no training and takes seconds
   --fusion NAME        learned (default): by a ranker learned on validation, where it is better there; or weights
@@ -39,7 +40,7 @@ export const trainCommand: Command = {
     const values = readArguments(args, {
       events: { type: 'string' },
       out: { type: 'string' },
-      products: { type: 'string' },
+      products: { type: 'string', multiple: true },
       model: { type: 'string', default: 'fused' },
       fusion: { type: 'string', default: 'learned' },
       unit: { type: 'string', default: 'visitor' },

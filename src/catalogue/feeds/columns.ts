@@ -8,7 +8,7 @@ export type TableReader = (cells: readonly string[]) => Record<string, unknown>;
 /** For each field of a product the columns that can hold it, best first. */
 const NAMES = {
   id: ['id', 'productid', 'itemid', 'sku', 'stockcode', 'handle', 'mpn'],
-  title: ['title', 'name', 'productname', 'itemname', 'productdisplayname'],
+  title: ['title', 'name', 'productname', 'itemname', 'productdisplayname', 'shortname'],
   categories: ['producttype', 'categories', 'category', 'itemcategory', 'productcategory', 'googleproductcategory'],
   brand: ['brand', 'vendor', 'manufacturer', 'itembrand'],
   price: ['price', 'saleprice'],
