@@ -58,7 +58,7 @@ export interface RecommendedProduct<TProduct extends Product = Product> {
   /** Higher is better; comparable within one list only. */
   score: number;
   reasons: readonly Reason[];
-  /** How much each source gave to the score; sums to 1. */
+  /** How much each source gave to the score; sums to 1. Empty where the product is part of a spread. */
   shares: Partial<Record<SourceName, number>>;
 }
 

@@ -67,6 +67,9 @@ class WiredEngine implements Engine {
 
   async record(interactions: readonly Interaction[]): Promise<TrackReport> {
     const history = this.#opened();
+    if (!Array.isArray(interactions)) {
+      throw new VitrineError('bad-options', 'Interactions are not a list.', { remedy: 'Give a list of interactions.' });
+    }
     const now = Date.now();
     const refused: { index: number; message: string }[] = [];
     const taken: Interaction[] = [];

@@ -49,7 +49,7 @@ function reasonsFor(catalogue: Catalogue, context: VisitorContext, placed: Place
     if (strongest !== 'content') {
       reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
     }
-    if ((shares.content ?? 0) >= TOLD_SHARE) {
+    if (strongest === 'content' || (shares.content ?? 0) >= TOLD_SHARE) {
       const kinds = catalogue.features.sharedKinds(spoke, item);
       if (kinds.length > 0) reasons.push({ kind: 'similar', ...named, shares: kinds.map((kind) => WORDING[kind]) });
     }

@@ -9,7 +9,7 @@ export type TableReader = (cells: readonly string[]) => Record<string, unknown>;
 const NAMES = {
   id: ['id', 'productid', 'itemid', 'sku', 'stockcode', 'handle', 'mpn'],
   title: ['title', 'name', 'productname', 'itemname', 'productdisplayname', 'shortname'],
-  categories: ['producttype', 'categories', 'category', 'itemcategory', 'productcategory', 'googleproductcategory'],
+  path: ['producttype', 'categories', 'productcategory', 'googleproductcategory'],
   brand: ['brand', 'vendor', 'manufacturer', 'itembrand'],
   price: ['price', 'saleprice'],
   currency: ['currency'],
@@ -19,8 +19,36 @@ const NAMES = {
   inStock: ['availability', 'instock', 'stock'],
 } as const;
 
+/** Columns of one category each, from broad to narrow, where no column holds a whole path. */
+const TIERS = [
+  'department',
+  'mastercategory',
+  'maincategory',
+  'category',
+  'itemcategory',
+  'subcategory',
+  'itemcategory2',
+  'itemcategory3',
+  'itemcategory4',
+  'itemcategory5',
+  'articletype',
+];
 /** Columns that each tell products apart by one word or a list of them. */
-const TAGS = ['tags', 'keywords', 'color', 'colour', 'material', 'pattern', 'size', 'gender', 'agegroup', 'season'];
+const TAGS = [
+  'tags',
+  'keywords',
+  'color',
+  'colour',
+  'basecolour',
+  'material',
+  'pattern',
+  'size',
+  'gender',
+  'agegroup',
+  'season',
+  'usage',
+];
+const PATH_SEPARATOR = /\s*[>|›]\s*/;
 
 /** @returns `undefined` where no column holds an id. */
 export function readColumns(header: readonly string[]): TableReader | undefined {
@@ -33,17 +61,21 @@ export function readColumns(header: readonly string[]): TableReader | undefined 
   const find = (names: readonly string[]) => names.map((name) => columns.indexOf(name)).find((at) => at >= 0) ?? -1;
   const at = Object.fromEntries(Object.entries(NAMES).map(([field, names]) => [field, find(names)]));
   if (at.id < 0) return undefined;
-  const tagColumns = TAGS.map((name) => columns.indexOf(name)).filter((column) => column >= 0);
+  const all = (names: readonly string[]) => names.map((name) => columns.indexOf(name)).filter((column) => column >= 0);
+  const categoryColumns = at.path >= 0 ? [at.path] : all(TIERS);
+  const tagColumns = all(TAGS);
+  // `median_price_gbp`: where no column is named as prices usually are, the first that speaks of one.
+  if (at.price < 0) at.price = columns.findIndex((name) => name.includes('price'));
 
   return (cells) => {
     const cell = (column: number) => cells[column]?.trim() || undefined;
-    const categories = cell(at.categories);
+    const categories = categoryColumns.flatMap((column) => cell(column)?.split(PATH_SEPARATOR) ?? []);
     const { price, currency } = readPriceText(cell(at.price));
     const tags = tagColumns.flatMap((column) => cell(column)?.split(/\s*[,;|]\s*/) ?? []);
     return {
       id: cell(at.id),
       title: cell(at.title),
-      categories: categories?.split(/\s*(?:>|\||›)\s*/),
+      categories: categories.length > 0 ? categories : undefined,
       brand: cell(at.brand),
       price,
       currency: cell(at.currency) ?? currency,

@@ -100,6 +100,17 @@ test('a merchant feed: tabs, its own names, money and stock as text', async () =
   ]);
 });
 
+test.each<[string, Record<string, unknown>]>([
+  ['StockCode,title,median_price_gbp,rows\n85123A,HEART,2.55,3', { id: '85123A', title: 'HEART', price: 2.55 }],
+  [
+    'id;name;masterCategory;subCategory;baseColour;Price;sale_price\n7;Jacket;Apparel;Topwear;Red;12,50;9,00',
+    { id: '7', title: 'Jacket', categories: ['Apparel', 'Topwear'], tags: ['Red'], price: 12.5 },
+  ],
+  ['Item ID|Item-Name|category\n1|Cup|Home > Kitchen', { id: '1', title: 'Cup' }],
+])('columns are known in any spelling: %s', async (text, expected) => {
+  expect(await read(text)).toEqual([{ row: expect.objectContaining(expected) }]);
+});
+
 test.each<[string | undefined, ReturnType<typeof readPriceText>]>([
   ['12.00 EUR', { price: 12, currency: 'EUR' }],
   ['EUR 12', { price: 12, currency: 'EUR' }],
