@@ -1,5 +1,5 @@
 /** Pictures are drawn when they come near the screen. */
-const NEAR = '400px';
+const NEAR = '1600px';
 
 const waiting = new Map<Element, () => string>();
 const queue: HTMLImageElement[] = [];

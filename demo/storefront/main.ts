@@ -3,7 +3,7 @@ import './styles/main.css';
 import { App } from './app.ts';
 import { acceptDrops } from './dropin/drop-zone.ts';
 import { openOwnShop } from './dropin/own-shop.ts';
-import { inWords, UnusableFile } from './dropin/problem.ts';
+import { UnusableFile } from './dropin/problem.ts';
 import { element } from './element.ts';
 import type { Goods } from './goods.ts';
 import { fill, language, messages, speak } from './language.ts';
@@ -52,7 +52,7 @@ async function enterOwn(files: readonly File[]): Promise<void> {
     await enter(shop);
     announce(shop.name);
   } catch (error) {
-    if (error instanceof UnusableFile) announce(inWords(error.record));
+    if (error instanceof UnusableFile) announce(fill(messages()[error.record.problem], error.record.values));
     else announce((error as VitrineError).message);
   }
 }

@@ -1,4 +1,3 @@
-import { fill, messages } from '../language.ts';
 import type { Messages } from '../messages/en.ts';
 
 /** What was wrong with a visitor's files: a message's name and its values, so that it can cross from the worker. */
@@ -16,5 +15,3 @@ export class UnusableFile extends Error {
     this.record = { problem, values };
   }
 }
-
-export const inWords = ({ problem, values }: FileProblem): string => fill(messages()[problem] as string, values);
