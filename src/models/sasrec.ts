@@ -14,7 +14,7 @@ import { quantiseRows, restoreRows } from './quantise.ts';
 import { RankingTally } from './ranking-quality.ts';
 import { scoreHistories } from './score-histories.ts';
 import { ITEMS, SequenceNet } from './sequence-net.ts';
-import { trainStep } from './train-step.ts';
+import { TrainStep } from './train-step.ts';
 
 /**
  * SASRec: self-attention over a visitor's history (Kang & McAuley, "Self-attentive sequential recommendation", 2018).
@@ -73,6 +73,7 @@ export class SasRec implements Model {
     const adam = new Adam(net.weights, this.#options);
     const moving = new Set(Object.keys(net.weights).filter((name) => !options.frozen?.includes(name)));
     const negatives = new SharedNegatives(occurrences(data), this.#options.negativePower);
+    const steps = new TrainStep(net, adam, negatives, { ...this.#options, moving });
     const metric = options.metric ?? 'ndcg@10';
     const { validation } = data;
     let random = new Random(options.seed);
@@ -85,7 +86,7 @@ export class SasRec implements Model {
           random = new Random(options.seed, epoch + 1);
           return batchesOf(data.sequences, this.#options, random);
         },
-        step: (batch) => trainStep(net, adam, batch, negatives, random, { ...this.#options, moving }),
+        step: (batch) => steps.run(batch, random),
         ...(validation && {
           validate: async () => {
             const quality = await this.measure(validation.histories, validation.targets, validation.weights);

@@ -17,61 +17,77 @@ export interface StepOptions {
   moving: ReadonlySet<string>;
 }
 
-/**
- * One step of the optimiser: the loss over all positions of a batch against negatives that they share.
- * @returns the loss before the step, nats per prediction; where it is not finite, nothing moves
- */
-export async function trainStep(
-  net: SequenceNet,
-  adam: Adam,
-  { rows, length, inputs, targets }: Batch,
-  shared: SharedNegatives,
-  random: Random,
-  { dropout, negatives: count, moving }: StepOptions,
-): Promise<number> {
-  const { width } = net.sizes;
-  const scale = inputScale(net.sizes);
-  const negatives = count === 0 ? everyRow(net.items.length / width) : shared.draw(count, random);
-  const columns = 1 + negatives.length;
-  const bias = new Float32Array(targets.length * columns);
-  negativeBias(targets, negatives, count === 0 ? () => 0 : (item) => shared.correctionOf(item, count), bias);
-  const names = Object.keys(net.weights).filter((name) => name !== ITEMS && moving.has(name));
-  const vectorsMove = moving.has(ITEMS);
+/** Steps of the optimiser: the loss over all positions of a batch, against negatives that they share. */
+export class TrainStep {
+  /** Reused: it is the largest array of a step. */
+  #bias = new Float32Array(0);
 
-  const { value, grads } = tidy(() => {
-    const given = net.encoderTensors(length);
-    const vectors = [net.itemTensor(inputs, scale), net.itemTensor(targets), net.itemTensor(negatives)];
-    const biasTensor = tensor(bias, [targets.length, columns]) as Tensor2D;
-    const weightTensor = tensor(weightsOf(targets), [targets.length, 1]) as Tensor2D;
-    const leaveOut = dropoutOf(dropout, random);
-    const loss = (...moved: Tensor[]): never => {
-      const [x, own, others] = (vectorsMove ? moved.splice(0, 3) : vectors) as Tensor2D[];
-      const weights: Weights = { ...given, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
-      const states = encode(x, rows, length, weights, net.sizes, leaveOut); // [rows · length, width]
-      return sharedSoftmaxLoss(states, own, others, biasTensor, weightTensor) as never;
-    };
-    return valueAndGrads(loss)([...(vectorsMove ? vectors : []), ...names.map((name) => given[name])]);
-  });
-  const tensors = [value, ...grads];
-  const [[lossValue], ...gradients] = (await Promise.all(tensors.map((t) => t.data()))) as Float32Array[];
-  for (const t of tensors) t.dispose();
-  if (!Number.isFinite(lossValue)) return lossValue;
+  constructor(
+    private readonly net: SequenceNet,
+    private readonly adam: Adam,
+    private readonly shared: SharedNegatives,
+    private readonly options: StepOptions,
+  ) {}
 
-  adam.begin();
-  if (vectorsMove) {
-    const sum = new Float32Array(net.items.length);
-    const [ofInputs, ofTargets, ofNegatives] = gradients.splice(0, 3);
-    scatterRows(sum, inputs, width, ofInputs, scale);
-    scatterRows(sum, targets, width, ofTargets);
-    scatterRows(sum, negatives, width, ofNegatives);
-    adam.update(ITEMS, sum);
+  /** @returns the loss before the step, nats per prediction; where it is not finite, nothing moves */
+  async run({ rows, length, inputs, targets }: Batch, random: Random): Promise<number> {
+    const { net, adam } = this;
+    const { dropout, moving } = this.options;
+    const { width } = net.sizes;
+    const scale = inputScale(net.sizes);
+    const negatives = this.#draw(random);
+    const bias = this.#biasOf(targets, negatives);
+    const names = Object.keys(net.weights).filter((name) => name !== ITEMS && moving.has(name));
+    const vectorsMove = moving.has(ITEMS);
+
+    const { value, grads } = tidy(() => {
+      const given = net.encoderTensors(length);
+      const vectors = [net.itemTensor(inputs, scale), net.itemTensor(targets), net.itemTensor(negatives)];
+      const biasTensor = tensor(bias, [targets.length, negatives.length]) as Tensor2D;
+      const weightTensor = tensor(weightsOf(targets), [targets.length, 1]) as Tensor2D;
+      const leaveOut = dropoutOf(dropout, random);
+      const loss = (...moved: Tensor[]): never => {
+        const [x, own, others] = (vectorsMove ? moved.splice(0, 3) : vectors) as Tensor2D[];
+        const weights: Weights = { ...given, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
+        const states = encode(x, rows, length, weights, net.sizes, leaveOut); // [rows · length, width]
+        return sharedSoftmaxLoss(states, own, others, biasTensor, weightTensor) as never;
+      };
+      return valueAndGrads(loss)([...(vectorsMove ? vectors : []), ...names.map((name) => given[name])]);
+    });
+    const tensors = [value, ...grads];
+    const [[lossValue], ...gradients] = (await Promise.all(tensors.map((t) => t.data()))) as Float32Array[];
+    for (const t of tensors) t.dispose();
+    if (!Number.isFinite(lossValue)) return lossValue;
+
+    adam.begin();
+    if (vectorsMove) {
+      const sum = new Float32Array(net.items.length);
+      const [ofInputs, ofTargets, ofNegatives] = gradients.splice(0, 3);
+      scatterRows(sum, inputs, width, ofInputs, scale);
+      scatterRows(sum, targets, width, ofTargets);
+      scatterRows(sum, negatives, width, ofNegatives);
+      adam.update(ITEMS, sum);
+    }
+    for (const [i, name] of names.entries()) adam.update(name, gradients[i]);
+    return lossValue;
   }
-  for (const [i, name] of names.entries()) adam.update(name, gradients[i]);
-  return lossValue;
-}
 
-/** Rows 1…rows − 1. */
-const everyRow = (rows: number): Int32Array => Int32Array.from({ length: rows - 1 }, (_, i) => i + 1);
+  #draw(random: Random): Int32Array {
+    const { negatives } = this.options;
+    if (negatives > 0) return this.shared.draw(negatives, random);
+    return Int32Array.from({ length: this.net.items.length / this.net.sizes.width - 1 }, (_, i) => i + 1);
+  }
+
+  #biasOf(targets: Int32Array, negatives: Int32Array): Float32Array {
+    const size = targets.length * negatives.length;
+    if (this.#bias.length < size) this.#bias = new Float32Array(size);
+    const bias = this.#bias.subarray(0, size);
+    const sampled = this.options.negatives > 0;
+    const correctionOf = (item: number) => (sampled ? this.shared.correctionOf(item, negatives.length) : 0);
+    negativeBias(targets, negatives, correctionOf, bias);
+    return bias;
+  }
+}
 
 /** Of each prediction in the mean: the same for all, 0 for padding. */
 function weightsOf(targets: Int32Array): Float32Array {

@@ -37,8 +37,7 @@ test('corrected, the sum over the negatives estimates the sum over the catalogue
 });
 
 test('a prediction’s own positive is hidden among its negatives, in every place', () => {
-  const bias = new Float32Array(2 * 5).fill(9);
+  const bias = new Float32Array(2 * 4).fill(9);
   negativeBias(Int32Array.of(3, 4), Int32Array.of(3, 1, 3, 2), (item) => item / 2, bias);
-  expect([...bias.subarray(0, 5)]).toEqual([0, -1e9, 0.5, -1e9, 1]);
-  expect([...bias.subarray(5)]).toEqual([0, 1.5, 0.5, 1.5, 1]);
+  expect([...bias]).toEqual([-1e9, 0.5, -1e9, 1, 1.5, 0.5, 1.5, 1]);
 });

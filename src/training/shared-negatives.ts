@@ -56,8 +56,8 @@ export class SharedNegatives {
 const HIDDEN = -1e9;
 
 /**
- * Added to the logits of a step: the correction for each negative, and for a prediction whose own positive is among the
- * negatives, what hides it there. [targets, 1 + negatives], the positive's column first
+ * Added to the logits of a step's negatives: the correction of each, and for a prediction whose own positive is among
+ * them, what hides it there. [targets, negatives]
  */
 export function negativeBias(
   targets: Int32Array,
@@ -72,11 +72,9 @@ export function negativeBias(
     if (known === undefined) places.set(item, [place]);
     else known.push(place);
   });
-  const columns = 1 + negatives.length;
   for (let i = 0; i < targets.length; i++) {
-    const start = i * columns;
-    bias[start] = 0;
-    bias.set(row, start + 1);
-    for (const place of places.get(targets[i]) ?? []) bias[start + 1 + place] = HIDDEN;
+    const start = i * row.length;
+    bias.set(row, start);
+    for (const place of places.get(targets[i]) ?? []) bias[start + place] = HIDDEN;
   }
 }
