@@ -15,14 +15,17 @@ const idsOf = (catalogue: ReturnType<typeof build>['catalogue'], allowed = catal
     .filter((row) => allowed.has(row))
     .map((row) => catalogue.idOf(row));
 
+/** Scripts, signs, a control character, half of a surrogate pair, what JSON escapes. */
+const unit = fc.constantFrom(...'aé茶مไन😀 "\\_/', '\u0000', '\ud800', '__proto__');
+
 test('ids of any script and the whole record come back as they went in', () => {
   fc.assert(
     fc.property(
-      fc.uniqueArray(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), {
+      fc.uniqueArray(fc.string({ unit, minLength: 1, maxLength: 20 }), {
         selector: (id) => id.trim(),
         maxLength: 8,
       }),
-      fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 8 }),
+      fc.array(fc.string({ unit, maxLength: 20 }), { maxLength: 8 }),
       (ids, packIds) => {
         const rows = ids.filter((id) => id.trim() !== '').map((id, i) => ({ id, price: i, own: { deep: [id] } }));
         const { report, catalogue } = build(rows, [...new Set(packIds)]);
@@ -35,7 +38,6 @@ test('ids of any script and the whole record come back as they went in', () => {
         }
       },
     ),
-    { numRuns: 50 },
   );
 });
 

@@ -72,6 +72,12 @@ test('a table comes back cell by cell, however it is quoted and cut', async () =
   );
 });
 
+test('only the header tells what separates, whatever ends the lines', async () => {
+  expect(await read('id,title\r1,"a;b;c;\nd;e"')).toEqual([
+    { row: expect.objectContaining({ id: '1', title: 'a;b;c;\nd;e' }) },
+  ]);
+});
+
 test('a merchant feed: tabs, its own names, money and stock as text', async () => {
   const text = [
     'g:id\ttitle\tproduct_type\tbrand\tprice\tavailability\timage_link\tlink\tcolor',

@@ -48,7 +48,7 @@ function readerFor(head: string, complete: boolean): FeedReader | undefined {
   if (text[0] === '[') return wrap(new JsonList());
   const line = /^[^\n]*(?=\n\s*\S)/.exec(text)?.[0];
   if (line === undefined && !complete) return undefined;
-  if (text[0] !== '{') return new DelimitedTable(line ?? text);
+  if (text[0] !== '{') return new DelimitedTable(/^[^\r\n]*/.exec(text)![0]);
   return line !== undefined && isJson(line) ? new JsonLines() : wrap(new JsonList());
 }
 
