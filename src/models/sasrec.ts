@@ -22,7 +22,8 @@ import { TrainStep } from './train-step.ts';
  * Our deviations:
  * - Loss: softmax over the item and a few hundred negatives that all predictions of a step share, instead of binary
  *   cross-entropy with one negative each (Klenitskiy & Vasilev, "Turning dross into gold loss: is BERT4Rec really better
- *   than SASRec?", 2023; Petrov & Macdonald, "gSASRec", 2023). `negatives: 0` is the full cross-entropy.
+ *   than SASRec?", 2023; Petrov & Macdonald, "gSASRec", 2023). Each stands for its
+ *   share of the catalogue (see training/shared-negatives.ts), so that the loss estimates the full cross-entropy.
  * - Normalisation before each layer and once at the end, as in today's Transformers.
  * - Positions are counted from the start of the window, and padding stands at its end: one more click then costs one more
  *   token (see contract/history-window.ts).
@@ -31,7 +32,7 @@ import { TrainStep } from './train-step.ts';
 export interface SasRecOptions extends EncoderSizes, BatchOptions, AdamOptions {
   /** Chance that a number is left out while training. */
   dropout: number;
-  /** Shared negatives a step; 0 for all items. */
+  /** Shared negatives a step; 0, or as many as there are items: all items, the full cross-entropy. */
   negatives: number;
   /** Negatives are drawn by `popularity ** negativePower`, and corrected for it. */
   negativePower: number;
@@ -46,7 +47,7 @@ export const SASREC_DEFAULTS: SasRecOptions = {
   expansion: 4,
   longest: 50,
   dropout: 0.4,
-  negatives: 512,
+  negatives: 2048,
   negativePower: 0,
   batchTokens: 2048,
   learningRate: 1e-3,

@@ -11,7 +11,7 @@ import { type Dropout, encode, type Weights } from './session-encoder.ts';
 export interface StepOptions {
   /** Chance that a number is left out. */
   dropout: number;
-  /** Shared negatives; 0 for all items. */
+  /** Shared negatives; 0, or as many as there are items: all items. */
   negatives: number;
   /** Names of the weights that move. */
   moving: ReadonlySet<string>;
@@ -72,17 +72,24 @@ export class TrainStep {
     return lossValue;
   }
 
+  get #items(): number {
+    return this.net.items.length / this.net.sizes.width - 1;
+  }
+
+  get #sampled(): boolean {
+    return this.options.negatives > 0 && this.options.negatives < this.#items;
+  }
+
   #draw(random: Random): Int32Array {
-    const { negatives } = this.options;
-    if (negatives > 0) return this.shared.draw(negatives, random);
-    return Int32Array.from({ length: this.net.items.length / this.net.sizes.width - 1 }, (_, i) => i + 1);
+    if (this.#sampled) return this.shared.draw(this.options.negatives, random);
+    return Int32Array.from({ length: this.#items }, (_, i) => i + 1);
   }
 
   #biasOf(targets: Int32Array, negatives: Int32Array): Float32Array {
     const size = targets.length * negatives.length;
     if (this.#bias.length < size) this.#bias = new Float32Array(size);
     const bias = this.#bias.subarray(0, size);
-    const sampled = this.options.negatives > 0;
+    const sampled = this.#sampled;
     const correctionOf = (item: number) => (sampled ? this.shared.correctionOf(item, negatives.length) : 0);
     negativeBias(targets, negatives, correctionOf, bias);
     return bias;
