@@ -41,10 +41,16 @@ export function date(name: string, value: string | undefined): number | undefine
   throw wrong(`--${name} is ${value}.`, 'Give a date, such as 2026-01-31 or 2026-01-31T12:00:00Z.');
 }
 
-/** `fused`, or names of sources joined by `+`. */
+/**
+ * What `fused` stands for: of the trained models the attention model alone, since each further one costs a training and
+ * adds its vectors to the pack; name it to have it.
+ */
+const FUSED: readonly SourceName[] = ['attention', 'rules', 'knn', 'successors', 'predecessors', 'content', 'popular'];
+
+/** `fused`, or names of sources joined by `+`; `fused` may be one of them. */
 export function sources(value: string): readonly SourceName[] {
-  if (value === 'fused') return SOURCE_NAMES;
-  return value.split('+').map((name) => choice('model', name, SOURCE_NAMES));
+  const named = value.split('+').flatMap((name) => (name === 'fused' ? FUSED : [choice('model', name, SOURCE_NAMES)]));
+  return SOURCE_NAMES.filter((name) => named.includes(name));
 }
 
 /** `user=buyer,item=code` */

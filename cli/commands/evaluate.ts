@@ -107,7 +107,7 @@ export const evaluateCommand: Command = {
     const serving = new Serving();
     serving.takeProducts(() => catalogue);
     await serving.takePack({ pack, bytes: bytes.length, digest: '' });
-    if (asked.length < SOURCE_NAMES.length && given) serving.useWeights(onlyThese(asked, pack.manifest.weights));
+    if (values.model !== 'fused' && given) serving.useWeights(onlyThese(asked, pack.manifest.weights));
     const lists: string[] = [];
     const evaluation = await progress.stage('evaluate', (step) =>
       evaluate(ladderRanker(serving.ladder, contexts), final.cases, {

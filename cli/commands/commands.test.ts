@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readPack } from '../../src/pack/pack-file.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { inspectCommand } from './inspect.ts';
+import { trainCommand } from './train.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-cli-'));
+const at = (name: string): string => join(folder, name);
+
+/** Shoppers walk a circle of 30 products, each from another start: what comes next is certain. */
+const PRODUCTS = 30;
+const SHOPPERS = 90;
+const circle = Array.from({ length: SHOPPERS }, (_, shopper) =>
+  Array.from({ length: 6 }, (_, step) => `p${(shopper * 7 + step) % PRODUCTS}`),
+);
+const DAY = 24 * 60 * 60;
+writeFileSync(
+  at('events.csv'),
+  `user,item,event,ts\n${circle
+    .flatMap((visit, shopper) =>
+      visit.map((product, step) => `shopper-${shopper},${product},view,${(shopper + step) * DAY}`),
+    )
+    .join('\n')}\n`,
+);
+writeFileSync(at('sequences.txt'), circle.map((visit, shopper) => `shopper-${shopper} ${visit.join(' ')}`).join('\n'));
+const COUNTED = ['--model', 'rules+knn+popular', '--fusion', 'weights'];
+
+let output = '';
+beforeEach(() => {
+  output = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const train = (...args: string[]): Promise<void> =>
+  trainCommand.run(['--events', at('events.csv'), '--out', at('shop.safetensors'), ...COUNTED, ...args]);
+async function evaluate(...args: string[]) {
+  await evaluateCommand.run(['--data', at('sequences.txt'), ...COUNTED, '--json', ...args]);
+  return JSON.parse(output);
+}
+
+describe('vitrine train', () => {
+  test('writes a pack that reads back, of all products', async () => {
+    await train();
+    const { productIds, manifest, sections } = readPack(new Uint8Array(readFileSync(at('shop.safetensors'))));
+    expect(productIds).toHaveLength(PRODUCTS);
+    expect(Object.keys(sections)).toEqual(['rules', 'knn', 'popular']);
+    expect(manifest.weights.rules! + manifest.weights.knn!).toBeGreaterThan(0);
+  });
+
+  test('holds neither shoppers nor times', async () => {
+    await train();
+    const text = readFileSync(at('shop.safetensors'), 'latin1');
+    expect(text).toContain('p17');
+    expect(text).not.toContain('shopper-');
+    expect(text).not.toContain(String(3 * DAY));
+  });
+
+  test('leaves out what fewer shoppers than asked for have seen', async () => {
+    const few = `${readFileSync(at('events.csv'), 'utf8')}lonely,secret,view,9\nlonely,p1,view,10\n`;
+    writeFileSync(at('few.csv'), few);
+    await trainCommand.run([
+      '--events',
+      at('few.csv'),
+      '--out',
+      at('few.safetensors'),
+      '--min-shoppers',
+      '2',
+      ...COUNTED,
+    ]);
+    const { productIds, manifest } = readPack(new Uint8Array(readFileSync(at('few.safetensors'))));
+    expect(productIds).not.toContain('secret');
+    expect(manifest.minShoppers).toBe(2);
+  });
+
+  test('leaves out what came after a date', async () => {
+    await train('--until', '1970-01-03T00:00:00Z');
+    const { productIds } = readPack(new Uint8Array(readFileSync(at('shop.safetensors'))));
+    expect(productIds.length).toBeLessThan(PRODUCTS);
+  });
+});
+
+describe('vitrine evaluate', () => {
+  test('finds what is certain, and says what it was measured on', async () => {
+    const result = await evaluate();
+    expect(result).toMatchObject({ protocol: 'leave-one-out', cases: SHOPPERS, model: 'rules+knn+popular' });
+    expect(result.metrics['recall@5']).toBe(1);
+    expect(result.metrics['ndcg@10']).toBeGreaterThan(result.baselines.popular['ndcg@10']);
+    expect(result.bytes).toBeGreaterThan(1000);
+  });
+
+  test('a pack that was trained before ranks as it does when it is trained for the purpose', async () => {
+    await train();
+    const result = await evaluate('--pack', at('shop.safetensors'), '--lists', at('lists.jsonl'));
+    expect(result.metrics['recall@5']).toBe(1);
+    const lists = readFileSync(at('lists.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lists).toHaveLength(SHOPPERS);
+    expect(lists[0].user).toBe('shopper-0');
+    expect(lists[0].items).toContain('p5');
+    expect(lists[0].items).not.toContain('p4');
+  });
+
+  test('the same command gives the same result', async () => {
+    const first = await evaluate();
+    output = '';
+    expect(await evaluate()).toEqual(first);
+  });
+
+  test.each(['session', 'time-split'])('protocol %s', async (protocol) => {
+    await evaluateCommand.run(['--data', at('events.csv'), '--protocol', protocol, ...COUNTED, '--json']);
+    expect(JSON.parse(output).metrics['recall@5']).toBeGreaterThan(0.9);
+  });
+
+  test('records the result with what is needed to get it again', async () => {
+    await evaluate('--record', at('results/circle.json'));
+    expect(JSON.parse(readFileSync(at('results/circle.json'), 'utf8'))).toMatchObject({
+      command: expect.stringContaining('vitrine evaluate --data'),
+      metrics: { 'recall@5': 1 },
+      versions: { node: process.versions.node },
+    });
+  });
+});
+
+test('vitrine inspect shows sections, tensors and bytes', async () => {
+  await train();
+  await inspectCommand.run([at('shop.safetensors')]);
+  expect(output).toContain('30 products');
+  expect(output).toMatch(/rules .*"decay"/);
+  output = '';
+  await inspectCommand.run([at('shop.safetensors'), '--json']);
+  expect(JSON.parse(output).sections.rules.tensors.offsets.shape).toEqual([PRODUCTS + 2]);
+});
+
+describe('called wrongly, each says what would be right', () => {
+  test.each([
+    ['train without a log', () => trainCommand.run(['--out', at('x')])],
+    ['train without a place', () => trainCommand.run(['--events', at('events.csv')])],
+    ['an option nobody knows', () => train('--fast')],
+    ['a model nobody knows', () => train('--model', 'rules+magic')],
+    ['a number that is none', () => train('--min-shoppers', 'some')],
+    ['nothing left', () => train('--min-shoppers', '1000')],
+    ['a date that is none', () => train('--until', 'yesterday')],
+    ['a protocol nobody knows', () => evaluate('--protocol', 'random')],
+    ['a split by time without times', () => evaluate('--protocol', 'time-split')],
+    ['a pack that is not there', () => evaluate('--pack', at('nowhere'))],
+    ['a log that is not there', () => evaluateCommand.run(['--data', at('nowhere')])],
+    ['inspect without a file', () => inspectCommand.run([])],
+  ])('%s', async (_, call) => {
+    await expect(call()).rejects.toMatchObject({ code: 'bad-options', remedy: expect.stringMatching(/.+/) });
+  });
+
+  test('a file that is no pack', async () => {
+    await expect(inspectCommand.run([at('events.csv')])).rejects.toMatchObject({ code: 'pack-corrupt' });
+  });
+});
