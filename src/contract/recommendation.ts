@@ -2,7 +2,16 @@ import type { InteractionName } from './interaction.ts';
 import type { Product, ProductId } from './product.ts';
 
 /** Candidate sources of the funnel. */
-export const SOURCE_NAMES = ['attention', 'rules', 'knn', 'successors', 'predecessors', 'content', 'popular'] as const;
+export const SOURCE_NAMES = [
+  'attention',
+  'gru4rec',
+  'rules',
+  'knn',
+  'successors',
+  'predecessors',
+  'content',
+  'popular',
+] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** Hard rules, applied before top-k, so that a filtered shelf is as full as the catalogue allows. */

@@ -2,6 +2,7 @@ import type { Pack, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
 import { createAttention } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
+import { createGru4Rec } from '../retrieval/gru4rec.ts';
 import { createPopular } from '../retrieval/popular.ts';
 import { createSequentialRules } from '../retrieval/sequential-rules.ts';
 import { createSessionKnn } from '../retrieval/session-knn.ts';
@@ -12,6 +13,7 @@ type ReadSource = (section: PackSection, items: number) => CandidateSource;
 /** How each section of a pack becomes candidate sources. */
 const READERS: Record<string, readonly ReadSource[]> = {
   attention: [createAttention],
+  gru4rec: [createGru4Rec],
   rules: [createSequentialRules],
   knn: [createSessionKnn, createSuccessors, createPredecessors],
   popular: [createPopular],

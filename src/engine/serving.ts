@@ -52,7 +52,7 @@ export class Serving {
     const sources = createPackSources(file.pack);
     const ranker = createPackRanker(file.pack);
     const attention = sources.find((source) => source instanceof AttentionSource) ?? null;
-    await attention?.accelerate();
+    await Promise.all(sources.map((source) => source.accelerate?.()));
     this.#packSources = sources;
     this.#ranker = ranker;
     this.attention = attention;

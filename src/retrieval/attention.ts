@@ -10,8 +10,10 @@ import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../kerne
 import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
 import { encoderShapes } from '../pack/attention-section.ts';
 import type { PackSection } from '../pack/pack.ts';
-import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
+import { readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
+import { EncodedSession } from './encoded-session.ts';
+import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
 
 const size = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
@@ -38,10 +40,7 @@ export class AttentionSource implements CandidateSource {
   #scorer: DotScorer;
   #openLayers: (weights: EncoderWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights);
   #encoder: SessionEncoder;
-  /** Items that the encoder has read. */
-  #read: number[] = [];
-  /** After the last of them. [width] */
-  #state: Float32Array;
+  #session: EncodedSession;
 
   constructor(
     readonly sizes: EncoderSizes,
@@ -51,7 +50,7 @@ export class AttentionSource implements CandidateSource {
     this.#shapes = encoderShapes(sizes);
     this.#scorer = new TypeScriptScorer(matrix, 'not accelerated');
     this.#encoder = this.#encoderOf(weights);
-    this.#state = new Float32Array(sizes.width);
+    this.#session = new EncodedSession(this.#encoder, sizes.width);
   }
 
   /** Which code scores. */
@@ -64,24 +63,21 @@ export class AttentionSource implements CandidateSource {
     const [scorer, openLayers] = await Promise.all([createScorer(this.#scorer.matrix), chooseLayers()]);
     this.#scorer = scorer;
     this.#openLayers = openLayers;
-    this.#encoder = this.#encoderOf(this.#encoder.weights);
-    this.#read = [];
+    this.#encodeWith(this.#encoder.weights);
   }
 
   retrieve(context: VisitorContext, limit: number): Candidates {
-    const { rows } = this.#scorer.matrix;
-    const positions = Int32Array.from(context.items.keys()).filter((position) => {
-      const item = context.items[position];
-      return item > 0 && item < rows;
-    });
+    const { matrix } = this.#scorer;
+    const positions = positionsWithVector(context, matrix);
     if (positions.length === 0) return NO_CANDIDATES;
     const window = positions.subarray(windowStart(positions.length, this.sizes.longest));
-    this.#readItems(window.map((position) => context.items[position]));
-    const { items, scores } = this.#scorer.topK(this.#state, context.allowed, limit);
+    const read = window.map((position) => context.items[position]);
+    const state = this.#session.stateAfter(read, (item) => vectorOf(matrix, item));
+    const { items, scores } = this.#scorer.topK(state, context.allowed, limit);
     return {
       items,
       scores: scores.map((score) => Math.exp(score - scores[0])),
-      because: this.#nearest(items, context.items, window),
+      because: nearestOwn(matrix, items, context.items, window),
     };
   }
 
@@ -106,61 +102,17 @@ export class AttentionSource implements CandidateSource {
       }
       taken[name] = given.data.slice();
     }
-    this.#encoder = this.#encoderOf(taken);
-    this.#read = [];
+    this.#encodeWith(taken);
+  }
+
+  #encodeWith(weights: EncoderWeights): void {
+    this.#encoder = this.#encoderOf(weights);
+    this.#session = new EncodedSession(this.#encoder, this.sizes.width);
   }
 
   #encoderOf(weights: EncoderWeights): SessionEncoder {
     return new SessionEncoder(this.sizes, weights, this.#openLayers(weights));
   }
-
-  #readItems(items: Int32Array): void {
-    let known = 0;
-    while (known < this.#read.length && known < items.length && this.#read[known] === items[known]) known++;
-    // The state after the last item is not kept apart: that item is read again.
-    if (known === items.length && known < this.#read.length) known--;
-    this.#encoder.truncate(known);
-    this.#read.length = known;
-    for (let i = known; i < items.length; i++) {
-      this.#state.set(this.#encoder.append(this.#vectorOf(items[i])));
-      this.#read.push(items[i]);
-    }
-  }
-
-  #vectorOf(item: number): Float32Array {
-    const { data, scales, width } = this.#scorer.matrix;
-    return Float32Array.from(data.subarray(item * width, (item + 1) * width), (value) => value * scales[item]);
-  }
-
-  /** For each candidate the position of the visitor's item that points most in its direction. */
-  #nearest(candidates: Int32Array, items: Int32Array, positions: Int32Array): Int32Array {
-    const { data, width } = this.#scorer.matrix;
-    const latest = new Map<number, number>();
-    for (const position of positions) latest.set(items[position], position);
-    const voices = [...latest].map(([item, position]) => {
-      const vector = data.subarray(item * width, (item + 1) * width);
-      return { position, vector, length: Math.sqrt(dot(vector, vector)) || 1 };
-    });
-    return candidates.map((candidate) => {
-      const vector = data.subarray(candidate * width, (candidate + 1) * width);
-      let best = -1;
-      let nearest = Number.NEGATIVE_INFINITY;
-      for (const voice of voices) {
-        const near = dot(vector, voice.vector) / voice.length;
-        if (near >= nearest) {
-          nearest = near;
-          best = voice.position;
-        }
-      }
-      return best;
-    });
-  }
-}
-
-function dot(a: Int8Array, b: Int8Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 /**
@@ -169,15 +121,11 @@ function dot(a: Int8Array, b: Int8Array): number {
  */
 export function createAttention(section: PackSection, items: number): AttentionSource {
   const sizes = readOptions(section, AttentionOptions);
-  const data = readTensor(section, 'items', [Int8Array], [items + 1, sizes.width]);
-  const scales = Float32Array.from(readTensor(section, 'scales', [Float32Array], [items + 1]));
-  checkNotNegative('attention/scales', scales);
-  scales[0] = Number.NaN; // padding has no vector
   const weights = Object.fromEntries(
     Object.entries(encoderShapes(sizes)).map(([name, shape]) => [
       name,
       readTensor(section, name, [Float32Array], shape),
     ]),
   );
-  return new AttentionSource(sizes, { rows: items + 1, width: sizes.width, data, scales }, weights);
+  return new AttentionSource(sizes, readItemVectors(section, items, sizes.width), weights);
 }

@@ -29,6 +29,8 @@ export interface CandidateSource {
   readonly name: SourceName;
   /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
   retrieve(context: VisitorContext, limit: number): Candidates;
+  /** Answers by the fastest code that runs here from then on, where the source has any. The answers are the same. */
+  accelerate?(): Promise<void>;
 }
 
 export const NO_CANDIDATES: Candidates = {

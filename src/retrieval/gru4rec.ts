@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { windowStart } from '../contract/history-window.ts';
+import type { DotScorer, ItemMatrix } from '../kernels/item-matrix.ts';
+import { chooseLayers } from '../kernels/layers.ts';
+import type { LinearWeights } from '../kernels/linear-layers.ts';
+import { RecurrentEncoder, type RecurrentSizes } from '../kernels/recurrent-encoder.ts';
+import { createScorer } from '../kernels/scorer.ts';
+import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
+import type { PackSection } from '../pack/pack.ts';
+import { recurrentShapes } from '../pack/recurrent-section.ts';
+import { readOptions, readTensor } from '../pack/section.ts';
+import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
+import { EncodedSession } from './encoded-session.ts';
+import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
+
+const Gru4RecOptions = v.object({
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512)),
+  longest: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+});
+
+/**
+ * What comes next, by one recurrent state of the visitor's items (how it is trained: src/models/gru4rec.ts). Scores are
+ * the model's probabilities up to a constant; one more click costs one step.
+ */
+class Gru4RecSource implements CandidateSource {
+  readonly name = 'gru4rec';
+  #scorer: DotScorer;
+  #session: EncodedSession;
+
+  constructor(
+    readonly sizes: RecurrentSizes,
+    matrix: ItemMatrix,
+    readonly weights: LinearWeights,
+  ) {
+    this.#scorer = new TypeScriptScorer(matrix, 'not accelerated');
+    this.#session = new EncodedSession(new RecurrentEncoder(sizes, weights), sizes.width);
+  }
+
+  async accelerate(): Promise<void> {
+    const [scorer, openLayers] = await Promise.all([createScorer(this.#scorer.matrix), chooseLayers()]);
+    this.#scorer = scorer;
+    const encoder = new RecurrentEncoder(this.sizes, this.weights, openLayers(this.weights));
+    this.#session = new EncodedSession(encoder, this.sizes.width);
+  }
+
+  retrieve(context: VisitorContext, limit: number): Candidates {
+    const { matrix } = this.#scorer;
+    const positions = positionsWithVector(context, matrix);
+    if (positions.length === 0) return NO_CANDIDATES;
+    const window = positions.subarray(windowStart(positions.length, this.sizes.longest));
+    const items = window.map((position) => context.items[position]);
+    const state = this.#session.stateAfter(items, (item) => vectorOf(matrix, item));
+    const best = this.#scorer.topK(state, context.allowed, limit);
+    return {
+      items: best.items,
+      scores: best.scores.map((score) => Math.exp(score - best.scores[0])),
+      because: nearestOwn(matrix, best.items, context.items, window),
+    };
+  }
+}
+
+/**
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createGru4Rec(section: PackSection, items: number): CandidateSource {
+  const sizes = readOptions(section, Gru4RecOptions);
+  const weights = Object.fromEntries(
+    Object.entries(recurrentShapes(sizes.width)).map(([name, shape]) => [
+      name,
+      readTensor(section, name, [Float32Array], shape),
+    ]),
+  );
+  return new Gru4RecSource(sizes, readItemVectors(section, items, sizes.width), weights);
+}

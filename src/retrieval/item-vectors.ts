@@ -1,0 +1,67 @@
+import type { ItemMatrix } from '../kernels/item-matrix.ts';
+import type { PackSection } from '../pack/pack.ts';
+import { checkNotNegative, readTensor } from '../pack/section.ts';
+import type { VisitorContext } from './candidate-source.ts';
+
+/**
+ * The item vectors of a section: its tensors `items` [items + 1, width] and `scales` [items + 1].
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function readItemVectors(section: PackSection, items: number, width: number): ItemMatrix {
+  const data = readTensor(section, 'items', [Int8Array], [items + 1, width]);
+  const scales = Float32Array.from(readTensor(section, 'scales', [Float32Array], [items + 1]));
+  checkNotNegative('scales', scales);
+  scales[0] = Number.NaN; // padding has no vector
+  return { rows: items + 1, width, data, scales };
+}
+
+/** The vector of an item in float32. [width] */
+export function vectorOf({ data, scales, width }: ItemMatrix, item: number): Float32Array {
+  return Float32Array.from(data.subarray(item * width, (item + 1) * width), (value) => value * scales[item]);
+}
+
+/** Positions in `context.items` of items that have a vector, oldest first. */
+export function positionsWithVector(context: VisitorContext, { rows }: ItemMatrix): Int32Array {
+  return Int32Array.from(context.items.keys()).filter((position) => {
+    const item = context.items[position];
+    return item > 0 && item < rows;
+  });
+}
+
+/**
+ * For each candidate the position of the visitor's item that points most in its direction.
+ * @param positions in `items` that count
+ */
+export function nearestOwn(
+  { data, width }: ItemMatrix,
+  candidates: Int32Array,
+  items: Int32Array,
+  positions: Int32Array,
+): Int32Array {
+  const latest = new Map<number, number>();
+  for (const position of positions) latest.set(items[position], position);
+  const voices = [...latest].map(([item, position]) => {
+    const vector = data.subarray(item * width, (item + 1) * width);
+    return { position, vector, length: Math.sqrt(dot(vector, vector)) || 1 };
+  });
+  return candidates.map((candidate) => {
+    const vector = data.subarray(candidate * width, (candidate + 1) * width);
+    let best = -1;
+    let nearest = Number.NEGATIVE_INFINITY;
+    for (const voice of voices) {
+      const near = dot(vector, voice.vector) / voice.length;
+      if (near >= nearest) {
+        nearest = near;
+        best = voice.position;
+      }
+    }
+    return best;
+  });
+}
+
+function dot(a: Int8Array, b: Int8Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
