@@ -23,7 +23,8 @@ export function installPackages() {
   const marker = resolve(root, 'node_modules/.package-lock.json');
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(resolve(root, 'package-lock.json')).mtimeMs) return;
   console.log('Installing packages …');
-  run('npm', ['ci', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lock that does not name the binaries of every platform. This keeps to the lock as well.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund']);
 }
 
 /** Finds a Chromium that can be started: one named, the system's, or Playwright's. */
