@@ -5,7 +5,8 @@ import { installPackages, run } from '../scripts/install.mjs';
 
 installPackages();
 const bench = import.meta.dirname;
-if (!existsSync(resolve(bench, 'node_modules'))) run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: bench });
+if (!existsSync(resolve(bench, 'node_modules')))
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: bench });
 
 const { buildBenches, built } = await import('./harness/build.mjs');
 const { openBrowser } = await import('./harness/browser.mjs');
