@@ -6,7 +6,7 @@ const OPEN_TIMEOUT = 2_500;
 
 /**
  * The connection to the visitor's database. Browsers end connections by themselves (storage cleared, memory short): one
- * that is lost is opened again, once for each piece of work.
+ * that is lost or fails is opened again, once for each piece of work.
  *
  * Invariants: work never awaits anything but its own transaction; a connection that another tab's upgrade waits for is
  * closed at once.
@@ -22,14 +22,15 @@ export class Connection {
     private readonly onReopen: () => void = () => {},
   ) {}
 
-  /** Runs `work` on an open database. Work that fails for want of a connection runs a second time. */
+  /** Runs `work` on an open database. Work that fails by what may pass runs a second time, on a new connection. */
   async run<TResult>(work: (database: HistoryDatabase) => Promise<TResult>): Promise<TResult> {
     const database = await this.#open();
     try {
       return await work(database);
     } catch (error) {
-      if (!isLost(error) || this.#closed) throw error;
+      if (!mayPass(error) || this.#closed) throw error;
       if ((await this.#database) === database) this.#database = undefined;
+      database.close();
       return await work(await this.#open());
     }
   }
@@ -77,7 +78,9 @@ export class Connection {
   }
 }
 
-/** `InvalidStateError`: the connection is closed or closing; `AbortError`: it ended under a running transaction. */
-function isLost(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
+/** Errors that a fresh connection would meet again. All others (`InvalidStateError`, `AbortError`, `UnknownError` …) may pass. */
+const LASTING = ['QuotaExceededError', 'VersionError', 'NotFoundError', 'DataError', 'DataCloneError'];
+
+function mayPass(error: unknown): boolean {
+  return error instanceof DOMException && !LASTING.includes(error.name);
 }

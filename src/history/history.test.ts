@@ -21,6 +21,7 @@ function visit(name: string) {
   open.push(history);
   return { history, problems };
 }
+const REQUESTS = ['add', 'getAll', 'openCursor', 'openKeyCursor'] as const;
 const freshName = () => `test-${databases++}`;
 const view = (product: string, at = 1_000): Interaction => ({ name: 'view_item', product, at });
 const products = (history: History) => history.entries.map(({ product }) => product);
@@ -255,3 +256,39 @@ test('a database that another tab deletes is started anew', async () => {
   await later.loaded();
   expect(products(later)).toEqual(['b']);
 });
+
+test.each(['once', 'from then on'] as const)(
+  'a fault at the Nth request to the database, %s: nothing throws, nothing acknowledged is lost or doubled',
+  async (how) => {
+    const own = { ...Object.fromEntries(REQUESTS.map((request) => [request, IDBObjectStore.prototype[request]])) };
+    let left = Number.POSITIVE_INFINITY;
+    for (const request of REQUESTS) {
+      const made = IDBObjectStore.prototype[request] as (...args: unknown[]) => unknown;
+      Object.assign(IDBObjectStore.prototype, {
+        [request](...args: unknown[]) {
+          if (--left === 0 || (left < 0 && how === 'from then on')) throw new DOMException('fault', 'UnknownError');
+          return made.apply(this, args);
+        },
+      });
+    }
+    try {
+      for (let met = true, at = 1; met; at++) {
+        const name = freshName();
+        left = at;
+        const { history } = visit(name);
+        for (const product of ['a', 'b', 'c']) await history.append([view(product), view(`${product}2`)]);
+        met = left <= 0;
+        left = Number.POSITIVE_INFINITY;
+        const expected = ['a', 'a2', 'b', 'b2', 'c', 'c2'];
+        expect(products(history), `fault at ${at}`).toEqual(expected);
+        expect(history.durable, `fault at ${at}`).toBe(!met || how === 'once');
+        const later = visit(name).history;
+        await later.loaded();
+        const stored = history.durable ? expected : expected.slice(0, later.entries.length);
+        expect(products(later), `fault at ${at}`).toEqual(stored);
+      }
+    } finally {
+      Object.assign(IDBObjectStore.prototype, own);
+    }
+  },
+);

@@ -9,7 +9,7 @@ type Transaction<TMode extends IDBTransactionMode> = IDBPTransaction<HistorySche
 
 /**
  * Runs `work` in one transaction and waits until it is committed: over quota a `put` succeeds and only the commit fails.
- * `work` awaits nothing but the transaction's own requests.
+ * Work that fails takes all back. It awaits nothing but the transaction's own requests.
  */
 export async function transact<TMode extends 'readonly' | 'readwrite', TResult>(
   database: HistoryDatabase,
@@ -18,10 +18,25 @@ export async function transact<TMode extends 'readonly' | 'readwrite', TResult>(
   work: (transaction: Transaction<TMode>) => Promise<TResult>,
 ): Promise<TResult> {
   const transaction = database.transaction(stores, mode, { durability: 'strict' });
-  const [worked, done] = await Promise.allSettled([work(transaction), transaction.done]);
-  if (done.status === 'rejected') throw done.reason;
-  if (worked.status === 'rejected') throw worked.reason;
-  return worked.value;
+  const [worked, done] = await Promise.allSettled([
+    work(transaction).catch((error) => {
+      abort(transaction);
+      throw error;
+    }),
+    transaction.done,
+  ]);
+  if (worked.status === 'fulfilled' && done.status === 'fulfilled') return worked.value;
+  // A request that failed because the transaction did tells nothing: the transaction knows why.
+  const causes = [worked, done].flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  throw causes.find((cause) => cause?.name !== 'AbortError') ?? causes[0];
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It had ended by itself.
+  }
 }
 
 /**
@@ -44,7 +59,8 @@ export function appendInteractions(
       last = { session: sessionAfter(last, interaction.at), at: interaction.at };
       return { ...interaction, session: last.session };
     });
-    const keys = await Promise.all(records.map((record) => store.add(record)));
+    // Each in a function of its own: one that throws at once must not leave the others without a listener.
+    const keys = await Promise.all(records.map(async (record) => store.add(record)));
     return [...missing, ...records.map((record, i) => ({ ...record, seq: keys[i] }))];
   });
 }
