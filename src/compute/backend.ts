@@ -42,6 +42,7 @@ export class Compute {
   /** Rejects when the device goes: work on it may then never end. */
   readonly failed: Promise<never>;
   #fail!: (reason: Error) => void;
+  #device: GPUDevice | undefined;
 
   private constructor(
     readonly backend: BackendName,
@@ -62,12 +63,12 @@ export class Compute {
     registerGradients();
     const rejected: { backend: BackendName; reason: string }[] = [];
     for (const name of options.backends ?? BACKENDS) {
+      const compute = new Compute(name, rejected);
       try {
-        const compute = new Compute(name, rejected);
         await inTime(compute.#start(options));
         return compute;
       } catch (thrown) {
-        remove(name);
+        compute.close();
         rejected.push({ backend: name, reason: explain(thrown) });
       }
     }
@@ -83,6 +84,7 @@ export class Compute {
 
   close(): void {
     remove(this.backend);
+    this.#device?.destroy();
   }
 
   async #start({ wasm }: BackendOptions): Promise<void> {
@@ -99,10 +101,11 @@ export class Compute {
   async #create(wasm: WasmSource): Promise<KernelBackend> {
     if (this.backend === 'cpu') return new MathBackendCPU();
     if (this.backend === 'wasm') return createWasmBackend(wasm);
-    const { backend, lost } = await createWebGpuBackend();
-    void lost.then((reason) => {
-      this.lost = reason;
-      this.#fail(new VitrineError('worker-failed', `The graphics device is gone: ${reason}`));
+    const { backend, device } = await createWebGpuBackend();
+    this.#device = device;
+    void device.lost.then(({ message, reason }) => {
+      this.lost = message || reason;
+      this.#fail(new VitrineError('worker-failed', `The graphics device is gone: ${this.lost}`));
     });
     return backend;
   }

@@ -11,13 +11,12 @@ const LIMITS = [
 ] as const;
 
 /** A device of our own: its loss is seen, and the runtime's factory would read a null adapter where there is none. */
-export async function createWebGpuBackend(): Promise<{ backend: KernelBackend; lost: Promise<string> }> {
+export async function createWebGpuBackend(): Promise<{ backend: KernelBackend; device: GPUDevice }> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (gpu === undefined) throw new Error('this browser has no WebGPU, or the page is no secure context');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('no WebGPU adapter');
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({ requiredLimits });
-  const lost = device.lost.then((info) => info.message || info.reason);
-  return { backend: new WebGPUBackend(device, adapter.info), lost };
+  return { backend: new WebGPUBackend(device, adapter.info), device };
 }
