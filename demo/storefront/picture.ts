@@ -1,5 +1,5 @@
 import { KIND_LABELS, KIND_NAMES, type KindName } from '../catalogue/departments.ts';
-import { drawProduct, formsOf } from '../catalogue/drawing/index.ts';
+import { type DrawnKind, drawProduct, formsOf } from '../catalogue/drawing/index.ts';
 import type { Look } from '../catalogue/drawing/look.ts';
 import { KINDS } from '../catalogue/kinds.ts';
 import { STYLE_NAMES, STYLES } from '../catalogue/styles.ts';
@@ -58,10 +58,10 @@ const KIND_WORDS: readonly (readonly [KindName, string])[] = KIND_NAMES.flatMap(
   ]),
 );
 
-/** The kind whose word a foreign product's title or categories hold; a notebook-like parcel where none does. */
-function likelyKind({ title = '', categories = [] }: Goods): KindName {
+/** The kind whose word a foreign product's title or categories hold; a parcel where none does. */
+function likelyKind({ title = '', categories = [] }: Goods): DrawnKind {
   const text = `${title} ${categories.join(' ')}`.toLowerCase();
-  return KIND_WORDS.find(([, word]) => text.includes(word))?.[0] ?? 'notebook';
+  return KIND_WORDS.find(([, word]) => text.includes(word))?.[0] ?? 'parcel';
 }
 
 function hash(text: string): number {
@@ -71,7 +71,7 @@ function hash(text: string): number {
 }
 
 /** A look for a product that comes without picture: settled by its id, so that it is the same each time. */
-function guessedLook(goods: Goods, kind: KindName): Look {
+function guessedLook(goods: Goods, kind: DrawnKind): Look {
   const seed = hash(goods.id) || 1;
   const style = STYLES[STYLE_NAMES[seed % STYLE_NAMES.length]];
   const { colours, trims, patterns } = style;

@@ -8,11 +8,16 @@ import { bowl, mug, pan, teapot } from './kitchen.ts';
 import { chair, clock, cushion, lamp, vase } from './living.ts';
 import type { Draw, Look } from './look.ts';
 import { flask, lantern, tent } from './outdoors.ts';
+import { parcel } from './parcel.ts';
 import { plant, wateringCan } from './plants.ts';
 import { boot, sneaker } from './shoes.ts';
 import { backdrop } from './studio.ts';
 
-const DRAWINGS: Record<KindName, { forms: number; draw: Draw }> = {
+/** Kinds that can be drawn: the shop's own, and a parcel for what is none of them. */
+export type DrawnKind = KindName | 'parcel';
+
+const DRAWINGS: Record<DrawnKind, { forms: number; draw: Draw }> = {
+  parcel: { forms: 3, draw: parcel },
   mug: { forms: 3, draw: mug },
   teapot: { forms: 3, draw: teapot },
   bowl: { forms: 3, draw: bowl },
@@ -40,10 +45,10 @@ const DRAWINGS: Record<KindName, { forms: number; draw: Draw }> = {
 };
 
 /** How many forms of a kind can be drawn. */
-export const formsOf = (kind: KindName): number => DRAWINGS[kind].forms;
+export const formsOf = (kind: DrawnKind): number => DRAWINGS[kind].forms;
 
 /** @returns the picture as SVG text of 400 × 400 units, 2 to 12 kB. */
-export function drawProduct(kind: KindName, look: Look): string {
+export function drawProduct(kind: DrawnKind, look: Look): string {
   const canvas = new Canvas();
   backdrop(canvas);
   DRAWINGS[kind].draw(canvas, look, new Dice(look.seed));

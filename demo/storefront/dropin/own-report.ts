@@ -66,6 +66,15 @@ function shoppers(shop: Shop, log: EventLog): HTMLElement {
 async function become(shop: Shop, { user, events }: Shopper): Promise<void> {
   const told = events.slice(-MAX_EVENTS);
   await shop.recommender.erase();
-  for (const { name, item } of told) await shop.track(name, [item]);
+  for (let from = 0; from < told.length; ) {
+    const { name } = told[from];
+    const end = told.findIndex((event, i) => i > from && event.name !== name);
+    const run = told.slice(from, end < 0 ? undefined : end);
+    await shop.track(
+      name,
+      run.map(({ item }) => item),
+    );
+    from += run.length;
+  }
   announce(fill(messages().ownBecame, { user, count: told.length }));
 }
