@@ -3,6 +3,7 @@
 export type { GradSaveFunc } from '@tensorflow/tfjs-core';
 export {
   add,
+  concat,
   customGrad,
   log,
   matMul,
@@ -14,6 +15,7 @@ export {
   reshape,
   rsqrt,
   sigmoid,
+  slice,
   softmax,
   square,
   sub,
@@ -21,6 +23,7 @@ export {
   type Tensor,
   type Tensor2D,
   type Tensor3D,
+  tanh,
   tensor,
   tidy,
   transpose,

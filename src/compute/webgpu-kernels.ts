@@ -1,6 +1,7 @@
 import { addConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast';
+import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Log';
 import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max';
@@ -11,11 +12,13 @@ import { reluConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Relu';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
 import { rsqrtConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Rsqrt';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sigmoid';
+import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
 import { softmaxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Softmax';
 import { squareConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Square';
 import { stepConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Step';
 import { subConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sub';
 import { sumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sum';
+import { tanhConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Tanh';
 import { transposeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Transpose';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 
@@ -24,6 +27,7 @@ export const webgpuKernels: readonly KernelConfig[] = [
   addConfig,
   batchMatMulConfig,
   castConfig,
+  concatConfig,
   identityConfig,
   logConfig,
   maxConfig,
@@ -34,10 +38,12 @@ export const webgpuKernels: readonly KernelConfig[] = [
   reshapeConfig,
   rsqrtConfig,
   sigmoidConfig,
+  sliceConfig,
   softmaxConfig,
   squareConfig,
   stepConfig,
   subConfig,
   sumConfig,
+  tanhConfig,
   transposeConfig,
 ];

@@ -1,3 +1,4 @@
+import { GRU4REC_DEFAULTS, Gru4Rec } from './gru4rec.ts';
 import type { Model } from './model.ts';
 import { SASREC_DEFAULTS, SasRec } from './sasrec.ts';
 
@@ -12,4 +13,5 @@ export interface ModelEntry {
 /** Every trained recommender there is. */
 export const models: readonly ModelEntry[] = [
   { name: 'attention', defaults: { ...SASREC_DEFAULTS }, create: (options) => new SasRec(options) },
+  { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options) },
 ];

@@ -1,8 +1,8 @@
 import { matMul, type Tensor2D, tensor, tidy, transpose } from '../compute/tensors.ts';
 import { windowStart } from '../contract/history-window.ts';
 import type { Sequences } from '../contract/neural.ts';
-import { inputScale, type SequenceNet } from './sequence-net.ts';
-import { encode } from './session-encoder.ts';
+import { inputScale } from './sequence-encoder.ts';
+import type { SequenceNet } from './sequence-net.ts';
 
 /** Histories encoded at a time. */
 const TOGETHER = 128;
@@ -19,7 +19,7 @@ export async function scoreHistories(
   vectors: Float32Array,
   use: (history: number, scores: Float32Array) => void,
 ): Promise<void> {
-  const { width, longest } = net.sizes;
+  const { width, longest } = net.encoder;
   const candidates = vectors.length / width;
   const windows = Array.from({ length: offsets.length - 1 }, (_, history) => {
     const all = items.subarray(offsets[history], offsets[history + 1]);
@@ -47,7 +47,7 @@ export async function scoreHistories(
 
 /** The state after the last item of each window; zeros for an empty one. @returns [windows, width] */
 async function lastStates(net: SequenceNet, windows: readonly Int32Array[]): Promise<Float32Array> {
-  const { width } = net.sizes;
+  const { width } = net.encoder;
   const last = new Float32Array(windows.length * width);
   const length = Math.max(...windows.map((window) => window.length));
   if (length === 0) return last;
@@ -56,8 +56,8 @@ async function lastStates(net: SequenceNet, windows: readonly Int32Array[]): Pro
     inputs.set(window, i * length);
   });
   const result = tidy(() => {
-    const x = net.itemTensor(inputs, inputScale(net.sizes)); // [windows · length, width]
-    return encode(x, windows.length, length, net.encoderTensors(length), net.sizes, (x) => x);
+    const x = net.itemTensor(inputs, inputScale(width)); // [windows · length, width]
+    return net.encoder.encode(x, windows.length, length, net.encoderTensors(length), (x) => x);
   });
   const states = await result.data();
   result.dispose();

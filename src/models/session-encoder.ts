@@ -3,10 +3,7 @@ import type { EncoderSizes } from '../pack/attention-section.ts';
 import { causalAttention, joinHeads, splitHeads } from './layers/attention.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
-
-export type Weights = Record<string, Tensor>;
-/** Applied wherever dropout belongs; the identity when the model answers. */
-export type Dropout = (x: Tensor) => Tensor;
+import type { Dropout, Weights } from './sequence-encoder.ts';
 
 /** x: item vectors of the windows [windows · length, width]; weights.positions [length, width] → states, the same shape as x */
 export function encode(

@@ -5,8 +5,8 @@ import { fillDropoutMask, type Random } from '../training/random.ts';
 import { negativeBias, type SharedNegatives } from '../training/shared-negatives.ts';
 import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { scatterRows } from './item-table.ts';
-import { ITEMS, inputScale, type SequenceNet } from './sequence-net.ts';
-import { type Dropout, encode, type Weights } from './session-encoder.ts';
+import { type Dropout, inputScale, type Weights } from './sequence-encoder.ts';
+import { ITEMS, type SequenceNet } from './sequence-net.ts';
 
 export interface StepOptions {
   /** Chance that a number is left out. */
@@ -33,8 +33,8 @@ export class TrainStep {
   async run({ rows, length, inputs, targets }: Batch, random: Random): Promise<number> {
     const { net, adam } = this;
     const { dropout, moving } = this.options;
-    const { width } = net.sizes;
-    const scale = inputScale(net.sizes);
+    const { width } = net.encoder;
+    const scale = inputScale(width);
     const negatives = this.#draw(random);
     const bias = this.#biasOf(targets, negatives);
     const names = Object.keys(net.weights).filter((name) => name !== ITEMS && moving.has(name));
@@ -49,7 +49,7 @@ export class TrainStep {
       const loss = (...moved: Tensor[]): never => {
         const [x, own, others] = (vectorsMove ? moved.splice(0, 3) : vectors) as Tensor2D[];
         const weights: Weights = { ...given, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
-        const states = encode(x, rows, length, weights, net.sizes, leaveOut); // [rows · length, width]
+        const states = net.encoder.encode(x, rows, length, weights, leaveOut); // [rows · length, width]
         return sharedSoftmaxLoss(states, own, others, biasTensor, weightTensor) as never;
       };
       return valueAndGrads(loss)([...(vectorsMove ? vectors : []), ...names.map((name) => given[name])]);
@@ -73,7 +73,7 @@ export class TrainStep {
   }
 
   get #items(): number {
-    return this.net.items.length / this.net.sizes.width - 1;
+    return this.net.items.length / this.net.encoder.width - 1;
   }
 
   get #sampled(): boolean {

@@ -6,6 +6,7 @@ import { sharedSoftmaxLoss } from '../../training/softmax-loss.ts';
 import { causalAttention, joinHeads, splitHeads } from './attention.ts';
 import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
+import { recur } from './recurrence.ts';
 
 beforeAll(async () => {
   await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
@@ -80,6 +81,13 @@ test('causalAttention: a later position changes no earlier one', () => {
   const after = causalAttention(changed(q) as never, changed(k) as never, changed(v) as never).dataSync();
   expect([...after.slice(0, 9)]).toEqual([...before.slice(0, 9)]);
   expect([...after.slice(9)]).not.toEqual([...before.slice(9)]);
+});
+
+test('recur: gradients are the slopes', () => {
+  expectGradients(
+    (a, u, b) => weighed(recur(a as never, u as never, b, 2, 3)),
+    [normal(2 * 3, 3 * 4), normal(4, 3 * 4), normal(3 * 4)],
+  );
 });
 
 test('heads: joining what was split gives it back', () => {

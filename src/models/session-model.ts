@@ -1,0 +1,144 @@
+import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
+import type { PackSection, Tensor } from '../pack/pack.ts';
+import { readTensor } from '../pack/section.ts';
+import { Adam, type AdamOptions } from '../training/adam.ts';
+import { type Batch, type BatchOptions, batchesOf } from '../training/batches.ts';
+import { Random } from '../training/random.ts';
+import { runTraining } from '../training/run-training.ts';
+import { SharedNegatives } from '../training/shared-negatives.ts';
+import { gatherRows } from './item-table.ts';
+import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
+import { quantiseRows, restoreRows } from './quantise.ts';
+import { RankingTally } from './ranking-quality.ts';
+import { scoreHistories } from './score-histories.ts';
+import type { SequenceEncoder } from './sequence-encoder.ts';
+import { ITEMS, SequenceNet } from './sequence-net.ts';
+import { TrainStep } from './train-step.ts';
+
+/** What every such model is trained with. */
+export interface SessionModelOptions extends BatchOptions, AdamOptions {
+  /** Numbers in an item vector. */
+  width: number;
+  /** Chance that a number is left out while training. */
+  dropout: number;
+  /** Shared negatives a step; 0, or as many as there are items: all items, the full cross-entropy. */
+  negatives: number;
+  /** Negatives are drawn by `popularity ** negativePower`, and corrected for it. */
+  negativePower: number;
+  /** Decay of the weights' moving average, which is what is kept; see training/moving-average.ts. */
+  averaging: number;
+}
+
+/**
+ * A model of the next item: a state read from the session so far, times the vector of each item. It is trained on every
+ * position at once, by softmax over the item that came and negatives that all predictions of a step share. Item vectors
+ * are trained by row outside the tensor runtime (see training/adam.ts) and saved as int8.
+ */
+export class SessionModel implements Model {
+  readonly #net: SequenceNet;
+
+  /** @param constants that a reader of the section needs beside the options */
+  constructor(
+    readonly name: string,
+    readonly options: SessionModelOptions,
+    encoder: SequenceEncoder,
+    readonly constants: Readonly<Record<string, number>> = {},
+  ) {
+    this.#net = new SequenceNet(encoder);
+  }
+
+  async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
+    const net = this.#net;
+    if (net.weights[ITEMS] === undefined) net.initialise(data.items, new Random(options.seed));
+    const adam = new Adam(net.weights, this.options);
+    const moving = new Set(Object.keys(net.weights).filter((name) => !options.frozen?.includes(name)));
+    const negatives = new SharedNegatives(occurrences(data), this.options.negativePower);
+    const steps = new TrainStep(net, adam, negatives, { ...this.options, moving });
+    const metric = options.metric ?? 'ndcg@10';
+    const { validation } = data;
+    let random = new Random(options.seed);
+    yield* runTraining<Batch>(
+      {
+        adam,
+        metric,
+        averaging: this.options.averaging,
+        batches: (epoch) => {
+          random = new Random(options.seed, epoch + 1);
+          return batchesOf(data.sequences, this.options, random);
+        },
+        step: (batch) => steps.run(batch, random),
+        ...(validation && {
+          validate: async () => {
+            const quality = await this.measure(validation.histories, validation.targets, validation.weights);
+            return metric === 'loss' ? quality.loss : quality.ndcg10;
+          },
+        }),
+      },
+      { validateEvery: 1, ...options },
+    );
+  }
+
+  async score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array> {
+    const scores = new Float32Array((sessions.offsets.length - 1) * candidates.length);
+    const vectors = gatherRows(this.#net.items, candidates, this.options.width);
+    await scoreHistories(this.#net, sessions, vectors, (session, row) => scores.set(row, session * candidates.length));
+    return scores;
+  }
+
+  async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
+    const { items, offsets } = histories;
+    const tally = new RankingTally();
+    await scoreHistories(this.#net, histories, this.#net.items, (i, scores) =>
+      tally.add(scores, targets[i], items.subarray(offsets[i], offsets[i + 1]), weights?.[i]),
+    );
+    return tally.result();
+  }
+
+  save(): PackSection {
+    const { width } = this.options;
+    const { data, scales } = quantiseRows(this.#net.items, width);
+    const tensors: Record<string, Tensor> = {
+      items: { shape: [scales.length, width], data },
+      scales: { shape: [scales.length], data: scales },
+    };
+    for (const name of Object.keys(this.#net.encoder.shapes)) {
+      const { shape, data } = this.#net.weights[name];
+      tensors[name] = { shape, data: data.slice() };
+    }
+    return { options: { ...this.options, ...this.constants }, tensors };
+  }
+
+  load(section: PackSection): void {
+    const { width } = this.options;
+    const data = readTensor(section, 'items', [Int8Array], [-1, width]);
+    const rows = data.length / width;
+    const scales = readTensor(section, 'scales', [Float32Array], [rows]);
+    const weights: NamedTensors = { [ITEMS]: { shape: [rows, width], data: restoreRows({ data, scales }, width) } };
+    for (const [name, shape] of Object.entries(this.#net.encoder.shapes)) {
+      weights[name] = { shape, data: readTensor(section, name, [Float32Array], shape) };
+    }
+    this.#net.adopt(weights);
+  }
+
+  shapes(items: number): Record<string, readonly number[]> {
+    return this.#net.shapes(items);
+  }
+
+  weights(): NamedTensors {
+    return this.#net.weights;
+  }
+
+  adopt(weights: NamedTensors): void {
+    this.#net.adopt(weights);
+  }
+
+  dispose(): void {
+    this.#net.weights = {};
+  }
+}
+
+function occurrences({ items, sequences }: TrainingData): Int32Array {
+  const counts = new Int32Array(items + 1);
+  for (const item of sequences.items) counts[item]++;
+  return counts;
+}
