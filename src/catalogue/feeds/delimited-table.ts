@@ -5,6 +5,7 @@ import type { FeedReader, FeedRow } from './feed-rows.ts';
 const SEPARATORS = ['\t', ';', ',', '|'];
 /** UTF-16 units; a longer cell is a quote that nobody closed. */
 const LONGEST_CELL = 1024 * 1024;
+const MOST_CELLS = 10_000;
 
 /**
  * A table with a header row (RFC 4180 and its kin), read in one pass whatever it holds: a quote means something only
@@ -64,7 +65,7 @@ export class DelimitedTable implements FeedReader {
   }
 
   #endCell(rest: string): void {
-    this.#cells.push(this.#cell + rest);
+    if (this.#cells.push(this.#cell + rest) > MOST_CELLS) throw unreadable(`A row has over ${MOST_CELLS} cells.`);
     this.#cell = '';
     this.#state = 'start';
   }

@@ -160,3 +160,22 @@ test('any text at all is read or refused with a typed error', async () => {
     { numRuns: 1000 },
   );
 });
+
+test.each([
+  ['a list', '[{"id":"a"},{"id":"', 'x'],
+  ['an object', '{"a":"', 'x'],
+  ['lines', '{"id":"a"}\n{"id":"', 'x'],
+  ['a cell', 'id,title\n1,"', 'x'],
+  ['a row', 'id,title\n1', ',x'],
+])('%s that never ends is given up in bounded memory', async (_, start, filling) => {
+  let pieces = 0;
+  async function* endless() {
+    yield start;
+    for (; pieces < 1_000; pieces++) yield filling.repeat(1024 * 1024);
+  }
+  const reading = async () => {
+    for await (const _rows of feedRows(endless()));
+  };
+  await expect(reading()).rejects.toMatchObject({ code: 'feed-unreadable' });
+  expect(pieces).toBeLessThan(40);
+});

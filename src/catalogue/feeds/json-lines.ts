@@ -1,4 +1,8 @@
+import { VitrineError } from '../../contract/errors.ts';
 import type { FeedReader, FeedRow } from './feed-rows.ts';
+
+/** UTF-16 units. */
+const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** One JSON object a line; a line that is not JSON is one broken row. */
 export class JsonLines implements FeedReader {
@@ -7,6 +11,9 @@ export class JsonLines implements FeedReader {
   push(piece: string): FeedRow[] {
     const lines = (this.#carried + piece).split('\n');
     this.#carried = lines.pop()!;
+    if (this.#carried.length > LONGEST_LINE) {
+      throw new VitrineError('feed-unreadable', 'A line is over 16 MB long.', { remedy: 'Write one product a line.' });
+    }
     return lines.filter((line) => line.trim() !== '').map(readLine);
   }
 

@@ -4,8 +4,8 @@ import { VitrineError } from '../../contract/errors.ts';
 const LIST_START = /^\s*(?:\[|\{[^[\]{}]*"(?:products|items)"\s*:\s*\[)/;
 /** UTF-16 units in which the list should have started; a feed that keeps it deeper is read whole. */
 const LONGEST_HEAD = 64 * 1024;
-/** UTF-16 units of one entry of the list. */
-const LONGEST_ENTRY = 32 * 1024 * 1024;
+/** UTF-16 units of one entry of the list, and of a feed that is read whole. */
+const LONGEST_TEXT = 16 * 1024 * 1024;
 
 /** Cuts the entries out of a JSON list that arrives in pieces, so that a large feed never lies in memory whole. */
 export class JsonList {
@@ -22,7 +22,9 @@ export class JsonList {
     if (this.#state === 'ended') return [];
     this.#text += piece;
     if (this.#state === 'head') this.#findStart();
-    return this.#state === 'list' ? this.#cut() : [];
+    const entries = this.#state === 'list' ? this.#cut() : [];
+    if (this.#text.length > LONGEST_TEXT) throw unreadable('It goes on for over 16 MB without a product.');
+    return entries;
   }
 
   /** @returns the entries of a feed that had to be read whole. @throws where the text ended before the list did. */
@@ -66,7 +68,6 @@ export class JsonList {
     }
     this.#text = text.slice(start);
     this.#at = at - start;
-    if (this.#text.length > LONGEST_ENTRY) throw unreadable('One entry of the list is over 32 MB long.');
     return entries;
   }
 }
