@@ -1,23 +1,27 @@
 // Writes docs/performance.md and its pictures from the recorded results, and from nothing else.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { provenance } from './harness/markdown.mjs';
 
 const bench = import.meta.dirname;
+const root = resolve(bench, '..');
 const results = resolve(bench, 'results/performance');
-const docs = resolve(bench, '../docs');
 
 /** Benches in the order in which they are told. */
 const ORDER = ['click', 'history-growth', 'start-up', 'item-scoring', 'session-encoder', 'memory', 'long-tasks'];
 
-export async function writeReport() {
+const INTRODUCTION = `# Performance
+
+Written by \`npm run bench\` from \`bench/results/performance/\`; one part by \`npm run bench -- click\`. Every figure is
+measured in Chromium beside what it is compared with, in the same run. Compare ratios: milliseconds are of the machine
+that is named, and of how busy it was.`;
+
+/** @returns {Promise<Map<string, string>>} the files by their path in the project */
+export async function renderReport() {
   const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'report.mjs')));
   const told = [...ORDER.filter((name) => known.includes(name)), ...known.filter((name) => !ORDER.includes(name))];
-  const parts = [
-    '# Performance',
-    'Written by `npm run bench` from `bench/results/performance/`; every figure is measured, in Chromium, beside what it is compared with in the same run. Compare ratios: milliseconds are this machine’s.',
-  ];
-  mkdirSync(resolve(docs, 'performance'), { recursive: true });
+  const files = new Map();
+  const parts = [INTRODUCTION];
   for (const name of told) {
     const path = resolve(results, `${name}.json`);
     if (!existsSync(path)) continue;
@@ -26,13 +30,21 @@ export async function writeReport() {
     const { text, pictures } = report(result);
     parts.push(`## ${title}`);
     for (const [file, picture] of Object.entries(pictures)) {
-      writeFileSync(resolve(docs, 'performance', file), picture);
+      files.set(`docs/performance/${file}`, picture);
       parts.push(`![${title}](performance/${file})`);
     }
     parts.push(text.trim(), provenance(result));
   }
-  writeFileSync(resolve(docs, 'performance.md'), `${parts.join('\n\n')}\n`);
-  console.log('→ docs/performance.md');
+  return files.set('docs/performance.md', `${parts.join('\n\n')}\n`);
+}
+
+export async function writeReport() {
+  for (const [file, text] of await renderReport()) {
+    const path = resolve(root, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    console.log(`→ ${file}`);
+  }
 }
 
 if (process.argv[1] === import.meta.filename) await writeReport();

@@ -40,6 +40,7 @@ export async function buildBenches() {
         input: Object.fromEntries(names.map((name) => [name, resolve(bench, name, 'page.ts')])),
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },
+        checks: { pluginTimings: false },
       },
     },
   });

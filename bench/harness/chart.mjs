@@ -1,7 +1,7 @@
 // Bar charts as SVG, readable on light and dark pages: medians as bars, the 95th percentile as a thin line.
-const WIDTH = 760;
-const LABEL = 250;
-const FIGURE = 130;
+const WIDTH = 860;
+const LABEL = 320;
+const FIGURE = 160;
 const ROW = 26;
 const HEAD = 58;
 
