@@ -1,4 +1,5 @@
-// Writes the demo shop's feed and its simulated log: `node demo/write-data.mjs FOLDER`.
+// Writes the demo shop's feed, its simulated log, and a log of other simulated shoppers to measure a pack by:
+// `node demo/write-data.mjs FOLDER`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { runnerImport } from 'vite';
@@ -8,12 +9,13 @@ const load = async (path) => (await runnerImport(resolve(root, path), { root, co
 
 const folder = resolve(process.argv[2] ?? '.vitrine/demo');
 const { makeCatalogue } = await load('demo/catalogue/catalogue.ts');
-const { simulateLog, toCsv } = await load('demo/shoppers/event-log.ts');
+const { simulateLog, simulateStrangers, toCsv } = await load('demo/shoppers/event-log.ts');
 const products = makeCatalogue();
 const log = simulateLog(products);
 mkdirSync(folder, { recursive: true });
 writeFileSync(resolve(folder, 'products.json'), JSON.stringify(products));
 writeFileSync(resolve(folder, 'events.csv'), toCsv(log));
+writeFileSync(resolve(folder, 'strangers.csv'), toCsv(simulateStrangers(products)));
 const shoppers = new Set(log.map(({ user }) => user)).size;
 console.log(
   `${products.length} products, ${log.length} simulated events of ${shoppers} simulated shoppers in ${folder}`,

@@ -80,5 +80,8 @@ for (const width of [360, 390]) {
     await expect(page.locator('#panel .facts dd').first()).toBeVisible();
     const wide = await page.locator('#panel').evaluate((panel) => panel.scrollWidth > panel.clientWidth);
     expect(wide).toBe(false);
+    await page.locator('#panel .history a').first().click();
+    await expect(page.locator('#panel')).toBeHidden();
+    await expect(page.locator('main')).toBeFocused();
   });
 }

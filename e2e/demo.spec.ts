@@ -95,3 +95,21 @@ test('the whole shop speaks Chinese, and remembers it', async ({ page, demo }) =
   await page.getByRole('button', { name: 'Switch to English' }).click();
   await expect(page.getByRole('heading', { name: 'Goes with this' })).toBeVisible();
 });
+
+test('the model is trained in the page, with progress, and can be stopped', async ({ page, demo }) => {
+  await page.goto(`${demo.address}#/p/lamp-03`);
+  for (const id of ['lamp-03', 'chair-05', 'cushion-07', 'lamp-09', 'vase-11']) {
+    await page.goto(`${demo.address}#/p/${id}`);
+    await expect(page.locator(`[data-product-page="${id}"]`)).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Behind the glass' }).click();
+  const panel = page.locator('#panel');
+  await expect(panel.locator('.list-model').first()).toContainText('attention');
+  const note = panel.locator('.panel-train [role="status"]');
+  await panel.getByRole('button', { name: 'Train in this page' }).click();
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(note).toHaveText('Stopped. Nothing changed.');
+  await panel.getByRole('button', { name: 'Train in this page' }).click();
+  await expect(note).toHaveText(/^Done on (webgpu|wasm|cpu)/, { timeout: 45_000 });
+  await expect(panel.locator('.facts')).toContainText(/for training/);
+});

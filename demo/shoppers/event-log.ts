@@ -1,6 +1,6 @@
 import type { DemoProduct } from '../catalogue/catalogue.ts';
 import { Dice } from '../catalogue/dice.ts';
-import { makeStock, makeTaste, visit } from './shopper.ts';
+import { makeStock, makeTaste, type Stock, visit } from './shopper.ts';
 
 /** One row of the simulated log. */
 export interface SimulatedEvent {
@@ -11,7 +11,10 @@ export interface SimulatedEvent {
   ts: number;
 }
 
+/** Of the log that the pack is trained from. */
 const SHOPPERS = 6000;
+const STRANGERS = 1500;
+const STRANGERS_SEED = 11;
 const DAYS = 90;
 /** 1 January 2026: simulated shoppers live in a simulated winter. */
 const START = 1_767_225_600;
@@ -21,9 +24,17 @@ const PURCHASE = 0.6;
 /** What simulated shoppers did in the demo shop over 90 days, in order of time. Nobody of flesh and blood is in it. */
 export function simulateLog(products: readonly DemoProduct[], seed = 7): SimulatedEvent[] {
   const dice = new Dice(seed);
-  const stock = makeStock(products, dice);
+  return visitsOf(SHOPPERS, makeStock(products, dice), dice);
+}
+
+/** What other simulated shoppers did in the same shop, whom no training saw: to measure a pack by. */
+export function simulateStrangers(products: readonly DemoProduct[], seed = 7): SimulatedEvent[] {
+  return visitsOf(STRANGERS, makeStock(products, new Dice(seed)), new Dice(STRANGERS_SEED));
+}
+
+function visitsOf(shoppers: number, stock: Stock, dice: Dice): SimulatedEvent[] {
   const log: SimulatedEvent[] = [];
-  for (let shopper = 1; shopper <= SHOPPERS; shopper++) {
+  for (let shopper = 1; shopper <= shoppers; shopper++) {
     const taste = makeTaste(dice);
     const visits = 1 + Math.floor(-Math.log(1 - dice.real()) * 1.6);
     for (let v = 0; v < Math.min(visits, 8); v++) {

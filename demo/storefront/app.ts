@@ -80,6 +80,7 @@ export class App {
 
   /** A new address: the view changes, the reader hears its title, the page starts at its top. */
   #go(): void {
+    this.#panel.makeWay();
     this.#render();
     window.scrollTo({ top: 0, behavior: 'instant' });
     this.#main.focus({ preventScroll: true });
@@ -94,6 +95,7 @@ export class App {
     );
     const { name } = this.#shop;
     document.title = title === name ? `${title} · ${messages().shopLine}` : `${title} · ${name}`;
+    this.#main.setAttribute('aria-label', title);
     this.#main.replaceChildren(content);
     markDepartment(this.#head);
   }

@@ -31,6 +31,7 @@ export function ownReport(shop: Shop, { report, log }: OwnFiles): HTMLElement {
             .map(({ row, message }) => element('li', {}, fill(say.row, { row: row + 1, message }))),
         ),
       ),
+    shop.range.all.some(({ image }) => image?.startsWith('http')) && element('p', { class: 'quiet' }, say.ownPictures),
     log && shoppers(shop, log),
   );
 }

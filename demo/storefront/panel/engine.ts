@@ -1,6 +1,7 @@
 import type { RecommenderStatus } from 'vitrine';
 import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
+import { worksOffline } from '../offline.ts';
 import type { Shop } from '../shop.ts';
 import { type Section, section } from './panel.ts';
 
@@ -49,6 +50,7 @@ function factsOf(status: RecommenderStatus, shop: Shop): [string, string][] {
         .join(', ') || '–',
     ],
     [say.storage, status.durable ? say.storageDurable : say.storageMemory],
+    [say.offline, worksOffline() ? say.yes : say.no],
     [say.fineTuned, status.fineTuned ? say.yes : say.no],
   ];
 }

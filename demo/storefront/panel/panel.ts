@@ -70,6 +70,7 @@ export class Panel {
     const open = this.root.hidden === true;
     this.root.hidden = !open;
     document.body.classList.toggle('has-panel', open);
+    this.#coverPage(open);
     const button = document.getElementById('panel-button');
     button?.setAttribute('aria-expanded', String(open));
     if (open) {
@@ -78,6 +79,21 @@ export class Panel {
     } else {
       button?.focus({ preventScroll: true });
     }
+  }
+
+  /** After a link was followed: a panel that hides the page makes way for it. */
+  makeWay(): void {
+    if (!this.root.hidden && this.#hidesPage()) this.toggle();
+  }
+
+  #hidesPage(): boolean {
+    return this.root.offsetWidth >= document.documentElement.clientWidth;
+  }
+
+  /** On a small screen nothing behind the panel can be reached. */
+  #coverPage(open: boolean): void {
+    const covered = open && this.#hidesPage();
+    for (const other of document.querySelectorAll<HTMLElement>('.head, main, .foot')) other.inert = covered;
   }
 
   #onKey(event: KeyboardEvent): void {
