@@ -71,6 +71,17 @@ test('a second tab hears of what the first one appended and erased', async () =>
   expect(second.entries[0].seq).toBe(3);
 });
 
+test('what a tab appends before it hears that another one erased stays', async () => {
+  const name = freshName();
+  const [first, second] = [visit(name).history, visit(name).history];
+  await first.append([view('a')]);
+  await expect.poll(() => products(second)).toEqual(['a']);
+  const erasing = first.erase();
+  const appending = second.append([view('b')]);
+  await Promise.all([erasing, appending]);
+  await expect.poll(() => [products(first), products(second)]).toEqual([['b'], ['b']]);
+});
+
 test('erase leaves no record in any store', async () => {
   const name = freshName();
   const { history } = visit(name);

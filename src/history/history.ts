@@ -45,7 +45,8 @@ export class History {
       if (message === 'erased') {
         this.#replace([]);
         onErased();
-      } else if (this.durable) void this.#guard(() => this.#catchUp());
+      }
+      if (this.durable) void this.#guard(() => (message === 'erased' ? this.#reload() : this.#catchUp()));
     });
     this.#loaded = this.#guard(() => this.#reload());
   }
