@@ -106,6 +106,23 @@ test('a merchant feed: tabs, its own names, money and stock as text', async () =
   ]);
 });
 
+test('fields of a JSON feed that has other names for them; our own names stay as they are, right or wrong', async () => {
+  const entries = [
+    { id: 7, name: 'Saddle', colour: 'Black', category: 'Parts', subcategory: 'Saddles', price: 27.12, photo: '1' },
+    { 'g:id': 'b', title: 'Bell', product_type: 'Parts > Bells', image_link: '/b.jpg', availability: 'out_of_stock' },
+    { id: 'c', title: 5, name: 'Chain', price: '9.99', categories: 'Parts', category: 'Chains' },
+  ];
+  const expected = [
+    { id: 7, title: 'Saddle', categories: ['Parts', 'Saddles'], tags: ['Black'], price: 27.12, photo: '1' },
+    { id: 'b', title: 'Bell', categories: ['Parts', 'Bells'], image: '/b.jpg', inStock: false },
+    { id: 'c', title: 5, price: '9.99', categories: 'Parts' },
+  ];
+  const lines = entries.map((entry) => JSON.stringify(entry)).join('\n');
+  for (const text of [JSON.stringify(entries), lines]) {
+    expect(await read(text, 11)).toEqual(expected.map((row) => ({ row: expect.objectContaining(row) })));
+  }
+});
+
 test.each<[string, Record<string, unknown>]>([
   ['StockCode,title,median_price_gbp,rows\n85123A,HEART,2.55,3', { id: '85123A', title: 'HEART', price: 2.55 }],
   [

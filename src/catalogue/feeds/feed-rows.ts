@@ -2,6 +2,7 @@ import { VitrineError } from '../../contract/errors.ts';
 import { DelimitedTable } from './delimited-table.ts';
 import { JsonLines } from './json-lines.ts';
 import { JsonList } from './json-list.ts';
+import { NamedFields } from './named-fields.ts';
 
 /** A row of a feed as it was read, or one that could not be. */
 export type FeedRow = { row: unknown } | { broken: string };
@@ -53,7 +54,8 @@ function readerFor(head: string, complete: boolean): FeedReader | undefined {
 }
 
 function wrap(list: JsonList): FeedReader {
-  const rows = (entries: unknown[]): FeedRow[] => entries.map((row) => ({ row }));
+  const named = new NamedFields();
+  const rows = (entries: unknown[]): FeedRow[] => entries.map((entry) => ({ row: named.row(entry) }));
   return { push: (piece) => rows(list.push(piece)), end: () => rows(list.end()) };
 }
 
