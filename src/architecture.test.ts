@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engine: [...SERVING, 'catalogue', 'history', 'retrieval', 'ranking', 'reranking'],
   compute: ['contract', 'catalogue'],
   training: ['contract', 'catalogue', 'compute'],
-  models: ['contract', 'catalogue', 'training', 'compute', 'pack'],
+  models: ['contract', 'kernels', 'catalogue', 'training', 'compute', 'pack'],
   neural: ['contract', 'models', 'training', 'compute', 'pack'],
   evaluation: ['contract', 'catalogue'],
   page: ['contract'],

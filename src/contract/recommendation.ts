@@ -5,6 +5,7 @@ import type { Product, ProductId } from './product.ts';
 export const SOURCE_NAMES = [
   'attention',
   'gru4rec',
+  'als',
   'rules',
   'knn',
   'successors',

@@ -1,5 +1,6 @@
 import type { Pack, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
+import { createAls } from '../retrieval/als.ts';
 import { createAttention } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createGru4Rec } from '../retrieval/gru4rec.ts';
@@ -14,6 +15,7 @@ type ReadSource = (section: PackSection, items: number) => CandidateSource;
 const READERS: Record<string, readonly ReadSource[]> = {
   attention: [createAttention],
   gru4rec: [createGru4Rec],
+  als: [createAls],
   rules: [createSequentialRules],
   knn: [createSessionKnn, createSuccessors, createPredecessors],
   popular: [createPopular],

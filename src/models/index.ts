@@ -1,3 +1,4 @@
+import { ALS_DEFAULTS, Als } from './als.ts';
 import { GRU4REC_DEFAULTS, Gru4Rec } from './gru4rec.ts';
 import type { Model } from './model.ts';
 import { SASREC_DEFAULTS, SasRec } from './sasrec.ts';
@@ -8,10 +9,13 @@ export interface ModelEntry {
   readonly defaults: Readonly<Record<string, unknown>>;
   /** @param options over the defaults; those that a pack section was saved with make the same model again */
   create(options?: Record<string, unknown>): Model;
+  /** Solved for, not descended: it has no learning rate, and no weights that could be frozen apart. Default no. */
+  readonly solved?: boolean;
 }
 
 /** Every trained recommender there is. */
 export const models: readonly ModelEntry[] = [
   { name: 'attention', defaults: { ...SASREC_DEFAULTS }, create: (options) => new SasRec(options) },
+  { name: 'als', defaults: { ...ALS_DEFAULTS }, create: (options) => new Als(options), solved: true },
   { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options) },
 ];

@@ -1,12 +1,10 @@
 import { type Tensor2D, tensor } from '../compute/tensors.ts';
-import { VitrineError } from '../contract/errors.ts';
 import type { NamedTensors } from '../contract/neural.ts';
 import type { Random } from '../training/random.ts';
 import { gatherRows } from './item-table.ts';
+import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
 import type { SequenceEncoder, Weights } from './sequence-encoder.ts';
 
-/** Name of the item vectors among the weights. [items + 1, width] */
-export const ITEMS = 'items';
 /** Standard deviation of the first item vectors. */
 const INITIAL = 0.02;
 
@@ -19,11 +17,7 @@ export class SequenceNet {
 
   /** [items + 1, width] @throws VitrineError `nothing-to-train` */
   get items(): Float32Array {
-    const items = this.weights[ITEMS];
-    if (items === undefined) {
-      throw new VitrineError('nothing-to-train', 'The model has no weights.', { remedy: 'Train or load it first.' });
-    }
-    return items.data;
+    return requireWeight(this.weights, ITEMS);
   }
 
   shapes(items: number): Record<string, readonly number[]> {
@@ -43,17 +37,7 @@ export class SequenceNet {
 
   /** Takes copies of these weights; names that it does not have are ignored. @throws VitrineError `bad-options` */
   adopt(weights: NamedTensors): void {
-    const items = (weights[ITEMS]?.shape[0] ?? 1) - 1;
-    const taken: NamedTensors = {};
-    for (const [name, shape] of Object.entries(this.shapes(items))) {
-      const given = weights[name];
-      if (given?.shape.join() !== shape.join() || given.data.length !== sizeOf(shape)) {
-        const problem = given === undefined ? 'is missing' : `has the shape [${given.shape}]`;
-        throw new VitrineError('bad-options', `Weight ${name} ${problem}; it must have [${shape}].`);
-      }
-      taken[name] = { shape, data: Float32Array.from(given.data) };
-    }
-    this.weights = taken;
+    this.weights = takeWeights(weights, this.shapes((weights[ITEMS]?.shape[0] ?? 1) - 1));
   }
 
   /** The encoder's weights as tensors, as far as a window of `length` needs them. */
@@ -73,5 +57,3 @@ export class SequenceNet {
     return tensor(gatherRows(this.items, rows, width, scale), [rows.length, width]) as Tensor2D;
   }
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

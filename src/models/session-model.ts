@@ -1,5 +1,5 @@
 import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
-import type { PackSection, Tensor } from '../pack/pack.ts';
+import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
 import { type Batch, type BatchOptions, batchesOf } from '../training/batches.ts';
@@ -7,12 +7,13 @@ import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { gatherRows } from './item-table.ts';
+import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
-import { quantiseRows, restoreRows } from './quantise.ts';
+import { ITEMS } from './named-weights.ts';
 import { RankingTally } from './ranking-quality.ts';
 import { scoreHistories } from './score-histories.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
-import { ITEMS, SequenceNet } from './sequence-net.ts';
+import { SequenceNet } from './sequence-net.ts';
 import { TrainStep } from './train-step.ts';
 
 /** What every such model is trained with. */
@@ -59,7 +60,7 @@ export class SessionModel implements Model {
     let random = new Random(options.seed);
     yield* runTraining<Batch>(
       {
-        adam,
+        optimiser: adam,
         metric,
         averaging: this.options.averaging,
         batches: (epoch) => {
@@ -95,12 +96,7 @@ export class SessionModel implements Model {
   }
 
   save(): PackSection {
-    const { width } = this.options;
-    const { data, scales } = quantiseRows(this.#net.items, width);
-    const tensors: Record<string, Tensor> = {
-      items: { shape: [scales.length, width], data },
-      scales: { shape: [scales.length], data: scales },
-    };
+    const { tensors } = saveItemVectors(this.#net.items, this.options.width);
     for (const name of Object.keys(this.#net.encoder.shapes)) {
       const { shape, data } = this.#net.weights[name];
       tensors[name] = { shape, data: data.slice() };
@@ -109,11 +105,7 @@ export class SessionModel implements Model {
   }
 
   load(section: PackSection): void {
-    const { width } = this.options;
-    const data = readTensor(section, 'items', [Int8Array], [-1, width]);
-    const rows = data.length / width;
-    const scales = readTensor(section, 'scales', [Float32Array], [rows]);
-    const weights: NamedTensors = { [ITEMS]: { shape: [rows, width], data: restoreRows({ data, scales }, width) } };
+    const weights: NamedTensors = { [ITEMS]: loadItemVectors(section, this.options.width) };
     for (const [name, shape] of Object.entries(this.#net.encoder.shapes)) {
       weights[name] = { shape, data: readTensor(section, name, [Float32Array], shape) };
     }

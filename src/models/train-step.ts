@@ -5,8 +5,9 @@ import { fillDropoutMask, type Random } from '../training/random.ts';
 import { negativeBias, type SharedNegatives } from '../training/shared-negatives.ts';
 import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { scatterRows } from './item-table.ts';
+import { ITEMS } from './named-weights.ts';
 import { type Dropout, inputScale, type Weights } from './sequence-encoder.ts';
-import { ITEMS, type SequenceNet } from './sequence-net.ts';
+import type { SequenceNet } from './sequence-net.ts';
 
 export interface StepOptions {
   /** Chance that a number is left out. */

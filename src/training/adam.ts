@@ -1,4 +1,5 @@
 import type { NamedTensors } from '../contract/neural.ts';
+import type { Optimiser } from './run-training.ts';
 
 export interface AdamOptions {
   learningRate: number;
@@ -20,7 +21,7 @@ interface Moments {
  * outside the tensor runtime: an item table is then gathered and scattered by row at the speed of memory (the WASM
  * backend takes 6 ms to gather 2,048 rows of 64, this 0.1), a checkpoint is a copy, and no tensor outlives a step.
  */
-export class Adam {
+export class Adam implements Optimiser {
   /** Steps made. */
   steps = 0;
   readonly #moments = new Map<string, Moments>();

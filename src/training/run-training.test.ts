@@ -7,7 +7,7 @@ function task(losses: readonly number[], changes: Partial<TrainingTask<number>> 
   const adam = new Adam({ w: { shape: [1], data: Float32Array.of(0) } }, { learningRate: 0.1, weightDecay: 0 });
   let validations = 0;
   return {
-    adam,
+    optimiser: adam,
     metric: 'loss',
     averaging: 0,
     batches: () => [1, 2],
@@ -27,7 +27,7 @@ const run = async (work: TrainingTask<number>, options: Partial<TrainingRunOptio
     events.push(event);
   return events;
 };
-const weight = (work: TrainingTask<number>): number => work.adam.weights.w.data[0];
+const weight = (work: TrainingTask<number>): number => work.optimiser.weights.w.data[0];
 
 test('the weights that validated best are kept', async () => {
   const work = task([5, 3, 4, 4, 4]);

@@ -1,15 +1,24 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { NamedTensors, TrainingProgress } from '../contract/neural.ts';
-import type { Adam } from './adam.ts';
 import { MovingAverage } from './moving-average.ts';
 import { copyInto, copyOf } from './named-tensors.ts';
 
 export type ValidationMetric = NonNullable<TrainingProgress['validationMetric']>;
 
+/** What moves the weights, as far as the loop must know it. */
+export interface Optimiser {
+  /** Moved in place. */
+  readonly weights: NamedTensors;
+  /** Steps made. */
+  readonly steps: number;
+  /** Its own state, for a checkpoint. */
+  export(): NamedTensors;
+  restore(steps: number, tensors: NamedTensors): void;
+}
+
 /** What a model brings to its training. */
 export interface TrainingTask<TBatch> {
-  /** The weights that move, and their moments. */
-  readonly adam: Adam;
+  readonly optimiser: Optimiser;
   /** The batches of one epoch (from 0). The epoch alone decides what is random in it, so that a training can be resumed. */
   batches(epoch: number): readonly TBatch[];
   /** One step of the optimiser. @returns the batch's loss before it, nats per prediction */
@@ -61,16 +70,16 @@ export async function* runTraining<TBatch>(
   task: TrainingTask<TBatch>,
   options: TrainingRunOptions,
 ): AsyncGenerator<TrainingProgress> {
-  const { adam } = task;
+  const { optimiser } = task;
   const { epochs, patience, validateEvery, signal, resume } = options;
   const better = task.metric === 'loss' ? (a: number, b: number) => a < b : (a: number, b: number) => a > b;
-  const average = new MovingAverage(adam.weights, task.averaging);
-  let best = copyOf(adam.weights);
+  const average = new MovingAverage(optimiser.weights, task.averaging);
+  let best = copyOf(optimiser.weights);
   let bestScore = task.metric === 'loss' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   let waited = 0;
   if (resume) {
-    copyInto(adam.weights, resume.tensors);
-    adam.restore(resume.counters.steps, resume.tensors);
+    copyInto(optimiser.weights, resume.tensors);
+    optimiser.restore(resume.counters.steps, resume.tensors);
     average.restore(resume.mean);
     best = copyOf(resume.best);
     bestScore = resume.counters.bestScore;
@@ -108,7 +117,7 @@ export async function* runTraining<TBatch>(
             },
           );
         }
-        average.update(adam.steps);
+        average.update(optimiser.steps);
         total += loss;
         if (index % PROGRESS_STEPS === PROGRESS_STEPS - 1) yield progress(index + 1, total / (index + 1));
       }
@@ -126,14 +135,14 @@ export async function* runTraining<TBatch>(
       }
       await options.checkpoint?.({
         epoch: epoch + 1,
-        tensors: { ...copyOf(adam.weights), ...adam.export() },
+        tensors: { ...copyOf(optimiser.weights), ...optimiser.export() },
         mean: average.copy(),
         best: copyOf(best),
-        counters: { steps: adam.steps, bestScore, waited },
+        counters: { steps: optimiser.steps, bestScore, waited },
       });
       yield closing;
     }
   } finally {
-    copyInto(adam.weights, best);
+    copyInto(optimiser.weights, best);
   }
 }

@@ -1,0 +1,46 @@
+import type { Sequences } from '../contract/neural.ts';
+import type { RankingQuality } from './model.ts';
+import { RankingTally } from './ranking-quality.ts';
+
+/** The vector of a visitor from what they did; null where nothing is known. Overwritten by the next call. [width] */
+export type VisitorVector = (history: Int32Array) => ArrayLike<number> | null;
+
+/** Scores of items for each history: its vector times theirs. @returns [histories, candidates] */
+export function scoreByVectors(
+  table: Float32Array,
+  width: number,
+  { items, offsets }: Sequences,
+  candidates: Int32Array,
+  vectorOf: VisitorVector,
+): Float32Array {
+  const scores = new Float32Array((offsets.length - 1) * candidates.length);
+  for (let history = 0; history + 1 < offsets.length; history++) {
+    const vector = vectorOf(items.subarray(offsets[history], offsets[history + 1]));
+    if (vector === null) continue;
+    candidates.forEach((item, i) => {
+      let dot = 0;
+      for (let k = 0, at = item * width; k < width; k++) dot += table[at++] * vector[k];
+      scores[history * candidates.length + i] = dot;
+    });
+  }
+  return scores;
+}
+
+/** How well the targets are ranked by such scores over the whole table. */
+export function measureByVectors(
+  table: Float32Array,
+  width: number,
+  histories: Sequences,
+  targets: Int32Array,
+  weights: Float32Array | undefined,
+  vectorOf: VisitorVector,
+): RankingQuality {
+  const tally = new RankingTally();
+  const everyRow = Int32Array.from({ length: table.length / width }, (_, row) => row);
+  targets.forEach((target, i) => {
+    const history = histories.items.subarray(histories.offsets[i], histories.offsets[i + 1]);
+    const one = { items: history, offsets: Int32Array.of(0, history.length) };
+    tally.add(scoreByVectors(table, width, one, everyRow, vectorOf), target, history, weights?.[i]);
+  });
+  return tally.result();
+}
