@@ -19,6 +19,7 @@ export default defineConfig({
         // `*.test.ts`: plain Node.
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           environment: 'node',
           include: ['{src,cli,bench,demo,scripts}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
@@ -33,6 +34,7 @@ export default defineConfig({
         optimizeDeps: { entries: ['workers/*.ts', 'src/**/*.browser.test.ts'] },
         test: {
           name: 'browser',
+          testTimeout: 30_000,
           include: ['{src,demo}/**/*.browser.test.ts'],
           browser: {
             enabled: true,

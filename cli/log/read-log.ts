@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { inferSchema, initParser } from 'udsv';
+import { DelimitedCells } from '../../src/catalogue/feeds/delimited-cells.ts';
 import type { Cases, InteractionLog } from '../../src/evaluation/interaction-log.ts';
 import { type Column, findColumns } from './columns.ts';
 import { type EventTable, readEventLog } from './event-log.ts';
@@ -40,7 +40,7 @@ export function readLog(path: string, options: LogOptions = {}): ReadLog {
   const lines = linesOf(text);
   if (lines.length === 0) throw unreadable(`${path} is empty.`, 'Give a log with at least one interaction.');
   if (isTable(lines[0], options.columns)) {
-    return { log: readEventLog(delimitedTable(text), options.columns ?? {}, report), report };
+    return { log: readEventLog(delimitedTable(text, lines[0]), options.columns ?? {}, report), report };
   }
   report.rows = lines.length;
   if (options.sessions) return { log: readSessions(lines), report };
@@ -93,13 +93,12 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-function delimitedTable(text: string): EventTable {
+function delimitedTable(text: string, header: string): EventTable {
   try {
-    const schema = inferSchema(text);
-    const fields = schema.cols.map(({ name }) => name);
-    const places = new Map(fields.map((field, i) => [field, i]));
-    const rows: string[][] = initParser(schema).stringArrs(text);
-    return { fields, rows: rows.map((row) => (field: string) => row[places.get(field) ?? -1]) };
+    const cells = new DelimitedCells(header);
+    const [fields, ...rows] = [...cells.push(text), ...cells.end()];
+    const places = new Map(fields.map((field, i) => [field.trim(), i]));
+    return { fields: [...places.keys()], rows: rows.map((row) => (field: string) => row[places.get(field) ?? -1]) };
   } catch (cause) {
     throw unreadable('The log is not a table with a header.', 'Give a header and at least one row.', cause);
   }
