@@ -29,7 +29,8 @@ export async function trainModel(
 ): Promise<PackSection> {
   const data = trainingData(stage, items);
   const { sequences, validation } = data;
-  const decides = JSON.stringify([entry.name, entry.defaults, FIT, items]);
+  const fit = { ...FIT, epochs: entry.epochs ?? FIT.epochs };
+  const decides = JSON.stringify([entry.name, entry.defaults, fit, items]);
   const files = new TrainingFiles(folder, entry.name, [
     decides,
     ...[sequences, validation.histories].flatMap(({ items, offsets }) => [items, offsets]),
@@ -48,7 +49,7 @@ export async function trainModel(
     await progress.stage(`train ${entry.name}`, async (step) => {
       let best: number | undefined;
       const checkpoint = async (state: Parameters<TrainingFiles['writeCheckpoint']>[0]) => files.writeCheckpoint(state);
-      const fitting = model.fit(data, { ...FIT, signal: interrupt.signal, checkpoint, ...(resume && { resume }) });
+      const fitting = model.fit(data, { ...fit, signal: interrupt.signal, checkpoint, ...(resume && { resume }) });
       for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
         if (validation !== undefined) best = Math.max(best ?? 0, validation);
         step(epoch * steps + done, epochs * steps, best);
