@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { installed } from './setup/folders.ts';
 import { products } from './setup/products.ts';
 import { expect, test } from './setup/visit.ts';
@@ -28,6 +29,8 @@ test('script tag: one file from another origin, with what the page pushed before
   await expect(shelf.getByRole('listitem').first()).toContainText('Teapot');
   await expect(shelf.locator('.reason').first()).toContainText('Aster Teapot 1');
   expect(cdn.asked).toEqual(['/lib/vitrine.js']);
+  const { violations } = await new AxeBuilder({ page }).include('vitrine-shelf').analyze();
+  expect(violations).toEqual([]);
 });
 
 test('script tag: a choice on the shelf is tracked with its list', async ({ page, site }) => {
