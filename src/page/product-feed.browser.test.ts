@@ -96,6 +96,19 @@ test('a newer feed replaces one under way, and an abort ends it', async () => {
   expect((await shop.status()).products).toBe(5);
 });
 
+test('an abort ends a feed that the engine reads itself, and the catalogue stays as it was', async () => {
+  const { shop, doubles } = start();
+  await shop.setProducts(catalogue(5));
+  const before = doubles.discards();
+  const controller = new AbortController();
+  const loading = shop.setProducts('/endless.json', { signal: controller.signal });
+  await expect.poll(() => doubles.discards()).toBe(before + 1);
+  controller.abort();
+  await expect(loading).rejects.toMatchObject({ code: 'aborted' });
+  await expect.poll(() => doubles.discards()).toBe(before + 2);
+  await expect(shop.recommend()).resolves.toMatchObject({ items: { length: 5 } });
+});
+
 test('rows that cannot be cloned are copied as plain data, or refused one by one', async () => {
   const { shop } = start();
   const reactive = new Proxy(product(1), {});

@@ -1,7 +1,7 @@
 import type { Engine } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { CatalogueReport, Product } from '../contract/product.ts';
-import { aborted } from './limits.ts';
+import { aborted, quiet } from './limits.ts';
 import type { ProductSource } from './recommender.ts';
 import type { WorkerLife } from './worker-life.ts';
 
@@ -27,6 +27,7 @@ export class ProductFeed {
   readonly #kept: unknown[] = [];
   #rest: AsyncIterator<Product> | null = null;
   #pulling: Promise<boolean> | null = null;
+  #engine: WorkerLife<Engine> | null = null;
   #stopped = false;
 
   constructor(source: ProductSource, patience: FeedPatience) {
@@ -38,6 +39,7 @@ export class ProductFeed {
   async into(engine: WorkerLife<Engine>): Promise<CatalogueReport> {
     const { batch, whole } = this.#patience;
     this.#check();
+    this.#engine = engine;
     await engine.call((service) => service.discardProducts(), batch);
     this.#check();
     const source = this.#source;
@@ -49,11 +51,12 @@ export class ProductFeed {
     return engine.call((service) => service.commitProducts(), whole);
   }
 
-  /** Gives the feed up: nothing of it is sent any more. */
+  /** Gives the feed up: nothing of it is sent any more, and the engine drops what it has of it. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#rest?.return?.().catch(() => undefined);
+    void quiet(Promise.resolve().then(() => this.#rest?.return?.()));
+    if (this.#engine) void quiet(this.#engine.call((service) => service.discardProducts(), this.#patience.batch));
   }
 
   async #sendAll(engine: WorkerLife<Engine>, rows: readonly unknown[]): Promise<void> {

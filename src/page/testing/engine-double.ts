@@ -26,6 +26,7 @@ export interface Doubles {
   starts: () => number;
   committed: () => readonly StoredInteraction[];
   batches: () => number;
+  discards: () => number;
   cancelled: () => readonly string[];
   close: () => void;
 }
@@ -36,10 +37,12 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   const cancelled: string[] = [];
   let committed: readonly StoredInteraction[] = [];
   let batches = 0;
+  let discards = 0;
   let life = 0;
   news.onmessage = ({ data }) => {
     committed = data.committed ?? committed;
     batches = data.batches ?? batches;
+    if (data.discarded) discards += 1;
     if (data.cancelled) cancelled.push(data.cancelled);
   };
   const engine = (): Worker => {
@@ -58,6 +61,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
     starts: () => life,
     committed: () => committed,
     batches: () => batches,
+    discards: () => discards,
     cancelled: () => cancelled,
     close: () => news.close(),
   };

@@ -18,7 +18,7 @@ let neural: Neural | null = null;
 let dropped = (): void => undefined;
 
 /** Answers, or fails where the test asked for it in this life of the worker. A worker that closes itself never answers. */
-async function answer<TResult>(at: string, result: () => TResult): Promise<TResult> {
+async function answer<TResult>(at: string, result: () => TResult | Promise<TResult>): Promise<TResult> {
   if (script.fault?.at === at && script.fault.lives.includes(script.life)) {
     if (script.fault.kind === 'throw') throw new VitrineError('storage', 'Asked for by the test.');
     if (script.fault.kind === 'hang') for (;;);
@@ -51,10 +51,12 @@ const engine: Engine = {
     }),
   loadProducts: (url) =>
     answer('loadProducts', () => {
+      if (url.includes('endless')) return new Promise<never>(() => undefined);
       throw new VitrineError('feed-unreachable', `Nothing at ${url}.`);
     }),
   discardProducts: () =>
     answer('discardProducts', () => {
+      news.postMessage({ discarded: true });
       staged = [];
       batches = 0;
     }),
