@@ -62,7 +62,7 @@ function makeProduct(kind: KindName, number: number, dice: Dice, taken: Set<stri
     zh: {
       title: `${line.zh}${material.name.zh}${nouns[form].zh} · ${colour.name.zh}`,
       brand: brand.name.zh,
-      description: `${material.name.zh}${nouns[form].zh},${colour.name.zh}配${accent.name.zh}。${first.zh}${second.zh}`,
+      description: `${material.name.zh}${nouns[form].zh}，${colour.name.zh}配${accent.name.zh}。${first.zh}${second.zh}`,
     },
     kind,
     style: styleName,
