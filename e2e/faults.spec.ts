@@ -146,6 +146,29 @@ for (const { what, folder, text } of MISSING) {
   });
 }
 
+test('a neural worker that cannot live: training says so, and the shelf does not notice', async ({
+  page,
+  plainSite,
+}) => {
+  const shop = await plainSite({ '/vitrine/neural.worker.js': 'close();' });
+  await page.goto(shop.origin);
+  const { code, during, after, status } = await page.evaluate(async (deadline) => {
+    const shop = await window.lib.createRecommender({ products: '/feeds/products.json', deadline });
+    const training = shop.train().next();
+    const first = await shop.recommend();
+    const failure = await training.catch((error) => error.code);
+    return {
+      code: failure,
+      during: first.items.length,
+      after: (await shop.recommend()).items.length,
+      status: await shop.status(),
+    };
+  }, DEADLINE);
+  expect(['worker-failed', 'deadline']).toContain(code);
+  expect([during, after]).toEqual([12, 12]);
+  expect(status).toMatchObject({ state: 'ready', restarts: 0, neural: null });
+});
+
 /** Policies as shops have them, by what they do to the worker file and to the worker of the script tag. */
 const POLICIES: { policy: string; file: 'runs' | 'blocked'; inline: 'runs' | 'blocked' }[] = [
   { policy: "connect-src 'self'", file: 'runs', inline: 'runs' },

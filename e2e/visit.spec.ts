@@ -1,12 +1,17 @@
-import { expect, test } from './setup/visit.ts';
+import { installed } from './setup/folders.ts';
+import { expect, PLAIN_PAGE, test } from './setup/visit.ts';
 
 const PRODUCTS = 100_000;
 
-test('a whole visit with 100,000 products: no long task of the page, and no request after the package has loaded', async ({
+test('a whole visit with 100,000 products where no connection is allowed: no long task of the page, no request', async ({
   page,
-  plainSite,
+  site,
 }) => {
-  const shop = await plainSite();
+  const shop = await site({
+    texts: { '/': PLAIN_PAGE },
+    folders: { '/vitrine/': `${installed}/dist` },
+    headers: { 'content-security-policy': "connect-src 'none'" },
+  });
   await page.goto(shop.origin);
   await page.waitForFunction(() => 'lib' in window);
   const visit = await page.evaluate(async (count) => {
