@@ -30,7 +30,7 @@ test('a feed and a log of the visitor become the shop', async ({ page, demo }) =
   await page.getByLabel('Product feed and event log').setInputFiles([file('my-teas.csv', FEED), file('log.csv', LOG)]);
 
   await expect(page.getByRole('heading', { level: 1, name: 'my-teas' })).toBeVisible();
-  await expect(page.getByText('40 products, 1 rows refused')).toBeVisible();
+  await expect(page.getByText('Products: 40. Rows refused: 1.')).toBeVisible();
   await expect(page.getByText('36 events of 12 shoppers')).toBeVisible();
   const cold = await shelfOf(page, 'home');
   expect(cold.slice(0, 2).sort(), 'what the log chose most').toEqual(['tea-3', 'tea-30']);
@@ -47,6 +47,22 @@ test('a feed and a log of the visitor become the shop', async ({ page, demo }) =
   await page.getByRole('button', { name: 'Back to the demo shop' }).click();
   await expect(page.getByRole('link', { name: 'Osier' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'A first look around' })).toBeVisible();
+});
+
+test('files may be dropped anywhere on the page', async ({ page, demo }) => {
+  await page.goto(demo.address);
+  await shelfOf(page, 'home');
+  const carried = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'dropped.csv'));
+    return transfer;
+  }, FEED);
+  await page.dispatchEvent('main', 'dragover', { dataTransfer: carried });
+  await expect(page.getByText('Drop to open your own shop')).toBeVisible();
+  await page.dispatchEvent('main', 'drop', { dataTransfer: carried });
+  await expect(page.getByRole('heading', { level: 1, name: 'dropped' })).toBeVisible();
+  await expect(page.getByText('Drop to open your own shop')).toHaveCount(0);
+  expect(await shelfOf(page, 'home')).toHaveLength(8);
 });
 
 test('what cannot be a shop is said, and the shop that is open stays', async ({ page, demo }) => {

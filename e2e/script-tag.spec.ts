@@ -76,3 +76,20 @@ test('script tag: the neural worker runs from the same file, with the tensor run
   expect(neural?.backend).toBe('wasm');
   expect(cdn.asked).toEqual(['/lib/vitrine.js', '/lib/tfjs-backend-wasm-simd.wasm']);
 });
+
+test("script tag: under `worker-src 'self'` the workers come from the folder that the tag names", async ({
+  page,
+  site,
+}) => {
+  const shop = await site({
+    texts: {
+      '/': shopPage('/lib/vitrine.js', 'data-workers="/lib/"'),
+      '/feeds/products.json': JSON.stringify(products(60)),
+    },
+    folders: { '/lib/': `${installed}/dist` },
+    headers: { 'content-security-policy': "worker-src 'self'" },
+  });
+  await page.goto(shop.origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+  expect(shop.asked).toContain('/lib/engine.worker.js');
+});

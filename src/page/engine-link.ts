@@ -22,6 +22,7 @@ const UNKNOWN: EngineStatus = {
   pack: null,
   weights: {},
   fineTuned: false,
+  scoring: null,
   neural: null,
   problems: [],
 };

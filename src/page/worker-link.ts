@@ -41,7 +41,7 @@ export class WorkerLink<TService> {
     if (!this.#life && this.state === 'starting') this.#start('starting');
     if (this.state === 'failed' && !this.#blocked && this.#mayStart()) {
       this.#ready = deferred();
-      this.#start('restarting');
+      this.#restart();
     }
     return this.#ready.promise;
   }
@@ -91,8 +91,12 @@ export class WorkerLink<TService> {
       return;
     }
     this.#move('restarting');
+    this.#timer = setTimeout(() => this.#restart(), RESTART_DELAYS_MS[this.#deaths.length - 1]);
+  }
+
+  #restart(): void {
     this.restarts += 1;
-    this.#timer = setTimeout(() => this.#start('restarting'), RESTART_DELAYS_MS[this.#deaths.length - 1]);
+    this.#start('restarting');
   }
 
   #mayStart(): boolean {

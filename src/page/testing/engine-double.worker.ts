@@ -36,6 +36,7 @@ const status = (): EngineStatus => ({
   pack: pack ? { bytes: 1, products: 0, sections: [], created: '2026-01-01' } : null,
   weights: {},
   fineTuned: false,
+  scoring: null,
   neural: null,
   problems: [],
 });
