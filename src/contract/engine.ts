@@ -24,10 +24,19 @@ export interface EngineStatus {
   weights: Partial<Record<SourceName, number>>;
   /** Whether the attention model in use was fine-tuned on this visitor's history. */
   fineTuned: boolean;
+  /** The code that scores the pack's item vectors; `null` where it has none. */
+  scoring: ScoringStatus | null;
   /** `null` until the neural worker was needed. */
   neural: NeuralStatus | null;
   /** What went wrong since the start, newest last; at most 20. */
   problems: readonly WireError[];
+}
+
+/** All kinds give the same answers. */
+export interface ScoringStatus {
+  kind: 'wasm-simd' | 'typescript';
+  /** Why it is this kind and no faster one; empty for the fastest. */
+  reason: string;
 }
 
 export interface PackStatus {

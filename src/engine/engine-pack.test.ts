@@ -216,6 +216,16 @@ test('status tells of the pack', async () => {
   });
 });
 
+test('status tells which code scores item vectors, and why no faster one', async () => {
+  expect(await engine.loadPack(COUNTS)).toMatchObject({ scoring: null });
+  expect(await engine.loadPack(NEURAL)).toMatchObject({ scoring: { kind: 'wasm-simd', reason: '' } });
+  const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValue(new Error('disallowed by the policy'));
+  expect(await engine.loadPack(NEURAL)).toMatchObject({
+    scoring: { kind: 'typescript', reason: 'disallowed by the policy' },
+  });
+  compile.mockRestore();
+});
+
 test('a pack with a section that is not as it should be is refused whole, and the one before it serves', async () => {
   await engine.loadPack(COUNTS);
   await takeFeed();

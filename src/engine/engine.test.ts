@@ -217,6 +217,7 @@ describe.each([
       pack: null,
       weights: { attention: 1, rules: 1, knn: 1, content: 1 },
       fineTuned: false,
+      scoring: null,
       neural: null,
       problems: [],
     });

@@ -134,7 +134,7 @@ class WiredEngine implements Engine {
   }
 
   async status(): Promise<EngineStatus> {
-    const { packFile, catalogue, weights } = this.#serving;
+    const { packFile, catalogue, weights, scoring } = this.#serving;
     return {
       products: catalogue.products,
       interactions: (await this.#history?.count()) ?? 0,
@@ -148,6 +148,7 @@ class WiredEngine implements Engine {
       },
       weights,
       fineTuned: this.#fineTuning.adopted,
+      scoring,
       neural: this.#fineTuning.status,
       problems: this.#problems.list(),
     };

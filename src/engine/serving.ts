@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
+import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
@@ -20,6 +21,8 @@ export class Serving {
   packFile: PackFile | null = null;
   /** The pack's attention model, whose weights may be fine-tuned. */
   attention: AttentionSource | null = null;
+  /** The code that scores the pack's item vectors. */
+  scoring: ScoringStatus | null = null;
   catalogue: Catalogue = new CatalogueBuilder().build();
   ladder: Ladder;
   #packSources: readonly CandidateSource[] = [];
@@ -52,10 +55,11 @@ export class Serving {
     const sources = createPackSources(file.pack);
     const ranker = createPackRanker(file.pack);
     const attention = sources.find((source) => source instanceof AttentionSource) ?? null;
-    await Promise.all(sources.map((source) => source.accelerate?.()));
+    const accelerated = await Promise.all(sources.map((source) => source.accelerate?.()));
     this.#packSources = sources;
     this.#ranker = ranker;
     this.attention = attention;
+    this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
     this.packFile = file;
     this.#takeCatalogue(this.catalogue.withPack(file.pack.productIds));
   }

@@ -1,3 +1,4 @@
+import type { ScoringStatus } from '../contract/engine.ts';
 import type { Bitset } from './bitset.ts';
 
 /** Item vectors as they are served: int8, one scale a row; vector of row `r` is `data[r * width + i] * scales[r]`. */
@@ -21,11 +22,7 @@ export interface TopK {
  * Exact dot products of one query with every item vector. The query is rounded to 16 bits first, so that every product
  * sum is an exact integer, and one float32 multiplication by each scale follows: all kinds give the same bits.
  */
-export interface DotScorer {
-  /** Which code scores: shown in `status()`. */
-  readonly kind: 'wasm-simd' | 'typescript';
-  /** Why it is this kind and no faster one; empty for the fastest. */
-  readonly reason: string;
+export interface DotScorer extends Readonly<ScoringStatus> {
   /** The rows as they are held now. Read it anew after `write`: growing moves it. */
   readonly matrix: ItemMatrix;
   /**

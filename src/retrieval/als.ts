@@ -33,6 +33,7 @@ export function createAls(section: PackSection, items: number): CandidateSource 
     name: 'als',
     async accelerate() {
       scorer = await createScorer(scorer.matrix);
+      return { kind: scorer.kind, reason: scorer.reason };
     },
     retrieve(context, limit) {
       const { matrix } = scorer;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import { windowStart } from '../contract/history-window.ts';
 import type { NamedTensors } from '../contract/neural.ts';
@@ -53,17 +54,13 @@ export class AttentionSource implements CandidateSource {
     this.#session = new EncodedSession(this.#encoder, sizes.width);
   }
 
-  /** Which code scores. */
-  get scorer(): DotScorer['kind'] {
-    return this.#scorer.kind;
-  }
-
   /** Encodes and scores by WebAssembly from then on, where it runs. The answers are the same. */
-  async accelerate(): Promise<void> {
+  async accelerate(): Promise<ScoringStatus> {
     const [scorer, openLayers] = await Promise.all([createScorer(this.#scorer.matrix), chooseLayers()]);
     this.#scorer = scorer;
     this.#openLayers = openLayers;
     this.#encodeWith(this.#encoder.weights);
+    return { kind: scorer.kind, reason: scorer.reason };
   }
 
   retrieve(context: VisitorContext, limit: number): Candidates {

@@ -1,3 +1,4 @@
+import type { ScoringStatus } from '../contract/engine.ts';
 import type { InteractionName } from '../contract/interaction.ts';
 import type { SourceName } from '../contract/recommendation.ts';
 import type { Bitset } from '../kernels/bitset.ts';
@@ -29,8 +30,11 @@ export interface CandidateSource {
   readonly name: SourceName;
   /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
   retrieve(context: VisitorContext, limit: number): Candidates;
-  /** Answers by the fastest code that runs here from then on, where the source has any. The answers are the same. */
-  accelerate?(): Promise<void>;
+  /**
+   * Answers by the fastest code that runs here from then on, where the source has any. The answers are the same.
+   * @returns which code that is
+   */
+  accelerate?(): Promise<ScoringStatus>;
 }
 
 export const NO_CANDIDATES: Candidates = {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ScoringStatus } from '../contract/engine.ts';
 import { windowStart } from '../contract/history-window.ts';
 import type { DotScorer, ItemMatrix } from '../kernels/item-matrix.ts';
 import { chooseLayers } from '../kernels/layers.ts';
@@ -36,11 +37,12 @@ class Gru4RecSource implements CandidateSource {
     this.#session = new EncodedSession(new RecurrentEncoder(sizes, weights), sizes.width);
   }
 
-  async accelerate(): Promise<void> {
+  async accelerate(): Promise<ScoringStatus> {
     const [scorer, openLayers] = await Promise.all([createScorer(this.#scorer.matrix), chooseLayers()]);
     this.#scorer = scorer;
     const encoder = new RecurrentEncoder(this.sizes, this.weights, openLayers(this.weights));
     this.#session = new EncodedSession(encoder, this.sizes.width);
+    return { kind: scorer.kind, reason: scorer.reason };
   }
 
   retrieve(context: VisitorContext, limit: number): Candidates {
