@@ -9,6 +9,10 @@ export const results = resolve(root, 'bench/results/performance');
 
 const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 
+const changed = git('status', '--porcelain', '--', 'src', 'workers', 'bench', ':!bench/results') !== '';
+/** What is measured: as it is when the benches are built. */
+const commit = git('rev-parse', '--short', 'HEAD') + (changed ? ' and changes' : '');
+
 /** Load over the last minute, a core. Over ¼ the figures are noisy. */
 export const load = () => Number((loadavg()[0] / cpus().length).toFixed(2));
 
@@ -29,10 +33,9 @@ const version = (name) => {
  */
 export function record(name, { browser, peers = [], loadBefore, result }) {
   mkdirSync(results, { recursive: true });
-  const changed = git('status', '--porcelain', '--', 'src', 'workers', 'bench', ':!bench/results') !== '';
   const entry = {
     command: `npm run bench -- ${name}`,
-    commit: git('rev-parse', '--short', 'HEAD') + (changed ? ' and changes' : ''),
+    commit,
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     versions: {
       chromium: browser,
