@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCatalogue } from './catalogue.ts';
 import { DEPARTMENTS, KIND_LABELS, KIND_NAMES } from './departments.ts';
 import { drawProduct, formsOf } from './drawing/index.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS } from './kinds/index.ts';
 
 const catalogue = makeCatalogue();
 

@@ -2,7 +2,7 @@ import { DEPARTMENTS, departmentOf, KIND_LABELS, KIND_NAMES, type KindName } fro
 import { Dice } from './dice.ts';
 import { formsOf } from './drawing/index.ts';
 import type { Look } from './drawing/look.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS } from './kinds/index.ts';
 import { LINES, STYLE_NAMES, STYLES, type StyleName } from './styles.ts';
 
 /** A row of the demo shop's feed: a product as the package reads it, and what the storefront alone understands. */

@@ -7,7 +7,7 @@ import {
   type KindName,
 } from '../catalogue/departments.ts';
 import type { Dice } from '../catalogue/dice.ts';
-import { KINDS } from '../catalogue/kinds.ts';
+import { KINDS } from '../catalogue/kinds/index.ts';
 import { STYLE_NAMES, type StyleName } from '../catalogue/styles.ts';
 import { COMPANIONS } from './companions.ts';
 

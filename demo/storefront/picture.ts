@@ -1,7 +1,7 @@
 import { KIND_LABELS, KIND_NAMES, type KindName } from '../catalogue/departments.ts';
 import { type DrawnKind, drawProduct, formsOf } from '../catalogue/drawing/index.ts';
 import type { Look } from '../catalogue/drawing/look.ts';
-import { KINDS } from '../catalogue/kinds.ts';
+import { KINDS } from '../catalogue/kinds/index.ts';
 import { STYLE_NAMES, STYLES } from '../catalogue/styles.ts';
 import { drawSoon } from './draw-soon.ts';
 import { element } from './element.ts';

@@ -26,12 +26,18 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(outdated.then(() => self.clients.claim()));
 });
 
-/** What is kept is answered from the cache; the rest, pictures of a visitor's own feed, goes to the network. */
+/**
+ * Files whose names change with their content come from the cache; the rest, the page itself too, from the network
+ * where there is one, so that a new shop is never mixed with an old one.
+ */
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
-  const kept = caches
-    .open(CACHE)
-    .then((cache) => cache.match(request.mode === 'navigate' ? './' : request, { ignoreSearch: true }));
-  event.respondWith(kept.then((response) => response ?? fetch(request)));
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin) return;
+  event.respondWith(pathname.includes('/assets/') ? cached(request) : fetch(request).catch(() => cached(request)));
 });
+
+async function cached(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+}

@@ -169,7 +169,7 @@ export const en = {
   ownFiles: 'Product feed and event log',
   ownDrop: 'Drop to open your own shop',
   ownReading: 'Reading {name} …',
-  ownOpened: 'Your shop is open: {taken} products, {refused} rows refused.',
+  ownOpened: 'Your shop is open. Products: {taken}. Rows refused: {refused}.',
   ownLog: '{events} events of {users} shoppers were read. Become one of them:',
   ownLogSkipped: '{count} rows of the log could not be used.',
   ownBecome: 'Shopper {user}, {count} events',

@@ -8,8 +8,8 @@ const MAX_TITLE = 34;
 const short = (title: string): string =>
   title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1).trimEnd()}…` : title;
 
-/** Why a product is on a list, in the visitor's words. `seeds` are products that stand on the page already. */
-export function reasonText(shop: Shop, item: RecommendedProduct<Goods>, seeds: readonly string[] = []): string {
+/** Why a product is on a list, in the visitor's words. `about` is the product that the page is about. */
+export function reasonText(shop: Shop, item: RecommendedProduct<Goods>, about?: string): string {
   const [reason] = item.reasons;
   if (!reason) return '';
   const say = messages();
@@ -17,9 +17,9 @@ export function reasonText(shop: Shop, item: RecommendedProduct<Goods>, seeds: r
   if (reason.kind === 'spread') return say.reasonSpread;
   const goods = shop.range.get(reason.product);
   const title = short(goods ? textOf(goods).title : (reason.title ?? reason.product));
-  const isSeed = seeds.length === 1 && seeds[0] === reason.product;
+  const isThis = reason.product === about;
   if (reason.kind === 'because')
-    return isSeed ? say.reasonThis : fill(say.reasonBecause[reason.interaction], { title });
+    return isThis ? say.reasonThis : fill(say.reasonBecause[reason.interaction], { title });
   const shares = reason.shares.map((share) => say.shares[share]).join(language() === 'zh' ? '、' : ', ');
-  return fill(isSeed ? say.reasonSimilarThis : say.reasonSimilar, { title, shares });
+  return fill(isThis ? say.reasonSimilarThis : say.reasonSimilar, { title, shares });
 }

@@ -15,6 +15,8 @@ export interface ShelfOptions {
   note?: (list: RecommendationList<Goods> | undefined) => string;
   /** What to ask beyond placement and limit; asked anew each time the shelf is filled. */
   query?: () => RecommendQuery;
+  /** The product that the page is about: reasons call it "this one". */
+  about?: string;
   /** Says aloud how much of it changed. One shelf of a page does. */
   spoken?: boolean;
   /** Placement of another shelf of the page whose products it leaves out: it is filled after that one. */
@@ -39,14 +41,13 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
   let asking: AbortController | undefined;
 
   const show = (list: RecommendationList<Goods>): void => {
-    const seeds = options.query?.().like ?? [];
     const before = cards;
     const focused = document.activeElement;
     cards = new Map();
     for (const item of list.items) {
       const goods = shop.range.get(item.id);
       if (!goods) continue;
-      const reason = reasonText(shop, item, seeds);
+      const reason = reasonText(shop, item, options.about);
       const known = before.get(item.id);
       known?.update(reason, list.id);
       const made =

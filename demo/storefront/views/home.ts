@@ -1,6 +1,6 @@
 import { ownReport } from '../dropin/own-report.ts';
 import { element, icon } from '../element.ts';
-import { type Goods, labelOf } from '../goods.ts';
+import { labelOf } from '../goods.ts';
 import { fill, messages, number } from '../language.ts';
 import { shelf } from '../parts/shelf.ts';
 import { picture } from '../picture.ts';
@@ -8,7 +8,7 @@ import { to } from '../router.ts';
 import type { Stage, View } from '../stage.ts';
 
 /** The still life of the first screen: one thing from here and there. */
-const STILL_LIFE = 5;
+const STILL_LIFE: readonly string[] = ['lamp-01', 'plant-03', 'teapot-02', 'sneaker-03', 'backpack-02'];
 
 export function home(stage: Stage, onPanel: () => void): View {
   return {
@@ -41,10 +41,7 @@ export function home(stage: Stage, onPanel: () => void): View {
 
 function hero({ shop }: Stage, onPanel: () => void): HTMLElement {
   const say = messages();
-  const step = Math.floor(shop.range.all.length / STILL_LIFE);
-  const chosen = HERO.map((id) => shop.range.get(id)).filter((goods): goods is Goods => goods !== undefined);
-  const goods =
-    chosen.length === STILL_LIFE ? chosen : Array.from({ length: STILL_LIFE }, (_, i) => shop.range.all[i * step]);
+  const goods = STILL_LIFE.flatMap((id) => shop.range.get(id) ?? []);
   return element(
     'section',
     { class: 'hero' },
@@ -77,8 +74,6 @@ function hero({ shop }: Stage, onPanel: () => void): HTMLElement {
     ),
   );
 }
-
-const HERO: readonly string[] = ['lamp-01', 'plant-03', 'teapot-02', 'sneaker-03', 'backpack-02'];
 
 function tiles({ shop }: Stage): HTMLElement | null {
   if (shop.range.departments.length === 0) return null;

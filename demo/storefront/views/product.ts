@@ -62,6 +62,7 @@ export function product(stage: Stage, id: string, list: string | undefined): Vie
       ),
       shelf(stage, {
         placement: 'product',
+        about: id,
         limit: 8,
         heading: () => messages().goesWith,
         query: () => ({ like: [id], filter: { exclude: [id] } }),
