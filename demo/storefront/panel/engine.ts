@@ -40,9 +40,7 @@ function factsOf(status: RecommenderStatus, shop: Shop): [string, string][] {
       say.pack,
       pack ? fill(say.packSize, { size: number(pack.bytes / 1000), count: number(pack.products) }) : say.packNone,
     ],
-    ...(pack
-      ? [[say.packSections, pack.sections.map((name) => sources[name] ?? name).join(', ')] as [string, string]]
-      : []),
+    ...(pack ? packFacts(pack, shop) : []),
     [
       say.weights,
       Object.entries(weights)
@@ -52,5 +50,14 @@ function factsOf(status: RecommenderStatus, shop: Shop): [string, string][] {
     [say.storage, status.durable ? say.storageDurable : say.storageMemory],
     [say.offline, worksOffline() ? say.yes : say.no],
     [say.fineTuned, status.fineTuned ? say.yes : say.no],
+  ];
+}
+
+function packFacts(pack: NonNullable<RecommenderStatus['pack']>, shop: Shop): [string, string][] {
+  const say = messages();
+  const sources: Record<string, string> = say.sources;
+  return [
+    [say.packFrom, shop.own ? say.packFromLog : say.packFromSimulated],
+    [say.packSections, pack.sections.map((name) => sources[name] ?? name).join(', ')],
   ];
 }

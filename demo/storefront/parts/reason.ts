@@ -13,7 +13,7 @@ export function reasonText(shop: Shop, item: RecommendedProduct<Goods>, about?: 
   const [reason] = item.reasons;
   if (!reason) return '';
   const say = messages();
-  if (reason.kind === 'popular') return say.reasonPopular;
+  if (reason.kind === 'popular') return shop.own ? say.reasonPopular : say.reasonPopularSimulated;
   if (reason.kind === 'spread') return say.reasonSpread;
   const goods = shop.range.get(reason.product);
   const title = short(goods ? textOf(goods).title : (reason.title ?? reason.product));
