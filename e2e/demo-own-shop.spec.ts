@@ -47,6 +47,7 @@ test('a feed and a log of the visitor become the shop', async ({ page, demo }) =
   await page.getByRole('button', { name: 'Back to the demo shop' }).click();
   await expect(page.getByRole('link', { name: 'Osier' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'A first look around' })).toBeVisible();
+  await expect(page.locator('#panel')).toBeHidden();
 });
 
 test('files may be dropped anywhere on the page', async ({ page, demo }) => {

@@ -31,6 +31,21 @@ test('"not this" takes a product off the shelf where it stands', async ({ page, 
   expect(await shelfOf(page, 'home')).toHaveLength(8);
 });
 
+test('Back leads to where the visitor stood, a new page begins at its top', async ({ page, demo }) => {
+  await page.goto(demo.address);
+  await shelfOf(page, 'home');
+  const last = page.locator('[data-placement="home"] [data-product] a').last();
+  await last.scrollIntoViewIfNeeded();
+  const stood = await page.evaluate(() => window.scrollY);
+  expect(stood).toBeGreaterThan(100);
+  await last.click();
+  await shelfOf(page, 'product');
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  await page.goBack();
+  await shelfOf(page, 'home');
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(stood);
+});
+
 test('browse a department, narrow it, sort it, find by words', async ({ page, demo }) => {
   await page.goto(demo.address);
   await page.getByRole('navigation', { name: 'Departments' }).getByRole('link', { name: 'Living' }).click();

@@ -4,6 +4,7 @@ import { Panel } from './panel/panel.ts';
 import { announcements } from './parts/announce.ts';
 import { type HeaderActions, header, markDepartment } from './parts/header.ts';
 import { here, type Route } from './router.ts';
+import { ScrollMemory } from './scroll-memory.ts';
 import type { Shop } from './shop.ts';
 import type { Stage, View } from './stage.ts';
 import { cart, thanks } from './views/cart.ts';
@@ -52,8 +53,11 @@ export class App {
       this.#panel.root,
       announcements(),
     );
+    document.body.classList.remove('has-panel');
     this.#render();
-    window.addEventListener('hashchange', () => this.#go(), { signal: this.#shop.closed });
+    window.scrollTo({ top: 0, behavior: 'instant' });
+    const places = new ScrollMemory(this.#shop.closed);
+    window.addEventListener('hashchange', () => this.#go(places), { signal: this.#shop.closed });
     this.#shop.closed.addEventListener('abort', () => this.#view.abort());
   }
 
@@ -78,11 +82,11 @@ export class App {
     head.querySelector<HTMLElement>('.head-language')?.focus();
   }
 
-  /** A new address: the view changes, the reader hears its title, the page starts at its top. */
-  #go(): void {
+  /** A new address: the view changes, the reader hears its title. */
+  #go(places: ScrollMemory): void {
     this.#panel.makeWay();
     this.#render();
-    window.scrollTo({ top: 0, behavior: 'instant' });
+    places.arrive();
     this.#main.focus({ preventScroll: true });
   }
 

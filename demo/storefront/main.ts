@@ -20,11 +20,12 @@ const TYPE_PATIENCE_MS = 1500;
 
 let open: Shop | undefined;
 
-/** Shows a shop in place of the one on the page. */
+/** Shows a shop in place of the one on the page, from its front door. */
 async function enter(shop: Shop): Promise<void> {
   const before = open;
   open = shop;
   forgetDrawings();
+  if (before) history.replaceState(null, '', to(''));
   new App(shop, { onOwnBack: () => void enterDemo(), onFiles: (files) => void enterOwn(files) }).show();
   await before?.close();
 }
@@ -32,11 +33,10 @@ async function enter(shop: Shop): Promise<void> {
 /** The first words are set once, in their own type: late letters would move the page. */
 async function typefaces(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, TYPE_PATIENCE_MS));
-  await Promise.race([patience, Promise.all(TYPES.map((font) => document.fonts.load(font)))]);
+  await Promise.race([patience, Promise.allSettled(TYPES.map((font) => document.fonts.load(font)))]);
 }
 
 async function enterDemo(): Promise<void> {
-  if (open) location.hash = to('');
   const recommender = await createRecommender<Goods>({ database: 'osier', products: FEED, pack: PACK });
   const goods = (await (await fetch(FEED)).json()) as Goods[];
   await lettering;
@@ -48,7 +48,6 @@ async function enterOwn(files: readonly File[]): Promise<void> {
   announce(fill(messages().ownReading, { name: files.map(({ name }) => name).join(', ') }));
   try {
     const shop = await openOwnShop(files);
-    location.hash = to('');
     await enter(shop);
     announce(shop.name);
   } catch (error) {
