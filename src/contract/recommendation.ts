@@ -6,6 +6,7 @@ export const SOURCE_NAMES = [
   'attention',
   'gru4rec',
   'als',
+  'svd',
   'rules',
   'knn',
   'successors',

@@ -7,6 +7,7 @@ import { createGru4Rec } from '../retrieval/gru4rec.ts';
 import { createPopular } from '../retrieval/popular.ts';
 import { createSequentialRules } from '../retrieval/sequential-rules.ts';
 import { createSessionKnn } from '../retrieval/session-knn.ts';
+import { createSvd } from '../retrieval/svd.ts';
 import { createPredecessors, createSuccessors } from '../retrieval/transitions.ts';
 
 type ReadSource = (section: PackSection, items: number) => CandidateSource;
@@ -16,6 +17,7 @@ const READERS: Record<string, readonly ReadSource[]> = {
   attention: [createAttention],
   gru4rec: [createGru4Rec],
   als: [createAls],
+  svd: [createSvd],
   rules: [createSequentialRules],
   knn: [createSessionKnn, createSuccessors, createPredecessors],
   popular: [createPopular],

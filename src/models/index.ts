@@ -1,6 +1,7 @@
 import { ALS_DEFAULTS, Als } from './als.ts';
 import { GRU4REC_DEFAULTS, Gru4Rec } from './gru4rec.ts';
 import type { Model } from './model.ts';
+import { PURE_SVD_DEFAULTS, PureSvd } from './pure-svd.ts';
 import { SASREC_DEFAULTS, SasRec } from './sasrec.ts';
 
 /** One trained recommender: its name, what it is made with where nothing else is said, and how it is made. */
@@ -18,6 +19,13 @@ export interface ModelEntry {
 /** Every trained recommender there is. */
 export const models: readonly ModelEntry[] = [
   { name: 'attention', defaults: { ...SASREC_DEFAULTS }, create: (options) => new SasRec(options) },
-  { name: 'als', defaults: { ...ALS_DEFAULTS }, create: (options) => new Als(options), solved: true, epochs: 16 },
+  { name: 'als', defaults: { ...ALS_DEFAULTS }, create: (options) => new Als(options), solved: true, epochs: 6 },
+  {
+    name: 'svd',
+    defaults: { ...PURE_SVD_DEFAULTS },
+    create: (options) => new PureSvd(options),
+    solved: true,
+    epochs: 8,
+  },
   { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options), epochs: 12 },
 ];
