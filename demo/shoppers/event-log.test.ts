@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCatalogue } from '../catalogue/catalogue.ts';
 import { KIND_NAMES } from '../catalogue/departments.ts';
 import { COMPANIONS } from './companions.ts';
-import { simulateLog, toCsv } from './event-log.ts';
+import { simulateLog, simulateStrangers, toCsv } from './event-log.ts';
 
 const products = makeCatalogue();
 const log = simulateLog(products);
@@ -33,4 +33,19 @@ test('there is something to learn: what follows a product goes with it far more 
   // By chance: 4 of 24 kinds, and 1 of 5 styles.
   expect(related / pairs).toBeGreaterThan(2 * (4 / KIND_NAMES.length));
   expect(sameStyle / pairs).toBeGreaterThan(2 / 5);
+});
+
+test('strangers share the shop with the shoppers of the log, and nothing else', () => {
+  const strangers = simulateStrangers(products);
+  const known = new Set(log.map(({ user }) => user));
+  expect(strangers.filter(({ user }) => known.has(user))).toEqual([]);
+  const visitsIn = (events: typeof log): Set<string> => {
+    const byUser = new Map<string, string[]>();
+    for (const { user, item, event } of events) {
+      if (event === 'view') byUser.set(user, [...(byUser.get(user) ?? []), item]);
+    }
+    return new Set([...byUser.values()].filter(({ length }) => length > 5).map((items) => items.join()));
+  };
+  const seen = visitsIn(log);
+  expect([...visitsIn(strangers)].filter((items) => seen.has(items))).toEqual([]);
 });

@@ -24,15 +24,15 @@ const PURCHASE = 0.6;
 /** What simulated shoppers did in the demo shop over 90 days, in order of time. Nobody of flesh and blood is in it. */
 export function simulateLog(products: readonly DemoProduct[], seed = 7): SimulatedEvent[] {
   const dice = new Dice(seed);
-  return visitsOf(SHOPPERS, makeStock(products, dice), dice);
+  return visitsOf('simulated', SHOPPERS, makeStock(products, dice), dice);
 }
 
 /** What other simulated shoppers did in the same shop, whom no training saw: to measure a pack by. */
 export function simulateStrangers(products: readonly DemoProduct[], seed = 7): SimulatedEvent[] {
-  return visitsOf(STRANGERS, makeStock(products, new Dice(seed)), new Dice(STRANGERS_SEED));
+  return visitsOf('simulated-stranger', STRANGERS, makeStock(products, new Dice(seed)), new Dice(STRANGERS_SEED));
 }
 
-function visitsOf(shoppers: number, stock: Stock, dice: Dice): SimulatedEvent[] {
+function visitsOf(name: string, shoppers: number, stock: Stock, dice: Dice): SimulatedEvent[] {
   const log: SimulatedEvent[] = [];
   for (let shopper = 1; shopper <= shoppers; shopper++) {
     const taste = makeTaste(dice);
@@ -42,7 +42,7 @@ function visitsOf(shoppers: number, stock: Stock, dice: Dice): SimulatedEvent[] 
       const basket: string[] = [];
       const note = (item: string, event: SimulatedEvent['event']): void => {
         ts += dice.int(8, 90);
-        log.push({ user: `simulated-${shopper}`, item, event, ts });
+        log.push({ user: `${name}-${shopper}`, item, event, ts });
       };
       for (const { id } of visit(taste, stock, dice)) {
         note(id, 'view');

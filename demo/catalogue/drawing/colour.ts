@@ -21,9 +21,3 @@ export const shade = (hex: Hex, share: number): Hex => mix(hex, '#1d130c', share
 
 /** Towards the light of the studio's lamp. */
 export const tint = (hex: Hex, share: number): Hex => mix(hex, '#fffaf2', share);
-
-/** 0 (dark) … 1 (light), as the eye weighs the channels. */
-export function lightness(hex: Hex): number {
-  const [red, green, blue] = channels(hex);
-  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
-}

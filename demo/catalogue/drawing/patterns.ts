@@ -2,21 +2,19 @@ import { type Canvas, n } from './canvas.ts';
 import { type Hex, mix, shade, tint } from './colour.ts';
 
 /** Surface patterns; `plain` draws nothing. */
-export const PATTERNS = [
-  'plain',
-  'stripes',
-  'pinstripe',
-  'dots',
-  'speckle',
-  'checks',
-  'waves',
-  'terrazzo',
-  'botanical',
-  'blocks',
-  'weave',
-  'grain',
-] as const;
-export type PatternName = (typeof PATTERNS)[number];
+export type PatternName =
+  | 'plain'
+  | 'stripes'
+  | 'pinstripe'
+  | 'dots'
+  | 'speckle'
+  | 'checks'
+  | 'waves'
+  | 'terrazzo'
+  | 'botanical'
+  | 'blocks'
+  | 'weave'
+  | 'grain';
 
 const line = (d: string, colour: Hex, width: number, opacity = 1): string =>
   `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${width}" opacity="${opacity}"/>`;
