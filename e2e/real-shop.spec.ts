@@ -9,11 +9,11 @@ const data = resolve(process.env.VITRINE_DATA ?? resolve(root, '../shared/data')
 /** Of the shop's customers, in the order of their numbers: counting and tuning for all 4,339 takes minutes. */
 const CUSTOMERS = Number(process.env.VITRINE_CUSTOMERS ?? 150);
 const CUT = '2011-11-01';
-const VISITS = 200;
+const VISITS = 500;
 /** Wholesale customers bought thousands of times; a page has no such visitor. */
 const LONGEST_HISTORY = 200;
 
-test.describe.configure({ timeout: 600_000 });
+test.describe.configure({ timeout: 1_800_000 });
 test.skip(!existsSync(data), 'the gift shop of ../shared/data is not here');
 
 /** Plain fields: the files have no quoted commas but in titles, which stand between the first and the last two. */
