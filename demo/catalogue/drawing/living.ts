@@ -190,6 +190,14 @@ export const cushion: Draw = (canvas, look) => {
       [0.4, 0.34, 0.72],
     ),
   );
+  if (look.form === 2) {
+    for (let i = 0; i < 18; i++) {
+      const [cos, sin] = [Math.cos((i * Math.PI) / 9), Math.sin((i * Math.PI) / 9)];
+      const pleat = `M${n(200 + cos * 16)} ${n(200 + sin * 14)}Q${n(200 + cos * 60 - sin * 7)} ${n(200 + sin * 58 + cos * 7)} ${n(200 + cos * 112)} ${n(200 + sin * 106)}`;
+      canvas.line(pleat, shade(colour, 0.5), 2.4, 'opacity=".26"');
+      canvas.line(pleat, tint(colour, 0.6), 1.4, 'opacity=".3" transform="translate(-2 -1.6)"');
+    }
+  }
   canvas.line(outline, shade(accent, 0.1), 4);
   canvas.line(outline, tint(accent, 0.4), 1.2, 'transform="translate(-1 -1.4)"');
   if (look.form !== 1) {
