@@ -3,6 +3,7 @@ import type { SourceName } from '../../src/contract/recommendation.ts';
 import type { Grid } from '../../src/evaluation/coordinate-search.ts';
 import type { InteractionLog } from '../../src/evaluation/interaction-log.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
+import { type EaseFitOptions, fitEase } from '../../src/retrieval/fit-ease.ts';
 import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
 import { fitSequentialRules, type RulesFitOptions } from '../../src/retrieval/fit-rules.ts';
 import { fitPopular, type PopularFitOptions } from '../../src/retrieval/popular.ts';
@@ -93,5 +94,15 @@ export const popular: CountingRecipe<PopularFitOptions> = {
   fit: (log, options, { items }) => fitPopular(log.sequences, log.times, items, options),
 };
 
+type EaseTuned = Omit<EaseFitOptions, 'minShoppers'>;
+export const ease: CountingRecipe<EaseTuned> = {
+  name: 'ease',
+  start: { last: 20, decay: 0.8, session: false, ridge: 100, most: 3000, top: 100 },
+  // Each ridge is a matrix inverted: few are tried.
+  grid: { ridge: [30, 100, 300] },
+  fit: (log, options, { items, minShoppers }) =>
+    fitEase(log.sequences, log.shoppers, items, { ...options, minShoppers }),
+};
+
 /** All counted sources. Each keeps its own options to itself. */
-export const COUNTING: readonly CountingRecipe<object>[] = [rules, knn, popular];
+export const COUNTING: readonly CountingRecipe<object>[] = [rules, knn, popular, ease];

@@ -3,6 +3,7 @@ import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-rank
 import { createAls } from '../retrieval/als.ts';
 import { createAttention } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
+import { createEase } from '../retrieval/ease.ts';
 import { createGru4Rec } from '../retrieval/gru4rec.ts';
 import { createPopular } from '../retrieval/popular.ts';
 import { createSequentialRules } from '../retrieval/sequential-rules.ts';
@@ -18,6 +19,7 @@ const READERS: Record<string, readonly ReadSource[]> = {
   gru4rec: [createGru4Rec],
   als: [createAls],
   svd: [createSvd],
+  ease: [createEase],
   rules: [createSequentialRules],
   knn: [createSessionKnn, createSuccessors, createPredecessors],
   popular: [createPopular],

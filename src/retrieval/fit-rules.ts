@@ -1,10 +1,10 @@
 import type { Sequences } from '../contract/neural.ts';
 import type { PackSection } from '../pack/pack.ts';
-import { itemRows } from './item-rows.ts';
 import { occurrencesOf } from './occurrences.ts';
-import type { RulesOptions } from './sequential-rules.ts';
+import { PairSection } from './pair-section.ts';
+import type { PairOptions } from './pair-weights.ts';
 
-export interface RulesFitOptions extends RulesOptions {
+export interface RulesFitOptions extends PairOptions {
   /** Pairs up to so many steps apart count. */
   window: number;
   /** A pair `d` steps apart adds `d ** −distancePower`. */
@@ -20,8 +20,7 @@ export interface RulesFitOptions extends RulesOptions {
 }
 
 /**
- * Counts rules: of each pair of items in a sequence, from the first to the second. Weights are rounded to 1/255 of the
- * strongest rule of the item.
+ * Counts rules: of each pair of items in a sequence, from the first to the second.
  * @param shoppers who each sequence is of, [sequences]
  */
 export function fitSequentialRules(
@@ -34,10 +33,7 @@ export function fitSequentialRules(
   const strength = new Float64Array(items + 1);
   const shopperCount = new Int32Array(items + 1);
   const lastShopper = new Int32Array(items + 1);
-  const ruleOffsets = new Uint32Array(items + 2);
-  const heads: number[] = [];
-  const weights: number[] = [];
-  const scales = new Float32Array(items + 1);
+  const section = new PairSection(items);
 
   for (let tail = 1; tail <= items; tail++) {
     const touched: number[] = [];
@@ -70,24 +66,8 @@ export function fitSequentialRules(
     const own = (offsets[tail + 1] - offsets[tail]) ** options.rowPower;
     const kept = touched.filter((head) => shopperCount[head] >= options.minShoppers);
     kept.sort((a, b) => strength[b] - strength[a] || a - b);
-    const scale = kept.length === 0 ? 0 : strength[kept[0]] / 255;
-    scales[tail] = scale / own;
-    for (const head of kept.slice(0, options.top)) {
-      heads.push(head);
-      weights.push(Math.max(1, Math.round(strength[head] / scale)));
-    }
+    section.add(kept.slice(0, options.top), strength, own);
     for (const head of touched) strength[head] = 0;
-    ruleOffsets[tail + 1] = heads.length;
   }
-  const { last, decay, session } = options;
-  const rows = itemRows(heads, items);
-  return {
-    options: { last, decay, session },
-    tensors: {
-      offsets: { shape: [items + 2], data: ruleOffsets },
-      items: rows,
-      weights: { shape: [weights.length], data: Uint8Array.from(weights) },
-      scales: { shape: [items + 1], data: scales },
-    },
-  };
+  return section.finish(options);
 }

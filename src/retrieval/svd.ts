@@ -29,6 +29,7 @@ export function createSvd(section: PackSection, items: number): CandidateSource 
     name: 'svd',
     async accelerate() {
       scorer = await createScorer(scorer.matrix);
+      return { kind: scorer.kind, reason: scorer.reason };
     },
     retrieve(context, limit) {
       const { matrix } = scorer;
