@@ -97,7 +97,7 @@ export const evaluateCommand: Command = {
       unit: protocol === 'session' ? 'session' : 'visitor',
       sources: asked,
       fusion: fusion as Fusion,
-      tuning: { objective: protocol === 'session' ? 'ndcg@20' : 'ndcg@10', contexts, cases: 3000 },
+      tuning: { cutoff: protocol === 'session' ? 20 : 10, contexts, cases: 3000 },
       others: values.products === undefined ? [] : [createContent(catalogue.features)],
       folder: values.work,
     };

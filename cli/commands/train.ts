@@ -79,7 +79,7 @@ export const trainCommand: Command = {
         sources: asked,
         fusion,
         tuning: {
-          objective: unit === 'session' ? 'ndcg@20' : 'ndcg@10',
+          cutoff: unit === 'session' ? 20 : 10,
           contexts: new Contexts(everyRow(rows), unit === 'session' ? 'include' : 'exclude'),
           cases: 3000,
         },

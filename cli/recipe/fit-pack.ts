@@ -5,6 +5,7 @@ import { models } from '../../src/models/index.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
+import { askSources } from './choices.ts';
 import { COUNTING, type CountingContext } from './counting.ts';
 import { fitRanker } from './fit-ranker.ts';
 import { trainModel } from './train-model.ts';
@@ -23,6 +24,9 @@ export interface PackPlan extends CountingContext {
   /** Where checkpoints lie. */
   folder: string;
 }
+
+/** Validation cases that weights and ranker learn from, at most. */
+const MOST_ASKED = 30_000;
 
 /**
  * Makes a pack: options of each source, the fusion weights and the ranker are chosen on the split's tuning stage; what
@@ -47,11 +51,14 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   const sources = [...createPackSources({ productIds, sections: tuned }), ...plan.others].filter(({ name }) =>
     plan.sources.includes(name),
   );
-  const weights = await progress.stage('tune weights', (step) => tuneWeights(sources, split.tuning, plan.tuning, step));
+  const names = sources.map(({ name }) => name);
+  const { contexts, cutoff } = plan.tuning;
+  const choices = await progress.stage('ask sources', (step) =>
+    askSources(sources, split.tuning.cases, contexts, MOST_ASKED, step),
+  );
+  const weights = await progress.stage('tune weights', (step) => tuneWeights(names, choices, cutoff, step));
   if (plan.fusion === 'learned' && sources.length > 1) {
-    const ranker = await progress.stage('learn ranker', (step) =>
-      fitRanker(sources, split.tuning, plan.tuning, weights, step),
-    );
+    const ranker = await progress.stage('learn ranker', (step) => fitRanker(names, choices, weights, cutoff, step));
     if (ranker !== undefined) final.ranker = ranker;
   }
   return {

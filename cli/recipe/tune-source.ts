@@ -7,8 +7,8 @@ import type { CountingContext, CountingRecipe } from './counting.ts';
 import { type Contexts, sourceRanker } from './ranker.ts';
 
 export interface Tuning {
-  /** The metric that is maximised, such as `ndcg@10`. */
-  objective: string;
+  /** NDCG at this cutoff is maximised. */
+  cutoff: number;
   contexts: Contexts;
   /** Validation cases asked at most. */
   cases: number;
@@ -28,7 +28,9 @@ export function tuneSource<TOptions extends object>(
   const score = (options: TOptions): number => {
     const section = recipe.fit(train, options, context);
     const [source] = createPackSources({ productIds, sections: { [recipe.name]: section } });
-    return evaluate(sourceRanker(source, tuning.contexts), asked).metrics[tuning.objective];
+    return evaluate(sourceRanker(source, tuning.contexts), asked, { cutoffs: [tuning.cutoff] }).metrics[
+      `ndcg@${tuning.cutoff}`
+    ];
   };
   return coordinateSearch(recipe.start, recipe.grid, score, { rounds: 2, onStep }).options;
 }
