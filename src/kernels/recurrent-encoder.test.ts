@@ -1,13 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
 import { type Tensor2D, tensor } from '../compute/tensors.ts';
+import { LAYER_NORM_EPSILON, layerNorm } from '../models/layers/layer-norm.ts';
 import { linear } from '../models/layers/linear.ts';
 import { recur } from '../models/layers/recurrence.ts';
 import { recurrentShapes } from '../pack/recurrent-section.ts';
 import { Random } from '../training/random.ts';
 import { RecurrentEncoder } from './recurrent-encoder.ts';
 
-const sizes = { width: 12, longest: 9 };
+const sizes = { width: 12, longest: 9, epsilon: LAYER_NORM_EPSILON };
 const random = new Random(13);
 const normal = (size: number): Float32Array => Float32Array.from({ length: size }, () => random.normal() * 0.4);
 const shapes = recurrentShapes(sizes.width);
@@ -29,7 +30,8 @@ test('gives the states of the tensor model, up to 1e-4, read one item at a time'
   const x = tensor(scaled, [sizes.longest, sizes.width]) as Tensor2D;
   const inputs = linear(x, named('input.weights') as Tensor2D, named('input.bias'));
   const recurrent = named('recurrent.weights') as Tensor2D;
-  const expected = await recur(inputs, recurrent, named('recurrent.bias'), 1, sizes.longest).data();
+  const bare = recur(inputs, recurrent, named('recurrent.bias'), 1, sizes.longest);
+  const expected = await layerNorm(bare, named('norm.gain'), named('norm.bias')).data();
   const states = statesOf(new RecurrentEncoder(sizes, weights), vectors).flat();
   expect(Math.max(...states.map((value, i) => Math.abs(value - expected[i])))).toBeLessThan(1e-4);
 });

@@ -1,3 +1,4 @@
+import { normalise } from './layer-norm.ts';
 import { type LinearLayers, type LinearWeights, TypeScriptLayers } from './linear-layers.ts';
 
 /** Sizes of a recurrent encoder: those of the model it was trained as (src/models/gru4rec.ts). */
@@ -6,6 +7,8 @@ export interface RecurrentSizes {
   readonly width: number;
   /** Longest part of a history that is read. */
   readonly longest: number;
+  /** Added to the variance where the state is normalised. */
+  readonly epsilon: number;
 }
 
 /**
@@ -21,11 +24,12 @@ export class RecurrentEncoder {
   /** What the item and the state give to the gates r, z and n. [3 · width] each */
   readonly #fromItem: Float32Array;
   readonly #fromState: Float32Array;
+  readonly #normal: Float32Array;
 
   /** @param layers the linear layers of the same weights; all kinds give the same answer. */
   constructor(
     readonly sizes: RecurrentSizes,
-    weights: LinearWeights,
+    readonly weights: LinearWeights,
     layers: LinearLayers = new TypeScriptLayers(weights),
   ) {
     const { width, longest } = sizes;
@@ -34,6 +38,7 @@ export class RecurrentEncoder {
     this.#scaled = new Float32Array(width);
     this.#fromItem = new Float32Array(3 * width);
     this.#fromState = new Float32Array(3 * width);
+    this.#normal = new Float32Array(width);
   }
 
   /** Items read so far. */
@@ -49,11 +54,11 @@ export class RecurrentEncoder {
   /**
    * Reads one more item.
    * @param vector of the item. [width]
-   * @returns the state after it, to be multiplied with item vectors. [width]
+   * @returns the normalised state after it, to be multiplied with item vectors; overwritten by the next call. [width]
    * @throws RangeError after `longest` items
    */
   append(vector: Float32Array): Float32Array {
-    const { width, longest } = this.sizes;
+    const { width, longest, epsilon } = this.sizes;
     if (this.#length === longest) throw new RangeError(`the encoder is full with ${longest} items`);
     const scale = Math.sqrt(width);
     for (let i = 0; i < width; i++) this.#scaled[i] = vector[i] * scale;
@@ -69,7 +74,8 @@ export class RecurrentEncoder {
       after[i] = next + keep * (before[i] - next);
     }
     this.#length++;
-    return after;
+    normalise(after, this.#normal, this.weights['norm.gain'], this.weights['norm.bias'], epsilon);
+    return this.#normal;
   }
 }
 

@@ -1,3 +1,4 @@
+import { normalise } from './layer-norm.ts';
 import { type LinearLayers, TypeScriptLayers } from './linear-layers.ts';
 
 /** Sizes of a session encoder: those of the model it was trained as (src/models/sasrec.ts). */
@@ -139,17 +140,8 @@ export class SessionEncoder {
     add(this.#hidden, this.#normal);
   }
 
-  /** Layer normalisation; `from` and `to` may be the same. */
   #normalise(name: string, from: Float32Array, to: Float32Array): void {
-    const gain = this.weights[`${name}.gain`];
-    const bias = this.weights[`${name}.bias`];
-    let mean = 0;
-    for (const value of from) mean += value;
-    mean /= from.length;
-    let variance = 0;
-    for (const value of from) variance += (value - mean) ** 2;
-    const scale = 1 / Math.sqrt(variance / from.length + this.sizes.epsilon);
-    for (let i = 0; i < from.length; i++) to[i] = (from[i] - mean) * scale * gain[i] + bias[i];
+    normalise(from, to, this.weights[`${name}.gain`], this.weights[`${name}.bias`], this.sizes.epsilon);
   }
 }
 

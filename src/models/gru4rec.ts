@@ -1,5 +1,6 @@
 import type { Tensor2D } from '../compute/tensors.ts';
 import { recurrentShapes } from '../pack/recurrent-section.ts';
+import { LAYER_NORM_EPSILON, layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { recur } from './layers/recurrence.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
@@ -14,6 +15,8 @@ import { SessionModel, type SessionModelOptions } from './session-model.ts';
  *   power and corrected for it, instead of BPR-max over the other items of the batch.
  * - Whole sessions of about the same length make a batch, instead of steps of parallel sessions: the gradient runs to
  *   the start of the session.
+ * - The state is normalised before it meets the item vectors (Ba et al. 2016): a bare one, whose numbers lie within 1,
+ *   waits for the item vectors to grow.
  * - One table of item vectors is read and predicted with (their "constrained embedding"), so the state has its width.
  */
 export type Gru4RecOptions = SessionModelOptions;
@@ -25,7 +28,7 @@ export const GRU4REC_DEFAULTS: Gru4RecOptions = {
   negatives: 512,
   negativePower: 0.5,
   batchTokens: 2048,
-  learningRate: 2e-3,
+  learningRate: 4e-3,
   weightDecay: 0,
   averaging: 0.998,
   lookAhead: 0,
@@ -44,9 +47,10 @@ export class Gru4Rec extends SessionModel {
       encode: (x, windows, length, weights, dropout) => {
         const inputs = linear(dropout(x) as Tensor2D, weights['input.weights'] as Tensor2D, weights['input.bias']);
         const recurrent = weights['recurrent.weights'] as Tensor2D; // [width, 3 · width]
-        return dropout(recur(inputs, recurrent, weights['recurrent.bias'], windows, length)) as Tensor2D;
+        const states = dropout(recur(inputs, recurrent, weights['recurrent.bias'], windows, length)) as Tensor2D;
+        return layerNorm(states, weights['norm.gain'], weights['norm.bias']);
       },
     };
-    super('gru4rec', all, encoder);
+    super('gru4rec', all, encoder, { epsilon: LAYER_NORM_EPSILON });
   }
 }

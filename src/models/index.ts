@@ -27,5 +27,5 @@ export const models: readonly ModelEntry[] = [
     solved: true,
     epochs: 8,
   },
-  { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options), epochs: 12 },
+  { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options), epochs: 14 },
 ];

@@ -8,5 +8,7 @@ export function recurrentShapes(width: number): Record<string, readonly number[]
     'input.bias': [3 * width],
     'recurrent.weights': [width, 3 * width],
     'recurrent.bias': [3 * width],
+    'norm.gain': [width],
+    'norm.bias': [width],
   };
 }

@@ -17,6 +17,7 @@ import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './it
 const Gru4RecOptions = v.object({
   width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512)),
   longest: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+  epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
 });
 
 /**
