@@ -5,6 +5,7 @@ export {
   add,
   concat,
   customGrad,
+  exp,
   log,
   matMul,
   max,

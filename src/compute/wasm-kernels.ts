@@ -2,6 +2,7 @@ import { addConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Concat';
+import { expConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Exp';
 import { identityConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Log';
 import { maxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Max';
@@ -28,6 +29,7 @@ export const wasmKernels: readonly KernelConfig[] = [
   batchMatMulConfig,
   castConfig,
   concatConfig,
+  expConfig,
   identityConfig,
   logConfig,
   maxConfig,

@@ -2,6 +2,7 @@ import { addConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat';
+import { expConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Exp';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Log';
 import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max';
@@ -28,6 +29,7 @@ export const webgpuKernels: readonly KernelConfig[] = [
   batchMatMulConfig,
   castConfig,
   concatConfig,
+  expConfig,
   identityConfig,
   logConfig,
   maxConfig,

@@ -8,6 +8,7 @@ export const SOURCE_NAMES = [
   'als',
   'svd',
   'ease',
+  'autoencoder',
   'rules',
   'knn',
   'successors',

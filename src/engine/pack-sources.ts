@@ -2,6 +2,7 @@ import type { Pack, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
 import { createAls } from '../retrieval/als.ts';
 import { createAttention } from '../retrieval/attention.ts';
+import { createAutoencoder } from '../retrieval/autoencoder.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createEase } from '../retrieval/ease.ts';
 import { createGru4Rec } from '../retrieval/gru4rec.ts';
@@ -20,6 +21,7 @@ const READERS: Record<string, readonly ReadSource[]> = {
   als: [createAls],
   svd: [createSvd],
   ease: [createEase],
+  autoencoder: [createAutoencoder],
   rules: [createSequentialRules],
   knn: [createSessionKnn, createSuccessors, createPredecessors],
   popular: [createPopular],

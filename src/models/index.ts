@@ -1,4 +1,5 @@
 import { ALS_DEFAULTS, Als } from './als.ts';
+import { AUTOENCODER_DEFAULTS, Autoencoder } from './autoencoder.ts';
 import { GRU4REC_DEFAULTS, Gru4Rec } from './gru4rec.ts';
 import type { Model } from './model.ts';
 import { PURE_SVD_DEFAULTS, PureSvd } from './pure-svd.ts';
@@ -26,6 +27,12 @@ export const models: readonly ModelEntry[] = [
     create: (options) => new PureSvd(options),
     solved: true,
     epochs: 8,
+  },
+  {
+    name: 'autoencoder',
+    defaults: { ...AUTOENCODER_DEFAULTS },
+    create: (options) => new Autoencoder(options),
+    epochs: 30,
   },
   { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options), epochs: 14 },
 ];

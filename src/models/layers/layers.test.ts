@@ -4,6 +4,7 @@ import { reshape, type Tensor, type Tensor2D, tensor, valueAndGrads } from '../.
 import { Random } from '../../training/random.ts';
 import { sharedSoftmaxLoss } from '../../training/softmax-loss.ts';
 import { causalAttention, joinHeads, splitHeads } from './attention.ts';
+import { chooseRows, divergence, sample, squash } from './latent.ts';
 import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
 import { recur } from './recurrence.ts';
@@ -88,6 +89,24 @@ test('recur: gradients are the slopes', () => {
     (a, u, b) => weighed(recur(a as never, u as never, b, 2, 3)),
     [normal(2 * 3, 3 * 4), normal(4, 3 * 4), normal(3 * 4)],
   );
+});
+
+test('squash, sample, divergence, chooseRows: gradients are the slopes', () => {
+  expectGradients((x, b) => weighed(squash(x as never, b)), [normal(3, 4), normal(4)]);
+  expectGradients(
+    (m, s, e) => weighed(sample(m as never, s as never, e as never)),
+    [normal(2, 3), normal(2, 3), normal(2, 3)],
+    [0, 1],
+  );
+  expectGradients((m, s) => divergence(m as never, s as never), [normal(2, 3), normal(2, 3)]);
+  const choice = tensor(Float32Array.of(1, 0, 0, 1, 0, 1), [3, 2]);
+  expectGradients((c, x) => weighed(chooseRows(c as never, x as never)), [choice, normal(2, 3)], [1]);
+});
+
+test('divergence from the standard normal distribution: 0 for itself, above 0 for others', () => {
+  const zero = tensor(new Float32Array(4), [1, 4]) as Tensor2D;
+  expect(divergence(zero, zero).dataSync()[0]).toBeCloseTo(0, 6);
+  expect(divergence(normal(1, 4) as Tensor2D, zero).dataSync()[0]).toBeGreaterThan(0.1);
 });
 
 test('heads: joining what was split gives it back', () => {

@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import type { DotScorer } from '../kernels/item-matrix.ts';
+import { weighByRecency } from '../kernels/recency.ts';
+import { createScorer } from '../kernels/scorer.ts';
+import { TasteEncoder } from '../kernels/taste-encoder.ts';
+import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
+import { autoencoderShapes } from '../pack/autoencoder-section.ts';
+import type { PackSection } from '../pack/pack.ts';
+import { readOptions, readTensor } from '../pack/section.ts';
+import { type CandidateSource, NO_CANDIDATES } from './candidate-source.ts';
+import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512));
+const AutoencoderOptions = v.object({
+  width: size,
+  hidden: size,
+  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+});
+
+/**
+ * What a visitor with this history would be reconstructed with, by an autoencoder (how it is trained:
+ * src/models/autoencoder.ts). Scores are the model's probabilities up to a constant.
+ *
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createAutoencoder(section: PackSection, items: number): CandidateSource {
+  const { width, hidden, decay } = readOptions(section, AutoencoderOptions);
+  const weights = Object.fromEntries(
+    Object.entries(autoencoderShapes(width, hidden)).map(([name, shape]) => [
+      name,
+      readTensor(section, name, [Float32Array], shape),
+    ]),
+  );
+  const encoder = new TasteEncoder({ width, hidden }, weights);
+  const { read, readScales } = section.tensors;
+  const readWith = readItemVectors({ options: {}, tensors: { items: read, scales: readScales } }, items, hidden);
+  let scorer: DotScorer = new TypeScriptScorer(readItemVectors(section, items, width), 'not accelerated');
+
+  return {
+    name: 'autoencoder',
+    async accelerate() {
+      scorer = await createScorer(scorer.matrix);
+      return { kind: scorer.kind, reason: scorer.reason };
+    },
+    retrieve(context, limit) {
+      const { matrix } = scorer;
+      const positions = positionsWithVector(context, matrix);
+      if (positions.length === 0) return NO_CANDIDATES;
+      const history = positions.map((position) => context.items[position]);
+      const known = weighByRecency(history, decay);
+      const taste = encoder.encode(known.weights, (i) => vectorOf(readWith, known.items[i]));
+      const best = scorer.topK(taste, context.allowed, limit);
+      return {
+        items: best.items,
+        scores: best.scores.map((score) => Math.exp(score - best.scores[0])),
+        because: nearestOwn(matrix, best.items, context.items, positions),
+      };
+    },
+  };
+}
