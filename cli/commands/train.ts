@@ -23,7 +23,7 @@ command goes on from the last checkpoint.
   --products FEED      the shop's products: weighs neighbours by content in; may be given again, for a file that
                        says more of the same products
   --model NAMES        fused (default), or sources joined by +: ${SOURCE_NAMES.join(', ')};
-                       rules+knn+popular needs no training and takes seconds
+                       rules+knn+successors+predecessors+popular is counted in minutes, and trains no model
   --fusion NAME        learned (default): by a ranker learned on validation, where it is better there; or weights
   --unit NAME          visitor (default): a sequence is all that a shopper did; or session: a line of the log is one
   --until DATE         leave out what came later

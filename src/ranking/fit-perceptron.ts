@@ -7,8 +7,6 @@ export interface ChoiceList {
   features: Float32Array;
   /** Row of the chosen candidate, or −1 where it was not among them: then the list only counts in measuring. */
   chosen: number;
-  /** Of a list that was thinned out: how many candidates each row stands for, as a logarithm. Default 0, itself alone. */
-  standsFor?: Float32Array;
 }
 
 export interface PerceptronOptions {
@@ -117,14 +115,9 @@ function foldScaling(weights: PerceptronWeights, { mean, deviation }: Scaling): 
 }
 
 /** Adds the gradient of one list's loss, −log softmax(output)[chosen]. */
-function backward(
-  weights: PerceptronWeights,
-  { features, chosen, standsFor }: ChoiceList,
-  gradients: PerceptronWeights,
-): void {
+function backward(weights: PerceptronWeights, { features, chosen }: ChoiceList, gradients: PerceptronWeights): void {
   const { inputs, hidden } = weights;
   const { layer1, layer2, output } = forward(weights, features);
-  if (standsFor !== undefined) for (let row = 0; row < output.length; row++) output[row] += standsFor[row];
   const highest = output.reduce((a, b) => Math.max(a, b));
   const exponentials = output.map((value) => Math.exp(value - highest));
   const total = exponentials.reduce((a, b) => a + b);
