@@ -91,6 +91,13 @@ describe.each([
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
+  test('a click that nobody awaited counts for the shelf asked for next', async () => {
+    const stored = did('view_item', 'mug-blue');
+    const list = await engine.recommend({ limit: 4 });
+    expect(list).toMatchObject({ model: 'content', fallback: false });
+    await stored;
+  });
+
   test('several clicks: the latest speaks loudest, earlier ones still speak', async () => {
     await did('view_item', 'mug-blue', 'lamp-desk');
     expect((await ask({ limit: 2 })).sort()).toEqual(['lamp-floor', 'mug-green']);

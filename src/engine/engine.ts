@@ -86,6 +86,7 @@ class WiredEngine implements Engine {
     const wish = readQuery(query);
     const history = this.#opened();
     await history.loaded();
+    await history.caughtUp();
     const started = performance.now();
     const { catalogue, ladder } = this.#serving;
     this.#visitor.follow(history, catalogue);

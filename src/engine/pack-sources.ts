@@ -1,9 +1,11 @@
+import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import type { Pack, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
 import { createAls } from '../retrieval/als.ts';
 import { createAttention } from '../retrieval/attention.ts';
 import { createAutoencoder } from '../retrieval/autoencoder.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
+import { type ContentTower, createContentTower } from '../retrieval/content-tower.ts';
 import { createEase } from '../retrieval/ease.ts';
 import { createGru4Rec } from '../retrieval/gru4rec.ts';
 import { createPopular } from '../retrieval/popular.ts';
@@ -43,4 +45,27 @@ export function createPackSources(pack: Pick<Pack, 'productIds' | 'sections'>): 
  */
 export function createPackRanker(pack: Pick<Pack, 'sections'>): LearnedRanker | undefined {
   return Object.hasOwn(pack.sections, 'ranker') ? createLearnedRanker(pack.sections.ranker) : undefined;
+}
+
+/**
+ * The content tower of a pack, where it has one.
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createPackTower({ sections }: Pick<Pack, 'sections'>): ContentTower | undefined {
+  if (!Object.hasOwn(sections, 'tower')) return undefined;
+  const widths = Object.entries(sections).map(([name, { options }]): [string, unknown] => [name, options.width]);
+  return createContentTower(sections.tower, new Map(widths));
+}
+
+/** Gives the products that only the feed has, from row `first` on, vectors by their content. */
+export function placeNewProducts(
+  sources: readonly CandidateSource[],
+  tower: ContentTower | undefined,
+  features: FeatureIndex,
+  first: number,
+): void {
+  if (tower === undefined || features.rows <= first) return;
+  for (const source of sources) {
+    if (tower.sources.includes(source.name)) source.extend?.(first, tower.vectorsOf(source.name, features, first));
+  }
 }

@@ -7,8 +7,9 @@ import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
+import type { ContentTower } from '../retrieval/content-tower.ts';
 import { createLadder, type Ladder } from './ladder.ts';
-import { createPackRanker, createPackSources } from './pack-sources.ts';
+import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
 
 export type Weights = Partial<Record<SourceName, number>>;
@@ -27,6 +28,7 @@ export class Serving {
   ladder: Ladder;
   #packSources: readonly CandidateSource[] = [];
   #ranker: LearnedRanker | undefined;
+  #tower: ContentTower | undefined;
   #ownWeights: Weights | undefined;
   #content: CandidateSource;
 
@@ -54,10 +56,12 @@ export class Serving {
   async takePack(file: PackFile): Promise<void> {
     const sources = createPackSources(file.pack);
     const ranker = createPackRanker(file.pack);
+    const tower = createPackTower(file.pack);
     const attention = sources.find((source) => source instanceof AttentionSource) ?? null;
     const accelerated = await Promise.all(sources.map((source) => source.accelerate?.()));
     this.#packSources = sources;
     this.#ranker = ranker;
+    this.#tower = tower;
     this.attention = attention;
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
     this.packFile = file;
@@ -66,6 +70,8 @@ export class Serving {
 
   #takeCatalogue(catalogue: Catalogue): void {
     this.catalogue = catalogue;
+    const packed = this.packFile?.pack.productIds.length ?? 0;
+    placeNewProducts(this.#packSources, this.#tower, catalogue.features, packed + 1);
     this.#content = createContent(catalogue.features);
     this.ladder = this.#build();
   }

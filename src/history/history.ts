@@ -11,6 +11,8 @@ const MOST_IN_MEMORY = 20_000;
 /** Part of the store that goes, oldest first, each time the browser's quota is full. */
 const PRUNED_SHARE = 0.25;
 const MOST_PRUNINGS = 12;
+/** Milliseconds for which a shelf waits for interactions that are being stored: a store that hangs holds it no longer. */
+const PATIENCE = 200;
 
 export interface HistoryEvents {
   /** Something failed, and history goes on. */
@@ -37,6 +39,8 @@ export class History {
   readonly #tabs: TabChannel;
   readonly #onProblem: (problem: VitrineError) => void;
   readonly #loaded: Promise<void>;
+  /** Settles when all appends so far have. */
+  #appending: Promise<unknown> = Promise.resolve();
 
   constructor(name: string, { onProblem, onErased }: HistoryEvents) {
     this.#onProblem = onProblem;
@@ -61,7 +65,23 @@ export class History {
   }
 
   /** Resolves when all of them are durably committed, or kept in memory where storage fails (see `durable`). */
-  async append(interactions: readonly Interaction[]): Promise<void> {
+  append(interactions: readonly Interaction[]): Promise<void> {
+    const appended = this.#append(interactions);
+    this.#appending = Promise.allSettled([this.#appending, appended]);
+    return appended;
+  }
+
+  /** Resolves when what was appended before is in `entries`: a click that nobody awaited counts for the next shelf. */
+  async caughtUp(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE);
+    });
+    await Promise.race([this.#appending, patience]);
+    clearTimeout(timer);
+  }
+
+  async #append(interactions: readonly Interaction[]): Promise<void> {
     await this.#loaded;
     if (interactions.length === 0) return;
     for (let prunings = 0; this.durable; prunings++) {
