@@ -34,6 +34,13 @@ export function wholeNumber(name: string, value: string, least: number): number 
   throw wrong(`--${name} is ${value}.`, `Give a whole number of at least ${least}.`);
 }
 
+/** 0…½ */
+export function share(name: string, value: string): number {
+  const number = Number(value);
+  if (value !== '' && number >= 0 && number <= 0.5) return number;
+  throw wrong(`--${name} is ${value}.`, 'Give a share from 0 to 0.5, such as 0.2.');
+}
+
 export function date(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const time = Date.parse(value);

@@ -4,6 +4,7 @@ import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation
 import { Serving } from '../../src/engine/serving.ts';
 import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts';
 import type { Cases } from '../../src/evaluation/interaction-log.ts';
+import { askAboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/evaluation/splits.ts';
 import { readPack, writePack } from '../../src/pack/pack-file.ts';
@@ -14,7 +15,7 @@ import { baselines } from '../recipe/baselines.ts';
 import { type Fusion, fitPack, type PackPlan } from '../recipe/fit-pack.ts';
 import { Contexts, everyRow, ladderRanker, type Seen } from '../recipe/ranker.ts';
 import { record } from '../recipe/record.ts';
-import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
+import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 
@@ -41,6 +42,7 @@ against us. Plain baselines stand beside it.
   --cut DATE           time-split: the cut; default after nine tenths of the interactions
   --seen NAME          exclude or include products of the history; default include for session, else exclude
   --min-shoppers K     leave out items, pairs and windows seen by fewer; default 1
+  --new-products SHARE leave so many of the products out of all training, and ask only about these, against each other
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --work FOLDER        where trainings leave their checkpoints; default .vitrine
   --lists FILE         write {"user": …, "items": [top 10 ids]}, a line for each question
@@ -64,6 +66,7 @@ export const evaluateCommand: Command = {
       seen: { type: 'string' },
       'min-shoppers': { type: 'string', default: '1' },
       columns: { type: 'string' },
+      'new-products': { type: 'string', default: '0' },
       work: { type: 'string', default: '.vitrine' },
       lists: { type: 'string' },
       record: { type: 'string' },
@@ -84,11 +87,15 @@ export const evaluateCommand: Command = {
     }
 
     const given = values.pack === undefined ? undefined : readPackAt(values.pack);
-    const packIds = given?.pack.productIds ?? productsMetBy(minShoppers, split.final.train);
+    const newShare = share('new-products', values['new-products']);
+    const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(minShoppers, split.final.train), newShare);
     const catalogue = products.build(packIds);
     const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
-    const { tuning, final } = arrangeFor(split, ids, packIds.length);
-    const shown = values.products === undefined ? everyRow(final.cases.log.productIds.length) : catalogue.available;
+    const arranged = arrangeFor(split, ids, packIds.length);
+    const { tuning, final } = newShare === 0 ? arranged : askAboutNew(arranged, packIds.length);
+    const shown =
+      values.products === undefined ? everyRow(final.cases.log.productIds.length) : catalogue.available.clone();
+    if (newShare > 0) for (let row = 1; row <= packIds.length; row++) shown.delete(row);
     const contexts = new Contexts(shown, seen);
     const progress = createProgress();
     const plan: PackPlan = {
@@ -99,6 +106,7 @@ export const evaluateCommand: Command = {
       fusion: fusion as Fusion,
       tuning: { cutoff: protocol === 'session' ? 20 : 10, contexts, cases: 3000 },
       others: values.products === undefined ? [] : [createContent(catalogue.features)],
+      ...(values.products !== undefined && { features: catalogue.features }),
       folder: values.work,
     };
     const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, plan, progress));

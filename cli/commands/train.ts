@@ -84,6 +84,7 @@ export const trainCommand: Command = {
           cases: 3000,
         },
         others: catalogue === undefined ? [] : [createContent(catalogue.features)],
+        features: catalogue?.features,
         folder: values.work,
       },
       createProgress(),

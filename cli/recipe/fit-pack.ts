@@ -1,6 +1,8 @@
+import type { FeatureIndex } from '../../src/catalogue/feature-index.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
-import { createPackSources } from '../../src/engine/pack-sources.ts';
+import { createPackSources, createPackTower, placeNewProducts } from '../../src/engine/pack-sources.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
+import { fitTower } from '../../src/models/content-tower.ts';
 import { models } from '../../src/models/index.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
@@ -21,9 +23,14 @@ export interface PackPlan extends CountingContext {
   tuning: Tuning;
   /** Sources that need no section of their own: neighbours by content. */
   others: readonly CandidateSource[];
+  /** Of the shop's products, where they were given: what new ones are placed by. */
+  features?: FeatureIndex;
   /** Where checkpoints lie. */
   folder: string;
 }
+
+/** Sections whose sources take vectors of products that they were not trained on. */
+const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd'];
 
 /** Validation cases that weights and ranker learn from, at most. */
 const MOST_ASKED = 30_000;
@@ -48,9 +55,11 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     tuned[recipe.name] = recipe.fit(split.tuning.train, options, plan);
     final[recipe.name] = recipe.fit(split.final.train, options, plan);
   }
-  const sources = [...createPackSources({ productIds, sections: tuned }), ...plan.others].filter(({ name }) =>
-    plan.sources.includes(name),
-  );
+  const tower = plan.features && fitContentTower(final, plan.features, plan.items);
+  if (tower !== undefined) final.tower = tower;
+  const packed = createPackSources({ productIds, sections: tuned });
+  if (plan.features) placeNewProducts(packed, createPackTower({ sections: final }), plan.features, plan.items + 1);
+  const sources = [...packed, ...plan.others].filter(({ name }) => plan.sources.includes(name));
   const names = sources.map(({ name }) => name);
   const { contexts, cutoff } = plan.tuning;
   const choices = await progress.stage('ask sources', (step) =>
@@ -74,6 +83,16 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     productIds,
     sections: final,
   };
+}
+
+/** A tower for the models that rank by item vectors; undefined where there are none. */
+function fitContentTower(
+  sections: Readonly<Record<string, PackSection>>,
+  features: FeatureIndex,
+  items: number,
+): PackSection | undefined {
+  const placed = Object.entries(sections).filter(([name]) => BY_VECTORS.includes(name));
+  return placed.length === 0 ? undefined : fitTower(Object.fromEntries(placed), features, items);
 }
 
 /** Transitions are counted in the windows of `knn`. */

@@ -58,9 +58,16 @@ export class FeatureCollector {
     }
     const named = (kind: FeatureKind) =>
       new Map(Array.from(this.#numbers[kind], ([name, number]) => [name, renumbered[number]]));
+    const hashes = new Uint32Array(kinds.length);
+    for (const kind of FEATURE_KINDS) {
+      for (const [name, number] of this.#numbers[kind]) {
+        if (renumbered[number] >= 0) hashes[renumbered[number]] = hashOf(`${kind}:${name}`);
+      }
+    }
     return new FeatureIndex({
       products: rowOf.length,
       kinds,
+      hashes,
       offsets,
       features,
       categories: named('category'),
@@ -96,6 +103,13 @@ export class FeatureCollector {
     }
     this.#features.push(number);
   }
+}
+
+/** FNV-1a (Fowler, Noll & Vo) over UTF-16 units, its bits mixed once more so that the low ones are even. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
 }
 
 /** Two rows of buckets, half a step apart, so that near prices share at least one. */

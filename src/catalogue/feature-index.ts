@@ -5,6 +5,8 @@ export interface FeatureTable {
   products: number;
   /** Kind of each feature, an index into `FEATURE_KINDS`. [features] */
   kinds: Uint8Array;
+  /** The same for the same kind and name in every catalogue. [features] */
+  hashes: Uint32Array;
   /** Features of row `r`, ascending: `features[offsets[r] … offsets[r + 1])`. [rows + 1] */
   offsets: Uint32Array;
   /** [entries] */
@@ -73,6 +75,11 @@ export class FeatureIndex {
   /** How many products have the feature. */
   holdersOf(feature: number): number {
     return this.#starts[feature + 1] - this.#starts[feature];
+  }
+
+  /** The same for the same kind and name in every catalogue. */
+  hashOf(feature: number): number {
+    return this.#table.hashes[feature];
   }
 
   kindOf(feature: number): FeatureKind {

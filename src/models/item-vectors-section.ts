@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../contract/neural.ts';
+import { quantiseRows, restoreRows } from '../kernels/quantise.ts';
 import type { PackSection, Tensor } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
-import { quantiseRows, restoreRows } from './quantise.ts';
 
 /**
  * Item vectors as a section holds them: int8 with one scale a row.

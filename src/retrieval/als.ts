@@ -35,6 +35,7 @@ export function createAls(section: PackSection, items: number): CandidateSource 
       scorer = await createScorer(scorer.matrix);
       return { kind: scorer.kind, reason: scorer.reason };
     },
+    extend: (first, rows) => scorer.write(first, rows),
     retrieve(context, limit) {
       const { matrix } = scorer;
       const positions = positionsWithVector(context, matrix);

@@ -38,6 +38,8 @@ const AttentionOptions = v.pipe(
 export class AttentionSource implements CandidateSource {
   readonly name = 'attention';
   readonly #shapes: Record<string, readonly number[]>;
+  /** Rows with vectors that were trained, not placed by content. */
+  readonly #trained: number;
   #scorer: DotScorer;
   #openLayers: (weights: EncoderWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights);
   #encoder: SessionEncoder;
@@ -49,6 +51,7 @@ export class AttentionSource implements CandidateSource {
     weights: EncoderWeights,
   ) {
     this.#shapes = encoderShapes(sizes);
+    this.#trained = matrix.rows;
     this.#scorer = new TypeScriptScorer(matrix, 'not accelerated');
     this.#encoder = this.#encoderOf(weights);
     this.#session = new EncodedSession(this.#encoder, sizes.width);
@@ -61,6 +64,10 @@ export class AttentionSource implements CandidateSource {
     this.#openLayers = openLayers;
     this.#encodeWith(this.#encoder.weights);
     return { kind: scorer.kind, reason: scorer.reason };
+  }
+
+  extend(first: number, rows: ItemMatrix): void {
+    this.#scorer.write(first, rows);
   }
 
   retrieve(context: VisitorContext, limit: number): Candidates {
@@ -78,9 +85,11 @@ export class AttentionSource implements CandidateSource {
     };
   }
 
-  /** The encoder's weights and the item vectors in float32: what a fine-tuning starts from. */
+  /** The encoder's weights and the pack's item vectors in float32: what a fine-tuning starts from. */
   weights(): NamedTensors {
-    const { data, scales, rows, width } = this.#scorer.matrix;
+    const { scales, width } = this.#scorer.matrix;
+    const rows = this.#trained;
+    const data = this.#scorer.matrix.data.subarray(0, rows * width);
     const vectors = Float32Array.from(data, (value, i) => (i < width ? 0 : value * scales[Math.floor(i / width)]));
     const named: NamedTensors = { items: { shape: [rows, width], data: vectors } };
     for (const [name, shape] of Object.entries(this.#shapes)) {

@@ -2,6 +2,7 @@ import type { ScoringStatus } from '../contract/engine.ts';
 import type { InteractionName } from '../contract/interaction.ts';
 import type { SourceName } from '../contract/recommendation.ts';
 import type { Bitset } from '../kernels/bitset.ts';
+import type { ItemMatrix } from '../kernels/item-matrix.ts';
 
 /** What the funnel knows of the visitor when it is asked. Item rows, oldest first. */
 export interface VisitorContext {
@@ -30,6 +31,8 @@ export interface CandidateSource {
   readonly name: SourceName;
   /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
   retrieve(context: VisitorContext, limit: number): Candidates;
+  /** Takes vectors of rows from `first` on, for products that it was not trained on. Only sources that have vectors do. */
+  extend?(first: number, rows: ItemMatrix): void;
   /**
    * Answers by the fastest code that runs here from then on, where the source has any. The answers are the same.
    * @returns which code that is

@@ -46,6 +46,10 @@ class Gru4RecSource implements CandidateSource {
     return { kind: scorer.kind, reason: scorer.reason };
   }
 
+  extend(first: number, rows: ItemMatrix): void {
+    this.#scorer.write(first, rows);
+  }
+
   retrieve(context: VisitorContext, limit: number): Candidates {
     const { matrix } = this.#scorer;
     const positions = positionsWithVector(context, matrix);

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { InteractionLog } from './interaction-log.ts';
+import { askAboutNew, withoutNew } from './new-products.ts';
+import { leaveOneOut } from './splits.ts';
+
+test('leaves out every so many-th product, and none of a share of 0', () => {
+  const products = Array.from({ length: 10 }, (_, i) => `p${i}`);
+  expect(withoutNew(products, 0.2)).toEqual(products.filter((id) => id !== 'p4' && id !== 'p9'));
+  expect(withoutNew(products, 0)).toEqual(products);
+});
+
+test('asks only about products that nothing was trained on', () => {
+  const log: InteractionLog = {
+    productIds: ['a', 'b', 'c', 'd'],
+    shopperIds: ['x', 'y'],
+    sequences: { items: Int32Array.of(1, 2, 4, 1, 4, 3), offsets: Int32Array.of(0, 3, 6) },
+    shoppers: Int32Array.of(0, 1),
+    times: null,
+    names: null,
+  };
+  const { tuning, final } = askAboutNew(leaveOneOut(log), 3);
+  expect([...final.cases.targets]).toEqual([2]);
+  expect([...final.cases.sequences]).toEqual([0]);
+  expect([...tuning.cases.targets]).toEqual([4]);
+});
