@@ -4,7 +4,7 @@ import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation
 import { Serving } from '../../src/engine/serving.ts';
 import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts';
 import type { Cases } from '../../src/evaluation/interaction-log.ts';
-import { askAboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
+import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/evaluation/splits.ts';
 import { readPack, writePack } from '../../src/pack/pack-file.ts';
@@ -92,7 +92,10 @@ export const evaluateCommand: Command = {
     const catalogue = products.build(packIds);
     const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
     const arranged = arrangeFor(split, ids, packIds.length);
-    const { tuning, final } = newShare === 0 ? arranged : askAboutNew(arranged, packIds.length);
+    const { tuning } = arranged;
+    // Models go on learning when to stop from what they know; only the questions of the end are about new products.
+    const cases = newShare === 0 ? arranged.final.cases : aboutNew(arranged.final.cases, packIds.length);
+    const final = { ...arranged.final, cases };
     const shown =
       values.products === undefined ? everyRow(final.cases.log.productIds.length) : catalogue.available.clone();
     if (newShare > 0) for (let row = 1; row <= packIds.length; row++) shown.delete(row);
