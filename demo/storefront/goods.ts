@@ -72,6 +72,16 @@ export class Range {
     return this.#byId.get(id);
   }
 
+  /** Some of each department in turn, none sold out: what the shop itself puts on a shelf. */
+  picks(count: number): Goods[] {
+    const turns = this.departments.map(({ goods }) => goods.filter(({ inStock }) => inStock !== false));
+    const longest = Math.max(0, ...turns.map(({ length }) => length));
+    const inTurn = Array.from({ length: Math.min(count, longest) }, (_, turn) =>
+      turns.flatMap((goods) => goods[Math.floor((turn * goods.length) / count)] ?? []),
+    ).flat();
+    return [...new Set([...inTurn, ...this.all])].slice(0, count);
+  }
+
   /** Products whose title, brand, categories or tags hold every word of `query`. */
   matching(query: string): Goods[] {
     const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -89,7 +89,7 @@ export const en = {
   reasonPopularSimulated: 'Popular with simulated shoppers',
   reasonSpread: 'To show you around',
   shelfFollows: 'The shelves follow: {count} of them changed.',
-  shelfFailed: 'This shelf could not be filled. The shop goes on.',
+  shelfFailed: 'This shelf could not be ranked; these are the shop’s own picks.',
   shelfEmpty: 'Nothing to suggest here yet.',
   retry: 'Try again',
   panelTitle: 'Behind the glass',

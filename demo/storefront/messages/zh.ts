@@ -89,7 +89,7 @@ export const zh: Messages = {
   reasonPopularSimulated: '模拟的顾客近来常选',
   reasonSpread: '带您四处看看',
   shelfFollows: '货架跟上了：换了 {count} 件。',
-  shelfFailed: '这个货架没能摆好，店照常营业。',
+  shelfFailed: '这个货架没能为你排序，先看看本店自选。',
   shelfEmpty: '这里暂时没有推荐。',
   retry: '再试一次',
   panelTitle: '橱窗之后',

@@ -37,6 +37,7 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     element('header', { class: 'shelf-head' }, heading, options.note && note),
     row,
   );
+  const apology = element('p', { class: 'empty', role: 'status' });
   let cards = new Map<string, Card>();
   let asking: AbortController | undefined;
 
@@ -55,6 +56,7 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
       made.root.classList.toggle('is-new', before.size > 0 && !known);
       cards.set(item.id, made);
     }
+    apology.remove();
     heading.textContent = options.heading(list);
     if (options.note) note.textContent = options.note(list);
     row.replaceChildren(
@@ -69,6 +71,16 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     section.setAttribute('aria-busy', 'false');
   };
 
+  /** The shelf could not be ranked: the shop's own picks stand on it, until it can. */
+  const showPicks = (): void => {
+    const picks = shop.range.picks(options.limit).map((goods) => card(stage, goods).root);
+    const again = element('button', { class: 'button', type: 'button', on: { click: refill } }, messages().retry);
+    row.replaceChildren(...picks);
+    apology.replaceChildren(messages().shelfFailed, ' ', again);
+    section.append(apology);
+    section.setAttribute('aria-busy', 'false');
+  };
+
   const refill = (): void => {
     asking?.abort();
     asking = new AbortController();
@@ -80,14 +92,16 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
       .then(show)
       .catch((error: { code?: string }) => {
         if (error.code === 'aborted' || error.code === 'closed' || cards.size > 0) return;
-        const again = element('button', { class: 'button', type: 'button', on: { click: refill } }, messages().retry);
-        row.replaceChildren(element('p', { class: 'empty' }, messages().shelfFailed, ' ', again));
-        section.setAttribute('aria-busy', 'false');
+        showPicks();
       });
   };
 
   if (options.unlike === undefined) {
     signal.addEventListener('abort', shop.recommender.on('change', refill));
+    signal.addEventListener(
+      'abort',
+      shop.recommender.on('status', ({ state }) => state === 'ready' && apology.isConnected && refill()),
+    );
     refill();
   } else {
     shop.onList((placement) => placement === options.unlike && refill(), signal);
