@@ -3,7 +3,7 @@ import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
 import { worksOffline } from '../offline.ts';
 import type { Shop } from '../shop.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 /** State, backend, model, pack, storage. */
 export function engineSection(shop: Shop): Section {

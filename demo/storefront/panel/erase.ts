@@ -2,7 +2,7 @@ import { element } from '../element.ts';
 import { messages } from '../language.ts';
 import { announce } from '../parts/announce.ts';
 import type { Shop } from '../shop.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 /** One button that makes the shop forget the visitor. */
 export function eraseSection(shop: Shop): Section {

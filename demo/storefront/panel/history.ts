@@ -4,7 +4,7 @@ import { fill, messages, number } from '../language.ts';
 import { picture } from '../picture.ts';
 import { to } from '../router.ts';
 import type { Shop } from '../shop.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 const SHOWN = 8;
 

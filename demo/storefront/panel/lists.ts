@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
 import type { Shop, ShownList } from '../shop.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 const SOURCES = ['attention', 'rules', 'knn', 'content', 'popular'] as const;
 

@@ -1,6 +1,6 @@
 import { element, icon } from '../element.ts';
 import { messages } from '../language.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 /** Where the visitor brings a feed and a log of their own; files may also be dropped anywhere on the page. */
 export function ownSection(onFiles: (files: readonly File[]) => void): Section {

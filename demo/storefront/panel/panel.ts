@@ -7,13 +7,8 @@ import { historySection } from './history.ts';
 import { listsSection } from './lists.ts';
 import { ownSection } from './own.ts';
 import { problemsSection } from './problems.ts';
+import type { Section } from './section.ts';
 import { trainSection } from './train.ts';
-
-/** One part of the panel; `refresh` is called while the panel is open, whenever something may have changed. */
-export interface Section {
-  root: HTMLElement;
-  refresh?: () => void | Promise<void>;
-}
 
 /** The drawer that shows what the recommender does. It does not cover the shop on wide screens: both can be used. */
 export class Panel {
@@ -109,9 +104,4 @@ export class Panel {
       for (const { refresh } of this.#sections) void refresh?.();
     });
   }
-}
-
-/** A part of the panel under its heading. */
-export function section(name: string, heading: string, ...content: (Node | string)[]): HTMLElement {
-  return element('section', { class: `panel-section panel-${name}` }, element('h3', {}, heading), ...content);
 }

@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import { messages } from '../language.ts';
 import type { Shop } from '../shop.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 /** What went wrong, with what to do about it. */
 export function problemsSection(shop: Shop): Section {

@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
 import type { Shop } from '../shop.ts';
-import { type Section, section } from './panel.ts';
+import { type Section, section } from './section.ts';
 
 /** Fine-tunes the model on the visitor's own history, with progress and a way to stop. */
 export function trainSection(shop: Shop): Section {

@@ -1,7 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import { readColumns, type TableReader } from './columns.ts';
 import { DelimitedCells } from './delimited-cells.ts';
-import type { FeedReader, FeedRow } from './feed-rows.ts';
+import type { FeedReader, FeedRow } from './feed-reader.ts';
 
 /** A table of products with a header row. A row may be short; one with more cells than the header is broken. */
 export class DelimitedTable implements FeedReader {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPriceText } from './columns.ts';
-import { type FeedRow, feedRows } from './feed-rows.ts';
+import type { FeedRow } from './feed-reader.ts';
+import { feedRows } from './feed-rows.ts';
 
 /** Reads a feed cut into pieces of `size` characters, as a network would. */
 async function read(text: string, size = text.length || 1): Promise<FeedRow[]> {

@@ -1,18 +1,9 @@
 import { VitrineError } from '../../contract/errors.ts';
 import { DelimitedTable } from './delimited-table.ts';
+import type { FeedReader, FeedRow } from './feed-reader.ts';
 import { JsonLines } from './json-lines.ts';
 import { JsonList } from './json-list.ts';
 import { NamedFields } from './named-fields.ts';
-
-/** A row of a feed as it was read, or one that could not be. */
-export type FeedRow = { row: unknown } | { broken: string };
-
-/** Reads one kind of feed from text that arrives in pieces. */
-export interface FeedReader {
-  push(piece: string): FeedRow[];
-  /** What the end of the text completes. @throws VitrineError `feed-unreadable` where the text cannot end here. */
-  end(): FeedRow[];
-}
 
 /** UTF-16 units in which a feed shows what it is. */
 const LONGEST_HEAD = 64 * 1024;

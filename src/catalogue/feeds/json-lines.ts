@@ -1,5 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { FeedReader, FeedRow } from './feed-rows.ts';
+import type { FeedReader, FeedRow } from './feed-reader.ts';
 import { NamedFields } from './named-fields.ts';
 
 /** UTF-16 units. */
