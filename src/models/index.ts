@@ -32,7 +32,7 @@ export const models: readonly ModelEntry[] = [
     name: 'autoencoder',
     defaults: { ...AUTOENCODER_DEFAULTS },
     create: (options) => new Autoencoder(options),
-    epochs: 30,
+    epochs: 12,
   },
   { name: 'gru4rec', defaults: { ...GRU4REC_DEFAULTS }, create: (options) => new Gru4Rec(options), epochs: 14 },
 ];
