@@ -7,24 +7,22 @@ import type { Contexts } from './ranker.ts';
 const LAST = 10;
 
 /**
- * The plainest content-kNN: products by the cosine of their sets of categories with those of the history's, summed. What
- * any use of content has to beat, above all for products that nobody has met.
+ * The plainest content-kNN: products by the cosine of their sets of features with those of the history's, summed; no
+ * feature counts more than another. What any cleverer use of content has to beat, above all for products that nobody has
+ * met.
  */
-export function categoryNeighbours(features: FeatureIndex, contexts: Contexts): Ranker {
-  const categoriesOf = Array.from({ length: features.rows }, (_, row) =>
-    features.featuresOf(row).filter((feature) => features.kindOf(feature) === 'category'),
-  );
+export function contentKnn(features: FeatureIndex, contexts: Contexts): Ranker {
   return (history, limit) =>
     contexts.with(history, ({ items, allowed }) => {
       const scores = new Map<number, number>();
       for (const item of items.slice(-LAST)) {
-        const own = categoriesOf[item] ?? [];
+        const own = item < features.rows ? features.featuresOf(item) : [];
         const shared = new Map<number, number>();
-        for (const category of own) {
-          for (const row of features.rowsOf(category)) shared.set(row, (shared.get(row) ?? 0) + 1);
+        for (const feature of own) {
+          for (const row of features.rowsOf(feature)) shared.set(row, (shared.get(row) ?? 0) + 1);
         }
         for (const [row, count] of shared) {
-          const cosine = count / Math.sqrt(own.length * categoriesOf[row].length);
+          const cosine = count / Math.sqrt(own.length * features.featuresOf(row).length);
           scores.set(row, (scores.get(row) ?? 0) + cosine);
         }
       }
