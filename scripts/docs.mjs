@@ -27,26 +27,36 @@ const PROTOCOLS = {
   'time-split': 'time split: the last interaction of each shopper who came after the cut',
 };
 const METRICS = ['recall@10', 'ndcg@10', 'recall@20', 'mrr@20', 'coverage@10'];
+/** The pair of metrics that the literature reports, by protocol. */
+const HEADLINE = { session: ['recall@20', 'mrr@20'] };
+const headlineOf = ({ protocol }) => HEADLINE[protocol] ?? ['recall@10', 'ndcg@10'];
 const figure = (value) => (value === undefined ? '–' : value.toFixed(4));
 const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(2));
 
-/** Results on one data set by one protocol, the best first, with the baselines at the end. */
+/** Questions about products that nobody had met are others than those about all. */
+const asksNewProducts = ({ command }) => command.includes('--new-products');
+
+/** Results on the same questions, the best first. */
 function groups() {
   const found = new Map();
   for (const result of readAll('accuracy')) {
-    const key = `${titleOf(result.data)}\n${result.protocol}`;
+    const key = [titleOf(result.data), result.protocol, asksNewProducts(result)].join();
     found.set(key, [...(found.get(key) ?? []), result]);
   }
-  return [...found.values()].map((group) => group.sort((a, b) => b.metrics['ndcg@10'] - a.metrics['ndcg@10']));
+  const headline = (result) => result.metrics[headlineOf(result)[1]];
+  return [...found.values()].map((group) => group.sort((a, b) => headline(b) - headline(a)));
 }
 
+/** As a person would call it: without where this run left its files. */
+const commandOf = ({ command }) => `npx ${command.replaceAll(/ --(?:record|work|lists) \S+/g, '')}`;
+
 function accuracyOf(group) {
-  const [{ data, protocol, cases, seen }] = group;
+  const [first] = group;
   const line = (name, metrics, bytes) => [name, ...METRICS.map((metric) => figure(metrics[metric])), megabytes(bytes)];
   const baselines = Object.assign({}, ...group.map((result) => result.baselines ?? {}));
   return [
-    `## ${titleOf(data)}`,
-    `${PROTOCOLS[protocol] ?? protocol}. ${cases} questions over the full catalogue; products of the history are ${seen === 'include' ? 'allowed' : 'left out'}.`,
+    `## ${titleOf(first.data)}${asksNewProducts(first) ? ': products that nobody had met' : ''}`,
+    `${PROTOCOLS[first.protocol]}. ${first.cases} questions over the full catalogue; products of the history are ${first.seen === 'include' ? 'allowed' : 'left out'}.`,
     table(
       ['', ...METRICS, 'pack, MB'],
       [
@@ -54,13 +64,8 @@ function accuracyOf(group) {
         ...Object.entries(baselines).map(([name, metrics]) => line(`baseline: ${name}`, metrics)),
       ],
     ),
-    ...group.map(
-      ({ name, command, commit, note }) => `- **${name}**: \`npx ${command}\` at ${commit}.${note ? ` ${note}` : ''}`,
-    ),
-  ]
-    .join('\n\n')
-    .replaceAll(/\n\n- \*\*/g, '\n- **')
-    .replace(/\n- \*\*/, '\n\n- **');
+    group.map((result) => `- **${result.name}**: \`${commandOf(result)}\` at ${result.commit}`).join('\n'),
+  ].join('\n\n');
 }
 
 const INTRODUCTION = `# Accuracy
@@ -72,24 +77,24 @@ project: put them beside it as \`../shared/data\`, or name your own log.`;
 
 /** The README's figures. */
 function blocks() {
-  const accuracy = groups().map((group) => {
-    const [best] = group;
-    const baselines = Object.entries(best.baselines ?? {}).sort(([, a], [, b]) => b['ndcg@10'] - a['ndcg@10']);
-    const [name, metrics] = baselines[0] ?? ['–', {}];
-    return [
-      `${titleOf(best.data)}, ${best.protocol}`,
-      figure(best.metrics['recall@10']),
-      figure(best.metrics['ndcg@10']),
-      `${figure(metrics['ndcg@10'])} (${name})`,
-      megabytes(best.bytes),
-    ];
-  });
+  const accuracy = groups()
+    .filter(([first]) => !asksNewProducts(first))
+    .map((group) => {
+      const [best] = group;
+      const [hits, order] = headlineOf(best);
+      const baselines = Object.entries(best.baselines ?? {}).sort(([, a], [, b]) => b[order] - a[order]);
+      const [name, metrics] = baselines[0];
+      return [
+        `${titleOf(best.data)}, ${best.protocol}: ${best.name}`,
+        `${figure(best.metrics[hits])} / ${figure(best.metrics[order])}`,
+        `${figure(metrics[hits])} / ${figure(metrics[order])} (${name})`,
+        `${hits} / ${order}`,
+        megabytes(best.bytes),
+      ];
+    });
   const size = existsSync(resolve(results, 'size/dist.json')) ? Object.entries(read('size/dist.json').bytes) : [];
   return {
-    accuracy: table(
-      ['full ranking, test', 'Recall@10', 'NDCG@10', 'best plain baseline, NDCG@10', 'pack, MB'],
-      accuracy,
-    ),
+    accuracy: table(['full ranking, test', 'Vitrine', 'best plain baseline', 'metrics', 'pack, MB'], accuracy),
     performance: performanceBlock(),
     size: table(
       ['`npm run size`', 'kB, gzip'],
