@@ -8,7 +8,8 @@ import type { Contexts } from './ranker.ts';
 /** What the sources found for one case, and which of it the visitor chose. */
 export interface Choice {
   table: CandidateTable;
-  historyLength: number;
+  /** The visitor's items, oldest first. */
+  history: Int32Array;
   /** Row of the table. */
   chosen: number;
 }
@@ -37,7 +38,7 @@ export function askSources(
       tabulate(sources.map((source) => ({ source: source.name, candidates: source.retrieve(context, DEPTH) }))),
     );
     const chosen = table.items.indexOf(asked.log.sequences.items[target]);
-    if (chosen >= 0) found.push({ table, historyLength: history.items.length, chosen });
+    if (chosen >= 0) found.push({ table, history: history.items, chosen });
   });
   return { asked: asked.targets.length, found };
 }

@@ -35,12 +35,15 @@ export function fitRanker(
   const heldBack = found.filter((_, i) => i % HELD_BACK === 0);
   if (teaching.length < FEWEST_LISTS) return undefined;
   const fixed = createWeightedMean(weights);
-  const featuresOf = ({ table, historyLength }: Choice): Float32Array => candidateFeatures(table, names, historyLength);
+  const featuresOf = ({ table, history }: Choice): Float32Array => candidateFeatures(table, names, history);
   const measured = heldBack.map((choice) => ({ features: featuresOf(choice), chosen: choice.chosen }));
   const ndcg = (sum: number): number => (sum * HELD_BACK) / asked;
 
   let best: PerceptronWeights | undefined;
-  let bestNdcg = heldBack.reduce((sum, { table, chosen }) => sum + ndcgOf(fixed.score(table, 0), chosen, cutoff), 0);
+  let bestNdcg = heldBack.reduce(
+    (sum, { table, history, chosen }) => sum + ndcgOf(fixed.score(table, history), chosen, cutoff),
+    0,
+  );
   const step = Math.max(1, teaching.length / MOST_TEACHING);
   const lists = Array.from({ length: Math.floor(teaching.length / step) }, (_, i): ChoiceList => {
     const choice = teaching[Math.floor(i * step)];

@@ -24,7 +24,10 @@ export function tuneWeights(
   const lists = found.filter((_, i) => i % step === 0);
   const score = (weights: Weights): number => {
     const ranker = createWeightedMean(weights);
-    const sum = lists.reduce((sum, { table, chosen }) => sum + ndcgOf(ranker.score(table, 0), chosen, cutoff), 0);
+    const sum = lists.reduce(
+      (sum, { table, history, chosen }) => sum + ndcgOf(ranker.score(table, history), chosen, cutoff),
+      0,
+    );
     return sum / lists.length;
   };
   const grid: Grid<Weights> = Object.fromEntries(names.map((name) => [name, TRIED]));

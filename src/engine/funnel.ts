@@ -67,9 +67,9 @@ export function createFunnel({ sources, weights, learned, rerank = best }: Funne
       const table = tabulate(
         asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
       );
-      const ordered = inOrder(table, ranker.score(table, context.items.length));
+      const ordered = inOrder(table, ranker.score(table, context.items));
       const shown = take(ordered, rerank(ordered.items, ordered.scores, wish));
-      return explain(table, shown, ranker.attribute(table, context.items.length, shown.rows));
+      return explain(table, shown, ranker.attribute(table, context.items, shown.rows));
     },
   };
 }

@@ -7,6 +7,8 @@ import { createLearnedRanker, saveLearnedRanker } from './learned-ranker.ts';
 import { forward, type PerceptronWeights } from './perceptron.ts';
 
 const SOURCES: readonly SourceName[] = ['rules', 'knn', 'content'];
+/** A history of items that no source finds. */
+const STRANGERS = Int32Array.of(91, 92, 93);
 const OPTIONS = { hidden: 12, epochs: 20, learningRate: 0.01, weightDecay: 0, batch: 8, seed: 1 };
 
 /** A list where each item is found by the sources of its letters: `rk` by rules and knn. */
@@ -32,7 +34,7 @@ function learn(): PerceptronWeights {
     const letters = [...TASTE.letters.slice(turn), ...TASTE.letters.slice(0, turn)];
     const table = listOf(letters);
     const chosen = table.items.indexOf(letters.indexOf('r') + 1);
-    return { features: candidateFeatures(table, SOURCES, 3), chosen };
+    return { features: candidateFeatures(table, SOURCES, STRANGERS), chosen };
   });
   let last: PerceptronWeights | undefined;
   fitPerceptron(lists, featureWidth(SOURCES), OPTIONS, (_, weights) => {
@@ -44,7 +46,7 @@ function learn(): PerceptronWeights {
 test('it learns an order that no fixed weights give', () => {
   const ranker = createLearnedRanker(saveLearnedRanker(SOURCES, learn()));
   const table = listOf(TASTE.letters);
-  const scores = ranker.score(table, 3);
+  const scores = ranker.score(table, STRANGERS);
   const best = table.items[scores.indexOf(Math.max(...scores))];
   expect(best).toBe(TASTE.chosenItem);
   expect(scores.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
@@ -54,7 +56,7 @@ test('what a source gave is what the score loses without its word', () => {
   const ranker = createLearnedRanker(saveLearnedRanker(SOURCES, learn()));
   const table = listOf(TASTE.letters);
   const rows = Int32Array.from(table.items.keys());
-  const shares = ranker.attribute(table, 3, rows);
+  const shares = ranker.attribute(table, STRANGERS, rows);
   rows.forEach((row) => {
     const own = [...shares.subarray(row * 3, row * 3 + 3)];
     expect(own.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
@@ -68,7 +70,7 @@ test('the gradient is that of the loss', () => {
   // One epoch of one step with plain descent would hide the direction; so the loss itself must fall at every epoch.
   const losses: number[] = [];
   const table = listOf(['r', 'k', 'c', 'rk']);
-  const list: ChoiceList = { features: candidateFeatures(table, SOURCES, 2), chosen: 1 };
+  const list: ChoiceList = { features: candidateFeatures(table, SOURCES, STRANGERS), chosen: 1 };
   fitPerceptron([list], featureWidth(SOURCES), { ...OPTIONS, epochs: 8, learningRate: 1e-3 }, (_, weights) => {
     const { output } = forward(weights, list.features);
     losses.push(Math.log(output.reduce((sum, value) => sum + Math.exp(value), 0)) - output[list.chosen]);
@@ -88,4 +90,19 @@ test('a section that does not fit is refused', () => {
   );
   expect(() => createLearnedRanker({ ...section, options: { sources: ['rules'], hidden: 12 } })).toThrow(refused);
   expect(() => createLearnedRanker({ ...section, tensors: {} })).toThrow(refused);
+});
+
+test('it learns that what was met a moment ago is not what comes next', () => {
+  const table = listOf(['r', 'r', 'k']);
+  const lists = Array.from({ length: 40 }, (_, i): ChoiceList => {
+    const met = i % 2;
+    return { features: candidateFeatures(table, SOURCES, Int32Array.of(93, met + 1)), chosen: 1 - met };
+  });
+  let learned: PerceptronWeights | undefined;
+  fitPerceptron(lists, featureWidth(SOURCES), OPTIONS, (_, weights) => {
+    learned = weights;
+  });
+  const ranker = createLearnedRanker(saveLearnedRanker(SOURCES, learned!));
+  const [first, second] = ranker.score(table, Int32Array.of(93, 1));
+  expect(second).toBeGreaterThan(first);
 });

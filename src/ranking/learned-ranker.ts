@@ -45,8 +45,8 @@ export function createLearnedRanker(section: PackSection): LearnedRanker {
   };
   return {
     sources,
-    score: (table, historyLength) => softmax(forward(weights, candidateFeatures(table, sources, historyLength)).output),
-    attribute: (table, historyLength, rows) => deletionShares(weights, sources, table, historyLength, rows),
+    score: (table, history) => softmax(forward(weights, candidateFeatures(table, sources, history)).output),
+    attribute: (table, history, rows) => deletionShares(weights, sources, table, history, rows),
   };
 }
 
@@ -78,11 +78,11 @@ function deletionShares(
   weights: PerceptronWeights,
   sources: readonly SourceName[],
   table: CandidateTable,
-  historyLength: number,
+  history: Int32Array,
   rows: Int32Array,
 ): Float32Array {
   const columns = table.sources.length;
-  const features = rowsOf(candidateFeatures(table, sources, historyLength), weights.inputs, rows);
+  const features = rowsOf(candidateFeatures(table, sources, history), weights.inputs, rows);
   const whole = forward(weights, features).output;
   const shares = new Float32Array(rows.length * columns);
   table.sources.forEach((source, column) => {

@@ -3,6 +3,8 @@ import type { SourceName } from '../contract/recommendation.ts';
 import { tabulate } from './candidate-table.ts';
 import { createWeightedMean } from './weighted-mean.ts';
 
+const HISTORY = Int32Array.of(1);
+
 function found(source: SourceName, scores: Record<number, number>) {
   const items = Int32Array.from(Object.keys(scores), Number);
   return {
@@ -23,15 +25,15 @@ test('a table has one row an item, whoever found it, and leaves out sources that
 test('each source gives by its weight and its share of its own list, and is told so', () => {
   const table = tabulate([found('rules', { 3: 30, 5: 10 }), found('knn', { 5: 0.1 })]);
   const ranker = createWeightedMean({ rules: 1, knn: 3 });
-  const scores = ranker.score(table, 1);
+  const scores = ranker.score(table, HISTORY);
   expect(scores[0]).toBeCloseTo(0.75 / 4);
   expect(scores[1]).toBeCloseTo((0.25 + 3) / 4);
-  const shares = ranker.attribute(table, 1, Int32Array.of(1));
+  const shares = ranker.attribute(table, HISTORY, Int32Array.of(1));
   expect(shares[0]).toBeCloseTo(0.25 / 3.25);
   expect(shares[1]).toBeCloseTo(3 / 3.25);
 });
 
 test('where a source found nothing, the weights of the rest are scaled up', () => {
   const table = tabulate([found('rules', { 3: 1, 5: 1 })]);
-  expect([...createWeightedMean({ rules: 1, knn: 9 }).score(table, 1)]).toEqual([0.5, 0.5]);
+  expect([...createWeightedMean({ rules: 1, knn: 9 }).score(table, HISTORY)]).toEqual([0.5, 0.5]);
 });
