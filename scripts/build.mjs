@@ -1,5 +1,5 @@
 // Builds the package into dist/: `node scripts/build.mjs [MODE …]`, all modes in order by default.
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { manifest, root, run } from './install.mjs';
 
@@ -20,7 +20,11 @@ const MODES = {
   },
   script: vite('script'),
   types: emitTypes,
-  cli: vite('cli'),
+  cli: () => {
+    vite('cli')();
+    // npm does so once, when it links the command; a later build writes the file anew.
+    chmodSync(resolve(dist, 'cli/vitrine.js'), 0o755);
+  },
   licences: collectLicences,
 };
 
