@@ -1,27 +1,24 @@
-/** A seeded stream of 32-bit numbers (sfc32): the same seed gives the same training on every machine. */
-export class Random {
-  private a: number;
-  private b: number;
-  private c: number;
-  private counter = 1;
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-  /** @param seeds any integers; `new Random(seed, epoch)` starts an independent stream for each epoch. */
-  constructor(...seeds: number[]) {
-    this.a = seeds[0] | 0;
-    this.b = (seeds[1] ?? 0x9e3779b9) | 0;
-    this.c = (seeds[2] ?? 0x243f6a88) | 0;
-    for (let i = 0; i < 15; i++) this.next();
+/** A seeded stream of random numbers (xoroshiro128+): the same seed gives the same training on every machine. */
+export class Random {
+  readonly #generator: RandomGenerator;
+
+  /**
+   * @param seed any integer
+   * @param stream any integer: `new Random(seed, epoch)` is an independent stream for each epoch
+   */
+  constructor(seed: number, stream = 0) {
+    this.#generator = xoroshiro128plusFromState([-1, ~seed, seed | 0, stream | 0]);
+    // Neighbouring seeds differ in a few bits only, until the state is mixed.
+    for (let i = 0; i < 20; i++) this.next();
   }
 
   /** @returns an unsigned 32-bit integer. */
   next(): number {
-    const sum = (this.a + this.b + this.counter) | 0;
-    this.counter = (this.counter + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = ((this.c << 21) | (this.c >>> 11)) + sum;
-    this.c |= 0;
-    return sum >>> 0;
+    return this.#generator.next() >>> 0;
   }
 
   /** @returns a number in [0, 1). */
@@ -31,7 +28,7 @@ export class Random {
 
   /** @returns an integer in [0, bound). */
   below(bound: number): number {
-    return Math.floor(this.unit() * bound);
+    return uniformInt(this.#generator, 0, bound - 1);
   }
 
   /** @returns a draw from the standard normal distribution (Box–Muller). */
