@@ -1,6 +1,6 @@
 import { DEPTH } from '../../src/engine/funnel.ts';
 import { type Cases, historyOf, sampleCases } from '../../src/evaluation/interaction-log.ts';
-import { METRICS } from '../../src/evaluation/metrics.ts';
+import { METRICS } from '../../src/evaluation/metrics/ranking.ts';
 import { type CandidateTable, tabulate } from '../../src/ranking/candidate-table.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Contexts } from './ranker.ts';

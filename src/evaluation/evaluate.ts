@@ -1,5 +1,5 @@
 import { type Cases, type History, historyOf } from './interaction-log.ts';
-import { METRICS, type MetricName, meanOf, type RankedList, rankOf } from './metrics.ts';
+import { METRICS, type MetricName, meanOf, type RankedList, rankOf } from './metrics/ranking.ts';
 
 /** What is evaluated: the best `limit` of the whole catalogue for one history. */
 export type Ranker = (history: History, limit: number) => RankedList;

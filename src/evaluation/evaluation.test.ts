@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { coordinateSearch } from './coordinate-search.ts';
 import { evaluate, type Ranker } from './evaluate.ts';
 import { historyOf, type InteractionLog } from './interaction-log.ts';
-import { METRICS, rankOf } from './metrics.ts';
+import { METRICS, rankOf } from './metrics/ranking.ts';
 import { arrangeFor, productsMetBy } from './relabel.ts';
 import { lastOut, leaveOneOut, type Split, type Stage, sessionSplit, timeSplit } from './splits.ts';
 
