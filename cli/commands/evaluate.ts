@@ -13,6 +13,7 @@ import type { ReadLog } from '../log/read-log.ts';
 import { createProgress } from '../progress.ts';
 import { baselines } from '../recipe/baselines.ts';
 import { type Fusion, fitPack, type PackPlan } from '../recipe/fit-pack.ts';
+import { readSettings } from '../recipe/model-settings.ts';
 import { Contexts, everyRow, ladderRanker, type Seen } from '../recipe/ranker.ts';
 import { record } from '../recipe/record.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
@@ -44,6 +45,9 @@ against us. Plain baselines stand beside it.
   --min-shoppers K     leave out items, pairs and windows seen by fewer; default 1
   --new-products SHARE leave so many of the products out of all training, and ask only about these, against each other
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+  --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
+                       may be given again
+  --seed N             of all that is random; default 1
   --work FOLDER        where trainings leave their checkpoints; default .vitrine
   --lists FILE         write {"user": …, "items": [top 10 ids]}, a line for each question
   --record FILE        write the result with what is needed to get it again
@@ -67,6 +71,8 @@ export const evaluateCommand: Command = {
       'min-shoppers': { type: 'string', default: '1' },
       columns: { type: 'string' },
       'new-products': { type: 'string', default: '0' },
+      set: { type: 'string', multiple: true, default: [] },
+      seed: { type: 'string', default: '1' },
       work: { type: 'string', default: '.vitrine' },
       lists: { type: 'string' },
       record: { type: 'string' },
@@ -76,6 +82,8 @@ export const evaluateCommand: Command = {
     const asked = sources(values.model);
     const fusion = choice('fusion', values.fusion, ['learned', 'weights']);
     const minShoppers = wholeNumber('min-shoppers', values['min-shoppers'], 1);
+    const settings = readSettings(values.set, asked);
+    const seed = wholeNumber('seed', values.seed, 0);
     const read = readLogAloud(data, { columns: columns(values.columns), sessions: values.protocol === 'session' });
     const protocol = choice('protocol', values.protocol ?? (read.test ? 'session' : 'leave-one-out'), PROTOCOLS);
     const seenByDefault = protocol === 'session' ? 'include' : 'exclude';
@@ -110,6 +118,8 @@ export const evaluateCommand: Command = {
       tuning: { cutoff: protocol === 'session' ? 20 : 10, contexts, cases: 3000 },
       others: values.products === undefined ? [] : [createContent(catalogue.features)],
       ...(values.products !== undefined && { features: catalogue.features }),
+      seed,
+      settings,
       folder: values.work,
     };
     const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, plan, progress));
@@ -138,12 +148,13 @@ export const evaluateCommand: Command = {
       data,
       protocol,
       model: values.model,
-      seed: 1,
+      seed,
       seen,
       cases: evaluation.cases,
       metrics: rounded(evaluation.metrics),
       intervals: rounded(evaluation.intervals),
       baselines: Object.fromEntries(Object.entries(beside).map(([name, { metrics }]) => [name, rounded(metrics)])),
+      validation: rounded(pack.manifest.metrics),
       bytes: bytes.length,
       weights: pack.manifest.weights,
       ranker: Object.hasOwn(pack.sections, 'ranker') ? 'learned' : 'weights',

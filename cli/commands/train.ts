@@ -7,6 +7,7 @@ import { writePack } from '../../src/pack/pack-file.ts';
 import { createContent } from '../../src/retrieval/content.ts';
 import { createProgress } from '../progress.ts';
 import { fitPack } from '../recipe/fit-pack.ts';
+import { readSettings } from '../recipe/model-settings.ts';
 import { Contexts, everyRow } from '../recipe/ranker.ts';
 import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -29,6 +30,9 @@ command goes on from the last checkpoint.
   --until DATE         leave out what came later
   --min-shoppers K     leave out items, pairs and windows seen by fewer shoppers; default 1
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+  --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
+                       may be given again
+  --seed N             of all that is random; default 1
   --work FOLDER        where checkpoints lie; default .vitrine
 `;
 
@@ -47,6 +51,8 @@ export const trainCommand: Command = {
       until: { type: 'string' },
       'min-shoppers': { type: 'string', default: '1' },
       columns: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      seed: { type: 'string', default: '1' },
       work: { type: 'string', default: '.vitrine' },
     });
     const events = required('events', values.events);
@@ -55,6 +61,8 @@ export const trainCommand: Command = {
     const fusion = choice('fusion', values.fusion, ['learned', 'weights']);
     const unit = choice('unit', values.unit, ['visitor', 'session']);
     const minShoppers = wholeNumber('min-shoppers', values['min-shoppers'], 1);
+    const settings = readSettings(values.set, asked);
+    const seed = wholeNumber('seed', values.seed, 0);
     const until = date('until', values.until);
     const read = readLogAloud(events, { columns: columns(values.columns), sessions: unit === 'session' });
     if (until !== undefined && read.log.times === null) {
@@ -85,6 +93,8 @@ export const trainCommand: Command = {
         },
         others: catalogue === undefined ? [] : [createContent(catalogue.features)],
         features: catalogue?.features,
+        seed,
+        settings,
         folder: values.work,
       },
       createProgress(),

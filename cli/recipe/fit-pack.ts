@@ -10,14 +10,14 @@ import type { Progress } from '../progress.ts';
 import { askSources } from './choices.ts';
 import { COUNTING, type CountingContext } from './counting.ts';
 import { fitRanker } from './fit-ranker.ts';
-import { trainModel } from './train-model.ts';
+import { type TrainingPlan, trainModel } from './train-model.ts';
 import { type Tuning, tuneSource } from './tune-source.ts';
 import { tuneWeights } from './tune-weights.ts';
 
 /** How sources are fused: by weights, or by a ranker learned on validation where it is better there. */
 export type Fusion = 'weights' | 'learned';
 
-export interface PackPlan extends CountingContext {
+export interface PackPlan extends CountingContext, TrainingPlan {
   sources: readonly SourceName[];
   fusion: Fusion;
   tuning: Tuning;
@@ -25,8 +25,6 @@ export interface PackPlan extends CountingContext {
   others: readonly CandidateSource[];
   /** Of the shop's products, where they were given: what new ones are placed by. */
   features?: FeatureIndex;
-  /** Where checkpoints lie. */
-  folder: string;
 }
 
 /** Sections whose sources take vectors of products that they were not trained on. */
@@ -44,9 +42,13 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   const productIds = split.final.train.productIds.slice(0, plan.items);
   const tuned: Record<string, PackSection> = {};
   const final: Record<string, PackSection> = {};
+  const metrics: Record<string, number> = {};
   for (const entry of models.filter(({ name }) => sectionIsAsked(name, plan))) {
-    final[entry.name] = await trainModel(entry, split.tuning, plan.items, plan.folder, progress);
-    tuned[entry.name] = final[entry.name];
+    const { section, quality } = await trainModel(entry, split.tuning, plan, progress);
+    final[entry.name] = section;
+    tuned[entry.name] = section;
+    metrics[`${entry.name}.recall@10`] = quality.recall10;
+    metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;
   }
   for (const recipe of COUNTING.filter(({ name }) => sectionIsAsked(name, plan))) {
     const options = await progress.stage(`tune ${recipe.name}`, (step) =>
@@ -67,7 +69,9 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   );
   const weights = await progress.stage('tune weights', (step) => tuneWeights(names, choices, cutoff, step));
   if (plan.fusion === 'learned' && sources.length > 1) {
-    const ranker = await progress.stage('learn ranker', (step) => fitRanker(names, choices, weights, cutoff, step));
+    const ranker = await progress.stage('learn ranker', (step) =>
+      fitRanker(names, choices, weights, cutoff, plan.seed, step),
+    );
     if (ranker !== undefined) final.ranker = ranker;
   }
   return {
@@ -78,7 +82,7 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
       unit: plan.unit,
       minShoppers: plan.minShoppers,
       weights,
-      metrics: {},
+      metrics,
     },
     productIds,
     sections: final,

@@ -3,76 +3,110 @@ import type { Sequences } from '../../src/contract/neural.ts';
 import { historyOf, sampleCases } from '../../src/evaluation/interaction-log.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
 import type { ModelEntry } from '../../src/models/index.ts';
-import type { TrainingData } from '../../src/models/model.ts';
+import type { Checkpoint, FitOptions, Model, RankingQuality, TrainingData } from '../../src/models/model.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import type { Progress } from '../progress.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
+import { type ModelSettings, optionsOf } from './model-settings.ts';
 import { TrainingFiles } from './training-files.ts';
 
-/** Long enough for the models here to level; patience ends most trainings before. */
-const FIT = { epochs: 60, patience: 6, validateEvery: 2, seed: 1 };
-/** Histories that a validation measures, against the full catalogue. */
+/** When a training ends, where nothing else is said. */
+const FIT = { patience: 6, validateEvery: 2 };
+/** Histories that a validation measures while training, against the full catalogue. */
 const VALIDATION_CASES = 4000;
+/** … and that the section is measured with in the end. */
+const QUALITY_CASES = 20_000;
+
+export interface TrainingPlan {
+  /** Rows of the pack. */
+  items: number;
+  seed: number;
+  /** Options over the models' defaults. */
+  settings: ModelSettings;
+  /** Where checkpoints lie. */
+  folder: string;
+}
+
+/** What a training ended in. */
+export interface TrainedSection {
+  section: PackSection;
+  /** Of the section as it was saved, rounded numbers and all, on validation. */
+  quality: RankingQuality;
+}
 
 /**
  * Trains a model on the tuning stage, whose cases say when to stop. Goes on from the checkpoint of a training of the
  * same data and options that was stopped; one that was ended is not repeated.
- * @param folder where checkpoints lie
  * @throws VitrineError `aborted` on Ctrl-C, after the last checkpoint was written; `diverged`, `no-backend`
  */
 export async function trainModel(
   entry: ModelEntry,
   stage: Stage,
-  items: number,
-  folder: string,
+  plan: TrainingPlan,
   progress: Progress,
-): Promise<PackSection> {
-  const data = trainingData(stage, items);
-  const { sequences, validation } = data;
-  const fit = { ...FIT, epochs: entry.epochs ?? FIT.epochs };
-  const decides = JSON.stringify([entry.name, entry.defaults, fit, items]);
-  const files = new TrainingFiles(folder, entry.name, [
-    decides,
-    ...[sequences, validation.histories].flatMap(({ items, offsets }) => [items, offsets]),
-    validation.targets,
+): Promise<TrainedSection> {
+  const { epochs, options } = optionsOf(entry, plan.settings);
+  const data = trainingData(stage, plan.items, VALIDATION_CASES);
+  const fit = { epochs, ...FIT, seed: plan.seed };
+  const files = new TrainingFiles(plan.folder, entry.name, [
+    JSON.stringify([entry.name, options, fit, plan.items]),
+    ...[data.sequences, data.validation.histories].flatMap(({ items, offsets }) => [items, offsets]),
+    data.validation.targets,
   ]);
-  const trained = files.readSection();
-  if (trained !== undefined) return trained;
-
   const compute = await openTensorRuntime();
-  const model = entry.create();
+  const model = entry.create(options);
+  try {
+    let section = files.readSection();
+    if (section === undefined) {
+      await fitInFiles(model, data, fit, files, progress);
+      section = model.save();
+      files.writeSection(section);
+    }
+    model.load(section);
+    const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
+    const quality = await progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
+    return { section, quality };
+  } finally {
+    model.dispose();
+    compute.close();
+  }
+}
+
+/** Trains from the last checkpoint on, and writes one each epoch. */
+async function fitInFiles(
+  model: Model,
+  data: TrainingData,
+  fit: FitOptions,
+  files: TrainingFiles,
+  progress: Progress,
+): Promise<void> {
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   try {
     const resume = files.readCheckpoint();
-    await progress.stage(`train ${entry.name}`, async (step) => {
+    await progress.stage(`train ${model.name}`, async (step) => {
       let best: number | undefined;
-      const checkpoint = async (state: Parameters<TrainingFiles['writeCheckpoint']>[0]) => files.writeCheckpoint(state);
+      const checkpoint = async (state: Checkpoint) => files.writeCheckpoint(state);
       const fitting = model.fit(data, { ...fit, signal: interrupt.signal, checkpoint, ...(resume && { resume }) });
       for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
         if (validation !== undefined) best = Math.max(best ?? 0, validation);
         step(epoch * steps + done, epochs * steps, best);
       }
     });
-    const section = model.save();
-    files.writeSection(section);
-    return section;
   } catch (thrown) {
     if (!interrupt.signal.aborted) throw thrown;
-    throw new VitrineError('aborted', `Interrupted. What was trained so far is kept in ${folder}.`, {
+    throw new VitrineError('aborted', `Interrupted. What was trained so far is kept in ${files.folder}.`, {
       remedy: 'Run the same command again to go on from the last epoch.',
     });
   } finally {
     process.off('SIGINT', onInterrupt);
-    model.dispose();
-    compute.close();
   }
 }
 
 /** Sequences, and cases as histories with a target; items that the pack does not know are left out of both. */
-function trainingData({ train, cases }: Stage, items: number): Required<TrainingData> {
-  const asked = sampleCases(cases, VALIDATION_CASES);
+function trainingData({ train, cases }: Stage, items: number, most: number): Required<TrainingData> {
+  const asked = sampleCases(cases, most);
   const histories: Int32Array[] = [];
   const targets: number[] = [];
   asked.targets.forEach((at, i) => {

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './model-settings.ts';
+
+test('options by model, the last one said of each', () => {
+  const given = ['attention.width=96', 'attention.dropout=0.2', 'attention.epochs=5', 'svd.scaling=-0.5'];
+  expect(readSettings([...given, 'attention.width=32'], ['attention', 'svd', 'rules'])).toEqual({
+    attention: { width: 32, dropout: 0.2, epochs: 5 },
+    svd: { scaling: -0.5 },
+  });
+  expect(readSettings([], ['rules'])).toEqual({});
+});
+
+test.each([
+  ['no value', 'attention.width='],
+  ['no option', 'attention=96'],
+  ['a model that is not trained', 'gru4rec.width=96'],
+  ['a source that is counted', 'rules.decay=0.5'],
+  ['an option that the model does not have', 'attention.depth=3'],
+  ['a word for a number', 'attention.width=wide'],
+  ['a number below 0', 'attention.dropout=-0.5'],
+  ['half a number of a vector', 'attention.width=1.5'],
+  ['no epoch', 'attention.epochs=0'],
+])('%s is refused: %s', (_, text) => {
+  expect(() => readSettings([text], ['attention', 'rules'])).toThrow(
+    expect.objectContaining({ code: 'bad-options', remedy: expect.stringMatching(/.+/) }),
+  );
+});
