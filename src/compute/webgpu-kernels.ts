@@ -2,6 +2,7 @@ import { addConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat';
+import { conv2DConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Conv2D';
 import { expConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Exp';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Log';
@@ -9,8 +10,10 @@ import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max';
 import { meanConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Mean';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Multiply';
 import { negConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Neg';
+import { padV2Config } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/PadV2';
 import { reluConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Relu';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape';
+import { reverseConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reverse';
 import { rsqrtConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Rsqrt';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice';
@@ -29,6 +32,7 @@ export const webgpuKernels: readonly KernelConfig[] = [
   batchMatMulConfig,
   castConfig,
   concatConfig,
+  conv2DConfig,
   expConfig,
   identityConfig,
   logConfig,
@@ -36,8 +40,10 @@ export const webgpuKernels: readonly KernelConfig[] = [
   meanConfig,
   multiplyConfig,
   negConfig,
+  padV2Config,
   reluConfig,
   reshapeConfig,
+  reverseConfig,
   rsqrtConfig,
   sigmoidConfig,
   sliceConfig,

@@ -5,10 +5,12 @@ export interface AdamOptions {
   learningRate: number;
   /** Part of a weight that is taken off with each step, times the learning rate. */
   weightDecay: number;
+  /** Share of the gradient's mean that a step keeps. Default 0.9; adversaries chase each other better with less. */
+  beta1?: number;
+  /** The same of the squares' mean. Default 0.999. */
+  beta2?: number;
 }
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
 interface Moments {
@@ -41,14 +43,14 @@ export class Adam implements Optimiser {
   update(name: string, gradient: Float32Array): void {
     const weights = this.weights[name].data;
     const { first, second } = this.#momentsOf(name);
-    const { learningRate, weightDecay } = this.options;
-    const secondScale = 1 / Math.sqrt(1 - BETA2 ** this.steps);
-    const rate = learningRate / (1 - BETA1 ** this.steps);
+    const { learningRate, weightDecay, beta1 = 0.9, beta2 = 0.999 } = this.options;
+    const secondScale = 1 / Math.sqrt(1 - beta2 ** this.steps);
+    const rate = learningRate / (1 - beta1 ** this.steps);
     const kept = 1 - learningRate * weightDecay;
     for (let i = 0; i < gradient.length; i++) {
       const g = gradient[i];
-      const m = BETA1 * first[i] + (1 - BETA1) * g;
-      const v = BETA2 * second[i] + (1 - BETA2) * g * g;
+      const m = beta1 * first[i] + (1 - beta1) * g;
+      const v = beta2 * second[i] + (1 - beta2) * g * g;
       first[i] = m;
       second[i] = v;
       weights[i] = weights[i] * kept - (rate * m) / (Math.sqrt(v) * secondScale + EPSILON);

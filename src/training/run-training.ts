@@ -72,10 +72,11 @@ export async function* runTraining<TBatch>(
 ): AsyncGenerator<TrainingProgress> {
   const { optimiser } = task;
   const { epochs, patience, validateEvery, signal, resume } = options;
-  const better = task.metric === 'loss' ? (a: number, b: number) => a < b : (a: number, b: number) => a > b;
+  const higher = task.metric === 'ndcg@10';
+  const better = (a: number, b: number): boolean => (higher ? a > b : a < b);
   const average = new MovingAverage(optimiser.weights, task.averaging);
   let best = copyOf(optimiser.weights);
-  let bestScore = task.metric === 'loss' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  let bestScore = higher ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   let waited = 0;
   if (resume) {
     copyInto(optimiser.weights, resume.tensors);
