@@ -1,5 +1,5 @@
 import { BestRows } from '../kernels/top-k.ts';
-import { occurrencesOf } from './occurrences.ts';
+import type { ShopperWindows } from './shopper-windows.ts';
 
 /** A window of another shopper that shares items with the history. */
 export interface Neighbour {
@@ -9,68 +9,78 @@ export interface Neighbour {
   voice: number;
 }
 
-/** Windows by item, the most recent last, so that finding neighbours costs only the windows that share an item. */
+export interface NeighbourhoodOptions {
+  last: number;
+  recent: number;
+  neighbours: number;
+  decay: number;
+  lengthPower: number;
+}
+
+/** Finds the windows most like a history; it costs only the windows that share an item with it. */
 export class Neighbourhood {
-  readonly #index: { offsets: Uint32Array; windows: Uint32Array };
-  readonly #rarity: Float64Array;
+  /** Where each window stands in the lists below, from 1 on; 0: it was not met. */
+  readonly #places: Int32Array;
+  readonly #met: Int32Array;
   readonly #similarity: Float64Array;
   readonly #loudness: Float64Array;
   readonly #voice: Uint8Array;
-  readonly #touched: Uint32Array;
 
-  /** @param rows of the windows, one after the other, oldest window first; @param items rows run to `items`. */
   constructor(
-    rows: Uint16Array | Uint32Array,
-    readonly offsets: Uint32Array,
-    items: number,
-    readonly options: { recent: number; neighbours: number; decay: number; lengthPower: number },
+    readonly windows: ShopperWindows,
+    readonly options: NeighbourhoodOptions,
   ) {
-    const windows = offsets.length - 1;
-    const { offsets: starts, positions, sequenceOf } = occurrencesOf({ items: rows, offsets }, items);
-    this.#index = { offsets: starts, windows: positions.map((position) => sequenceOf[position]) };
-    this.#rarity = Float64Array.from({ length: items + 1 }, (_, item) =>
-      Math.log(1 + windows / Math.max(1, starts[item + 1] - starts[item])),
-    );
-    this.#similarity = new Float64Array(windows);
-    this.#loudness = new Float64Array(windows);
-    this.#voice = new Uint8Array(windows);
-    this.#touched = new Uint32Array(windows);
+    const most = Math.min(windows.count, options.last * options.recent);
+    this.#places = new Int32Array(windows.count);
+    this.#met = new Int32Array(most);
+    this.#similarity = new Float64Array(most);
+    this.#loudness = new Float64Array(most);
+    this.#voice = new Uint8Array(most);
   }
 
-  /** The most similar windows, best first; of equal ones the more recent first. @param voices items, newest first. */
+  /** The most similar windows, best first; of equal ones the more recent first. @param voices at most `last` items, newest first. */
   find(voices: Int32Array): Neighbour[] {
     const count = this.#meet(voices);
-    const { offsets, options } = this;
-    const newest = offsets.length - 2;
-    const best = new BestRows(options.neighbours, count);
-    for (const window of this.#touched.subarray(0, count)) {
+    const { offsets } = this.windows;
+    const newest = this.windows.count - 1;
+    const best = new BestRows(this.options.neighbours, count);
+    for (let place = 0; place < count; place++) {
+      const window = this.#met[place];
       const length = offsets[window + 1] - offsets[window];
-      best.offer(newest - window, this.#similarity[window] * length ** -options.lengthPower);
-      this.#similarity[window] = 0;
-      this.#loudness[window] = 0;
+      best.offer(newest - window, this.#similarity[place] * length ** -this.options.lengthPower);
     }
     const { items, scores } = best.take();
-    return Array.from(items, (age, i) => {
+    const found = Array.from(items, (age, i) => {
       const window = newest - age;
-      return { window, similarity: scores[i], voice: this.#voice[window] };
+      return { window, similarity: scores[i], voice: this.#voice[this.#places[window] - 1] };
     });
+    for (let place = 0; place < count; place++) this.#places[this.#met[place]] = 0;
+    return found;
   }
 
-  /** Adds up what the voices say for windows. @returns how many windows were touched. */
+  /** Adds up what the voices say for windows. @returns how many windows were met. */
   #meet(voices: Int32Array): number {
     let count = 0;
     voices.forEach((item, age) => {
-      const amount = this.options.decay ** age * this.#rarity[item];
-      const end = this.#index.offsets[item + 1];
-      const begin = Math.max(this.#index.offsets[item], end - this.options.recent);
-      for (let i = begin; i < end; i++) {
-        const window = this.#index.windows[i];
-        if (i > begin && window === this.#index.windows[i - 1]) continue;
-        if (this.#similarity[window] === 0) this.#touched[count++] = window;
-        this.#similarity[window] += amount;
-        if (amount <= this.#loudness[window]) continue;
-        this.#loudness[window] = amount;
-        this.#voice[window] = age;
+      const holders = this.windows.holdersOf(item);
+      const rarity = Math.log(1 + this.windows.count / Math.max(1, holders.length));
+      const amount = this.options.decay ** age * rarity;
+      const begin = Math.max(0, holders.length - this.options.recent);
+      for (let i = begin; i < holders.length; i++) {
+        const window = holders[i];
+        if (i > begin && window === holders[i - 1]) continue;
+        let place = this.#places[window] - 1;
+        if (place < 0) {
+          place = count++;
+          this.#places[window] = count;
+          this.#met[place] = window;
+          this.#similarity[place] = 0;
+          this.#loudness[place] = 0;
+        }
+        this.#similarity[place] += amount;
+        if (amount <= this.#loudness[place]) continue;
+        this.#loudness[place] = amount;
+        this.#voice[place] = age;
       }
     });
     return count;

@@ -1,14 +1,20 @@
 import { BestRows } from '../kernels/top-k.ts';
 import type { Candidates, VisitorContext } from './candidate-source.ts';
 
+/** Items that a board has room for before it grows. */
+const FIRST_ROOM = 512;
+
 /**
- * Adds up what the positions of a history say for items. Memory is kept between visitors; the cost of one visitor is
- * what was added for them, not the catalogue.
+ * Adds up what the positions of a history say for items. Memory is kept between visitors: four bytes an item of the
+ * catalogue, and room for as many items as one visitor ever had something said for; the cost of one visitor is what was
+ * added for them.
  */
 export class ScoreBoard {
-  readonly #scores: Float64Array;
-  readonly #byVoice: Float32Array;
-  readonly #touched: Int32Array;
+  /** Where each item stands in the lists below, from 1 on; 0: nothing was said for it. */
+  readonly #places: Int32Array;
+  #items = new Int32Array(FIRST_ROOM);
+  #scores = new Float64Array(FIRST_ROOM);
+  #byVoice: Float32Array;
   #count = 0;
 
   /** @param items rows run to `items`; @param voices how many positions of a history speak at most. */
@@ -16,39 +22,57 @@ export class ScoreBoard {
     items: number,
     readonly voices: number,
   ) {
-    this.#scores = new Float64Array(items + 1);
-    this.#byVoice = new Float32Array((items + 1) * voices);
-    this.#touched = new Int32Array(items + 1);
+    this.#places = new Int32Array(items + 1);
+    this.#byVoice = new Float32Array(FIRST_ROOM * voices);
   }
 
   /** @param amount > 0; @param voice 0…voices−1. */
   add(item: number, amount: number, voice: number): void {
-    if (this.#scores[item] === 0) this.#touched[this.#count++] = item;
-    this.#scores[item] += amount;
-    this.#byVoice[item * this.voices + voice] += amount;
+    let place = this.#places[item] - 1;
+    if (place < 0) {
+      if (this.#count === this.#items.length) this.#grow();
+      place = this.#count++;
+      this.#places[item] = this.#count;
+      this.#items[place] = item;
+    }
+    this.#scores[place] += amount;
+    this.#byVoice[place * this.voices + voice] += amount;
   }
 
   /** The best allowed items; empties the board. @param positions of the voices in `context.items`. */
   take(context: VisitorContext, limit: number, positions: Int32Array): Candidates {
     const best = new BestRows(limit, this.#count);
-    for (const item of this.#touched.subarray(0, this.#count)) {
-      if (context.allowed.has(item)) best.offer(item, this.#scores[item]);
+    for (let place = 0; place < this.#count; place++) {
+      if (context.allowed.has(this.#items[place])) best.offer(this.#items[place], this.#scores[place]);
     }
     const { items, scores } = best.take();
-    const because = items.map((item) => positions[this.#loudest(item)]);
-    for (const item of this.#touched.subarray(0, this.#count)) {
-      this.#scores[item] = 0;
-      // A loop: over so few numbers, calls of `fill` took a quarter of a click.
-      for (let at = item * this.voices; at < (item + 1) * this.voices; at++) this.#byVoice[at] = 0;
-    }
+    const because = items.map((item) => positions[this.#loudest(this.#places[item] - 1)]);
+    for (let place = 0; place < this.#count; place++) this.#places[this.#items[place]] = 0;
+    this.#scores.fill(0, 0, this.#count);
+    this.#byVoice.fill(0, 0, this.#count * this.voices);
     this.#count = 0;
     return { items, scores, because };
   }
 
-  #loudest(item: number): number {
-    const voices = this.#byVoice.subarray(item * this.voices, (item + 1) * this.voices);
+  #loudest(place: number): number {
+    const first = place * this.voices;
     let loudest = 0;
-    for (let voice = 1; voice < voices.length; voice++) if (voices[voice] > voices[loudest]) loudest = voice;
+    for (let voice = 1; voice < this.voices; voice++) {
+      if (this.#byVoice[first + voice] > this.#byVoice[first + loudest]) loudest = voice;
+    }
     return loudest;
+  }
+
+  #grow(): void {
+    const room = 2 * this.#items.length;
+    const items = new Int32Array(room);
+    const scores = new Float64Array(room);
+    const byVoice = new Float32Array(room * this.voices);
+    items.set(this.#items);
+    scores.set(this.#scores);
+    byVoice.set(this.#byVoice);
+    this.#items = items;
+    this.#scores = scores;
+    this.#byVoice = byVoice;
   }
 }

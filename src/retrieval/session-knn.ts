@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { PackSection } from '../pack/pack.ts';
-import { checkItems, checkOffsets, readOptions, readTensor } from '../pack/section.ts';
+import { readOptions } from '../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import { ScoreBoard } from './score-board.ts';
+import { ShopperWindows } from './shopper-windows.ts';
 
 const power = v.pipe(v.number(), v.minValue(0), v.maxValue(4));
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -41,11 +42,8 @@ export type KnnOptions = v.InferOutput<typeof KnnOptions>;
  */
 export function createSessionKnn(section: PackSection, items: number): CandidateSource {
   const options = readOptions(section, KnnOptions);
-  const rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
-  const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
-  checkOffsets('knn/offsets', offsets, rows.length);
-  checkItems('knn/items', rows, items);
-  const neighbourhood = new Neighbourhood(rows, offsets, items, options);
+  const windows = ShopperWindows.of(section, items);
+  const neighbourhood = new Neighbourhood(windows, options);
   const board = new ScoreBoard(items, options.last);
 
   return {
@@ -55,7 +53,7 @@ export function createSessionKnn(section: PackSection, items: number): Candidate
       for (const { window, similarity, voice } of neighbourhood.find(
         positions.map((position) => context.items[position]),
       )) {
-        const content = rows.subarray(offsets[window], offsets[window + 1]);
+        const content = windows.contentOf(window);
         const matched = content.lastIndexOf(context.items[positions[voice]]);
         const vote = similarity ** options.sharpness;
         for (let at = 0; at < content.length; at++) {

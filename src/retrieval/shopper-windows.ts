@@ -1,0 +1,64 @@
+import type { PackSection } from '../pack/pack.ts';
+import { checkItems, checkOffsets, readTensor } from '../pack/section.ts';
+
+/**
+ * The windows of other shoppers in the section `knn`, oldest first, and which of them hold an item. Several sources read
+ * them: of one section there is one, and its index is counted when the first visitor with a history comes.
+ */
+export class ShopperWindows {
+  /** Window `w` is `rows[offsets[w] … offsets[w + 1])`. */
+  readonly rows: Uint16Array | Uint32Array;
+  readonly offsets: Uint32Array;
+  #index: { starts: Uint32Array; holders: Uint32Array } | undefined;
+
+  private constructor(
+    section: PackSection,
+    readonly items: number,
+  ) {
+    this.rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
+    this.offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
+    checkOffsets('knn/offsets', this.offsets, this.rows.length);
+    checkItems('knn/items', this.rows, items);
+  }
+
+  static readonly #known = new WeakMap<PackSection, ShopperWindows>();
+
+  /** @param items rows of the pack. @throws VitrineError `pack-corrupt` */
+  static of(section: PackSection, items: number): ShopperWindows {
+    let windows = ShopperWindows.#known.get(section);
+    if (windows?.items !== items) {
+      windows = new ShopperWindows(section, items);
+      ShopperWindows.#known.set(section, windows);
+    }
+    return windows;
+  }
+
+  get count(): number {
+    return this.offsets.length - 1;
+  }
+
+  /** Items of a window, in the order in which they were met. */
+  contentOf(window: number): Uint16Array | Uint32Array {
+    return this.rows.subarray(this.offsets[window], this.offsets[window + 1]);
+  }
+
+  /** Windows that hold the item, rising; one that holds it twice stands there twice. */
+  holdersOf(item: number): Uint32Array {
+    this.#index ??= this.#countHolders();
+    const { starts, holders } = this.#index;
+    return holders.subarray(starts[item], starts[item + 1]);
+  }
+
+  #countHolders(): { starts: Uint32Array; holders: Uint32Array } {
+    const { rows, offsets } = this;
+    const starts = new Uint32Array(this.items + 2);
+    for (let i = 0; i < rows.length; i++) starts[rows[i] + 1]++;
+    for (let i = 1; i < starts.length; i++) starts[i] += starts[i - 1];
+    const next = starts.slice();
+    const holders = new Uint32Array(rows.length);
+    for (let window = 0; window < this.count; window++) {
+      for (let at = offsets[window]; at < offsets[window + 1]; at++) holders[next[rows[at]]++] = window;
+    }
+    return { starts, holders };
+  }
+}
