@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Bitset } from './bitset.ts';
 import type { DotScorer, ItemMatrix } from './item-matrix.ts';
+import { fineRows, quantiseRows } from './quantise.ts';
 import { compileScan, SimdScorer } from './simd-scorer.ts';
 import { TypeScriptScorer } from './typescript-scorer.ts';
 
@@ -19,11 +20,12 @@ function generator(seed: number): () => number {
   };
 }
 
-const copyOf = ({ rows, width, data, scales }: ItemMatrix): ItemMatrix => ({
+const copyOf = ({ rows, width, data, scales, fine }: ItemMatrix): ItemMatrix => ({
   rows,
   width,
   data: data.slice(),
   scales: scales.slice(),
+  ...(fine && { fine: fine.slice() }),
 });
 
 /** Few different values: ties are common. */
@@ -44,6 +46,13 @@ const matrixOf = (width: number): fc.Arbitrary<ItemMatrix> =>
       }),
     );
 
+/** … some of which have second bytes. */
+const fineOf = (width: number): fc.Arbitrary<ItemMatrix> =>
+  fc.tuple(matrixOf(width), fc.boolean(), fc.nat()).map(([matrix, isFine, seed]) => {
+    const random = generator(seed + 1);
+    return isFine ? { ...matrix, fine: matrix.data.map(() => random() * 255 - 127.5) } : matrix;
+  });
+
 const queryOf = (width: number): fc.Arbitrary<Float32Array> =>
   fc.oneof(
     fc.array(coarse, { minLength: width, maxLength: width }).map((data) => Float32Array.from(data)),
@@ -56,15 +65,16 @@ const bitsetOf = (size: number, rows: readonly number[]): Bitset => {
   return set;
 };
 
-const cases = fc.integer({ min: 1, max: 40 }).chain((width) =>
-  fc.record({
-    matrix: matrixOf(width),
-    query: queryOf(width),
-    size: fc.nat(120),
-    members: fc.oneof(fc.constant(Array.from({ length: 120 }, (_, row) => row)), fc.array(fc.nat(119))),
-    k: fc.oneof(fc.nat(12), fc.constant(1000)),
-  }),
-);
+const cases = (rowsOf: (width: number) => fc.Arbitrary<ItemMatrix>) =>
+  fc.integer({ min: 1, max: 40 }).chain((width) =>
+    fc.record({
+      matrix: rowsOf(width),
+      query: queryOf(width),
+      size: fc.nat(120),
+      members: fc.oneof(fc.constant(Array.from({ length: 120 }, (_, row) => row)), fc.array(fc.nat(119))),
+      k: fc.oneof(fc.nat(12), fc.constant(1000)),
+    }),
+  );
 
 const all = (matrix: ItemMatrix): Bitset =>
   bitsetOf(
@@ -86,7 +96,7 @@ function bySorting(scorer: DotScorer, query: Float32Array, allowed: Bitset, k: n
 describe.each(kinds)('%s', (_, create) => {
   test('gives the k best allowed rows, ties by row', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ matrix, query, size, members, k }) => {
+      fc.asyncProperty(cases(matrixOf), async ({ matrix, query, size, members, k }) => {
         const allowed = bitsetOf(size, members);
         const scorer = await create(matrix);
         const top = scorer.topK(query, allowed, k);
@@ -99,7 +109,7 @@ describe.each(kinds)('%s', (_, create) => {
 
   test('scores are float64 dot products, but for the rounding of the query to 16 bits', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ matrix, query }) => {
+      fc.asyncProperty(cases(matrixOf), async ({ matrix, query }) => {
         const scorer = await create(matrix);
         const scores = scorer.scoresOf(
           query,
@@ -150,8 +160,8 @@ describe.each(kinds)('%s', (_, create) => {
       fc.asyncProperty(
         fc.integer({ min: 1, max: 20 }).chain((width) =>
           fc.record({
-            matrix: matrixOf(width),
-            added: matrixOf(width),
+            matrix: fineOf(width),
+            added: fineOf(width),
             query: queryOf(width),
             at: fc.nat(80),
           }),
@@ -168,7 +178,12 @@ describe.each(kinds)('%s', (_, create) => {
           scales.set(matrix.scales);
           data.set(added.data, first * matrix.width);
           scales.set(added.scales, first);
-          const fresh = await create({ rows, width: matrix.width, data, scales });
+          const fine = new Int8Array(rows * matrix.width);
+          fine.set(matrix.fine ?? []);
+          fine.fill(0, first * matrix.width, (first + added.rows) * matrix.width);
+          fine.set(added.fine ?? [], first * matrix.width);
+          const isFine = matrix.fine !== undefined || added.fine !== undefined;
+          const fresh = await create({ rows, width: matrix.width, data, scales, ...(isFine && { fine }) });
           expect(scorer.matrix).toEqual(fresh.matrix);
           expect(scorer.topK(query, all(fresh.matrix), 7)).toEqual(fresh.topK(query, all(fresh.matrix), 7));
         },
@@ -180,6 +195,7 @@ describe.each(kinds)('%s', (_, create) => {
     const matrix = { rows: 2, width: 2, data: new Int8Array(4), scales: new Float32Array(2) };
     await expect(create({ ...matrix, data: new Int8Array(3) })).rejects.toThrow(RangeError);
     await expect(create({ ...matrix, width: 0 })).rejects.toThrow(RangeError);
+    await expect(create({ ...matrix, fine: new Int8Array(3) })).rejects.toThrow(RangeError);
     const scorer = await create(matrix);
     expect(() => scorer.write(3, matrix)).toThrow(RangeError);
     expect(() => scorer.write(0, { ...matrix, width: 1, data: new Int8Array(2) })).toThrow(RangeError);
@@ -190,7 +206,7 @@ describe.each(kinds)('%s', (_, create) => {
 test('both kinds give the same bits', async () => {
   const module = await compileScan();
   await fc.assert(
-    fc.property(cases, ({ matrix, query, size, members, k }) => {
+    fc.property(cases(fineOf), ({ matrix, query, size, members, k }) => {
       const allowed = bitsetOf(size, members);
       const plain = new TypeScriptScorer(copyOf(matrix), '').topK(query, allowed, k);
       const simd = new SimdScorer(module, matrix).topK(query, allowed, k);
@@ -199,6 +215,41 @@ test('both kinds give the same bits', async () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe.each(kinds)('%s with second bytes', (_, create) => {
+  const width = 16;
+  const random = generator(3);
+  const values = Float32Array.from({ length: 3000 * width }, () => random() - 0.5);
+  const rounded = quantiseRows(values, width);
+  const matrix = { rows: 3000, width, ...rounded, fine: fineRows(values, rounded, width) };
+
+  test('finds what float64 finds where one byte misses some', async () => {
+    const [one, two] = [await create(copyOf({ ...matrix, fine: undefined })), await create(copyOf(matrix))];
+    const missed = { one: 0, two: 0 };
+    for (let i = 0; i < 30; i++) {
+      const query = Float32Array.from({ length: width }, () => random() - 0.5);
+      const exact = Array.from({ length: matrix.rows }, (_, row) => {
+        let score = 0;
+        for (let j = 0; j < width; j++) score += values[row * width + j] * query[j];
+        return { row, score };
+      }).sort((a, b) => b.score - a.score);
+      const best = new Set(exact.slice(0, 100).map(({ row }) => row));
+      missed.one += one.topK(query, all(matrix), 100).items.filter((row) => !best.has(row)).length;
+      missed.two += two.topK(query, all(matrix), 100).items.filter((row) => !best.has(row)).length;
+    }
+    expect(missed.one).toBeGreaterThan(5);
+    expect(missed.two).toBeLessThanOrEqual(1);
+  });
+
+  test('gives the scores that it gives when asked for them', async () => {
+    const scorer = await create(copyOf(matrix));
+    const query = Float32Array.from({ length: width }, () => random() - 0.5);
+    const { items, scores } = scorer.topK(query, all(matrix), 50);
+    expect(scorer.scoresOf(query, items)).toEqual(scores);
+    expect([...scores]).toEqual([...scores].sort((a, b) => b - a));
+    expect(scorer.scoresOf(query, Int32Array.of(-1, 3000))).toEqual(Float32Array.of(Number.NaN, Number.NaN));
+  });
 });
 
 test('both kinds give the same bits on a catalogue that takes many scans', async () => {

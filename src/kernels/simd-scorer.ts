@@ -1,6 +1,7 @@
 import type { Bitset } from './bitset.ts';
 import { compileKernel } from './compile.ts';
 import { BYTES } from './dot-scan.wasm.ts';
+import { bestByFine, isFine, shortlistFor, writeFine } from './fine-scores.ts';
 import { checkMatrix, checkWrite, type DotScorer, type ItemMatrix, type TopK } from './item-matrix.ts';
 import { quantiseQuery } from './quantised-query.ts';
 import { BestRows } from './top-k.ts';
@@ -43,7 +44,7 @@ function layoutOf(rows: number, width: number) {
 /** @throws Error with the reason, where WebAssembly or its SIMD is missing or forbidden. */
 export const compileScan = (): Promise<WebAssembly.Module> => compileKernel(BYTES);
 
-/** The scorer in WebAssembly SIMD. The rows lie in its linear memory and nowhere else. */
+/** The scorer in WebAssembly SIMD. The rows lie in its linear memory and nowhere else, but for their second bytes. */
 export class SimdScorer implements DotScorer {
   readonly kind = 'wasm-simd';
   readonly reason = '';
@@ -55,7 +56,7 @@ export class SimdScorer implements DotScorer {
   #floats = new Float32Array(0);
 
   /**
-   * @param module of `compileScan`. @param matrix is copied.
+   * @param module of `compileScan`. @param matrix is copied, but for `fine`.
    * @throws RangeError where memory is refused.
    */
   constructor(module: WebAssembly.Module, matrix: ItemMatrix) {
@@ -71,6 +72,12 @@ export class SimdScorer implements DotScorer {
   }
 
   topK(query: Float32Array, allowed: Bitset, k: number): TopK {
+    const matrix = this.#matrix;
+    if (!isFine(matrix)) return this.#scan(query, allowed, k);
+    return bestByFine(matrix, query, this.#scan(query, allowed, shortlistFor(k)), k);
+  }
+
+  #scan(query: Float32Array, allowed: Bitset, k: number): TopK {
     const { rows, width } = this.#matrix;
     const at = this.#layout;
     const { values, scale } = quantiseQuery(query, width);
@@ -97,7 +104,10 @@ export class SimdScorer implements DotScorer {
   /** @throws RangeError where memory is refused; everything is then as it was. */
   write(first: number, added: ItemMatrix): void {
     checkWrite(this.#matrix, first, added);
+    const before = this.#matrix;
     this.#grow(first + added.rows);
+    const fine = writeFine(before, first, added);
+    if (fine) this.#matrix = { ...this.#matrix, fine };
     this.#matrix.data.set(added.data, first * added.width);
     this.#matrix.scales.set(added.scales, first);
   }

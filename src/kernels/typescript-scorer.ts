@@ -1,4 +1,5 @@
 import type { Bitset } from './bitset.ts';
+import { bestByFine, fineScores, isFine, shortlistFor, writeFine } from './fine-scores.ts';
 import { checkMatrix, checkWrite, type DotScorer, type ItemMatrix, type TopK } from './item-matrix.ts';
 import { quantiseQuery } from './quantised-query.ts';
 import { BestRows } from './top-k.ts';
@@ -18,6 +19,7 @@ const scaled = (sum: number, rowScale: number, queryScale: number): number =>
 
 /** Scores of these rows, in their order; NaN for a row without a vector. */
 export function scoresOf(matrix: ItemMatrix, query: Float32Array, items: Int32Array): Float32Array {
+  if (isFine(matrix)) return fineScores(matrix, query, items);
   const { values, scale } = quantiseQuery(query, matrix.width);
   return Float32Array.from(items, (row) =>
     row >= 0 && row < matrix.rows ? scaled(dot(values, matrix.data, row), matrix.scales[row], scale) : Number.NaN,
@@ -43,6 +45,12 @@ export class TypeScriptScorer implements DotScorer {
   }
 
   topK(query: Float32Array, allowed: Bitset, k: number): TopK {
+    const matrix = this.#matrix;
+    if (!isFine(matrix)) return this.#scan(query, allowed, k);
+    return bestByFine(matrix, query, this.#scan(query, allowed, shortlistFor(k)), k);
+  }
+
+  #scan(query: Float32Array, allowed: Bitset, k: number): TopK {
     const { rows, width, data, scales } = this.#matrix;
     const { values, scale } = quantiseQuery(query, width);
     const end = Math.min(rows, allowed.size);
@@ -64,17 +72,19 @@ export class TypeScriptScorer implements DotScorer {
   }
 
   write(first: number, added: ItemMatrix): void {
-    const { rows, width } = this.#matrix;
     checkWrite(this.#matrix, first, added);
+    const { rows, width } = this.#matrix;
+    const fine = writeFine(this.#matrix, first, added);
+    let { data, scales } = this.#matrix;
     const end = first + added.rows;
     if (end > rows) {
-      const data = new Int8Array(end * width);
-      const scales = new Float32Array(end);
+      data = new Int8Array(end * width);
+      scales = new Float32Array(end);
       data.set(this.#matrix.data);
       scales.set(this.#matrix.scales);
-      this.#matrix = { rows: end, width, data, scales };
     }
-    this.#matrix.data.set(added.data, first * width);
-    this.#matrix.scales.set(added.scales, first);
+    data.set(added.data, first * width);
+    scales.set(added.scales, first);
+    this.#matrix = { rows: Math.max(rows, end), width, data, scales, ...(fine && { fine }) };
   }
 }

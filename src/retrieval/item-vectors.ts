@@ -4,7 +4,8 @@ import { checkNotNegative, readTensor } from '../pack/section.ts';
 import type { VisitorContext } from './candidate-source.ts';
 
 /**
- * The item vectors of a section: its tensors `items` [items + 1, width] and `scales` [items + 1].
+ * The item vectors of a section: its tensors `items` [items + 1, width], `scales` [items + 1], and `fine`
+ * [items + 1, width] where it has one.
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
  */
@@ -13,10 +14,11 @@ export function readItemVectors(section: PackSection, items: number, width: numb
   const scales = Float32Array.from(readTensor(section, 'scales', [Float32Array], [items + 1]));
   checkNotNegative('scales', scales);
   scales[0] = Number.NaN; // padding has no vector
-  return { rows: items + 1, width, data, scales };
+  if (!Object.hasOwn(section.tensors, 'fine')) return { rows: items + 1, width, data, scales };
+  return { rows: items + 1, width, data, scales, fine: readTensor(section, 'fine', [Int8Array], [items + 1, width]) };
 }
 
-/** The vector of an item in float32. [width] */
+/** The vector of an item in float32, by its first bytes. [width] */
 export function vectorOf({ data, scales, width }: ItemMatrix, item: number): Float32Array {
   return Float32Array.from(data.subarray(item * width, (item + 1) * width), (value) => value * scales[item]);
 }
