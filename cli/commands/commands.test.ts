@@ -123,6 +123,24 @@ describe('vitrine evaluate', () => {
     expect(JSON.parse(output).metrics['recall@5']).toBeGreaterThan(0.9);
   });
 
+  test('by folds, shoppers who were never met are asked about', async () => {
+    const result = await evaluate('--folds', '3');
+    expect(result).toMatchObject({ protocol: 'cross-validation', cases: SHOPPERS });
+    expect(result.runs.map(({ fold }: { fold: number }) => fold)).toEqual([1, 2, 3]);
+    expect(result.metrics['recall@5']).toBeGreaterThan(0.9);
+    expect(result.betweenRuns['recall@5']).toBeLessThan(0.5);
+  });
+
+  test('beside it stand its sources alone and baselines, with paired differences', async () => {
+    const result = await evaluate('--seeds', '1,2');
+    expect(result.runs.map(({ seed }: { seed: number }) => seed)).toEqual([1, 2]);
+    expect(Object.keys(result.singles)).toEqual(['rules', 'knn', 'popular']);
+    const { difference, interval } = result.differences.popular['ndcg@10'];
+    expect(difference - interval).toBeGreaterThan(0);
+    expect(result.metrics.auc).toBeGreaterThan(0.9);
+    expect(result.metrics['novelty@10']).toBeGreaterThan(0);
+  });
+
   test('records the result with what is needed to get it again', async () => {
     await evaluate('--record', at('results/circle.json'));
     expect(JSON.parse(readFileSync(at('results/circle.json'), 'utf8'))).toMatchObject({

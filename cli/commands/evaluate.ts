@@ -1,24 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
-import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation.ts';
-import { Serving } from '../../src/engine/serving.ts';
-import { type Evaluation, evaluate } from '../../src/evaluation/evaluate.ts';
-import type { Cases } from '../../src/evaluation/interaction-log.ts';
-import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
-import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
-import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/evaluation/splits.ts';
-import { readPack, writePack } from '../../src/pack/pack-file.ts';
-import { createContent } from '../../src/retrieval/content.ts';
+import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
+import { leaveOneOut, type Split, sessionSplit, timeSplit, visitorFolds } from '../../src/evaluation/splits.ts';
 import type { ReadLog } from '../log/read-log.ts';
 import { createProgress } from '../progress.ts';
-import { baselines } from '../recipe/baselines.ts';
-import { type Fusion, fitPack, type PackPlan } from '../recipe/fit-pack.ts';
+import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
 import { readSettings } from '../recipe/model-settings.ts';
-import { Contexts, everyRow, ladderRanker, type Seen } from '../recipe/ranker.ts';
 import { record } from '../recipe/record.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { listLines, printReport, reportOf, rounded } from './evaluation-report.ts';
 
 const PROTOCOLS = ['leave-one-out', 'session', 'time-split'] as const;
 type Protocol = (typeof PROTOCOLS)[number];
@@ -27,7 +18,8 @@ const HELP = `vitrine evaluate --data LOG [options]
 
 Measures how well the page would rank: every question is put to the page's own ranking, over the full catalogue, with
 the very bytes of the pack. Options and weights are chosen on a validation part; the test is looked at once. Ties count
-against us. Plain baselines stand beside it.
+against us. Each of the pack's sources alone and plain baselines stand beside it, with the difference to each of them,
+paired by shopper.
 
   --data LOG           a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line;
                        or a folder with train_sessions.txt and test_pairs.txt
@@ -48,8 +40,11 @@ against us. Plain baselines stand beside it.
   --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
                        may be given again
   --seed N             of all that is random; default 1
+  --seeds N,N,…        repeat for each of these, and tell means with their intervals
+  --folds K            cross-validation over shoppers instead of a protocol: each is held out once, and asked for the
+                       last interaction by models that never saw them; for small sets
   --work FOLDER        where trainings leave their checkpoints; default .vitrine
-  --lists FILE         write {"user": …, "items": [top 10 ids]}, a line for each question
+  --lists FILE         write {"user": …, "items": [top 10 ids], "metrics": …}, a line for each question
   --record FILE        write the result with what is needed to get it again
   --json               print JSON
 `;
@@ -73,6 +68,8 @@ export const evaluateCommand: Command = {
       'new-products': { type: 'string', default: '0' },
       set: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
+      seeds: { type: 'string' },
+      folds: { type: 'string' },
       work: { type: 'string', default: '.vitrine' },
       lists: { type: 'string' },
       record: { type: 'string' },
@@ -80,127 +77,75 @@ export const evaluateCommand: Command = {
     });
     const data = required('data', values.data);
     const asked = sources(values.model);
-    const fusion = choice('fusion', values.fusion, ['learned', 'weights']);
-    const minShoppers = wholeNumber('min-shoppers', values['min-shoppers'], 1);
-    const settings = readSettings(values.set, asked);
-    const seed = wholeNumber('seed', values.seed, 0);
     const read = readLogAloud(data, { columns: columns(values.columns), sessions: values.protocol === 'session' });
+    const folds = values.folds === undefined ? undefined : wholeNumber('folds', values.folds, 3);
+    const seeds = seedsOf(values.seeds ?? values.seed);
+    if (folds !== undefined && seeds.length > 1)
+      throw wrong('Both --folds and --seeds are given.', 'Give one of them.');
     const protocol = choice('protocol', values.protocol ?? (read.test ? 'session' : 'leave-one-out'), PROTOCOLS);
     const seenByDefault = protocol === 'session' ? 'include' : 'exclude';
-    const seen: Seen = choice('seen', values.seen ?? seenByDefault, ['exclude', 'include']);
-    const products = values.products === undefined ? new CatalogueBuilder() : await readProductsAloud(values.products);
-    const split = splitBy(protocol, read, date('cut', values.cut));
-    if (split.final.cases.targets.length === 0) {
+    const splits =
+      folds === undefined ? [splitBy(protocol, read, date('cut', values.cut))] : visitorFolds(read.log, folds);
+    if (splits.some(({ final }) => final.cases.targets.length === 0)) {
       throw wrong('Nobody can be asked about.', 'Give a longer log, or another protocol.');
     }
-
-    const given = values.pack === undefined ? undefined : readPackAt(values.pack);
-    const newShare = share('new-products', values['new-products']);
-    const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(minShoppers, split.final.train), newShare);
-    const catalogue = products.build(packIds);
-    const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
-    const arranged = arrangeFor(split, ids, packIds.length);
-    const { tuning } = arranged;
-    // Models go on learning when to stop from what they know; only the questions of the end are about new products.
-    const cases = newShare === 0 ? arranged.final.cases : aboutNew(arranged.final.cases, packIds.length);
-    const final = { ...arranged.final, cases };
-    const shown =
-      values.products === undefined ? everyRow(final.cases.log.productIds.length) : catalogue.available.clone();
-    if (newShare > 0) for (let row = 1; row <= packIds.length; row++) shown.delete(row);
-    const contexts = new Contexts(shown, seen);
-    const progress = createProgress();
-    const plan: PackPlan = {
-      items: packIds.length,
-      minShoppers,
-      unit: protocol === 'session' ? 'session' : 'visitor',
+    const plan: EvaluationPlan = {
       sources: asked,
-      fusion: fusion as Fusion,
-      tuning: { cutoff: protocol === 'session' ? 20 : 10, contexts, cases: 3000 },
-      others: values.products === undefined ? [] : [createContent(catalogue.features)],
-      ...(values.products !== undefined && { features: catalogue.features }),
-      seed,
-      settings,
+      fusion: choice('fusion', values.fusion, ['learned', 'weights']),
+      minShoppers: wholeNumber('min-shoppers', values['min-shoppers'], 1),
+      unit: protocol === 'session' ? 'session' : 'visitor',
+      seen: choice('seen', values.seen ?? seenByDefault, ['exclude', 'include']),
+      newShare: share('new-products', values['new-products']),
+      ...(values.products !== undefined && { products: (await readProductsAloud(values.products)).build() }),
+      ...(values.pack !== undefined && {
+        given: { ...readPackAt(values.pack), ...(values.model !== 'fused' && { only: asked }) },
+      }),
+      settings: readSettings(values.set, asked),
       folder: values.work,
     };
-    const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, plan, progress));
-    const pack = readPack(bytes);
-
-    const serving = new Serving();
-    serving.takeProducts(() => catalogue);
-    await serving.takePack({ pack, bytes: bytes.length, digest: '' });
-    if (values.model !== 'fused' && given) serving.useWeights(onlyThese(asked, pack.manifest.weights));
-    const lists: string[] = [];
-    const evaluation = await progress.stage('evaluate', (step) =>
-      evaluate(ladderRanker(serving.ladder, contexts), final.cases, {
-        onProgress: step,
-        onList: (index, { items }) => lists.push(listLine(final.cases, index, items)),
-      }),
-    );
-    const beside: Record<string, Evaluation> = {};
-    for (const [name, ranker] of Object.entries(baselines(final, plan, contexts))) {
-      beside[name] = await progress.stage(`baseline ${name}`, (step) =>
-        evaluate(ranker, final.cases, { onProgress: step }),
-      );
+    const progress = createProgress();
+    const runs: EvaluationRun[] = [];
+    for (const split of splits) {
+      for (const seed of seeds) runs.push(await runEvaluation(split, seed, plan, progress));
     }
+    const [{ pack, bytes, cases, served }] = runs;
+    const report = reportOf(runs);
 
+    if (values.lists !== undefined) writeFileSync(values.lists, listLines(cases, served));
     const result = {
       command: `vitrine evaluate ${args.join(' ')}`,
       data,
-      protocol,
+      protocol: folds === undefined ? protocol : 'cross-validation',
       model: values.model,
-      seed,
-      seen,
-      cases: evaluation.cases,
-      metrics: rounded(evaluation.metrics),
-      intervals: rounded(evaluation.intervals),
-      baselines: Object.fromEntries(Object.entries(beside).map(([name, { metrics }]) => [name, rounded(metrics)])),
+      seed: seeds[0],
+      ...(runs.length > 1 && { runs: runs.map((run, i) => runOf(run, i, seeds, folds)) }),
+      seen: plan.seen,
+      ...report,
       validation: rounded(pack.manifest.metrics),
-      bytes: bytes.length,
+      bytes,
       weights: pack.manifest.weights,
       ranker: Object.hasOwn(pack.sections, 'ranker') ? 'learned' : 'weights',
       options: Object.fromEntries(Object.entries(pack.sections).map(([name, { options }]) => [name, options])),
     };
-    if (values.lists !== undefined) writeFileSync(values.lists, lists.join(''));
     if (values.record !== undefined) record(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    else printTable(values.model, evaluation, beside);
-    tell(`pack: ${bytes.length} bytes`);
+    else printReport(values.model, report);
+    tell(`pack: ${bytes} bytes`);
   },
 };
+
+function seedsOf(value: string): number[] {
+  return value.split(',').map((seed) => wholeNumber('seeds', seed, 0));
+}
+
+function runOf({ served, bytes }: EvaluationRun, index: number, seeds: readonly number[], folds: number | undefined) {
+  const named = folds === undefined ? { seed: seeds[index] } : { fold: index + 1 };
+  return { ...named, bytes, metrics: rounded(served.metrics) };
+}
 
 function splitBy(protocol: Protocol, { log, test }: ReadLog, cut: number | undefined): Split {
   if (protocol === 'leave-one-out') return leaveOneOut(log);
   if (protocol === 'session') return sessionSplit(log, test);
   if (log.times === null) throw wrong('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
   return timeSplit(log, cut);
-}
-
-function onlyThese(names: readonly SourceName[], weights: Partial<Record<SourceName, number>>) {
-  const own = names.map((name) => [name, names.length === 1 ? 1 : (weights[name] ?? 0)]);
-  return Object.fromEntries(own);
-}
-
-function listLine({ log, sequences }: Cases, index: number, items: Int32Array): string {
-  const user = log.shopperIds[log.shoppers[sequences[index]]];
-  const top = Array.from(items.subarray(0, 10), (item) => log.productIds[item - 1]);
-  return `${JSON.stringify({ user, items: top })}\n`;
-}
-
-function rounded(figures: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toFixed(6))]));
-}
-
-function printTable(model: string, evaluation: Evaluation, beside: Record<string, Evaluation>): void {
-  const shown = ['recall@10', 'ndcg@10', 'mrr@10', 'recall@20', 'mrr@20', 'coverage@10'];
-  const line = (name: string, cells: string[]) =>
-    `${name.padEnd(16)}${cells.map((cell) => cell.padStart(13)).join('')}\n`;
-  process.stdout.write(line(`${evaluation.cases} questions`, shown));
-  for (const [name, { metrics }] of Object.entries({ [model]: evaluation, ...beside })) {
-    process.stdout.write(
-      line(
-        name,
-        shown.map((metric) => metrics[metric].toFixed(4)),
-      ),
-    );
-  }
 }

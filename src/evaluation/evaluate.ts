@@ -1,5 +1,8 @@
 import { type Cases, type History, historyOf } from './interaction-log.ts';
-import { METRICS, type MetricName, meanOf, type RankedList, rankOf } from './metrics/ranking.ts';
+import { groupedEstimate } from './metrics/estimate.ts';
+import { countExposure, coverage } from './metrics/exposure.ts';
+import { METRICS, type MetricName, type RankedList, rankOf } from './metrics/ranking.ts';
+import { SEGMENT_NAMES, type Segment, segmentOf } from './segments.ts';
 
 /** What is evaluated: the best `limit` of the whole catalogue for one history. */
 export type Ranker = (history: History, limit: number) => RankedList;
@@ -8,15 +11,21 @@ export interface Evaluation {
   cases: number;
   /** By `metric@k`, and `coverage@k`: share of the catalogue that any list shows. */
   metrics: Record<string, number>;
-  /** Half widths of 95 % intervals, by `metric@k`. */
+  /** Half widths of 95 % intervals, by `metric@k`; the questions about one shopper count as one observation. */
   intervals: Record<string, number>;
+  /** The same metrics of visitors of whom little, some or much is known (see `segmentOf`); those without cases are absent. */
+  segments: Partial<Record<Segment, { cases: number; metrics: Record<string, number> }>>;
+  /** What each case gave, by `metric@k`. [cases] */
+  values: Readonly<Record<string, Float64Array>>;
+  /** Whom each case is about: index into the log's `shopperIds`. [cases] */
+  visitors: Int32Array;
+  /** Each case's list, as long as the longest cutoff. [cases] */
+  lists: readonly Int32Array[];
 }
 
 export interface EvaluateOptions {
   /** Cutoffs. Default 5, 10 and 20. */
   cutoffs?: readonly number[];
-  /** Called with each case's list, for those who write them down. */
-  onList?: (index: number, list: RankedList) => void;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -24,30 +33,57 @@ const PROGRESS_EVERY = 256;
 
 /** Asks every case of the ranker. */
 export function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = {}): Evaluation {
-  const { cutoffs = [5, 10, 20], onList, onProgress } = options;
+  const { cutoffs = [5, 10, 20], onProgress } = options;
   const longest = Math.max(...cutoffs);
-  const ranks = new Float64Array(cases.targets.length);
-  const shown = cutoffs.map(() => new Set<number>());
-  for (let index = 0; index < ranks.length; index++) {
+  const count = cases.targets.length;
+  const ranks = new Float64Array(count);
+  const lists: Int32Array[] = [];
+  const segments: Segment[] = [];
+  for (let index = 0; index < count; index++) {
+    const history = historyOf(cases, index);
     // Twice as long as needed, so that ties at the cutoff can be seen to their end.
-    const list = rank(historyOf(cases, index), 2 * longest);
+    const list = rank(history, 2 * longest);
     ranks[index] = rankOf(cases.log.sequences.items[cases.targets[index]], list, list.items.length < 2 * longest);
-    cutoffs.forEach((k, i) => {
-      for (const item of list.items.subarray(0, k)) shown[i].add(item);
-    });
-    onList?.(index, list);
-    if (index % PROGRESS_EVERY === 0) onProgress?.(index, ranks.length);
+    lists.push(list.items.slice(0, longest));
+    segments.push(segmentOf(history.items.length));
+    if (index % PROGRESS_EVERY === 0) onProgress?.(index, count);
   }
-  onProgress?.(ranks.length, ranks.length);
+  onProgress?.(count, count);
 
-  const evaluation: Evaluation = { cases: ranks.length, metrics: {}, intervals: {} };
-  cutoffs.forEach((k, i) => {
-    for (const metric of Object.keys(METRICS) as MetricName[]) {
-      const { mean, interval } = meanOf(metric, ranks, k);
-      evaluation.metrics[`${metric}@${k}`] = mean;
-      evaluation.intervals[`${metric}@${k}`] = interval;
-    }
-    evaluation.metrics[`coverage@${k}`] = shown[i].size / cases.log.productIds.length;
-  });
-  return evaluation;
+  const visitors = cases.sequences.map((sequence) => cases.log.shoppers[sequence]);
+  const values = valuesOf(ranks, cutoffs);
+  const estimates = Object.entries(values).map(([name, own]) => ({ name, ...groupedEstimate(own, visitors) }));
+  const metrics = Object.fromEntries(estimates.map(({ name, mean }) => [name, mean]));
+  for (const k of cutoffs) {
+    metrics[`coverage@${k}`] = coverage(countExposure(lists, k, cases.log.productIds.length));
+  }
+  return {
+    cases: count,
+    metrics,
+    intervals: Object.fromEntries(estimates.map(({ name, interval }) => [name, interval])),
+    segments: bySegment(segments, values),
+    values,
+    visitors,
+    lists,
+  };
+}
+
+function valuesOf(ranks: Float64Array, cutoffs: readonly number[]): Record<string, Float64Array> {
+  const names = Object.keys(METRICS) as MetricName[];
+  const pairs = cutoffs.flatMap((k) => names.map((name) => ({ name, k })));
+  return Object.fromEntries(pairs.map(({ name, k }) => [`${name}@${k}`, ranks.map((rank) => METRICS[name](rank, k))]));
+}
+
+function bySegment(segments: readonly Segment[], values: Evaluation['values']): Evaluation['segments'] {
+  const found = SEGMENT_NAMES.filter((name) => segments.includes(name));
+  return Object.fromEntries(
+    found.map((name) => {
+      const means = Object.entries(values).map(([metric, all]) => {
+        const own = all.filter((_, i) => segments[i] === name);
+        return [metric, own.reduce((a, b) => a + b, 0) / own.length];
+      });
+      const cases = segments.filter((segment) => segment === name).length;
+      return [name, { cases, metrics: Object.fromEntries(means) }];
+    }),
+  );
 }

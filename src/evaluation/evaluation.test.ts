@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BeyondAccuracy } from './beyond-accuracy.ts';
 import { coordinateSearch } from './coordinate-search.ts';
+import { pairedDifference } from './difference.ts';
 import { evaluate, type Ranker } from './evaluate.ts';
+import { fullRankingAuc } from './full-ranking.ts';
 import { historyOf, type InteractionLog } from './interaction-log.ts';
 import { METRICS, rankOf } from './metrics/ranking.ts';
 import { arrangeFor, productsMetBy } from './relabel.ts';
-import { lastOut, leaveOneOut, type Split, type Stage, sessionSplit, timeSplit } from './splits.ts';
+import { overRuns } from './repeated.ts';
+import { lastOut, leaveOneOut, type Split, type Stage, sessionSplit, timeSplit, visitorFolds } from './splits.ts';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -105,6 +109,23 @@ describe('splits', () => {
     expect(() => timeSplit(log)).toThrow(RangeError);
   });
 
+  test('folds: every shopper is held out whole, once', () => {
+    const log = logOf(Array.from({ length: 50 }, (_, i) => [i + 1, i + 51]));
+    const folds = visitorFolds(log, 5);
+    expect(folds.flatMap(({ final }) => questionsOf(final).map(([, target]) => target)).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 50 }, (_, i) => i + 51),
+    );
+    for (const { tuning, final } of folds) {
+      expect(final.cases.targets.length).toBeGreaterThan(3);
+      const trained = new Set(sequencesOf(tuning.train).flat());
+      for (const { cases } of [tuning, final]) {
+        for (const [history, target] of questionsOf({ train: log, cases })) {
+          expect([...history, target].some((item) => trained.has(item))).toBe(false);
+        }
+      }
+    }
+  });
+
   test('no split trains on what it asks', () => {
     const lists = fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 12 });
     fc.assert(
@@ -117,7 +138,7 @@ describe('splits', () => {
           sequences,
           sequences.map((list) => list.map(() => ++time)),
         );
-        const splits: Split[] = [leaveOneOut(log), sessionSplit(log), timeSplit(log)];
+        const splits: Split[] = [leaveOneOut(log), sessionSplit(log), timeSplit(log), ...visitorFolds(log, 3)];
         for (const stage of splits.flatMap(({ tuning, final }) => [tuning, final])) {
           const trained = new Set(sequencesOf(stage.train).flat());
           for (const [, target] of questionsOf(stage)) expect(trained.has(target)).toBe(false);
@@ -153,7 +174,7 @@ describe('splits', () => {
 
 describe('metrics', () => {
   test.each([
-    [1, { recall: 1, precision: 0.1, ndcg: 1, mrr: 1 }],
+    [1, { recall: 1, precision: 0.1, f1: 2 / 11, ndcg: 1, mrr: 1 }],
     [3, { recall: 1, precision: 0.1, ndcg: 0.5, mrr: 1 / 3 }],
     [10, { recall: 1, precision: 0.1, ndcg: 1 / Math.log2(11), mrr: 0.1 }],
     [11, { recall: 0, precision: 0, ndcg: 0, mrr: 0 }],
@@ -190,6 +211,62 @@ describe('evaluation', () => {
     expect(evaluate(oracle, cases).metrics).toMatchObject({ 'recall@5': 1, 'ndcg@10': 1, 'mrr@20': 1 });
     const stubborn: Ranker = () => ({ items: Int32Array.of(1), scores: [1] });
     expect(evaluate(stubborn, cases).metrics['coverage@10']).toBe(1 / catalogue);
+  });
+
+  test('segments tell how well each kind of visitor is served', () => {
+    const lengths = [3, 8, 30];
+    const log = logOf(lengths.map((length) => Array.from({ length }, (_, i) => i + 1)));
+    const long: Ranker = ({ items }) => ({
+      items: Int32Array.of(items.length > 4 ? items.length + 1 : 99),
+      scores: [1],
+    });
+    const { segments } = evaluate(long, leaveOneOut(log).final.cases, { cutoffs: [10] });
+    expect(Object.entries(segments).map(([name, { cases, metrics }]) => [name, cases, metrics['recall@10']])).toEqual([
+      ['new', 1, 0],
+      ['light', 1, 1],
+      ['heavy', 1, 1],
+    ]);
+  });
+
+  test('beyond accuracy: what cannot be had is absent', () => {
+    const top: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: everything.slice(0, limit) });
+    const measured = new BeyondAccuracy(leaveOneOut(log).final.train).measure(cases, evaluate(top, cases).lists, 10);
+    expect(measured['gini@10']).toBeCloseTo(0.9, 2);
+    expect(measured['popularity-lift@10']).toBeDefined();
+    expect(Object.keys(measured)).toContain('diversity-shoppers@10');
+    expect(Object.keys(measured).some((name) => name.startsWith('category'))).toBe(false);
+  });
+
+  test('auc over the whole ranking: half for one that knows nothing, 1 for one that knows', () => {
+    const ignorant: Ranker = () => ({ items: new Int32Array(0), scores: [] });
+    expect(fullRankingAuc(ignorant, cases, () => true).auc.mean).toBe(0.5);
+    let asked = 0;
+    const oracle: Ranker = () => ({ items: Int32Array.of(log.sequences.items[cases.targets[asked++]]), scores: [1] });
+    expect(fullRankingAuc(oracle, cases, () => true).auc.mean).toBe(1);
+  });
+
+  test('a difference is paired: what is always a little better is so for certain', () => {
+    const visitors = Int32Array.from({ length: 100 }, (_, i) => i);
+    const hard = Array.from(visitors, (i) => (i * 37) % 50);
+    const { difference, interval, relative } = pairedDifference(
+      hard.map((value) => value + 1 + 0.01 * (value % 3)),
+      hard,
+      visitors,
+    );
+    expect(difference).toBeCloseTo(1, 1);
+    expect(interval).toBeLessThan(0.01);
+    expect(relative).toBeCloseTo(1 / 24.5, 2);
+  });
+
+  test('over several runs: means, and how far the runs lie apart', () => {
+    const all: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: everything.map((i) => -i) });
+    const none: Ranker = () => ({ items: new Int32Array(0), scores: [] });
+    const [found, missed] = [all, none].map((ranker) => evaluate(ranker, cases));
+    const { metrics, betweenRuns } = overRuns([found, missed]);
+    expect(metrics['recall@20']).toBeCloseTo(found.metrics['recall@20'] / 2, 12);
+    expect(betweenRuns!['recall@20']).toBeGreaterThan(0);
+    expect(overRuns([found]).betweenRuns).toBeUndefined();
+    expect(overRuns([found, found]).intervals['recall@20']).toBeCloseTo(found.intervals['recall@20'], 10);
   });
 
   test('intervals shrink with the number of questions', () => {

@@ -29,6 +29,30 @@ export function lastOut(log: InteractionLog): Stage {
   return { train, cases: casesOf(log, (start, end) => (end - start >= 3 ? [end - 1] : [])) };
 }
 
+/**
+ * Cross-validation over visitors (Stone 1974; Marlin 2004 calls it strong generalisation): each is held out once, and
+ * asked for the last interaction by a model that never saw them. The next fold is validation; the final training has it
+ * back. For small sets: one fold's training tells little.
+ * @param folds at least 3
+ */
+export function visitorFolds(log: InteractionLog, folds: number): Split[] {
+  // Shoppers are numbered as they came, which may mean something: a multiplier without a common factor mixes them.
+  const foldOf = (shopper: number): number => Math.floor((Math.imul(shopper, 0x9e3779b1) >>> 0) / (2 ** 32 / folds));
+  return Array.from({ length: folds }, (_, fold) => {
+    const validation = (fold + 1) % folds;
+    const without = (...held: number[]): InteractionLog =>
+      truncate(log, (sequence, start, end) => (held.includes(foldOf(log.shoppers[sequence])) ? start : end));
+    const casesOfFold = (asked: number): Cases =>
+      casesOf(log, (start, end, sequence) =>
+        foldOf(log.shoppers[sequence]) === asked && end - start >= 2 ? [end - 1] : [],
+      );
+    return {
+      tuning: { train: without(fold, validation), cases: casesOfFold(validation) },
+      final: { train: without(fold), cases: casesOfFold(fold) },
+    };
+  });
+}
+
 /** Share of the sessions, or of the time, that a split holds out where nothing else is said. */
 const HELD_OUT = 0.1;
 

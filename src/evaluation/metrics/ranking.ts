@@ -23,21 +23,11 @@ export const METRICS = {
   recall: (rank: number, k: number): number => (rank <= k ? 1 : 0),
   /** Share of the first k that were wanted. */
   precision: (rank: number, k: number): number => (rank <= k ? 1 / k : 0),
+  /** Harmonic mean of the two (van Rijsbergen 1979). */
+  f1: (rank: number, k: number): number => (rank <= k ? 2 / (k + 1) : 0),
+  /** Discounted gain, of which the best is 1 (Järvelin & Kekäläinen 2002). */
   ndcg: (rank: number, k: number): number => (rank <= k ? 1 / Math.log2(rank + 1) : 0),
+  /** One over the rank (Voorhees 1999). */
   mrr: (rank: number, k: number): number => (rank <= k ? 1 / rank : 0),
 } as const;
 export type MetricName = keyof typeof METRICS;
-
-/** Mean over all cases and half the width of its 95 % interval (normal approximation). */
-export function meanOf(metric: MetricName, ranks: Float64Array, k: number): { mean: number; interval: number } {
-  let sum = 0;
-  let squares = 0;
-  for (const rank of ranks) {
-    const value = METRICS[metric](rank, k);
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / ranks.length;
-  const variance = Math.max(0, squares / ranks.length - mean * mean);
-  return { mean, interval: 1.96 * Math.sqrt(variance / ranks.length) };
-}

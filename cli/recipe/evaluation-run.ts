@@ -1,0 +1,115 @@
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
+import type { SourceName } from '../../src/contract/recommendation.ts';
+import { createPackSources } from '../../src/engine/pack-sources.ts';
+import { Serving } from '../../src/engine/serving.ts';
+import { BeyondAccuracy } from '../../src/evaluation/beyond-accuracy.ts';
+import { type Evaluation, evaluate, type Ranker } from '../../src/evaluation/evaluate.ts';
+import { fullRankingAuc } from '../../src/evaluation/full-ranking.ts';
+import type { Cases } from '../../src/evaluation/interaction-log.ts';
+import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
+import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
+import type { Split } from '../../src/evaluation/splits.ts';
+import type { Bitset } from '../../src/kernels/bitset.ts';
+import type { Pack } from '../../src/pack/pack.ts';
+import { readPack, writePack } from '../../src/pack/pack-file.ts';
+import { createContent } from '../../src/retrieval/content.ts';
+import type { Progress } from '../progress.ts';
+import { baselines } from './baselines.ts';
+import { fitPack, type PackPlan } from './fit-pack.ts';
+import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ranker.ts';
+
+/** What is measured, beside the split and the seed. */
+export interface EvaluationPlan extends Pick<PackPlan, 'minShoppers' | 'unit' | 'fusion' | 'settings' | 'folder'> {
+  sources: readonly SourceName[];
+  seen: Seen;
+  /** Share of the products that nothing is trained on and that alone are asked about; 0 for all products. */
+  newShare: number;
+  /** The shop's products, where they were given. */
+  products?: Catalogue;
+  /** This pack instead of one that is trained. */
+  given?: { pack: Pack; bytes: Uint8Array<ArrayBuffer>; only?: readonly SourceName[] };
+}
+
+/** One pack measured, with what stands beside it. */
+export interface EvaluationRun {
+  pack: Pack;
+  /** Of the pack. */
+  bytes: number;
+  cases: Cases;
+  /** The page's ranking. */
+  served: Evaluation;
+  /** Each of the pack's sources alone, where there are several. */
+  singles: Record<string, Evaluation>;
+  baselines: Record<string, Evaluation>;
+}
+
+/** Cutoff of the measures beyond accuracy. */
+const BEYOND_CUTOFF = 10;
+
+/** Trains a pack, unless one is given, and puts every question to the page's ranking, to each source and to baselines. */
+export async function runEvaluation(
+  split: Split,
+  seed: number,
+  plan: EvaluationPlan,
+  progress: Progress,
+): Promise<EvaluationRun> {
+  const { given, newShare, products, seen } = plan;
+  const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
+  const catalogue = (products ?? new CatalogueBuilder().build()).withPack(packIds);
+  const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
+  const { tuning, final: arranged } = arrangeFor(split, ids, packIds.length);
+  // Models go on learning when to stop from what they know; only the questions of the end are about new products.
+  const cases = newShare === 0 ? arranged.cases : aboutNew(arranged.cases, packIds.length);
+  const final = { ...arranged, cases };
+  const contexts = new Contexts(shownOf(cases, packIds.length, catalogue, plan), seen);
+  const packPlan: PackPlan = {
+    ...plan,
+    items: packIds.length,
+    tuning: { cutoff: plan.unit === 'session' ? 20 : 10, contexts, cases: 3000 },
+    others: products === undefined ? [] : [createContent(catalogue.features)],
+    ...(products !== undefined && { features: catalogue.features }),
+    seed,
+  };
+  const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, packPlan, progress));
+  const pack = readPack(bytes);
+  const serving = new Serving();
+  serving.takeProducts(() => catalogue);
+  await serving.takePack({ pack, bytes: bytes.length, digest: '' });
+  if (given?.only) serving.useWeights(onlyThese(given.only, pack.manifest.weights));
+
+  const beyond = new BeyondAccuracy(final.train, packPlan.features);
+  const measure = async (name: string, ranker: Ranker): Promise<Evaluation> => {
+    const evaluation = await progress.stage(name, (step) => evaluate(ranker, cases, { onProgress: step }));
+    Object.assign(evaluation.metrics, beyond.measure(cases, evaluation.lists, BEYOND_CUTOFF));
+    return evaluation;
+  };
+  const served = await measure('evaluate', ladderRanker(serving.ladder, contexts));
+  const { auc } = await progress.stage('rank everything', (step) =>
+    fullRankingAuc(ladderRanker(serving.ladder, contexts), cases, (item) => contexts.shown.has(item), step),
+  );
+  served.metrics.auc = auc.mean;
+  served.intervals.auc = auc.interval;
+  const sources = [...createPackSources(pack), ...packPlan.others].filter(({ name }) => plan.sources.includes(name));
+  const singles: EvaluationRun['singles'] = {};
+  if (sources.length > 1) {
+    for (const source of sources) singles[source.name] = await measure(source.name, sourceRanker(source, contexts));
+  }
+  const plain: EvaluationRun['baselines'] = {};
+  for (const [name, ranker] of Object.entries(baselines(final, packPlan, contexts))) {
+    plain[name] = await measure(`baseline ${name}`, ranker);
+  }
+  return { pack, bytes: bytes.length, cases, served, singles, baselines: plain };
+}
+
+/** Products that may be shown: all, or those on sale; of new ones only these. */
+function shownOf(cases: Cases, packed: number, catalogue: Catalogue, { products, newShare }: EvaluationPlan): Bitset {
+  const shown = products === undefined ? everyRow(cases.log.productIds.length) : catalogue.available.clone();
+  if (newShare > 0) for (let row = 1; row <= packed; row++) shown.delete(row);
+  return shown;
+}
+
+function onlyThese(names: readonly SourceName[], weights: Partial<Record<SourceName, number>>) {
+  const own = names.map((name) => [name, names.length === 1 ? 1 : (weights[name] ?? 0)]);
+  return Object.fromEntries(own);
+}
