@@ -99,6 +99,6 @@ function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): R
     const own = shares.subarray(place * columns, (place + 1) * columns);
     return own.indexOf(Math.max(...own));
   });
-  const because = shown.rows.map((row, place) => table.because[row * columns + strongest[place]]);
+  const because = shown.rows.map((row, place) => table.because(row, strongest[place]));
   return { ...shown, sources: table.sources, shares, strongest, because };
 }

@@ -11,8 +11,8 @@ export interface CandidateTable {
   readonly scores: Float32Array;
   /** Sum of each source's scores. [sources] */
   readonly masses: Float64Array;
-  /** Position in `context.items` that spoke most for the item, as the source sees it, or −1. [count, sources] */
-  readonly because: Int32Array;
+  /** Position in `context.items` that spoke most for the item, as the source sees it, or −1. Worked out when it is asked for. */
+  readonly because: (row: number, column: number) => number;
 }
 
 export function tabulate(found: readonly { source: SourceName; candidates: Candidates }[]): CandidateTable {
@@ -23,13 +23,14 @@ export function tabulate(found: readonly { source: SourceName; candidates: Candi
     for (const item of candidates.items) if (!rowOf.has(item)) rowOf.set(item, rowOf.size);
   }
   const scores = new Float32Array(rowOf.size * columns);
-  const because = new Int32Array(rowOf.size * columns).fill(-1);
+  /** Where each item stands in the source's list, from 1 on. */
+  const places = new Int32Array(rowOf.size * columns);
   const masses = new Float64Array(columns);
   speaking.forEach(({ candidates }, column) => {
     candidates.items.forEach((item, i) => {
       const cell = rowOf.get(item)! * columns + column;
       scores[cell] = candidates.scores[i];
-      because[cell] = candidates.because[i];
+      places[cell] = i + 1;
       masses[column] += candidates.scores[i];
     });
   });
@@ -38,6 +39,9 @@ export function tabulate(found: readonly { source: SourceName; candidates: Candi
     items: Int32Array.from(rowOf.keys()),
     scores,
     masses,
-    because,
+    because: (row, column) => {
+      const place = places[row * columns + column] - 1;
+      return place < 0 ? -1 : speaking[column].candidates.because(place);
+    },
   };
 }

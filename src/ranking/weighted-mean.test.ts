@@ -9,7 +9,7 @@ function found(source: SourceName, scores: Record<number, number>) {
   const items = Int32Array.from(Object.keys(scores), Number);
   return {
     source,
-    candidates: { items, scores: Float32Array.from(Object.values(scores)), because: items.map((_, i) => i) },
+    candidates: { items, scores: Float32Array.from(Object.values(scores)), because: (place) => place },
   };
 }
 
@@ -19,7 +19,7 @@ test('a table has one row an item, whoever found it, and leaves out sources that
   expect([...table.items]).toEqual([3, 5]);
   expect([...table.scores]).toEqual([2, 0, 1, 4]);
   expect([...table.masses]).toEqual([3, 4]);
-  expect([...table.because]).toEqual([0, -1, 1, 0]);
+  expect([0, 1].flatMap((row) => [0, 1].map((column) => table.because(row, column)))).toEqual([0, -1, 1, 0]);
 });
 
 test('each source gives by its weight and its share of its own list, and is told so', () => {

@@ -22,8 +22,12 @@ export interface Candidates {
   readonly items: Int32Array;
   /** ≥ 0, finite: evidence that adds up. Fusion divides by the list's sum; a model gives probabilities. [count] */
   readonly scores: Float32Array;
-  /** For each candidate the position in `context.items` that spoke most for it, or −1. [count] */
-  readonly because: Int32Array;
+  /**
+   * The position in `context.items` that spoke most for a candidate, or −1. Worked out when it is asked for: a shelf asks
+   * for the few that it shows.
+   * @param place of the candidate in `items`
+   */
+  readonly because: (place: number) => number;
 }
 
 /** One cheap way to find products worth ranking. Sources are pure: the same context gives the same answer. */
@@ -43,5 +47,5 @@ export interface CandidateSource {
 export const NO_CANDIDATES: Candidates = {
   items: new Int32Array(0),
   scores: new Float32Array(0),
-  because: new Int32Array(0),
+  because: () => -1,
 };

@@ -5,6 +5,7 @@ import { Gru4Rec } from '../models/gru4rec.ts';
 import type { PackSection } from '../pack/pack.ts';
 import type { VisitorContext } from './candidate-source.ts';
 import { createGru4Rec } from './gru4rec.ts';
+import { wholeAnswer } from './testing/whole-answer.ts';
 
 const ITEMS = 30;
 const OPTIONS = { width: 8, longest: 6, dropout: 0, negatives: 10, batchTokens: 64, learningRate: 0.03 };
@@ -47,8 +48,8 @@ describe('the serving source', () => {
     const used = createGru4Rec(section, ITEMS);
     for (const pass of ['plain', 'accelerated']) {
       for (const history of [...HISTORIES, ...HISTORIES.toReversed(), [4, 5], [4], [4], [5, 4]]) {
-        const fresh = createGru4Rec(section, ITEMS).retrieve(visitor(history), 7);
-        expect(used.retrieve(visitor(history), 7), pass).toEqual(fresh);
+        const fresh = wholeAnswer(createGru4Rec(section, ITEMS), visitor(history), 7);
+        expect(wholeAnswer(used, visitor(history), 7), pass).toEqual(fresh);
       }
       await used.accelerate?.();
     }

@@ -32,23 +32,29 @@ export function positionsWithVector(context: VisitorContext, { rows }: ItemMatri
 }
 
 /**
- * For each candidate the position of the visitor's item that points most in its direction.
+ * Tells of a candidate which of the visitor's items points most in its direction.
  * @param positions in `items` that count
+ * @returns `Candidates.because`
  */
 export function nearestOwn(
   { data, width }: ItemMatrix,
   candidates: Int32Array,
   items: Int32Array,
   positions: Int32Array,
-): Int32Array {
-  const latest = new Map<number, number>();
-  for (const position of positions) latest.set(items[position], position);
-  const voices = [...latest].map(([item, position]) => {
-    const vector = data.subarray(item * width, (item + 1) * width);
-    return { position, vector, length: Math.sqrt(dot(vector, vector)) || 1 };
-  });
-  return candidates.map((candidate) => {
-    const vector = data.subarray(candidate * width, (candidate + 1) * width);
+): (place: number) => number {
+  const vectorAt = (item: number): Int8Array => data.subarray(item * width, (item + 1) * width);
+  const heard = (): Voice[] => {
+    const latest = new Map<number, number>();
+    for (const position of positions) latest.set(items[position], position);
+    return [...latest].map(([item, position]) => {
+      const vector = vectorAt(item);
+      return { position, vector, length: Math.sqrt(dot(vector, vector)) || 1 };
+    });
+  };
+  let voices: Voice[] | undefined;
+  return (place) => {
+    voices ??= heard();
+    const vector = vectorAt(candidates[place]);
     let best = -1;
     let nearest = Number.NEGATIVE_INFINITY;
     for (const voice of voices) {
@@ -59,7 +65,13 @@ export function nearestOwn(
       }
     }
     return best;
-  });
+  };
+}
+
+interface Voice {
+  position: number;
+  vector: Int8Array;
+  length: number;
 }
 
 function dot(a: Int8Array, b: Int8Array): number {

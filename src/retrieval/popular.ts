@@ -36,7 +36,7 @@ export function createPopular(section: PackSection, items: number): CandidateSou
       return {
         items: found,
         scores: Float32Array.from(found, (item) => scores[item]),
-        because: new Int32Array(count).fill(-1),
+        because: () => -1,
       };
     },
   };

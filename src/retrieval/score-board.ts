@@ -46,12 +46,12 @@ export class ScoreBoard {
       if (context.allowed.has(this.#items[place])) best.offer(this.#items[place], this.#scores[place]);
     }
     const { items, scores } = best.take();
-    const because = items.map((item) => positions[this.#loudest(this.#places[item] - 1)]);
+    const loudest = items.map((item) => this.#loudest(this.#places[item] - 1));
     for (let place = 0; place < this.#count; place++) this.#places[this.#items[place]] = 0;
     this.#scores.fill(0, 0, this.#count);
     this.#byVoice.fill(0, 0, this.#count * this.voices);
     this.#count = 0;
-    return { items, scores, because };
+    return { items, scores, because: (place) => positions[loudest[place]] };
   }
 
   #loudest(place: number): number {
