@@ -10,6 +10,10 @@ type Transaction<TMode extends IDBTransactionMode> = IDBPTransaction<HistorySche
 /**
  * Runs `work` in one transaction and waits until it is committed: over quota a `put` succeeds and only the commit fails.
  * Work that fails takes all back. It awaits nothing but the transaction's own requests.
+ *
+ * Committed is in the operating system's hands: it outlives the tab and a browser that crashes. A commit does not wait
+ * for the disk itself (`durability: 'relaxed'`, the browsers' default), which can take tens of milliseconds a click and
+ * would only help where the power fails in that moment.
  */
 export async function transact<TMode extends 'readonly' | 'readwrite', TResult>(
   database: HistoryDatabase,
@@ -17,7 +21,7 @@ export async function transact<TMode extends 'readonly' | 'readwrite', TResult>(
   mode: TMode,
   work: (transaction: Transaction<TMode>) => Promise<TResult>,
 ): Promise<TResult> {
-  const transaction = database.transaction(stores, mode, { durability: 'strict' });
+  const transaction = database.transaction(stores, mode, { durability: 'relaxed' });
   const [worked, done] = await Promise.allSettled([
     work(transaction).catch((error) => {
       abort(transaction);
@@ -40,7 +44,9 @@ function abort(transaction: { abort(): void }): void {
 }
 
 /**
- * Appends in the order given.
+ * Appends in the order given. What other tabs appended is asked for and the new ones are written in one go, as if there
+ * were none: most often there are none, and the store is waited for once. Where there are, the sessions of the new ones
+ * are put right before the transaction ends, so that nobody ever reads others.
  * @param known the newest interaction that the caller has
  * @returns what other tabs appended after `known`, as it lies there, then the new ones.
  */
@@ -51,17 +57,30 @@ export function appendInteractions(
 ): Promise<unknown[]> {
   return transact(database, ['interactions'], 'readwrite', async (transaction) => {
     const store = transaction.objectStore('interactions');
-    const newest = await store.openCursor(null, 'prev');
-    let last: Pick<StoredInteraction, 'session' | 'at'> | undefined = readStored(newest?.value) ?? known;
-    const after = known?.seq ?? 0;
-    const missing = newest && newest.key > after ? await store.getAll(IDBKeyRange.lowerBound(after, true)) : [];
-    const records = interactions.map((interaction) => {
-      last = { session: sessionAfter(last, interaction.at), at: interaction.at };
-      return { ...interaction, session: last.session };
-    });
+    const asked = store.getAll(IDBKeyRange.lowerBound(known?.seq ?? 0, true));
+    const records = withSessions(interactions, known);
     // Each in a function of its own: one that throws at once must not leave the others without a listener.
-    const keys = await Promise.all(records.map(async (record) => store.add(record)));
-    return [...missing, ...records.map((record, i) => ({ ...record, seq: keys[i] }))];
+    const written = records.map(async (record) => store.add(record));
+    const [missing, ...keys] = await Promise.all([asked, ...written]);
+    const last = missing.map(readStored).findLast((record) => record !== undefined);
+    const right = last === undefined ? records : withSessions(interactions, last);
+    const stored = right.map((record, i) => ({ ...record, seq: keys[i] }));
+    await Promise.all(
+      stored.map(async (record, i) => (record.session === records[i].session ? undefined : store.put(record))),
+    );
+    return [...missing, ...stored];
+  });
+}
+
+/** The interactions with the sessions that they belong to after `last`. */
+function withSessions(
+  interactions: readonly Interaction[],
+  last: Pick<StoredInteraction, 'session' | 'at'> | undefined,
+) {
+  let before = last;
+  return interactions.map((interaction) => {
+    before = { session: sessionAfter(before, interaction.at), at: interaction.at };
+    return { ...interaction, session: before.session };
   });
 }
 
