@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { VitrineError } from '../src/contract/errors.ts';
 import type { Command } from './commands/command.ts';
+import { compareCommand } from './commands/compare.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { trainCommand } from './commands/train.ts';
 
-const COMMANDS: readonly Command[] = [trainCommand, evaluateCommand, inspectCommand];
+const COMMANDS: readonly Command[] = [trainCommand, evaluateCommand, compareCommand, inspectCommand];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readPack } from '../../src/pack/pack-file.ts';
+import { compareCommand } from './compare.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { trainCommand } from './train.ts';
@@ -148,6 +149,29 @@ describe('vitrine evaluate', () => {
       metrics: { 'recall@5': 1 },
       versions: { node: process.versions.node },
     });
+  });
+});
+
+describe('vitrine compare', () => {
+  test('tells how much better one run is, with an interval, without training anything again', async () => {
+    await evaluate('--lists', at('ours.jsonl'));
+    output = '';
+    await evaluate('--model', 'popular', '--lists', at('theirs.jsonl'));
+    output = '';
+    await compareCommand.run(['--ours', at('ours.jsonl'), '--theirs', at('theirs.jsonl'), '--json']);
+    const { difference, interval, ours, theirs } = JSON.parse(output).differences['ndcg@10'];
+    expect(difference).toBeCloseTo(ours - theirs, 5);
+    expect(difference).toBeGreaterThan(interval);
+    output = '';
+    await compareCommand.run(['--ours', at('ours.jsonl'), '--theirs', at('ours.jsonl')]);
+    expect(output).toMatch(/ndcg@10 .* \+0\.0000 ± 0\.0000/);
+  });
+
+  test('refuses runs that did not ask the same', async () => {
+    const lines = readFileSync(at('ours.jsonl'), 'utf8').split('\n');
+    writeFileSync(at('fewer.jsonl'), lines.slice(1).join('\n'));
+    const call = compareCommand.run(['--ours', at('ours.jsonl'), '--theirs', at('fewer.jsonl')]);
+    await expect(call).rejects.toMatchObject({ code: 'bad-options' });
   });
 });
 

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { type PairedDifference, pairedDifference } from '../../src/evaluation/difference.ts';
+import { record } from '../recipe/record.ts';
+import { readArguments, required, wrong } from './arguments.ts';
+import type { Command } from './command.ts';
+import { differenceInWords, roundedDifference } from './evaluation-report.ts';
+
+const HELP = `vitrine compare --ours LISTS --theirs LISTS [options]
+
+Tells whether one run ranks better than another, by the lists that both wrote with vitrine evaluate --lists: the
+difference of each metric with its 95 % interval, paired by shopper. Nothing is trained or asked again.
+
+  --ours FILE          lists of the run that should be better
+  --theirs FILE        lists of the other
+  --record FILE        write the result with what is needed to get it again
+  --json               print JSON
+`;
+
+interface AskedQuestion {
+  user: string;
+  metrics: Record<string, number>;
+}
+
+export const compareCommand: Command = {
+  name: 'compare',
+  summary: 'tells whether one evaluation ranks better than another, paired by shopper',
+  help: HELP,
+  async run(args) {
+    const values = readArguments(args, {
+      ours: { type: 'string' },
+      theirs: { type: 'string' },
+      record: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    });
+    const ours = readLists(required('ours', values.ours));
+    const theirs = readLists(required('theirs', values.theirs));
+    if (ours.length !== theirs.length || ours.some(({ user }, i) => user !== theirs[i].user)) {
+      throw wrong('The two runs did not ask the same questions.', 'Give lists of one log and one protocol.');
+    }
+    const numbers = new Map<string, number>();
+    const shoppers = ours.map(({ user }) => numbers.get(user) ?? numbers.set(user, numbers.size).size - 1);
+    const differences: Record<string, PairedDifference> = Object.fromEntries(
+      Object.keys(ours[0].metrics).map((metric) => {
+        const valuesOf = (lists: readonly AskedQuestion[]): number[] => lists.map(({ metrics }) => metrics[metric]);
+        return [metric, roundedDifference(pairedDifference(valuesOf(ours), valuesOf(theirs), shoppers))];
+      }),
+    );
+    const result = { command: `vitrine compare ${args.join(' ')}`, cases: ours.length, differences };
+    if (values.record !== undefined) record(values.record, result);
+    if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    else {
+      for (const [metric, difference] of Object.entries(differences)) {
+        const { ours, theirs } = difference;
+        const means = `${ours.toFixed(4)} − ${theirs.toFixed(4)}`;
+        process.stdout.write(`${metric.padEnd(12)}${means}  ${differenceInWords(difference)}\n`);
+      }
+    }
+  },
+};
+
+function readLists(path: string): AskedQuestion[] {
+  try {
+    const lines = readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    const lists: AskedQuestion[] = lines.map((line) => JSON.parse(line));
+    if (lists.length > 0 && lists.every(({ user, metrics }) => typeof user === 'string' && metrics)) return lists;
+  } catch (cause) {
+    throw wrong(`${path} cannot be read as lists.`, 'Write it with vitrine evaluate --lists.', cause);
+  }
+  throw wrong(`${path} holds no lists with metrics.`, 'Write it with vitrine evaluate --lists.');
+}
