@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ranking: [...SERVING, 'catalogue', 'retrieval'],
   reranking: [...SERVING, 'catalogue', 'retrieval'],
   engine: [...SERVING, 'catalogue', 'history', 'retrieval', 'ranking', 'reranking'],
-  compute: ['contract', 'catalogue'],
+  compute: ['contract', 'kernels', 'catalogue'],
   training: ['contract', 'catalogue', 'compute'],
   models: ['contract', 'kernels', 'catalogue', 'training', 'compute', 'pack'],
   generators: ['contract', 'kernels', 'catalogue', 'training', 'compute', 'pack', 'models'],

@@ -25,6 +25,7 @@ import { sumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sum';
 import { tanhConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Tanh';
 import { transposeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Transpose';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { ownKernels } from './own-kernels.ts';
 
 /** The kernels that models need, named one by one: a bundle holds no others. */
 export const wasmKernels: readonly KernelConfig[] = [
@@ -54,4 +55,5 @@ export const wasmKernels: readonly KernelConfig[] = [
   sumConfig,
   tanhConfig,
   transposeConfig,
+  ...ownKernels,
 ];

@@ -2,6 +2,7 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import createModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { WasmFile } from '../contract/neural.ts';
+import { SimdBackend } from './simd-backend.ts';
 
 /** Gives the bytes of one of the tensor runtime's `.wasm` files: fetched in a browser, read in Node. */
 export type WasmSource = (file: WasmFile) => Promise<BufferSource>;
@@ -9,6 +10,8 @@ export type WasmSource = (file: WasmFile) => Promise<BufferSource>;
 /** What the runtime's C++ side is called through, besides what its types tell. */
 type Module = Awaited<ReturnType<typeof createModule>> & {
   cwrap(name: string, returns: string | null, takes: string[]): never;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
 };
 
 /** `(module (func (drop (v128.const …))))`: valid only where WebAssembly has SIMD. */
@@ -21,13 +24,14 @@ const SIMD_PROBE = new Uint8Array([
  * bundle then hangs) and never rejects when the file is not there; so the module is made here.
  */
 export async function createWasmBackend(source: WasmSource): Promise<KernelBackend> {
-  const bytes = await source(
-    WebAssembly.validate(SIMD_PROBE) ? 'tfjs-backend-wasm-simd.wasm' : 'tfjs-backend-wasm.wasm',
-  );
+  const simd = WebAssembly.validate(SIMD_PROBE);
+  const bytes = await source(simd ? 'tfjs-backend-wasm-simd.wasm' : 'tfjs-backend-wasm.wasm');
   const compiled = await WebAssembly.compile(bytes);
+  let heap: WebAssembly.Memory | undefined;
   const module = (await createModule({
     instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
       const instance = new WebAssembly.Instance(compiled, imports);
+      heap = Object.values(instance.exports).find((part) => part instanceof WebAssembly.Memory);
       done(instance);
       return instance.exports;
     },
@@ -40,5 +44,5 @@ export async function createWasmBackend(source: WasmSource): Promise<KernelBacke
     disposeData: module.cwrap('dispose_data', null, ['number']),
     dispose: module.cwrap('dispose', null, []),
   };
-  return new BackendWasm(module);
+  return simd && heap ? SimdBackend.create(module, heap) : new BackendWasm(module);
 }

@@ -6,9 +6,10 @@ import { autoencoderShapes } from '../pack/autoencoder-section.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
+import { predictionsOf } from '../training/predictions.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
-import { negativeBias, SharedNegatives } from '../training/shared-negatives.ts';
+import { SharedNegatives } from '../training/shared-negatives.ts';
 import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { gatherRows, scatterRows } from './item-table.ts';
@@ -189,8 +190,8 @@ export class Autoencoder implements Model {
     const items = this.#table(ITEMS);
     const bags = bagsOf(this.#table(READ), hidden, read);
     const negatives = shared.draw(count, random);
-    const bias = new Float32Array(wanted.length * count);
-    negativeBias(wanted, negatives, (item) => shared.correctionOf(item, count), bias);
+    const weight = new Float32Array(wanted.length).fill(1 / wanted.length);
+    const predictions = predictionsOf(wanted, weight, negatives, (item) => shared.correctionOf(item, count));
     const noise = Float32Array.from({ length: read.length * width }, () => random.normal());
     const choose = new Float32Array(wanted.length * read.length); // row `p` picks the visitor of prediction `p`
     visitors.forEach((visitor, prediction) => {
@@ -206,8 +207,6 @@ export class Autoencoder implements Model {
       );
       const rows = (ids: Int32Array) => tensor(gatherRows(items, ids, width), [ids.length, width]);
       const inputs = [tensor(bags, [read.length, hidden]), rows(wanted), rows(negatives)];
-      const biasTensor = tensor(bias, [wanted.length, count]) as Tensor2D;
-      const weight = tensor(new Float32Array(wanted.length).fill(1 / wanted.length), [wanted.length, 1]) as Tensor2D;
       const epsilon = tensor(noise, [read.length, width]) as Tensor2D;
       const chosen = tensor(choose, [wanted.length, read.length]) as Tensor2D;
       const loss = (...xs: Tensor[]): never => {
@@ -218,7 +217,7 @@ export class Autoencoder implements Model {
         const state = squash(bag, weights['hidden.bias']); // [visitors, hidden]
         const [mean, spread] = [layer('mean', state), layer('spread', state)]; // [visitors, width]
         const states = chooseRows(chosen, sample(mean, spread, epsilon)); // [predictions, width]
-        const reconstruction = sharedSoftmaxLoss(states, own, others, biasTensor, weight);
+        const reconstruction = sharedSoftmaxLoss(states, own, others, predictions);
         return add(reconstruction, mul(divergence(mean, spread), beta / read.length)) as never;
       };
       return valueAndGrads(loss)([...inputs, ...names.map((name) => given[name])]);

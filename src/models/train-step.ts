@@ -1,8 +1,9 @@
 import { mul, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../compute/tensors.ts';
 import type { Adam } from '../training/adam.ts';
 import type { Batch } from '../training/batches.ts';
+import { type Predictions, predictionsOf } from '../training/predictions.ts';
 import { fillDropoutMask, type Random } from '../training/random.ts';
-import { negativeBias, type SharedNegatives } from '../training/shared-negatives.ts';
+import type { SharedNegatives } from '../training/shared-negatives.ts';
 import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { scatterRows } from './item-table.ts';
 import { ITEMS } from './named-weights.ts';
@@ -20,9 +21,6 @@ export interface StepOptions {
 
 /** Steps of the optimiser: the loss over all positions of a batch, against negatives that they share. */
 export class TrainStep {
-  /** Reused: it is the largest array of a step. */
-  #bias = new Float32Array(0);
-
   constructor(
     private readonly net: SequenceNet,
     private readonly adam: Adam,
@@ -37,21 +35,19 @@ export class TrainStep {
     const { width } = net.encoder;
     const scale = inputScale(width);
     const negatives = this.#draw(random);
-    const bias = this.#biasOf(targets, negatives);
+    const predictions = this.#predictionsOf(targets, negatives);
     const names = Object.keys(net.weights).filter((name) => name !== ITEMS && moving.has(name));
     const vectorsMove = moving.has(ITEMS);
 
     const { value, grads } = tidy(() => {
       const given = net.encoderTensors(length);
       const vectors = [net.itemTensor(inputs, scale), net.itemTensor(targets), net.itemTensor(negatives)];
-      const biasTensor = tensor(bias, [targets.length, negatives.length]) as Tensor2D;
-      const weightTensor = tensor(weightsOf(targets), [targets.length, 1]) as Tensor2D;
       const leaveOut = dropoutOf(dropout, random);
       const loss = (...moved: Tensor[]): never => {
         const [x, own, others] = (vectorsMove ? moved.splice(0, 3) : vectors) as Tensor2D[];
         const weights: Weights = { ...given, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
         const states = net.encoder.encode(x, rows, length, weights, leaveOut); // [rows · length, width]
-        return sharedSoftmaxLoss(states, own, others, biasTensor, weightTensor) as never;
+        return sharedSoftmaxLoss(states, own, others, predictions) as never;
       };
       return valueAndGrads(loss)([...(vectorsMove ? vectors : []), ...names.map((name) => given[name])]);
     });
@@ -86,14 +82,11 @@ export class TrainStep {
     return Int32Array.from({ length: this.#items }, (_, i) => i + 1);
   }
 
-  #biasOf(targets: Int32Array, negatives: Int32Array): Float32Array {
-    const size = targets.length * negatives.length;
-    if (this.#bias.length < size) this.#bias = new Float32Array(size);
-    const bias = this.#bias.subarray(0, size);
+  #predictionsOf(targets: Int32Array, negatives: Int32Array): Predictions {
     const sampled = this.#sampled;
-    const correctionOf = (item: number) => (sampled ? this.shared.correctionOf(item, negatives.length) : 0);
-    negativeBias(targets, negatives, correctionOf, bias);
-    return bias;
+    return predictionsOf(targets, weightsOf(targets), negatives, (item) =>
+      sampled ? this.shared.correctionOf(item, negatives.length) : 0,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from './random.ts';
-import { negativeBias, SharedNegatives } from './shared-negatives.ts';
+import { SharedNegatives } from './shared-negatives.ts';
 
 const POPULARITY = Int32Array.of(0, 1, 7, 31, 0, 15);
 
@@ -34,10 +34,4 @@ test('corrected, the sum over the negatives estimates the sum over the catalogue
     for (const item of drawn) sum += values[item] * Math.exp(negatives.correctionOf(item, drawn.length));
     expect(sum).toBeCloseTo(expected, 0);
   }
-});
-
-test('a prediction’s own positive is hidden among its negatives, in every place', () => {
-  const bias = new Float32Array(2 * 4).fill(9);
-  negativeBias(Int32Array.of(3, 4), Int32Array.of(3, 1, 3, 2), (item) => item / 2, bias);
-  expect([...bias]).toEqual([-1e9, 0.5, -1e9, 1, 1.5, 0.5, 1.5, 1]);
 });

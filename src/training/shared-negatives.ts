@@ -51,30 +51,3 @@ export class SharedNegatives {
     return -Math.log(this.#chances[item] * count);
   }
 }
-
-/** Hides a logit from a softmax. */
-const HIDDEN = -1e9;
-
-/**
- * Added to the logits of a step's negatives: the correction of each, and for a prediction whose own positive is among
- * them, what hides it there. [targets, negatives]
- */
-export function negativeBias(
-  targets: Int32Array,
-  negatives: Int32Array,
-  correctionOf: (item: number) => number,
-  bias: Float32Array,
-): void {
-  const row = Float32Array.from(negatives, correctionOf);
-  const places = new Map<number, number[]>();
-  negatives.forEach((item, place) => {
-    const known = places.get(item);
-    if (known === undefined) places.set(item, [place]);
-    else known.push(place);
-  });
-  for (let i = 0; i < targets.length; i++) {
-    const start = i * row.length;
-    bias.set(row, start);
-    for (const place of places.get(targets[i]) ?? []) bias[start + place] = HIDDEN;
-  }
-}

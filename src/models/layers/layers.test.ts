@@ -2,7 +2,6 @@ import { beforeAll, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
 import { reshape, type Tensor, type Tensor2D, tensor, valueAndGrads } from '../../compute/tensors.ts';
 import { Random } from '../../training/random.ts';
-import { sharedSoftmaxLoss } from '../../training/softmax-loss.ts';
 import { causalAttention, joinHeads, splitHeads } from './attention.ts';
 import { chooseRows, divergence, sample, squash } from './latent.ts';
 import { layerNorm } from './layer-norm.ts';
@@ -112,29 +111,4 @@ test('divergence from the standard normal distribution: 0 for itself, above 0 fo
 test('heads: joining what was split gives it back', () => {
   const x = normal(2 * 3, 4);
   expect(joinHeads(splitHeads(x, 2, 3, 2), 2, 3, 2).dataSync()).toEqual(x.dataSync());
-});
-
-test('sharedSoftmaxLoss: the value is cross-entropy, and its gradients are the slopes', () => {
-  const [states, positives, negatives] = [normal(3, 4), normal(3, 4), normal(5, 4)];
-  const bias = tensor(
-    Float32Array.from({ length: 15 }, (_, i) => (i === 6 ? -1e9 : 0)),
-    [3, 5],
-  );
-  const weight = tensor(Float32Array.of(0.5, 0.5, 0), [3, 1]);
-  const inputs = [states, positives, negatives, bias, weight];
-  const loss = (...xs: Tensor[]): Tensor =>
-    sharedSoftmaxLoss(...(xs as unknown as Parameters<typeof sharedSoftmaxLoss>));
-
-  const dot = (a: Tensor, i: number, b: Tensor, j: number): number => {
-    const [x, y] = [a.dataSync(), b.dataSync()];
-    return Array.from({ length: 4 }, (_, d) => x[i * 4 + d] * y[j * 4 + d]).reduce((p, q) => p + q, 0);
-  };
-  let expected = 0;
-  for (const i of [0, 1]) {
-    const own = dot(states, i, positives, i);
-    const others = [0, 1, 2, 3, 4].filter((j) => !(i === 1 && j === 1)).map((j) => dot(states, i, negatives, j));
-    expected += 0.5 * (Math.log([own, ...others].reduce((total, logit) => total + Math.exp(logit), 0)) - own);
-  }
-  expect(loss(...inputs).dataSync()[0]).toBeCloseTo(expected, 4);
-  expectGradients(loss, inputs, [0, 1, 2]);
 });

@@ -1,0 +1,13 @@
+import { backend, engine, type KernelConfig, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import { sharedSoftmaxKernel } from './shared-softmax-kernel.ts';
+import { SimdBackend } from './simd-backend.ts';
+
+/** Kernels of ours for the WASM backend, for what takes the longest in a training step. */
+export const ownKernels: readonly KernelConfig[] = [sharedSoftmaxKernel];
+
+/** Runs a kernel of ours; undefined where the backend is another one, and the caller has to compose it of operations. */
+export function runOwnKernel(name: string, inputs: NamedTensorMap, attributes: object = {}): Tensor[] | undefined {
+  if (!(backend() instanceof SimdBackend)) return undefined;
+  const outputs = engine().runKernel(name, inputs, attributes as never);
+  return Array.isArray(outputs) ? outputs : [outputs];
+}
