@@ -136,7 +136,7 @@ describe('vitrine evaluate', () => {
     const result = await evaluate('--seeds', '1,2');
     expect(result.runs.map(({ seed }: { seed: number }) => seed)).toEqual([1, 2]);
     expect(Object.keys(result.singles)).toEqual(['rules', 'knn', 'popular']);
-    const { difference, interval } = result.differences.popular['ndcg@10'];
+    const { difference, interval } = result.differences.baselines.popular['ndcg@10'];
     expect(difference - interval).toBeGreaterThan(0);
     expect(result.metrics.auc).toBeGreaterThan(0.9);
     expect(result.metrics['novelty@10']).toBeGreaterThan(0);

@@ -14,14 +14,15 @@ export interface EvaluationReport extends Repeated {
   segments: Evaluation['segments'];
   singles: Record<string, Record<string, number>>;
   baselines: Record<string, Record<string, number>>;
-  /** By what it is compared with, then by metric. */
-  differences: Record<string, Record<string, PairedDifference>>;
+  /** To each of the pack's sources alone and to each baseline, by metric. */
+  differences: { singles: Differences; baselines: Differences };
 }
+type Differences = Record<string, Record<string, PairedDifference>>;
 
 export function reportOf(runs: readonly EvaluationRun[]): EvaluationReport {
   const served = runs.map((run) => run.served);
   const { cases, metrics, intervals, betweenRuns } = overRuns(served);
-  const differences = { ...compared(served, of(runs, 'singles')), ...compared(served, of(runs, 'baselines')) };
+  const [singles, baselines] = [of(runs, 'singles'), of(runs, 'baselines')];
   return {
     cases,
     metrics: rounded(metrics),
@@ -33,9 +34,9 @@ export function reportOf(runs: readonly EvaluationRun[]): EvaluationReport {
         { cases, metrics: rounded(metrics) },
       ]),
     ),
-    singles: meansOf(of(runs, 'singles')),
-    baselines: meansOf(of(runs, 'baselines')),
-    differences,
+    singles: meansOf(singles),
+    baselines: meansOf(baselines),
+    differences: { singles: compared(served, singles), baselines: compared(served, baselines) },
   };
 }
 
@@ -48,7 +49,7 @@ function meansOf(evaluations: Record<string, Evaluation[]>): Record<string, Reco
   return Object.fromEntries(Object.entries(evaluations).map(([name, runs]) => [name, rounded(overRuns(runs).metrics)]));
 }
 
-function compared(served: readonly Evaluation[], others: Record<string, Evaluation[]>) {
+function compared(served: readonly Evaluation[], others: Record<string, Evaluation[]>): Differences {
   return Object.fromEntries(
     Object.entries(others).map(([name, theirs]) => [
       name,
@@ -87,8 +88,9 @@ export function printReport(model: string, report: EvaluationReport): void {
   const bySegment = Object.entries(segments).map(([name, { cases, metrics }]) => [`${name} (${cases})`, metrics]);
   printTable('\nvisitors', shown.slice(0, -1), Object.fromEntries(bySegment));
   process.stdout.write(`\n${model} minus …\n`);
-  for (const [name, byMetric] of Object.entries(differences)) {
-    process.stdout.write(`${name.padEnd(20)}ndcg@10 ${differenceInWords(byMetric['ndcg@10'])}\n`);
+  const all = { ...differences.singles, ...prefixed('baseline ', differences.baselines) };
+  for (const [name, byMetric] of Object.entries(all)) {
+    process.stdout.write(`${name.padEnd(24)}ndcg@10 ${differenceInWords(byMetric['ndcg@10'])}\n`);
   }
 }
 
@@ -105,7 +107,7 @@ function prefixed<TValue>(prefix: string, record: Record<string, TValue>): Recor
 function printTable(title: string, columns: readonly string[], rows: Record<string, Record<string, number>>): void {
   const widths = columns.map((column) => Math.max(11, column.length + 2));
   const line = (name: string, cells: readonly string[]): string =>
-    `${name.padEnd(22)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}\n`;
+    `${name.padEnd(24)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}\n`;
   process.stdout.write(line(title, columns));
   for (const [name, figures] of Object.entries(rows)) {
     const cells = columns.map((column) => (column in figures ? figures[column].toFixed(4) : '–'));
