@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
+import { givenSplit, randomSplit } from '../../src/evaluation/part-split.ts';
 import { leaveOneOut, type Split, sessionSplit, timeSplit, visitorFolds } from '../../src/evaluation/splits.ts';
+import { Random } from '../../src/training/random.ts';
 import type { ReadLog } from '../log/read-log.ts';
 import { createProgress } from '../progress.ts';
 import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
@@ -11,7 +13,7 @@ import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import { listLines, printReport, reportOf, rounded } from './evaluation-report.ts';
 
-const PROTOCOLS = ['leave-one-out', 'session', 'time-split'] as const;
+const PROTOCOLS = ['leave-one-out', 'session', 'time-split', 'given', 'random'] as const;
 type Protocol = (typeof PROTOCOLS)[number];
 
 const HELP = `vitrine evaluate --data LOG [options]
@@ -22,10 +24,13 @@ against us. Each of the pack's sources alone and plain baselines stand beside it
 paired by shopper.
 
   --data LOG           a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line;
-                       or a folder with train_sessions.txt and test_pairs.txt
+                       or a folder with train_sessions.txt and test_pairs.txt, or one that is split already:
+                       train.txt, test.txt and perhaps valid.txt of "user item item …"
   --protocol NAME      leave-one-out  last interaction of each shopper (default)
-                       session        every next item of held-out sessions (default for a folder)
+                       session        every next item of held-out sessions (default for a folder of sessions)
                        time-split     last interaction of each shopper who came after a cut in time
+                       given          all that a shopper has in test.txt (default for a folder that is split)
+                       random         all of a shopper's random tenth; the order of a history counts for nothing
   --model NAMES        fused (default), or sources joined by +: ${SOURCE_NAMES.join(', ')}
   --fusion NAME        learned  by a ranker learned on validation, where it is better there (default)
                        weights  by fixed weights
@@ -82,10 +87,12 @@ export const evaluateCommand: Command = {
     const seeds = seedsOf(values.seeds ?? values.seed);
     if (folds !== undefined && seeds.length > 1)
       throw wrong('Both --folds and --seeds are given.', 'Give one of them.');
-    const protocol = choice('protocol', values.protocol ?? (read.test ? 'session' : 'leave-one-out'), PROTOCOLS);
+    const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
     const seenByDefault = protocol === 'session' ? 'include' : 'exclude';
     const splits =
-      folds === undefined ? [splitBy(protocol, read, date('cut', values.cut))] : visitorFolds(read.log, folds);
+      folds === undefined
+        ? [splitBy(protocol, read, date('cut', values.cut), seeds[0])]
+        : visitorFolds(read.log, folds);
     if (splits.some(({ final }) => final.cases.targets.length === 0)) {
       throw wrong('Nobody can be asked about.', 'Give a longer log, or another protocol.');
     }
@@ -143,7 +150,21 @@ function runOf({ served, bytes }: EvaluationRun, index: number, seeds: readonly 
   return { ...named, bytes, metrics: rounded(served.metrics) };
 }
 
-function splitBy(protocol: Protocol, { log, test }: ReadLog, cut: number | undefined): Split {
+/** What a log is measured by where nothing is said. */
+function protocolOf({ test, parts }: ReadLog): Protocol {
+  if (parts !== undefined) return 'given';
+  return test === undefined ? 'leave-one-out' : 'session';
+}
+
+function splitBy(protocol: Protocol, { log, test, parts }: ReadLog, cut: number | undefined, seed: number): Split {
+  if (protocol === 'random') {
+    const random = new Random(seed);
+    return randomSplit(log, () => random.unit());
+  }
+  if (protocol === 'given') {
+    if (parts !== undefined) return givenSplit(log, parts);
+    throw wrong('The log is not split.', 'Give a folder with train.txt and test.txt, or another protocol.');
+  }
   if (protocol === 'leave-one-out') return leaveOneOut(log);
   if (protocol === 'session') return sessionSplit(log, test);
   if (log.times === null) throw wrong('The log has no times.', 'Name the column: --columns time=THE_COLUMN');

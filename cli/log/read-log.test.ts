@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { historyOf, type InteractionLog } from '../../src/evaluation/interaction-log.ts';
+import { PARTS } from '../../src/evaluation/part-split.ts';
 import { type LogOptions, readLog } from './read-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-log-'));
@@ -30,6 +31,11 @@ describe('what a log is, its content tells', () => {
   test('user item, in order', () => {
     expect(visits(read('u1 a\nu2 b\nu1 b\n').log)).toEqual({ u1: 'a b', u2: 'b' });
     expect(visits(read('u1\ta\nu2\tb\nu1\tb\n').log)).toEqual({ u1: 'a b', u2: 'b' });
+  });
+
+  test('user item count, where a user has several lines', () => {
+    expect(visits(read('u1\ta\t9\nu2\tb\t1\nu1\tb\t4\n').log)).toEqual({ u1: 'a b', u2: 'b' });
+    expect(visits(read('1 2 3\n2 3 4\n').log)).toEqual({ 1: '2 3', 2: '3 4' });
   });
 
   test('sessions without a shopper', () => {
@@ -73,6 +79,32 @@ describe('what a log is, its content tells', () => {
       ['1 2', '3'],
       ['9', '1'],
     ]);
+  });
+});
+
+describe('a folder that is split already', () => {
+  const folderOf = (files: Record<string, string>): string => {
+    const path = mkdtempSync(join(folder, 'split-'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
+    return path;
+  };
+
+  test('says of each interaction what it is for', () => {
+    const { log, parts } = readLog(
+      folderOf({ 'train.txt': '1 a b\n2 c\n', 'valid.txt': '2 d\n', 'test.txt': '1 c\n3 a\n' }),
+    );
+    expect(visits(log)).toEqual({ 1: 'a b c', 2: 'c d', 3: 'a' });
+    expect([...parts!]).toEqual([PARTS.train, PARTS.train, PARTS.test, PARTS.train, PARTS.validation, PARTS.test]);
+  });
+
+  test('without a validation part every tenth training interaction is one', () => {
+    const items = Array.from({ length: 20 }, (_, i) => `i${i}`).join(' ');
+    const { parts } = readLog(folderOf({ 'train.txt': `1 ${items}\n`, 'test.txt': '1 z\n' }));
+    expect(Array.from(parts!.keys()).filter((at) => parts![at] === PARTS.validation)).toEqual([9, 19]);
+  });
+
+  test('one without training and test is refused', () => {
+    expect(() => readLog(folderOf({ 'test.txt': '1 a\n' }))).toThrow(expect.objectContaining({ code: 'bad-options' }));
   });
 });
 

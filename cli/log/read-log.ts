@@ -8,6 +8,7 @@ import { type EventTable, readEventLog } from './event-log.ts';
 import { LogReport, unreadable } from './log-report.ts';
 import { Rows } from './rows.ts';
 import { readPairs, readSequences, readSessions } from './sequence-log.ts';
+import { readSplit } from './split-log.ts';
 
 export interface LogOptions {
   /** Names of columns that do not have a usual one. */
@@ -21,18 +22,21 @@ export interface ReadLog {
   report: LogReport;
   /** Pairs of a folder of sessions to be asked about. */
   test?: Cases;
+  /** Of a folder that is split already: what each interaction is for, of `PARTS`. */
+  parts?: Uint8Array;
 }
 
 /**
  * Reads an event log, of which the content tells what it is: a table with a header (CSV, TSV), JSON or JSON lines of
- * records, `user item item …` or `user item` a line; or a folder with `train_sessions.txt` and `test_pairs.txt`.
+ * records, `user item item …`, `user item` or `user item count` a line; or a folder, with `train_sessions.txt` and
+ * `test_pairs.txt`, or with `train.txt`, `test.txt` and perhaps `valid.txt` of `user item item …` a line.
  * `.gz` is unpacked.
  * @throws VitrineError `bad-options`
  */
 export function readLog(path: string, options: LogOptions = {}): ReadLog {
   if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the log.');
   const report = new LogReport();
-  if (statSync(path).isDirectory()) return { ...readSessionFolder(path), report };
+  if (statSync(path).isDirectory()) return { ...readFolder(path), report };
   const text = readText(path);
   const start = text.trimStart()[0];
   if (start === '[' || start === '{')
@@ -44,8 +48,14 @@ export function readLog(path: string, options: LogOptions = {}): ReadLog {
   }
   report.rows = lines.length;
   if (options.sessions) return { log: readSessions(lines), report };
-  const pairs = lines.every((line) => /^\S+\s+\S+$/.test(line));
-  return { log: pairs ? readPairs(lines) : readSequences(lines), report };
+  return { log: arePairs(lines) ? readPairs(lines) : readSequences(lines), report };
+}
+
+/** Whether a line is one interaction: `user item`, or, where a user has several lines, `user item count`. */
+function arePairs(lines: readonly string[]): boolean {
+  if (lines.every((line) => /^\S+\s+\S+$/.test(line))) return true;
+  const users = new Set(lines.map((line) => line.split(/\s/, 1)[0]));
+  return users.size < lines.length && lines.every((line) => /^\S+\s+\S+\s+\d+$/.test(line));
 }
 
 /** Whether the first line is a header: sequences have neither separators nor names of columns. */
@@ -54,20 +64,25 @@ function isTable(line: string, named: LogOptions['columns'] = {}): boolean {
   return /[,;|]/.test(line) || (user !== undefined && item !== undefined);
 }
 
-function readSessionFolder(folder: string): { log: InteractionLog; test: Cases } {
-  const [train, test] = ['train_sessions.txt', 'test_pairs.txt'].map((name) => join(folder, name));
-  for (const file of [train, test]) {
-    if (!existsSync(file)) {
-      throw unreadable(
-        `The folder has no ${file}.`,
-        'Give a file, or a folder with train_sessions.txt and test_pairs.txt.',
-      );
-    }
+function readFolder(folder: string): Omit<ReadLog, 'report'> {
+  const at = (name: string): string => join(folder, name);
+  const has = (...names: string[]): boolean => names.every((name) => existsSync(at(name)));
+  const read = (name: string): string[] => linesOf(readText(at(name)));
+  if (has('train_sessions.txt', 'test_pairs.txt')) return readSessionFolder(read);
+  if (has('train.txt', 'test.txt')) {
+    return readSplit(read('train.txt'), has('valid.txt') ? read('valid.txt') : undefined, read('test.txt'));
   }
+  throw unreadable(
+    `The folder ${folder} has no training and test files.`,
+    'Give a file, or a folder with train_sessions.txt and test_pairs.txt, or with train.txt and test.txt.',
+  );
+}
+
+function readSessionFolder(read: (name: string) => string[]): { log: InteractionLog; test: Cases } {
   const products = new Rows();
-  const log = readSessions(linesOf(readText(train)), products);
+  const log = readSessions(read('train_sessions.txt'), products);
   // A pair is its prefix and, behind the tab, its target: a session of which the last item is asked.
-  const pairs = readSessions(linesOf(readText(test)), products);
+  const pairs = readSessions(read('test_pairs.txt'), products);
   const targets = pairs.sequences.offsets.slice(1).map((end) => end - 1);
   return { log, test: { log: pairs, targets, sequences: Int32Array.from(targets.keys()) } };
 }

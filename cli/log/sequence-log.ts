@@ -3,7 +3,7 @@ import { Rows } from './rows.ts';
 
 /** Sequences without a shopper's name, one a line: `item item …`. */
 export function readSessions(lines: readonly string[], products = new Rows()): InteractionLog {
-  return toLog(
+  return sequenceLog(
     lines.map((line) => line.split(/\s+/)),
     lines.map((_, i) => String(i + 1)),
     products,
@@ -13,14 +13,14 @@ export function readSessions(lines: readonly string[], products = new Rows()): I
 /** Shoppers' sequences, one a line: `user item item …`. */
 export function readSequences(lines: readonly string[]): InteractionLog {
   const fields = lines.map((line) => line.split(/\s+/));
-  return toLog(
+  return sequenceLog(
     fields.map(([, ...items]) => items),
     fields.map(([user]) => user),
     new Rows(),
   );
 }
 
-/** Interactions in order, one a line: `user item`. */
+/** Interactions in order, one a line: `user item`; what follows is passed over. */
 export function readPairs(lines: readonly string[]): InteractionLog {
   const shoppers = new Rows();
   const sequences: string[][] = [];
@@ -30,10 +30,15 @@ export function readPairs(lines: readonly string[]): InteractionLog {
     sequences[shopper] ??= [];
     sequences[shopper].push(item);
   }
-  return toLog(sequences, shoppers.names, new Rows());
+  return sequenceLog(sequences, shoppers.names, new Rows());
 }
 
-function toLog(sequences: readonly string[][], shopperIds: readonly string[], products: Rows): InteractionLog {
+/** @param sequences items of each shopper, by name */
+export function sequenceLog(
+  sequences: readonly string[][],
+  shopperIds: readonly string[],
+  products: Rows,
+): InteractionLog {
   const offsets = new Int32Array(sequences.length + 1);
   sequences.forEach(({ length }, i) => {
     offsets[i + 1] = offsets[i] + length;

@@ -48,5 +48,5 @@ export function ndcgOf(scores: Float32Array, chosen: number, cutoff: number): nu
   const own = scores[chosen];
   let rank = 0;
   for (let row = 0; row < scores.length; row++) if (scores[row] >= own) rank++;
-  return METRICS.ndcg(rank, cutoff);
+  return METRICS.ndcg([rank], cutoff);
 }

@@ -1,4 +1,4 @@
-import { type Cases, type History, historyOf } from './interaction-log.ts';
+import { type Cases, type History, historyOf, wantedOf } from './interaction-log.ts';
 import { groupedEstimate } from './metrics/estimate.ts';
 import { countExposure, coverage } from './metrics/exposure.ts';
 import { METRICS, type MetricName, type RankedList, rankOf } from './metrics/ranking.ts';
@@ -36,14 +36,15 @@ export function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = 
   const { cutoffs = [5, 10, 20], onProgress } = options;
   const longest = Math.max(...cutoffs);
   const count = cases.targets.length;
-  const ranks = new Float64Array(count);
+  const ranks: number[][] = [];
   const lists: Int32Array[] = [];
   const segments: Segment[] = [];
   for (let index = 0; index < count; index++) {
     const history = historyOf(cases, index);
     // Twice as long as needed, so that ties at the cutoff can be seen to their end.
     const list = rank(history, 2 * longest);
-    ranks[index] = rankOf(cases.log.sequences.items[cases.targets[index]], list, list.items.length < 2 * longest);
+    const complete = list.items.length < 2 * longest;
+    ranks.push(Array.from(wantedOf(cases, index), (wanted) => rankOf(wanted, list, complete)));
     lists.push(list.items.slice(0, longest));
     segments.push(segmentOf(history.items.length));
     if (index % PROGRESS_EVERY === 0) onProgress?.(index, count);
@@ -68,10 +69,12 @@ export function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = 
   };
 }
 
-function valuesOf(ranks: Float64Array, cutoffs: readonly number[]): Record<string, Float64Array> {
+function valuesOf(ranks: readonly number[][], cutoffs: readonly number[]): Record<string, Float64Array> {
   const names = Object.keys(METRICS) as MetricName[];
   const pairs = cutoffs.flatMap((k) => names.map((name) => ({ name, k })));
-  return Object.fromEntries(pairs.map(({ name, k }) => [`${name}@${k}`, ranks.map((rank) => METRICS[name](rank, k))]));
+  return Object.fromEntries(
+    pairs.map(({ name, k }) => [`${name}@${k}`, Float64Array.from(ranks, (own) => METRICS[name](own, k))]),
+  );
 }
 
 function bySegment(segments: readonly Segment[], values: Evaluation['values']): Evaluation['segments'] {

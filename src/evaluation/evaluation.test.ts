@@ -180,7 +180,7 @@ describe('metrics', () => {
     [11, { recall: 0, precision: 0, ndcg: 0, mrr: 0 }],
   ])('rank %i at 10', (rank, wanted) => {
     for (const [name, value] of Object.entries(wanted)) {
-      expect(METRICS[name as keyof typeof METRICS](rank, 10)).toBeCloseTo(value, 12);
+      expect(METRICS[name as keyof typeof METRICS]([rank], 10)).toBeCloseTo(value, 12);
     }
   });
 

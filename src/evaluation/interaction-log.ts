@@ -16,13 +16,18 @@ export interface InteractionLog {
   names: readonly InteractionName[] | null;
 }
 
-/** Questions to a ranker: each is a place in the log; what came before it in its sequence should rank its item high. */
+/**
+ * Questions to a ranker: each is a place in the log; what came before it in its sequence should rank its item high, and
+ * where several items are wanted, those that follow it too.
+ */
 export interface Cases {
   log: InteractionLog;
   /** Indices into `log.sequences.items`. */
   targets: Int32Array;
   /** Index of the sequence of each target. */
   sequences: Int32Array;
+  /** Where several items are wanted: index after the last one of each case. Default: the target alone. */
+  ends?: Int32Array;
 }
 
 /** What is known of the visitor of one case. */
@@ -93,13 +98,20 @@ function sessionStart(times: Float64Array | null, start: number, end: number): n
   return at - start;
 }
 
+/** The items that case `index` asks for, the target first. */
+export function wantedOf({ log, targets, ends }: Cases, index: number): Int32Array {
+  return log.sequences.items.subarray(targets[index], ends?.[index] ?? targets[index] + 1);
+}
+
 /** At most `limit` of the cases, evenly spread. */
 export function sampleCases(cases: Cases, limit: number): Cases {
+  const { ends } = cases;
   const step = Math.max(1, cases.targets.length / limit);
   const chosen = Int32Array.from({ length: Math.min(limit, cases.targets.length) }, (_, i) => Math.floor(i * step));
   return {
     log: cases.log,
     targets: chosen.map((i) => cases.targets[i]),
     sequences: chosen.map((i) => cases.sequences[i]),
+    ...(ends && { ends: chosen.map((i) => ends[i]) }),
   };
 }

@@ -17,17 +17,32 @@ export function rankOf(target: number, { items, scores }: RankedList, complete: 
   return last + 1 === items.length && !complete ? Number.POSITIVE_INFINITY : last + 1;
 }
 
-/** Metrics of one rank at cutoff `k`, for one wanted item: full ranking, no sampled negatives. */
+const hits = (ranks: readonly number[], k: number): number => ranks.filter((rank) => rank <= k).length;
+
+/** Gain of a hit at this rank, from 1. */
+const gain = (rank: number): number => 1 / Math.log2(rank + 1);
+
+/** Metrics at cutoff `k` of the ranks of all that one visitor wanted: full ranking, no sampled negatives. */
 export const METRICS = {
-  /** Is it among the first k? Hit rate; with one wanted item the same as recall. */
-  recall: (rank: number, k: number): number => (rank <= k ? 1 : 0),
+  /** Share of what was wanted that is among the first k; with one wanted item the hit rate. */
+  recall: (ranks: readonly number[], k: number): number => hits(ranks, k) / ranks.length,
   /** Share of the first k that were wanted. */
-  precision: (rank: number, k: number): number => (rank <= k ? 1 / k : 0),
+  precision: (ranks: readonly number[], k: number): number => hits(ranks, k) / k,
   /** Harmonic mean of the two (van Rijsbergen 1979). */
-  f1: (rank: number, k: number): number => (rank <= k ? 2 / (k + 1) : 0),
+  f1: (ranks: readonly number[], k: number): number => (2 * hits(ranks, k)) / (k + ranks.length),
   /** Discounted gain, of which the best is 1 (Järvelin & Kekäläinen 2002). */
-  ndcg: (rank: number, k: number): number => (rank <= k ? 1 / Math.log2(rank + 1) : 0),
-  /** One over the rank (Voorhees 1999). */
-  mrr: (rank: number, k: number): number => (rank <= k ? 1 / rank : 0),
+  ndcg: (ranks: readonly number[], k: number): number => {
+    let [found, best] = [0, 0];
+    ranks.forEach((rank, place) => {
+      if (rank <= k) found += gain(rank);
+      if (place < k) best += gain(place + 1);
+    });
+    return found / best;
+  },
+  /** One over the best rank (Voorhees 1999). */
+  mrr: (ranks: readonly number[], k: number): number => {
+    const best = Math.min(...ranks);
+    return best <= k ? 1 / best : 0;
+  },
 } as const;
 export type MetricName = keyof typeof METRICS;
