@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { forward, LEAK, type PerceptronWeights } from './perceptron.ts';
+import { forward, type PerceptronWeights } from './perceptron.ts';
+import { AdamW, backpropagate, initialWeights, zeros } from './perceptron-training.ts';
 
 /** One list to learn from: the features of its candidates and which of them was chosen. */
 export interface ChoiceList {
@@ -21,10 +22,6 @@ export interface PerceptronOptions {
   seed: number;
 }
 
-const TENSORS = ['weight1', 'bias1', 'weight2', 'bias2', 'weight3'] as const;
-/** A gradient of a candidate's score below this is not worth its backward pass. */
-const NEGLIGIBLE = 1e-4;
-
 /**
  * Learns to put the chosen candidate of each list first: softmax cross-entropy over the list (ListNet's top-one loss,
  * Cao et al. 2007), by AdamW. Inputs are standardised; the scaling is folded into the first layer in the end.
@@ -41,11 +38,9 @@ export function fitPerceptron(
   const scaling = measureScaling(lists, inputs);
   const weights = initialWeights(inputs, hidden, draw);
   const gradients = zeros(inputs, hidden);
-  const means = zeros(inputs, hidden);
-  const squares = zeros(inputs, hidden);
+  const optimiser = new AdamW(weights, options.weightDecay);
   const learnable = lists.filter(({ chosen }) => chosen >= 0).map((list) => standardise(list, scaling));
   const order = Int32Array.from(learnable.keys());
-  let step = 0;
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
@@ -55,21 +50,12 @@ export function fitPerceptron(
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += options.batch) {
       const batch = order.subarray(start, start + options.batch);
-      for (const index of batch) backward(weights, learnable[index], gradients);
-      step++;
-      for (const name of TENSORS) {
-        const correction1 = 1 - 0.9 ** step;
-        const correction2 = 1 - 0.999 ** step;
-        const [weight, gradient, mean, square] = [weights[name], gradients[name], means[name], squares[name]];
-        for (let i = 0; i < weight.length; i++) {
-          const slope = gradient[i] / batch.length;
-          mean[i] = 0.9 * mean[i] + 0.1 * slope;
-          square[i] = 0.999 * square[i] + 0.001 * slope * slope;
-          const move = mean[i] / correction1 / (Math.sqrt(square[i] / correction2) + 1e-8);
-          weight[i] -= rate * (move + options.weightDecay * weight[i]);
-          gradient[i] = 0;
-        }
+      for (const index of batch) {
+        const { features, chosen } = learnable[index];
+        const activations = forward(weights, features);
+        backpropagate(weights, features, activations, slopesOf(activations.output, chosen), gradients);
       }
+      optimiser.step(gradients, rate, batch.length);
     }
     onEpoch(epoch, foldScaling(weights, scaling));
   }
@@ -114,56 +100,12 @@ function foldScaling(weights: PerceptronWeights, { mean, deviation }: Scaling): 
   return { inputs, hidden, weight1, bias1, weight2: weight2.slice(), bias2: bias2.slice(), weight3: weight3.slice() };
 }
 
-/** Adds the gradient of one list's loss, −log softmax(output)[chosen]. */
-function backward(weights: PerceptronWeights, { features, chosen }: ChoiceList, gradients: PerceptronWeights): void {
-  const { inputs, hidden } = weights;
-  const { layer1, layer2, output } = forward(weights, features);
+/** Slope of one list's loss, −log softmax(output)[chosen], at each output. */
+function slopesOf(output: Float32Array, chosen: number): Float32Array {
   const highest = output.reduce((a, b) => Math.max(a, b));
   const exponentials = output.map((value) => Math.exp(value - highest));
   const total = exponentials.reduce((a, b) => a + b);
-  const slope1 = new Float32Array(hidden);
-  for (let row = 0; row < output.length; row++) {
-    const slope = exponentials[row] / total - (row === chosen ? 1 : 0);
-    if (Math.abs(slope) < NEGLIGIBLE) continue;
-    slope1.fill(0);
-    for (let unit = 0; unit < hidden; unit++) {
-      const active = layer2[row * hidden + unit];
-      gradients.weight3[unit] += slope * active;
-      const slope2 = slope * weights.weight3[unit] * (active > 0 ? 1 : LEAK);
-      gradients.bias2[unit] += slope2;
-      for (let i = 0; i < hidden; i++) {
-        gradients.weight2[unit * hidden + i] += slope2 * layer1[row * hidden + i];
-        slope1[i] += slope2 * weights.weight2[unit * hidden + i];
-      }
-    }
-    for (let unit = 0; unit < hidden; unit++) {
-      const back = slope1[unit] * (layer1[row * hidden + unit] > 0 ? 1 : LEAK);
-      gradients.bias1[unit] += back;
-      for (let i = 0; i < inputs; i++) gradients.weight1[unit * inputs + i] += back * features[row * inputs + i];
-    }
-  }
-}
-
-function zeros(inputs: number, hidden: number): PerceptronWeights {
-  return {
-    inputs,
-    hidden,
-    weight1: new Float32Array(hidden * inputs),
-    bias1: new Float32Array(hidden),
-    weight2: new Float32Array(hidden * hidden),
-    bias2: new Float32Array(hidden),
-    weight3: new Float32Array(hidden),
-  };
-}
-
-/** He et al. (2015); the output small, so that all candidates start alike. */
-function initialWeights(inputs: number, hidden: number, draw: () => number): PerceptronWeights {
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
-  const weights = zeros(inputs, hidden);
-  for (let i = 0; i < weights.weight1.length; i++) weights.weight1[i] = normal() * Math.sqrt(2 / inputs);
-  for (let i = 0; i < weights.weight2.length; i++) weights.weight2[i] = normal() * Math.sqrt(2 / hidden);
-  for (let i = 0; i < hidden; i++) weights.weight3[i] = normal() * 0.1;
-  return weights;
+  return exponentials.map((value, row) => value / total - (row === chosen ? 1 : 0));
 }
 
 /** Numbers in [0, 1). */
