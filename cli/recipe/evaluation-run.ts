@@ -85,11 +85,10 @@ export async function runEvaluation(
     return evaluation;
   };
   const served = await measure('evaluate', ladderRanker(serving.ladder, contexts));
-  const { auc } = await progress.stage('rank everything', (step) =>
+  const auc = await progress.stage('rank everything', (step) =>
     fullRankingAuc(ladderRanker(serving.ladder, contexts), cases, (item) => contexts.shown.has(item), step),
   );
-  served.metrics.auc = auc.mean;
-  served.intervals.auc = auc.interval;
+  if (!Number.isNaN(auc.mean)) Object.assign(served.metrics, { auc: auc.mean });
   const sources = [...createPackSources(pack), ...packPlan.others].filter(({ name }) => plan.sources.includes(name));
   const singles: EvaluationRun['singles'] = {};
   if (sources.length > 1) {
