@@ -45,6 +45,7 @@ paired by shopper.
   --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
                        may be given again
   --seed N             of all that is random; default 1
+  --refit              train models again on all that is known in the end, for as many epochs as validated best
   --seeds N,N,…        repeat for each of these, and tell means with their intervals
   --folds K            cross-validation over shoppers instead of a protocol: each is held out once, and asked for the
                        last interaction by models that never saw them; for small sets
@@ -73,6 +74,7 @@ export const evaluateCommand: Command = {
       'new-products': { type: 'string', default: '0' },
       set: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
+      refit: { type: 'boolean', default: false },
       seeds: { type: 'string' },
       folds: { type: 'string' },
       work: { type: 'string', default: '.vitrine' },
@@ -109,6 +111,7 @@ export const evaluateCommand: Command = {
       }),
       settings: readSettings(values.set, asked),
       folder: values.work,
+      refit: values.refit,
     };
     const progress = createProgress();
     const runs: EvaluationRun[] = [];

@@ -33,6 +33,7 @@ command goes on from the last checkpoint.
   --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
                        may be given again
   --seed N             of all that is random; default 1
+  --refit              train models again on all that is known in the end, for as many epochs as validated best
   --work FOLDER        where checkpoints lie; default .vitrine
 `;
 
@@ -53,6 +54,7 @@ export const trainCommand: Command = {
       columns: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
+      refit: { type: 'boolean', default: false },
       work: { type: 'string', default: '.vitrine' },
     });
     const events = required('events', values.events);
@@ -96,6 +98,7 @@ export const trainCommand: Command = {
         seed,
         settings,
         folder: values.work,
+        refit: values.refit,
       },
       createProgress(),
     );

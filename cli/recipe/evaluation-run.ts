@@ -20,7 +20,8 @@ import { fitPack, type PackPlan } from './fit-pack.ts';
 import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ranker.ts';
 
 /** What is measured, beside the split and the seed. */
-export interface EvaluationPlan extends Pick<PackPlan, 'minShoppers' | 'unit' | 'fusion' | 'settings' | 'folder'> {
+export interface EvaluationPlan
+  extends Pick<PackPlan, 'minShoppers' | 'unit' | 'fusion' | 'settings' | 'folder' | 'refit'> {
   sources: readonly SourceName[];
   seen: Seen;
   /** Share of the products that nothing is trained on and that alone are asked about; 0 for all products. */

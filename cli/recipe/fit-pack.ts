@@ -25,6 +25,8 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   others: readonly CandidateSource[];
   /** Of the shop's products, where they were given: what new ones are placed by. */
   features?: FeatureIndex;
+  /** Whether models are trained again in the end, on all that the final stage knows. */
+  refit: boolean;
 }
 
 /** Sections whose sources take vectors of products that they were not trained on. */
@@ -35,8 +37,8 @@ const MOST_ASKED = 30_000;
 
 /**
  * Makes a pack: options of each source, the fusion weights and the ranker are chosen on the split's tuning stage; what
- * is counted for the pack is counted on its final one. Models are trained once, on the tuning stage: it has the cases
- * that tell them when to stop.
+ * is counted for the pack is counted on its final one. Models are trained on the tuning stage, which has the
+ * cases that tell them when to stop; and again on the final one where that is asked for.
  */
 export async function fitPack(split: Split, plan: PackPlan, progress: Progress): Promise<Pack> {
   const productIds = split.final.train.productIds.slice(0, plan.items);
@@ -44,8 +46,10 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   const final: Record<string, PackSection> = {};
   const metrics: Record<string, number> = {};
   for (const entry of models.filter(({ name }) => sectionIsAsked(name, plan))) {
-    const { section, quality } = await trainModel(entry, split.tuning, plan, progress);
-    final[entry.name] = section;
+    const whole = plan.refit ? split.final.train.sequences : undefined;
+    const trained = await trainModel(entry, split.tuning, plan, progress, whole);
+    const { section, quality } = trained.tuned;
+    final[entry.name] = trained.final;
     tuned[entry.name] = section;
     metrics[`${entry.name}.recall@10`] = quality.recall10;
     metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;

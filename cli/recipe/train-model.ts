@@ -8,7 +8,7 @@ import type { PackSection } from '../../src/pack/pack.ts';
 import type { Progress } from '../progress.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
 import { type ModelSettings, optionsOf } from './model-settings.ts';
-import { TrainingFiles } from './training-files.ts';
+import { type EndedTraining, TrainingFiles } from './training-files.ts';
 
 /** When a training ends, where nothing else is said. */
 const FIT = { patience: 6, validateEvery: 2 };
@@ -37,6 +37,8 @@ export interface TrainedSection {
 /**
  * Trains a model on the tuning stage, whose cases say when to stop. Goes on from the checkpoint of a training of the
  * same data and options that was stopped; one that was ended is not repeated.
+ * @param whole sequences that it is trained on again then, from the start, for as many epochs as were best. Default: the
+ * section is the one that was validated
  * @throws VitrineError `aborted` on Ctrl-C, after the last checkpoint was written; `diverged`, `no-backend`
  */
 export async function trainModel(
@@ -44,56 +46,92 @@ export async function trainModel(
   stage: Stage,
   plan: TrainingPlan,
   progress: Progress,
-): Promise<TrainedSection> {
+  whole?: Sequences,
+): Promise<{ tuned: TrainedSection; final: PackSection }> {
   const { epochs, options } = optionsOf(entry, plan.settings);
-  const data = trainingData(stage, plan.items, VALIDATION_CASES);
   const fit = { epochs, ...FIT, seed: plan.seed };
-  const files = new TrainingFiles(plan.folder, entry.name, [
-    JSON.stringify([entry.name, options, fit, plan.items]),
-    ...[data.sequences, data.validation.histories].flatMap(({ items, offsets }) => [items, offsets]),
-    data.validation.targets,
-  ]);
   const compute = await openTensorRuntime();
   const model = entry.create(options);
   try {
-    let section = files.readSection();
-    if (section === undefined) {
-      await fitInFiles(model, data, fit, files, progress);
-      section = model.save();
-      files.writeSection(section);
-    }
-    model.load(section);
+    const data = trainingData(stage, plan.items, VALIDATION_CASES);
+    const trained = await trainInFiles(entry, options, data, fit, plan, progress);
+    model.load(trained.section);
     const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
     const quality = await progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
-    return { section, quality };
+    const tuned = { section: trained.section, quality };
+    if (whole === undefined) return { tuned, final: trained.section };
+    const again = { ...fit, epochs: trained.epochs ?? epochs };
+    const { section } = await trainInFiles(
+      entry,
+      options,
+      { items: plan.items, sequences: whole },
+      again,
+      plan,
+      progress,
+    );
+    return { tuned, final: section };
   } finally {
     model.dispose();
     compute.close();
   }
 }
 
-/** Trains from the last checkpoint on, and writes one each epoch. */
+/** One training, or what it ended in where that is on disk. */
+async function trainInFiles(
+  entry: ModelEntry,
+  options: Record<string, unknown>,
+  data: TrainingData,
+  fit: FitOptions,
+  { items, folder }: TrainingPlan,
+  progress: Progress,
+): Promise<EndedTraining> {
+  const { sequences, validation } = data;
+  const files = new TrainingFiles(folder, entry.name, [
+    JSON.stringify([entry.name, options, fit, items]),
+    ...[sequences, ...(validation ? [validation.histories] : [])].flatMap(({ items, offsets }) => [items, offsets]),
+    ...(validation ? [validation.targets] : []),
+  ]);
+  const ended = files.readSection();
+  if (ended !== undefined) return ended;
+  const model = entry.create(options);
+  try {
+    const epochs = await fitInFiles(model, data, fit, files, progress);
+    const trained = { section: model.save(), epochs };
+    files.writeSection(trained);
+    return trained;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Trains from the last checkpoint on, and writes one each epoch. @returns epochs after which the weights were the best */
 async function fitInFiles(
   model: Model,
   data: TrainingData,
   fit: FitOptions,
   files: TrainingFiles,
   progress: Progress,
-): Promise<void> {
+): Promise<number> {
+  let bestEpoch = 0;
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   try {
     const resume = files.readCheckpoint();
+    bestEpoch = resume?.counters.bestEpoch ?? 0;
     await progress.stage(`train ${model.name}`, async (step) => {
       let best: number | undefined;
-      const checkpoint = async (state: Checkpoint) => files.writeCheckpoint(state);
+      const checkpoint = async (state: Checkpoint) => {
+        files.writeCheckpoint(state);
+        bestEpoch = state.counters.bestEpoch;
+      };
       const fitting = model.fit(data, { ...fit, signal: interrupt.signal, checkpoint, ...(resume && { resume }) });
       for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
         if (validation !== undefined) best = Math.max(best ?? 0, validation);
         step(epoch * steps + done, epochs * steps, best);
       }
     });
+    return bestEpoch;
   } catch (thrown) {
     if (!interrupt.signal.aborted) throw thrown;
     throw new VitrineError('aborted', `Interrupted. What was trained so far is kept in ${files.folder}.`, {

@@ -6,6 +6,13 @@ import type { Checkpoint } from '../../src/models/model.ts';
 import type { PackSection, Tensor } from '../../src/pack/pack.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../src/pack/safetensors.ts';
 
+/** What a training ended in. */
+export interface EndedTraining {
+  section: PackSection;
+  /** Epochs after which its weights were the best. Files of earlier versions do not tell. */
+  epochs?: number;
+}
+
 /**
  * What a training leaves on disk: its last checkpoint, and the section it ended in. Both are named after a digest of
  * all that decides the outcome, so that the same command goes on where it was stopped, or need not train at all.
@@ -27,14 +34,16 @@ export class TrainingFiles {
     this.#section = join(folder, `${name}-${digest}.section`);
   }
 
-  readSection(): PackSection | undefined {
+  readSection(): EndedTraining | undefined {
     const file = read(this.#section);
-    return file && { options: JSON.parse(file.metadata.options), tensors: file.tensors };
+    if (file === undefined) return undefined;
+    const section = { options: JSON.parse(file.metadata.options), tensors: file.tensors };
+    return { section, ...(file.metadata.epochs && { epochs: Number(file.metadata.epochs) }) };
   }
 
   /** Ends the training: its checkpoint goes. */
-  writeSection({ options, tensors }: PackSection): void {
-    this.#write(this.#section, { metadata: { options: JSON.stringify(options) }, tensors });
+  writeSection({ section: { options, tensors }, epochs }: Required<EndedTraining>): void {
+    this.#write(this.#section, { metadata: { options: JSON.stringify(options), epochs: String(epochs) }, tensors });
     rmSync(this.#checkpoint, { force: true });
   }
 

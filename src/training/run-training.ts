@@ -52,6 +52,7 @@ export interface Checkpoint {
   mean: NamedTensors;
   /** Best weights so far by validation. */
   best: NamedTensors;
+  /** `bestEpoch`: epochs done when the best weights validated; 0 where nothing was validated. */
   counters: Record<string, number>;
 }
 
@@ -78,6 +79,7 @@ export async function* runTraining<TBatch>(
   let best = copyOf(optimiser.weights);
   let bestScore = higher ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   let waited = 0;
+  let bestEpoch = 0;
   if (resume) {
     copyInto(optimiser.weights, resume.tensors);
     optimiser.restore(resume.counters.steps, resume.tensors);
@@ -85,6 +87,7 @@ export async function* runTraining<TBatch>(
     best = copyOf(resume.best);
     bestScore = resume.counters.bestScore;
     waited = resume.counters.waited;
+    bestEpoch = resume.counters.bestEpoch;
   }
   const started = performance.now();
   const first = resume?.epoch ?? 0;
@@ -131,6 +134,7 @@ export async function* runTraining<TBatch>(
         if (better(validation, bestScore)) {
           bestScore = validation;
           best = average.copy();
+          bestEpoch = epoch + 1;
           waited = 0;
         } else waited++;
       }
@@ -139,7 +143,7 @@ export async function* runTraining<TBatch>(
         tensors: { ...copyOf(optimiser.weights), ...optimiser.export() },
         mean: average.copy(),
         best: copyOf(best),
-        counters: { steps: optimiser.steps, bestScore, waited },
+        counters: { steps: optimiser.steps, bestScore, waited, bestEpoch },
       });
       yield closing;
     }
