@@ -1,6 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { forward, type PerceptronWeights } from './perceptron.ts';
 import { AdamW, backpropagate, initialWeights, zeros } from './perceptron-training.ts';
+import { foldScaling, measureScaling, type Scaling, scaled } from './scaling.ts';
 
 /** One list to learn from: the features of its candidates and which of them was chosen. */
 export interface ChoiceList {
@@ -35,7 +36,10 @@ export function fitPerceptron(
 ): void {
   const { hidden } = options;
   const draw = uniform(options.seed);
-  const scaling = measureScaling(lists, inputs);
+  const scaling = measureScaling(
+    lists.map(({ features }) => features),
+    inputs,
+  );
   const weights = initialWeights(inputs, hidden, draw);
   const gradients = zeros(inputs, hidden);
   const optimiser = new AdamW(weights, options.weightDecay);
@@ -61,43 +65,8 @@ export function fitPerceptron(
   }
 }
 
-interface Scaling {
-  mean: Float64Array;
-  deviation: Float64Array;
-}
-
-function measureScaling(lists: readonly ChoiceList[], inputs: number): Scaling {
-  const sum = new Float64Array(inputs);
-  const squares = new Float64Array(inputs);
-  let rows = 0;
-  for (const { features } of lists) {
-    rows += features.length / inputs;
-    for (let i = 0; i < features.length; i++) {
-      sum[i % inputs] += features[i];
-      squares[i % inputs] += features[i] ** 2;
-    }
-  }
-  const mean = sum.map((total) => total / Math.max(1, rows));
-  // A feature that never varies is left as it is.
-  const deviation = squares.map((total, i) => Math.sqrt(Math.max(0, total / Math.max(1, rows) - mean[i] ** 2)) || 1);
-  return { mean, deviation };
-}
-
-function standardise({ features, chosen }: ChoiceList, { mean, deviation }: Scaling): ChoiceList {
-  const inputs = mean.length;
-  return { features: features.map((value, i) => (value - mean[i % inputs]) / deviation[i % inputs]), chosen };
-}
-
-/** Weights that take features as they are. */
-function foldScaling(weights: PerceptronWeights, { mean, deviation }: Scaling): PerceptronWeights {
-  const { inputs, hidden } = weights;
-  const weight1 = weights.weight1.map((weight, i) => weight / deviation[i % inputs]);
-  const bias1 = weights.bias1.slice();
-  for (let unit = 0; unit < hidden; unit++) {
-    for (let i = 0; i < inputs; i++) bias1[unit] -= weight1[unit * inputs + i] * mean[i];
-  }
-  const { weight2, bias2, weight3 } = weights;
-  return { inputs, hidden, weight1, bias1, weight2: weight2.slice(), bias2: bias2.slice(), weight3: weight3.slice() };
+function standardise({ features, chosen }: ChoiceList, scaling: Scaling): ChoiceList {
+  return { features: scaled(features, scaling), chosen };
 }
 
 /** Slope of one list's loss, −log softmax(output)[chosen], at each output. */
