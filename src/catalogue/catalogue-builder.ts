@@ -1,8 +1,10 @@
-import type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from '../contract/product.ts';
-import { arrange, type Catalogue } from './catalogue.ts';
+import type { CatalogueReport, ProductId, Refusal, RefusalReason } from '../contract/product.ts';
+import { TextTable } from '../kernels/text-table.ts';
+import { Catalogue, type Feed } from './catalogue.ts';
 import { FeatureCollector } from './feature-collector.ts';
+import type { FeatureLists } from './feature-lists.ts';
 import { readProduct } from './read-product.ts';
-import { RecordStore } from './record-store.ts';
+import { LONGEST_RECORD, RecordStore } from './record-store.ts';
 
 /** Bytes of product records that one catalogue may take; rows beyond it are refused, rather than the page crash. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -10,7 +12,7 @@ const MOST_REFUSALS_NAMED = 100;
 
 /** Takes a feed row by row and makes a catalogue of it. What it holds so far serves nobody until `build`. */
 export class CatalogueBuilder {
-  readonly #taken = new Set<ProductId>();
+  readonly #ids = new TextTable();
   readonly #records = new RecordStore();
   readonly #features = new FeatureCollector();
   readonly #prices: number[] = [];
@@ -23,11 +25,22 @@ export class CatalogueBuilder {
   add(row: unknown): void {
     const reading = readProduct(row);
     if ('reason' in reading) this.#refuse(reading.reason, reading.message, reading.id);
-    else if (this.#taken.has(reading.product.id)) {
-      this.#refuse('duplicate-id', 'An earlier row has the same id; the first one counts.', reading.product.id);
-    } else if (this.#records.bytes > MOST_BYTES) {
-      this.#refuse('too-large', 'The catalogue is full: shorten the descriptions.', reading.product.id);
-    } else this.#take(reading.product, reading.record);
+    else {
+      const { product } = reading;
+      const { id } = product;
+      if (this.#ids.numberOf(id) >= 0) {
+        this.#refuse('duplicate-id', 'An earlier row has the same id; the first one counts.', id);
+      } else if (this.#records.bytes > MOST_BYTES) {
+        this.#refuse('too-large', 'The catalogue is full: shorten the descriptions.', id);
+      } else if (!this.#records.append(product)) {
+        this.#refuse('too-large', `The row has over ${LONGEST_RECORD} characters.`, id);
+      } else {
+        const place = this.#ids.add(id);
+        this.#features.add(product);
+        this.#prices.push(product.price ?? Number.NaN);
+        if (product.inStock === false) this.#outOfStock.push(place);
+      }
+    }
     this.#row++;
   }
 
@@ -38,30 +51,29 @@ export class CatalogueBuilder {
   }
 
   report(): CatalogueReport {
-    return { taken: this.#taken.size, refused: this.#refused, refusals: [...this.#refusals] };
+    return { taken: this.#ids.size, refused: this.#refused, refusals: [...this.#refusals] };
   }
 
-  /** Ends the feed; the builder must not be used afterwards. @param packIds products that have the rows 1…n, in the pack's order. */
-  build(packIds: readonly ProductId[] = []): Catalogue {
-    return arrange(
-      {
-        ids: [...this.#taken],
-        records: this.#records,
-        prices: Float64Array.from(this.#prices),
-        outOfStock: Uint32Array.from(this.#outOfStock),
+  /** Ends the feed; the builder must not be used afterwards. */
+  feed(): Feed {
+    this.#records.trim();
+    const features = this.#features;
+    let lists: FeatureLists | undefined;
+    return {
+      ids: this.#ids,
+      records: this.#records,
+      prices: Float64Array.from(this.#prices),
+      outOfStock: Uint32Array.from(this.#outOfStock),
+      features: () => {
+        lists ??= features.lists();
+        return lists;
       },
-      packIds,
-      (order, rows) => this.#features.index(order, rows),
-    );
+    };
   }
 
-  #take(product: Product, record: string): void {
-    const place = this.#records.count;
-    this.#records.append(record);
-    this.#taken.add(product.id);
-    this.#features.add(product);
-    this.#prices.push(product.price ?? Number.NaN);
-    if (product.inStock === false) this.#outOfStock.push(place);
+  /** Ends the feed and makes a catalogue of it. @param packIds products that have the rows 1…n, in the pack's order. */
+  build(packIds: readonly ProductId[] = []): Catalogue {
+    return new Catalogue(this.feed(), TextTable.of(packIds));
   }
 
   #refuse(reason: RefusalReason, message: string, id?: ProductId): void {

@@ -15,8 +15,8 @@ const idsOf = (catalogue: ReturnType<typeof build>['catalogue'], allowed = catal
     .filter((row) => allowed.has(row))
     .map((row) => catalogue.idOf(row));
 
-/** Scripts, signs, a control character, half of a surrogate pair, what JSON escapes. */
-const unit = fc.constantFrom(...'aé茶مไन😀 "\\_/', '\u0000', '\ud800', '__proto__');
+/** Scripts, signs, a control character, what JSON escapes. */
+const unit = fc.constantFrom(...'aé茶مไन😀 "\\_/', '\u0000', '__proto__');
 
 test('ids of any script and the whole record come back as they went in', () => {
   fc.assert(
@@ -60,6 +60,7 @@ test.each<[string, unknown, string]>([
   ['a blank id', { id: '  ' }, 'missing-id'],
   ['an id that is an object', { id: {} }, 'bad-id'],
   ['an id that is a fraction', { id: 1.5 }, 'bad-id'],
+  ['half a character as id', { id: 'a\ud800' }, 'bad-id'],
   ['a very long id', { id: 'a'.repeat(513) }, 'bad-id'],
   ['a title that is a number', { id: 'a', title: 7 }, 'bad-title'],
   ['a title of 10 MB', { id: 'a', title: 'x'.repeat(10_000_000) }, 'too-large'],

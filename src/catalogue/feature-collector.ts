@@ -1,6 +1,6 @@
 import type { Product } from '../contract/product.ts';
-import { FeatureIndex } from './feature-index.ts';
 import { FEATURE_KINDS, type FeatureKind } from './feature-kinds.ts';
+import type { FeatureLists } from './feature-lists.ts';
 import { GrowingUint32 } from './growing-uint32.ts';
 import { wordsOf } from './words.ts';
 
@@ -9,7 +9,7 @@ const MOST_WORDS = 48;
 /** Width of a price bucket in natural logarithms: prices within ± 40 % or so fall together. */
 const PRICE_STEP = 0.4;
 
-/** Takes products one by one, in the order of the feed, and gives the index of their features once item rows are known. */
+/** Takes products one by one, in the order of the feed, and gives their features when all are there. */
 export class FeatureCollector {
   /** Numbers of features by kind and name. */
   readonly #numbers = Object.fromEntries(FEATURE_KINDS.map((kind) => [kind, new Map<string, number>()])) as Record<
@@ -34,27 +34,22 @@ export class FeatureCollector {
     this.#ends.push(this.#features.length);
   }
 
-  /** @param rowOf item row of each product of the feed. [products]  @param rows all rows, row 0 included. */
-  index(rowOf: Uint32Array, rows: number): FeatureIndex {
+  lists(): FeatureLists {
     const frequency = new Uint32Array(this.#kinds.length);
-    for (let i = 0; i < this.#features.length; i++) frequency[this.#features.at(i)]++;
+    for (const feature of this.#features.values) frequency[feature]++;
     const { renumbered, kinds } = this.#keep(frequency);
 
-    const offsets = new Uint32Array(rows + 1);
-    for (let p = 0; p < rowOf.length; p++) {
-      for (let i = this.#start(p); i < this.#ends.at(p); i++) {
-        if (renumbered[this.#features.at(i)] >= 0) offsets[rowOf[p] + 1]++;
-      }
-    }
-    for (let row = 0; row < rows; row++) offsets[row + 1] += offsets[row];
-    const features = new Uint32Array(offsets[rows]);
-    for (let p = 0; p < rowOf.length; p++) {
-      let at = offsets[rowOf[p]];
-      for (let i = this.#start(p); i < this.#ends.at(p); i++) {
+    const offsets = new Uint32Array(this.#ends.length + 1);
+    const kept = new Uint32Array(this.#features.length);
+    let count = 0;
+    for (let place = 0, i = 0; place < this.#ends.length; place++) {
+      const from = count;
+      for (; i < this.#ends.at(place); i++) {
         const number = renumbered[this.#features.at(i)];
-        if (number >= 0) features[at++] = number;
+        if (number >= 0) kept[count++] = number;
       }
-      features.subarray(offsets[rowOf[p]], at).sort();
+      kept.subarray(from, count).sort();
+      offsets[place + 1] = count;
     }
     const named = (kind: FeatureKind) =>
       new Map(Array.from(this.#numbers[kind], ([name, number]) => [name, renumbered[number]]));
@@ -64,15 +59,15 @@ export class FeatureCollector {
         if (renumbered[number] >= 0) hashes[renumbered[number]] = hashOf(`${kind}:${name}`);
       }
     }
-    return new FeatureIndex({
-      products: rowOf.length,
+    const features = kept.subarray(0, count);
+    return {
       kinds,
       hashes,
       offsets,
-      features,
+      features: kinds.length <= 1 << 16 ? Uint16Array.from(features) : features.slice(),
       categories: named('category'),
       brands: named('brand'),
-    });
+    };
   }
 
   /** A word that only one product has says nothing about neighbours: it goes. Categories and brands stay, for filters. */
@@ -87,10 +82,6 @@ export class FeatureCollector {
       }
     });
     return { renumbered, kinds: Uint8Array.from(kinds) };
-  }
-
-  #start(product: number): number {
-    return product === 0 ? 0 : this.#ends.at(product - 1);
   }
 
   #note(kind: FeatureKind, name: string): void {

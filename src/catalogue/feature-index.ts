@@ -1,124 +1,145 @@
 import { FEATURE_KINDS, type FeatureKind, KIND_WEIGHTS } from './feature-kinds.ts';
+import type { FeatureLists } from './feature-lists.ts';
 
-export interface FeatureTable {
-  /** Products that have features at all. */
-  products: number;
-  /** Kind of each feature, an index into `FEATURE_KINDS`. [features] */
-  kinds: Uint8Array;
-  /** The same for the same kind and name in every catalogue. [features] */
-  hashes: Uint32Array;
-  /** Features of row `r`, ascending: `features[offsets[r] … offsets[r + 1])`. [rows + 1] */
-  offsets: Uint32Array;
-  /** [entries] */
-  features: Uint32Array;
-  /** Numbers of categories and brands by their exact names, for filters. */
-  categories: ReadonlyMap<string, number>;
-  brands: ReadonlyMap<string, number>;
+const NOTHING = new Uint16Array(0);
+
+/** What is counted of the lists when it is first asked for. */
+interface Counted {
+  lists: FeatureLists;
+  /** Rarity (ln of products per holder, above 0 even where all hold it) times the weight of the kind. [features] */
+  weights: Float32Array;
+  /** Rows of feature `f`, ascending: `holders[starts[f] … starts[f + 1])`. */
+  starts: Uint32Array;
+  holders: Uint16Array | Uint32Array;
+  /** 1 / length of each row's vector; 0 for a row without features. [rows] */
+  scales: Float32Array;
 }
 
 /**
  * Which product has which feature, from both sides: features of a row, rows of a feature. A row is a vector of weighted
- * features of length 1; two rows are as similar as the cosine between them.
+ * features of length 1; two rows are as similar as the cosine between them. A list can be made without it, so it is
+ * counted when it is first asked for.
  */
 export class FeatureIndex {
-  readonly categories: ReadonlyMap<string, number>;
-  readonly brands: ReadonlyMap<string, number>;
-  /** Rarity (ln of products per holder, above 0 even where all hold it) times the weight of the kind. [features] */
-  readonly weights: Float32Array;
-  readonly #table: FeatureTable;
-  /** Rows of feature `f`, ascending: `#rows[#starts[f] … #starts[f + 1])`. */
-  readonly #starts: Uint32Array;
-  readonly #rows: Uint32Array;
-  /** 1 / length of each row's vector; 0 for a row without features. [rows] */
-  readonly #scales: Float32Array;
+  readonly #listed: () => FeatureLists;
+  #counted: Counted | undefined;
 
-  constructor(table: FeatureTable) {
-    this.#table = table;
-    this.categories = table.categories;
-    this.brands = table.brands;
-    const { kinds, offsets, features } = table;
-    const rows = offsets.length - 1;
+  /**
+   * @param listed gives the lists
+   * @param places place in the feed of each row, or −1. [rows]
+   */
+  constructor(
+    listed: () => FeatureLists,
+    private readonly places: Int32Array,
+  ) {
+    this.#listed = listed;
+  }
 
-    this.#starts = new Uint32Array(kinds.length + 1);
-    for (const feature of features) this.#starts[feature + 1]++;
-    for (let f = 0; f < kinds.length; f++) this.#starts[f + 1] += this.#starts[f];
-    this.#rows = new Uint32Array(features.length);
-    const next = this.#starts.slice();
-    for (let row = 0; row < rows; row++) {
-      for (let i = offsets[row]; i < offsets[row + 1]; i++) this.#rows[next[features[i]]++] = row;
-    }
-
-    this.weights = Float32Array.from(kinds, (kind, feature) => {
-      return KIND_WEIGHTS[FEATURE_KINDS[kind]] * Math.log((table.products + 2) / (this.holdersOf(feature) + 1));
-    });
-    this.#scales = Float32Array.from({ length: rows }, (_, row) => {
-      let squares = 0;
-      for (const feature of this.featuresOf(row)) squares += this.weights[feature] ** 2;
-      return squares === 0 ? 0 : 1 / Math.sqrt(squares);
-    });
+  /** Counts now what would be counted later. */
+  prepare(): void {
+    this.#counted ??= this.#count();
   }
 
   get rows(): number {
-    return this.#scales.length;
+    return this.places.length;
+  }
+
+  get categories(): ReadonlyMap<string, number> {
+    return this.#all.lists.categories;
+  }
+
+  get brands(): ReadonlyMap<string, number> {
+    return this.#all.lists.brands;
+  }
+
+  /** How much each feature counts. [features] */
+  get weights(): Float32Array {
+    return this.#all.weights;
   }
 
   /** Ascending. */
-  featuresOf(row: number): Uint32Array {
-    return this.#table.features.subarray(this.#table.offsets[row], this.#table.offsets[row + 1]);
+  featuresOf(row: number): Uint16Array | Uint32Array {
+    const { offsets, features } = this.#all.lists;
+    const place = this.places[row] ?? -1;
+    return place < 0 ? NOTHING : features.subarray(offsets[place], offsets[place + 1]);
   }
 
   /** Ascending. */
-  rowsOf(feature: number): Uint32Array {
-    return this.#rows.subarray(this.#starts[feature], this.#starts[feature + 1]);
+  rowsOf(feature: number): Uint16Array | Uint32Array {
+    const { starts, holders } = this.#all;
+    return holders.subarray(starts[feature], starts[feature + 1]);
   }
 
   /** How many products have the feature. */
   holdersOf(feature: number): number {
-    return this.#starts[feature + 1] - this.#starts[feature];
+    const { starts } = this.#all;
+    return starts[feature + 1] - starts[feature];
   }
 
   /** The same for the same kind and name in every catalogue. */
   hashOf(feature: number): number {
-    return this.#table.hashes[feature];
+    return this.#all.lists.hashes[feature];
   }
 
   kindOf(feature: number): FeatureKind {
-    return FEATURE_KINDS[this.#table.kinds[feature]];
+    return FEATURE_KINDS[this.#all.lists.kinds[feature]];
   }
 
   /** 1 / length of the row's vector of weights; 0 for a row without features. */
   scaleOf(row: number): number {
-    return this.#scales[row];
+    return this.#all.scales[row];
   }
 
   /** Cosine of two rows, 0…1. */
   similarity(a: number, b: number): number {
+    const { weights, scales } = this.#all;
     let dot = 0;
     this.#eachShared(a, b, (feature) => {
-      dot += this.weights[feature] ** 2;
+      dot += weights[feature] ** 2;
     });
-    return dot * this.#scales[a] * this.#scales[b];
+    return dot * scales[a] * scales[b];
   }
 
   /** The kinds of features that two rows have in common, in the order of `FEATURE_KINDS`. */
   sharedKinds(a: number, b: number): FeatureKind[] {
+    const { kinds } = this.#all.lists;
     const shared = new Set<number>();
-    this.#eachShared(a, b, (feature) => shared.add(this.#table.kinds[feature]));
+    this.#eachShared(a, b, (feature) => shared.add(kinds[feature]));
     return FEATURE_KINDS.filter((_, kind) => shared.has(kind));
   }
 
-  /** The same features under other rows. @param from rows as they are, @param to as they will be, parallel. @param rows all rows then. */
-  moved(from: Uint32Array, to: Uint32Array, rows: number): FeatureIndex {
-    const offsets = new Uint32Array(rows + 1);
-    from.forEach((row, i) => {
-      offsets[to[i] + 1] = this.featuresOf(row).length;
+  get #all(): Counted {
+    this.#counted ??= this.#count();
+    return this.#counted;
+  }
+
+  #count(): Counted {
+    const lists = this.#listed();
+    const { kinds, offsets, features } = lists;
+    const { rows, places } = this;
+    const products = offsets.length - 1;
+
+    const starts = new Uint32Array(kinds.length + 1);
+    for (let i = 0; i < features.length; i++) starts[features[i] + 1]++;
+    for (let f = 0; f < kinds.length; f++) starts[f + 1] += starts[f];
+    const weights = Float32Array.from(kinds, (kind, feature) => {
+      const holders = starts[feature + 1] - starts[feature];
+      return KIND_WEIGHTS[FEATURE_KINDS[kind]] * Math.log((products + 2) / (holders + 1));
     });
-    for (let row = 0; row < rows; row++) offsets[row + 1] += offsets[row];
-    const features = new Uint32Array(offsets[rows]);
-    from.forEach((row, i) => {
-      features.set(this.featuresOf(row), offsets[to[i]]);
-    });
-    return new FeatureIndex({ ...this.#table, offsets, features });
+    const holders = rows <= 1 << 16 ? new Uint16Array(features.length) : new Uint32Array(features.length);
+    const scales = new Float32Array(rows);
+    const next = starts.slice();
+    for (let row = 0; row < rows; row++) {
+      const place = places[row];
+      if (place < 0) continue;
+      let squares = 0;
+      for (let i = offsets[place]; i < offsets[place + 1]; i++) {
+        holders[next[features[i]]++] = row;
+        squares += weights[features[i]] ** 2;
+      }
+      scales[row] = squares === 0 ? 0 : 1 / Math.sqrt(squares);
+    }
+    return { lists, weights, starts, holders, scales };
   }
 
   #eachShared(a: number, b: number, visit: (feature: number) => void): void {

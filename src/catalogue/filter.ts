@@ -18,8 +18,8 @@ export function passing(catalogue: Catalogue, filter: ProductFilter = {}): Bitse
     );
   if (filter.price) {
     const { min = 0, max = Number.POSITIVE_INFINITY } = filter.price;
-    catalogue.prices.forEach((price, row) => {
-      if (!(price >= min && price <= max)) allowed.delete(row);
+    catalogue.prices.forEach((price, place) => {
+      if (!(price >= min && price <= max)) allowed.delete(catalogue.order[place]);
     });
   }
   for (const id of filter.exclude ?? []) {
@@ -29,12 +29,16 @@ export function passing(catalogue: Catalogue, filter: ProductFilter = {}): Bitse
   return allowed;
 }
 
-function rowsNamed({ features }: Catalogue, numbers: ReadonlyMap<string, number>, name: string): Uint32Array {
+function rowsNamed(
+  { features }: Catalogue,
+  numbers: ReadonlyMap<string, number>,
+  name: string,
+): Uint16Array | Uint32Array {
   const number = numbers.get(name.trim());
-  return number === undefined ? new Uint32Array(0) : features.rowsOf(number);
+  return number === undefined ? new Uint16Array(0) : features.rowsOf(number);
 }
 
-function keepAny(allowed: Bitset, lists: readonly Uint32Array[]): void {
+function keepAny(allowed: Bitset, lists: readonly (Uint16Array | Uint32Array)[]): void {
   const any = new Bitset(allowed.size);
   for (const rows of lists) for (const row of rows) any.add(row);
   for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= any.words[word];

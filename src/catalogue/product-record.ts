@@ -1,11 +1,8 @@
-import type { Product } from '../contract/product.ts';
+import type { Product, ProductId } from '../contract/product.ts';
+import type { SharedValue, SharedValues } from './shared-values.ts';
 
-/** UTF-16 units of one record; longer descriptions belong on the product's own page. */
-export const LONGEST_RECORD = 64 * 1024;
-
-/** Fields by place, those that most feeds have first. After them, fields of the shop's own. */
+/** Fields by place, those that most feeds have first. After them, fields of the shop's own. The id stands elsewhere. */
 const FIELDS = [
-  'id',
   'title',
   'categories',
   'brand',
@@ -17,20 +14,39 @@ const FIELDS = [
   'tags',
   'description',
 ] as const satisfies readonly (keyof Product)[];
+const OWN = FIELDS.length;
+/** Fields whose values products have in common. */
+const SHARED: ReadonlySet<string> = new Set(['categories', 'brand', 'currency']);
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ['id', -1],
+  ...FIELDS.map((field, place) => [field, place] as const),
+]);
 
-/** A product as a JSON list: names of fields, which would be a third of it, are left out; so are absent fields at the end. */
-export function encodeRecord(product: Product): string {
-  const own = Object.fromEntries(Object.entries(product).filter(([key]) => !FIELDS.some((field) => field === key)));
-  const values: unknown[] = [...FIELDS.map((field) => product[field]), Object.keys(own).length > 0 ? own : undefined];
-  while (values.at(-1) === undefined) values.pop();
+/**
+ * A product as a JSON list: names of fields, which would be a third of it, are left out; so are absent fields at the end,
+ * and values that are shared.
+ */
+export function encodeRecord(product: Product, shared: SharedValues): string {
+  const values: unknown[] = [];
+  let own: Record<string, unknown> | undefined;
+  for (const key of Object.keys(product)) {
+    const value = product[key as keyof Product];
+    const place = PLACES.get(key);
+    if (place === undefined) {
+      own ??= {};
+      own[key] = value;
+    } else if (place >= 0) values[place] = SHARED.has(key) ? shared.share(value as SharedValue) : value;
+  }
+  if (own !== undefined) values[OWN] = own;
   return JSON.stringify(values);
 }
 
-export function decodeRecord(record: string): Product {
+export function decodeRecord(id: ProductId, record: string, shared: SharedValues): Product {
   const values = JSON.parse(record) as unknown[];
-  const product: Record<string, unknown> = {};
-  FIELDS.forEach((field, place) => {
-    if (values[place] !== undefined && values[place] !== null) product[field] = values[place];
-  });
-  return Object.assign(product, values[FIELDS.length]) as unknown as Product;
+  const product: Record<string, unknown> = { id };
+  for (const [place, field] of FIELDS.entries()) {
+    const value = values[place] ?? undefined;
+    if (value !== undefined) product[field] = SHARED.has(field) ? shared.valueOf(value) : value;
+  }
+  return Object.assign(product, values[OWN]) as unknown as Product;
 }

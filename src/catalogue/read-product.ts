@@ -1,8 +1,8 @@
 import type { Product, ProductId, RefusalReason } from '../contract/product.ts';
-import { encodeRecord, LONGEST_RECORD } from './product-record.ts';
+import { LONGEST_RECORD } from './record-store.ts';
 
-/** A row of a feed, read: the product and its record as it is stored, or why it is not one. */
-export type Reading = { product: Product; record: string } | RefusedRow;
+/** A row of a feed, read: the product, or why it is not one. */
+export type Reading = { product: Product } | RefusedRow;
 
 export interface RefusedRow {
   reason: RefusalReason;
@@ -15,6 +15,8 @@ const LONGEST_ID = 512;
 const LONGEST_TITLE = 2_000;
 const LONGEST_WORD = 256;
 const LONGEST_LIST = 64;
+/** Half of a surrogate pair: UTF-8, and so no address and no pack, can hold it. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** Ends the reading of a row. */
 class Refused extends Error {
@@ -45,11 +47,7 @@ export function readProduct(row: unknown): Reading {
       const read = Object.hasOwn(READERS, key) ? READERS[key](value, key) : readUnknown(value);
       if (read !== undefined) product[key] = read;
     }
-    const record = encodeRecord(product as unknown as Product);
-    if (record.length > LONGEST_RECORD) {
-      throw new Refused('too-large', `The row has ${record.length} characters; at most ${LONGEST_RECORD} are taken.`);
-    }
-    return { product: product as unknown as Product, record };
+    return { product: product as unknown as Product };
   } catch (thrown) {
     const reason = thrown instanceof Refused ? thrown.reason : 'bad-field';
     const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -76,6 +74,7 @@ function readId(value: unknown): ProductId {
   const id = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof id !== 'string') throw new Refused('bad-id', `An id is text, not ${kindOf(value)}.`);
   if (id.length > LONGEST_ID) throw new Refused('bad-id', `An id has at most ${LONGEST_ID} characters.`);
+  if (HALF_CHARACTER.test(id)) throw new Refused('bad-id', 'The id is not valid Unicode: it holds half a character.');
   const trimmed = id.trim();
   if (trimmed === '') throw new Refused('missing-id', 'The id is empty.');
   return trimmed;
@@ -126,10 +125,13 @@ function readFlag(value: unknown, key: string): boolean {
   return value;
 }
 
+/** Addresses that need no reading to be allowed: paths of the shop, and https with a domain of plain letters. */
+const PLAIN_ADDRESS = /^(?:https:\/\/(?!.*xn--)(?:[a-z0-9-]+\.)+[a-z]{2,})?\/(?!\/)[\w.~%/?&=#,;:@!$'()*+-]*$/i;
+
 /** Only addresses that cannot run code: http(s), relative to the shop, and pictures inline where a picture is meant. */
 function readAddress(value: unknown, key: string, picture: boolean): string | undefined {
   const text = readText(value, key);
-  if (text === undefined || (picture && /^data:image\//i.test(text))) return text;
+  if (text === undefined || PLAIN_ADDRESS.test(text) || (picture && /^data:image\//i.test(text))) return text;
   let scheme: string;
   try {
     scheme = new URL(text, 'https://shop.invalid/').protocol;

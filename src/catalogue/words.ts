@@ -2,6 +2,7 @@
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+const ASCII_RUN = /[a-z0-9]+/g;
 const LATIN = /\p{Script=Latin}/u;
 const NOT_ASCII = /[^\p{ASCII}]/u;
 const SPLIT_UNSPACED = new RegExp(`(${UNSPACED.source}+)`, 'u');
@@ -15,6 +16,10 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
  */
 export function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
+  if (!NOT_ASCII.test(text)) {
+    for (const run of text.toLowerCase().match(ASCII_RUN) ?? []) addSpaced(run, words);
+    return words;
+  }
   for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUN)) {
     if (!NOT_ASCII.test(run)) addSpaced(run, words);
     else

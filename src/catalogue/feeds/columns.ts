@@ -50,14 +50,23 @@ const TAGS = [
 ];
 const PATH_SEPARATOR = /\s*[>|›]\s*/;
 
+const KNOWN: ReadonlySet<string> = new Set([...Object.values(NAMES).flat(), ...TIERS, ...TAGS]);
+
+const columnOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/^\s*g:/, '')
+    .replace(/[\s_-]/g, '');
+
+/** Whether a column of this name is read. */
+export function isColumn(name: string): boolean {
+  const column = columnOf(name);
+  return KNOWN.has(column) || column.includes('price');
+}
+
 /** @returns `undefined` where no column holds an id. */
 export function readColumns(header: readonly string[]): TableReader | undefined {
-  const columns = header.map((name) =>
-    name
-      .toLowerCase()
-      .replace(/^\s*g:/, '')
-      .replace(/[\s_-]/g, ''),
-  );
+  const columns = header.map(columnOf);
   const find = (names: readonly string[]) => names.map((name) => columns.indexOf(name)).find((at) => at >= 0) ?? -1;
   const at = Object.fromEntries(Object.entries(NAMES).map(([field, names]) => [field, find(names)]));
   if (at.id < 0) return undefined;

@@ -1,4 +1,19 @@
-import { readColumns, type TableReader } from './columns.ts';
+import { isColumn, readColumns, type TableReader } from './columns.ts';
+
+/** Our own names of fields that a column can hold. */
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  'id',
+  'title',
+  'categories',
+  'brand',
+  'price',
+  'currency',
+  'image',
+  'url',
+  'description',
+  'tags',
+  'inStock',
+]);
 
 /**
  * Entries of a JSON feed → rows as `readProduct` takes them: fields that feeds name otherwise (`name`, `product_type`,
@@ -17,7 +32,7 @@ export class NamedFields {
     const joined = names.join('\n');
     if (joined !== this.#names) {
       this.#names = joined;
-      this.#read = readColumns(names);
+      this.#read = names.every((name) => OWN_NAMES.has(name) || !isColumn(name)) ? undefined : readColumns(names);
     }
     const named = this.#read?.(names.map((name) => textOf(fields[name])));
     if (named === undefined) return entry;
