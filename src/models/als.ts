@@ -8,7 +8,7 @@ import { Sweeps } from '../training/sweeps.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, takeWeights } from './named-weights.ts';
-import { measureByVectors, scoreByVectors, type VisitorVector } from './vector-scores.ts';
+import { measureByVectors, scoreByVectors, statesByVectors, type VisitorVector } from './vector-scores.ts';
 import { type VisitorItems, visitorItems } from './visitor-items.ts';
 
 /**
@@ -90,6 +90,10 @@ export class Als implements Model {
 
   async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
     return measureByVectors(this.#items(), this.#options.width, histories, targets, weights, this.#foldIn());
+  }
+
+  async states(sessions: Sequences): Promise<Float32Array> {
+    return statesByVectors(this.#options.width, sessions, this.#foldIn());
   }
 
   save(): PackSection {

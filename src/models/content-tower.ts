@@ -45,11 +45,16 @@ export function fitTower(
     rows.forEach((row, i) => {
       targets.set(data.subarray(row * width, (row + 1) * width), i * width);
     });
-    const map = saveItemVectors(regress(inputs, targets, width, buckets, ridge), width).tensors;
-    Object.assign(tensors, { [`${name}.map`]: map.items, [`${name}.scales`]: map.scales });
+    Object.assign(tensors, mapTensors(name, regress(inputs, targets, width, buckets, ridge), width));
     widths[name] = width;
   }
   return { options: { buckets, widths }, tensors };
+}
+
+/** The map of one section as the tower holds it. @param map [buckets, width] */
+export function mapTensors(name: string, map: Float32Array, width: number): Record<string, Tensor> {
+  const { items, scales } = saveItemVectors(map, width).tensors;
+  return { [`${name}.map`]: items, [`${name}.scales`]: scales };
 }
 
 /**

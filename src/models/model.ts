@@ -53,6 +53,11 @@ export interface Model {
   score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array>;
   /** How well `targets[i]` is ranked after history `i`. @param weights of each in the mean; default: all alike */
   measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality>;
+  /**
+   * What the model makes of each session, where a score is that times the item's vector.
+   * @returns [sessions, width]; zeros for an empty session
+   */
+  states?(sessions: Sequences): Promise<Float32Array>;
   save(): PackSection;
   load(section: PackSection): void;
   /** Names and shapes of the weights, for a catalogue of so many items. */

@@ -95,6 +95,14 @@ export class SessionModel implements Model {
     return tally.result();
   }
 
+  async states(sessions: Sequences): Promise<Float32Array> {
+    const { width } = this.options;
+    const states = new Float32Array((sessions.offsets.length - 1) * width);
+    const axes = Float32Array.from({ length: width * width }, (_, i) => (i % (width + 1) === 0 ? 1 : 0));
+    await scoreHistories(this.#net, sessions, axes, (session, along) => states.set(along, session * width));
+    return states;
+  }
+
   save(): PackSection {
     const { tensors } = saveItemVectors(this.#net.items, this.options.width);
     for (const name of Object.keys(this.#net.encoder.shapes)) {

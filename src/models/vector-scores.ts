@@ -26,6 +26,16 @@ export function scoreByVectors(
   return scores;
 }
 
+/** The visitors' vectors themselves. @returns [histories, width] */
+export function statesByVectors(width: number, { items, offsets }: Sequences, vectorOf: VisitorVector): Float32Array {
+  const states = new Float32Array((offsets.length - 1) * width);
+  for (let history = 0; history + 1 < offsets.length; history++) {
+    const vector = vectorOf(items.subarray(offsets[history], offsets[history + 1]));
+    if (vector !== null) states.set(vector, history * width);
+  }
+  return states;
+}
+
 /** How well the targets are ranked by such scores over the whole table. */
 export function measureByVectors(
   table: Float32Array,
