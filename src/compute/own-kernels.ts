@@ -1,9 +1,21 @@
 import { backend, engine, type KernelConfig, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import { attentionKernels } from './attention-kernels.ts';
+import { dropoutKernel } from './dropout-kernel.ts';
+import { layerNormKernels } from './layer-norm-kernels.ts';
+import { linearKernels } from './linear-kernels.ts';
+import { sharedIdentityKernel } from './shared-identity-kernel.ts';
 import { sharedSoftmaxKernel } from './shared-softmax-kernel.ts';
 import { SimdBackend } from './simd-backend.ts';
 
 /** Kernels of ours for the WASM backend, for what takes the longest in a training step. */
-export const ownKernels: readonly KernelConfig[] = [sharedSoftmaxKernel];
+export const ownKernels: readonly KernelConfig[] = [
+  sharedIdentityKernel,
+  sharedSoftmaxKernel,
+  ...attentionKernels,
+  dropoutKernel,
+  ...linearKernels,
+  ...layerNormKernels,
+];
 
 /** Runs a kernel of ours; undefined where the backend is another one, and the caller has to compose it of operations. */
 export function runOwnKernel(name: string, inputs: NamedTensorMap, attributes: object = {}): Tensor[] | undefined {

@@ -2,9 +2,9 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { compileKernel } from '../kernels/compile.ts';
-import { BYTES } from '../kernels/products.wasm.ts';
+import { BYTES } from '../kernels/training.wasm.ts';
 
-/** What products.wat exports; its parameters are described there. Addresses and distances in bytes. */
+/** What training.wat exports; its parameters are described there. Addresses and distances in bytes. */
 export interface Products {
   pack(from: number, rowStep: number, columnStep: number, rows: number, columns: number, to: number): void;
   multiply(
@@ -21,6 +21,7 @@ export interface Products {
   ): void;
   shift(row: number, bias: number, count: number): number;
   exponentials(row: number, largest: number, count: number): number;
+  dropout(from: number, to: number, count: number, seed: number, threshold: number, kept: number): void;
 }
 
 /** What of the C++ side allocates. */

@@ -4,7 +4,6 @@ import { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Concat';
 import { conv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2D';
 import { expConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Exp';
-import { identityConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Identity';
 import { logConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Log';
 import { maxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Max';
 import { meanConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Mean';
@@ -35,7 +34,6 @@ export const wasmKernels: readonly KernelConfig[] = [
   concatConfig,
   conv2DConfig,
   expConfig,
-  identityConfig,
   logConfig,
   maxConfig,
   meanConfig,

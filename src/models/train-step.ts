@@ -1,13 +1,14 @@
-import { mul, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../compute/tensors.ts';
+import { type Tensor, type Tensor2D, tidy, valueAndGrads } from '../compute/tensors.ts';
 import type { Adam } from '../training/adam.ts';
 import type { Batch } from '../training/batches.ts';
 import { type Predictions, predictionsOf } from '../training/predictions.ts';
-import { fillDropoutMask, type Random } from '../training/random.ts';
+import type { Random } from '../training/random.ts';
 import type { SharedNegatives } from '../training/shared-negatives.ts';
 import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { scatterRows } from './item-table.ts';
+import { dropoutOf } from './layers/dropout.ts';
 import { ITEMS } from './named-weights.ts';
-import { type Dropout, inputScale, type Weights } from './sequence-encoder.ts';
+import { inputScale, type Weights } from './sequence-encoder.ts';
 import type { SequenceNet } from './sequence-net.ts';
 
 export interface StepOptions {
@@ -21,6 +22,9 @@ export interface StepOptions {
 
 /** Steps of the optimiser: the loss over all positions of a batch, against negatives that they share. */
 export class TrainStep {
+  /** Gradient of the item vectors; reused, since it is the largest array of a step. */
+  #sum = new Float32Array(0);
+
   constructor(
     private readonly net: SequenceNet,
     private readonly adam: Adam,
@@ -58,7 +62,8 @@ export class TrainStep {
 
     adam.begin();
     if (vectorsMove) {
-      const sum = new Float32Array(net.items.length);
+      if (this.#sum.length !== net.items.length) this.#sum = new Float32Array(net.items.length);
+      const sum = this.#sum.fill(0);
       const [ofInputs, ofTargets, ofNegatives] = gradients.splice(0, 3);
       scatterRows(sum, inputs, width, ofInputs, scale);
       scatterRows(sum, targets, width, ofTargets);
@@ -94,13 +99,4 @@ export class TrainStep {
 function weightsOf(targets: Int32Array): Float32Array {
   const real = targets.reduce((sum, target) => sum + (target === 0 ? 0 : 1), 0);
   return Float32Array.from(targets, (target) => (target === 0 ? 0 : 1 / real));
-}
-
-function dropoutOf(rate: number, random: Random): Dropout {
-  if (rate === 0) return (x) => x;
-  return (x) => {
-    const mask = new Float32Array(x.size);
-    fillDropoutMask(mask, rate, random);
-    return mul(x, tensor(mask, x.shape));
-  };
 }

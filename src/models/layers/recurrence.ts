@@ -15,7 +15,7 @@ import {
   tensor,
   transpose,
 } from '../../compute/tensors.ts';
-import { columnSums, matMulTransposedA } from './linear.ts';
+import { weightGradients } from './linear.ts';
 
 /** What one position of a window left behind for the gradient. All [windows, width], `h` before it. */
 const PER_POSITION = 5;
@@ -90,7 +90,7 @@ export function recur(inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor, windo
           0,
         ) as Tensor2D; // [length · windows, width]
         const products = concat(dProducts, 0) as Tensor2D; // [length · windows, 3 · width]
-        return [byWindow(dInputs), matMulTransposedA(before, products), columnSums(products)];
+        return [byWindow(dInputs), ...weightGradients(before, products)];
       },
     };
   }) as (inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor) => Tensor2D;

@@ -1,5 +1,5 @@
-;; Products of float32 matrices, and exponentials of their rows, in the tensor runtime's own memory: tensors are read and
-;; written where they lie. Offsets and distances are in bytes.
+;; What takes the longest in a training step: products of float32 matrices, exponentials of rows, dropout. In the tensor
+;; runtime's own memory: tensors are read and written where they lie. Offsets and distances are in bytes.
 (module
   (import "runtime" "memory" (memory 1))
 
@@ -203,4 +203,27 @@
     (f32.add
       (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
       (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
+
+  ;; Inverted dropout: each number times `kept`, or 0 where the hash of its place and the seed is under `threshold`.
+  ;; The hash is MurmurHash3's last step (Appleby): the same seed leaves out the same numbers. `count` is a multiple of 4.
+  (func (export "dropout")
+    (param $from i32) (param $to i32) (param $count i32) (param $seed i32) (param $threshold i32) (param $kept f32)
+    (local $end i32) (local $place v128) (local $hash v128)
+    (local.set $end (i32.add (local.get $from) (i32.shl (local.get $count) (i32.const 2))))
+    (local.set $place (i32x4.add (i32x4.splat (local.get $seed)) (v128.const i32x4 0 1 2 3)))
+    (loop $along
+      (local.set $hash (i32x4.mul (local.get $place) (i32x4.splat (i32.const 0x9e3779b1))))
+      (local.set $hash (v128.xor (local.get $hash) (i32x4.shr_u (local.get $hash) (i32.const 16))))
+      (local.set $hash (i32x4.mul (local.get $hash) (i32x4.splat (i32.const 0x85ebca6b))))
+      (local.set $hash (v128.xor (local.get $hash) (i32x4.shr_u (local.get $hash) (i32.const 13))))
+      (local.set $hash (i32x4.mul (local.get $hash) (i32x4.splat (i32.const 0xc2b2ae35))))
+      (local.set $hash (v128.xor (local.get $hash) (i32x4.shr_u (local.get $hash) (i32.const 16))))
+      (v128.store
+        (local.get $to)
+        (v128.and
+          (f32x4.mul (v128.load (local.get $from)) (f32x4.splat (local.get $kept)))
+          (i32x4.ge_u (local.get $hash) (i32x4.splat (local.get $threshold)))))
+      (local.set $place (i32x4.add (local.get $place) (i32x4.splat (i32.const 4))))
+      (local.set $to (i32.add (local.get $to) (i32.const 16)))
+      (br_if $along (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 16))) (local.get $end)))))
 )
