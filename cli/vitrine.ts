@@ -5,8 +5,15 @@ import { compareCommand } from './commands/compare.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { trainCommand } from './commands/train.ts';
+import { trainPicturesCommand } from './commands/train-pictures.ts';
 
-const COMMANDS: readonly Command[] = [trainCommand, evaluateCommand, compareCommand, inspectCommand];
+const COMMANDS: readonly Command[] = [
+  trainCommand,
+  evaluateCommand,
+  compareCommand,
+  inspectCommand,
+  trainPicturesCommand,
+];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.
 

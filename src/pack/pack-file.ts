@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES } from '../contract/recommendation.ts';
 import type { Pack, PackManifest, PackSection } from './pack.ts';
+import { readProductIds, writeProductIds } from './product-ids.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
-import { checkOffsets, readTensor } from './section.ts';
 
 /** The key of the header's metadata under which the manifest lies, as JSON. */
 const MANIFEST_KEY = 'vitrine';
@@ -12,7 +12,6 @@ const VERSION = 1;
 const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,99}$/i;
-const MAX_ID_LENGTH = 512;
 
 const finite = v.pipe(v.number(), v.finite());
 const weight = v.pipe(finite, v.minValue(0));
@@ -85,41 +84,6 @@ function readManifest(json: string | undefined): PackManifest & { sections: Reco
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw corrupt(`its manifest is wrong at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`);
-}
-
-function writeProductIds(ids: readonly string[]): PackSection {
-  const encoder = new TextEncoder();
-  const encoded = ids.map((id) => encoder.encode(id));
-  const offsets = new Uint32Array(ids.length + 1);
-  encoded.forEach(({ length }, i) => {
-    offsets[i + 1] = offsets[i] + length;
-  });
-  const text = new Uint8Array(offsets[ids.length]);
-  encoded.forEach((bytes, i) => {
-    text.set(bytes, offsets[i]);
-  });
-  return {
-    options: {},
-    tensors: { ids: { shape: [text.length], data: text }, offsets: { shape: [offsets.length], data: offsets } },
-  };
-}
-
-function readProductIds(section: PackSection): string[] {
-  const text = readTensor(section, 'ids', [Uint8Array], [-1]);
-  const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
-  checkOffsets('products/offsets', offsets, text.length);
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const ids = Array.from({ length: offsets.length - 1 }, (_, i) => {
-    try {
-      return decoder.decode(text.subarray(offsets[i], offsets[i + 1]));
-    } catch (cause) {
-      throw corrupt(`the id of product ${i + 1} is not UTF-8`, cause);
-    }
-  });
-  const bad = ids.findIndex((id) => id === '' || id.length > MAX_ID_LENGTH || id !== id.trim());
-  if (bad >= 0) throw corrupt(`product ${bad + 1} has no valid id`);
-  if (new Set(ids).size !== ids.length) throw corrupt('two products have the same id');
-  return ids;
 }
 
 function corrupt(what: string, cause?: unknown): VitrineError {

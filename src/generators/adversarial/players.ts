@@ -23,8 +23,9 @@ export class Players implements Optimiser {
   rollbacks = 0;
   readonly #sides: readonly (readonly [string, Player, number])[];
   #good: Snapshot;
-  /** What learning rates are multiplied by. */
+  /** What learning rates are multiplied by: for what went wrong, and for how far the training is. */
   #slowed = 1;
+  #pace = 1;
 
   constructor(
     readonly generator: Player,
@@ -41,6 +42,12 @@ export class Players implements Optimiser {
   /** What is now is good: a later `rollBack` comes back here. */
   keep(): void {
     this.#good = this.#snapshot();
+  }
+
+  /** @param pace what learning rates are multiplied by from now on */
+  set pace(pace: number) {
+    this.#pace = pace;
+    this.#recover(this.#slowed, this.rollbacks);
   }
 
   /** Back to the last good state, with learning rates times `slower`: the same steps would lead to the same place. */
@@ -73,7 +80,7 @@ export class Players implements Optimiser {
   #recover(slowed: number, rollbacks: number): void {
     this.#slowed = slowed;
     this.rollbacks = rollbacks;
-    for (const [, { adam }, rate] of this.#sides) adam.options.learningRate = rate * slowed;
+    for (const [, { adam }, rate] of this.#sides) adam.options.learningRate = rate * slowed * this.#pace;
   }
 
   #snapshot(): Snapshot {

@@ -14,6 +14,8 @@ export interface AdversarialOptions extends TrainingRunOptions {
   discriminatorSteps: number;
   /** Decay of the generator's moving average, which is what is examined and kept; 0 for the weights as they are. */
   averaging: number;
+  /** Learning rates fall evenly to this part of what they were, at the last epoch. Default 1. */
+  finalPace?: number;
   /** Weights of the two losses in their total, which is reported. */
   lossWeights: { generator: number; discriminator: number };
 }
@@ -40,8 +42,9 @@ export interface AdversarialProgress<TSamples> extends TrainingProgress {
 /** Settings of Adam for each side. Momentum is off: each side's target moves with the other's steps. */
 export const ADVERSARIAL_ADAM: Omit<AdamOptions, 'learningRate'> = { weightDecay: 0, beta1: 0, beta2: 0.99 };
 
-/** After so many epochs in a row of collapsed samples it goes back. */
+/** After so many epochs in a row of collapsed samples it goes back; at the start, where all is alike as yet, after more. */
 const COLLAPSED_EPOCHS = 3;
+const UNFORMED_EPOCHS = 12;
 const MAX_ROLLBACKS = 4;
 const SLOWER = 0.5;
 
@@ -63,6 +66,7 @@ export async function* trainAdversarially<TBatch, TSamples>(
   let random = new Random(options.seed);
   let examination: Examination<TSamples> | undefined;
   let collapses = 0;
+  let formed = options.resume !== undefined;
   const run = runTraining<TBatch>(
     {
       optimiser: players,
@@ -70,6 +74,7 @@ export async function* trainAdversarially<TBatch, TSamples>(
       averaging: options.averaging,
       batches: (epoch) => {
         random = new Random(options.seed, epoch + 1);
+        players.pace = 1 - ((1 - (options.finalPace ?? 1)) * epoch) / Math.max(1, options.epochs - 1);
         return game.batches(epoch, random);
       },
       step: (batch) => round.play(batch, random),
@@ -94,8 +99,9 @@ export async function* trainAdversarially<TBatch, TSamples>(
     const hasCollapsed = collapsed(quality);
     examination = undefined;
     collapses = hasCollapsed ? collapses + 1 : 0;
+    formed ||= !hasCollapsed;
     if (!hasCollapsed) players.keep();
-    else if (collapses % COLLAPSED_EPOCHS === 0) players.rollBack(SLOWER);
+    else if (collapses % (formed ? COLLAPSED_EPOCHS : UNFORMED_EPOCHS) === 0) players.rollBack(SLOWER);
     yield { ...progress, losses, quality, samples, collapsed: hasCollapsed, rollbacks: players.rollbacks };
   }
 }

@@ -1,0 +1,135 @@
+import {
+  add,
+  concat,
+  conv2d,
+  customGrad,
+  type GradSaveFunc,
+  log,
+  mean,
+  mul,
+  pad,
+  reshape,
+  reverse,
+  rsqrt,
+  slice,
+  softmax,
+  square,
+  step,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tanh,
+  transpose,
+} from '../../compute/tensors.ts';
+import { columnSums } from '../../models/layers/linear.ts';
+
+const LEAK = 0.2;
+const EPSILON = 1e-6;
+
+/**
+ * A 3 × 3 convolution that keeps the picture's size. x [batch, h, w, in], kernel [3, 3, in, out], bias [out] →
+ * [batch, h, w, out]. All three gradients are convolutions too, since no backend but WebGPU has the runtime's own: that of
+ * the input by the kernel turned about, that of the kernel by the output's gradient, over the batch as channels.
+ */
+export const convolution = customGrad((...inputs) => {
+  const [x, kernel, bias, save] = inputs as unknown as [Tensor4D, Tensor4D, Tensor, GradSaveFunc];
+  save([x, kernel]);
+  return {
+    value: add(conv2d(x, kernel, 1, 'same'), bias),
+    gradFunc: (gradient: Tensor, [x, kernel]: Tensor[]) => {
+      const dy = gradient as Tensor4D;
+      const turned = transpose(reverse(kernel as Tensor4D, [0, 1]), [0, 1, 3, 2]); // [3, 3, out, in]
+      const framed = pad(x as Tensor4D, [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]);
+      const byKernel = conv2d(transpose(framed, [3, 1, 2, 0]), transpose(dy, [1, 2, 0, 3]), 1, 'valid');
+      return [
+        conv2d(dy, turned, 1, 'same'),
+        transpose(byKernel, [1, 2, 0, 3]), // [in, 3, 3, out] → [3, 3, in, out]
+        columnSums(reshape(dy, [-1, dy.shape[3]]) as Tensor2D),
+      ];
+    },
+  };
+}) as (x: Tensor, kernel: Tensor, bias: Tensor) => Tensor4D;
+
+/** x where it is positive, a fifth of it elsewhere. */
+export const leakyRelu = customGrad((...inputs) => {
+  const [x, save] = inputs as unknown as [Tensor, GradSaveFunc];
+  const slope = step(x, LEAK);
+  save([slope]);
+  return { value: mul(x, slope), gradFunc: (dy: Tensor, [slope]: Tensor[]) => mul(dy, slope) };
+}) as <TTensor extends Tensor>(x: TTensor) => TTensor;
+
+/** Each pixel's channels scaled to mean square 1 (Karras et al. 2018): a generator's numbers cannot run away. */
+export const pixelNorm = customGrad((...inputs) => {
+  const [x, save] = inputs as unknown as [Tensor, GradSaveFunc];
+  const scale = rsqrt(add(mean(square(x), -1, true), EPSILON)); // [batch, h, w, 1]
+  const y = mul(x, scale);
+  save([y, scale]);
+  return {
+    value: y,
+    gradFunc: (dy: Tensor, [y, scale]: Tensor[]) => mul(sub(dy, mul(y, mean(mul(dy, y), -1, true))), scale),
+  };
+}) as (x: Tensor4D) => Tensor4D;
+
+/** tanh(x), which has the range of pixels: −1 black, 1 white. */
+export const toPixels = customGrad((...inputs) => {
+  const [x, save] = inputs as unknown as [Tensor, GradSaveFunc];
+  const y = tanh(x);
+  save([y]);
+  return { value: y, gradFunc: (dy: Tensor, [y]: Tensor[]) => mul(dy, sub(1, square(y))) };
+}) as (x: Tensor4D) => Tensor4D;
+
+/** [batch, h, w, 4 · c] → [batch, 2h, 2w, c]: channels become pixels (Shi et al. 2016). In rank 4, which is fast on WASM. */
+export function unfold(x: Tensor4D): Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  const rows = transpose(reshape(x, [batch * height, width, 2, channels / 2]), [0, 2, 1, 3]);
+  return reshape(rows, [batch, 2 * height, 2 * width, channels / 4]) as Tensor4D;
+}
+
+/** [batch, 2h, 2w, c] → [batch, h, w, 4 · c]: pixels become channels, and none is lost. */
+export function fold(x: Tensor4D): Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  const rows = transpose(reshape(x, [(batch * height) / 2, 2, width / 2, 2 * channels]), [0, 2, 1, 3]);
+  return reshape(rows, [batch, height / 2, width / 2, 4 * channels]) as Tensor4D;
+}
+
+/** Two tables side by side. [batch, a] and [batch, b] → [batch, a + b] */
+export const join = customGrad((...inputs) => {
+  const [a, b] = inputs as unknown as [Tensor2D, Tensor2D];
+  const [rows, width] = a.shape;
+  return {
+    value: concat([a, b], 1),
+    gradFunc: (dy: Tensor) => [slice(dy, [0, 0], [rows, width]), slice(dy, [0, width], [rows, b.shape[1]])],
+  };
+}) as (a: Tensor2D, b: Tensor2D) => Tensor2D;
+
+/** Σ over features of a · b. Both [batch, width] → [batch, 1] */
+export const along = customGrad((...inputs) => {
+  const [a, b, save] = inputs as unknown as [Tensor2D, Tensor2D, GradSaveFunc];
+  save([a, b]);
+  return {
+    value: sum(mul(a, b), 1, true),
+    gradFunc: (dy: Tensor, [a, b]: Tensor[]) => [mul(dy, b), mul(dy, a)],
+  };
+}) as (a: Tensor2D, b: Tensor2D) => Tensor2D;
+
+/** Cross-entropy of the kind named, mean over the batch, nats. @param kinds one 1 a row, no gradient; both [batch, kinds] */
+export const namingLoss = customGrad((...inputs) => {
+  const [logits, kinds, save] = inputs as unknown as [Tensor2D, Tensor2D, GradSaveFunc];
+  const named = softmax(logits);
+  save([named, kinds]);
+  const [batch] = logits.shape;
+  return {
+    value: mul(sum(mul(kinds, log(add(named, EPSILON)))), -1 / batch),
+    gradFunc: (dy: Tensor, [named, kinds]: Tensor[]) => [
+      mul(mul(sub(named, kinds), 1 / batch), dy),
+      mul(kinds, 0), // no gradient
+    ],
+  };
+}) as (logits: Tensor2D, kinds: Tensor2D) => Tensor;
