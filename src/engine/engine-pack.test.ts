@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { FineTuneRequest, FineTuneResult, NamedTensors, Neural, TrainingProgress } from '../contract/neural.ts';
@@ -258,6 +258,91 @@ test('packs and feeds are fetched; what cannot be fetched says why', async () =>
   await expect(engine.loadProducts('/page.html')).rejects.toMatchObject({ code: 'feed-unreadable' });
   expect(ids(await engine.recommend({}))).toEqual(['tea']);
   expect((await engine.status()).pack?.products).toBe(6);
+});
+
+/** Serves these bytes as a stream that stops after `first`; the rest comes when it is let go. */
+function hold(bytes: Uint8Array, first: number): { go: (rest?: Uint8Array) => void } {
+  let go = (_rest?: Uint8Array): void => undefined;
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes.slice(0, first));
+      go = (rest = bytes.slice(first)) => {
+        controller.enqueue(rest);
+        controller.close();
+      };
+    },
+  });
+  vi.stubGlobal('fetch', async () => new Response(body));
+  return { go: (rest) => go(rest) };
+}
+
+describe('a pack that is on its way', () => {
+  const bytes = new Uint8Array(NEURAL);
+  /** Up to the end of the products and of the one section that is smallest: what is popular. */
+  const header = JSON.parse(
+    new TextDecoder().decode(bytes.slice(8, 8 + Number(new DataView(NEURAL).getBigUint64(0, true)))),
+  );
+  const dataStart = 8 + Number(new DataView(NEURAL).getBigUint64(0, true));
+  const endOf = (section: string) =>
+    dataStart +
+    Math.max(
+      ...Object.entries<{ data_offsets: number[] }>(header).map(([name, { data_offsets }]) =>
+        name.startsWith(`${section}/`) ? data_offsets[1] : 0,
+      ),
+    );
+
+  test('a stranger’s list comes with what is popular, before the vectors are there', async () => {
+    const { go } = hold(bytes, endOf('popular'));
+    await takeFeed();
+    const loading = engine.loadPack('/slow.safetensors');
+    const list = await engine.recommend({});
+    expect(list.model).toBe('popular');
+    expect(ids(list)).toEqual(['tea', 'pot', 'cup', 'lamp', 'bulb']);
+    expect(await engine.status()).toMatchObject({ pack: null, scoring: null });
+    go();
+    expect(await loading).toMatchObject({ pack: { products: 6 }, scoring: { kind: 'wasm-simd' } });
+    await view('tea');
+    expect((await engine.recommend({ limit: 1 })).model).toBe('attention');
+  });
+
+  test('a list for a visitor who is known waits for a section that knows them', async () => {
+    await takeFeed();
+    await view('tea');
+    const { go } = hold(bytes, endOf('popular'));
+    const loading = engine.loadPack('/slow.safetensors');
+    let came = false;
+    const asked = engine.recommend({ limit: 1 }).finally(() => {
+      came = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(came).toBe(false);
+    go();
+    expect((await asked).fallback).toBe(false);
+    await loading;
+  });
+
+  test('where it breaks off, all of it goes, and nobody waits on', async () => {
+    await takeFeed();
+    const { go } = hold(bytes, endOf('popular'));
+    const loading = engine.loadPack('/slow.safetensors');
+    expect((await engine.recommend({})).model).toBe('popular');
+    go(new Uint8Array(3));
+    await expect(loading).rejects.toMatchObject({ code: 'pack-corrupt' });
+    expect((await engine.recommend({})).model).toBe('spread');
+    expect((await engine.status()).pack).toBeNull();
+  });
+
+  test('while another pack serves, it goes on until the new one is whole', async () => {
+    await engine.loadPack(COUNTS);
+    await takeFeed();
+    const { go } = hold(bytes, endOf('popular'));
+    const loading = engine.loadPack('/slow.safetensors');
+    await view('tea');
+    expect((await engine.recommend({ limit: 1 })).model).toContain('rules');
+    go(new Uint8Array(3));
+    await expect(loading).rejects.toMatchObject({ code: 'pack-corrupt' });
+    expect((await engine.recommend({ limit: 1 })).model).toContain('rules');
+  });
 });
 
 test('a feed that is replaced while it loads is given up, and never takes effect', async () => {

@@ -7,6 +7,7 @@ import type { CatalogueReport } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import { History } from '../history/history.ts';
 import { readInteraction } from '../history/interaction-record.ts';
+import { Arrival } from './arrival.ts';
 import { FineTuning } from './fine-tuning.ts';
 import { wordList } from './list.ts';
 import { Problems } from './problems.ts';
@@ -25,7 +26,8 @@ class WiredEngine implements Engine {
   readonly #problems = new Problems();
   readonly #serving = new Serving();
   readonly #visitor = new Visitor();
-  readonly #intake = new ProductIntake((build) => this.#serving.takeProducts(build));
+  readonly #intake = new ProductIntake((feed) => this.#serving.takeProducts(feed));
+  readonly #packArrival = new Arrival();
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
   #closed = false;
@@ -44,7 +46,18 @@ class WiredEngine implements Engine {
 
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
     const history = this.#opened();
-    await this.#serving.takePack(await readPackFile(source));
+    await this.#packArrival.during(async (arrived) => {
+      try {
+        const file = await readPackFile(source, (part) => {
+          this.#serving.takePart(part);
+          arrived();
+        });
+        await this.#serving.takePack(file);
+      } catch (thrown) {
+        this.#serving.dropPart();
+        throw thrown;
+      }
+    });
     await this.#fineTuning.restore(history);
     return this.status();
   }
@@ -87,6 +100,7 @@ class WiredEngine implements Engine {
     const history = this.#opened();
     await history.loaded();
     await history.caughtUp();
+    await this.#packArrival.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
     const { catalogue, ladder } = this.#serving;
     this.#visitor.follow(history, catalogue);
@@ -143,7 +157,7 @@ class WiredEngine implements Engine {
       durable: this.#history?.durable ?? false,
       pack: packFile && {
         bytes: packFile.bytes,
-        products: packFile.pack.productIds.length,
+        products: packFile.pack.ids.size,
         sections: Object.keys(packFile.pack.sections),
         created: packFile.pack.manifest.created,
       },

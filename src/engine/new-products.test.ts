@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import { Bitset } from '../kernels/bitset.ts';
+import { TextTable } from '../kernels/text-table.ts';
 import { Als } from '../models/als.ts';
 import { fitTower } from '../models/content-tower.ts';
 import { Serving } from './serving.ts';
@@ -16,7 +17,7 @@ function catalogue(products: number) {
     const kind = KINDS[i % KINDS.length];
     builder.add({ id: `p${i}`, title: `${kind} number ${i}`, categories: [kind] });
   }
-  return builder.build(ids);
+  return builder;
 }
 
 /** Shoppers who stay with one kind. */
@@ -29,7 +30,7 @@ async function packFile(products: number) {
   const sequences = { items: Int32Array.from(walks.flat()), offsets };
   for await (const _ of model.fit({ items: KNOWN, sequences }, { epochs: 6, seed: 1, patience: 9 }));
   const als = model.save();
-  const tower = fitTower({ als }, catalogue(products).features, KNOWN);
+  const tower = fitTower({ als }, catalogue(products).build(ids).features, KNOWN);
   const manifest = {
     format: 'vitrine-pack' as const,
     version: 1 as const,
@@ -39,14 +40,14 @@ async function packFile(products: number) {
     weights: { als: 1 },
     metrics: {},
   };
-  return { pack: { manifest, productIds: ids, sections: { als, tower } }, bytes: 0, digest: '' };
+  return { pack: { manifest, ids: TextTable.of(ids), sections: { als, tower } }, bytes: 0, digest: '' };
 }
 
 test('a product that enters the catalogue after the training is ranked at once, by a trained model', async () => {
   const serving = new Serving();
-  serving.takeProducts(() => catalogue(KNOWN));
+  serving.takeProducts(catalogue(KNOWN).feed());
   await serving.takePack(await packFile(KNOWN));
-  serving.takeProducts(() => catalogue(KNOWN + 8));
+  serving.takeProducts(catalogue(KNOWN + 8).feed());
   const allowed = new Bitset(serving.catalogue.rows);
   for (let row = KNOWN + 1; row < serving.catalogue.rows; row++) allowed.add(row);
   const context = { items: Int32Array.of(1, 5), names: ['view_item', 'view_item'] as const, sessionStart: 0, allowed };

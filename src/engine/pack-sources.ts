@@ -31,12 +31,20 @@ const READERS: Record<string, readonly ReadSource[]> = {
 
 /**
  * The candidate sources of a pack: the same for the page and for evaluation. Sections that are not known are ignored.
+ * @param made sources of sections that were read before: they are taken as they are, and new ones are noted
  * @throws VitrineError `pack-corrupt`
  */
-export function createPackSources(pack: Pick<Pack, 'productIds' | 'sections'>): CandidateSource[] {
-  return Object.entries(READERS).flatMap(([name, readers]) =>
-    Object.hasOwn(pack.sections, name) ? readers.map((read) => read(pack.sections[name], pack.productIds.length)) : [],
-  );
+export function createPackSources(
+  pack: { readonly productIds: { readonly length: number }; readonly sections: Pack['sections'] },
+  made: WeakMap<PackSection, readonly CandidateSource[]> = new WeakMap(),
+): CandidateSource[] {
+  return Object.entries(READERS).flatMap(([name, readers]) => {
+    if (!Object.hasOwn(pack.sections, name)) return [];
+    const section = pack.sections[name];
+    const sources = made.get(section) ?? readers.map((read) => read(section, pack.productIds.length));
+    made.set(section, sources);
+    return sources;
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import { feedRows } from '../catalogue/feeds/feed-rows.ts';
 import { fetchFeed } from '../catalogue/feeds/fetch-feed.ts';
@@ -14,7 +14,7 @@ export class ProductIntake {
   #loading: AbortController | undefined;
 
   /** @param take makes a feed that was read to the end the one that serves. */
-  constructor(private readonly take: (build: (packIds: readonly string[]) => Catalogue) => void) {}
+  constructor(private readonly take: (feed: Feed) => void) {}
 
   stage(rows: readonly unknown[]): void {
     if (!Array.isArray(rows)) {
@@ -60,7 +60,7 @@ export class ProductIntake {
 
   #finish(builder: CatalogueBuilder): CatalogueReport {
     const report = builder.report();
-    this.take((packIds) => builder.build(packIds));
+    this.take(builder.feed());
     return report;
   }
 }

@@ -1,14 +1,16 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import { Catalogue, type Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import { TextTable } from '../kernels/text-table.ts';
+import type { PackPart, PackSection } from '../pack/pack.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
 import type { ContentTower } from '../retrieval/content-tower.ts';
-import { createLadder, type Ladder } from './ladder.ts';
+import { createLadder, isPersonal, type Ladder } from './ladder.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
 
@@ -19,6 +21,7 @@ const DEFAULT_WEIGHTS: Weights = { attention: 1, rules: 1, knn: 1, content: 1 };
 
 /** What lists are made from at the moment. Each part is replaced whole, so a list never mixes old and new. */
 export class Serving {
+  /** The pack that serves whole; of its tensors, what a fine-tuning starts from. */
   packFile: PackFile | null = null;
   /** The pack's attention model, whose weights may be fine-tuned. */
   attention: AttentionSource | null = null;
@@ -26,7 +29,11 @@ export class Serving {
   scoring: ScoringStatus | null = null;
   catalogue: Catalogue = new CatalogueBuilder().build();
   ladder: Ladder;
+  #packIds = new TextTable();
   #packSources: readonly CandidateSource[] = [];
+  #packWeights: Weights = {};
+  /** Sources by the section that they were made of, while a pack arrives. */
+  readonly #made = new WeakMap<PackSection, readonly CandidateSource[]>();
   #ranker: LearnedRanker | undefined;
   #tower: ContentTower | undefined;
   #ownWeights: Weights | undefined;
@@ -38,8 +45,7 @@ export class Serving {
   }
 
   get weights(): Weights {
-    const packed = this.packFile?.pack.manifest.weights ?? {};
-    return this.#ownWeights ?? (Object.keys(packed).length > 0 ? packed : DEFAULT_WEIGHTS);
+    return this.#ownWeights ?? (Object.keys(this.#packWeights).length > 0 ? this.#packWeights : DEFAULT_WEIGHTS);
   }
 
   /** Fixed weights instead of the pack's own. @throws VitrineError `bad-options` */
@@ -48,31 +54,68 @@ export class Serving {
     this.ladder = this.#build();
   }
 
-  takeProducts(build: (packIds: readonly string[]) => Catalogue): void {
-    this.#takeCatalogue(build(this.packFile?.pack.productIds ?? []));
+  takeProducts(feed: Feed): void {
+    this.#takeCatalogue(new Catalogue(feed, this.#packIds));
+  }
+
+  /** Whether the pack, or what has arrived of it, can rank: for a visitor of whom something is known, or for any. */
+  canRank(known: boolean): boolean {
+    return this.#packSources.some(({ name }) => !known || isPersonal(name));
+  }
+
+  /**
+   * Ranks with what has arrived of a pack, where no other pack serves.
+   * @throws VitrineError `pack-corrupt`; then `dropPart` brings back what served before
+   */
+  takePart(part: PackPart): void {
+    if (this.packFile !== null) return;
+    this.#takeSources(part, this.#sourcesOf(part), createPackRanker(part), createPackTower(part));
+  }
+
+  /** The rest of the pack did not come. */
+  dropPart(): void {
+    if (this.packFile !== null || this.#packSources.length === 0) return;
+    this.attention = null;
+    this.#takeSources({ ids: new TextTable(), manifest: { weights: {} } }, [], undefined, undefined);
   }
 
   /** @throws VitrineError `pack-corrupt`; then what served before goes on. */
   async takePack(file: PackFile): Promise<void> {
-    const sources = createPackSources(file.pack);
-    const ranker = createPackRanker(file.pack);
-    const tower = createPackTower(file.pack);
-    const attention = sources.find((source) => source instanceof AttentionSource) ?? null;
+    const { pack } = file;
+    const sources = this.#sourcesOf(pack);
+    const ranker = createPackRanker(pack);
+    const tower = createPackTower(pack);
     const accelerated = await Promise.all(sources.map((source) => source.accelerate?.()));
+    this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
+    this.attention = sources.find((source) => source instanceof AttentionSource) ?? null;
+    this.packFile = { ...file, pack: { ...pack, sections: forFineTuning(pack.sections) } };
+    this.#takeSources(pack, sources, ranker, tower);
+  }
+
+  #sourcesOf({ ids, sections }: PackPart): CandidateSource[] {
+    return createPackSources({ productIds: { length: ids.size }, sections }, this.#made);
+  }
+
+  #takeSources(
+    { ids, manifest: { weights } }: { ids: TextTable; manifest: { weights: Weights } },
+    sources: readonly CandidateSource[],
+    ranker: LearnedRanker | undefined,
+    tower: ContentTower | undefined,
+  ): void {
     this.#packSources = sources;
+    this.#packWeights = weights;
     this.#ranker = ranker;
     this.#tower = tower;
-    this.attention = attention;
-    this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
-    this.packFile = file;
-    this.#takeCatalogue(this.catalogue.withPack(file.pack.productIds));
+    const sameRows = ids === this.#packIds;
+    this.#packIds = ids;
+    this.#takeCatalogue(sameRows ? this.catalogue : this.catalogue.withPack(ids));
   }
 
   #takeCatalogue(catalogue: Catalogue): void {
+    const same = catalogue === this.catalogue;
     this.catalogue = catalogue;
-    const packed = this.packFile?.pack.productIds.length ?? 0;
-    placeNewProducts(this.#packSources, this.#tower, catalogue.features, packed + 1);
-    this.#content = createContent(catalogue.features);
+    placeNewProducts(this.#packSources, this.#tower, catalogue.features, this.#packIds.size + 1);
+    if (!same) this.#content = createContent(catalogue.features);
     this.ladder = this.#build();
   }
 
@@ -83,6 +126,20 @@ export class Serving {
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,
     });
   }
+}
+
+/**
+ * The sections as fine-tuning needs them: the encoder's weights and the windows. All other tensors are the sources' own by
+ * now: vectors lie in the scorers' memory, and would be held twice.
+ */
+function forFineTuning(sections: PackPart['sections']): PackPart['sections'] {
+  return Object.fromEntries(
+    Object.entries(sections).map(([name, { options, tensors }]) => {
+      if (name === 'knn') return [name, { options, tensors }];
+      const { items, scales, ...weights } = tensors;
+      return [name, { options, tensors: name === 'attention' ? weights : {} }];
+    }),
+  );
 }
 
 function readWeights(weights: Weights): Weights {

@@ -3,7 +3,7 @@ import { VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import type { Sequences } from '../contract/neural.ts';
 import { Interests } from '../history/interests.ts';
-import type { Pack } from '../pack/pack.ts';
+import type { PackPart } from '../pack/pack.ts';
 
 /** Interests in products of the pack; with fewer there is nothing to learn that would hold on the next visit. */
 const FEWEST_ITEMS = 5;
@@ -14,7 +14,7 @@ const REPLAYED = 256;
  * The visitor's own sequences of pack items, cut as the pack's training sequences were: all in one, or by session.
  * @throws VitrineError `nothing-to-train`
  */
-export function gatherOwn(history: readonly StoredInteraction[], pack: Pack, catalogue: Catalogue): Sequences {
+export function gatherOwn(history: readonly StoredInteraction[], pack: PackPart, catalogue: Catalogue): Sequences {
   const interests = new Interests();
   for (const interaction of history) interests.add(interaction);
   const items: number[] = [];
@@ -22,7 +22,7 @@ export function gatherOwn(history: readonly StoredInteraction[], pack: Pack, cat
   let session: number | undefined;
   for (const interest of interests.list) {
     const item = catalogue.itemOf(interest.product) ?? 0;
-    if (item === 0 || item > pack.productIds.length) continue;
+    if (item === 0 || item > pack.ids.size) continue;
     const unit = pack.manifest.unit === 'session' ? interest.session : 0;
     if (unit !== session) offsets.push(items.length);
     session = unit;
@@ -41,7 +41,7 @@ export function gatherOwn(history: readonly StoredInteraction[], pack: Pack, cat
 }
 
 /** Windows from all over the pack's sample of sessions; none where the pack has no sample. */
-export function sampleReplay(pack: Pack): Sequences {
+export function sampleReplay(pack: PackPart): Sequences {
   const { items, offsets } = pack.sections.knn?.tensors ?? {};
   if (items === undefined || offsets === undefined) return { items: new Int32Array(0), offsets: Int32Array.of(0) };
   const windows = offsets.data.length - 1;

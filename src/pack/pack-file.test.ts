@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VitrineError } from '../contract/errors.ts';
 import type { Pack, Tensor } from './pack.ts';
-import { readPack, writePack } from './pack-file.ts';
+import { PackReader, readPack, writePack } from './pack-file.ts';
 import { writeSafetensors } from './safetensors.ts';
 
 const PACK: Pack = {
@@ -174,14 +174,35 @@ describe('a pack that nobody vouches for', () => {
   });
 });
 
-test('tensors are views of the file where they can be: a pack is not held twice', () => {
+test('in whatever pieces it arrives, it is the same pack; each section is there when its last byte is', () => {
   const bytes = writePack(PACK);
-  expect(readPack(bytes).sections.rules.tensors.scales.data.buffer).toBe(bytes.buffer);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: bytes.length })), (cuts) => {
+      const reader = new PackReader();
+      const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+      const met: string[][] = [];
+      edges.slice(1).forEach((end, i) => {
+        if (reader.push(bytes.subarray(edges[i], end)) && reader.part) met.push(Object.keys(reader.part.sections));
+      });
+      const { ids, manifest, sections } = reader.end();
+      expect({ manifest, sections }).toEqual({ manifest: PACK.manifest, sections: PACK.sections });
+      expect(PACK.productIds.map((id) => ids.numberOf(id))).toEqual([0, 1, 2, 3]);
+      expect(met.at(-1)?.sort()).toEqual(['popular', 'rules']);
+    }),
+  );
 });
 
-test('a file that begins at an odd address reads the same', () => {
+test('a pack that begins at an odd address reads the same', () => {
   const bytes = writePack(PACK);
   const shifted = new Uint8Array(bytes.length + 1).subarray(1);
   shifted.set(bytes);
-  expect(readPack(shifted).sections.rules.tensors.scales.data).toEqual(Float32Array.of(0, 1.5, -2, 3));
+  expect(readPack(shifted)).toEqual(PACK);
+});
+
+test('a tensor beyond all memory is refused when it would begin', () => {
+  const bytes = writePack(PACK);
+  const header = JSON.parse(headerOf(bytes)) as Record<string, { data_offsets?: [number, number] }>;
+  const end = Math.max(...Object.values(header).map((one) => one.data_offsets?.[1] ?? 0));
+  const huge = { dtype: 'U8', shape: [2 ** 52], data_offsets: [end, end + 2 ** 52] };
+  expect(codeOf(withHeader(bytes, JSON.stringify({ ...header, 'popular/huge': huge })))).toBe('pack-corrupt');
 });

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES } from '../contract/recommendation.ts';
-import type { Pack, PackManifest, PackSection } from './pack.ts';
-import { readProductIds, writeProductIds } from './product-ids.ts';
-import { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
+import type { TextTable } from '../kernels/text-table.ts';
+import type { Pack, PackManifest, PackPart, PackSection } from './pack.ts';
+import { readIdTable, writeProductIds } from './product-ids.ts';
+import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './safetensors.ts';
 
 /** The key of the header's metadata under which the manifest lies, as JSON. */
 const MANIFEST_KEY = 'vitrine';
@@ -32,10 +33,16 @@ export function writePack({ manifest, productIds, sections }: Pack): Uint8Array<
     metadata: { [MANIFEST_KEY]: JSON.stringify({ ...manifest, sections: Object.fromEntries(options) }) },
     tensors: {},
   };
-  for (const [name, section] of Object.entries({ ...sections, [PRODUCTS]: writeProductIds(productIds) })) {
+  // The small before the large: what is small ranks while the rest is on its way.
+  const smallFirst = Object.entries(sections).sort(([, a], [, b]) => bytesOf(a) - bytesOf(b));
+  for (const [name, section] of [[PRODUCTS, writeProductIds(productIds)] as const, ...smallFirst]) {
     for (const [tensor, value] of Object.entries(section.tensors)) file.tensors[`${name}/${tensor}`] = value;
   }
   return writeSafetensors(file);
+}
+
+function bytesOf({ tensors }: PackSection): number {
+  return Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
 }
 
 /**
@@ -43,25 +50,69 @@ export function writePack({ manifest, productIds, sections }: Pack): Uint8Array<
  * the room that uses it.
  * @throws VitrineError `pack-corrupt` or `pack-version`.
  */
-export function readPack(bytes: Uint8Array<ArrayBuffer>): Pack {
-  const file = readSafetensors(bytes);
-  const { sections: options, ...manifest } = readManifest(file.metadata[MANIFEST_KEY]);
-  const sections = new Map<string, PackSection>();
-  for (const name of [PRODUCTS, ...Object.keys(options)]) {
-    if (!NAME.test(name)) throw corrupt(`a section has the name ${JSON.stringify(name.slice(0, 100))}`);
-    sections.set(name, { options: options[name] ?? {}, tensors: {} });
+export function readPack(bytes: Uint8Array): Pack {
+  const reader = new PackReader();
+  reader.push(bytes);
+  const { manifest, ids, sections } = reader.end();
+  return { manifest, productIds: [...ids], sections };
+}
+
+/** Reads a pack that nobody vouches for, as it arrives. Each method throws VitrineError `pack-corrupt` or `pack-version`. */
+export class PackReader {
+  readonly #file = new SafetensorsReader();
+  #manifest: (PackManifest & { sections: Record<string, Record<string, unknown>> }) | undefined;
+  #ids: TextTable | undefined;
+  readonly #sections = new Map<string, PackSection>();
+  /** Sections that are complete. */
+  readonly #whole = new Set<string>();
+
+  /** @returns whether a section was completed. */
+  push(piece: Uint8Array): boolean {
+    this.#file.push(piece);
+    if (this.#file.metadata === undefined) return false;
+    if (this.#manifest === undefined) this.#readHeader(this.#file.metadata[MANIFEST_KEY]);
+    const before = this.#whole.size;
+    for (const [name, section] of this.#sections) if (!this.#whole.has(name)) this.#complete(name, section);
+    return this.#whole.size > before;
   }
-  for (const [name, tensor] of Object.entries(file.tensors)) {
-    const [sectionName, tensorName, ...rest] = name.split('/');
-    const section = sections.get(sectionName);
-    if (section === undefined || tensorName === undefined || rest.length > 0 || !NAME.test(tensorName)) {
-      throw corrupt(`tensor ${JSON.stringify(name.slice(0, 100))} belongs to no section of the manifest`);
+
+  /** What is complete so far; `undefined` until the products are. */
+  get part(): PackPart | undefined {
+    if (this.#manifest === undefined || this.#ids === undefined) return undefined;
+    const { sections: _, ...manifest } = this.#manifest;
+    const whole = [...this.#sections].filter(([name]) => name !== PRODUCTS && this.#whole.has(name));
+    return { manifest, ids: this.#ids, sections: Object.fromEntries(whole) };
+  }
+
+  /** The file ends here. */
+  end(): PackPart {
+    this.#file.end();
+    return this.part!;
+  }
+
+  #readHeader(json: string | undefined): void {
+    this.#manifest = readManifest(json);
+    const options = this.#manifest.sections;
+    for (const name of [PRODUCTS, ...Object.keys(options)]) {
+      if (!NAME.test(name)) throw corrupt(`a section has the name ${JSON.stringify(name.slice(0, 100))}`);
+      this.#sections.set(name, { options: options[name] ?? {}, tensors: {} });
     }
-    section.tensors[tensorName] = tensor;
+    for (const name of this.#file.names) {
+      const [section, tensor, ...rest] = name.split('/');
+      if (!this.#sections.has(section) || tensor === undefined || rest.length > 0 || !NAME.test(tensor)) {
+        throw corrupt(`tensor ${JSON.stringify(name.slice(0, 100))} belongs to no section of the manifest`);
+      }
+    }
   }
-  const productIds = readProductIds(sections.get(PRODUCTS)!);
-  sections.delete(PRODUCTS);
-  return { manifest, productIds, sections: Object.fromEntries(sections) };
+
+  /** Takes up the section where all of its tensors are there. */
+  #complete(name: string, section: PackSection): void {
+    const names = this.#file.names.filter((tensor) => tensor.startsWith(`${name}/`));
+    if (names.some((tensor) => !this.#file.tensors.has(tensor))) return;
+    for (const tensor of names) section.tensors[tensor.slice(name.length + 1)] = this.#file.tensors.get(tensor)!;
+    this.#whole.add(name);
+    if (name === PRODUCTS) this.#ids = readIdTable(section);
+  }
 }
 
 function readManifest(json: string | undefined): PackManifest & { sections: Record<string, Record<string, unknown>> } {

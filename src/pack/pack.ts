@@ -1,5 +1,6 @@
 import type { ProductId } from '../contract/product.ts';
 import type { SourceName } from '../contract/recommendation.ts';
+import type { TextTable } from '../kernels/text-table.ts';
 
 /** Element types of a pack's tensors, by their safetensors names. */
 export type TensorData = Float32Array | Int32Array | Uint32Array | Uint16Array | Int8Array | Uint8Array;
@@ -21,6 +22,13 @@ export interface Pack {
   manifest: PackManifest;
   productIds: readonly ProductId[];
   /** By name: `attention`, `rules`, `knn`, `popular`, … A reader ignores sections that it does not know. */
+  sections: Readonly<Record<string, PackSection>>;
+}
+
+/** A pack as the page reads it: ids as bytes, and, while it arrives, the sections that are complete. */
+export interface PackPart {
+  manifest: PackManifest;
+  ids: TextTable;
   sections: Readonly<Record<string, PackSection>>;
 }
 

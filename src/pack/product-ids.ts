@@ -1,4 +1,5 @@
 import { VitrineError } from '../contract/errors.ts';
+import { TextTable } from '../kernels/text-table.ts';
 import type { PackSection } from './pack.ts';
 import { checkOffsets, readTensor } from './section.ts';
 
@@ -24,21 +25,37 @@ export function writeProductIds(ids: readonly string[]): PackSection {
 
 /** @throws VitrineError `pack-corrupt` */
 export function readProductIds(section: PackSection): string[] {
+  return [...readIdTable(section)];
+}
+
+/** The ids as they lie in the file. @throws VitrineError `pack-corrupt` */
+export function readIdTable(section: PackSection): TextTable {
   const text = readTensor(section, 'ids', [Uint8Array], [-1]);
   const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
   checkOffsets('products/offsets', offsets, text.length);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const ids = Array.from({ length: offsets.length - 1 }, (_, i) => {
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    const bytes = text.subarray(offsets[i], offsets[i + 1]);
+    if (bytes.length <= MAX_ID_LENGTH && isPlain(bytes)) continue;
+    let id = '';
     try {
-      return decoder.decode(text.subarray(offsets[i], offsets[i + 1]));
+      id = decoder.decode(bytes);
     } catch (cause) {
       throw corrupt(`the id of product ${i + 1} is not UTF-8`, cause);
     }
-  });
-  const bad = ids.findIndex((id) => id === '' || id.length > MAX_ID_LENGTH || id !== id.trim());
-  if (bad >= 0) throw corrupt(`product ${bad + 1} has no valid id`);
-  if (new Set(ids).size !== ids.length) throw corrupt('two products have the same id');
-  return ids;
+    if (id === '' || id.length > MAX_ID_LENGTH || id !== id.trim()) throw corrupt(`product ${i + 1} has no valid id`);
+  }
+  try {
+    return new TextTable(text, offsets);
+  } catch (cause) {
+    throw corrupt('two products have the same id', cause);
+  }
+}
+
+/** Whether it is ASCII without a space or a control character: most ids are, and need no decoding to be valid. */
+function isPlain(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] <= 0x20 || bytes[i] >= 0x7f) return false;
+  return bytes.length > 0;
 }
 
 function corrupt(what: string, cause?: unknown): VitrineError {

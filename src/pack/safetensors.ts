@@ -1,10 +1,7 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { Tensor, TensorData } from './pack.ts';
 
-/**
- * safetensors: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without holes.
- * Our files start the data at a multiple of 8 and order tensors by element size, so that arrays can be views.
- */
+/** safetensors: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without holes. */
 export interface SafetensorsFile {
   metadata: Record<string, string>;
   tensors: Record<string, Tensor>;
@@ -30,10 +27,9 @@ const MAX_HEADER_BYTES = 1 << 20;
 const MAX_TENSORS = 1024;
 const MAX_RANK = 8;
 
+/** Tensors lie in the file in the order given. */
 export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8Array<ArrayBuffer> {
-  const ordered = Object.entries(tensors).sort(
-    ([nameA, a], [nameB, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT || (nameA < nameB ? -1 : 1),
-  );
+  const ordered = Object.entries(tensors);
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { data, shape }] of ordered) {
@@ -55,32 +51,94 @@ export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8A
 }
 
 /**
- * Reads a file that nobody vouches for. Tensors are views of `bytes` where alignment allows, else copies.
+ * Reads a file that nobody vouches for.
  * @throws VitrineError `pack-corrupt`.
  */
-export function readSafetensors(bytes: Uint8Array<ArrayBuffer>): SafetensorsFile {
-  if (bytes.length < LENGTH_BYTES) throw corrupt('it is shorter than its own header');
-  const headerBytes = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (headerBytes > MAX_HEADER_BYTES) throw corrupt(`its header would have ${headerBytes} bytes`);
-  const dataStart = LENGTH_BYTES + Number(headerBytes);
-  if (dataStart > bytes.length) throw corrupt('it ends within its header');
-  const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart));
-  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  if (entries.length > MAX_TENSORS) throw corrupt(`it names ${entries.length} tensors`);
-  const spans = entries
-    .map(([name, entry]) => readSpan(name, entry))
-    .sort((a, b) => a.begin - b.begin || a.end - b.end);
-  let reached = 0;
-  for (const { name, begin, end } of spans) {
-    if (begin !== reached) throw corrupt(`tensor ${name} overlaps another or leaves a hole`);
-    reached = end;
+export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const reader = new SafetensorsReader();
+  reader.push(bytes);
+  reader.end();
+  return { metadata: reader.metadata ?? {}, tensors: Object.fromEntries(reader.tensors) };
+}
+
+/**
+ * Reads a file that nobody vouches for, as it arrives. Each tensor gets memory of its own, when its first byte is there:
+ * one that is done with can be let go. Each method throws VitrineError `pack-corrupt`.
+ */
+export class SafetensorsReader {
+  /** `undefined` until the header is there. */
+  metadata: Record<string, string> | undefined;
+  /** Those that are complete. */
+  readonly tensors = new Map<string, Tensor>();
+  /** Bytes of the header, until it is complete. */
+  #head = new Uint8Array(0);
+  #spans: readonly Span[] = [];
+  /** The tensor that comes next, or is under way, and what of it is there. */
+  #at = 0;
+  #bytes: Uint8Array<ArrayBuffer> | undefined;
+  #filled = 0;
+
+  /** Names of all tensors that the header tells of. */
+  get names(): string[] {
+    return this.#spans.map(({ name }) => name);
   }
-  if (reached !== bytes.length - dataStart) throw corrupt('its tensors do not fill it: it may be truncated');
-  const tensors = spans.map(({ name, shape, type, begin, end }): [string, Tensor] => [
-    name,
-    { shape, data: dataOf(bytes, dataStart + begin, dataStart + end, name, type) },
-  ]);
-  return { metadata: readMetadata(header.__metadata__), tensors: Object.fromEntries(tensors) };
+
+  push(piece: Uint8Array): void {
+    let rest = piece;
+    if (this.metadata === undefined) {
+      const head = new Uint8Array(this.#head.length + piece.length);
+      head.set(this.#head);
+      head.set(piece, this.#head.length);
+      this.#head = head;
+      const end = this.#headerEnd();
+      if (end === undefined || head.length < end) return;
+      this.#readHeader(head.subarray(LENGTH_BYTES, end));
+      this.#head = new Uint8Array(0);
+      rest = head.subarray(end);
+    }
+    for (; this.#at < this.#spans.length; this.#at++) {
+      const span = this.#spans[this.#at];
+      this.#bytes ??= allocate(span);
+      const part = rest.subarray(0, this.#bytes.length - this.#filled);
+      this.#bytes.set(part, this.#filled);
+      this.#filled += part.length;
+      rest = rest.subarray(part.length);
+      if (this.#filled < this.#bytes.length) return;
+      this.tensors.set(span.name, { shape: span.shape, data: dataOf(span, this.#bytes.buffer) });
+      this.#bytes = undefined;
+      this.#filled = 0;
+    }
+    if (rest.length > 0) throw corrupt('it goes on after its last tensor');
+  }
+
+  /** The file ends here. */
+  end(): void {
+    if (this.metadata === undefined) throw corrupt('it ends within its header');
+    if (this.#at < this.#spans.length) throw corrupt('its tensors do not fill it: it may be truncated');
+  }
+
+  #headerEnd(): number | undefined {
+    if (this.#head.length < LENGTH_BYTES) return undefined;
+    const length = new DataView(this.#head.buffer).getBigUint64(0, true);
+    if (length > MAX_HEADER_BYTES) throw corrupt(`its header would have ${length} bytes`);
+    return LENGTH_BYTES + Number(length);
+  }
+
+  #readHeader(bytes: Uint8Array): void {
+    const header = parseHeader(bytes);
+    const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
+    if (entries.length > MAX_TENSORS) throw corrupt(`it names ${entries.length} tensors`);
+    const spans = entries
+      .map(([name, entry]) => readSpan(name, entry))
+      .sort((a, b) => a.begin - b.begin || a.end - b.end);
+    let reached = 0;
+    for (const { name, begin, end } of spans) {
+      if (begin !== reached) throw corrupt(`tensor ${name} overlaps another or leaves a hole`);
+      reached = end;
+    }
+    this.metadata = readMetadata(header.__metadata__);
+    this.#spans = spans;
+  }
 }
 
 interface Span {
@@ -130,12 +188,16 @@ function readSpan(name: string, entry: unknown): Span {
   return { name, type, shape, begin, end };
 }
 
-function dataOf(bytes: Uint8Array<ArrayBuffer>, begin: number, end: number, name: string, type: ArrayType): TensorData {
-  const length = (end - begin) / type.BYTES_PER_ELEMENT;
-  const aligned = (bytes.byteOffset + begin) % type.BYTES_PER_ELEMENT === 0;
-  const data = aligned
-    ? new type(bytes.buffer, bytes.byteOffset + begin, length)
-    : new type(bytes.slice(begin, end).buffer, 0, length);
+function allocate({ name, begin, end }: Span): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(end - begin);
+  } catch (cause) {
+    throw corrupt(`tensor ${name} would take ${end - begin} bytes, for which there is no memory`, cause);
+  }
+}
+
+function dataOf({ name, type }: Span, buffer: ArrayBuffer): TensorData {
+  const data = new type(buffer);
   if (data instanceof Float32Array && !data.every(Number.isFinite)) {
     throw corrupt(`tensor ${name} holds numbers that are not finite`);
   }
