@@ -8,7 +8,16 @@ const root = resolve(bench, '..');
 const results = resolve(bench, 'results/performance');
 
 /** Benches in the order in which they are told. */
-const ORDER = ['click', 'history-growth', 'start-up', 'item-scoring', 'session-encoder', 'memory', 'long-tasks'];
+const ORDER = [
+  'click',
+  'history-growth',
+  'start-up',
+  'item-scoring',
+  'session-encoder',
+  'training-step',
+  'memory',
+  'long-tasks',
+];
 
 const INTRODUCTION = `# Performance
 

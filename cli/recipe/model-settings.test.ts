@@ -2,9 +2,15 @@ import { expect, test } from 'vitest';
 import { readSettings } from './model-settings.ts';
 
 test('options by model, the last one said of each', () => {
-  const given = ['attention.width=96', 'attention.dropout=0.2', 'attention.epochs=5', 'svd.scaling=-0.5'];
+  const given = [
+    'attention.width=96',
+    'attention.dropout=0.2',
+    'attention.epochs=5',
+    'svd.scaling=-0.5',
+    'attention.loss=gbce',
+  ];
   expect(readSettings([...given, 'attention.width=32'], ['attention', 'svd', 'rules'])).toEqual({
-    attention: { width: 32, dropout: 0.2, epochs: 5 },
+    attention: { width: 32, dropout: 0.2, epochs: 5, loss: 'gbce' },
     svd: { scaling: -0.5 },
   });
   expect(readSettings([], ['rules'])).toEqual({});
@@ -19,6 +25,7 @@ test.each([
   ['a word for a number', 'attention.width=wide'],
   ['a number below 0', 'attention.dropout=-0.5'],
   ['half a number of a vector', 'attention.width=1.5'],
+  ['a loss that nobody knows', 'attention.loss=hinge'],
   ['no epoch', 'attention.epochs=0'],
 ])('%s is refused: %s', (_, text) => {
   expect(() => readSettings([text], ['attention', 'rules'])).toThrow(

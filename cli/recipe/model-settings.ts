@@ -38,20 +38,27 @@ export function readSettings(given: readonly string[], trained: readonly SourceN
     const options = settableOptions(entry);
     if (!Object.hasOwn(options, option)) throw wrong(text, `${name} has ${Object.keys(options).join(', ')}.`);
     settings[name] = { ...settings[name], [option]: parseValue(text, value, options[option]) };
-    if (!makesModel(entry, settings)) throw wrong(text, 'Give sizes that are whole numbers.');
+    checkModel(entry, settings, text);
   }
   return settings;
 }
 
-/** Whether all sizes are whole numbers above 0: a training would find out late. */
-function makesModel(entry: ModelEntry, settings: ModelSettings): boolean {
+/** Makes the model once: a training would find out late what does not fit. */
+function checkModel(entry: ModelEntry, settings: ModelSettings, text: string): void {
   const { epochs, options } = optionsOf(entry, settings);
-  const sizes = [epochs, ...Object.values(entry.create(options).shapes(1)).flat()];
-  return sizes.every((size) => Number.isInteger(size) && size > 0);
+  let sizes: number[];
+  try {
+    sizes = [epochs, ...Object.values(entry.create(options).shapes(1)).flat()];
+  } catch (thrown) {
+    throw wrong(text, VitrineError.from(thrown).remedy);
+  }
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
+    throw wrong(text, 'Give sizes that are whole numbers.');
 }
 
-/** A number; below 0 only where the default is. */
+/** A number, or a word where the default is one; below 0 only where the default is. */
 function parseValue(text: string, value: string, byDefault: unknown): unknown {
+  if (typeof byDefault === 'string') return value;
   const number = Number(value);
   if (Number.isFinite(number) && (number >= 0 || Number(byDefault) < 0)) return number;
   throw wrong(text, 'Give a number of at least 0.');

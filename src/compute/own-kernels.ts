@@ -4,13 +4,13 @@ import { dropoutKernel } from './dropout-kernel.ts';
 import { layerNormKernels } from './layer-norm-kernels.ts';
 import { linearKernels } from './linear-kernels.ts';
 import { sharedIdentityKernel } from './shared-identity-kernel.ts';
-import { sharedSoftmaxKernel } from './shared-softmax-kernel.ts';
+import { sharedLossKernel } from './shared-loss-kernel.ts';
 import { SimdBackend } from './simd-backend.ts';
 
 /** Kernels of ours for the WASM backend, for what takes the longest in a training step. */
 export const ownKernels: readonly KernelConfig[] = [
   sharedIdentityKernel,
-  sharedSoftmaxKernel,
+  sharedLossKernel,
   ...attentionKernels,
   dropoutKernel,
   ...linearKernels,

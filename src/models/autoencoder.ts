@@ -9,8 +9,8 @@ import { Adam, type AdamOptions } from '../training/adam.ts';
 import { predictionsOf } from '../training/predictions.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
+import { sharedSoftmaxLoss } from '../training/shared-loss.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
-import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { gatherRows, scatterRows } from './item-table.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
@@ -234,7 +234,11 @@ export class Autoencoder implements Model {
       scatterRows(sum, negatives, width, ofNegatives);
       adam.update(ITEMS, sum);
     }
-    if (moving.has(READ)) adam.update(READ, scatterBags(this.#table(READ).length, hidden, read, ofBags));
+    if (moving.has(READ)) {
+      const sum = new Float32Array(this.#table(READ).length);
+      scatterBags(sum, hidden, read, ofBags);
+      adam.update(READ, sum);
+    }
     for (const [i, name] of names.entries()) adam.update(name, others[i]);
     return lossValue;
   }

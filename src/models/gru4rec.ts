@@ -25,6 +25,8 @@ export const GRU4REC_DEFAULTS: Gru4RecOptions = {
   width: 64,
   longest: 30,
   dropout: 0.25,
+  loss: 'softmax',
+  calibration: 0.75,
   negatives: 512,
   negativePower: 0.5,
   batchTokens: 2048,

@@ -30,6 +30,8 @@ export const SASREC_DEFAULTS: SasRecOptions = {
   expansion: 4,
   longest: 50,
   dropout: 0.4,
+  loss: 'softmax',
+  calibration: 0.75,
   negatives: 2048,
   negativePower: 0,
   batchTokens: 2048,

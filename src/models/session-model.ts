@@ -1,3 +1,4 @@
+import { VitrineError } from '../contract/errors.ts';
 import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
@@ -5,6 +6,7 @@ import { Adam, type AdamOptions } from '../training/adam.ts';
 import { type Batch, type BatchOptions, batchesOf } from '../training/batches.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
+import { LOSSES, type LossName } from '../training/shared-loss.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { gatherRows } from './item-table.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
@@ -22,6 +24,13 @@ export interface SessionModelOptions extends BatchOptions, AdamOptions {
   width: number;
   /** Chance that a number is left out while training. */
   dropout: number;
+  /**
+   * `softmax`: cross-entropy over the item that came and the negatives, which estimates the full one; `gbce`: generalised
+   * binary cross-entropy. See training/shared-loss.ts.
+   */
+  loss: LossName;
+  /** Of `gbce`: 0 is plain binary cross-entropy, 1 makes up for all items that are not drawn. */
+  calibration: number;
   /** Shared negatives a step; 0, or as many as there are items: all items, the full cross-entropy. */
   negatives: number;
   /** Negatives are drawn by `popularity ** negativePower`, and corrected for it. */
@@ -38,13 +47,21 @@ export interface SessionModelOptions extends BatchOptions, AdamOptions {
 export class SessionModel implements Model {
   readonly #net: SequenceNet;
 
-  /** @param constants that a reader of the section needs beside the options */
+  /**
+   * @param constants that a reader of the section needs beside the options
+   * @throws VitrineError `bad-options`
+   */
   constructor(
     readonly name: string,
     readonly options: SessionModelOptions,
     encoder: SequenceEncoder,
     readonly constants: Readonly<Record<string, number>> = {},
   ) {
+    if (!LOSSES.includes(options.loss)) {
+      throw new VitrineError('bad-options', `There is no loss ${options.loss}.`, {
+        remedy: `Give ${LOSSES.join(' or ')}.`,
+      });
+    }
     this.#net = new SequenceNet(encoder);
   }
 

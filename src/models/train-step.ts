@@ -3,8 +3,8 @@ import type { Adam } from '../training/adam.ts';
 import type { Batch } from '../training/batches.ts';
 import { type Predictions, predictionsOf } from '../training/predictions.ts';
 import type { Random } from '../training/random.ts';
+import { type LossName, sharedGbceLoss, sharedSoftmaxLoss } from '../training/shared-loss.ts';
 import type { SharedNegatives } from '../training/shared-negatives.ts';
-import { sharedSoftmaxLoss } from '../training/softmax-loss.ts';
 import { scatterRows } from './item-table.ts';
 import { dropoutOf } from './layers/dropout.ts';
 import { ITEMS } from './named-weights.ts';
@@ -14,6 +14,9 @@ import type { SequenceNet } from './sequence-net.ts';
 export interface StepOptions {
   /** Chance that a number is left out. */
   dropout: number;
+  loss: LossName;
+  /** See `sharedGbceLoss`. */
+  calibration: number;
   /** Shared negatives; 0, or as many as there are items: all items. */
   negatives: number;
   /** Names of the weights that move. */
@@ -51,7 +54,7 @@ export class TrainStep {
         const [x, own, others] = (vectorsMove ? moved.splice(0, 3) : vectors) as Tensor2D[];
         const weights: Weights = { ...given, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
         const states = net.encoder.encode(x, rows, length, weights, leaveOut); // [rows · length, width]
-        return sharedSoftmaxLoss(states, own, others, predictions) as never;
+        return this.#loss(states, own, others, predictions) as never;
       };
       return valueAndGrads(loss)([...(vectorsMove ? vectors : []), ...names.map((name) => given[name])]);
     });
@@ -87,10 +90,17 @@ export class TrainStep {
     return Int32Array.from({ length: this.#items }, (_, i) => i + 1);
   }
 
+  #loss(states: Tensor2D, own: Tensor2D, others: Tensor2D, predictions: Predictions): Tensor {
+    const { loss, calibration } = this.options;
+    if (loss === 'softmax') return sharedSoftmaxLoss(states, own, others, predictions);
+    return sharedGbceLoss(states, own, others, predictions, { calibration, items: this.#items });
+  }
+
+  /** Only a softmax makes up for how the negatives are drawn. */
   #predictionsOf(targets: Int32Array, negatives: Int32Array): Predictions {
-    const sampled = this.#sampled;
+    const corrected = this.#sampled && this.options.loss === 'softmax';
     return predictionsOf(targets, weightsOf(targets), negatives, (item) =>
-      sampled ? this.shared.correctionOf(item, negatives.length) : 0,
+      corrected ? this.shared.correctionOf(item, negatives.length) : 0,
     );
   }
 }

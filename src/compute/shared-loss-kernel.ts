@@ -1,8 +1,8 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from './simd-backend.ts';
+import type { Products, SimdBackend } from './simd-backend.ts';
 
 /** Name of the kernel in the tensor runtime's registry. */
-export const SHARED_SOFTMAX = 'SharedSoftmax';
+export const SHARED_LOSS = 'SharedLoss';
 
 /** Predictions that are worked on at a time: their logits stay in the processor's cache. */
 const ROWS = 32;
@@ -11,19 +11,85 @@ const GAP = 16;
 /** The bias of columns that fill up the last eight. */
 const NEVER = -1e30;
 
+/** The logits of one prediction's negatives, where they lie. */
+export interface LogitRow {
+  products: Products;
+  /** The whole memory as numbers. */
+  floats: Float32Array;
+  /** Address of the logits, and of what is added to them. */
+  address: number;
+  bias: number;
+  /** Logits, and with those that fill up the last eight. */
+  count: number;
+  columns: number;
+}
+
+/** The loss of one prediction: it leaves a multiple of its slope along each logit in the logit's place. */
+export type RowLoss = (
+  row: LogitRow,
+  ownLogit: number,
+) => {
+  loss: number;
+  /** Slope along the own logit, turned around: above 0. */
+  missing: number;
+  /** What the numbers left in the row are to be multiplied with. */
+  factor: number;
+};
+
+/** Cross-entropy: see `sharedSoftmaxLoss`. */
+export const softmaxRow: RowLoss = ({ products, address, bias, columns }, ownLogit) => {
+  const largest = products.shift(address, bias, columns);
+  const sum = products.exponentials(address, largest, columns);
+  const behind = largest + Math.log(sum) - ownLogit;
+  const missing = 1 / (1 + Math.exp(-behind)); // chance that the negatives took
+  return { loss: softplus(behind), missing, factor: missing / sum };
+};
+
+/** Factors of a product whose logarithm is taken at once. */
+const TOGETHER = 8;
+
+/** Generalised binary cross-entropy: see `sharedGbceLoss`. */
+export const gbceRow =
+  (power: number): RowLoss =>
+  ({ products, floats, address, bias, count, columns }, ownLogit) => {
+    const largest = products.shift(address, bias, columns);
+    const down = Math.max(0, largest - 60); // exp(logit − down) stays finite, and so do products of some of them
+    products.exponentials(address, down, columns);
+    const one = Math.exp(-down);
+    const start = address >> 2;
+    let loss = 0;
+    let product = 1;
+    for (let i = 0; i < count; i++) {
+      const value = floats[start + i];
+      floats[start + i] = value / (value + one);
+      product *= value + one;
+      if (i % TOGETHER === TOGETHER - 1 || i === count - 1) {
+        loss += Math.log(product);
+        product = 1;
+      }
+    }
+    const factor = 1 / (count + 1);
+    loss += count * down + power * softplus(-ownLogit);
+    return { loss: loss * factor, missing: (power * factor) / (1 + Math.exp(ownLogit)), factor };
+  };
+
 interface Call {
   inputs: Record<'states' | 'positives' | 'negatives', TensorInfo>;
-  /** See `Predictions` in training/predictions.ts. */
-  attrs: { weight: Float32Array; bias: Float32Array; hidden: Int32Array };
+  attrs: {
+    /** See `Predictions` in training/predictions.ts. */
+    predictions: { weight: Float32Array; bias: Float32Array; hidden: Int32Array };
+    rowLoss: RowLoss;
+  };
   backend: SimdBackend;
 }
 
 /**
- * The loss of `sharedSoftmaxLoss` and its gradients in one go, some predictions at a time: [predictions, negatives]
- * numbers never lie in memory. Widths are multiples of 8.
+ * A loss of each prediction's own item against negatives that all share, and its gradients in one go, some predictions
+ * at a time: [predictions, negatives] numbers never lie in memory. Widths are multiples of 8.
  * @returns loss [], gradients of states and positives [predictions, width], of negatives [negatives, width]
  */
-function sharedSoftmax({ inputs, attrs: { weight, bias, hidden }, backend }: Call): TensorInfo[] {
+function sharedLoss({ inputs, attrs: { predictions: known, rowLoss }, backend }: Call): TensorInfo[] {
+  const { weight, bias, hidden } = known;
   const { products } = backend;
   const { states, positives, negatives } = inputs;
   const [predictions, width] = states.shape;
@@ -67,18 +133,16 @@ function sharedSoftmax({ inputs, attrs: { weight, bias, hidden }, backend }: Cal
     const factors = new Float64Array(rows);
     const missing = new Float64Array(rows);
     for (let i = 0; i < rows; i++) {
-      const address = logits + i * pitch;
-      const largest = products.shift(address, shift, columns);
-      const sum = products.exponentials(address, largest, columns);
       const state = (at(states) + block + i * row) >> 2;
       const positive = (at(positives) + block + i * row) >> 2;
       let own = 0;
       for (let k = 0; k < width; k++) own += floats[state + k] * floats[positive + k];
-      const behind = largest + Math.log(sum) - own;
+      const logitRow = { products, floats, address: logits + i * pitch, bias: shift, count, columns };
+      const { loss, missing: slope, factor } = rowLoss(logitRow, own);
       const share = weight[first + i];
-      total += share * softplus(behind);
-      missing[i] = share / (1 + Math.exp(-behind)); // chance that the negatives took, weighed
-      factors[i] = missing[i] / sum;
+      total += share * loss;
+      missing[i] = share * slope;
+      factors[i] = share * factor;
       const to = (scaled + i * row) >> 2;
       const gradient = (at(dPositives) + block + i * row) >> 2;
       for (let k = 0; k < width; k++) {
@@ -104,8 +168,8 @@ function sharedSoftmax({ inputs, attrs: { weight, bias, hidden }, backend }: Cal
 /** log(1 + exp(x)) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-export const sharedSoftmaxKernel: KernelConfig = {
-  kernelName: SHARED_SOFTMAX,
+export const sharedLossKernel: KernelConfig = {
+  kernelName: SHARED_LOSS,
   backendName: 'wasm',
-  kernelFunc: (call) => sharedSoftmax(call as unknown as Call),
+  kernelFunc: (call) => sharedLoss(call as unknown as Call),
 };
