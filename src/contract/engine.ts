@@ -34,8 +34,8 @@ export interface EngineStatus {
 
 /** All kinds give the same answers. */
 export interface ScoringStatus {
-  kind: 'wasm-simd' | 'typescript';
-  /** Why it is this kind and no faster one; empty for the fastest. */
+  kind: 'webgpu' | 'wasm-simd' | 'typescript';
+  /** Why it is this kind, in words; empty where SIMD serves a catalogue too small for a GPU. */
   reason: string;
 }
 

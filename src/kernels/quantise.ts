@@ -37,7 +37,11 @@ export function quantiseRows(values: Float32Array, width: number): QuantisedRows
 }
 
 export function restoreRows({ data, scales }: QuantisedRows, width: number): Float32Array {
-  return Float32Array.from(data, (value, i) => value * scales[Math.floor(i / width)]);
+  const values = new Float32Array(data.length);
+  for (let row = 0, i = 0; row < scales.length; row++) {
+    for (const end = i + width; i < end; i++) values[i] = data[i] * scales[row];
+  }
+  return values;
 }
 
 /** Parts of a scale in which `fineRows` counts: rounding leaves up to ¾ of a scale, and a byte has to hold it. */
@@ -45,8 +49,12 @@ export const FINE_STEPS = 168;
 
 /** What int8 leaves of the values: `values[r * width + i]` is about `(data + fine / FINE_STEPS) * scales[r]`. */
 export function fineRows(values: Float32Array, { data, scales }: QuantisedRows, width: number): Int8Array {
-  return Int8Array.from(values, (value, i) => {
-    const scale = scales[Math.floor(i / width)];
-    return scale === 0 ? 0 : Math.max(-127, Math.min(127, Math.round((value / scale - data[i]) * FINE_STEPS)));
-  });
+  const fine = new Int8Array(data.length);
+  for (let row = 0, i = 0; row < scales.length; row++) {
+    const steps = scales[row] === 0 ? 0 : FINE_STEPS / scales[row];
+    for (const end = i + width; i < end; i++) {
+      fine[i] = Math.max(-127, Math.min(127, Math.round(values[i] * steps - data[i] * FINE_STEPS)));
+    }
+  }
+  return fine;
 }

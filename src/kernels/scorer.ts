@@ -1,3 +1,4 @@
+import { AheadScorer } from './ahead-scorer.ts';
 import type { Bitset } from './bitset.ts';
 import { checkMatrix, type DotScorer, type ItemMatrix, type TopK } from './item-matrix.ts';
 import { compileScan, SimdScorer } from './simd-scorer.ts';
@@ -47,10 +48,15 @@ class RetreatingScorer implements DotScorer {
 
 /**
  * The fastest scorer that runs here, over `matrix`, whose arrays are the scorer's from now on: WebAssembly SIMD, or
- * plain TypeScript where that is missing, forbidden by the page's policy, or gets no memory. `reason` says which it was.
+ * plain TypeScript where that is missing, forbidden by the page's policy, or gets no memory; for a large catalogue that is
+ * asked ahead, a GPU where that is faster. `reason` says which it was.
  */
-export async function createScorer(matrix: ItemMatrix): Promise<DotScorer> {
+export async function createScorer(matrix: ItemMatrix): Promise<AheadScorer> {
   checkMatrix(matrix);
+  return new AheadScorer(await createExact(matrix));
+}
+
+async function createExact(matrix: ItemMatrix): Promise<DotScorer> {
   try {
     return new RetreatingScorer(new SimdScorer(await compileScan(), matrix));
   } catch (thrown) {
