@@ -172,7 +172,7 @@ describe.each(models.map((entry): [string, ModelEntry] => [entry.name, entry]))(
 test('attention learns by generalised binary cross-entropy too', async () => {
   const { create } = models.find(({ name }) => name === 'attention')!;
   const model = create({ ...small, loss: 'gbce' });
-  const events = await train(model, { epochs: 20 });
+  const events = await train(model, { epochs: 48, patience: 48 });
   expect(events.at(-1)!.validation).toBeGreaterThan(0.5);
   expect(() => create({ loss: 'hinge' })).toThrow(expect.objectContaining({ code: 'bad-options' }));
 });
