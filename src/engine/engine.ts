@@ -3,10 +3,11 @@ import type { Engine, EngineOptions, EngineStatus, TrainOptions, TrainReport } f
 import { VitrineError } from '../contract/errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
 import type { TrainingProgress } from '../contract/neural.ts';
-import type { CatalogueReport } from '../contract/product.ts';
+import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import { History } from '../history/history.ts';
 import { readInteraction } from '../history/interaction-record.ts';
+import { LARGE } from '../kernels/ahead-scorer.ts';
 import { Arrival } from './arrival.ts';
 import { FineTuning } from './fine-tuning.ts';
 import { wordList } from './list.ts';
@@ -105,12 +106,9 @@ class WiredEngine implements Engine {
     const { catalogue, ladder } = this.#serving;
     this.#visitor.follow(history, catalogue);
     const context = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
-    const list = wordList(
-      catalogue,
-      context,
-      ladder.place(context, { ...wish, filtered: query?.filter !== undefined }),
-      wish,
-    );
+    const asked = { ...wish, filtered: query?.filter !== undefined };
+    if (catalogue.rows >= LARGE) await ladder.prepare(context, asked);
+    const list = wordList(catalogue, context, ladder.place(context, asked), wish);
     return { ...list, took: performance.now() - started };
   }
 
@@ -118,6 +116,14 @@ class WiredEngine implements Engine {
     const history = this.#opened();
     await history.loaded();
     return limit > 0 ? history.entries.slice(-limit).reverse() : [];
+  }
+
+  async products(ids: readonly ProductId[]): Promise<(Product | null)[]> {
+    const { catalogue } = this.#serving;
+    return ids.map((id) => {
+      const product = catalogue.product(catalogue.itemOf(id) ?? PADDING);
+      return product === undefined || product.inStock === false ? null : product;
+    });
   }
 
   async train(
@@ -163,7 +169,7 @@ class WiredEngine implements Engine {
       },
       weights,
       fineTuned: this.#fineTuning.adopted,
-      scoring,
+      scoring: scoring && { kind: scoring.kind, reason: scoring.reason },
       neural: this.#fineTuning.status,
       problems: this.#problems.list(),
     };

@@ -49,6 +49,8 @@ export interface Ranked extends Ordered {
 export interface Funnel {
   /** @returns at most `wish.limit` items, all of them in `context.allowed`; fewer where the sources know no more. */
   recommend(context: VisitorContext, wish: Wish): Ranked;
+  /** Does ahead what `recommend` would else do the slow way; the answer is the same. */
+  prepare(context: VisitorContext, wish: Wish): Promise<void>;
 }
 
 /** Candidates asked of each source. */
@@ -60,10 +62,16 @@ export function createFunnel({ sources, weights, learned, rerank = best }: Funne
   const stacked = learned && { ranker: learned, asked: sources.filter(({ name }) => learned.sources.includes(name)) };
   const personal = stacked?.asked.length === learned?.sources.length ? (stacked ?? fixed) : fixed;
 
+  const depthOf = ({ limit }: Wish): number => Math.max(DEPTH, limit);
+  const rankedBy = (context: VisitorContext) => (context.items.length > 0 ? personal : fixed);
+
   return {
+    async prepare(context, wish) {
+      await Promise.all(rankedBy(context).asked.map((source) => source.prepare?.(context, depthOf(wish))));
+    },
     recommend(context, wish) {
-      const { ranker, asked } = context.items.length > 0 ? personal : fixed;
-      const depth = Math.max(DEPTH, wish.limit);
+      const { ranker, asked } = rankedBy(context);
+      const depth = depthOf(wish);
       const table = tabulate(
         asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
       );

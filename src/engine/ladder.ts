@@ -24,6 +24,8 @@ export interface Wish extends FunnelWish {
 
 export interface Ladder {
   place(context: VisitorContext, wish: Wish): Placed[];
+  /** Does ahead what `place` would else do the slow way; the answer is the same. */
+  prepare(context: VisitorContext, wish: Wish): Promise<void>;
 }
 
 /**
@@ -41,6 +43,7 @@ export function createLadder(catalogue: Catalogue, { sources, weights, learned }
   const below = [alone('content'), alone('popular')];
 
   return {
+    prepare: (context, wish) => tuned.prepare(context, wish),
     place(context, wish) {
       const ranked = tuned.recommend(context, wish);
       const placed = ranked.sources.some(isPersonal) ? placedOf(ranked, 1) : [];

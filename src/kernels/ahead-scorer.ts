@@ -4,8 +4,8 @@ import { GpuBlocks } from './gpu-blocks.ts';
 import type { DotScorer, ItemMatrix, TopK } from './item-matrix.ts';
 import { type BlockPeaks, topKByPeaks } from './top-k-by-peaks.ts';
 
-/** A smaller catalogue is scored before a GPU could have answered. */
-const LARGE = 200_000;
+/** Rows. A smaller catalogue is scored before a GPU could have answered. */
+export const LARGE = 200_000;
 /** Times that both ways are measured before one is chosen. */
 const ROUNDS = 5;
 
@@ -58,7 +58,6 @@ export class AheadScorer implements DotScorer {
     return this.exact.matrix;
   }
 
-  /** Makes the next `topK` of the same question quick, where a GPU serves. Never throws. */
   async ahead(query: Float32Array, allowed: Bitset, k: number): Promise<void> {
     if (this.matrix.rows < this.large || this.#waiting) return;
     const question = { query: query.slice(), words: allowed.words.slice(), k };

@@ -35,6 +35,8 @@ export interface DotScorer extends Readonly<ScoringStatus> {
    * A query with a number that is not finite has no best rows. With `fine`: the best of the 2 `k` best without it.
    */
   topK(query: Float32Array, allowed: Bitset, k: number): TopK;
+  /** Makes the next `topK` of this question quick where a GPU can. Never fails. Default: nothing is to be waited for. */
+  ahead?(query: Float32Array, allowed: Bitset, k: number): Promise<void>;
   /** Scores of these rows, in their order, equal to those of `topK`; NaN for a row without a vector. */
   scoresOf(query: Float32Array, items: Int32Array): Float32Array;
   /** Writes `rows` from row `first` on (at most `matrix.rows`), over old ones or beyond the end, where it grows. */

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { Compute } from '../compute/backend.ts';
+import { AheadScorer } from '../kernels/ahead-scorer.ts';
 import { Bitset } from '../kernels/bitset.ts';
 import { SasRec } from '../models/sasrec.ts';
 import type { PackSection } from '../pack/pack.ts';
@@ -89,8 +90,21 @@ describe('the serving source', () => {
   test('accelerated, it gives the same answer', async () => {
     const source = createAttention(section, ITEMS);
     const plain = wholeAnswer(source, visitor([4, 5, 6]), 10);
-    expect(await source.accelerate()).toEqual({ kind: 'wasm-simd', reason: '' });
+    expect(await source.accelerate()).toMatchObject({ kind: 'wasm-simd', reason: '' });
     expect(wholeAnswer(source, visitor([4, 5, 6]), 10)).toEqual(plain);
+  });
+
+  test('what it asks ahead is what it asks then', async () => {
+    const source = createAttention(section, ITEMS);
+    await source.accelerate();
+    const [ahead, topK] = [vi.spyOn(AheadScorer.prototype, 'ahead'), vi.spyOn(AheadScorer.prototype, 'topK')];
+    await source.prepare(visitor([4, 5, 6]), 10);
+    const asked = structuredClone(ahead.mock.lastCall);
+    source.retrieve(visitor([4, 5, 6]), 10);
+    expect(asked).toEqual(structuredClone(topK.mock.lastCall));
+    await source.prepare(visitor([]), 10);
+    expect(ahead).toHaveBeenCalledOnce();
+    vi.restoreAllMocks();
   });
 
   test('other weights serve once they are adopted; those of other shapes are refused', () => {

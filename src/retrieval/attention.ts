@@ -63,21 +63,23 @@ export class AttentionSource implements CandidateSource {
     this.#scorer = scorer;
     this.#openLayers = openLayers;
     this.#encodeWith(this.#encoder.weights);
-    return { kind: scorer.kind, reason: scorer.reason };
+    return scorer;
   }
 
   extend(first: number, rows: ItemMatrix): void {
     this.#scorer.write(first, rows);
   }
 
+  async prepare(context: VisitorContext, limit: number): Promise<void> {
+    const window = this.#windowOf(context);
+    if (window.length > 0) await this.#scorer.ahead?.(this.#stateAfter(context, window), context.allowed, limit);
+  }
+
   retrieve(context: VisitorContext, limit: number): Candidates {
     const { matrix } = this.#scorer;
-    const positions = positionsWithVector(context, matrix);
-    if (positions.length === 0) return NO_CANDIDATES;
-    const window = positions.subarray(windowStart(positions.length, this.sizes.longest));
-    const read = window.map((position) => context.items[position]);
-    const state = this.#session.stateAfter(read, (item) => vectorOf(matrix, item));
-    const { items, scores } = this.#scorer.topK(state, context.allowed, limit);
+    const window = this.#windowOf(context);
+    if (window.length === 0) return NO_CANDIDATES;
+    const { items, scores } = this.#scorer.topK(this.#stateAfter(context, window), context.allowed, limit);
     return {
       items,
       scores: scores.map((score) => Math.exp(score - scores[0])),
@@ -109,6 +111,18 @@ export class AttentionSource implements CandidateSource {
       taken[name] = given.data.slice();
     }
     this.#encodeWith(taken);
+  }
+
+  /** Positions in `context.items` that the encoder reads. */
+  #windowOf(context: VisitorContext): Int32Array {
+    const positions = positionsWithVector(context, this.#scorer.matrix);
+    return positions.subarray(windowStart(positions.length, this.sizes.longest));
+  }
+
+  #stateAfter(context: VisitorContext, window: Int32Array): Float32Array {
+    const { matrix } = this.#scorer;
+    const read = window.map((position) => context.items[position]);
+    return this.#session.stateAfter(read, (item) => vectorOf(matrix, item));
   }
 
   #encodeWith(weights: EncoderWeights): void {

@@ -35,11 +35,13 @@ export interface CandidateSource {
   readonly name: SourceName;
   /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
   retrieve(context: VisitorContext, limit: number): Candidates;
+  /** Does ahead what the next `retrieve` of the same context would else do the slow way: a GPU has to be waited for. */
+  prepare?(context: VisitorContext, limit: number): Promise<void>;
   /** Takes vectors of rows from `first` on, for products that it was not trained on. Only sources that have vectors do. */
   extend?(first: number, rows: ItemMatrix): void;
   /**
    * Answers by the fastest code that runs here from then on, where the source has any. The answers are the same.
-   * @returns which code that is
+   * @returns which code that is; goes on saying so when it changes
    */
   accelerate?(): Promise<ScoringStatus>;
 }

@@ -43,26 +43,40 @@ class Gru4RecSource implements CandidateSource {
     this.#scorer = scorer;
     const encoder = new RecurrentEncoder(this.sizes, this.weights, openLayers(this.weights));
     this.#session = new EncodedSession(encoder, this.sizes.width);
-    return { kind: scorer.kind, reason: scorer.reason };
+    return scorer;
   }
 
   extend(first: number, rows: ItemMatrix): void {
     this.#scorer.write(first, rows);
   }
 
+  async prepare(context: VisitorContext, limit: number): Promise<void> {
+    const window = this.#windowOf(context);
+    if (window.length > 0) await this.#scorer.ahead?.(this.#stateAfter(context, window), context.allowed, limit);
+  }
+
   retrieve(context: VisitorContext, limit: number): Candidates {
     const { matrix } = this.#scorer;
-    const positions = positionsWithVector(context, matrix);
-    if (positions.length === 0) return NO_CANDIDATES;
-    const window = positions.subarray(windowStart(positions.length, this.sizes.longest));
-    const items = window.map((position) => context.items[position]);
-    const state = this.#session.stateAfter(items, (item) => vectorOf(matrix, item));
-    const best = this.#scorer.topK(state, context.allowed, limit);
+    const window = this.#windowOf(context);
+    if (window.length === 0) return NO_CANDIDATES;
+    const best = this.#scorer.topK(this.#stateAfter(context, window), context.allowed, limit);
     return {
       items: best.items,
       scores: best.scores.map((score) => Math.exp(score - best.scores[0])),
       because: nearestOwn(matrix, best.items, context.items, window),
     };
+  }
+
+  /** Positions in `context.items` that the encoder reads. */
+  #windowOf(context: VisitorContext): Int32Array {
+    const positions = positionsWithVector(context, this.#scorer.matrix);
+    return positions.subarray(windowStart(positions.length, this.sizes.longest));
+  }
+
+  #stateAfter(context: VisitorContext, window: Int32Array): Float32Array {
+    const { matrix } = this.#scorer;
+    const items = window.map((position) => context.items[position]);
+    return this.#session.stateAfter(items, (item) => vectorOf(matrix, item));
   }
 }
 
