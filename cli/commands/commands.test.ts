@@ -208,3 +208,37 @@ describe('called wrongly, each says what would be right', () => {
     await expect(inspectCommand.run([at('events.csv')])).rejects.toMatchObject({ code: 'pack-corrupt' });
   });
 });
+
+describe('vitrine evaluate --task purchase', () => {
+  // Every second product is bought by half of those who look at it, and no other by anybody.
+  const lines = Array.from({ length: 2400 }, (_, look) => {
+    const product = (look * 7) % 10;
+    const at = look * 60 * 60;
+    const buys = product % 2 === 0 && (look * 13) % 4 < 2;
+    const own = [`shopper-${look % 40},q${product}-${Math.floor(look / 40)},view,${at}`];
+    return buys ? [...own, own[0].replace(`view,${at}`, `purchase,${at + 60}`)] : own;
+  });
+  const purchases = (name: string, rows: string[]): string => {
+    writeFileSync(at(name), `user,item,event,ts\n${rows.join('\n')}\n`);
+    return at(name);
+  };
+
+  test('tells order, log-loss and calibration beside what has to be beaten', async () => {
+    const data = purchases('looks.csv', lines.flat());
+    await evaluateCommand.run(['--task', 'purchase', '--data', data, '--json']);
+    const { metrics, baselines, runs, bought } = JSON.parse(output);
+    expect(bought).toBeGreaterThan(20);
+    expect(Object.keys(metrics)).toEqual(['gauc', 'auc', 'log-loss', 'ece']);
+    expect(baselines.popular).not.toHaveProperty('log-loss');
+    expect(runs[0].reliability.length).toBeGreaterThan(1);
+  });
+
+  test('without purchases there is nothing to learn', async () => {
+    const data = purchases(
+      'no-purchases.csv',
+      lines.map(([view]) => view),
+    );
+    const call = evaluateCommand.run(['--task', 'purchase', '--data', data]);
+    await expect(call).rejects.toMatchObject({ code: 'bad-options', remedy: expect.stringContaining('purchases') });
+  });
+});

@@ -11,6 +11,7 @@ import { record } from '../recipe/record.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
 import { listLines, printReport, reportOf, rounded } from './evaluation-report.ts';
 
 const PROTOCOLS = ['leave-one-out', 'session', 'time-split', 'given', 'random'] as const;
@@ -26,6 +27,8 @@ paired by shopper.
   --data LOG           a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line;
                        or a folder with train_sessions.txt and test_pairs.txt, or one that is split already:
                        train.txt, test.txt and perhaps valid.txt of "user item item …"
+  --task NAME          rank (default), or purchase: how likely a look at a product ends in its purchase, asked after a
+                       cut in time; the log has views, purchases and times
   --protocol NAME      leave-one-out  last interaction of each shopper (default)
                        session        every next item of held-out sessions (default for a folder of sessions)
                        time-split     last interaction of each shopper who came after a cut in time
@@ -62,6 +65,7 @@ export const evaluateCommand: Command = {
   async run(args) {
     const values = readArguments(args, {
       data: { type: 'string' },
+      task: { type: 'string', default: 'rank' },
       protocol: { type: 'string' },
       model: { type: 'string', default: 'fused' },
       fusion: { type: 'string', default: 'learned' },
@@ -83,10 +87,20 @@ export const evaluateCommand: Command = {
       json: { type: 'boolean', default: false },
     });
     const data = required('data', values.data);
+    const seeds = seedsOf(values.seeds ?? values.seed);
+    if (choice('task', values.task, ['rank', 'purchase']) === 'purchase') {
+      const result = {
+        command: `vitrine evaluate ${args.join(' ')}`,
+        ...(await evaluatePurchases(data, columns(values.columns), seeds)),
+      };
+      if (values.record !== undefined) record(values.record, result);
+      if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      else printPurchases(result);
+      return;
+    }
     const asked = sources(values.model);
     const read = readLogAloud(data, { columns: columns(values.columns), sessions: values.protocol === 'session' });
     const folds = values.folds === undefined ? undefined : wholeNumber('folds', values.folds, 3);
-    const seeds = seedsOf(values.seeds ?? values.seed);
     if (folds !== undefined && seeds.length > 1)
       throw wrong('Both --folds and --seeds are given.', 'Give one of them.');
     const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
@@ -105,7 +119,7 @@ export const evaluateCommand: Command = {
       unit: protocol === 'session' ? 'session' : 'visitor',
       seen: choice('seen', values.seen ?? seenByDefault, ['exclude', 'include']),
       newShare: share('new-products', values['new-products']),
-      ...(values.products !== undefined && { products: (await readProductsAloud(values.products)).build() }),
+      ...(values.products !== undefined && { products: (await readProductsAloud(values.products)).feed() }),
       ...(values.pack !== undefined && {
         given: { ...readPackAt(values.pack), ...(values.model !== 'fused' && { only: asked }) },
       }),

@@ -13,11 +13,20 @@ export interface EventTable {
 }
 export type Row = (field: string) => string | undefined;
 
-interface Event {
+export interface LoggedEvent {
   product: ProductId;
   name: InteractionName;
+  /** Milliseconds; 0 where the log has no times. */
   at: number;
-  session: number;
+}
+
+/** Events of each shopper, in the order of the file. */
+export interface ShopperEvents {
+  shopperIds: readonly string[];
+  /** [shoppers] */
+  events: readonly LoggedEvent[][];
+  /** Whether the log has times. */
+  timed: boolean;
 }
 
 /**
@@ -29,6 +38,16 @@ export function readEventLog(
   named: Partial<Record<Column, string>>,
   report: LogReport,
 ): InteractionLog {
+  const { shopperIds, events, timed } = readEvents(table, named, report);
+  return toLog(events.map(interestsOf), shopperIds, timed);
+}
+
+/** All that shoppers did, one by one. @throws VitrineError `bad-options` where user or item are not found */
+export function readEvents(
+  table: EventTable,
+  named: Partial<Record<Column, string>>,
+  report: LogReport,
+): ShopperEvents {
   const columns = findColumns(table.fields, named);
   const { user: userField, item: itemField } = columns;
   if (userField === undefined || itemField === undefined) {
@@ -39,7 +58,7 @@ export function readEventLog(
     );
   }
   const shoppers = new Rows();
-  const events: Event[][] = [];
+  const events: LoggedEvent[][] = [];
   for (const row of table.rows) {
     report.rows++;
     const user = row(userField)?.trim();
@@ -51,10 +70,10 @@ export function readEventLog(
       if (event === undefined) continue;
       const shopper = shoppers.rowOf(user);
       events[shopper] ??= [];
-      events[shopper].push({ ...event, product, session: 0 });
+      events[shopper].push({ ...event, product });
     }
   }
-  return toLog(events.map(interestsOf), shoppers.names, columns.time !== undefined);
+  return { shopperIds: shoppers.names, events, timed: columns.time !== undefined };
 }
 
 function readEvent(
@@ -72,11 +91,11 @@ function readEvent(
 }
 
 /** What the page would hold of this shopper. */
-function interestsOf(events: Event[]): Event[] {
-  const interests = new Interests<Event>();
+function interestsOf(events: readonly LoggedEvent[]): (LoggedEvent & { session: number })[] {
+  const interests = new Interests<LoggedEvent & { session: number }>();
   let session = 0;
   let latest = Number.NEGATIVE_INFINITY;
-  for (const event of events.sort((a, b) => a.at - b.at)) {
+  for (const event of events.toSorted((a, b) => a.at - b.at)) {
     if (event.at - latest > SESSION_GAP_MS) session++;
     latest = event.at;
     interests.add({ ...event, session });
@@ -84,7 +103,7 @@ function interestsOf(events: Event[]): Event[] {
   return interests.list;
 }
 
-function toLog(interests: readonly Event[][], shopperIds: readonly string[], timed: boolean): InteractionLog {
+function toLog(interests: readonly LoggedEvent[][], shopperIds: readonly string[], timed: boolean): InteractionLog {
   const products = new Rows();
   const offsets = new Int32Array(interests.length + 1);
   interests.forEach((own, i) => {

@@ -26,6 +26,9 @@ export interface ReadLog {
   parts?: Uint8Array;
 }
 
+/** Characters in which a header is looked for. */
+const LONGEST_HEADER = 10_000;
+
 /**
  * Reads an event log, of which the content tells what it is: a table with a header (CSV, TSV), JSON or JSON lines of
  * records, `user item item …`, `user item` or `user item count` a line; or a folder, with `train_sessions.txt` and
@@ -38,17 +41,32 @@ export function readLog(path: string, options: LogOptions = {}): ReadLog {
   const report = new LogReport();
   if (statSync(path).isDirectory()) return { ...readFolder(path), report };
   const text = readText(path);
-  const start = text.trimStart()[0];
-  if (start === '[' || start === '{')
-    return { log: readEventLog(jsonTable(text), options.columns ?? {}, report), report };
+  const table = tableOf(text, options.columns);
+  if (table !== undefined) return { log: readEventLog(table, options.columns ?? {}, report), report };
   const lines = linesOf(text);
   if (lines.length === 0) throw unreadable(`${path} is empty.`, 'Give a log with at least one interaction.');
-  if (isTable(lines[0], options.columns)) {
-    return { log: readEventLog(delimitedTable(text, lines[0]), options.columns ?? {}, report), report };
-  }
   report.rows = lines.length;
   if (options.sessions) return { log: readSessions(lines), report };
   return { log: arePairs(lines) ? readPairs(lines) : readSequences(lines), report };
+}
+
+/**
+ * Reads a table with a header (CSV, TSV), JSON or JSON lines of records. `.gz` is unpacked.
+ * @param named columns that do not have a usual name
+ * @throws VitrineError `bad-options` where it is none
+ */
+export function readTable(path: string, named: Partial<Record<Column, string>> = {}): EventTable {
+  if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the log.');
+  const table = tableOf(readText(path), named);
+  if (table !== undefined) return table;
+  throw unreadable(`${path} is not a table with a header.`, 'Give a header that names user and item.');
+}
+
+function tableOf(text: string, named: LogOptions['columns']): EventTable | undefined {
+  const start = text.trimStart()[0];
+  if (start === '[' || start === '{') return jsonTable(text);
+  const [header] = linesOf(text.slice(0, LONGEST_HEADER));
+  return header !== undefined && isTable(header, named) ? delimitedTable(text, header) : undefined;
 }
 
 /** Whether a line is one interaction: `user item`, or, where a user has several lines, `user item count`. */

@@ -1,7 +1,8 @@
-import type { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { Catalogue, type Feed } from '../../src/catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
 import { createPackSources } from '../../src/engine/pack-sources.ts';
+import { readPackFile } from '../../src/engine/read-pack-file.ts';
 import { Serving } from '../../src/engine/serving.ts';
 import { BeyondAccuracy } from '../../src/evaluation/beyond-accuracy.ts';
 import { type Evaluation, evaluate, type Ranker } from '../../src/evaluation/evaluate.ts';
@@ -11,8 +12,9 @@ import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
 import type { Bitset } from '../../src/kernels/bitset.ts';
-import type { Pack } from '../../src/pack/pack.ts';
-import { readPack, writePack } from '../../src/pack/pack-file.ts';
+import { TextTable } from '../../src/kernels/text-table.ts';
+import type { Pack, PackPart } from '../../src/pack/pack.ts';
+import { writePack } from '../../src/pack/pack-file.ts';
 import { createContent } from '../../src/retrieval/content.ts';
 import type { Progress } from '../progress.ts';
 import { baselines } from './baselines.ts';
@@ -27,14 +29,14 @@ export interface EvaluationPlan
   /** Share of the products that nothing is trained on and that alone are asked about; 0 for all products. */
   newShare: number;
   /** The shop's products, where they were given. */
-  products?: Catalogue;
+  products?: Feed;
   /** This pack instead of one that is trained. */
   given?: { pack: Pack; bytes: Uint8Array<ArrayBuffer>; only?: readonly SourceName[] };
 }
 
 /** One pack measured, with what stands beside it. */
 export interface EvaluationRun {
-  pack: Pack;
+  pack: PackPart;
   /** Of the pack. */
   bytes: number;
   cases: Cases;
@@ -57,7 +59,8 @@ export async function runEvaluation(
 ): Promise<EvaluationRun> {
   const { given, newShare, products, seen } = plan;
   const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
-  const catalogue = (products ?? new CatalogueBuilder().build()).withPack(packIds);
+  const feed = products ?? new CatalogueBuilder().feed();
+  const catalogue = new Catalogue(feed, TextTable.of(packIds));
   const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
   const { tuning, final: arranged } = arrangeFor(split, ids, packIds.length);
   // Models go on learning when to stop from what they know; only the questions of the end are about new products.
@@ -73,10 +76,11 @@ export async function runEvaluation(
     seed,
   };
   const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, packPlan, progress));
-  const pack = readPack(bytes);
+  const file = await readPackFile(bytes.buffer);
+  const { pack } = file;
   const serving = new Serving();
-  serving.takeProducts(() => catalogue);
-  await serving.takePack({ pack, bytes: bytes.length, digest: '' });
+  serving.takeProducts(feed);
+  await serving.takePack(file);
   if (given?.only) serving.useWeights(onlyThese(given.only, pack.manifest.weights));
 
   const beyond = new BeyondAccuracy(final.train, packPlan.features);
@@ -90,7 +94,8 @@ export async function runEvaluation(
     fullRankingAuc(ladderRanker(serving.ladder, contexts), cases, (item) => contexts.shown.has(item), step),
   );
   if (!Number.isNaN(auc.mean)) Object.assign(served.metrics, { auc: auc.mean });
-  const sources = [...createPackSources(pack), ...packPlan.others].filter(({ name }) => plan.sources.includes(name));
+  const packed = createPackSources({ productIds: packIds, sections: pack.sections });
+  const sources = [...packed, ...packPlan.others].filter(({ name }) => plan.sources.includes(name));
   const singles: EvaluationRun['singles'] = {};
   if (sources.length > 1) {
     for (const source of sources) singles[source.name] = await measure(source.name, sourceRanker(source, contexts));

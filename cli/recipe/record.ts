@@ -5,17 +5,10 @@ import { dirname } from 'node:path';
 /** A result as `bench/results/` keeps it, with what is needed to get it again. */
 export interface RecordedResult {
   command: string;
-  data: string;
-  protocol: string;
-  model: string;
-  seed: number;
-  metrics: Record<string, number>;
-  /** Of the pack. */
-  bytes: number;
   [more: string]: unknown;
 }
 
-export function record(path: string, result: Pick<RecordedResult, 'command'>): void {
+export function record(path: string, result: RecordedResult): void {
   mkdirSync(dirname(path), { recursive: true });
   const full = { ...result, commit: commit(), versions: { node: process.versions.node } };
   writeFileSync(path, `${JSON.stringify(full, null, 2)}\n`);

@@ -1,0 +1,125 @@
+import { VitrineError } from '../../src/contract/errors.ts';
+import { estimate } from '../../src/evaluation/metrics/estimate.ts';
+import type { PackSection } from '../../src/pack/pack.ts';
+import type { ShopEvent } from '../../src/ranking/response/examples.ts';
+import { createResponseModel } from '../../src/ranking/response/response-model.ts';
+import { Random } from '../../src/training/random.ts';
+import type { Column } from '../log/columns.ts';
+import { readShopLog } from '../log/shop-events.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { fitResponseModel, type ResponseCuts } from '../recipe/fit-response-model.ts';
+import { foretellLooks, measureHeldOut, measureLooks, type PurchaseMeasures } from '../recipe/measure-purchases.ts';
+import { tell } from './data.ts';
+
+/** Shares of the events before the validation part and before the test. */
+const VALIDATION = 0.7;
+const TEST = 0.8;
+/** Where held-out purchases are kept apart, all is learned from but this end, which is validation. */
+const LAST_PART = 0.9;
+
+interface PurchaseRun extends PurchaseMeasures {
+  seed: number;
+  /** Of the pack's section. */
+  bytes: number;
+  heldOut?: ReturnType<typeof measureHeldOut>;
+}
+
+/** What `vitrine evaluate --task purchase` tells. */
+export type PurchaseReport = Awaited<ReturnType<typeof evaluatePurchases>>;
+
+/**
+ * Purchase probability: learned before a cut in time, asked after it at each look at a product. Where a folder keeps
+ * purchases apart, also whether these rank above what the visitor never met.
+ */
+export async function evaluatePurchases(
+  data: string,
+  columns: Partial<Record<Column, string>>,
+  seeds: readonly number[],
+) {
+  const { events, productIds, shopperIds, heldOut, report } = readShopLog(data, columns);
+  tell(`${data}: ${events.length} views, carts and purchases of ${shopperIds.length} shoppers`);
+  for (const line of report.lines()) tell(`  ${line}`);
+  const items = productIds.length;
+  const timeAt = (share: number): number => events[Math.floor((events.length - 1) * share)].at;
+  const cuts = { validation: timeAt(VALIDATION), end: timeAt(TEST) };
+  const progress = createProgress();
+  const runs: PurchaseRun[] = [];
+  for (const seed of seeds) {
+    const section = await learn(events, items, cuts, seed, progress);
+    const looks = foretellLooks(events, createResponseModel(section, items), items, cuts.end);
+    runs.push({ seed, bytes: bytesOf(section), ...measureLooks(looks), ...(await heldOutOf(seed)) });
+  }
+  const [{ looks, bought, bytes, baselines }] = runs;
+  const over = Object.keys(runs[0].metrics).map(
+    (name) => [name, estimate(runs.map(({ metrics }) => metrics[name]))] as const,
+  );
+  return {
+    data,
+    task: 'purchase',
+    protocol: 'time-split',
+    model: 'response',
+    seed: seeds[0],
+    cases: looks,
+    bought,
+    metrics: Object.fromEntries(over.map(([name, { mean }]) => [name, mean])),
+    ...(runs.length > 1 && {
+      betweenRuns: Object.fromEntries(over.map(([name, { interval }]) => [name, interval])),
+    }),
+    baselines,
+    bytes,
+    runs,
+  };
+
+  async function heldOutOf(seed: number) {
+    if (heldOut.length === 0) return {};
+    const whole = { validation: timeAt(LAST_PART), end: Number.POSITIVE_INFINITY };
+    const model = createResponseModel(await learn(events, items, whole, seed, progress), items);
+    const random = new Random(seed, 1);
+    return { heldOut: measureHeldOut(events, heldOut, model, items, (bound) => random.below(bound)) };
+  }
+}
+
+async function learn(
+  events: readonly ShopEvent[],
+  items: number,
+  cuts: ResponseCuts,
+  seed: number,
+  progress: Progress,
+): Promise<PackSection> {
+  const section = await progress.stage('learn responses', (step) => fitResponseModel(events, items, cuts, seed, step));
+  if (section !== undefined) return section;
+  throw new VitrineError('bad-options', 'The log has too few purchases to learn from.', {
+    remedy: 'Give a longer log, with views and the purchases that followed them.',
+  });
+}
+
+function bytesOf({ tensors }: PackSection): number {
+  return Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
+}
+
+export function printPurchases({ cases, bought, metrics, baselines, runs }: PurchaseReport): void {
+  const names = ['gauc', 'auc', 'log-loss', 'ece'];
+  const line = (name: string, cells: readonly string[]): string =>
+    `${name.padEnd(24)}${cells.map((cell) => cell.padStart(11)).join('')}\n`;
+  process.stdout.write(line(`${cases} looks`, names));
+  for (const [name, figures] of Object.entries({ model: metrics, ...baselines })) {
+    const own: Record<string, number> = figures;
+    process.stdout.write(
+      line(
+        name,
+        names.map((metric) => (metric in own ? own[metric].toFixed(4) : '–')),
+      ),
+    );
+  }
+  process.stdout.write(`${bought} looks ended in a purchase\n`);
+  for (const { seed, differences, heldOut } of runs) {
+    for (const [name, { mean, interval }] of Object.entries(differences)) {
+      process.stdout.write(`seed ${seed}: gauc minus ${name} ${mean.toFixed(4)} ± ${interval.toFixed(4)}\n`);
+    }
+    if (heldOut === undefined) continue;
+    const { cases, gauc, popular, difference } = heldOut;
+    process.stdout.write(
+      `seed ${seed}: ${cases} purchases kept apart: gauc ${gauc.mean.toFixed(4)}, popular ${popular.mean.toFixed(4)}, difference ${difference.mean.toFixed(4)} ± ${difference.interval.toFixed(4)}\n`,
+    );
+  }
+}
