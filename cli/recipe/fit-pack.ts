@@ -30,7 +30,7 @@ export interface PackPlan extends CountingContext, TrainingPlan {
 }
 
 /** Sections whose sources take vectors of products that they were not trained on. */
-const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd'];
+const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd', 'lightgcn'];
 
 /** Validation cases that weights and ranker learn from, at most. */
 const MOST_ASKED = 30_000;
@@ -48,11 +48,12 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   for (const entry of models.filter(({ name }) => sectionIsAsked(name, plan))) {
     const whole = plan.refit ? split.final.train.sequences : undefined;
     const trained = await trainModel(entry, split.tuning, plan, progress, whole);
-    const { section, quality } = trained.tuned;
+    const { section, quality, exact } = trained.tuned;
     final[entry.name] = trained.final;
     tuned[entry.name] = section;
     metrics[`${entry.name}.recall@10`] = quality.recall10;
     metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;
+    if (exact !== undefined) metrics[`${entry.name}.ndcg@10.unrounded`] = exact.ndcg10;
   }
   for (const recipe of COUNTING.filter(({ name }) => sectionIsAsked(name, plan))) {
     const options = await progress.stage(`tune ${recipe.name}`, (step) =>

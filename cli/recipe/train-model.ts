@@ -32,6 +32,8 @@ export interface TrainedSection {
   section: PackSection;
   /** Of the section as it was saved, rounded numbers and all, on validation. */
   quality: RankingQuality;
+  /** Of the weights before that, where it is known. */
+  exact?: RankingQuality;
 }
 
 /**
@@ -54,11 +56,11 @@ export async function trainModel(
   const model = entry.create(options);
   try {
     const data = trainingData(stage, plan.items, VALIDATION_CASES);
-    const trained = await trainInFiles(entry, options, data, fit, plan, progress);
-    model.load(trained.section);
     const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
-    const quality = await progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
-    const tuned = { section: trained.section, quality };
+    const measure = (model: Model) => progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
+    const trained = await trainInFiles(entry, options, data, fit, plan, progress, measure);
+    model.load(trained.section);
+    const tuned = { ...trained, quality: await measure(model) };
     if (whole === undefined) return { tuned, final: trained.section };
     const again = { ...fit, epochs: trained.epochs ?? epochs };
     const { section } = await trainInFiles(
@@ -76,7 +78,10 @@ export async function trainModel(
   }
 }
 
-/** One training, or what it ended in where that is on disk. */
+/**
+ * One training, or what it ended in where that is on disk.
+ * @param measure how well the weights rank
+ */
 async function trainInFiles(
   entry: ModelEntry,
   options: Record<string, unknown>,
@@ -84,6 +89,7 @@ async function trainInFiles(
   fit: FitOptions,
   { items, folder }: TrainingPlan,
   progress: Progress,
+  measure?: (model: Model) => Promise<RankingQuality>,
 ): Promise<EndedTraining> {
   const { sequences, validation } = data;
   const files = new TrainingFiles(folder, entry.name, [
@@ -96,7 +102,8 @@ async function trainInFiles(
   const model = entry.create(options);
   try {
     const epochs = await fitInFiles(model, data, fit, files, progress);
-    const trained = { section: model.save(), epochs };
+    const exact = await measure?.(model);
+    const trained = { section: model.save(), epochs, ...(exact && { exact }) };
     files.writeSection(trained);
     return trained;
   } finally {

@@ -23,8 +23,9 @@ test('a checkpoint reads back whole, and goes when the training is ended', () =>
   expect(files.readCheckpoint()).toEqual({ ...CHECKPOINT, epoch: 4 });
 
   const section = { options: { width: 8 }, tensors: { items: { shape: [2], data: Int8Array.of(1, -1) } } };
-  files.writeSection({ section, epochs: 4 });
-  expect(files.readSection()).toEqual({ section, epochs: 4 });
+  const ended = { section, epochs: 4, exact: { recall10: 0.5, ndcg10: 0.25, loss: 3 } };
+  files.writeSection(ended);
+  expect(files.readSection()).toEqual(ended);
   expect(files.readCheckpoint()).toBeUndefined();
   expect(readdirSync(folder)).toHaveLength(1);
 });

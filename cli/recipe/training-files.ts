@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NamedTensors } from '../../src/contract/neural.ts';
-import type { Checkpoint } from '../../src/models/model.ts';
+import type { Checkpoint, RankingQuality } from '../../src/models/model.ts';
 import type { PackSection, Tensor } from '../../src/pack/pack.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../src/pack/safetensors.ts';
 
@@ -11,6 +11,8 @@ export interface EndedTraining {
   section: PackSection;
   /** Epochs after which its weights were the best. Files of earlier versions do not tell. */
   epochs?: number;
+  /** How well the weights ranked on validation as they were trained, before the section rounded them. Nor this. */
+  exact?: RankingQuality;
 }
 
 /**
@@ -37,13 +39,19 @@ export class TrainingFiles {
   readSection(): EndedTraining | undefined {
     const file = read(this.#section);
     if (file === undefined) return undefined;
-    const section = { options: JSON.parse(file.metadata.options), tensors: file.tensors };
-    return { section, ...(file.metadata.epochs && { epochs: Number(file.metadata.epochs) }) };
+    const { options, epochs, exact } = file.metadata;
+    const section = { options: JSON.parse(options), tensors: file.tensors };
+    return { section, ...(epochs && { epochs: Number(epochs) }), ...(exact && { exact: JSON.parse(exact) }) };
   }
 
   /** Ends the training: its checkpoint goes. */
-  writeSection({ section: { options, tensors }, epochs }: Required<EndedTraining>): void {
-    this.#write(this.#section, { metadata: { options: JSON.stringify(options), epochs: String(epochs) }, tensors });
+  writeSection({ section: { options, tensors }, epochs, exact }: EndedTraining): void {
+    const metadata = {
+      options: JSON.stringify(options),
+      ...(epochs !== undefined && { epochs: String(epochs) }),
+      ...(exact !== undefined && { exact: JSON.stringify(exact) }),
+    };
+    this.#write(this.#section, { metadata, tensors });
     rmSync(this.#checkpoint, { force: true });
   }
 
