@@ -1,0 +1,184 @@
+import { matMul, type Tensor2D, tensor, tidy, transpose } from '../../compute/tensors.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { InteractionName } from '../../contract/interaction.ts';
+import { RecurrentEncoder } from '../../kernels/recurrent-encoder.ts';
+import { loadItemVectors } from '../../models/item-vectors-section.ts';
+import { recurrentShapes } from '../../pack/recurrent-section.ts';
+import { readTensor } from '../../pack/section.ts';
+import type { Random } from '../../training/random.ts';
+import type { Condition, TrainedBehaviour } from './behaviour-generator.ts';
+import { PopularityControl } from './popularity-control.ts';
+import { drawBetween, drawCounted, LONGEST_VISIT } from './visits.ts';
+
+export interface SamplingOptions {
+  /** Under 1 likely products become likelier; 1 draws as the net says. */
+  temperature: number;
+  /** How strongly products that were drawn too often by now are held back; 0 leaves it to the net. */
+  popularity: number;
+}
+
+export const SAMPLING_DEFAULTS: SamplingOptions = { temperature: 1, popularity: 3 };
+
+/** What one virtual shopper did. */
+export interface VirtualVisit {
+  items: Int32Array;
+  names: InteractionName[];
+  /** Milliseconds; `null` where the log had none. */
+  times: Float64Array | null;
+}
+
+/** Visits made side by side: products are scored for all of them at once. */
+const TOGETHER = 64;
+
+/** A visit that is being made. */
+interface Making {
+  order: number;
+  encoder: RecurrentEncoder;
+  state: Float32Array;
+  drawn: number[];
+  length: number;
+  /** Places at which a session starts. */
+  starts: Set<number>;
+}
+
+/** Makes visits. Tensors live only while it does. */
+export class VisitSampler {
+  readonly #vectors: Float32Array;
+  readonly #weights: Record<string, Float32Array>;
+  readonly #width: number;
+  readonly #epsilon: number;
+
+  constructor(
+    readonly behaviour: TrainedBehaviour,
+    readonly options: SamplingOptions = SAMPLING_DEFAULTS,
+  ) {
+    const { section } = behaviour;
+    this.#width = Number(section.options.width);
+    this.#epsilon = Number(section.options.epsilon);
+    this.#vectors = loadItemVectors(section, this.#width).data;
+    this.#weights = Object.fromEntries(
+      Object.entries(recurrentShapes(this.#width)).map(([name, shape]) => [
+        name,
+        readTensor(section, name, [Float32Array], shape),
+      ]),
+    );
+  }
+
+  /**
+   * As many visits as asked for, in no order of quality; lengths, sessions, times and names are drawn as counted.
+   * @param conditions of the visits, again and again from the first; default: none
+   * @throws VitrineError `bad-options` for an interest that it was not trained with; `aborted`
+   */
+  async *visits(
+    count: number,
+    random: Random,
+    {
+      conditions = [{}],
+      length,
+      signal,
+    }: { conditions?: readonly Condition[]; length?: number; signal?: AbortSignal } = {},
+  ): AsyncGenerator<VirtualVisit> {
+    const { items, popularity, statistics } = this.behaviour;
+    const control = new PopularityControl(popularity, this.options.popularity);
+    const width = this.#width;
+    const catalogue = this.#vectors.subarray(width, (items + 1) * width);
+    const turned = tidy(() => transpose(tensor(catalogue, [items, width]) as Tensor2D)); // [width, items]
+    try {
+      let begun = 0;
+      const begin = () => this.#begin(begun, conditions[begun++ % conditions.length], random, length);
+      const making = Array.from({ length: Math.min(TOGETHER, count) }, begin);
+      while (making.length > 0) {
+        if (signal?.aborted) throw new VitrineError('aborted', 'Making visits was aborted.', { cause: signal.reason });
+        const states = new Float32Array(making.length * width);
+        making.forEach(({ state }, i) => {
+          states.set(state, i * width);
+        });
+        const result = tidy(() => matMul(tensor(states, [making.length, width]) as Tensor2D, turned));
+        const logits = (await result.data()) as Float32Array; // [visits, items]
+        result.dispose();
+        for (let i = making.length - 1; i >= 0; i--) {
+          const visit = making[i];
+          const item = this.#draw(logits.subarray(i * items, (i + 1) * items), visit.drawn, control, random);
+          control.count(item);
+          this.#read(visit, item);
+          visit.drawn.push(item);
+          if (visit.drawn.length < visit.length) continue;
+          yield this.#finish(visit, statistics, random);
+          if (begun < count) making[i] = begin();
+          else making.splice(i, 1);
+        }
+      }
+    } finally {
+      turned.dispose();
+    }
+  }
+
+  #begin(order: number, { interest, clicks = new Int32Array(0) }: Condition, random: Random, length?: number): Making {
+    const { items, interests, statistics } = this.behaviour;
+    const known = interest === undefined ? 0 : interests.indexOf(interest) + 1;
+    if (interest !== undefined && known === 0) {
+      throw new VitrineError('bad-options', `The generator was not trained with the interest ${interest}.`, {
+        remedy: `Give one of ${interests.slice(0, 20).join(', ') || 'none: it knows no interests'}.`,
+      });
+    }
+    const starts = new Set([0]);
+    let total = 0;
+    const sessions = length === undefined ? Math.max(1, drawCounted(statistics.sessions, random)) : 1;
+    for (let i = 0; i < sessions; i++) {
+      starts.add(total);
+      total += length ?? Math.max(1, drawCounted(statistics.lengths, random));
+    }
+    total = Math.min(LONGEST_VISIT, total);
+    const sizes = { width: this.#width, longest: total + clicks.length + 1, epsilon: this.#epsilon };
+    const encoder = new RecurrentEncoder(sizes, this.#weights);
+    const visit = { order, encoder, state: new Float32Array(this.#width), drawn: [], length: total, starts };
+    this.#read(visit, items + 1 + known);
+    for (const click of clicks) this.#read(visit, click);
+    return visit;
+  }
+
+  #read(visit: Making, row: number): void {
+    visit.state.set(visit.encoder.append(this.#vectors.subarray(row * this.#width, (row + 1) * this.#width)));
+  }
+
+  #draw(logits: Float32Array, drawn: readonly number[], control: PopularityControl, random: Random): number {
+    const scale = 1 / this.options.temperature;
+    for (let i = 0; i < logits.length; i++) logits[i] = logits[i] * scale + control.bias[i + 1];
+    const barred = this.behaviour.statistics.repeats ? drawn.slice(-1) : drawn;
+    for (const item of barred) logits[item - 1] = Number.NEGATIVE_INFINITY;
+    let largest = Number.NEGATIVE_INFINITY;
+    for (const logit of logits) if (logit > largest) largest = logit;
+    let total = 0;
+    for (let i = 0; i < logits.length; i++) {
+      total += Math.exp(logits[i] - largest);
+      logits[i] = total;
+    }
+    const wanted = random.unit() * total;
+    let low = 0;
+    let high = logits.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (logits[middle] > wanted) high = middle;
+      else low = middle + 1;
+    }
+    return low + 1;
+  }
+
+  #finish(
+    { drawn, starts }: Making,
+    { starts: first, ...counted }: TrainedBehaviour['statistics'],
+    random: Random,
+  ): VirtualVisit {
+    let at = first === null ? 0 : drawBetween(first, random);
+    let last = -1;
+    const times: number[] = [];
+    const names = drawn.map((_, place) => {
+      const fresh = starts.has(place);
+      if (place > 0) at += drawBetween(fresh ? counted.between : counted.within, random);
+      times.push(Math.round(at));
+      last = drawCounted(counted.follows[fresh ? 0 : last + 1], random);
+      return counted.names[last];
+    });
+    return { items: Int32Array.from(drawn), names, times: first === null ? null : Float64Array.from(times) };
+  }
+}
