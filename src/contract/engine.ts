@@ -69,8 +69,9 @@ export interface Engine {
   /** Opens the history: from then on `record` works, whatever becomes of pack and products. */
   open(options: EngineOptions): Promise<EngineStatus>;
   /**
-   * Reads a pack: its absolute address, or its bytes. The page calls it before it sends products; products that are
-   * there already get their new rows. Rejects with `pack-…`, and what served before goes on.
+   * Reads a pack: its absolute address, or its bytes. Products that are there already get their new rows. While it
+   * arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`, and
+   * what served before goes on.
    */
   loadPack(pack: string | ArrayBuffer): Promise<EngineStatus>;
   /** Fetches, parses and takes a feed inside the worker. Replaces the catalogue when it was read to the end. */

@@ -59,8 +59,10 @@ export class EngineLink {
       create: settings.workers.engine,
       prepare: async (life) => {
         // Its script may have a slow way to come: silence tells nothing before the first answer.
-        this.#learn(await life.call((engine) => engine.open(settings.engine), this.#slowPatience));
+        const opened = life.call((engine) => engine.open(settings.engine), this.#slowPatience);
+        // Fetching needs no history: all goes out at once.
         const supplied = this.#supply.ready(life);
+        this.#learn(await opened);
         if (this.restarts > 0) void supplied.then(events.onRestart);
       },
       onState: events.onState,

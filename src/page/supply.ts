@@ -7,8 +7,8 @@ import type { WorkerLife } from './worker-life.ts';
 type EngineLife = WorkerLife<Engine>;
 
 /**
- * What an engine needs before it can rank: the pack, then the products. Every new engine gets both; a newer feed
- * replaces an older one, also one under way.
+ * What an engine needs before it can rank: products, and the pack, which it reads beside them. Every new engine gets both;
+ * a newer feed replaces an older one, also one under way.
  */
 export class Supply {
   readonly #loadPack: (life: EngineLife) => Promise<void>;
@@ -39,7 +39,10 @@ export class Supply {
     return this.#sent.report;
   }
 
-  /** Resolves when this engine can rank: at once where it has products, else when pack and feed are read or have failed. */
+  /**
+   * Resolves when this engine can be asked for a list: at once where it has products, else when the feed is read or has
+   * failed. For what it needs of a pack that is on its way, the engine waits itself.
+   */
   async ready(life: EngineLife): Promise<void> {
     if (this.#serving === life) return;
     if (this.#wanted) await this.feed(life, this.#wanted).catch(() => undefined);
@@ -48,7 +51,7 @@ export class Supply {
 
   async #send(life: EngineLife, feed: ProductFeed): Promise<CatalogueReport> {
     try {
-      await this.#pack(life);
+      void this.#pack(life);
       const report = await feed.into(life);
       this.#last = feed;
       this.#serving = life;
