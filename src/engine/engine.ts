@@ -4,17 +4,21 @@ import { VitrineError } from '../contract/errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
 import type { TrainingProgress } from '../contract/neural.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
-import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../contract/recommendation.ts';
+import { Cache } from '../history/cache.ts';
 import { History } from '../history/history.ts';
 import { readInteraction } from '../history/interaction-record.ts';
 import { LARGE } from '../kernels/ahead-scorer.ts';
 import { Arrival } from './arrival.ts';
+import { FeedCache } from './feed-cache.ts';
 import { FineTuning } from './fine-tuning.ts';
+import type { Placed } from './ladder.ts';
 import { wordList } from './list.ts';
 import { Problems } from './problems.ts';
 import { ProductIntake } from './product-intake.ts';
 import { readQuery } from './query.ts';
 import { readPackFile } from './read-pack-file.ts';
+import { Responses } from './responses.ts';
 import { Serving } from './serving.ts';
 import { Visitor } from './visitor.ts';
 
@@ -27,10 +31,12 @@ class WiredEngine implements Engine {
   readonly #problems = new Problems();
   readonly #serving = new Serving();
   readonly #visitor = new Visitor();
+  readonly #responses = new Responses();
   readonly #intake = new ProductIntake((feed) => this.#serving.takeProducts(feed));
   readonly #packArrival = new Arrival();
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
+  #feeds: FeedCache | undefined;
   #closed = false;
 
   async open({ database, weights }: EngineOptions): Promise<EngineStatus> {
@@ -40,6 +46,7 @@ class WiredEngine implements Engine {
       onProblem: (problem) => this.#problems.add(problem),
       onErased: () => this.#fineTuning.forget(),
     });
+    this.#feeds = new FeedCache(new Cache(this.#history.connection, 'feeds'));
     await this.#history.loaded();
     await this.#fineTuning.restore(this.#history);
     return this.status();
@@ -64,7 +71,7 @@ class WiredEngine implements Engine {
   }
 
   async loadProducts(url: string): Promise<CatalogueReport> {
-    return this.#intake.load(url);
+    return this.#intake.load(url, this.#feeds);
   }
 
   async stageProducts(rows: readonly unknown[]): Promise<void> {
@@ -108,7 +115,10 @@ class WiredEngine implements Engine {
     const context = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
     const asked = { ...wish, filtered: query?.filter !== undefined };
     if (catalogue.rows >= LARGE) await ladder.prepare(context, asked);
-    const list = wordList(catalogue, context, ladder.place(context, asked), wish);
+    const placed = ladder.place(context, asked);
+    const list = wordList(catalogue, context, placed, wish, this.#probabilitiesOf(placed, history));
+    // A first list may do without features; the next one will not have to wait for them.
+    setTimeout(() => catalogue.features.prepare());
     return { ...list, took: performance.now() - started };
   }
 
@@ -178,8 +188,17 @@ class WiredEngine implements Engine {
   async close(): Promise<void> {
     this.#closed = true;
     this.#intake.discard();
+    this.#feeds?.close();
     this.#fineTuning.disconnect();
     await this.#history?.close();
+  }
+
+  #probabilitiesOf(placed: readonly Placed[], history: History): RecommendedProduct['probability'][] {
+    const { responses, catalogue } = this.#serving;
+    if (responses === undefined) return [];
+    this.#responses.follow(history, catalogue);
+    const items = placed.map(({ item }) => item);
+    return this.#responses.probabilities(responses, items, Date.now());
   }
 
   #opened(): History {
