@@ -73,6 +73,11 @@ export interface RecommendedProduct<TProduct extends Product = Product> {
   reasons: readonly Reason[];
   /** How much each source gave to the score; sums to 1. Empty where the product is part of a spread. */
   shares: Partial<Record<SourceName, number>>;
+  /**
+   * Calibrated chances, where the pack has learned them: that of all products this is the one that the visitor turns to
+   * next, and that they buy it within a day once they look at it. Absent for what they bought already.
+   */
+  probability?: { click: number; purchase: number };
 }
 
 export interface RecommendationList<TProduct extends Product = Product> {

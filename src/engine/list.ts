@@ -11,20 +11,22 @@ const WORDING = { category: 'category', brand: 'brand', price: 'price', word: 'w
   string
 >;
 
-/** Words a ranking: the shop's records, reasons, and which sources made it. */
+/** Words a ranking: the shop's records, reasons, and which sources made it. @param probabilities parallel to `placed` */
 export function wordList(
   catalogue: Catalogue,
   context: VisitorContext,
   placed: readonly Placed[],
   { placement, explain }: { placement: string; explain: boolean },
+  probabilities: readonly RecommendedProduct['probability'][] = [],
 ): Omit<RecommendationList, 'took'> {
   const items = placed.map(
-    (one): RecommendedProduct => ({
+    (one, place): RecommendedProduct => ({
       id: catalogue.idOf(one.item)!,
       product: catalogue.product(one.item)!,
       score: one.score,
       reasons: explain ? reasonsFor(catalogue, context, one) : [],
       shares: one.shares,
+      ...(probabilities[place] && { probability: probabilities[place] }),
     }),
   );
   const sources = strongestFirst(placed);

@@ -6,6 +6,7 @@ import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import { TextTable } from '../kernels/text-table.ts';
 import type { PackPart, PackSection } from '../pack/pack.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
+import type { ResponseModel } from '../ranking/response/response-model.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
@@ -13,6 +14,7 @@ import type { ContentTower } from '../retrieval/content-tower.ts';
 import { createLadder, isPersonal, type Ladder } from './ladder.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
+import { createPackResponses } from './responses.ts';
 
 export type Weights = Partial<Record<SourceName, number>>;
 
@@ -27,6 +29,8 @@ export class Serving {
   attention: AttentionSource | null = null;
   /** The code that scores the pack's item vectors. */
   scoring: ScoringStatus | null = null;
+  /** The pack's click and purchase probabilities. */
+  responses: ResponseModel | undefined;
   catalogue: Catalogue = new CatalogueBuilder().build();
   ladder: Ladder;
   #packIds = new TextTable();
@@ -85,9 +89,11 @@ export class Serving {
     const sources = this.#sourcesOf(pack);
     const ranker = createPackRanker(pack);
     const tower = createPackTower(pack);
+    const responses = createPackResponses(pack, pack.ids.size);
     const accelerated = await Promise.all(sources.map((source) => source.accelerate?.()));
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
     this.attention = sources.find((source) => source instanceof AttentionSource) ?? null;
+    this.responses = responses;
     this.packFile = { ...file, pack: { ...pack, sections: forFineTuning(pack.sections) } };
     this.#takeSources(pack, sources, ranker, tower);
   }

@@ -1,0 +1,103 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
+import type { StoredInteraction } from '../contract/interaction.ts';
+import { writePack } from '../pack/pack-file.ts';
+import { initialWeights } from '../ranking/perceptron-training.ts';
+import { ProductActivity } from '../ranking/response/activity.ts';
+import { inputWidth } from '../ranking/response/network.ts';
+import { createResponseModel, saveResponseModel } from '../ranking/response/response-model.ts';
+import { fitPopular } from '../retrieval/popular.ts';
+import { createEngine } from './engine.ts';
+import { Responses } from './responses.ts';
+
+const PRODUCTS = ['tea', 'pot', 'cup'];
+
+/** Perceptrons that were not trained: what they say changes with every feature. */
+function section() {
+  let state = 1;
+  const draw = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const tower = () => initialWeights(inputWidth(2), 4, draw);
+  const vectors = Float32Array.from({ length: 8 }, draw);
+  const calibration = { slope: 1, intercept: -1 };
+  return saveResponseModel(
+    { embeddings: { width: 2, vectors }, click: tower(), purchase: tower() },
+    new ProductActivity(3),
+    { click: calibration, purchase: calibration },
+  );
+}
+
+function catalogue() {
+  const builder = new CatalogueBuilder();
+  for (const id of PRODUCTS) builder.add({ id, title: id });
+  return builder.build(PRODUCTS);
+}
+
+const did = (seq: number, product: string, name: StoredInteraction['name']): StoredInteraction => ({
+  seq,
+  session: 1,
+  product,
+  name,
+  at: seq * 1000,
+});
+
+test('chances follow the history, one interaction more or all anew', () => {
+  const model = createResponseModel(section(), 3);
+  const shop = catalogue();
+  const history = { entries: [did(1, 'tea', 'view_item')], generation: 0 };
+  const followed = new Responses();
+  followed.follow(history, shop);
+  const before = followed.probabilities(model, [1, 2], 9000);
+  history.entries.push(did(2, 'stranger', 'view_item'), did(3, 'pot', 'add_to_cart'), did(4, 'cup', 'view_item_list'));
+  followed.follow(history, shop);
+  const after = followed.probabilities(model, [1, 2], 9000);
+  expect(after).not.toEqual(before);
+  const anew = new Responses();
+  anew.follow(history, shop);
+  expect(anew.probabilities(model, [1, 2], 9000)).toEqual(after);
+  followed.follow({ entries: history.entries.slice(0, 1), generation: 1 }, shop);
+  expect(followed.probabilities(model, [1, 2], 9000)).toEqual(before);
+});
+
+test('of what was bought nothing is foretold', () => {
+  const followed = new Responses();
+  followed.follow({ entries: [did(1, 'tea', 'purchase')], generation: 0 }, catalogue());
+  const [tea, pot] = followed.probabilities(createResponseModel(section(), 3), [1, 2], 9000);
+  expect(tea).toBeUndefined();
+  expect(pot!.purchase > 0 && pot!.purchase < 1).toBe(true);
+});
+
+test('a list has probabilities where the pack has learned them', async () => {
+  const popular = fitPopular({ items: Int32Array.of(1, 1, 2, 3), offsets: Int32Array.of(0, 4) }, null, 3, {
+    recentShare: 0,
+    halfLife: 7,
+  });
+  const engine = createEngine();
+  await engine.open({ database: 'responses' });
+  await engine.stageProducts(PRODUCTS.map((id) => ({ id, title: id })));
+  await engine.commitProducts();
+  const packOf = (sections: Parameters<typeof writePack>[0]['sections']): ArrayBuffer =>
+    writePack({
+      manifest: {
+        format: 'vitrine-pack',
+        version: 1,
+        created: '2026-01-01T00:00:00.000Z',
+        unit: 'visitor',
+        minShoppers: 1,
+        weights: { popular: 1 },
+        metrics: {},
+      },
+      productIds: PRODUCTS,
+      sections,
+    }).buffer;
+  await engine.loadPack(packOf({ popular }));
+  expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
+  await engine.loadPack(packOf({ popular, response: section() }));
+  const { items } = await engine.recommend({});
+  expect(items).toHaveLength(3);
+  for (const { probability } of items) expect(probability!.click > 0 && probability!.purchase < 1).toBe(true);
+  await engine.close();
+});

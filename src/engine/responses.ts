@@ -1,0 +1,54 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { RecommendedProduct } from '../contract/recommendation.ts';
+import type { Pack } from '../pack/pack.ts';
+import { deedOf, VisitorActivity } from '../ranking/response/activity.ts';
+import { createResponseModel, type ResponseModel } from '../ranking/response/response-model.ts';
+import type { Followed } from './visitor.ts';
+
+/**
+ * The click and purchase probabilities of a pack, where it has them.
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createPackResponses({ sections }: Pick<Pack, 'sections'>, items: number): ResponseModel | undefined {
+  return Object.hasOwn(sections, 'response') ? createResponseModel(sections.response, items) : undefined;
+}
+
+/**
+ * What this visitor did, as the response model reads it: every look, cart and purchase one by one. Products that the
+ * catalogue does not know are passed over, and found when it does.
+ */
+export class Responses {
+  #activity = new VisitorActivity();
+  #catalogue: Catalogue | undefined;
+  #generation = -1;
+  #read = 0;
+
+  /** Brings it up to date. */
+  follow({ entries, generation }: Followed, catalogue: Catalogue): void {
+    if (generation !== this.#generation || catalogue !== this.#catalogue) {
+      this.#generation = generation;
+      this.#catalogue = catalogue;
+      this.#activity = new VisitorActivity();
+      this.#read = 0;
+    }
+    for (; this.#read < entries.length; this.#read++) {
+      const { product, name, at } = entries[this.#read];
+      const item = catalogue.itemOf(product);
+      const deed = deedOf(name);
+      if (item !== undefined && deed !== undefined) this.#activity.add(item, deed, at);
+    }
+  }
+
+  /**
+   * Of each item; undefined for one that the visitor bought, since the model learned from products that were not.
+   * `follow` was called before.
+   * @param now milliseconds
+   */
+  probabilities(model: ResponseModel, items: readonly number[], now: number): RecommendedProduct['probability'][] {
+    const { click, purchase } = model.chances(this.#activity, items, now);
+    return items.map((item, i) =>
+      (this.#activity.met.get(item)?.purchases ?? 0) > 0 ? undefined : { click: click[i], purchase: purchase[i] },
+    );
+  }
+}
