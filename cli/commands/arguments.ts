@@ -34,6 +34,12 @@ export function wholeNumber(name: string, value: string, least: number): number 
   throw wrong(`--${name} is ${value}.`, `Give a whole number of at least ${least}.`);
 }
 
+export function numberIn(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (value !== '' && number >= least && number <= most) return number;
+  throw wrong(`--${name} is ${value}.`, `Give a number from ${least} to ${most}.`);
+}
+
 /** 0…½ */
 export function share(name: string, value: string): number {
   const number = Number(value);

@@ -1,11 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
 import { givenSplit, randomSplit } from '../../src/evaluation/part-split.ts';
+import { taughtBy } from '../../src/evaluation/relabel.ts';
 import { leaveOneOut, type Split, sessionSplit, timeSplit, visitorFolds } from '../../src/evaluation/splits.ts';
+import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { Random } from '../../src/training/random.ts';
 import type { ReadLog } from '../log/read-log.ts';
 import { createProgress } from '../progress.ts';
 import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
+import { SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { record } from '../recipe/record.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
@@ -29,6 +32,7 @@ paired by shopper.
                        train.txt, test.txt and perhaps valid.txt of "user item item …"
   --task NAME          rank (default), or purchase: how likely a look at a product ends in its purchase, asked after a
                        cut in time; the log has views, purchases and times
+  --train-on LOG       learn from this log instead, such as one that vitrine synthesize made; what is asked stays
   --protocol NAME      leave-one-out  last interaction of each shopper (default)
                        session        every next item of held-out sessions (default for a folder of sessions)
                        time-split     last interaction of each shopper who came after a cut in time
@@ -47,7 +51,12 @@ paired by shopper.
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
                        may be given again
+  --from PACK          start from the models of this pack, and keep them where no training validates better: their
+                       encoders, and the vectors of products that both know by id or by their content
   --seed N             of all that is random; default 1
+  --session-sample NAME real (default): the pack's windows are cut from the log; or synthetic: from visits that a
+                       generator trained on it makes, so that the pack holds nobody's
+  --vectors NAME       how the pack holds item vectors: int8 (default), int16, or pq, product-quantised
   --refit              train models again on all that is known in the end, for as many epochs as validated best
   --seeds N,N,…        repeat for each of these, and tell means with their intervals
   --folds K            cross-validation over shoppers instead of a protocol: each is held out once, and asked for the
@@ -67,6 +76,7 @@ export const evaluateCommand: Command = {
       data: { type: 'string' },
       task: { type: 'string', default: 'rank' },
       protocol: { type: 'string' },
+      'train-on': { type: 'string' },
       model: { type: 'string', default: 'fused' },
       fusion: { type: 'string', default: 'learned' },
       pack: { type: 'string' },
@@ -77,8 +87,11 @@ export const evaluateCommand: Command = {
       columns: { type: 'string' },
       'new-products': { type: 'string', default: '0' },
       set: { type: 'string', multiple: true, default: [] },
+      from: { type: 'string' },
       seed: { type: 'string', default: '1' },
       refit: { type: 'boolean', default: false },
+      vectors: { type: 'string', default: 'int8' },
+      'session-sample': { type: 'string', default: 'real' },
       seeds: { type: 'string' },
       folds: { type: 'string' },
       work: { type: 'string', default: '.vitrine' },
@@ -105,10 +118,12 @@ export const evaluateCommand: Command = {
       throw wrong('Both --folds and --seeds are given.', 'Give one of them.');
     const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
     const seenByDefault = protocol === 'session' ? 'include' : 'exclude';
-    const splits =
+    const logSplits =
       folds === undefined
         ? [splitBy(protocol, read, date('cut', values.cut), seeds[0])]
         : visitorFolds(read.log, folds);
+    const teacher = values['train-on'] === undefined ? undefined : readLogAloud(values['train-on'], {}).log;
+    const splits = teacher === undefined ? logSplits : logSplits.map((split) => taughtBy(teacher, split));
     if (splits.some(({ final }) => final.cases.targets.length === 0)) {
       throw wrong('Nobody can be asked about.', 'Give a longer log, or another protocol.');
     }
@@ -124,8 +139,11 @@ export const evaluateCommand: Command = {
         given: { ...readPackAt(values.pack), ...(values.model !== 'fused' && { only: asked }) },
       }),
       settings: readSettings(values.set, asked),
+      ...(values.from !== undefined && { from: readPackAt(values.from).pack }),
       folder: values.work,
       refit: values.refit,
+      vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),
+      sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
     };
     const progress = createProgress();
     const runs: EvaluationRun[] = [];

@@ -3,15 +3,16 @@ import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
 import { upTo } from '../../src/evaluation/interaction-log.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import { lastOut, lastSessionsOut } from '../../src/evaluation/splits.ts';
+import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { createContent } from '../../src/retrieval/content.ts';
 import { createProgress } from '../progress.ts';
-import { fitPack } from '../recipe/fit-pack.ts';
+import { fitPack, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { Contexts, everyRow } from '../recipe/ranker.ts';
 import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readLogAloud, readProductsAloud, tell } from './data.ts';
+import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 
 const HELP = `vitrine train --events LOG --out FILE [options]
 
@@ -32,8 +33,16 @@ command goes on from the last checkpoint.
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
                        may be given again
+  --from PACK          start from the models of this pack, and keep them where no training validates better: their
+                       encoders, and the vectors of products that both know by id or by their content
   --seed N             of all that is random; default 1
+  --session-sample NAME real (default): the pack's windows are cut from the log; or synthetic: from visits that a
+                       generator trained on it makes, so that the pack holds nobody's
+  --vectors NAME       how the pack holds item vectors: int8 (default), a byte a number; int16, two; or pq,
+                       product-quantised, a byte for about four numbers, for a very large catalogue
   --refit              train models again on all that is known in the end, for as many epochs as validated best
+  --probabilities      learn also how likely a visitor turns to a product, and buys it: lists then carry the chances;
+                       the log needs times, views and the purchases that followed
   --work FOLDER        where checkpoints lie; default .vitrine
 `;
 
@@ -53,8 +62,12 @@ export const trainCommand: Command = {
       'min-shoppers': { type: 'string', default: '1' },
       columns: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
+      from: { type: 'string' },
       seed: { type: 'string', default: '1' },
       refit: { type: 'boolean', default: false },
+      vectors: { type: 'string', default: 'int8' },
+      'session-sample': { type: 'string', default: 'real' },
+      probabilities: { type: 'boolean', default: false },
       work: { type: 'string', default: '.vitrine' },
     });
     const events = required('events', values.events);
@@ -80,6 +93,7 @@ export const trainCommand: Command = {
     const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);
     const split = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, packIds.length);
     const rows = split.final.cases.log.productIds.length;
+    const progress = createProgress();
     const pack = await fitPack(
       split,
       {
@@ -97,11 +111,18 @@ export const trainCommand: Command = {
         features: catalogue?.features,
         seed,
         settings,
+        ...(values.from !== undefined && { from: readPackAt(values.from).pack }),
         folder: values.work,
         refit: values.refit,
+        vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),
+        sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
       },
-      createProgress(),
+      progress,
     );
+    if (values.probabilities) {
+      const shop = readShopLog(events, columns(values.columns));
+      pack.sections = { ...pack.sections, response: await learnResponses(shop, packIds, until, seed, progress) };
+    }
     const bytes = writePack(pack);
     // Old or new, never half: a shop may be serving the file that is replaced.
     writeFileSync(`${out}.new`, bytes);

@@ -16,6 +16,8 @@ export interface CountingContext {
   items: number;
   minShoppers: number;
   unit: 'visitor' | 'session';
+  /** Virtual shoppers who stand for the real ones in the session sample; default: the real ones. */
+  virtual?: InteractionLog;
 }
 
 /** A source that is counted, not trained: where its options start, what is tried, and how it is counted. */
@@ -74,7 +76,7 @@ export const knn: CountingRecipe<KnnOptions> = {
     lengthPower: [0, 0.25, 0.5],
     neighbours: [100, 200, 400],
   },
-  fit: (log, options, context) => fitSessionKnn(sample(log, context), context.items, options),
+  fit: (log, options, context) => fitSessionKnn(sample(context.virtual ?? log, context), context.items, options),
 };
 
 /** Windows of the log in an order that says nothing about who they are of, but keeps what is recent last. */

@@ -23,7 +23,10 @@ import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ran
 
 /** What is measured, beside the split and the seed. */
 export interface EvaluationPlan
-  extends Pick<PackPlan, 'minShoppers' | 'unit' | 'fusion' | 'settings' | 'folder' | 'refit'> {
+  extends Pick<
+    PackPlan,
+    'minShoppers' | 'unit' | 'fusion' | 'settings' | 'from' | 'folder' | 'refit' | 'vectors' | 'sessionSample'
+  > {
   sources: readonly SourceName[];
   seen: Seen;
   /** Share of the products that nothing is trained on and that alone are asked about; 0 for all products. */

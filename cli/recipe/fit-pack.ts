@@ -4,12 +4,14 @@ import { createPackSources, createPackTower, placeNewProducts } from '../../src/
 import type { Split } from '../../src/evaluation/splits.ts';
 import { fitTower } from '../../src/models/content-tower.ts';
 import { models } from '../../src/models/index.ts';
+import { inPrecision, type VectorPrecision } from '../../src/models/vector-precision.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
 import { askSources } from './choices.ts';
 import { COUNTING, type CountingContext } from './counting.ts';
 import { fitRanker } from './fit-ranker.ts';
+import { virtualLog } from './synthesise.ts';
 import { type TrainingPlan, trainModel } from './train-model.ts';
 import { type Tuning, tuneSource } from './tune-source.ts';
 import { tuneWeights } from './tune-weights.ts';
@@ -23,11 +25,16 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   tuning: Tuning;
   /** Sources that need no section of their own: neighbours by content. */
   others: readonly CandidateSource[];
-  /** Of the shop's products, where they were given: what new ones are placed by. */
-  features?: FeatureIndex;
   /** Whether models are trained again in the end, on all that the final stage knows. */
   refit: boolean;
+  /** How the pack holds item vectors. */
+  vectors: VectorPrecision;
+  /** Whose windows the pack holds: real shoppers', or those of virtual ones. */
+  sessionSample: SessionSample;
 }
+
+export const SESSION_SAMPLES = ['real', 'synthetic'] as const;
+export type SessionSample = (typeof SESSION_SAMPLES)[number];
 
 /** Sections whose sources take vectors of products that they were not trained on. */
 const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd', 'lightgcn'];
@@ -49,18 +56,22 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     const whole = plan.refit ? split.final.train.sequences : undefined;
     const trained = await trainModel(entry, split.tuning, plan, progress, whole);
     const { section, quality, exact } = trained.tuned;
-    final[entry.name] = trained.final;
-    tuned[entry.name] = section;
+    tuned[entry.name] = inPrecision(section, plan.vectors, plan.seed);
+    final[entry.name] = plan.refit ? inPrecision(trained.final, plan.vectors, plan.seed) : tuned[entry.name];
     metrics[`${entry.name}.recall@10`] = quality.recall10;
     metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;
     if (exact !== undefined) metrics[`${entry.name}.ndcg@10.unrounded`] = exact.ndcg10;
   }
+  const counting: CountingContext =
+    plan.sessionSample === 'synthetic' && sectionIsAsked('knn', plan)
+      ? { ...plan, virtual: await virtualLog(split.tuning.train, plan, progress) }
+      : plan;
   for (const recipe of COUNTING.filter(({ name }) => sectionIsAsked(name, plan))) {
     const options = await progress.stage(`tune ${recipe.name}`, (step) =>
-      tuneSource(recipe, split.tuning, plan, plan.tuning, step),
+      tuneSource(recipe, split.tuning, counting, plan.tuning, step),
     );
-    tuned[recipe.name] = recipe.fit(split.tuning.train, options, plan);
-    final[recipe.name] = recipe.fit(split.final.train, options, plan);
+    tuned[recipe.name] = recipe.fit(split.tuning.train, options, counting);
+    final[recipe.name] = recipe.fit(split.final.train, options, counting);
   }
   const tower = plan.features && fitContentTower(final, plan.features, plan.items);
   if (tower !== undefined) final.tower = tower;

@@ -44,6 +44,20 @@ export function productsMetBy(minShoppers: number, log: InteractionLog): Product
 }
 
 /**
+ * The split with another log to learn from, such as a synthetic one; what is asked stays. Interactions with products that
+ * the split's log does not have are left out.
+ */
+export function taughtBy(other: InteractionLog, { tuning, final }: Split): Split {
+  const { productIds } = final.cases.log;
+  const rowOf = new Map(productIds.map((id, i) => [id, i + 1]));
+  const rows = Int32Array.from({ length: other.productIds.length + 1 }, (_, row) =>
+    row === 0 ? 0 : (rowOf.get(other.productIds[row - 1]) ?? 0),
+  );
+  const train = relabel(other, rows, productIds);
+  return { tuning: { ...tuning, train }, final: { ...final, train } };
+}
+
+/**
  * The split in the rows that serving gives products: the pack's, then the feed's others, then what only the log has.
  * @param ids the pack's and the feed's products in order of row; @param known so many of them are the pack's: what is
  * trained on has no others

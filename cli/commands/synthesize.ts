@@ -1,0 +1,133 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
+import { leaveOneOut } from '../../src/evaluation/splits.ts';
+import { writeSafetensors } from '../../src/pack/safetensors.ts';
+import { interruptible } from '../interrupt.ts';
+import { logHeader, logLines } from '../log/write-log.ts';
+import { createProgress } from '../progress.ts';
+import { record } from '../recipe/record.ts';
+import { makeVisits, reportOn, type SynthesisReport, trainSynthesis } from '../recipe/synthesise.ts';
+import { openTensorRuntime } from '../tensor-runtime.ts';
+import { columns, numberIn, readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import type { Command } from './command.ts';
+import { readLogAloud, tell } from './data.ts';
+
+const HELP = `vitrine synthesize --events LOG --out FILE [options]
+
+Writes a log of shoppers who never were, that a shop can share where its own may not be: a generator is trained on the
+log, and makes visits. Sessions are as long, products as popular, and go together as in the log; no line is anybody's. A
+tenth of the shoppers is kept back from the training, to tell when to stop and how often visits repeat each other by
+chance. Stopped by Ctrl-C or killed, the same command goes on from the last checkpoint.
+
+  --events LOG         a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line
+  --out FILE           the log that is written: user,item,event, and ts (Unix seconds) where the log has times
+  --shoppers N         how many are made; default as many as the log has
+  --min-shoppers K     leave out products met by fewer shoppers; default 1
+  --temperature T      0.5 to 1.5: lower keeps to what is likely, higher is more varied; default 1
+  --leave-out-asked    leave out each shopper's last two interactions, which vitrine evaluate asks about
+  --epochs N           of the training at most; default 14
+  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+  --seed N             of all that is random; default 1
+  --record FILE        write how near the log is, and what is needed to get it again
+  --work FOLDER        where checkpoints lie; default .vitrine
+`;
+
+export const synthesizeCommand: Command = {
+  name: 'synthesize',
+  summary: 'writes a log of shoppers who never were, to be shared',
+  help: HELP,
+  async run(args) {
+    const values = readArguments(args, {
+      events: { type: 'string' },
+      out: { type: 'string' },
+      shoppers: { type: 'string' },
+      'min-shoppers': { type: 'string', default: '1' },
+      temperature: { type: 'string', default: '1' },
+      'leave-out-asked': { type: 'boolean', default: false },
+      epochs: { type: 'string', default: '14' },
+      columns: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      record: { type: 'string' },
+      work: { type: 'string', default: '.vitrine' },
+    });
+    const events = required('events', values.events);
+    const out = required('out', values.out);
+    const minShoppers = wholeNumber('min-shoppers', values['min-shoppers'], 1);
+    const temperature = numberIn('temperature', values.temperature, 0.5, 1.5);
+    const epochs = wholeNumber('epochs', values.epochs, 1);
+    const seed = wholeNumber('seed', values.seed, 0);
+    const asked = values.shoppers === undefined ? undefined : wholeNumber('shoppers', values.shoppers, 1);
+    const { log: whole } = readLogAloud(events, { columns: columns(values.columns) });
+    const log = values['leave-out-asked'] ? leaveOneOut(whole).final.train : whole;
+    const kept = productsMetBy(minShoppers, log);
+    if (kept.length === 0) throw wrong('No product is left.', 'Give a lower --min-shoppers, or a longer log.');
+    const stage = { train: log, cases: { log, targets: new Int32Array(0), sequences: new Int32Array(0) } };
+    const known = arrangeFor({ tuning: stage, final: stage }, kept, kept.length).final.train;
+    const count = asked ?? log.shopperIds.length;
+
+    const progress = createProgress();
+    const compute = await openTensorRuntime();
+    try {
+      await interruptible(values.work, async (signal) => {
+        const synthesis = await trainSynthesis(
+          known,
+          { seed, folder: values.work, signal, settings: { epochs } },
+          progress,
+        );
+        const visits = await progress.stage('make visits', (step) =>
+          makeVisits(synthesis.behaviour, count, { temperature, seed, signal }, step),
+        );
+        const lines = visits.map(({ items, names, times }, i) =>
+          logLines(
+            `virtual-${i + 1}`,
+            Array.from(items, (item) => known.productIds[item - 1]),
+            names,
+            times,
+          ),
+        );
+        // Old or new, never half.
+        writeFileSync(`${out}.new`, logHeader(visits[0].times !== null) + lines.join(''));
+        renameSync(`${out}.new`, out);
+        const report = reportOn(synthesis, visits, seed);
+        tell(`${out}: ${visits.length} shoppers`);
+        tellReport(report);
+        if (values.record === undefined) return;
+        record(values.record, {
+          command: `vitrine synthesize ${args.join(' ')}`,
+          data: events,
+          protocol: 'synthetic log against the log that taught it',
+          model: 'behaviour generator',
+          seed,
+          temperature,
+          shoppers: visits.length,
+          metrics: metricsOf(report),
+          bytes: writeSafetensors({ metadata: {}, tensors: synthesis.behaviour.section.tensors }).length,
+        });
+      });
+    } finally {
+      compute.close();
+    }
+  },
+};
+
+function tellReport({ distances, halves, copies }: SynthesisReport): void {
+  for (const name of ['lengths', 'popularity', 'transitions'] as const) {
+    tell(`  ${name}: ${distances[name].toFixed(3)} from the log (two halves of the log: ${halves[name].toFixed(3)})`);
+  }
+  const { synthetic, held } = copies;
+  tell(
+    `  sessions of 5 or more that stand in the log: ${synthetic.copies} of ${synthetic.sessions}; of shoppers kept back: ` +
+      `${held.copies} of ${held.sessions}`,
+  );
+}
+
+function metricsOf({ distances, halves, copies }: SynthesisReport): Record<string, number> {
+  const named = (suffix: string, values: object) =>
+    Object.entries(values).map(([name, value]) => [`${name}${suffix}`, Number(value.toFixed(4))]);
+  return Object.fromEntries([
+    ...named('', distances),
+    ...named(' of two halves', halves),
+    ...named(' of 5 or more, synthetic', copies.synthetic),
+    ...named(' of 5 or more, kept back', copies.held),
+  ]);
+}
