@@ -13,9 +13,12 @@ export function settableOptions({ defaults, epochs = EPOCHS }: ModelEntry): Reco
   return { ...defaults, epochs };
 }
 
-/** What a model is made with and trained for, with these settings. */
-export function optionsOf(entry: ModelEntry, settings: ModelSettings) {
-  const { epochs, ...options } = { ...settableOptions(entry), ...settings[entry.name] };
+/**
+ * What a model is made with and trained for, with these settings.
+ * @param given options that stand over the defaults, and under the settings
+ */
+export function optionsOf(entry: ModelEntry, settings: ModelSettings, given: Readonly<Record<string, unknown>> = {}) {
+  const { epochs, ...options } = { ...settableOptions(entry), ...given, ...settings[entry.name] };
   return { epochs: Number(epochs), options };
 }
 

@@ -1,14 +1,16 @@
+import type { FeatureIndex } from '../../src/catalogue/feature-index.ts';
 import { VitrineError } from '../../src/contract/errors.ts';
-import type { Sequences } from '../../src/contract/neural.ts';
+import type { NamedTensors, Sequences } from '../../src/contract/neural.ts';
 import { historyOf, sampleCases } from '../../src/evaluation/interaction-log.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
 import type { ModelEntry } from '../../src/models/index.ts';
 import type { Checkpoint, FitOptions, Model, RankingQuality, TrainingData } from '../../src/models/model.ts';
-import type { PackSection } from '../../src/pack/pack.ts';
+import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { Progress } from '../progress.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
 import { type ModelSettings, optionsOf } from './model-settings.ts';
 import { type EndedTraining, TrainingFiles } from './training-files.ts';
+import { transferWeights } from './transfer.ts';
 
 /** When a training ends, where nothing else is said. */
 const FIT = { patience: 6, validateEvery: 2 };
@@ -23,6 +25,10 @@ export interface TrainingPlan {
   seed: number;
   /** Options over the models' defaults. */
   settings: ModelSettings;
+  /** Pack whose models the training starts from. Default: from random weights. */
+  from?: Pack;
+  /** Of the shop's products, where they were given: what new ones are placed by. */
+  features?: FeatureIndex;
   /** Where checkpoints lie. */
   folder: string;
 }
@@ -50,15 +56,18 @@ export async function trainModel(
   progress: Progress,
   whole?: Sequences,
 ): Promise<{ tuned: TrainedSection; final: PackSection }> {
-  const { epochs, options } = optionsOf(entry, plan.settings);
-  const fit = { epochs, ...FIT, seed: plan.seed };
+  const { from, features, seed } = plan;
+  const productIds = stage.train.productIds.slice(0, plan.items);
+  const start = from && transferWeights(entry, from, { productIds, features, seed });
+  const { epochs, options } = optionsOf(entry, plan.settings, start?.options);
+  const fit = { epochs, ...FIT, seed };
   const compute = await openTensorRuntime();
   const model = entry.create(options);
   try {
     const data = trainingData(stage, plan.items, VALIDATION_CASES);
     const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
     const measure = (model: Model) => progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
-    const trained = await trainInFiles(entry, options, data, fit, plan, progress, measure);
+    const trained = await trainInFiles(entry, options, data, fit, plan, progress, start?.weights, measure);
     model.load(trained.section);
     const tuned = { ...trained, quality: await measure(model) };
     if (whole === undefined) return { tuned, final: trained.section };
@@ -70,6 +79,7 @@ export async function trainModel(
       again,
       plan,
       progress,
+      start?.weights,
     );
     return { tuned, final: section };
   } finally {
@@ -80,6 +90,7 @@ export async function trainModel(
 
 /**
  * One training, or what it ended in where that is on disk.
+ * @param start weights to start from; they stay where no other validates better
  * @param measure how well the weights rank
  */
 async function trainInFiles(
@@ -89,6 +100,7 @@ async function trainInFiles(
   fit: FitOptions,
   { items, folder }: TrainingPlan,
   progress: Progress,
+  start?: NamedTensors,
   measure?: (model: Model) => Promise<RankingQuality>,
 ): Promise<EndedTraining> {
   const { sequences, validation } = data;
@@ -96,12 +108,15 @@ async function trainInFiles(
     JSON.stringify([entry.name, options, fit, items]),
     ...[sequences, ...(validation ? [validation.histories] : [])].flatMap(({ items, offsets }) => [items, offsets]),
     ...(validation ? [validation.targets] : []),
+    ...Object.values(start ?? {}).map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
   ]);
   const ended = files.readSection();
   if (ended !== undefined) return ended;
   const model = entry.create(options);
+  if (start) model.adopt(start);
   try {
     const epochs = await fitInFiles(model, data, fit, files, progress);
+    if (start && validation) await keepBetter(model, start, validation);
     const exact = await measure?.(model);
     const trained = { section: model.save(), epochs, ...(exact && { exact }) };
     files.writeSection(trained);
@@ -109,6 +124,21 @@ async function trainInFiles(
   } finally {
     model.dispose();
   }
+}
+
+/** The guard of a training that starts from weights: they come back where those that were trained validate no better. */
+async function keepBetter(
+  model: Model,
+  start: NamedTensors,
+  { histories, targets }: NonNullable<TrainingData['validation']>,
+): Promise<void> {
+  const trained = Object.fromEntries(
+    Object.entries(model.weights()).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+  );
+  const after = await model.measure(histories, targets);
+  model.adopt(start);
+  const before = await model.measure(histories, targets);
+  if (after.ndcg10 > before.ndcg10) model.adopt(trained);
 }
 
 /** Trains from the last checkpoint on, and writes one each epoch. @returns epochs after which the weights were the best */

@@ -26,10 +26,16 @@ export function training(
   patience: number,
   onAdopted: () => void,
 ): AsyncGenerator<TrainingProgress, TrainReport, void> {
-  const steps = run(workers, options, patience, onAdopted);
+  return quietly(run(workers, options, patience, onAdopted));
+}
+
+/** The same generator, none of whose rejections is ever reported as unhandled. */
+export function quietly<TEvent, TReport>(
+  steps: AsyncGenerator<TEvent, TReport, void>,
+): AsyncGenerator<TEvent, TReport, void> {
   return Object.assign(Object.create(steps) as typeof steps, {
     next: () => quiet(steps.next()),
-    return: (report: TrainReport) => quiet(steps.return(report)),
+    return: (report: TReport) => quiet(steps.return(report)),
     throw: (error: unknown) => quiet(steps.throw(error)),
   });
 }
