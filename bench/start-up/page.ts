@@ -2,6 +2,8 @@ import { addresses } from '../shop/open-shop.ts';
 import { importPackage } from '../shop/package.ts';
 
 const LIMIT = 12;
+/** Milliseconds for which the visitor stays: what is stored for the next visit is stored when nothing else is to do. */
+const STAY = 3000;
 
 /** From before the package is imported to the first shelf in the document. Milliseconds. */
 export async function start(products: number): Promise<{ took: number; model: string }> {
@@ -18,6 +20,7 @@ export async function start(products: number): Promise<{ took: number; model: st
   if (list.items.length !== LIMIT) throw new Error(`a first shelf of ${list.items.length}`);
   // A visitor who returns has a history.
   await shop.track({ name: 'view_item', items: [{ item_id: list.items[0].id }] });
+  await new Promise((resolve) => setTimeout(resolve, STAY));
   await shop.close();
   return { took, model: list.model };
 }

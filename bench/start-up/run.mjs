@@ -35,7 +35,7 @@ export async function measure({ browser, origin }) {
   return {
     seed: SEED,
     data: 'a simulated shop (see the click)',
-    protocol: `${VISITORS} visitors, each with an empty browser profile and then once more; feed and pack from localhost`,
+    protocol: `${VISITORS} visitors, each with an empty browser profile, three seconds on the page, and then once more; feed and pack from localhost`,
     sizes,
   };
 }

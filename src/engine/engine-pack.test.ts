@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { Engine } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { FineTuneRequest, FineTuneResult, NamedTensors, Neural, TrainingProgress } from '../contract/neural.ts';
@@ -258,6 +260,66 @@ test('packs and feeds are fetched; what cannot be fetched says why', async () =>
   await expect(engine.loadProducts('/page.html')).rejects.toMatchObject({ code: 'feed-unreadable' });
   expect(ids(await engine.recommend({}))).toEqual(['tea']);
   expect((await engine.status()).pack?.products).toBe(6);
+});
+
+describe('a feed that was read on the last visit', () => {
+  const text = (title: string) =>
+    `id,title,price,availability\ntea,${title},3.50 EUR,in stock\npot,Pot,cheap,\ngone,Gone,1,out of stock\n`;
+  const parsed = vi.spyOn(CatalogueBuilder.prototype, 'add');
+  let feed = text('Tea');
+  beforeEach(() => {
+    vi.stubGlobal('fetch', async () => new Response(feed));
+    parsed.mockClear();
+  });
+
+  async function stored(): Promise<void> {
+    const opened = await openDB(database);
+    await vi.waitFor(async () => expect(await opened.count('feeds')).toBe(1), { timeout: 3_000 });
+    opened.close();
+  }
+
+  test('is taken up as it was, unparsed; another one is read, and takes its place', async () => {
+    const report = await engine.loadProducts('/feed.csv');
+    const list = await engine.recommend({});
+    await stored();
+    await engine.close();
+    parsed.mockClear();
+
+    engine = await openEngine();
+    expect(await engine.loadProducts('/feed.csv')).toEqual(report);
+    expect(parsed).not.toHaveBeenCalled();
+    const { id, took, ...same } = list;
+    expect(await engine.recommend({})).toMatchObject(same);
+    expect((await engine.recommend({ filter: { price: { max: 4 } } })).items.map((item) => item.product)).toEqual([
+      { id: 'tea', title: 'Tea', price: 3.5, currency: 'EUR', inStock: true },
+    ]);
+
+    feed = text('Other tea');
+    await engine.loadProducts('/feed.csv');
+    expect(parsed).toHaveBeenCalled();
+    expect((await engine.recommend({})).items[0].product.title).toBe('Other tea');
+  });
+
+  test('where it is damaged, it is read anew', async () => {
+    await engine.loadProducts('/feed.csv');
+    await stored();
+    const opened = await openDB(database);
+    const [key] = await opened.getAllKeys('feeds');
+    const known = await opened.get('feeds', key);
+    for (const damaged of [
+      null,
+      { ...known, feed: undefined },
+      { ...known, feed: { ...known.feed, form: 0 } },
+      { ...known, feed: { ...known.feed, prices: new Float64Array(1) } },
+      { ...known, feed: { ...known.feed, outOfStock: Uint32Array.of(7) } },
+    ]) {
+      await opened.put('feeds', damaged, key);
+      parsed.mockClear();
+      expect((await engine.loadProducts('/feed.csv')).taken).toBe(2);
+      expect(parsed).toHaveBeenCalled();
+    }
+    opened.close();
+  });
 });
 
 /** Serves these bytes as a stream that stops after `first`; the rest comes when it is let go. */

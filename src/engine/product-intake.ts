@@ -1,9 +1,11 @@
 import type { Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import { feedRows } from '../catalogue/feeds/feed-rows.ts';
-import { fetchFeed } from '../catalogue/feeds/fetch-feed.ts';
+import { fetchFeed, textOf } from '../catalogue/feeds/fetch-feed.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { CatalogueReport } from '../contract/product.ts';
+import { Digest } from '../history/tensor-digest.ts';
+import type { FeedCache } from './feed-cache.ts';
 
 /** Rows read before other calls get their turn: some 20 ms. */
 const STRETCH = 2_000;
@@ -33,18 +35,26 @@ export class ProductIntake {
   commit(): CatalogueReport {
     const builder = this.#staged;
     this.#staged = new CatalogueBuilder();
-    return this.#finish(builder);
+    return this.#finish(builder.feed(), builder.report());
   }
 
-  /** @throws VitrineError `feed-unreachable`, `feed-unreadable`, or `aborted` where the feed was discarded. */
-  async load(url: string): Promise<CatalogueReport> {
+  /**
+   * Fetches a feed and takes it: from the cache where it holds what these very bytes were read to, else by reading them.
+   * @throws VitrineError `feed-unreachable`, `feed-unreadable`, or `aborted` where the feed was discarded.
+   */
+  async load(url: string, cache?: FeedCache): Promise<CatalogueReport> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     const builder = new CatalogueBuilder();
+    const digest = new Digest();
+    const pieces = digesting(fetchFeed(url, loading.signal), digest);
     try {
+      const known = await cache?.find(url);
+      const held = known === undefined ? pieces : await allOf(pieces);
+      if (known?.digest === digest.text && !loading.signal.aborted) return this.#finish(known.feed, known.report);
       let read = 0;
-      for await (const rows of feedRows(fetchFeed(url, loading.signal))) {
+      for await (const rows of feedRows(textOf(held))) {
         for (const row of rows) {
           if ('broken' in row) builder.refuse('not-an-object', row.broken);
           else builder.add(row.row);
@@ -55,14 +65,29 @@ export class ProductIntake {
       if (!loading.signal.aborted) throw thrown;
     }
     if (loading.signal.aborted) throw new VitrineError('aborted', 'The feed was given up or replaced.');
-    return this.#finish(builder);
-  }
-
-  #finish(builder: CatalogueBuilder): CatalogueReport {
-    const report = builder.report();
-    this.take(builder.feed());
+    const feed = builder.feed();
+    const report = this.#finish(feed, builder.report());
+    cache?.keep(url, { digest: digest.text, feed, report });
     return report;
   }
+
+  #finish(feed: Feed, report: CatalogueReport): CatalogueReport {
+    this.take(feed);
+    return report;
+  }
+}
+
+async function* digesting(pieces: AsyncIterable<Uint8Array>, digest: Digest): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    digest.update(piece);
+    yield piece;
+  }
+}
+
+async function allOf<TPiece>(pieces: AsyncIterable<TPiece>): Promise<TPiece[]> {
+  const all: TPiece[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
 }
 
 function nextTask(): Promise<void> {

@@ -98,15 +98,13 @@ export class History {
     for (const interaction of interactions) this.#appendInMemory(interaction);
   }
 
-  /** Deletes everything about the visitor, fine-tuned weights too. @throws VitrineError `storage` where it could not. */
+  /** Deletes everything stored: what is about the visitor, and what was made of it. @throws VitrineError `storage` where it could not. */
   async erase(): Promise<void> {
     await this.#loaded;
     try {
       await this.connection.run((database) =>
-        transact(database, ['interactions', 'weights', 'pointers'], 'readwrite', async (transaction) => {
-          await transaction.objectStore('interactions').clear();
-          await transaction.objectStore('weights').clear();
-          await transaction.objectStore('pointers').clear();
+        transact(database, [...database.objectStoreNames], 'readwrite', async (transaction) => {
+          for (const name of transaction.objectStoreNames) await transaction.objectStore(name).clear();
         }),
       );
     } catch (cause) {

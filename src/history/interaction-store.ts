@@ -1,10 +1,10 @@
-import type { IDBPTransaction } from 'idb';
+import type { IDBPTransaction, StoreNames } from 'idb';
 import type { Interaction, StoredInteraction } from '../contract/interaction.ts';
 import { readStored } from './interaction-record.ts';
 import type { HistoryDatabase, HistorySchema } from './schema.ts';
 import { sessionAfter } from './sessions.ts';
 
-type Store = 'interactions' | 'weights' | 'pointers';
+type Store = StoreNames<HistorySchema>;
 type Transaction<TMode extends IDBTransactionMode> = IDBPTransaction<HistorySchema, Store[], TMode>;
 
 /**
@@ -84,6 +84,12 @@ function withSessions(
   });
 }
 
+/** Stores whose content can be made again, cheapest first; those in one list go together. */
+const MADE_AGAIN: readonly (readonly Store[])[] = [
+  ['feeds', 'states'],
+  ['weights', 'pointers'],
+];
+
 /** The newest `limit` interactions, oldest first. */
 export function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
   return transact(database, ['interactions'], 'readonly', async (transaction) => {
@@ -94,15 +100,17 @@ export function readTail(database: HistoryDatabase, limit: number): Promise<unkn
 }
 
 /**
- * Makes room where the browser's quota is full: fine-tuned weights first, which can be tuned again, then the oldest
- * `share` of the interactions.
+ * Makes room where the browser's quota is full: first what can be made again (caches, then fine-tuned weights), then the
+ * oldest `share` of the interactions.
  * @returns `seq` up to which interactions are gone; `undefined` where there was nothing to delete.
  */
 export function makeRoom(database: HistoryDatabase, share: number): Promise<number | undefined> {
-  return transact(database, ['interactions', 'weights', 'pointers'], 'readwrite', async (transaction) => {
-    const weights = transaction.objectStore('weights');
-    if ((await weights.count()) > 0) {
-      await Promise.all([weights.clear(), transaction.objectStore('pointers').clear()]);
+  return transact(database, [...database.objectStoreNames], 'readwrite', async (transaction) => {
+    const counts = await Promise.all([...MADE_AGAIN.flat()].map((name) => transaction.objectStore(name).count()));
+    for (const stores of MADE_AGAIN) {
+      const counted = counts.splice(0, stores.length);
+      if (counted.every((count) => count === 0)) continue;
+      await Promise.all(stores.map((name) => transaction.objectStore(name).clear()));
       return 0;
     }
     const store = transaction.objectStore('interactions');

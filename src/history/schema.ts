@@ -9,6 +9,10 @@ export interface HistorySchema extends DBSchema {
   weights: { key: number; value: StoredWeights };
   /** What serves: the generation that was written last and completely. */
   pointers: { key: 'weights'; value: number };
+  /** The product feed as it was read last, by its address. */
+  feeds: { key: string; value: unknown };
+  /** What an encoder made of the visitor's history, by the model's name. */
+  states: { key: string; value: unknown };
 }
 
 export interface StoredWeights {
@@ -28,6 +32,10 @@ const MIGRATIONS: readonly ((database: HistoryDatabase) => void)[] = [
     database.createObjectStore('interactions', { keyPath: 'seq', autoIncrement: true });
     database.createObjectStore('weights', { keyPath: 'generation', autoIncrement: true });
     database.createObjectStore('pointers');
+  },
+  (database) => {
+    database.createObjectStore('feeds');
+    database.createObjectStore('states');
   },
 ];
 

@@ -16,7 +16,7 @@ import type {
   RecommenderOptions,
   RecommenderStatus,
 } from './recommender.ts';
-import { quietly, training } from './training.ts';
+import { training } from './training.ts';
 
 const DEFAULT_HISTORY = 100;
 
@@ -59,10 +59,6 @@ export function startRecommender<TProduct extends Product = Product>(
     problems: problems.list,
   });
 
-  /** In a chunk of its own: few pages imagine. */
-  const imagining = () => import('./imagining.ts');
-  const imaginingParts = { engine, neural, pictures: settings.generators.pictures, patience: slowDeadline };
-
   const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
     const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
     const report = await engine.setProducts(feed, { what: 'setProducts()', deadline: slowDeadline, signal });
@@ -102,13 +98,6 @@ export function startRecommender<TProduct extends Product = Product>(
       ),
     train: (options) =>
       training({ engine: () => engine.life(), neural }, options ?? {}, slowDeadline, () => change('training')),
-    imagine: (query) => settled(async () => (await imagining()).imagine<TProduct>(imaginingParts, query ?? {})),
-    trainPictures: (options) =>
-      quietly(
-        (async function* () {
-          return yield* (await imagining()).trainPictures(imaginingParts, options);
-        })(),
-      ),
     erase: (options) =>
       settled(async () => {
         await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());

@@ -26,16 +26,10 @@ export function training(
   patience: number,
   onAdopted: () => void,
 ): AsyncGenerator<TrainingProgress, TrainReport, void> {
-  return quietly(run(workers, options, patience, onAdopted));
-}
-
-/** The same generator, none of whose rejections is ever reported as unhandled. */
-export function quietly<TEvent, TReport>(
-  steps: AsyncGenerator<TEvent, TReport, void>,
-): AsyncGenerator<TEvent, TReport, void> {
+  const steps = run(workers, options, patience, onAdopted);
   return Object.assign(Object.create(steps) as typeof steps, {
     next: () => quiet(steps.next()),
-    return: (report: TReport) => quiet(steps.return(report)),
+    return: (report: TrainReport) => quiet(steps.return(report)),
     throw: (error: unknown) => quiet(steps.throw(error)),
   });
 }

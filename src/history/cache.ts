@@ -1,0 +1,28 @@
+import type { Connection } from './connection.ts';
+import { transact } from './interaction-store.ts';
+
+/**
+ * One store for what can be made again: a single record under a name. It never fails a caller: what cannot be read is not
+ * there, what cannot be written is made again next time.
+ */
+export class Cache {
+  constructor(
+    private readonly connection: Connection,
+    private readonly store: 'feeds' | 'states',
+  ) {}
+
+  async load(name: string): Promise<unknown> {
+    return this.connection.run((database) => database.get(this.store, name)).catch(() => undefined);
+  }
+
+  /** Takes the place of whatever the store holds. */
+  async save(name: string, value: unknown): Promise<void> {
+    const writing = this.connection.run((database) =>
+      transact(database, [this.store], 'readwrite', async (transaction) => {
+        await transaction.objectStore(this.store).clear();
+        await transaction.objectStore(this.store).put(value, name);
+      }),
+    );
+    await writing.catch(() => undefined);
+  }
+}
