@@ -211,7 +211,7 @@ describe('called wrongly, each says what would be right', () => {
 
 describe('vitrine evaluate --task purchase', () => {
   // Every second product is bought by half of those who look at it, and no other by anybody.
-  const lines = Array.from({ length: 2400 }, (_, look) => {
+  const lines = Array.from({ length: 3200 }, (_, look) => {
     const product = (look * 7) % 10;
     const at = look * 60 * 60;
     const buys = product % 2 === 0 && (look * 13) % 4 < 2;
@@ -231,6 +231,14 @@ describe('vitrine evaluate --task purchase', () => {
     expect(Object.keys(metrics)).toEqual(['gauc', 'auc', 'log-loss', 'ece']);
     expect(baselines.popular).not.toHaveProperty('log-loss');
     expect(runs[0].reliability.length).toBeGreaterThan(1);
+  });
+
+  test('vitrine train puts what was learned into the pack', async () => {
+    const data = purchases('train-looks.csv', lines.flat());
+    await trainCommand.run(['--events', data, '--out', at('looks.safetensors'), ...COUNTED, '--probabilities']);
+    const { sections, productIds } = readPack(new Uint8Array(readFileSync(at('looks.safetensors'))));
+    expect(sections.response.tensors.views.shape).toEqual([productIds.length + 1]);
+    expect(sections.response.options.purchase).toMatchObject({ slope: expect.any(Number) });
   });
 
   test('without purchases there is nothing to learn', async () => {

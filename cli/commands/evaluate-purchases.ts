@@ -1,21 +1,16 @@
-import { VitrineError } from '../../src/contract/errors.ts';
 import { estimate } from '../../src/evaluation/metrics/estimate.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
-import type { ShopEvent } from '../../src/ranking/response/examples.ts';
 import { createResponseModel } from '../../src/ranking/response/response-model.ts';
 import { Random } from '../../src/training/random.ts';
 import type { Column } from '../log/columns.ts';
 import { readShopLog } from '../log/shop-events.ts';
-import { createProgress, type Progress } from '../progress.ts';
-import { fitResponseModel, type ResponseCuts } from '../recipe/fit-response-model.ts';
+import { createProgress } from '../progress.ts';
+import { learnResponses } from '../recipe/fit-response-model.ts';
 import { foretellLooks, measureHeldOut, measureLooks, type PurchaseMeasures } from '../recipe/measure-purchases.ts';
 import { tell } from './data.ts';
 
-/** Shares of the events before the validation part and before the test. */
-const VALIDATION = 0.7;
+/** Share of the events before the test. */
 const TEST = 0.8;
-/** Where held-out purchases are kept apart, all is learned from but this end, which is validation. */
-const LAST_PART = 0.9;
 
 interface PurchaseRun extends PurchaseMeasures {
   seed: number;
@@ -36,17 +31,18 @@ export async function evaluatePurchases(
   columns: Partial<Record<Column, string>>,
   seeds: readonly number[],
 ) {
-  const { events, productIds, shopperIds, heldOut, report } = readShopLog(data, columns);
+  const shop = readShopLog(data, columns);
+  const { events, productIds, shopperIds, heldOut, report } = shop;
   tell(`${data}: ${events.length} views, carts and purchases of ${shopperIds.length} shoppers`);
   for (const line of report.lines()) tell(`  ${line}`);
   const items = productIds.length;
   const timeAt = (share: number): number => events[Math.floor((events.length - 1) * share)].at;
-  const cuts = { validation: timeAt(VALIDATION), end: timeAt(TEST) };
+  const cut = timeAt(TEST);
   const progress = createProgress();
   const runs: PurchaseRun[] = [];
   for (const seed of seeds) {
-    const section = await learn(events, items, cuts, seed, progress);
-    const looks = foretellLooks(events, createResponseModel(section, items), items, cuts.end);
+    const section = await learnResponses(shop, productIds, cut, seed, progress);
+    const looks = foretellLooks(events, createResponseModel(section, items), items, cut);
     runs.push({ seed, bytes: bytesOf(section), ...measureLooks(looks), ...(await heldOutOf(seed)) });
   }
   const [{ looks, bought, bytes, baselines }] = runs;
@@ -72,25 +68,10 @@ export async function evaluatePurchases(
 
   async function heldOutOf(seed: number) {
     if (heldOut.length === 0) return {};
-    const whole = { validation: timeAt(LAST_PART), end: Number.POSITIVE_INFINITY };
-    const model = createResponseModel(await learn(events, items, whole, seed, progress), items);
+    const model = createResponseModel(await learnResponses(shop, productIds, undefined, seed, progress), items);
     const random = new Random(seed, 1);
     return { heldOut: measureHeldOut(events, heldOut, model, items, (bound) => random.below(bound)) };
   }
-}
-
-async function learn(
-  events: readonly ShopEvent[],
-  items: number,
-  cuts: ResponseCuts,
-  seed: number,
-  progress: Progress,
-): Promise<PackSection> {
-  const section = await progress.stage('learn responses', (step) => fitResponseModel(events, items, cuts, seed, step));
-  if (section !== undefined) return section;
-  throw new VitrineError('bad-options', 'The log has too few purchases to learn from.', {
-    remedy: 'Give a longer log, with views and the purchases that followed them.',
-  });
 }
 
 function bytesOf({ tensors }: PackSection): number {

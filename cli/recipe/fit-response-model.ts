@@ -1,3 +1,5 @@
+import { VitrineError } from '../../src/contract/errors.ts';
+import type { ProductId } from '../../src/contract/product.ts';
 import { logLoss } from '../../src/evaluation/metrics/probabilities.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { type Calibration, calibrate } from '../../src/ranking/response/calibrate.ts';
@@ -7,6 +9,8 @@ import { logitsOf } from '../../src/ranking/response/logits.ts';
 import { sigmoid } from '../../src/ranking/response/network.ts';
 import { saveResponseModel } from '../../src/ranking/response/response-model.ts';
 import { Random } from '../../src/training/random.ts';
+import type { ShopLog } from '../log/shop-events.ts';
+import type { Progress } from '../progress.ts';
 
 /** Products drawn beside each one looked at. */
 const NEGATIVES = 4;
@@ -14,7 +18,7 @@ const NEGATIVES = 4;
 const FEWEST_PURCHASES = 50;
 
 /** Where the time of a log is cut. Milliseconds. */
-export interface ResponseCuts {
+interface ResponseCuts {
   /** Learned from before this; looks from here on choose the epoch and calibrate. */
   validation: number;
   /** What is later is not there. */
@@ -26,7 +30,7 @@ export interface ResponseCuts {
  * after, and saves it with the counts of products at the end.
  * @returns undefined where there are too few purchases
  */
-export function fitResponseModel(
+function fitResponseModel(
   events: readonly ShopEvent[],
   items: number,
   cuts: ResponseCuts,
@@ -59,6 +63,38 @@ export function fitResponseModel(
   });
   const { weights, click, purchase } = best!;
   return saveResponseModel(weights, countProducts(events, items, cuts.end), { click, purchase });
+}
+
+/** Share of a log's events that are learned from; its end chooses the epoch and calibrates. */
+const TEACHING = 0.9;
+
+/**
+ * The section `response` of a pack.
+ * @param packIds products of the pack, in order of row: others are left out
+ * @param until leave out what came then or later. Milliseconds
+ * @throws VitrineError `bad-options` where the log has too few purchases
+ */
+export async function learnResponses(
+  { events, productIds }: ShopLog,
+  packIds: readonly ProductId[],
+  until: number | undefined,
+  seed: number,
+  progress: Progress,
+): Promise<PackSection> {
+  const rowOf = new Map(packIds.map((id, i) => [id, i + 1]));
+  const rows = productIds.map((id) => rowOf.get(id) ?? 0);
+  const end = until ?? Number.POSITIVE_INFINITY;
+  const known = events
+    .map((event) => ({ ...event, item: rows[event.item - 1] }))
+    .filter(({ item, at }) => item > 0 && at < end);
+  const validation = known[Math.floor((known.length - 1) * TEACHING)]?.at ?? 0;
+  const section = await progress.stage('learn responses', (step) =>
+    fitResponseModel(known, packIds.length, { validation, end }, seed, step),
+  );
+  if (section !== undefined) return section;
+  throw new VitrineError('bad-options', 'The log has too few purchases to learn from.', {
+    remedy: 'Give a longer log, with views and the purchases that followed them.',
+  });
 }
 
 /** Log-loss against that of stating the mean for all. */
