@@ -5,13 +5,16 @@ import { defineConfig, type UserConfig } from 'vite';
 const root = import.meta.dirname;
 const at = (path: string): string => resolve(root, path);
 
-/** Builds of one name into `dist/` itself, beside each other. */
+/**
+ * Builds of one name into `dist/` itself, beside each other. As libraries: what is loaded later is then imported plainly,
+ * without Vite's preloading of a page's chunks.
+ */
 const build = (name: string, options: UserConfig['build']): UserConfig => ({
   build: {
     outDir: 'dist',
     emptyOutDir: false,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     license: { fileName: `licenses/${name}.json` },
     ...options,
   },
@@ -19,16 +22,19 @@ const build = (name: string, options: UserConfig['build']): UserConfig => ({
 
 /** One self-contained file, valid as a classic script and as a module: every bundler takes it as a worker. */
 const singleFile = (name: string, input: string): UserConfig =>
-  build(name, { rolldownOptions: { input: at(input), output: { format: 'iife', entryFileNames: `${name}.js` } } });
+  build(name, {
+    lib: { entry: at(input), formats: ['iife'], name: 'vitrine' },
+    rolldownOptions: { output: { entryFileNames: `${name}.js`, minify: true } },
+  });
 
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
 const builds: Record<string, UserConfig> = {
   /** What a shop imports. */
   page: build('page', {
+    lib: { entry: { index: at('src/index.ts'), shelf: at('src/shelf.ts') }, formats: ['es'] },
     rolldownOptions: {
-      input: { index: at('src/index.ts'), shelf: at('src/shelf.ts') },
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true },
     },
   }),
   engine: singleFile('engine.worker', 'workers/engine.worker.ts'),

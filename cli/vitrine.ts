@@ -3,7 +3,9 @@ import { VitrineError } from '../src/contract/errors.ts';
 import type { Command } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
 
@@ -12,12 +14,14 @@ const COMMANDS: readonly Command[] = [
   evaluateCommand,
   compareCommand,
   inspectCommand,
+  synthesizeCommand,
   trainPicturesCommand,
+  evaluatePicturesCommand,
 ];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.
 
-${COMMANDS.map(({ name, summary }) => `  vitrine ${name.padEnd(10)} ${summary}`).join('\n')}
+${COMMANDS.map(({ name, summary }) => `  vitrine ${name.padEnd(18)} ${summary}`).join('\n')}
 
 Each of them has its own help: vitrine train --help
 `;

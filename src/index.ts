@@ -5,6 +5,15 @@ import type { Recommender, RecommenderOptions } from './page/recommender.ts';
 
 export type { EngineStatus, PackStatus, TrainOptions, TrainReport } from './contract/engine.ts';
 export { type ErrorCode, VitrineError, type WireError } from './contract/errors.ts';
+export type {
+  Imagination,
+  ImaginedPicture,
+  ImagineQuery,
+  PictureTrainingProgress,
+  PictureTrainingReport,
+  TrainingPicture,
+  TrainPicturesOptions,
+} from './contract/imagination.ts';
 export type { InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
 export type { BackendName, NeuralOptions, NeuralStatus, TrainingProgress, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';

@@ -1,7 +1,7 @@
 import type { WireError } from './errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from './interaction.ts';
 import type { NeuralStatus, TrainingProgress } from './neural.ts';
-import type { CatalogueReport } from './product.ts';
+import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { RecommendationList, RecommendQuery, SourceName } from './recommendation.ts';
 
 /** What the page tells the engine at the start. Cloneable. */
@@ -86,6 +86,8 @@ export interface Engine {
   recommend(query: RecommendQuery): Promise<RecommendationList>;
   /** The visitor's history, newest first. */
   history(limit: number): Promise<StoredInteraction[]>;
+  /** The records of these products, in this order; `null` where the catalogue has none, or it is out of stock. */
+  products(ids: readonly ProductId[]): Promise<(Product | null)[]>;
   /** Fine-tunes the attention model on this visitor's history in the neural worker. */
   train(call: string, options: TrainOptions, onProgress: (progress: TrainingProgress) => void): Promise<TrainReport>;
   /** Ends the call of that name with `aborted`. */

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'storage', // IndexedDB failed; history goes on in memory
   'no-backend', // no tensor backend runs here
   'nothing-to-train', // no model, or too little history
+  'no-generator', // the shop gave no file of the generator that is asked for
   'diverged', // training gave non-finite numbers; the last good weights serve
   'internal',
 ] as const;

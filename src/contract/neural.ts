@@ -1,3 +1,11 @@
+import type {
+  ImagineRequest,
+  ImagineResult,
+  PictureTrainingNews,
+  PictureTrainingReport,
+  TrainPicturesRequest,
+} from './imagination.ts';
+
 /** Tensor backends in order of preference. */
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -86,6 +94,13 @@ export interface Neural {
   open(options: NeuralOptions): Promise<NeuralStatus>;
   /** Awaits `onProgress`, so that over a port too no progress comes after the result. */
   fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult>;
+  /** Makes pictures with a generator. Rejects with `pack-…` where its file cannot be read. */
+  imagine(request: ImagineRequest): Promise<ImagineResult>;
+  /** Trains a picture generator. Awaits `onProgress`, as `fineTune` does. */
+  trainPictures(
+    request: TrainPicturesRequest,
+    onProgress: (news: PictureTrainingNews) => void,
+  ): Promise<PictureTrainingReport>;
   cancel(call: string): Promise<void>;
   status(): Promise<NeuralStatus>;
   close(): Promise<void>;

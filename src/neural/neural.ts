@@ -2,6 +2,14 @@ import { Compute } from '../compute/backend.ts';
 import type { WasmSource } from '../compute/wasm.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type {
+  ImagineRequest,
+  ImagineResult,
+  PictureTrainingNews,
+  PictureTrainingReport,
+  TrainPicturesRequest,
+} from '../contract/imagination.ts';
+import type {
+  BackendName,
   FineTuneRequest,
   FineTuneResult,
   Neural,
@@ -10,6 +18,7 @@ import type {
   TrainingProgress,
 } from '../contract/neural.ts';
 import { fineTune } from './fine-tune.ts';
+import { Generators, trainPictures } from './generators.ts';
 
 /** The neural worker: a tensor backend and what runs on it. It keeps nothing that a restart would lose. */
 export function createNeural(): Neural {
@@ -20,6 +29,7 @@ class TensorWorker implements Neural {
   #options: NeuralOptions = {};
   #compute: Compute | undefined;
   readonly #running = new Map<string, AbortController>();
+  readonly #generators = new Generators();
 
   async open(options: NeuralOptions): Promise<NeuralStatus> {
     this.#options = options;
@@ -29,21 +39,21 @@ class TensorWorker implements Neural {
   }
 
   async fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult> {
-    const controller = new AbortController();
-    this.#running.set(request.call, controller);
-    const run = async (): Promise<FineTuneResult> => {
-      const compute = await this.#opened();
-      return Promise.race([fineTune(request, compute.backend, controller.signal, onProgress), compute.failed]);
-    };
-    try {
-      return await run().catch((thrown) => {
-        // The device went away in the middle, and its tensors with it. The request holds all that is needed to start again.
-        if (this.#compute?.lost == null || controller.signal.aborted) throw thrown;
-        return run();
-      });
-    } finally {
-      this.#running.delete(request.call);
-    }
+    return this.#run(request.call, (backend, signal) => fineTune(request, backend, signal, onProgress));
+  }
+
+  async imagine(request: ImagineRequest): Promise<ImagineResult> {
+    await this.#opened();
+    return this.#generators.imagine(request);
+  }
+
+  async trainPictures(
+    request: TrainPicturesRequest,
+    onProgress: (news: PictureTrainingNews) => void,
+  ): Promise<PictureTrainingReport> {
+    return this.#run(request.call, async (backend, signal) => {
+      return { ...(await trainPictures(request, signal, onProgress)), backend };
+    });
   }
 
   async cancel(call: string): Promise<void> {
@@ -58,6 +68,28 @@ class TensorWorker implements Neural {
     for (const controller of this.#running.values()) controller.abort();
     this.#compute?.close();
     this.#compute = undefined;
+  }
+
+  /** A training under its name, so that it can be cancelled. */
+  async #run<TResult>(
+    call: string,
+    work: (backend: BackendName, signal: AbortSignal) => Promise<TResult>,
+  ): Promise<TResult> {
+    const controller = new AbortController();
+    this.#running.set(call, controller);
+    const run = async (): Promise<TResult> => {
+      const compute = await this.#opened();
+      return Promise.race([work(compute.backend, controller.signal), compute.failed]);
+    };
+    try {
+      return await run().catch((thrown) => {
+        // The device went away in the middle, and its tensors with it. The request holds all that is needed to start again.
+        if (this.#compute?.lost == null || controller.signal.aborted) throw thrown;
+        return run();
+      });
+    } finally {
+      this.#running.delete(call);
+    }
   }
 
   /** The backend, opened anew where its device was lost. */

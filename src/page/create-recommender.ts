@@ -16,7 +16,6 @@ import type {
   RecommenderOptions,
   RecommenderStatus,
 } from './recommender.ts';
-import { training } from './training.ts';
 
 const DEFAULT_HISTORY = 100;
 
@@ -59,6 +58,8 @@ export function startRecommender<TProduct extends Product = Product>(
     problems: problems.list,
   });
 
+  const imaginingParts = { engine, neural, pictures: settings.generators.pictures, patience: slowDeadline };
+
   const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
     const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
     const report = await engine.setProducts(feed, { what: 'setProducts()', deadline: slowDeadline, signal });
@@ -97,7 +98,16 @@ export function startRecommender<TProduct extends Product = Product>(
         engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
       ),
     train: (options) =>
-      training({ engine: () => engine.life(), neural }, options ?? {}, slowDeadline, () => change('training')),
+      quietly(async function* () {
+        const workers = { engine: () => engine.life(), neural };
+        const { training } = await onDemand();
+        return yield* training(workers, options ?? {}, slowDeadline, () => change('training'));
+      }),
+    imagine: (query) => settled(async () => (await onDemand()).imagine<TProduct>(imaginingParts, query ?? {})),
+    trainPictures: (options) =>
+      quietly(async function* () {
+        return yield* (await onDemand()).trainPictures(imaginingParts, options);
+      }),
     erase: (options) =>
       settled(async () => {
         await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
@@ -140,4 +150,28 @@ function plainQuery<TQuery>(query: TQuery): TQuery {
   } catch (thrown) {
     throw new VitrineError('bad-options', 'The query is not plain data.', { cause: thrown });
   }
+}
+
+/** What few pages use is a chunk of its own. */
+async function onDemand(): Promise<typeof import('./on-demand.ts')> {
+  try {
+    return await import('./on-demand.ts');
+  } catch (cause) {
+    throw new VitrineError('worker-failed', 'A part of the package could not be loaded.', {
+      remedy: 'Serve all .js files of the package beside each other.',
+      cause,
+    });
+  }
+}
+
+/** Events told as they come, none of whose rejections is ever reported as unhandled. */
+function quietly<TEvent, TReport>(
+  run: () => AsyncGenerator<TEvent, TReport, void>,
+): AsyncGenerator<TEvent, TReport, void> {
+  const steps = run();
+  return Object.assign(Object.create(steps) as typeof steps, {
+    next: () => quiet(steps.next()),
+    return: (report: TReport) => quiet(steps.return(report)),
+    throw: (error: unknown) => quiet(steps.throw(error)),
+  });
 }

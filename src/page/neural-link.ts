@@ -7,7 +7,7 @@ import type { WorkerLife } from './worker-life.ts';
 import { WorkerLink } from './worker-link.ts';
 
 /**
- * The neural worker: started by the first training, joined to the engine by a channel of their own. When it dies the
+ * The neural worker: started when first needed, joined to the engine by a channel of their own. When it dies the
  * engine is told, so that what waits for it fails; shelves never wait for it.
  */
 export class NeuralLink {
@@ -41,6 +41,11 @@ export class NeuralLink {
       this.#onStatus();
     }
     return neural;
+  }
+
+  /** The living neural worker, opened: for what the page asks of it itself. */
+  ready(): Promise<WorkerLife<Neural>> {
+    return this.#link.ready();
   }
 
   close(): void {

@@ -27,6 +27,8 @@ export interface Settings {
   deadline: number;
   slowDeadline: number;
   workers: { engine: () => Worker; neural: () => Worker };
+  /** Absolute address, or bytes. */
+  generators: { pictures?: string | ArrayBuffer };
 }
 
 /** @throws VitrineError `bad-options`, naming the option */
@@ -40,12 +42,15 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     deadline = DEFAULT_DEADLINE_MS,
     neural = {},
     workers,
+    generators = {},
   } = options;
   if (typeof database !== 'string' || database === '') throw bad('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw bad('deadline', 'a number of milliseconds above 0');
   return {
     ...(products === undefined ? {} : { products: readSource(products) }),
-    ...(pack === undefined ? {} : { pack: pack instanceof ArrayBuffer ? pack : address('pack', pack) }),
+    ...(pack === undefined ? {} : { pack: addressOrBytes('pack', pack) }),
+    generators:
+      generators.pictures === undefined ? {} : { pictures: addressOrBytes('generators.pictures', generators.pictures) },
     engine: { database, ...(weights === undefined ? {} : { weights: { ...weights } }) },
     neural: { wasmPath: setup.wasm(), ...neural },
     deadline,
@@ -61,6 +66,9 @@ export function readSource<TProduct extends Product>(products: ProductSource<TPr
   if (typeof (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator] === 'function') return products;
   throw bad('products', 'an array of products, the address of a feed, or an async iterable');
 }
+
+const addressOrBytes = (option: string, value: string | URL | ArrayBuffer): string | ArrayBuffer =>
+  value instanceof ArrayBuffer ? value : address(option, value);
 
 /** Absolute, as a worker needs it: its own address is not the page's. */
 function address(option: string, value: unknown): string {

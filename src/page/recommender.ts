@@ -1,5 +1,12 @@
 import type { EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import type { VitrineError } from '../contract/errors.ts';
+import type {
+  Imagination,
+  ImagineQuery,
+  PictureTrainingProgress,
+  PictureTrainingReport,
+  TrainPicturesOptions,
+} from '../contract/imagination.ts';
 import type { StoredInteraction, TrackReport } from '../contract/interaction.ts';
 import type { NeuralOptions, TrainingProgress } from '../contract/neural.ts';
 import type { CatalogueReport, Product } from '../contract/product.ts';
@@ -30,6 +37,8 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
    */
   deadline?: number;
   neural?: NeuralOptions;
+  /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
+  generators?: { pictures?: string | URL | ArrayBuffer };
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
 }
@@ -73,6 +82,18 @@ export interface Recommender<TProduct extends Product = Product> {
    * return value. It begins with the first `next()`, and leaving the loop cancels it.
    */
   train(options?: TrainOptions & CallOptions): AsyncGenerator<TrainingProgress, TrainReport, void>;
+  /**
+   * Pictures that a generator makes, by default to this visitor's taste, each with the real products that it is like. A
+   * made picture is no product, and must not be shown as one. Rejects with `no-generator` where the shop gave none.
+   */
+  imagine(query?: ImagineQuery & CallOptions): Promise<Imagination<TProduct>>;
+  /**
+   * Trains a picture generator in this page: `for await (const progress of shop.trainPictures({ pictures }))`; its file
+   * is in the return value. It begins with the first `next()`, and leaving the loop cancels it.
+   */
+  trainPictures(
+    options: TrainPicturesOptions & CallOptions,
+  ): AsyncGenerator<PictureTrainingProgress, PictureTrainingReport, void>;
   /** Deletes everything stored about this visitor in this browser. */
   erase(options?: CallOptions): Promise<void>;
   /** Always answers, with the last known figures where the engine does not. */

@@ -15,31 +15,17 @@ export interface TrainingWorkers {
 
 let calls = 0;
 
-/**
- * One training, told as it goes: progress is yielded, the report is the return value. It ends early when the caller
- * stops iterating or aborts, and with `worker-failed` when a worker dies or the neural worker is silent for `patience`
- * milliseconds.
- */
-export function training(
-  workers: TrainingWorkers,
-  options: TrainOptions & CallOptions,
-  patience: number,
-  onAdopted: () => void,
-): AsyncGenerator<TrainingProgress, TrainReport, void> {
-  const steps = run(workers, options, patience, onAdopted);
-  return Object.assign(Object.create(steps) as typeof steps, {
-    next: () => quiet(steps.next()),
-    return: (report: TrainReport) => quiet(steps.return(report)),
-    throw: (error: unknown) => quiet(steps.throw(error)),
-  });
-}
-
 async function start(workers: TrainingWorkers, patience: number) {
   const engine = await workers.engine();
   return { engine, neural: await workers.neural.join(engine, patience) };
 }
 
-async function* run(
+/**
+ * One training, told as it goes: progress is yielded, the report is the return value. It ends early when the caller
+ * stops iterating or aborts, and with `worker-failed` when a worker dies or the neural worker is silent for `patience`
+ * milliseconds.
+ */
+export async function* training(
   workers: TrainingWorkers,
   { signal, ...options }: TrainOptions & CallOptions,
   patience: number,

@@ -47,19 +47,17 @@ function count(picture: Uint8Array, [red, green, blue]: readonly number[]): numb
   return shown.some((pixels) => pixels > 0) ? shown : all;
 }
 
-/** Mean of the rim. */
+/** Median of the rim, channel by channel: what is shown may touch it. */
 function backgroundOf(picture: Uint8Array, size: number): [number, number, number] {
   const rim = Math.max(1, Math.round(RIM * size));
-  const sum: [number, number, number] = [0, 0, 0];
-  let pixels = 0;
+  const channels: [number[], number[], number[]] = [[], [], []];
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       if (Math.min(x, y, size - 1 - x, size - 1 - y) >= rim) continue;
-      for (let channel = 0; channel < 3; channel++) sum[channel] += picture[(y * size + x) * 3 + channel];
-      pixels++;
+      for (let channel = 0; channel < 3; channel++) channels[channel].push(picture[(y * size + x) * 3 + channel]);
     }
   }
-  return sum.map((total) => total / pixels) as [number, number, number];
+  return channels.map((values) => values.sort((a, b) => a - b)[values.length >> 1]) as [number, number, number];
 }
 
 /** By hue, saturation and value. Each 0…255. */

@@ -2,7 +2,19 @@ import { beforeAll, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
 import { conv2d, mul, reshape, sum, type Tensor, type Tensor4D, tensor, valueAndGrads } from '../../compute/tensors.ts';
 import { Random } from '../../training/random.ts';
-import { along, convolution, fold, join, leakyRelu, namingLoss, pixelNorm, toPixels, unfold } from './layers.ts';
+import {
+  along,
+  convolution,
+  fold,
+  join,
+  leakyRelu,
+  mirror,
+  move,
+  namingLoss,
+  pixelNorm,
+  toPixels,
+  unfold,
+} from './layers.ts';
 
 beforeAll(async () => {
   await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
@@ -83,4 +95,12 @@ test('folding keeps every pixel, and unfolding undoes it', () => {
     [1, 4, 4, 1],
   ) as Tensor4D;
   expect([...fold(numbered).dataSync().slice(0, 4)]).toEqual([0, 1, 4, 5]);
+});
+
+test('moving and mirroring: pixels where they belong, gradients the slopes', () => {
+  const x = tensor([1, 2, 3, 4], [1, 2, 2, 1]) as Tensor4D;
+  expect([...move(x, 1, 0).dataSync()]).toEqual([0, 1, 0, 3]);
+  expect([...move(x, 0, -1).dataSync()]).toEqual([3, 4, 0, 0]);
+  expect([...mirror(x).dataSync()]).toEqual([2, 1, 4, 3]);
+  expectGradients((x) => weighed(mirror(move(x as Tensor4D, 1, -1))), [normal(2, 3, 3, 2)]);
 });

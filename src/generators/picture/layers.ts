@@ -133,3 +133,24 @@ export const namingLoss = customGrad((...inputs) => {
     ],
   };
 }) as (logits: Tensor2D, kinds: Tensor2D) => Tensor;
+
+/** Pictures mirrored left to right. [batch, h, w, channels] */
+export const mirror = customGrad((...inputs) => {
+  const [x] = inputs as unknown as [Tensor4D];
+  return { value: reverse(x, 2), gradFunc: (dy: Tensor) => reverse(dy as Tensor4D, 2) };
+}) as (x: Tensor4D) => Tensor4D;
+
+/** Pictures moved by whole pixels; what comes in from beyond is grey, 0. [batch, h, w, channels] */
+export function move(x: Tensor4D, right: number, down: number): Tensor4D {
+  const moved = customGrad((...inputs) => {
+    const [x] = inputs as unknown as [Tensor4D];
+    return { value: shifted(x, right, down), gradFunc: (dy: Tensor) => shifted(dy as Tensor4D, -right, -down) };
+  });
+  return moved(x) as Tensor4D;
+}
+
+function shifted(x: Tensor4D, right: number, down: number): Tensor4D {
+  const frame = (by: number): [number, number] => [Math.max(0, by), Math.max(0, -by)];
+  const framed = pad(x, [[0, 0], frame(down), frame(right), [0, 0]]);
+  return slice(framed, [0, Math.max(0, -down), Math.max(0, -right), 0], x.shape);
+}

@@ -26,6 +26,8 @@ const BATCH = 64;
 const AT_ONCE = 200;
 /** Part of the pictures that says when to stop. */
 const VALIDATION = 0.05;
+/** Pictures are shown as they are or mirrored, and moved by up to so many pixels: it overfits less. */
+const MOVED = 2;
 
 /** What a classifier says of pictures. */
 export interface Naming {
@@ -73,17 +75,19 @@ export class PictureClassifier {
     const kept = Math.floor(VALIDATION * order.length);
     const [validation, training] = [order.subarray(0, kept), order.slice(kept)];
     const adam = new Adam(this.#weights, { learningRate: 2e-3, weightDecay: 0.01 });
+    let moving = random;
     yield* runTraining<Int32Array>(
       {
         optimiser: adam,
         metric: 'loss',
-        averaging: 0.99,
+        averaging: 0.998,
         batches: (epoch) => {
-          const shuffled = new Random(options.seed, epoch + 1).shuffle(training.slice());
+          moving = new Random(options.seed, epoch + 1);
+          const shuffled = moving.shuffle(training.slice());
           const count = Math.floor(shuffled.length / BATCH);
           return Array.from({ length: count }, (_, i) => shuffled.subarray(i * BATCH, (i + 1) * BATCH));
         },
-        step: (batch) => this.#step(set, batch, adam),
+        step: (batch) => this.#step(set, batch, adam, moving),
         validate: async () => {
           const { kinds } = await this.name(someOf(set, validation));
           return kinds.reduce((wrong, kind, i) => wrong + (kind === set.kindOf[validation[i]] ? 0 : 1), 0) / kept;
@@ -117,7 +121,7 @@ export class PictureClassifier {
     return { kinds, features: { data: features, width: FEATURES } };
   }
 
-  async #step(set: PictureSet, batch: Int32Array, adam: Adam): Promise<number> {
+  async #step(set: PictureSet, batch: Int32Array, adam: Adam, random: Random): Promise<number> {
     const { kinds } = this;
     const { value, grads, names } = tidy(() => {
       const given = this.#tensors();
@@ -126,7 +130,8 @@ export class PictureClassifier {
       batch.forEach((picture, i) => {
         wanted[i * kinds.length + set.kindOf[picture]] = 1;
       });
-      const pixels = pixelsOf(set, batch);
+      const shown = moved(someOf(set, batch), random);
+      const pixels = pixelsOf(shown, [...batch.keys()]);
       const asked = tensor(wanted, [batch.length, kinds.length]) as Tensor2D;
       const loss = (...moved: Tensor[]): never => {
         const weights = Object.fromEntries(names.map((name, i) => [name, moved[i]]));
@@ -158,4 +163,24 @@ export class PictureClassifier {
   #name(weights: Weights, features: Tensor2D): Tensor2D {
     return linear(features, weights['naming.weights'] as Tensor2D, weights['naming.bias']);
   }
+}
+
+/** Each picture mirrored or not, and moved a little; its rim is repeated where it came from beyond. */
+function moved({ size, channels, pixels }: Pixels, random: Random): Pixels {
+  const each = size * size * channels;
+  const out = new Uint8Array(pixels.length);
+  const within = (at: number): number => Math.min(size - 1, Math.max(0, at));
+  for (let start = 0; start < pixels.length; start += each) {
+    const mirrored = random.unit() < 0.5;
+    const [right, down] = [random.below(2 * MOVED + 1) - MOVED, random.below(2 * MOVED + 1) - MOVED];
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++) {
+        const fromX = within((mirrored ? size - 1 - x : x) - right);
+        const from = start + (within(y - down) * size + fromX) * channels;
+        const to = start + (y * size + x) * channels;
+        for (let channel = 0; channel < channels; channel++) out[to + channel] = pixels[from + channel];
+      }
+    }
+  }
+  return { size, channels, pixels: out };
 }

@@ -3,6 +3,7 @@ import type { Random } from '../../training/random.ts';
 import type { AdversarialGame, Examination, Verdict } from '../adversarial/game.ts';
 import type { Weights } from '../adversarial/player.ts';
 import type { Conditions } from './conditions.ts';
+import { mirror, move } from './layers.ts';
 import type { PictureJudge, PictureMaker } from './picture-nets.ts';
 import type { PictureSet, Pixels } from './picture-set.ts';
 
@@ -15,6 +16,8 @@ export interface PictureGameOptions {
   stepsPerEpoch: number;
   /** Weight of naming the kind. */
   naming: number;
+  /** Pixels that pictures are moved by at most, and mirrored as often as not, before they are judged; 0 for as they are. */
+  moved: number;
 }
 
 /** A game about pictures: a batch is some real ones; the same number is made under their conditions. */
@@ -53,7 +56,7 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
     return pixelsOf(this.set, batch);
   }
 
-  judge(discriminator: Weights, pictures: Tensor, batch: PictureBatch): Verdict {
+  judge(discriminator: Weights, pictures: Tensor, batch: PictureBatch, random: Random): Verdict {
     const { kinds } = this.set;
     const named = new Float32Array(batch.length * kinds.length);
     batch.forEach((picture, i) => {
@@ -61,11 +64,23 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
     });
     const { logits, auxiliary } = this.judging.judge(
       discriminator,
-      pictures as Tensor4D,
+      this.#moved(pictures as Tensor4D, random),
       conditionsOf(this.set, this.conditions, batch),
       tensor(named, [batch.length, kinds.length]) as Tensor2D,
     );
     return { logits, ...(auxiliary && { auxiliary: mul(auxiliary, this.options.naming) }) };
+  }
+
+  /**
+   * Real and made pictures alike are moved before they are judged, so that a discriminator of few pictures cannot learn them
+   * by heart (Zhao, Liu, Lin, Zhu & Han 2020; theirs moves each picture by itself, this a batch).
+   */
+  #moved(pictures: Tensor4D, random: Random): Tensor4D {
+    const { moved } = this.options;
+    if (moved === 0) return pictures;
+    const by = (): number => random.below(2 * moved + 1) - moved;
+    const placed = move(pictures, by(), by());
+    return random.unit() < 0.5 ? mirror(placed) : placed;
   }
 }
 

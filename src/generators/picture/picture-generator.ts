@@ -53,6 +53,8 @@ export const PICTURE_TRAINING: PictureTraining = {
 const AVERAGING = 0.998;
 /** Learning rates at the end, as a part of those at the start. */
 const FINAL_PACE = 0.1;
+/** Of fewer pictures than this a discriminator learns them by heart, unless they are moved about. */
+const FEW = 20_000;
 /** Pictures kept from training for examinations, at most; and the part of the set that they are, at most. */
 const EXAMINED = 500;
 const EXAMINED_PART = 0.1;
@@ -124,7 +126,7 @@ export class PictureGenerator {
       this.#maker,
       judge,
       training.noise,
-      training,
+      { ...training, moved: showing.length < FEW ? Math.round(set.size / 8) : 0 },
       () => this.#examine(set, examined, options.seed),
       showing.subarray(examined.length),
     );

@@ -42,6 +42,7 @@ const status = (): EngineStatus => ({
 });
 
 const engine: Engine = {
+  products: (ids) => answer('products', () => ids.map((id) => products.find((product) => product.id === id) ?? null)),
   status: () => answer('status', status),
   open: () => answer('open', status),
   loadPack: (address) =>

@@ -12,6 +12,38 @@ const neural: Neural = {
   status: async () => status,
   close: async () => undefined,
   cancel: async (call) => cancels.get(call)?.(),
+  imagine: async ({ interests, count }) => ({
+    pictures: Array.from({ length: count }, () => ({
+      width: 2,
+      height: 2,
+      rgba: new Uint8ClampedArray(16).fill(200),
+      kind: 'Mugs',
+      // As the gallery would: the interests themselves, and a product that the catalogue does not have.
+      neighbours: ['gone', ...interests],
+    })),
+    fallback: interests.length === 0,
+    took: 1,
+  }),
+  trainPictures: async ({ call, steps, every, size }, onProgress) => {
+    for (let step = every; step <= steps; step += every) {
+      const losses = { generator: 1, discriminator: 1, total: 2 };
+      const samples = new Uint8Array(size * size * 3).fill(step);
+      const at = {
+        epoch: step / every - 1,
+        epochs: steps / every,
+        step: every,
+        steps: every,
+        elapsed: 0,
+        remaining: 0,
+      };
+      await onProgress({ ...at, loss: 2, losses, rollbacks: 0, samples });
+    }
+    if (script.behaviour === 'die') self.close();
+    if (script.behaviour !== 'finish') {
+      await new Promise((_, reject) => cancels.set(call, () => reject(new VitrineError('aborted', 'Cancelled.'))));
+    }
+    return { file: new ArrayBuffer(8), metrics: { distance: 1 }, backend: 'cpu' };
+  },
   fineTune: async ({ call, epochs }, onProgress) => {
     for (let epoch = 0; epoch < epochs; epoch++) {
       await onProgress({ epoch, epochs, step: epoch, steps: epochs, loss: 1, elapsed: 0, remaining: 0 });

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NamedTensors } from '../../src/contract/neural.ts';
+import { frechetDistance } from '../../src/generators/adversarial/frechet-distance.ts';
+import { meanPairwiseDistance, type Rows } from '../../src/generators/adversarial/quality.ts';
+import { PictureClassifier } from '../../src/generators/picture/picture-classifier.ts';
+import type { PictureGenerator } from '../../src/generators/picture/picture-generator.ts';
+import type { PictureSet, Pixels } from '../../src/generators/picture/picture-set.ts';
+import { readSafetensors, writeSafetensors } from '../../src/pack/safetensors.ts';
+import type { Progress } from '../progress.ts';
+
+const CLASSIFIER = { epochs: 8, patience: 8, validateEvery: 1, seed: 1 };
+
+/**
+ * The classifier that made pictures are measured by; trained once, on pictures of its own training set.
+ * @param folder where it is kept
+ */
+export async function classifierFor(set: PictureSet, folder: string, progress: Progress): Promise<PictureClassifier> {
+  const classifier = new PictureClassifier(set.size, set.channels, set.kinds);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([CLASSIFIER, classifier.shapes]))
+    .update(set.pixels);
+  const path = join(folder, `classifier-${digest.digest('hex').slice(0, 16)}.safetensors`);
+  if (existsSync(path)) {
+    const { tensors } = readSafetensors(new Uint8Array(readFileSync(path)));
+    classifier.adopt(tensors as NamedTensors);
+    return classifier;
+  }
+  await progress.stage('classifier', async (step) => {
+    for await (const { epoch, epochs, step: done, steps } of classifier.fit(set, CLASSIFIER)) {
+      step(epoch * steps + done, epochs * steps);
+    }
+  });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, writeSafetensors({ metadata: {}, tensors: classifier.weights }));
+  return classifier;
+}
+
+export interface PictureMeasures {
+  /** Share of the made pictures that the classifier takes for the kind that was asked for. */
+  recognised: number;
+  /** Share of the real test pictures that it takes for what they are. */
+  accuracy: number;
+  /** Squared Fréchet distance from the test pictures in the classifier's features. */
+  frechet: number;
+  /** … of as many training pictures from the test pictures: what no generator can be expected to beat. */
+  frechetOfReal: number;
+  /** Mean distance between two pictures of a kind, over that of the test pictures: by pixels, and by features. */
+  diversity: number;
+  diversityOfFeatures: number;
+  [metric: string]: number;
+}
+
+/**
+ * Makes one picture for each test picture, under its kind, and compares.
+ * @param training the generator's own training pictures, in the measure of what is reachable only
+ */
+export async function measurePictures(
+  generator: PictureGenerator,
+  classifier: PictureClassifier,
+  test: PictureSet,
+  training: PictureSet,
+  seed: number,
+): Promise<{ measures: PictureMeasures; made: Pixels }> {
+  const { width } = generator.conditions;
+  const count = test.kindOf.length;
+  const conditions = new Float32Array(count * width);
+  for (let i = 0; i < count; i++) {
+    generator.conditions.ofPicture(test, i, conditions.subarray(i * width, (i + 1) * width));
+  }
+  const made = await generator.drawUnder(conditions, seed);
+  const each = test.size * test.size * test.channels;
+  const [ofMade, ofTest] = [await classifier.name(made), await classifier.name(test)];
+  const ofTraining = await classifier.name({ ...training, pixels: training.pixels.subarray(0, count * each) });
+  const share = (kinds: Uint16Array): number =>
+    kinds.reduce((right, kind, i) => right + (kind === test.kindOf[i] ? 1 : 0), 0) / count;
+  return {
+    made,
+    measures: {
+      recognised: share(ofMade.kinds),
+      accuracy: share(ofTest.kinds),
+      frechet: frechetDistance(ofTest.features, ofMade.features),
+      frechetOfReal: frechetDistance(ofTest.features, ofTraining.features),
+      diversity: ratio(rowsOf(made, each), rowsOf(test, each), test.kindOf),
+      diversityOfFeatures: ratio(ofMade.features, ofTest.features, test.kindOf),
+    },
+  };
+}
+
+/** Pictures that distances between two are taken of: their number is squared. */
+const COMPARED = 2000;
+
+function ratio(made: Rows, real: Rows, kinds: Uint16Array): number {
+  const some = ({ data, width }: Rows): Rows => ({ data: data.subarray(0, COMPARED * width), width });
+  return meanPairwiseDistance(some(made), kinds) / meanPairwiseDistance(some(real), kinds);
+}
+
+function rowsOf({ pixels }: Pixels, width: number): Rows {
+  return { data: Float32Array.from(pixels), width };
+}

@@ -1,0 +1,125 @@
+import type { TrainingProgress } from './neural.ts';
+import type { Product, ProductId } from './product.ts';
+
+/** Asks for made pictures. */
+export interface ImagineQuery {
+  /** To the taste of this browser's visitor; or freely, over all that the generator knows. Default `visitor`. */
+  for?: 'visitor' | 'anyone';
+  /** Pictures wanted, 1…64. Default 8. */
+  count?: number;
+  /** Real products beside each, 0…12. Default 3. */
+  neighbours?: number;
+  /** The same seed gives the same pictures. Default: another one each time. */
+  seed?: number;
+}
+
+/** A picture that a generator made. It shows no product: there is nothing to buy, so it has no id and no price. */
+export interface ImaginedPicture<TProduct extends Product = Product> {
+  imagined: true;
+  image: ImageData;
+  /** What was asked of the generator, in its own words. */
+  kind: string;
+  colour?: string;
+  /** The real products of that kind whose pictures are most like it, nearest first. Only what is in stock. */
+  neighbours: readonly TProduct[];
+}
+
+export interface Imagination<TProduct extends Product = Product> {
+  pictures: readonly ImaginedPicture<TProduct>[];
+  /** `true` where nothing of this visitor's history was known to the generator: the pictures are to nobody's taste. */
+  fallback: boolean;
+  /** Milliseconds spent in the neural worker. */
+  took: number;
+}
+
+/** As it is asked of the neural worker. */
+export interface ImagineRequest {
+  /** Absolute address of the generator's file, or its bytes. */
+  generator: string | ArrayBuffer;
+  /** Products that the visitor was interested in, the newest first; none for anyone. */
+  interests: readonly ProductId[];
+  count: number;
+  neighbours: number;
+  seed: number;
+}
+
+/** As the neural worker answers it. */
+export interface ImagineResult {
+  pictures: readonly {
+    width: number;
+    height: number;
+    /** [height, width, 4] */
+    rgba: Uint8ClampedArray<ArrayBuffer>;
+    kind: string;
+    colour?: string;
+    neighbours: readonly ProductId[];
+  }[];
+  fallback: boolean;
+  took: number;
+}
+
+/** A real picture to learn from. */
+export interface TrainingPicture {
+  image: ImageData;
+  /** What it shows: `Teapots`. */
+  kind: string;
+  /** The product that it shows, to stand beside made pictures later. */
+  product?: ProductId;
+}
+
+export interface TrainPicturesOptions {
+  /** Square, all of one size: a multiple of 4 from 8 to 64 pixels a side. At least 64 of them that show something. */
+  pictures: readonly TrainingPicture[];
+  /** Steps of each of the two nets. Default 2000. */
+  steps?: number;
+  /** Steps from one look at what is made to the next. Default 25. */
+  every?: number;
+  /** Pictures a step. Default 16. */
+  batch?: number;
+  /** Default 1. */
+  seed?: number;
+}
+
+/** One moment of the training of a picture generator. */
+export interface PictureTrainingProgress extends TrainingProgress {
+  /** As published: L_G = −log D(G(z)), L_D = −[log D(x) + log(1 − D(G(z)))], and their sum. Nats. */
+  losses: { generator: number; discriminator: number; total: number };
+  /** Times that it diverged or collapsed and went back to its last good state. */
+  rollbacks: number;
+  /** Where it was looked at: how far made pictures lie from real ones, how varied they are, how much of life they cover. */
+  quality?: { distance: number; diversity: number; coverage: number };
+  /** Its pictures are all alike, or leave most kinds of picture out; such weights are never kept. */
+  collapsed?: boolean;
+  /** Pictures that it makes now. */
+  samples?: readonly ImageData[];
+}
+
+export interface PictureTrainingReport {
+  /** The generator's file, as `generators.picture` takes it. */
+  file: ArrayBuffer;
+  /** Quality of what is kept. */
+  metrics: Record<string, number>;
+  backend: string;
+}
+
+/** As it is asked of the neural worker. */
+export interface TrainPicturesRequest {
+  /** Name of the call, for `cancel`. */
+  call: string;
+  size: number;
+  /** Red, green, blue of all pictures. [count, size, size, 3] */
+  pixels: Uint8Array<ArrayBuffer>;
+  kinds: readonly string[];
+  /** [count] */
+  kindOf: Uint16Array<ArrayBuffer>;
+  products?: readonly ProductId[];
+  steps: number;
+  every: number;
+  batch: number;
+  seed: number;
+}
+
+/** As the neural worker tells it: samples are red, green and blue. [count, size, size, 3] */
+export interface PictureTrainingNews extends Omit<PictureTrainingProgress, 'samples'> {
+  samples?: Uint8Array<ArrayBuffer>;
+}
