@@ -1,6 +1,10 @@
 import type { NamedTensors } from '../contract/neural.ts';
 import { copyInto, copyOf } from './named-tensors.ts';
 
+/** Steps after which the mean takes only every `STRIDE`-th: neighbouring ones are alike, and each costs a whole pass. */
+const DENSE = 100;
+const STRIDE = 4;
+
 /**
  * The mean of the weights over the last steps, each step back counting `decay` times as much (Polyak averaging): steps
  * scatter around a good point, and their mean is nearer to it than any of them.
@@ -18,7 +22,9 @@ export class MovingAverage {
 
   /** @param steps made so far; the first ones count less of the start, which was random */
   update(steps: number): void {
-    const share = 1 - Math.min(this.decay, (1 + steps) / (10 + steps));
+    const stride = steps <= DENSE || this.decay === 0 ? 1 : STRIDE;
+    if (steps % stride !== 0) return;
+    const share = 1 - Math.min(this.decay, (1 + steps) / (10 + steps)) ** stride;
     for (const [name, { data }] of Object.entries(this.weights)) {
       const mean = this.#mean[name].data;
       for (let i = 0; i < mean.length; i++) mean[i] += share * (data[i] - mean[i]);
