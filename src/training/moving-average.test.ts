@@ -19,7 +19,7 @@ test('with no decay the mean is the last weights', () => {
 test('it lags behind by what the decay remembers, also where it takes every fourth step only', () => {
   // A mean with decay d over a line lags d / (1 − d) behind it; between two looks up to three steps more.
   const means = meansOf(0.9, 400);
-  expect(means[99]).toBeCloseTo(100 - 9, 1);
+  expect(means[99]).toBeCloseTo(100 - 9, 0);
   expect(400 - means[399]).toBeGreaterThan(9 - 3);
   expect(400 - means[399]).toBeLessThan(9 + 3);
 });
