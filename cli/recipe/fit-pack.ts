@@ -4,7 +4,6 @@ import { createPackSources, createPackTower, placeNewProducts } from '../../src/
 import type { Split } from '../../src/evaluation/splits.ts';
 import { fitTower } from '../../src/models/content-tower.ts';
 import { models } from '../../src/models/index.ts';
-import { inPrecision, type VectorPrecision } from '../../src/models/vector-precision.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
@@ -27,8 +26,6 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   others: readonly CandidateSource[];
   /** Whether models are trained again in the end, on all that the final stage knows. */
   refit: boolean;
-  /** How the pack holds item vectors. */
-  vectors: VectorPrecision;
   /** Whose windows the pack holds: real shoppers', or those of virtual ones. */
   sessionSample: SessionSample;
 }
@@ -56,8 +53,8 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     const whole = plan.refit ? split.final.train.sequences : undefined;
     const trained = await trainModel(entry, split.tuning, plan, progress, whole);
     const { section, quality, exact } = trained.tuned;
-    tuned[entry.name] = inPrecision(section, plan.vectors, plan.seed);
-    final[entry.name] = plan.refit ? inPrecision(trained.final, plan.vectors, plan.seed) : tuned[entry.name];
+    final[entry.name] = trained.final;
+    tuned[entry.name] = section;
     metrics[`${entry.name}.recall@10`] = quality.recall10;
     metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;
     if (exact !== undefined) metrics[`${entry.name}.ndcg@10.unrounded`] = exact.ndcg10;

@@ -5,6 +5,7 @@ import { historyOf, sampleCases } from '../../src/evaluation/interaction-log.ts'
 import type { Stage } from '../../src/evaluation/splits.ts';
 import type { ModelEntry } from '../../src/models/index.ts';
 import type { Checkpoint, FitOptions, Model, RankingQuality, TrainingData } from '../../src/models/model.ts';
+import { inPrecision, type VectorPrecision } from '../../src/models/vector-precision.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { Progress } from '../progress.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
@@ -29,6 +30,8 @@ export interface TrainingPlan {
   from?: Pack;
   /** Of the shop's products, where they were given: what new ones are placed by. */
   features?: FeatureIndex;
+  /** How the pack holds item vectors. */
+  vectors: VectorPrecision;
   /** Where checkpoints lie. */
   folder: string;
 }
@@ -68,11 +71,13 @@ export async function trainModel(
     const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
     const measure = (model: Model) => progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
     const trained = await trainInFiles(entry, options, data, fit, plan, progress, start?.weights, measure);
-    model.load(trained.section);
-    const tuned = { ...trained, quality: await measure(model) };
-    if (whole === undefined) return { tuned, final: trained.section };
+    const held = (section: PackSection) => inPrecision(section, plan.vectors, seed);
+    const section = held(trained.section);
+    model.load(section);
+    const tuned = { ...trained, section, quality: await measure(model) };
+    if (whole === undefined) return { tuned, final: section };
     const again = { ...fit, epochs: trained.epochs ?? epochs };
-    const { section } = await trainInFiles(
+    const last = await trainInFiles(
       entry,
       options,
       { items: plan.items, sequences: whole },
@@ -81,7 +86,7 @@ export async function trainModel(
       progress,
       start?.weights,
     );
-    return { tuned, final: section };
+    return { tuned, final: held(last.section) };
   } finally {
     model.dispose();
     compute.close();

@@ -110,7 +110,7 @@ export class GpuBlocks {
 
   #filled(values: Int8Array | Float32Array | Uint32Array, usage: GPUBufferUsageFlags): GPUBuffer {
     const buffer = this.#buffer(values.byteLength, usage);
-    this.#device.queue.writeBuffer(buffer, 0, values as Uint8Array<ArrayBuffer>);
+    this.#device.queue.writeBuffer(buffer, 0, values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
     return buffer;
   }
 }

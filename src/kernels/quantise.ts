@@ -2,6 +2,8 @@
 export interface QuantisedRows {
   data: Int8Array;
   scales: Float32Array;
+  /** What int8 leaves, where 16 bits are kept: row `r` is then about `(data + fine / FINE_STEPS) * scales[r]`. */
+  fine?: Int8Array;
 }
 
 /** How far, in parts of a step, setting a row's scale may move its largest number. */
@@ -18,28 +20,35 @@ export function quantiseRows(values: Float32Array, width: number): QuantisedRows
   const data = new Int8Array(values.length);
   const scales = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
-    const from = row * width;
-    let largest = 0;
-    for (let i = from; i < from + width; i++) largest = Math.max(largest, Math.abs(values[i]));
-    if (largest === 0) continue;
-    const step = largest / 127;
-    let own = 0;
-    let rounded = 0;
-    for (let i = from; i < from + width; i++) {
-      data[i] = Math.round(values[i] / step);
-      own += (values[i] / step) ** 2;
-      rounded += (values[i] / step) * data[i];
-    }
-    const most = MOST_MOVED / 127;
-    scales[row] = step * Math.max(1 - most, Math.min(1 + most, own / rounded));
+    const end = (row + 1) * width;
+    scales[row] = quantiseRow(values.subarray(end - width, end), data.subarray(end - width, end));
   }
   return { data, scales };
 }
 
-export function restoreRows({ data, scales }: QuantisedRows, width: number): Float32Array {
+/** Rounds one row into `data`. @returns its scale */
+export function quantiseRow(values: Float32Array, data: Int8Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return 0;
+  const step = largest / 127;
+  let own = 0;
+  let rounded = 0;
+  for (let i = 0; i < values.length; i++) {
+    data[i] = Math.round(values[i] / step);
+    own += (values[i] / step) ** 2;
+    rounded += (values[i] / step) * data[i];
+  }
+  const most = MOST_MOVED / 127;
+  return step * Math.max(1 - most, Math.min(1 + most, own / rounded));
+}
+
+export function restoreRows({ data, scales, fine }: QuantisedRows, width: number): Float32Array {
   const values = new Float32Array(data.length);
   for (let row = 0, i = 0; row < scales.length; row++) {
-    for (const end = i + width; i < end; i++) values[i] = data[i] * scales[row];
+    for (const end = i + width; i < end; i++) {
+      values[i] = (fine === undefined ? data[i] : data[i] + fine[i] / FINE_STEPS) * scales[row];
+    }
   }
   return values;
 }
@@ -47,7 +56,7 @@ export function restoreRows({ data, scales }: QuantisedRows, width: number): Flo
 /** Parts of a scale in which `fineRows` counts: rounding leaves up to ¾ of a scale, and a byte has to hold it. */
 export const FINE_STEPS = 168;
 
-/** What int8 leaves of the values: `values[r * width + i]` is about `(data + fine / FINE_STEPS) * scales[r]`. */
+/** What int8 leaves of the values: `QuantisedRows.fine`. */
 export function fineRows(values: Float32Array, { data, scales }: QuantisedRows, width: number): Int8Array {
   const fine = new Int8Array(data.length);
   for (let row = 0, i = 0; row < scales.length; row++) {

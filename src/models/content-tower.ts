@@ -39,7 +39,7 @@ export function fitTower(
   const tensors: Record<string, Tensor> = {};
   const widths: Record<string, number> = {};
   for (const [name, section] of Object.entries(sections)) {
-    const width = section.tensors.items.shape[1];
+    const width = Number(section.options.width);
     const { data } = loadItemVectors(section, width);
     const targets = new Float32Array(rows.length * width);
     rows.forEach((row, i) => {

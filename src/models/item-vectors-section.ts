@@ -1,10 +1,11 @@
 import type { NamedTensors } from '../contract/neural.ts';
-import { quantiseRows, restoreRows } from '../kernels/quantise.ts';
+import { fineRows, quantiseRows, restoreRows } from '../kernels/quantise.ts';
 import type { PackSection, Tensor } from '../pack/pack.ts';
-import { readTensor } from '../pack/section.ts';
+import { readVectors } from '../pack/vectors.ts';
 
 /**
- * Item vectors as a section holds them: int8 with one scale a row.
+ * Item vectors as a section holds them: int8 with one scale a row, and a second byte of each number, which a pack may
+ * leave out (vector-precision.ts).
  * @param restored the vectors that a reader gets back from them
  */
 export function saveItemVectors(
@@ -14,14 +15,16 @@ export function saveItemVectors(
   const rounded = quantiseRows(vectors, width);
   const { data, scales } = rounded;
   return {
-    tensors: { items: { shape: [scales.length, width], data }, scales: { shape: [scales.length], data: scales } },
+    tensors: {
+      items: { shape: [scales.length, width], data },
+      scales: { shape: [scales.length], data: scales },
+      fine: { shape: [scales.length, width], data: fineRows(vectors, rounded, width) },
+    },
     restored: restoreRows(rounded, width),
   };
 }
 
 export function loadItemVectors(section: PackSection, width: number): NamedTensors[string] {
-  const data = readTensor(section, 'items', [Int8Array], [-1, width]);
-  const rows = data.length / width;
-  const scales = readTensor(section, 'scales', [Float32Array], [rows]);
-  return { shape: [rows, width], data: restoreRows({ data, scales }, width) };
+  const rows = readVectors(section, -1, width);
+  return { shape: [rows.scales.length, width], data: restoreRows(rows, width) };
 }

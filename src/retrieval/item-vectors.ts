@@ -1,26 +1,26 @@
 import type { ItemMatrix } from '../kernels/item-matrix.ts';
+import { restoreRows } from '../kernels/quantise.ts';
 import type { PackSection } from '../pack/pack.ts';
-import { checkNotNegative, readTensor } from '../pack/section.ts';
+import { readVectors } from '../pack/vectors.ts';
 import type { VisitorContext } from './candidate-source.ts';
 
 /**
- * The item vectors of a section: its tensors `items` [items + 1, width], `scales` [items + 1], and `fine`
- * [items + 1, width] where it has one.
+ * The item vectors of a section.
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
  */
 export function readItemVectors(section: PackSection, items: number, width: number): ItemMatrix {
-  const data = readTensor(section, 'items', [Int8Array], [items + 1, width]);
-  const scales = Float32Array.from(readTensor(section, 'scales', [Float32Array], [items + 1]));
-  checkNotNegative('scales', scales);
+  const vectors = readVectors(section, items + 1, width);
+  const scales = vectors.scales.slice();
   scales[0] = Number.NaN; // padding has no vector
-  if (!Object.hasOwn(section.tensors, 'fine')) return { rows: items + 1, width, data, scales };
-  return { rows: items + 1, width, data, scales, fine: readTensor(section, 'fine', [Int8Array], [items + 1, width]) };
+  return { rows: items + 1, width, ...vectors, scales };
 }
 
-/** The vector of an item in float32, by its first bytes. [width] */
-export function vectorOf({ data, scales, width }: ItemMatrix, item: number): Float32Array {
-  return Float32Array.from(data.subarray(item * width, (item + 1) * width), (value) => value * scales[item]);
+/** The vector of an item in float32. [width] */
+export function vectorOf({ data, scales, fine, width }: ItemMatrix, item: number): Float32Array {
+  const [from, to] = [item * width, (item + 1) * width];
+  const row = { data: data.subarray(from, to), scales: scales.subarray(item, item + 1) };
+  return restoreRows(fine === undefined ? row : { ...row, fine: fine.subarray(from, to) }, width);
 }
 
 /** Positions in `context.items` of items that have a vector, oldest first. */
