@@ -1,11 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
-import { givenSplit, randomSplit } from '../../src/evaluation/part-split.ts';
 import { taughtBy } from '../../src/evaluation/relabel.ts';
-import { leaveOneOut, type Split, sessionSplit, timeSplit, visitorFolds } from '../../src/evaluation/splits.ts';
+import { visitorFolds } from '../../src/evaluation/splits.ts';
 import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
-import { Random } from '../../src/training/random.ts';
-import type { ReadLog } from '../log/read-log.ts';
 import { createProgress } from '../progress.ts';
 import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
 import { SESSION_SAMPLES } from '../recipe/fit-pack.ts';
@@ -16,9 +13,7 @@ import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
 import { listLines, printReport, reportOf, rounded } from './evaluation-report.ts';
-
-const PROTOCOLS = ['leave-one-out', 'session', 'time-split', 'given', 'random'] as const;
-type Protocol = (typeof PROTOCOLS)[number];
+import { PROTOCOLS, protocolOf, splitBy } from './protocol.ts';
 
 const HELP = `vitrine evaluate --data LOG [options]
 
@@ -183,25 +178,4 @@ function seedsOf(value: string): number[] {
 function runOf({ served, bytes }: EvaluationRun, index: number, seeds: readonly number[], folds: number | undefined) {
   const named = folds === undefined ? { seed: seeds[index] } : { fold: index + 1 };
   return { ...named, bytes, metrics: rounded(served.metrics) };
-}
-
-/** What a log is measured by where nothing is said. */
-function protocolOf({ test, parts }: ReadLog): Protocol {
-  if (parts !== undefined) return 'given';
-  return test === undefined ? 'leave-one-out' : 'session';
-}
-
-function splitBy(protocol: Protocol, { log, test, parts }: ReadLog, cut: number | undefined, seed: number): Split {
-  if (protocol === 'random') {
-    const random = new Random(seed);
-    return randomSplit(log, () => random.unit());
-  }
-  if (protocol === 'given') {
-    if (parts !== undefined) return givenSplit(log, parts);
-    throw wrong('The log is not split.', 'Give a folder with train.txt and test.txt, or another protocol.');
-  }
-  if (protocol === 'leave-one-out') return leaveOneOut(log);
-  if (protocol === 'session') return sessionSplit(log, test);
-  if (log.times === null) throw wrong('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
-  return timeSplit(log, cut);
 }

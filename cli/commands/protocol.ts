@@ -1,0 +1,35 @@
+import { givenSplit, randomSplit } from '../../src/evaluation/part-split.ts';
+import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/evaluation/splits.ts';
+import { Random } from '../../src/training/random.ts';
+import type { ReadLog } from '../log/read-log.ts';
+import { wrong } from './arguments.ts';
+
+export const PROTOCOLS = ['leave-one-out', 'session', 'time-split', 'given', 'random'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** What a log is measured by where nothing is said. */
+export function protocolOf({ test, parts }: ReadLog): Protocol {
+  if (parts !== undefined) return 'given';
+  return test === undefined ? 'leave-one-out' : 'session';
+}
+
+/** Splits a log. @throws VitrineError `bad-options` where the log has not what the protocol needs */
+export function splitBy(
+  protocol: Protocol,
+  { log, test, parts }: ReadLog,
+  cut: number | undefined,
+  seed: number,
+): Split {
+  if (protocol === 'random') {
+    const random = new Random(seed);
+    return randomSplit(log, () => random.unit());
+  }
+  if (protocol === 'given') {
+    if (parts !== undefined) return givenSplit(log, parts);
+    throw wrong('The log is not split.', 'Give a folder with train.txt and test.txt, or another protocol.');
+  }
+  if (protocol === 'leave-one-out') return leaveOneOut(log);
+  if (protocol === 'session') return sessionSplit(log, test);
+  if (log.times === null) throw wrong('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
+  return timeSplit(log, cut);
+}
