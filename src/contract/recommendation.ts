@@ -7,6 +7,7 @@ export const SOURCE_NAMES = [
   'gru4rec',
   'als',
   'svd',
+  'lightgcn',
   'ease',
   'autoencoder',
   'rules',

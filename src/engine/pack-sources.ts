@@ -8,6 +8,7 @@ import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { type ContentTower, createContentTower } from '../retrieval/content-tower.ts';
 import { createEase } from '../retrieval/ease.ts';
 import { createGru4Rec } from '../retrieval/gru4rec.ts';
+import { createLightGcn } from '../retrieval/lightgcn.ts';
 import { createPopular } from '../retrieval/popular.ts';
 import { createSequentialRules } from '../retrieval/sequential-rules.ts';
 import { createSessionKnn } from '../retrieval/session-knn.ts';
@@ -22,6 +23,7 @@ const READERS: Record<string, readonly ReadSource[]> = {
   gru4rec: [createGru4Rec],
   als: [createAls],
   svd: [createSvd],
+  lightgcn: [createLightGcn],
   ease: [createEase],
   autoencoder: [createAutoencoder],
   rules: [createSequentialRules],

@@ -3,12 +3,14 @@ import { Compute } from '../compute/backend.ts';
 import { Bitset } from '../kernels/bitset.ts';
 import { Als } from '../models/als.ts';
 import { Autoencoder } from '../models/autoencoder.ts';
+import { LightGcn } from '../models/lightgcn.ts';
 import type { Model } from '../models/model.ts';
 import { PureSvd } from '../models/pure-svd.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { createAls } from './als.ts';
 import { createAutoencoder } from './autoencoder.ts';
 import type { CandidateSource, VisitorContext } from './candidate-source.ts';
+import { createLightGcn } from './lightgcn.ts';
 import { createSvd } from './svd.ts';
 import { wholeAnswer } from './testing/whole-answer.ts';
 
@@ -35,6 +37,12 @@ const TWINS: Record<string, Twins> = {
     serve: createSvd,
     evidence: (score, best) => (score / best) ** 4,
     damages: {},
+  },
+  lightgcn: {
+    create: () => new LightGcn({ width: 8, negatives: 10, batchTokens: 64, learningRate: 0.03 }),
+    serve: createLightGcn,
+    evidence: (score, best) => (score / best) ** 4,
+    damages: { 'no weights to read with': ({ tensors }) => delete tensors.reading },
   },
   autoencoder: {
     create: () => new Autoencoder({ width: 8, hidden: 8, negatives: 10, batchTokens: 64, learningRate: 0.03 }),

@@ -6,9 +6,10 @@ import type { TopK } from '../kernels/item-matrix.ts';
  */
 const SHARPNESS = 4;
 
-/** Candidates with a preference above 0, and their evidence. */
+/** Candidates with evidence: a preference above 0, and not so small that nothing is left of its power in float32. */
 export function evidence({ items, scores }: TopK): TopK {
-  const first = scores.findIndex((score) => !(score > 0));
+  const powers = scores.map((score) => Math.max(0, score) ** SHARPNESS);
+  const first = powers.findIndex((power) => !(power > 0));
   const count = first < 0 ? items.length : first;
-  return { items: items.subarray(0, count), scores: scores.slice(0, count).map((score) => score ** SHARPNESS) };
+  return { items: items.subarray(0, count), scores: powers.subarray(0, count) };
 }

@@ -1,0 +1,224 @@
+import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
+import { weighByRecency } from '../kernels/recency.ts';
+import type { PackSection } from '../pack/pack.ts';
+import { readTensor } from '../pack/section.ts';
+import { Adam, type AdamOptions } from '../training/adam.ts';
+import { Random } from '../training/random.ts';
+import { runTraining } from '../training/run-training.ts';
+import { SharedNegatives } from '../training/shared-negatives.ts';
+import { bagsOf, scatterBags } from './item-bags.ts';
+import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
+import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
+import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
+import { type TasteBatch, tasteBatches } from './taste-batches.ts';
+import { unitRows } from './unit-rows.ts';
+import { measureByVectors, scoreByVectors, type VisitorVector } from './vector-scores.ts';
+import { VisitorGraph } from './visitor-graph.ts';
+import { visitorItems } from './visitor-items.ts';
+import { visitorSoftmax } from './visitor-softmax.ts';
+
+/**
+ * LightGCN: vectors flow along the edges between visitors and items, each edge weighing 1 / √(degree · degree), and a
+ * node's vector is the mean over the layers (He, Deng, Wang, Li, Zhang & Wang, "LightGCN: simplifying and powering graph
+ * convolution network for recommendation", 2020).
+ *
+ * Our deviations:
+ * - Visitors have no vectors of their own at layer 0. What flows then comes from items alone, items hold something at even
+ *   layers and visitors at odd ones, and with an odd number of layers a visitor's mean is the sum of their items' means,
+ *   each over √degree: a new visitor is folded in, and gets exactly the vector that training with them in the graph gives.
+ *   Only item vectors are kept.
+ * - Loss: softmax over the item and negatives that all visitors of a step share, by the cosine over a temperature (Wu,
+ *   Wang, Gao, Chen, Fu & Qiu, "On the effectiveness of sampled softmax loss for item recommendation", 2022), instead of
+ *   BPR with one negative each: some ten epochs instead of a thousand. None of a visitor's own items is a negative of theirs.
+ * - A step takes visitors with all their items, at most 100 of each: one flow through the graph for thousands of
+ *   predictions.
+ * - Layer 0 starts as the leading eigenvectors of the flow itself (as in Peng, Sugiyama & Mine, "SVD-GCN", 2022), and what
+ *   is kept is the mean of the weights over the last steps (see training/moving-average.ts).
+ */
+export interface LightGcnOptions extends AdamOptions {
+  /** Numbers in a vector. */
+  width: number;
+  /** How often vectors go from items to visitors and back: `2 · rounds + 1` layers of the paper. */
+  rounds: number;
+  /** Cosines are divided by it. */
+  temperature: number;
+  /** Shared negatives a step. */
+  negatives: number;
+  /** Negatives are drawn by `popularity ** negativePower`. */
+  negativePower: number;
+  /** Chance that an item of a visitor is left out of their vector in a step. */
+  dropout: number;
+  /** Items that are predicted in a step. */
+  batchTokens: number;
+  averaging: number;
+  /** How much an item of the history counts against the next one, where a visitor is folded in. */
+  decay: number;
+}
+
+export const LIGHTGCN_DEFAULTS: LightGcnOptions = {
+  width: 64,
+  rounds: 1,
+  temperature: 0.12,
+  negatives: 2048,
+  negativePower: 0,
+  dropout: 0,
+  batchTokens: 16384,
+  learningRate: 1e-2,
+  weightDecay: 0,
+  averaging: 0.98,
+  decay: 1,
+};
+
+/** Name of the vectors of layer 0, which are trained; all else follows from them. [items + 1, width] */
+const BASE = 'base';
+/** Name of what an item's vector counts in a visitor's. [items + 1] */
+const READING = 'reading';
+
+/** Standard deviation of the first vectors. */
+const INITIAL = 0.1;
+/** Sweeps in which the eigenvectors that they start as are found. */
+const SWEEPS = 8;
+
+export class LightGcn implements Model {
+  readonly name = 'lightgcn';
+  readonly #options: LightGcnOptions;
+  #weights: NamedTensors = {};
+
+  constructor(options: Partial<LightGcnOptions> = {}) {
+    this.#options = { ...LIGHTGCN_DEFAULTS, ...options };
+  }
+
+  async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
+    const pairs = visitorItems(data.sequences, data.items);
+    const graph = await VisitorGraph.of(pairs, this.#options.width, this.#options.rounds);
+    if (this.#weights[BASE] === undefined) this.#initialise(graph, data.items, new Random(options.seed));
+    const adam = new Adam({ [BASE]: this.#weights[BASE] }, this.#options);
+    const negatives = new SharedNegatives(
+      Int32Array.from(pairs.ofItem, ({ length }) => length),
+      this.#options.negativePower,
+    );
+    const { validation } = data;
+    const metric = options.metric ?? 'ndcg@10';
+    let random = new Random(options.seed);
+    try {
+      yield* runTraining<TasteBatch>(
+        {
+          optimiser: adam,
+          metric,
+          averaging: this.#options.averaging,
+          batches: (epoch) => {
+            random = new Random(options.seed, epoch + 1);
+            return tasteBatches(pairs.ofVisitor, this.#options, random);
+          },
+          step: (batch) => this.#step(batch, graph, adam, negatives, random),
+          ...(validation && {
+            validate: async () => {
+              this.#propagate(graph);
+              const quality = await this.measure(validation.histories, validation.targets, validation.weights);
+              return metric === 'loss' ? quality.loss : quality.ndcg10;
+            },
+          }),
+        },
+        { validateEvery: 1, ...options },
+      );
+    } finally {
+      this.#propagate(graph);
+    }
+  }
+
+  async score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array> {
+    return scoreByVectors(this.#table(ITEMS), this.#options.width, sessions, candidates, this.#foldIn());
+  }
+
+  async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
+    return measureByVectors(this.#table(ITEMS), this.#options.width, histories, targets, weights, this.#foldIn());
+  }
+
+  save(): PackSection {
+    const { shape, data } = this.#weights[READING];
+    const { tensors } = saveItemVectors(this.#table(ITEMS), this.#options.width);
+    return { options: { ...this.#options }, tensors: { ...tensors, [READING]: { shape, data: data.slice() } } };
+  }
+
+  load(section: PackSection): void {
+    const vectors = loadItemVectors(section, this.#options.width);
+    const rows = vectors.shape[0];
+    const reading = { shape: [rows], data: readTensor(section, READING, [Float32Array], [rows]) };
+    this.adopt({ [ITEMS]: vectors, [READING]: reading, [BASE]: vectors });
+  }
+
+  shapes(items: number): Record<string, readonly number[]> {
+    const table = [items + 1, this.#options.width];
+    return { [ITEMS]: table, [READING]: [items + 1], [BASE]: table };
+  }
+
+  weights(): NamedTensors {
+    return this.#weights;
+  }
+
+  adopt(weights: NamedTensors): void {
+    this.#weights = takeWeights(weights, this.shapes((weights[ITEMS]?.shape[0] ?? 1) - 1));
+  }
+
+  dispose(): void {
+    this.#weights = {};
+  }
+
+  #table(name: string): Float32Array {
+    return requireWeight(this.#weights, name);
+  }
+
+  #initialise(graph: VisitorGraph, items: number, random: Random): void {
+    const { width } = this.#options;
+    for (const [name, shape] of Object.entries(this.shapes(items))) {
+      this.#weights[name] = { shape, data: new Float32Array(sizeOf(shape)) };
+    }
+    const { data } = this.#weights[BASE];
+    for (let i = width; i < data.length; i++) data[i] = random.normal();
+    const smooth = graph.smoothest(data, width, SWEEPS);
+    for (let i = width; i < data.length; i++) data[i] = smooth[i] * INITIAL * Math.sqrt(items);
+  }
+
+  /** Item vectors as they are served, from the base ones: at length 1, and how much each counts in a visitor's vector. */
+  #propagate(graph: VisitorGraph): void {
+    const { width } = this.#options;
+    const vectors = graph.layerMean(this.#table(BASE));
+    const { unit, lengths } = unitRows(vectors, width);
+    this.#table(ITEMS).set(unit);
+    this.#table(READING).set(lengths.map((length, item) => length * graph.reading[item]));
+  }
+
+  async #step(
+    batch: TasteBatch,
+    graph: VisitorGraph,
+    adam: Adam,
+    shared: SharedNegatives,
+    random: Random,
+  ): Promise<number> {
+    const { width, temperature, negatives: count } = this.#options;
+    const items = graph.layerMean(this.#table(BASE));
+    const visitors = bagsOf(items, width, batch.read, graph.reading); // [visitors, width]
+    const negatives = shared.draw(count, random);
+    const { loss, ofVisitors, ofItems } = await visitorSoftmax(visitors, items, width, batch, negatives, temperature);
+    if (!Number.isFinite(loss)) return loss;
+    scatterBags(ofItems, width, batch.read, ofVisitors, graph.reading);
+    adam.begin();
+    adam.update(BASE, graph.layerMean(ofItems));
+    return loss;
+  }
+
+  #foldIn(): VisitorVector {
+    const { width, decay } = this.#options;
+    const [items, reading] = [this.#table(ITEMS), this.#table(READING)];
+    const vector = new Float64Array(width);
+    return (history) => {
+      const known = weighByRecency(history, decay);
+      vector.fill(0);
+      known.items.forEach((item, i) => {
+        const weight = known.weights[i] * reading[item];
+        for (let k = 0; k < width; k++) vector[k] += weight * items[item * width + k];
+      });
+      return known.items.length === 0 ? null : vector;
+    };
+  }
+}

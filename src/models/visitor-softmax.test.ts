@@ -1,0 +1,59 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Compute } from '../compute/backend.ts';
+import { Random } from '../training/random.ts';
+import { visitorSoftmax } from './visitor-softmax.ts';
+
+const WIDTH = 3;
+const WANTED = Int32Array.of(1, 2, 4, 4);
+const VISITORS = Int32Array.of(0, 0, 1, 2);
+const NEGATIVES = Int32Array.of(2, 3, 5, 5);
+const TEMPERATURE = 0.5;
+
+beforeAll(async () => {
+  await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
+});
+
+const random = new Random(7);
+const numbers = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
+const visitors = numbers(3 * WIDTH);
+const items = numbers(6 * WIDTH);
+
+const rowOf = (table: Float32Array, row: number): number[] => [...table.subarray(row * WIDTH, (row + 1) * WIDTH)];
+const dot = (a: number[], b: number[]): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
+const cosine = (a: number[], b: number[]): number => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+
+/** Straight from the definition. */
+function lossOf(visitors: Float32Array, items: Float32Array): number {
+  const logit = (visitor: number, item: number): number =>
+    cosine(rowOf(visitors, visitor), rowOf(items, item)) / TEMPERATURE;
+  const losses = Array.from(WANTED, (wanted, p) => {
+    const own = Array.from(WANTED.keys()).filter((i) => VISITORS[i] === VISITORS[p]);
+    const others = NEGATIVES.filter((item) => !own.some((i) => WANTED[i] === item));
+    const sum = others.reduce((sum, item) => sum + Math.exp(logit(VISITORS[p], item)), 0);
+    return Math.log(Math.exp(logit(VISITORS[p], wanted)) + sum) - logit(VISITORS[p], wanted);
+  });
+  return losses.reduce((a, b) => a + b, 0) / losses.length;
+}
+
+test('the loss is what its definition says, and its gradient what differences say', async () => {
+  const batch = { wanted: WANTED, visitors: VISITORS };
+  const found = await visitorSoftmax(visitors, items, WIDTH, batch, NEGATIVES, TEMPERATURE);
+  expect(found.loss).toBeCloseTo(lossOf(visitors, items), 5);
+  const step = 1e-2;
+  const slope = (table: Float32Array, i: number, measure: () => number): number => {
+    const value = table[i];
+    table[i] = value + step;
+    const above = measure();
+    table[i] = value - step;
+    const below = measure();
+    table[i] = value;
+    return (above - below) / (2 * step);
+  };
+  const measure = () => lossOf(visitors, items);
+  found.ofVisitors.forEach((slopeThere, i) => {
+    expect(slopeThere).toBeCloseTo(slope(visitors, i, measure), 3);
+  });
+  found.ofItems.forEach((slopeThere, i) => {
+    expect(slopeThere).toBeCloseTo(slope(items, i, measure), 3);
+  });
+});

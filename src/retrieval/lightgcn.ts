@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import type { PackSection } from '../pack/pack.ts';
+import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
+import type { CandidateSource } from './candidate-source.ts';
+import { readItemVectors } from './item-vectors.ts';
+import { createVectorSource, sumOfVectors } from './vector-source.ts';
+
+const LightGcnOptions = v.object({
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512)),
+  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+});
+
+/**
+ * What lies near the visitor's products in the graph of visitors and products (how its vectors are learned:
+ * src/models/lightgcn.ts). The visitor's vector is one more layer: the sum of their products', each over the root of how
+ * many visitors met it.
+ *
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createLightGcn(section: PackSection, items: number): CandidateSource {
+  const { width, decay } = readOptions(section, LightGcnOptions);
+  const reading = readTensor(section, 'reading', [Float32Array], [items + 1]);
+  checkNotNegative('lightgcn/reading', reading);
+  return createVectorSource('lightgcn', readItemVectors(section, items, width), decay, (known, matrix) => {
+    // A product that the pack does not have was met by nobody else.
+    const weights = known.weights.map((weight, i) => weight * (reading[known.items[i]] ?? 1));
+    return sumOfVectors({ items: known.items, weights }, matrix);
+  });
+}
