@@ -8,11 +8,13 @@ import { inspectCommand } from './commands/inspect.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
+import { tuneCommand } from './commands/tune.ts';
 
 const COMMANDS: readonly Command[] = [
   trainCommand,
   evaluateCommand,
   compareCommand,
+  tuneCommand,
   inspectCommand,
   synthesizeCommand,
   trainPicturesCommand,
