@@ -35,7 +35,7 @@ function setting({ gpu, open }: { gpu: number; open?: () => Promise<never> }) {
         asked,
         Int32Array.from({ length: ROWS }, (_, row) => row),
       );
-      const { scale } = { scale: 2 / 32767 };
+      const scale = 2 / 32767; // of the query, which peaks leave out
       return Float32Array.from({ length: Math.ceil(ROWS / BLOCK) }, (_, block) =>
         Math.max(...scores.subarray(block * BLOCK, (block + 1) * BLOCK).map((score) => score / scale)),
       );
@@ -110,6 +110,18 @@ test('rows written lie on no GPU: both ways are measured anew', async () => {
   await scorer.ahead(query, allowed, 5);
   await settled();
   expect(scorer.kind).toBe('webgpu');
+});
+
+test('an answer that rows were written under is not used', async () => {
+  const { scorer, exact, card } = setting({ gpu: 2 });
+  await scorer.ahead(query, allowed, 5);
+  await settled();
+  const waiting = scorer.ahead(query, allowed, 5);
+  scorer.write(3, { rows: 1, width: 2, data: Int8Array.of(127, 127), scales: Float32Array.of(9) });
+  await waiting;
+  expect(card.peaks).toHaveBeenCalled();
+  expect(scorer.topK(query, allowed, 5)).toEqual(exact.topK(query, allowed, 5));
+  expect(scorer.topK(query, allowed, 5).items[0]).toBe(3);
 });
 
 test('a GPU that is lost is left for good, and the list is whole', async () => {

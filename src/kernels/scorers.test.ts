@@ -144,6 +144,18 @@ describe.each(kinds)('%s', (_, create) => {
     expect([...scorer.topK(new Float32Array(2), all(scorer.matrix), 2).items]).toEqual([0, 1]);
   });
 
+  test('a filter that leaves nothing, a catalogue of nothing and a list of nothing are empty lists', async () => {
+    const one = { rows: 1, width: 2, data: Int8Array.of(1, 2), scales: Float32Array.of(1) };
+    const none = { rows: 0, width: 2, data: new Int8Array(0), scales: new Float32Array(0) };
+    const query = Float32Array.of(1, 1);
+    const [single, empty] = [await create(one), await create(none)];
+    expect(single.topK(query, new Bitset(1), 5)).toEqual({ items: new Int32Array(0), scores: new Float32Array(0) });
+    expect(single.topK(query, new Bitset(0), 5).items).toHaveLength(0);
+    expect(single.topK(query, all(one), 0).items).toHaveLength(0);
+    expect(empty.topK(query, all(one), 5).items).toHaveLength(0);
+    expect([...single.topK(query, all(one), 1e9).items]).toEqual([0]);
+  });
+
   test('sums stay exact at the extremes of a wide vector', async () => {
     const width = 1024;
     const matrix = { rows: 2, width, data: new Int8Array(2 * width).fill(-128), scales: Float32Array.of(1, 1) };

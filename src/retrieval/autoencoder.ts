@@ -7,7 +7,7 @@ import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
 import { autoencoderShapes } from '../pack/autoencoder-section.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
-import { type CandidateSource, NO_CANDIDATES } from './candidate-source.ts';
+import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512));
@@ -37,20 +37,27 @@ export function createAutoencoder(section: PackSection, items: number): Candidat
   const readWith = readItemVectors({ options: {}, tensors: { items: read, scales: readScales } }, items, hidden);
   let scorer: DotScorer = new TypeScriptScorer(readItemVectors(section, items, width), 'not accelerated');
 
+  const tasteOf = ({ items }: VisitorContext, positions: Int32Array): Float32Array => {
+    const history = positions.map((position) => items[position]);
+    const known = weighByRecency(history, decay);
+    return encoder.encode(known.weights, (i) => vectorOf(readWith, known.items[i]));
+  };
+
   return {
     name: 'autoencoder',
     async accelerate() {
       scorer = await createScorer(scorer.matrix);
-      return { kind: scorer.kind, reason: scorer.reason };
+      return scorer;
+    },
+    async prepare(context, limit) {
+      const positions = positionsWithVector(context, scorer.matrix);
+      if (positions.length > 0) await scorer.ahead?.(tasteOf(context, positions), context.allowed, limit);
     },
     retrieve(context, limit) {
       const { matrix } = scorer;
       const positions = positionsWithVector(context, matrix);
       if (positions.length === 0) return NO_CANDIDATES;
-      const history = positions.map((position) => context.items[position]);
-      const known = weighByRecency(history, decay);
-      const taste = encoder.encode(known.weights, (i) => vectorOf(readWith, known.items[i]));
-      const best = scorer.topK(taste, context.allowed, limit);
+      const best = scorer.topK(tasteOf(context, positions), context.allowed, limit);
       return {
         items: best.items,
         scores: best.scores.map((score) => Math.exp(score - best.scores[0])),
