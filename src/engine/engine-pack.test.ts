@@ -7,6 +7,7 @@ import { VitrineError } from '../contract/errors.ts';
 import type { FineTuneRequest, FineTuneResult, NamedTensors, Neural, TrainingProgress } from '../contract/neural.ts';
 import type { RecommendationList, SourceName } from '../contract/recommendation.ts';
 import { serve } from '../contract/wire.ts';
+import { SessionEncoder } from '../kernels/session-encoder.ts';
 import type { Pack, PackSection } from '../pack/pack.ts';
 import { writePack } from '../pack/pack-file.ts';
 import { fitSessionKnn } from '../retrieval/fit-knn.ts';
@@ -426,6 +427,32 @@ test('a feed that is replaced while it loads is given up, and never takes effect
   expect(await outcome).toMatchObject({ code: 'aborted' });
   await takeFeed();
   expect((await engine.status()).products).toBe(FEED.length);
+});
+
+test('what the encoder made of the history outlives the engine: the next visit encodes what is new; erase takes it', async () => {
+  await engine.loadPack(NEURAL);
+  await takeFeed();
+  await view('tea', 'pot', 'lamp', 'bulb', 'cup');
+  const list = await engine.recommend({ seen: 'include' });
+  const opened = await openDB(database);
+  await vi.waitFor(async () => expect(await opened.count('states')).toBe(1), { timeout: 3_000 });
+  await engine.close();
+
+  engine = await openEngine();
+  await engine.loadPack(NEURAL);
+  await takeFeed();
+  const append = vi.spyOn(SessionEncoder.prototype, 'append');
+  const { id, took, ...same } = list;
+  expect(await engine.recommend({ seen: 'include' })).toMatchObject(same);
+  expect(append).toHaveBeenCalledTimes(1);
+  append.mockRestore();
+
+  await engine.erase();
+  expect(await opened.count('states')).toBe(0);
+  await engine.recommend({});
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(await opened.count('states')).toBe(0);
+  opened.close();
 });
 
 /** Stands in for the neural worker: gives back the weights moved by `shift`. */

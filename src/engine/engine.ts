@@ -20,6 +20,7 @@ import { readQuery } from './query.ts';
 import { readPackFile } from './read-pack-file.ts';
 import { Responses } from './responses.ts';
 import { Serving } from './serving.ts';
+import { SessionCache } from './session-cache.ts';
 import { Visitor } from './visitor.ts';
 
 /** The engine: history, catalogue, pack, funnel and fine-tuning, wired. */
@@ -37,6 +38,7 @@ class WiredEngine implements Engine {
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
   #feeds: FeedCache | undefined;
+  #sessions: SessionCache | undefined;
   #closed = false;
 
   async open({ database, weights }: EngineOptions): Promise<EngineStatus> {
@@ -44,9 +46,10 @@ class WiredEngine implements Engine {
     await this.#history?.close();
     this.#history = new History(database, {
       onProblem: (problem) => this.#problems.add(problem),
-      onErased: () => this.#fineTuning.forget(),
+      onErased: () => this.#forget(),
     });
     this.#feeds = new FeedCache(new Cache(this.#history.connection, 'feeds'));
+    this.#sessions = new SessionCache(new Cache(this.#history.connection, 'states'), () => this.#serving.sessions);
     await this.#history.loaded();
     await this.#fineTuning.restore(this.#history);
     return this.status();
@@ -67,6 +70,7 @@ class WiredEngine implements Engine {
       }
     });
     await this.#fineTuning.restore(history);
+    await this.#sessions?.restore();
     return this.status();
   }
 
@@ -119,6 +123,7 @@ class WiredEngine implements Engine {
     const list = wordList(catalogue, context, placed, wish, this.#probabilitiesOf(placed, history));
     // A first list may do without features; the next one will not have to wait for them.
     setTimeout(() => catalogue.features.prepare());
+    this.#sessions?.keep();
     return { ...list, took: performance.now() - started };
   }
 
@@ -160,7 +165,7 @@ class WiredEngine implements Engine {
 
   async erase(): Promise<void> {
     const history = this.#opened();
-    this.#fineTuning.forget();
+    this.#forget();
     await history.erase();
   }
 
@@ -189,6 +194,7 @@ class WiredEngine implements Engine {
     this.#closed = true;
     this.#intake.discard();
     this.#feeds?.close();
+    this.#sessions?.close();
     this.#fineTuning.disconnect();
     await this.#history?.close();
   }
@@ -199,6 +205,12 @@ class WiredEngine implements Engine {
     this.#responses.follow(history, catalogue);
     const items = placed.map(({ item }) => item);
     return this.#responses.probabilities(responses, items, Date.now());
+  }
+
+  /** What was made of the visitor's history goes with it. */
+  #forget(): void {
+    this.#fineTuning.forget();
+    this.#sessions?.forget();
   }
 
   #opened(): History {

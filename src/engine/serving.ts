@@ -11,6 +11,7 @@ import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
 import type { ContentTower } from '../retrieval/content-tower.ts';
+import type { EncodedSession } from '../retrieval/encoded-session.ts';
 import { createLadder, isPersonal, type Ladder } from './ladder.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
@@ -65,6 +66,11 @@ export class Serving {
   /** Whether the pack, or what has arrived of it, can rank: for a visitor of whom something is known, or for any. */
   canRank(known: boolean): boolean {
     return this.#packSources.some(({ name }) => !known || isPersonal(name));
+  }
+
+  /** What the pack's encoders have read, by source. */
+  get sessions(): ReadonlyMap<SourceName, EncodedSession> {
+    return new Map(this.#packSources.flatMap(({ name, session }) => (session ? [[name, session] as const] : [])));
   }
 
   /**
@@ -134,6 +140,9 @@ export class Serving {
   }
 }
 
+/** Tensors of a section that are item vectors, in any of their forms. */
+const VECTORS: ReadonlySet<string> = new Set(['items', 'scales', 'fine', 'codes', 'centroids']);
+
 /**
  * The sections as fine-tuning needs them: the encoder's weights and the windows. All other tensors are the sources' own by
  * now: vectors lie in the scorers' memory, and would be held twice.
@@ -142,8 +151,8 @@ function forFineTuning(sections: PackPart['sections']): PackPart['sections'] {
   return Object.fromEntries(
     Object.entries(sections).map(([name, { options, tensors }]) => {
       if (name === 'knn') return [name, { options, tensors }];
-      const { items, scales, ...weights } = tensors;
-      return [name, { options, tensors: name === 'attention' ? weights : {} }];
+      const weights = Object.entries(tensors).filter(([tensor]) => name === 'attention' && !VECTORS.has(tensor));
+      return [name, { options, tensors: Object.fromEntries(weights) }];
     }),
   );
 }

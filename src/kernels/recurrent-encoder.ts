@@ -1,3 +1,4 @@
+import { checkKept } from './kept.ts';
 import { normalise } from './layer-norm.ts';
 import { type LinearLayers, type LinearWeights, TypeScriptLayers } from './linear-layers.ts';
 
@@ -49,6 +50,19 @@ export class RecurrentEncoder {
   /** Forgets all but the first `length` items. */
   truncate(length: number): void {
     this.#length = Math.min(this.#length, length);
+  }
+
+  /** What is kept of the items read: the state after each. [length, width] */
+  get kept(): Float32Array[] {
+    const { width } = this.sizes;
+    return [this.#states.slice(width, (this.#length + 1) * width)];
+  }
+
+  /** Goes on as if it had read the `length` items that `kept` was taken after. @throws RangeError where it cannot have been */
+  keep(length: number, kept: readonly Float32Array[]): void {
+    checkKept(kept, 1, length, this.sizes);
+    this.#states.set(kept[0], this.sizes.width);
+    this.#length = length;
   }
 
   /**

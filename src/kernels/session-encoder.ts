@@ -1,3 +1,4 @@
+import { checkKept } from './kept.ts';
 import { normalise } from './layer-norm.ts';
 import { type LinearLayers, TypeScriptLayers } from './linear-layers.ts';
 
@@ -69,6 +70,22 @@ export class SessionEncoder {
   /** Forgets all but the first `length` items. */
   truncate(length: number): void {
     this.#length = Math.min(this.#length, length);
+  }
+
+  /** What is kept of the items read: keys and values, block by block. [length, width] each */
+  get kept(): Float32Array[] {
+    const end = this.#length * this.sizes.width;
+    return this.#memory.flatMap(({ keys, values }) => [keys.slice(0, end), values.slice(0, end)]);
+  }
+
+  /** Goes on as if it had read the `length` items that `kept` was taken after. @throws RangeError where it cannot have been */
+  keep(length: number, kept: readonly Float32Array[]): void {
+    const own = this.#memory.flatMap(({ keys, values }) => [keys, values]);
+    checkKept(kept, own.length, length, this.sizes);
+    kept.forEach((part, i) => {
+      own[i].set(part);
+    });
+    this.#length = length;
   }
 
   /**

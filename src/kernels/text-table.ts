@@ -49,6 +49,11 @@ export class TextTable {
     return this.#bytes.byteLength + this.#offsets.byteLength + this.#slots.byteLength;
   }
 
+  /** All texts in order of number. */
+  *[Symbol.iterator](): Generator<string> {
+    for (let number = 0; number < this.#size; number++) yield this.at(number)!;
+  }
+
   at(number: number): string | undefined {
     if (!(number >= 0 && number < this.#size)) return undefined;
     return TextTable.#decoder.decode(this.#bytes.subarray(this.#offsets[number], this.#offsets[number + 1]));

@@ -43,7 +43,7 @@ export class AttentionSource implements CandidateSource {
   #scorer: DotScorer;
   #openLayers: (weights: EncoderWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights);
   #encoder: SessionEncoder;
-  #session: EncodedSession;
+  session: EncodedSession;
 
   constructor(
     readonly sizes: EncoderSizes,
@@ -54,7 +54,7 @@ export class AttentionSource implements CandidateSource {
     this.#trained = matrix.rows;
     this.#scorer = new TypeScriptScorer(matrix, 'not accelerated');
     this.#encoder = this.#encoderOf(weights);
-    this.#session = new EncodedSession(this.#encoder, sizes.width);
+    this.session = this.#sessionOf(this.#encoder);
   }
 
   /** Encodes and scores by WebAssembly from then on, where it runs. The answers are the same. */
@@ -120,14 +120,16 @@ export class AttentionSource implements CandidateSource {
   }
 
   #stateAfter(context: VisitorContext, window: Int32Array): Float32Array {
-    const { matrix } = this.#scorer;
-    const read = window.map((position) => context.items[position]);
-    return this.#session.stateAfter(read, (item) => vectorOf(matrix, item));
+    return this.session.stateAfter(window.map((position) => context.items[position]));
   }
 
   #encodeWith(weights: EncoderWeights): void {
     this.#encoder = this.#encoderOf(weights);
-    this.#session = new EncodedSession(this.#encoder, this.sizes.width);
+    this.session = this.#sessionOf(this.#encoder);
+  }
+
+  #sessionOf(encoder: SessionEncoder): EncodedSession {
+    return new EncodedSession(encoder, this.sizes.width, (item) => vectorOf(this.#scorer.matrix, item));
   }
 
   #encoderOf(weights: EncoderWeights): SessionEncoder {

@@ -3,6 +3,7 @@ import type { InteractionName } from '../contract/interaction.ts';
 import type { SourceName } from '../contract/recommendation.ts';
 import type { Bitset } from '../kernels/bitset.ts';
 import type { ItemMatrix } from '../kernels/item-matrix.ts';
+import type { EncodedSession } from './encoded-session.ts';
 
 /** What the funnel knows of the visitor when it is asked. Item rows, oldest first. */
 export interface VisitorContext {
@@ -37,6 +38,8 @@ export interface CandidateSource {
   retrieve(context: VisitorContext, limit: number): Candidates;
   /** Does ahead what the next `retrieve` of the same context would else do the slow way: a GPU has to be waited for. */
   prepare?(context: VisitorContext, limit: number): Promise<void>;
+  /** What its encoder has read, where it has one: the next visit can go on from there. */
+  readonly session?: EncodedSession;
   /** Takes vectors of rows from `first` on, for products that it was not trained on. Only sources that have vectors do. */
   extend?(first: number, rows: ItemMatrix): void;
   /**

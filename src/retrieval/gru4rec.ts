@@ -27,7 +27,7 @@ const Gru4RecOptions = v.object({
 class Gru4RecSource implements CandidateSource {
   readonly name = 'gru4rec';
   #scorer: DotScorer;
-  #session: EncodedSession;
+  session: EncodedSession;
 
   constructor(
     readonly sizes: RecurrentSizes,
@@ -35,14 +35,14 @@ class Gru4RecSource implements CandidateSource {
     readonly weights: LinearWeights,
   ) {
     this.#scorer = new TypeScriptScorer(matrix, 'not accelerated');
-    this.#session = new EncodedSession(new RecurrentEncoder(sizes, weights), sizes.width);
+    this.session = this.#sessionOf(new RecurrentEncoder(sizes, weights));
   }
 
   async accelerate(): Promise<ScoringStatus> {
     const [scorer, openLayers] = await Promise.all([createScorer(this.#scorer.matrix), chooseLayers()]);
     this.#scorer = scorer;
     const encoder = new RecurrentEncoder(this.sizes, this.weights, openLayers(this.weights));
-    this.#session = new EncodedSession(encoder, this.sizes.width);
+    this.session = this.#sessionOf(encoder);
     return scorer;
   }
 
@@ -74,9 +74,11 @@ class Gru4RecSource implements CandidateSource {
   }
 
   #stateAfter(context: VisitorContext, window: Int32Array): Float32Array {
-    const { matrix } = this.#scorer;
-    const items = window.map((position) => context.items[position]);
-    return this.#session.stateAfter(items, (item) => vectorOf(matrix, item));
+    return this.session.stateAfter(window.map((position) => context.items[position]));
+  }
+
+  #sessionOf(encoder: RecurrentEncoder): EncodedSession {
+    return new EncodedSession(encoder, this.sizes.width, (item) => vectorOf(this.#scorer.matrix, item));
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Digest, digestOf } from './tensor-digest.ts';
+import { Digest, digestOf } from './digest.ts';
 
 test('in whatever pieces the bytes come, the digest is the same; another byte gives another', () => {
   fc.assert(
