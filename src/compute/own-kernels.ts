@@ -3,6 +3,7 @@ import { attentionKernels } from './attention-kernels.ts';
 import { dropoutKernel } from './dropout-kernel.ts';
 import { layerNormKernels } from './layer-norm-kernels.ts';
 import { linearKernels } from './linear-kernels.ts';
+import { recurrenceKernels } from './recurrence-kernels.ts';
 import { sharedIdentityKernel } from './shared-identity-kernel.ts';
 import { sharedLossKernel } from './shared-loss-kernel.ts';
 import { SimdBackend } from './simd-backend.ts';
@@ -15,11 +16,15 @@ export const ownKernels: readonly KernelConfig[] = [
   dropoutKernel,
   ...linearKernels,
   ...layerNormKernels,
+  ...recurrenceKernels,
 ];
+
+/** Whether the present backend has them. */
+export const hasOwnKernels = (): boolean => backend() instanceof SimdBackend;
 
 /** Runs a kernel of ours; undefined where the backend is another one, and the caller has to compose it of operations. */
 export function runOwnKernel(name: string, inputs: NamedTensorMap, attributes: object = {}): Tensor[] | undefined {
-  if (!(backend() instanceof SimdBackend)) return undefined;
+  if (!hasOwnKernels()) return undefined;
   const outputs = engine().runKernel(name, inputs, attributes as never);
   return Array.isArray(outputs) ? outputs : [outputs];
 }

@@ -1,3 +1,5 @@
+import { hasOwnKernels, runOwnKernel } from '../../compute/own-kernels.ts';
+import { RECURRENCE, RECURRENCE_GRADIENT } from '../../compute/recurrence-kernels.ts';
 import {
   add,
   concat,
@@ -26,7 +28,8 @@ const PER_POSITION = 5;
  *
  *   r, z = σ(a + h·U + b)    n = tanh(a + r ∘ (h·U + b))    h ← n + z ∘ (h − n)
  *
- * As one operation with its own gradient: the chained one would keep some twenty tensors a position.
+ * As one operation with its own gradient: the chained one would keep some twenty tensors a position. By kernels of ours
+ * where there are some; composed, it is some twenty-five small operations a position.
  *
  * @param inputs what the items give to the gates r, z, n, window by window. [windows · length, 3 · width]
  * @param recurrent U. [width, 3 · width]
@@ -34,7 +37,26 @@ const PER_POSITION = 5;
  * @returns the state after each position. [windows · length, width]
  */
 export function recur(inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor, windows: number, length: number): Tensor2D {
-  const [width, gates] = recurrent.shape;
+  const own = recurrent.shape[0] % 8 === 0 && hasOwnKernels();
+  return (own ? byKernel(windows) : composed(windows, length))(inputs, recurrent, bias);
+}
+
+type Recurrence = (inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor) => Tensor2D;
+
+function byKernel(windows: number): Recurrence {
+  return customGrad((...all) => {
+    const [inputs, recurrent, bias, save] = all as unknown as [Tensor2D, Tensor2D, Tensor, GradSaveFunc];
+    const [states, kept] = runOwnKernel(RECURRENCE, { inputs, recurrent, bias }, { windows })!;
+    save([recurrent, states, kept]);
+    return {
+      value: states,
+      gradFunc: (dy: Tensor, [recurrent, states, kept]: Tensor[]) =>
+        runOwnKernel(RECURRENCE_GRADIENT, { dy, recurrent, states, kept }, { windows })!,
+    };
+  }) as Recurrence;
+}
+
+function composed(windows: number, length: number): Recurrence {
   const columns = (x: Tensor, from: number, count: number) => slice(x, [0, from], [windows, count]) as Tensor2D;
   const byPosition = (x: Tensor) => transpose(reshape(x, [windows, length, x.shape[1] as number]), [1, 0, 2]);
   const byWindow = (positions: Tensor[]) => {
@@ -47,8 +69,9 @@ export function recur(inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor, windo
     return reshape(slice(x, [position, 0, 0], [1, windows, size]), [windows, size]) as Tensor2D;
   };
 
-  const operation = customGrad((...all) => {
+  return customGrad((...all) => {
     const [inputs, recurrent, bias, save] = all as unknown as [Tensor2D, Tensor2D, Tensor, GradSaveFunc];
+    const width = recurrent.shape[0];
     const given = byPosition(inputs); // [length, windows, 3 · width]
     let h = tensor(new Float32Array(windows * width), [windows, width]) as Tensor2D;
     const kept: Tensor[] = [];
@@ -93,6 +116,5 @@ export function recur(inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor, windo
         return [byWindow(dInputs), ...weightGradients(before, products)];
       },
     };
-  }) as (inputs: Tensor2D, recurrent: Tensor2D, bias: Tensor) => Tensor2D;
-  return operation(inputs, recurrent, reshape(bias, [gates]));
+  }) as Recurrence;
 }
