@@ -24,6 +24,7 @@ chance. Stopped by Ctrl-C or killed, the same command goes on from the last chec
   --shoppers N         how many are made; default as many as the log has
   --min-shoppers K     leave out products met by fewer shoppers; default 1
   --temperature T      0.5 to 1.5: lower keeps to what is likely, higher is more varied; default 1
+  --refine             train on against a discriminator, and keep that where it is nearer to the shoppers kept back
   --leave-out-asked    leave out each shopper's last two interactions, which vitrine evaluate asks about
   --epochs N           of the training at most; default 14
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
@@ -43,6 +44,7 @@ export const synthesizeCommand: Command = {
       shoppers: { type: 'string' },
       'min-shoppers': { type: 'string', default: '1' },
       temperature: { type: 'string', default: '1' },
+      refine: { type: 'boolean', default: false },
       'leave-out-asked': { type: 'boolean', default: false },
       epochs: { type: 'string', default: '14' },
       columns: { type: 'string' },
@@ -71,7 +73,7 @@ export const synthesizeCommand: Command = {
       await interruptible(values.work, async (signal) => {
         const synthesis = await trainSynthesis(
           known,
-          { seed, folder: values.work, signal, settings: { epochs } },
+          { seed, folder: values.work, signal, settings: { epochs }, refine: values.refine },
           progress,
         );
         const visits = await progress.stage('make visits', (step) =>
@@ -101,6 +103,7 @@ export const synthesizeCommand: Command = {
           temperature,
           shoppers: visits.length,
           metrics: metricsOf(report),
+          ...(synthesis.phases && { phases: synthesis.phases }),
           bytes: writeSafetensors({ metadata: {}, tensors: synthesis.behaviour.section.tensors }).length,
         });
       });

@@ -2,16 +2,20 @@ import type { Sequences } from '../../src/contract/neural.ts';
 import { type InteractionLog, truncate } from '../../src/evaluation/interaction-log.ts';
 import { itemGroups } from '../../src/evaluation/item-groups.ts';
 import { copiesIn, type LogDistances, logDistances, sessionsOf } from '../../src/evaluation/synthetic-log.ts';
+import type { Examination } from '../../src/generators/adversarial/game.ts';
 import {
   BEHAVIOUR_DEFAULTS,
   type BehaviourData,
   type BehaviourOptions,
   type TrainedBehaviour,
   trainBehaviour,
+  withFirst,
 } from '../../src/generators/behaviour/behaviour-generator.ts';
+import { REFINEMENT_DEFAULTS, refineBehaviour } from '../../src/generators/behaviour/refine.ts';
 import { SAMPLING_DEFAULTS, type VirtualVisit, VisitSampler } from '../../src/generators/behaviour/visit-sampler.ts';
 import { visitStatistics } from '../../src/generators/behaviour/visits.ts';
 import { loadItemVectors } from '../../src/models/item-vectors-section.ts';
+import type { PackSection } from '../../src/pack/pack.ts';
 import { Random } from '../../src/training/random.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Progress } from '../progress.ts';
@@ -29,6 +33,8 @@ export interface SynthesisOptions {
   folder: string;
   signal: AbortSignal;
   settings?: Partial<BehaviourOptions>;
+  /** Whether the generator goes on against a discriminator, where its visits are nearer to held-out ones then. */
+  refine: boolean;
 }
 
 /** A log in two parts, and the generator trained on the first. */
@@ -37,12 +43,14 @@ export interface Synthesis {
   taught: InteractionLog;
   held: InteractionLog;
   behaviour: TrainedBehaviour;
+  /** Distance of transitions to those of shoppers kept back, after each phase; the nearer one is kept. */
+  phases?: { likelihood: number; adversarial: number };
 }
 
 /** Trains a generator of visits; goes on from a checkpoint, and does not repeat what was ended. The tensor runtime must be open. */
 export async function trainSynthesis(
   log: InteractionLog,
-  { seed, folder, signal, settings }: SynthesisOptions,
+  { seed, folder, signal, settings, refine }: SynthesisOptions,
   progress: Progress,
 ): Promise<Synthesis> {
   const taught = part(log, (sequence) => sequence % KEPT_BACK !== KEPT_BACK - 1);
@@ -55,23 +63,63 @@ export async function trainSynthesis(
     taught.sequences.offsets,
   ]);
   const ended = files.readSection();
-  if (ended !== undefined) return { log, taught, held, behaviour: { ...countedOf(data), section: ended.section } };
-  const behaviour = await progress.stage('train behaviour', async (step) => {
-    const resume = files.readCheckpoint();
-    const training = trainBehaviour(data, {
-      ...options,
+  const likely: TrainedBehaviour = ended
+    ? { ...countedOf(data), section: ended.section }
+    : await progress.stage('train behaviour', async (step) => {
+        const resume = files.readCheckpoint();
+        const training = trainBehaviour(data, {
+          ...options,
+          signal,
+          checkpoint: async (state) => files.writeCheckpoint(state),
+          ...(resume && { resume }),
+        });
+        for (;;) {
+          const { done, value } = await training.next();
+          if (done) return value;
+          step(value.epoch * value.steps + value.step, value.epochs * value.steps, value.validation);
+        }
+      });
+  if (!ended) files.writeSection({ section: likely.section, epochs: options.epochs });
+  const synthesis = { log, taught, held, behaviour: likely };
+  return refine ? { ...synthesis, ...(await refined(synthesis, { seed, signal }, progress)) } : synthesis;
+}
+
+/** Visits that an epoch of the adversarial phase is judged by. */
+const EXAMINED = 2000;
+
+/** The generator after its adversarial phase, where that brought it nearer to the shoppers kept back. */
+async function refined(
+  { taught, held, behaviour }: Synthesis,
+  { seed, signal }: Pick<SynthesisOptions, 'seed' | 'signal'>,
+  progress: Progress,
+): Promise<Pick<Synthesis, 'behaviour' | 'phases'>> {
+  const real = sessionsOf(held);
+  const groups = groupsOf(behaviour, seed);
+  const examine = async (section: PackSection): Promise<Examination<null>> => {
+    const visits = await makeVisits({ ...behaviour, section }, EXAMINED, { temperature: 1, seed, signal }, () => {});
+    const made = new Set(visits.flatMap(({ items }) => [...items]));
+    const wanted = new Set(held.sequences.items);
+    const covered = [...wanted].filter((item) => made.has(item)).length / wanted.size;
+    const distance = logDistances(real, sessionsOf(joined(visits)), groups).transitions;
+    return { quality: { distance, diversity: made.size / wanted.size, coverage: covered }, samples: null };
+  };
+  const before = (await examine(behaviour.section)).quality.distance;
+  const phases = { likelihood: before, adversarial: Number.POSITIVE_INFINITY };
+  const section = await progress.stage('refine behaviour', async (step) => {
+    const sequences = withFirst(taught.sequences, () => behaviour.items + 1);
+    const training = refineBehaviour(behaviour, sequences, examine, {
+      ...REFINEMENT_DEFAULTS,
+      seed,
       signal,
-      checkpoint: async (state) => files.writeCheckpoint(state),
-      ...(resume && { resume }),
     });
     for (;;) {
       const { done, value } = await training.next();
       if (done) return value;
-      step(value.epoch * value.steps + value.step, value.epochs * value.steps, value.validation);
+      if (value.quality && !value.collapsed) phases.adversarial = Math.min(phases.adversarial, value.quality.distance);
+      step(value.epoch * value.steps + value.step, value.epochs * value.steps, phases.adversarial);
     }
   });
-  files.writeSection({ section: behaviour.section, epochs: options.epochs });
-  return { log, taught, held, behaviour };
+  return { behaviour: phases.adversarial < before ? { ...behaviour, section } : behaviour, phases };
 }
 
 /** Makes as many shoppers as asked for. */
@@ -100,7 +148,7 @@ export async function virtualLog(
   const compute = await openTensorRuntime();
   try {
     return await interruptible(folder, async (signal) => {
-      const { behaviour } = await trainSynthesis(known, { seed, folder, signal }, progress);
+      const { behaviour } = await trainSynthesis(known, { seed, folder, signal, refine: false }, progress);
       const visits = await progress.stage('make visits', (step) =>
         makeVisits(behaviour, known.shoppers.length, { temperature: 1, seed, signal }, step),
       );
@@ -133,10 +181,8 @@ export function reportOn(
   seed: number,
 ): SynthesisReport {
   const made = sessionsOf(joined(visits));
-  const width = Number(behaviour.section.options.width);
-  const vectors = loadItemVectors(behaviour.section, width).data.subarray(0, (behaviour.items + 1) * width);
-  const random = new Random(seed, 2);
-  const groups = itemGroups(vectors, width, Math.min(GROUPS, behaviour.items), () => random.unit());
+  const groups = groupsOf(behaviour, seed);
+  const random = new Random(seed, 3);
   const side = Array.from(log.shoppers, () => random.unit() < 0.5);
   const [first, second] = [true, false].map((wanted) => sessionsOf(part(log, (sequence) => side[sequence] === wanted)));
   return {
@@ -147,6 +193,14 @@ export function reportOn(
       held: copiesIn(taught.sequences, sessionsOf(held)),
     },
   };
+}
+
+/** Groups of items that the generator's vectors put together. */
+function groupsOf({ section, items }: TrainedBehaviour, seed: number): Int32Array {
+  const width = Number(section.options.width);
+  const random = new Random(seed, 2);
+  const vectors = loadItemVectors(section, width).data.subarray(0, (items + 1) * width);
+  return itemGroups(vectors, width, Math.min(GROUPS, items), () => random.unit());
 }
 
 /** Visits as a log has them. */

@@ -41,18 +41,24 @@ export const GRU4REC_DEFAULTS: Gru4RecOptions = {
 export class Gru4Rec extends SessionModel {
   constructor(options: Partial<Gru4RecOptions> = {}) {
     const all = { ...GRU4REC_DEFAULTS, ...options };
-    const encoder: SequenceEncoder = {
-      width: all.width,
-      longest: all.longest,
-      shapes: recurrentShapes(all.width),
-      deviation: ([inputs]) => 1 / Math.sqrt(inputs),
-      encode: (x, windows, length, weights, dropout) => {
-        const inputs = linear(dropout(x) as Tensor2D, weights['input.weights'] as Tensor2D, weights['input.bias']);
-        const recurrent = weights['recurrent.weights'] as Tensor2D; // [width, 3 · width]
-        const states = dropout(recur(inputs, recurrent, weights['recurrent.bias'], windows, length)) as Tensor2D;
-        return layerNorm(states, weights['norm.gain'], weights['norm.bias']);
-      },
-    };
-    super('gru4rec', all, encoder, { epsilon: LAYER_NORM_EPSILON });
+    super('gru4rec', all, recurrentSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
   }
+}
+
+export function recurrentSequenceEncoder({
+  width,
+  longest,
+}: Pick<Gru4RecOptions, 'width' | 'longest'>): SequenceEncoder {
+  return {
+    width,
+    longest,
+    shapes: recurrentShapes(width),
+    deviation: ([inputs]) => 1 / Math.sqrt(inputs),
+    encode: (x, windows, length, weights, dropout) => {
+      const inputs = linear(dropout(x) as Tensor2D, weights['input.weights'] as Tensor2D, weights['input.bias']);
+      const recurrent = weights['recurrent.weights'] as Tensor2D; // [width, 3 · width]
+      const states = dropout(recur(inputs, recurrent, weights['recurrent.bias'], windows, length)) as Tensor2D;
+      return layerNorm(states, weights['norm.gain'], weights['norm.bias']);
+    },
+  };
 }

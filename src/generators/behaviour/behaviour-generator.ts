@@ -114,8 +114,11 @@ export async function* trainBehaviour(
     });
     const popularity = new Int32Array(items + 1);
     for (const item of sequences.items) popularity[item]++;
+    const { options: kept, tensors } = net.save();
+    // The second byte of each number is for ranking: draws from a softmax do not see it.
+    const { fine: _, ...coarse } = tensors;
     return {
-      section: net.save(),
+      section: { options: kept, tensors: coarse },
       items,
       interests: interests?.names ?? [],
       statistics: visitStatistics(visits),
@@ -127,7 +130,7 @@ export async function* trainBehaviour(
 }
 
 /** The sequences with a row before the first of each. */
-function withFirst({ items, offsets }: Sequences, firstOf: (sequence: number) => number): Sequences {
+export function withFirst({ items, offsets }: Sequences, firstOf: (sequence: number) => number): Sequences {
   const longer = new Int32Array(items.length + offsets.length - 1);
   for (let sequence = 0; sequence + 1 < offsets.length; sequence++) {
     const start = offsets[sequence] + sequence;
