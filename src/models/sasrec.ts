@@ -14,7 +14,8 @@ const INITIAL = 0.02;
  * - Loss: softmax over the item and negatives that all predictions of a step share, instead of binary cross-entropy with
  *   one negative each (Klenitskiy & Vasilev, "Turning dross into gold loss: is BERT4Rec really better than SASRec?", 2023;
  *   Petrov & Macdonald, "gSASRec", 2023). Each negative stands for its share of the catalogue, so that the loss estimates
- *   the full cross-entropy, and scores are logarithms of chances (see training/shared-negatives.ts).
+ *   the full cross-entropy, and scores are logarithms of chances (see training/shared-negatives.ts). Generalised binary
+ *   cross-entropy is an option.
  * - What is kept is the mean of the weights over the last steps (see training/moving-average.ts).
  * - Normalisation before each layer and once at the end, as in today's Transformers.
  * - Positions are counted from the start of the window, and padding stands at its end: one more click then costs one more
