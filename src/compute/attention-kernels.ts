@@ -1,14 +1,9 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from './simd-backend.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type OwnCall, ownKernel, type SimdBackend } from './simd-backend.ts';
 
 /** Names of the kernels in the tensor runtime's registry. */
 export const ATTENTION = 'CausalAttention';
 export const ATTENTION_GRADIENT = 'CausalAttentionGradient';
-
-interface Call {
-  inputs: Record<'query' | 'key' | 'value', TensorInfo>;
-  backend: SimdBackend;
-}
 
 /** Addresses of one window, and of room to work in. */
 interface Window {
@@ -29,7 +24,7 @@ interface Window {
  * is a multiple of 8.
  * @returns [windows, length, width], and the shares [windows, length, columns]
  */
-function attention({ inputs: { query, key, value }, backend }: Call): TensorInfo[] {
+function attention({ inputs: { query, key, value }, backend }: OwnCall<'query' | 'key' | 'value'>): TensorInfo[] {
   const { products } = backend;
   const [windows, length, width] = query.shape;
   const columns = Math.ceil(length / 8) * 8;
@@ -50,13 +45,8 @@ function attention({ inputs: { query, key, value }, backend }: Call): TensorInfo
   return [out, shares];
 }
 
-interface GradientCall {
-  inputs: Record<'dy' | 'query' | 'key' | 'value' | 'shares', TensorInfo>;
-  backend: SimdBackend;
-}
-
 /** @returns gradients of query, key and value [windows, length, width] */
-function attentionGradient({ inputs, backend }: GradientCall): TensorInfo[] {
+function attentionGradient({ inputs, backend }: OwnCall<'dy' | 'query' | 'key' | 'value' | 'shares'>): TensorInfo[] {
   const { products } = backend;
   const [windows, length, width] = inputs.query.shape;
   const columns = inputs.shares.shape[2];
@@ -83,10 +73,9 @@ function attentionGradient({ inputs, backend }: GradientCall): TensorInfo[] {
 }
 
 function roomFor(backend: SimdBackend, length: number, width: number, columns: number): Window {
-  const bytes = 4 * columns * width;
-  const room = backend.scratch(2 * bytes + 4 * length * columns);
-  backend.floats().fill(0, room >> 2, (room + bytes) >> 2);
-  return { length, width, columns, room, packed: room + bytes, slopes: room + 2 * bytes };
+  const [room, packed, slopes] = backend.scratch(columns * width, columns * width, length * columns);
+  backend.floats().fill(0, room >> 2, packed >> 2);
+  return { length, width, columns, room, packed, slopes };
 }
 
 /** a · bᵀ of one window. a and b [length, width], to [length, columns] */
@@ -131,11 +120,4 @@ function slopes(
   floats.fill(0, start + seen, start + columns);
 }
 
-export const attentionKernels: readonly KernelConfig[] = [
-  { kernelName: ATTENTION, backendName: 'wasm', kernelFunc: (call) => attention(call as unknown as Call) },
-  {
-    kernelName: ATTENTION_GRADIENT,
-    backendName: 'wasm',
-    kernelFunc: (call) => attentionGradient(call as unknown as GradientCall),
-  },
-];
+export const attentionKernels = [ownKernel(ATTENTION, attention), ownKernel(ATTENTION_GRADIENT, attentionGradient)];

@@ -1,17 +1,17 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from './simd-backend.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type OwnCall, ownKernel } from './simd-backend.ts';
 
 /** Name of the kernel in the tensor runtime's registry. */
 export const DROPOUT = 'Dropout';
 
-interface Call {
-  inputs: { x: TensorInfo };
-  /** Chance that a number is left out; which ones follows from the seed alone. */
-  attrs: { rate: number; seed: number };
-  backend: SimdBackend;
+/** Which numbers are left out follows from the seed alone. */
+interface Attributes {
+  /** Chance that a number is left out. */
+  rate: number;
+  seed: number;
 }
 
-function dropout({ inputs: { x }, attrs: { rate, seed }, backend }: Call): TensorInfo {
+function dropout({ inputs: { x }, attrs: { rate, seed }, backend }: OwnCall<'x', Attributes>): TensorInfo {
   const out = backend.makeOutput(x.shape, 'float32');
   const count = x.shape.reduce((product, size) => product * size, 1);
   const threshold = Math.round(rate * 2 ** 32);
@@ -19,8 +19,4 @@ function dropout({ inputs: { x }, attrs: { rate, seed }, backend }: Call): Tenso
   return out;
 }
 
-export const dropoutKernel: KernelConfig = {
-  kernelName: DROPOUT,
-  backendName: 'wasm',
-  kernelFunc: (call) => dropout(call as unknown as Call),
-};
+export const dropoutKernel = ownKernel(DROPOUT, dropout);

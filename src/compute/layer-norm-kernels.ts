@@ -1,22 +1,20 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from './simd-backend.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type OwnCall, ownKernel } from './simd-backend.ts';
 
 /** Names of the kernels in the tensor runtime's registry. */
 export const LAYER_NORM = 'LayerNorm';
 export const LAYER_NORM_GRADIENT = 'LayerNormGradient';
 
-interface Call {
-  inputs: Record<'x' | 'gain' | 'bias', TensorInfo>;
-  attrs: { epsilon: number };
-  backend: SimdBackend;
-}
-
 /** @returns the normalised rows with gain and bias [rows, width], without them [rows, width], and what each was scaled by [rows] */
-function layerNorm({ inputs: { x, gain, bias }, attrs: { epsilon }, backend }: Call): TensorInfo[] {
+function layerNorm({
+  inputs: { x, gain, bias },
+  attrs: { epsilon },
+  backend,
+}: OwnCall<'x' | 'gain' | 'bias', { epsilon: number }>): TensorInfo[] {
   const [rows, width] = x.shape;
   const outputs = [x.shape, x.shape, [rows]].map((shape) => backend.makeOutput(shape, 'float32'));
   const floats = backend.floats();
-  const [from, gains, biases, result, normal, scales] = placesOf(backend, [x, gain, bias, ...outputs]);
+  const [from, gains, biases, result, normal, scales] = [x, gain, bias, ...outputs].map((t) => backend.placeOf(t));
   for (let row = 0; row < rows; row++) {
     const start = row * width;
     let sum = 0;
@@ -35,17 +33,17 @@ function layerNorm({ inputs: { x, gain, bias }, attrs: { epsilon }, backend }: C
   return outputs;
 }
 
-interface GradientCall {
-  inputs: Record<'dy' | 'normal' | 'scale' | 'gain', TensorInfo>;
-  backend: SimdBackend;
-}
-
 /** @returns gradients of x [rows, width], gain and bias [width] */
-function layerNormGradient({ inputs: { dy, normal, scale, gain }, backend }: GradientCall): TensorInfo[] {
+function layerNormGradient({
+  inputs: { dy, normal, scale, gain },
+  backend,
+}: OwnCall<'dy' | 'normal' | 'scale' | 'gain'>): TensorInfo[] {
   const [rows, width] = dy.shape;
   const outputs = [dy.shape, gain.shape, gain.shape].map((shape) => backend.makeOutput(shape, 'float32'));
   const floats = backend.floats();
-  const [from, normals, scales, gains, dx, dGain, dBias] = placesOf(backend, [dy, normal, scale, gain, ...outputs]);
+  const [from, normals, scales, gains, dx, dGain, dBias] = [dy, normal, scale, gain, ...outputs].map((t) =>
+    backend.placeOf(t),
+  );
   floats.fill(0, dGain, dGain + width);
   floats.fill(0, dBias, dBias + width);
   for (let row = 0; row < rows; row++) {
@@ -68,15 +66,4 @@ function layerNormGradient({ inputs: { dy, normal, scale, gain }, backend }: Gra
   return outputs;
 }
 
-/** Places of the tensors' numbers in the whole memory. */
-const placesOf = (backend: SimdBackend, tensors: readonly TensorInfo[]): number[] =>
-  tensors.map((tensor) => backend.addressOf(tensor) >> 2);
-
-export const layerNormKernels: readonly KernelConfig[] = [
-  { kernelName: LAYER_NORM, backendName: 'wasm', kernelFunc: (call) => layerNorm(call as unknown as Call) },
-  {
-    kernelName: LAYER_NORM_GRADIENT,
-    backendName: 'wasm',
-    kernelFunc: (call) => layerNormGradient(call as unknown as GradientCall),
-  },
-];
+export const layerNormKernels = [ownKernel(LAYER_NORM, layerNorm), ownKernel(LAYER_NORM_GRADIENT, layerNormGradient)];

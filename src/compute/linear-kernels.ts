@@ -1,5 +1,5 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from './simd-backend.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type OwnCall, ownKernel } from './simd-backend.ts';
 
 /** Names of the kernels in the tensor runtime's registry. */
 export const LINEAR = 'Linear';
@@ -9,20 +9,15 @@ export const LINEAR_WEIGHT_GRADIENT = 'LinearWeightGradient';
 /** Rows of the weights' gradient that are worked on at a time: both factors' parts stay in the processor's cache. */
 const ROWS = 128;
 
-interface Call<TNames extends string> {
-  inputs: Record<TNames, TensorInfo>;
-  backend: SimdBackend;
-}
-
 /** x · weights + bias. x [rows, m], weights [m, n], bias [n] → [rows, n], where n is a multiple of 8 */
-function linear({ inputs: { x, weights, bias }, backend }: Call<'x' | 'weights' | 'bias'>): TensorInfo {
+function linear({ inputs: { x, weights, bias }, backend }: OwnCall<'x' | 'weights' | 'bias'>): TensorInfo {
   const { products } = backend;
   const [rows, m] = x.shape;
   const n = bias.shape[0];
   const out = backend.makeOutput([rows, n], 'float32');
-  const packed = backend.scratch(4 * m * n);
+  const [packed] = backend.scratch(m * n);
   const floats = backend.floats();
-  const [from, to] = [backend.addressOf(bias) >> 2, backend.addressOf(out) >> 2];
+  const [from, to] = [bias, out].map((tensor) => backend.placeOf(tensor));
   for (let row = 0; row < rows; row++) floats.copyWithin(to + row * n, from, from + n);
   products.pack(backend.addressOf(weights), 4 * n, 4, m, n, packed);
   products.multiply(backend.addressOf(x), 4 * m, 4, packed, 4 * to, 4 * n, rows, m, n, 1);
@@ -30,32 +25,32 @@ function linear({ inputs: { x, weights, bias }, backend }: Call<'x' | 'weights' 
 }
 
 /** dy · weightsᵀ. dy [rows, n], weights [m, n] → [rows, m], where m is a multiple of 8 */
-function inputGradient({ inputs: { dy, weights }, backend }: Call<'dy' | 'weights'>): TensorInfo {
+function inputGradient({ inputs: { dy, weights }, backend }: OwnCall<'dy' | 'weights'>): TensorInfo {
   const { products } = backend;
   const [rows, n] = dy.shape;
   const m = weights.shape[0];
   const out = backend.makeOutput([rows, m], 'float32');
-  const packed = backend.scratch(4 * m * n);
+  const [packed] = backend.scratch(m * n);
   products.pack(backend.addressOf(weights), 4, 4 * n, n, m, packed);
   products.multiply(backend.addressOf(dy), 4 * n, 4, packed, backend.addressOf(out), 4 * m, rows, n, m, 0);
   return out;
 }
 
 /** xᵀ · dy, and the sums of dy's columns. x [rows, m], dy [rows, n] → [m, n] and [n], where n is a multiple of 8 */
-function weightGradient({ inputs: { x, dy }, backend }: Call<'x' | 'dy'>): TensorInfo[] {
+function weightGradient({ inputs: { x, dy }, backend }: OwnCall<'x' | 'dy'>): TensorInfo[] {
   const { products } = backend;
   const [rows, m] = x.shape;
   const n = dy.shape[1];
   const product = backend.makeOutput([m, n], 'float32');
   const sums = backend.makeOutput([n], 'float32');
-  const packed = backend.scratch(4 * ROWS * n);
+  const [packed] = backend.scratch(ROWS * n);
   for (let first = 0; first < rows; first += ROWS) {
     const count = Math.min(ROWS, rows - first);
     products.pack(backend.addressOf(dy) + 4 * first * n, 4 * n, 4, count, n, packed);
     const from = backend.addressOf(x) + 4 * first * m;
     products.multiply(from, 4, 4 * m, packed, backend.addressOf(product), 4 * n, m, count, n, first === 0 ? 0 : 1);
   }
-  sumColumns(backend.floats(), backend.addressOf(dy) >> 2, rows, n, backend.addressOf(sums) >> 2);
+  sumColumns(backend.floats(), backend.placeOf(dy), rows, n, backend.placeOf(sums));
   return [product, sums];
 }
 
@@ -66,14 +61,8 @@ function sumColumns(floats: Float32Array, from: number, rows: number, columns: n
   }
 }
 
-const config = (kernelName: string, kernelFunc: (call: never) => TensorInfo | TensorInfo[]): KernelConfig => ({
-  kernelName,
-  backendName: 'wasm',
-  kernelFunc: (call) => kernelFunc(call as never),
-});
-
-export const linearKernels: readonly KernelConfig[] = [
-  config(LINEAR, linear),
-  config(LINEAR_INPUT_GRADIENT, inputGradient),
-  config(LINEAR_WEIGHT_GRADIENT, weightGradient),
+export const linearKernels = [
+  ownKernel(LINEAR, linear),
+  ownKernel(LINEAR_INPUT_GRADIENT, inputGradient),
+  ownKernel(LINEAR_WEIGHT_GRADIENT, weightGradient),
 ];

@@ -1,5 +1,5 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from './simd-backend.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type OwnCall, ownKernel } from './simd-backend.ts';
 
 /** Names of the kernels in the tensor runtime's registry. */
 export const RECURRENCE = 'Recurrence';
@@ -10,31 +10,33 @@ const KEPT = 4;
 /** An exponent that leaves nothing of a gate, and is finite. */
 const STEEPEST = 80;
 
-interface Call {
-  inputs: Record<'inputs' | 'recurrent' | 'bias', TensorInfo>;
-  attrs: { windows: number };
-  backend: SimdBackend;
+interface Attributes {
+  windows: number;
 }
 
 /**
  * A gated recurrent unit over whole windows: see `recur`. The width is a multiple of 8.
  * @returns states [windows · length, width], and what the gradient needs [windows · length, 4 · width]
  */
-function recurrence({ inputs: { inputs, recurrent, bias }, attrs: { windows }, backend }: Call): TensorInfo[] {
+function recurrence({
+  inputs: { inputs, recurrent, bias },
+  attrs: { windows },
+  backend,
+}: OwnCall<'inputs' | 'recurrent' | 'bias', Attributes>): TensorInfo[] {
   const { products } = backend;
   const [width, gates] = recurrent.shape;
   const [tokens] = inputs.shape;
   const length = tokens / windows;
   const states = backend.makeOutput([tokens, width], 'float32');
   const kept = backend.makeOutput([tokens, KEPT * width], 'float32');
-  const [packed, open, before, turned] = roomFor(backend, [
+  const [packed, open, before, turned] = backend.scratch(
     width * gates,
     windows * gates,
     windows * width,
     windows * 2 * width,
-  ]);
+  );
   const floats = backend.floats();
-  const [given, state, keep, added] = [inputs, states, kept, bias].map((tensor) => backend.addressOf(tensor) >> 2);
+  const [given, state, keep, added] = [inputs, states, kept, bias].map((tensor) => backend.placeOf(tensor));
   const [b, h, negated] = [open, before, turned].map((address) => address >> 2);
   products.pack(backend.addressOf(recurrent), 4 * gates, 4, width, gates, packed);
   floats.fill(0, h, h + windows * width);
@@ -77,14 +79,12 @@ function recurrence({ inputs: { inputs, recurrent, bias }, attrs: { windows }, b
   return [states, kept];
 }
 
-interface GradientCall {
-  inputs: Record<'dy' | 'recurrent' | 'states' | 'kept', TensorInfo>;
-  attrs: { windows: number };
-  backend: SimdBackend;
-}
-
 /** @returns gradients of inputs [windows · length, 3 · width], recurrent [width, 3 · width] and bias [3 · width] */
-function recurrenceGradient({ inputs, attrs: { windows }, backend }: GradientCall): TensorInfo[] {
+function recurrenceGradient({
+  inputs,
+  attrs: { windows },
+  backend,
+}: OwnCall<'dy' | 'recurrent' | 'states' | 'kept', Attributes>): TensorInfo[] {
   const { products } = backend;
   const [width, gates] = inputs.recurrent.shape;
   const [tokens] = inputs.dy.shape;
@@ -93,9 +93,9 @@ function recurrenceGradient({ inputs, attrs: { windows }, backend }: GradientCal
   const dRecurrent = backend.makeOutput([width, gates], 'float32');
   const dBias = backend.makeOutput([gates], 'float32');
   const sizes = [width * gates, windows * gates, windows * gates, windows * width];
-  const [turned, slopes, packed, dStates] = roomFor(backend, sizes);
+  const [turned, slopes, packed, dStates] = backend.scratch(...sizes);
   const floats = backend.floats();
-  const at = (tensor: TensorInfo) => backend.addressOf(tensor) >> 2;
+  const at = (tensor: TensorInfo) => backend.placeOf(tensor);
   const [dy, state, keep, dInput, dOpen] = [inputs.dy, inputs.states, inputs.kept, dInputs, dBias].map(at);
   products.pack(backend.addressOf(inputs.recurrent), 4, 4 * gates, gates, width, turned);
   floats.fill(0, dStates >> 2, (dStates >> 2) + windows * width);
@@ -140,20 +140,7 @@ function recurrenceGradient({ inputs, attrs: { windows }, backend }: GradientCal
   return [dInputs, dRecurrent, dBias];
 }
 
-/** Addresses of arrays of so many numbers, in room that is ours until the next kernel. */
-function roomFor(backend: SimdBackend, sizes: readonly number[]): number[] {
-  let end = backend.scratch(4 * sizes.reduce((sum, size) => sum + size, 0));
-  return sizes.map((size) => {
-    end += 4 * size;
-    return end - 4 * size;
-  });
-}
-
-export const recurrenceKernels: readonly KernelConfig[] = [
-  { kernelName: RECURRENCE, backendName: 'wasm', kernelFunc: (call) => recurrence(call as unknown as Call) },
-  {
-    kernelName: RECURRENCE_GRADIENT,
-    backendName: 'wasm',
-    kernelFunc: (call) => recurrenceGradient(call as unknown as GradientCall),
-  },
+export const recurrenceKernels = [
+  ownKernel(RECURRENCE, recurrence),
+  ownKernel(RECURRENCE_GRADIENT, recurrenceGradient),
 ];

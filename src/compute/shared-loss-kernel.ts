@@ -1,5 +1,5 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Products, SimdBackend } from './simd-backend.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type OwnCall, ownKernel, type Products } from './simd-backend.ts';
 
 /** Name of the kernel in the tensor runtime's registry. */
 export const SHARED_LOSS = 'SharedLoss';
@@ -73,14 +73,10 @@ export const gbceRow =
     return { loss: loss * factor, missing: (power * factor) / (1 + Math.exp(ownLogit)), factor };
   };
 
-interface Call {
-  inputs: Record<'states' | 'positives' | 'negatives', TensorInfo>;
-  attrs: {
-    /** See `Predictions` in training/predictions.ts. */
-    predictions: { weight: Float32Array; bias: Float32Array; hidden: Int32Array };
-    rowLoss: RowLoss;
-  };
-  backend: SimdBackend;
+interface Attributes {
+  /** See `Predictions` in training/predictions.ts. */
+  predictions: { weight: Float32Array; bias: Float32Array; hidden: Int32Array };
+  rowLoss: RowLoss;
 }
 
 /**
@@ -88,7 +84,11 @@ interface Call {
  * at a time: [predictions, negatives] numbers never lie in memory. Widths are multiples of 8.
  * @returns loss [], gradients of states and positives [predictions, width], of negatives [negatives, width]
  */
-function sharedLoss({ inputs, attrs: { predictions: known, rowLoss }, backend }: Call): TensorInfo[] {
+function sharedLoss({
+  inputs,
+  attrs: { predictions: known, rowLoss },
+  backend,
+}: OwnCall<'states' | 'positives' | 'negatives', Attributes>): TensorInfo[] {
   const { weight, bias, hidden } = known;
   const { products } = backend;
   const { states, positives, negatives } = inputs;
@@ -100,13 +100,14 @@ function sharedLoss({ inputs, attrs: { predictions: known, rowLoss }, backend }:
   const [loss, dStates, dPositives, dNegatives] = [[], states.shape, positives.shape, negatives.shape].map((shape) =>
     backend.makeOutput(shape, 'float32'),
   );
-  const sizes = [columns * row, columns * row, 4 * columns, ROWS * pitch, ROWS * row, ROWS * row];
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  let end = backend.scratch(bytes);
-  const [across, along, shift, logits, scaled, packed] = sizes.map((size) => {
-    end += size;
-    return end - size;
-  });
+  const [across, along, shift, logits, scaled, packed] = backend.scratch(
+    columns * width,
+    columns * width,
+    columns,
+    (ROWS * pitch) / 4,
+    ROWS * width,
+    ROWS * width,
+  );
   const at = (tensor: TensorInfo) => backend.addressOf(tensor);
   const floats = backend.floats(); // after the last allocation
   floats.fill(NEVER, (shift >> 2) + count, (shift >> 2) + columns);
@@ -168,8 +169,4 @@ function sharedLoss({ inputs, attrs: { predictions: known, rowLoss }, backend }:
 /** log(1 + exp(x)) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-export const sharedLossKernel: KernelConfig = {
-  kernelName: SHARED_LOSS,
-  backendName: 'wasm',
-  kernelFunc: (call) => sharedLoss(call as unknown as Call),
-};
+export const sharedLossKernel = ownKernel(SHARED_LOSS, sharedLoss);

@@ -1,6 +1,6 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { compileKernel } from '../kernels/compile.ts';
 import { BYTES } from '../kernels/training.wasm.ts';
 
@@ -54,18 +54,50 @@ export class SimdBackend extends BackendWasm {
     return this.getMemoryOffset(tensor.dataId);
   }
 
-  /** Address of room that is ours until the next call: it is kept, so that a step allocates nothing large. */
-  scratch(bytes: number): number {
+  /** Place of a tensor's numbers among `floats`. */
+  placeOf(tensor: TensorInfo): number {
+    return this.addressOf(tensor) >> 2;
+  }
+
+  /**
+   * Addresses of room for so many numbers each, ours until the next call: it is kept, so that a step allocates nothing
+   * large.
+   */
+  scratch(...counts: number[]): number[] {
+    const bytes = 4 * counts.reduce((sum, count) => sum + count, 0);
     if (bytes > this.#scratchBytes) {
       if (this.#scratchBytes > 0) this.module._free(this.#scratch);
       this.#scratch = this.module._malloc(bytes);
       this.#scratchBytes = bytes;
     }
-    return this.#scratch;
+    let end = this.#scratch;
+    return counts.map((count) => {
+      end += 4 * count;
+      return end - 4 * count;
+    });
   }
 
   /** The whole memory as numbers: the place of an address is a quarter of it. Void after the next allocation. */
   floats(): Float32Array {
     return new Float32Array(this.heap.buffer);
   }
+}
+
+/** What a kernel of ours is called with. */
+export interface OwnCall<TInput extends string, TAttributes = object> {
+  inputs: Record<TInput, TensorInfo>;
+  attrs: TAttributes;
+  backend: SimdBackend;
+}
+
+/** A kernel of ours as the tensor runtime registers it. */
+export function ownKernel<TInput extends string, TAttributes>(
+  kernelName: string,
+  run: (call: OwnCall<TInput, TAttributes>) => TensorInfo | TensorInfo[],
+): KernelConfig {
+  return {
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: (call) => run(call as unknown as OwnCall<TInput, TAttributes>),
+  };
 }
