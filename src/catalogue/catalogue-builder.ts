@@ -56,8 +56,10 @@ export class CatalogueBuilder {
 
   /** Ends the feed; the builder must not be used afterwards. */
   feed(): Feed {
+    this.#ids.trim();
     this.#records.trim();
-    const features = this.#features;
+    // One or the other is held: the collector until the lists are counted.
+    let collector: FeatureCollector | undefined = this.#features;
     let lists: FeatureLists | undefined;
     return {
       ids: this.#ids,
@@ -65,7 +67,8 @@ export class CatalogueBuilder {
       prices: Float64Array.from(this.#prices),
       outOfStock: Uint32Array.from(this.#outOfStock),
       features: () => {
-        lists ??= features.lists();
+        lists ??= collector!.lists();
+        collector = undefined;
         return lists;
       },
     };

@@ -84,7 +84,7 @@ export class Catalogue {
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
     const place = this.#places[item] ?? -1;
-    return place < 0 ? undefined : this.feed.records.read(place, this.feed.ids.at(place)!);
+    return place < 0 ? undefined : this.feed.records.read(place, this.idOf(item)!);
   }
 
   /** The same products with the rows that another pack gives them. */

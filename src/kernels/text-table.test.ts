@@ -55,5 +55,5 @@ test('thousands of texts are found again after the table has grown', () => {
 });
 
 test('parts with a text twice are refused', () => {
-  expect(() => new TextTable(new TextEncoder().encode('abab'), Uint32Array.of(0, 2, 4))).toThrow(RangeError);
+  expect(() => new TextTable(new TextEncoder().encode('abab'), Uint32Array.of(0, 2, 4)).check()).toThrow(RangeError);
 });

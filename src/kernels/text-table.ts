@@ -10,21 +10,19 @@ export class TextTable {
   /** Text `n` is `#bytes[#offsets[n] … #offsets[n + 1])`. */
   #offsets: Uint32Array;
   #size: number;
-  /** Number + 1 of the text whose hash leads there, or 0. A power of two. */
-  #slots: Uint32Array;
+  /** Number + 1 of the text whose hash leads there, or 0. A power of two; made when a text is first looked for. */
+  #table: Uint32Array | undefined;
   #scratch = new Uint8Array(256);
   static readonly #encoder = new TextEncoder();
   static readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /**
-   * @param bytes texts in UTF-8, taken as they are; @param offsets [texts + 1], from 0, rising
-   * @throws RangeError where two texts are the same
+   * @param bytes texts in UTF-8, no two of them the same, taken as they are; @param offsets [texts + 1], from 0, rising
    */
   constructor(bytes: Uint8Array = new Uint8Array(0), offsets: Uint32Array = new Uint32Array(1)) {
     this.#bytes = bytes;
     this.#offsets = offsets;
     this.#size = offsets.length - 1;
-    this.#slots = this.#hashAll(this.#size);
   }
 
   static of(texts: Iterable<string>): TextTable {
@@ -40,18 +38,26 @@ export class TextTable {
 
   /** What the constructor takes. */
   get parts(): { bytes: Uint8Array; offsets: Uint32Array } {
-    const offsets = this.#offsets.slice(0, this.#size + 1);
-    return { bytes: this.#bytes.slice(0, offsets[this.#size]), offsets };
+    this.trim();
+    return { bytes: this.#bytes, offsets: this.#offsets };
   }
 
-  /** Bytes held. */
-  get byteLength(): number {
-    return this.#bytes.byteLength + this.#offsets.byteLength + this.#slots.byteLength;
+  /** Gives back the room for more, and what looking up takes: it is made again when a text is looked for. */
+  trim(): void {
+    this.#table = undefined;
+    const end = this.#offsets[this.#size];
+    if (this.#offsets.length > this.#size + 1) this.#offsets = this.#offsets.slice(0, this.#size + 1);
+    if (this.#bytes.length > end) this.#bytes = this.#bytes.slice(0, end);
   }
 
   /** All texts in order of number. */
   *[Symbol.iterator](): Generator<string> {
     for (let number = 0; number < this.#size; number++) yield this.at(number)!;
+  }
+
+  /** @throws RangeError where two texts are the same */
+  check(): void {
+    this.#hashAll(this.#size);
   }
 
   at(number: number): string | undefined {
@@ -84,7 +90,7 @@ export class TextTable {
     let slot = this.#slotOf(from, start, end);
     if (this.#slots[slot] !== 0) return -1;
     if ((this.#size + 1) * SLOTS_A_TEXT > this.#slots.length) {
-      this.#slots = this.#hashAll(2 * this.#size + 1);
+      this.#hashAll(2 * this.#size + 1);
       slot = this.#slotOf(from, start, end);
     }
     const at = this.#offsets[this.#size];
@@ -127,10 +133,14 @@ export class TextTable {
     return true;
   }
 
-  /** Slots for at least `room` texts, with those that are there. */
+  get #slots(): Uint32Array {
+    return this.#table ?? this.#hashAll(this.#size);
+  }
+
+  /** Makes slots for at least `room` texts. @throws RangeError where two texts are the same */
   #hashAll(room: number): Uint32Array {
     const slots = new Uint32Array(2 ** Math.max(4, Math.ceil(Math.log2(SLOTS_A_TEXT * (room + 1)))));
-    this.#slots = slots;
+    this.#table = slots;
     for (let number = 0; number < this.#size; number++) {
       const slot = this.#slotOf(this.#bytes, this.#offsets[number], this.#offsets[number + 1]);
       if (slots[slot] !== 0) throw new RangeError(`text ${number} is the same as text ${slots[slot] - 1}`);

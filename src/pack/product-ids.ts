@@ -46,7 +46,9 @@ export function readIdTable(section: PackSection): TextTable {
     if (id === '' || id.length > MAX_ID_LENGTH || id !== id.trim()) throw corrupt(`product ${i + 1} has no valid id`);
   }
   try {
-    return new TextTable(text, offsets);
+    const table = new TextTable(text, offsets);
+    table.check();
+    return table;
   } catch (cause) {
     throw corrupt('two products have the same id', cause);
   }

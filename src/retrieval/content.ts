@@ -24,7 +24,8 @@ export function createContent(features: FeatureIndex): CandidateSource {
   const items = features.rows - 1;
   const board = new ScoreBoard(items, LAST);
   const dots = new Float32Array(features.rows);
-  const touched = new Int32Array(features.rows);
+  /** Grows to the most rows that one item met. */
+  let touched = new Int32Array(MOST_ROWS);
 
   return {
     name: 'content',
@@ -38,7 +39,10 @@ export function createContent(features: FeatureIndex): CandidateSource {
         for (const feature of rarestFirst(features, item)) {
           const square = features.weights[feature] ** 2;
           for (const row of features.rowsOf(feature)) {
-            if (dots[row] === 0) touched[count++] = row;
+            if (dots[row] === 0) {
+              if (count === touched.length) touched = doubled(touched);
+              touched[count++] = row;
+            }
             dots[row] += square;
           }
         }
@@ -67,4 +71,10 @@ function* rarestFirst(features: FeatureIndex, item: number): Generator<number> {
     left -= rows;
     yield feature;
   }
+}
+
+function doubled(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * list.length);
+  larger.set(list);
+  return larger;
 }
