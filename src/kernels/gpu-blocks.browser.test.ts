@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { AheadScorer } from './ahead-scorer.ts';
 import { Bitset } from './bitset.ts';
 import { BLOCK, NO_PEAK } from './block-peaks-shader.ts';
 import { GpuBlocks } from './gpu-blocks.ts';
@@ -66,4 +67,16 @@ test('a device that is gone fails the question', async () => {
   const blocks = await GpuBlocks.open(matrix);
   blocks.close();
   await expect(blocks.peaks(new Float32Array(WIDTH), allowed)).rejects.toThrow();
+});
+
+test('both ways are measured here, and the faster serves', async () => {
+  const exact = new SimdScorer(await compileScan(), matrix);
+  const scorer = new AheadScorer(exact, GpuBlocks.open, () => performance.now(), ROWS);
+  const query = Float32Array.from({ length: WIDTH }, () => random() - 0.5);
+  await scorer.ahead(query, allowed, 50);
+  await vi.waitUntil(() => scorer.reason !== '', { timeout: 20_000 });
+  const [, own, other] = scorer.reason.match(/^measured (.+) ms by wasm-simd, (.+) ms by webgpu$/) ?? [];
+  if (own !== other) expect(scorer.kind).toBe(Number(other) < Number(own) ? 'webgpu' : 'wasm-simd');
+  await scorer.ahead(query, allowed, 50);
+  expect(scorer.topK(query, allowed, 50)).toEqual(exact.topK(query, allowed, 50));
 });
