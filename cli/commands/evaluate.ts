@@ -43,6 +43,7 @@ paired by shopper.
   --seen NAME          exclude or include products of the history; default include for session, else exclude
   --min-shoppers K     leave out items, pairs and windows seen by fewer; default 1
   --new-products SHARE leave so many of the products out of all training, and ask only about these, against each other
+  --known K            the ranking knows only the last K items of each history: visitors who have just begun
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
                        may be given again
@@ -81,6 +82,7 @@ export const evaluateCommand: Command = {
       'min-shoppers': { type: 'string', default: '1' },
       columns: { type: 'string' },
       'new-products': { type: 'string', default: '0' },
+      known: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       from: { type: 'string' },
       seed: { type: 'string', default: '1' },
@@ -129,6 +131,7 @@ export const evaluateCommand: Command = {
       unit: protocol === 'session' ? 'session' : 'visitor',
       seen: choice('seen', values.seen ?? seenByDefault, ['exclude', 'include']),
       newShare: share('new-products', values['new-products']),
+      ...(values.known !== undefined && { known: wholeNumber('known', values.known, 1) }),
       ...(values.products !== undefined && { products: (await readProductsAloud(values.products)).feed() }),
       ...(values.pack !== undefined && {
         given: { ...readPackAt(values.pack), ...(values.model !== 'fused' && { only: asked }) },

@@ -8,6 +8,7 @@ import { BeyondAccuracy } from '../../src/evaluation/beyond-accuracy.ts';
 import { type Evaluation, evaluate, type Ranker } from '../../src/evaluation/evaluate.ts';
 import { fullRankingAuc } from '../../src/evaluation/full-ranking.ts';
 import type { Cases } from '../../src/evaluation/interaction-log.ts';
+import { withKnown } from '../../src/evaluation/known-history.ts';
 import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
@@ -31,6 +32,8 @@ export interface EvaluationPlan
   seen: Seen;
   /** Share of the products that nothing is trained on and that alone are asked about; 0 for all products. */
   newShare: number;
+  /** Latest items of each history that are known to the ranking; default all. */
+  known?: number;
   /** The shop's products, where they were given. */
   products?: Feed;
   /** This pack instead of one that is trained. */
@@ -60,14 +63,15 @@ export async function runEvaluation(
   plan: EvaluationPlan,
   progress: Progress,
 ): Promise<EvaluationRun> {
-  const { given, newShare, products, seen } = plan;
+  const { given, newShare, known, products, seen } = plan;
   const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
   const feed = products ?? new CatalogueBuilder().feed();
   const catalogue = new Catalogue(feed, TextTable.of(packIds));
   const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
   const { tuning, final: arranged } = arrangeFor(split, ids, packIds.length);
   // Models go on learning when to stop from what they know; only the questions of the end are about new products.
-  const cases = newShare === 0 ? arranged.cases : aboutNew(arranged.cases, packIds.length);
+  const asked = newShare === 0 ? arranged.cases : aboutNew(arranged.cases, packIds.length);
+  const cases = known === undefined ? asked : withKnown(asked, () => known);
   const final = { ...arranged, cases };
   const contexts = new Contexts(shownOf(cases, packIds.length, catalogue, plan), seen);
   const packPlan: PackPlan = {

@@ -1,6 +1,8 @@
 import type { FeatureIndex } from '../../src/catalogue/feature-index.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
 import { createPackSources, createPackTower, placeNewProducts } from '../../src/engine/pack-sources.ts';
+import type { Cases } from '../../src/evaluation/interaction-log.ts';
+import { withKnown } from '../../src/evaluation/known-history.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
 import { fitTower } from '../../src/models/content-tower.ts';
 import { models } from '../../src/models/index.ts';
@@ -9,9 +11,10 @@ import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
 import { askSources } from './choices.ts';
 import { COUNTING, type CountingContext } from './counting.ts';
-import { fitRanker } from './fit-ranker.ts';
+import { countPopularities, fitRanker } from './fit-ranker.ts';
 import { virtualLog } from './synthesise.ts';
 import { type TrainingPlan, trainModel } from './train-model.ts';
+import { tuneAdaptation } from './tune-adaptation.ts';
 import { type Tuning, tuneSource } from './tune-source.ts';
 import { tuneWeights } from './tune-weights.ts';
 
@@ -38,6 +41,11 @@ const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd', 'li
 
 /** Validation cases that weights and ranker learn from, at most. */
 const MOST_ASKED = 30_000;
+/**
+ * Of these, so many are asked again as if the visitor had just begun: the ranker learns from these too. Held-out sessions
+ * are asked from their beginning anyway.
+ */
+const MOST_BEGUN = 8_000;
 
 /**
  * Makes a pack: options of each source, the fusion weights and the ranker are chosen on the split's tuning stage; what
@@ -81,9 +89,17 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     askSources(sources, split.tuning.cases, contexts, MOST_ASKED, step),
   );
   const weights = await progress.stage('tune weights', (step) => tuneWeights(names, choices, cutoff, step));
+  const adaptive = await progress.stage('tune adaptation', (step) =>
+    tuneAdaptation(sources, weights, split.tuning.cases, plan.tuning, step),
+  );
   if (plan.fusion === 'learned' && sources.length > 1) {
+    const begun = await progress.stage('ask sources for beginners', (step) =>
+      plan.unit === 'session'
+        ? []
+        : askSources(sources, justBegun(split.tuning.cases), contexts, MOST_BEGUN, step).found,
+    );
     const ranker = await progress.stage('learn ranker', (step) =>
-      fitRanker(names, choices, weights, cutoff, plan.seed, step),
+      fitRanker(names, countPopularities(split, plan), choices, begun, weights, cutoff, plan.seed, step),
     );
     if (ranker !== undefined) final.ranker = ranker;
   }
@@ -95,11 +111,17 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
       unit: plan.unit,
       minShoppers: plan.minShoppers,
       weights,
+      adaptive,
       metrics,
     },
     productIds,
     sections: final,
   };
+}
+
+/** The same questions, where only the last item or the last two are known. */
+function justBegun(cases: Cases): Cases {
+  return withKnown(cases, (index) => 1 + (index % 2));
 }
 
 /** A tower for the models that rank by item vectors; undefined where there are none. */

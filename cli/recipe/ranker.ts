@@ -1,3 +1,4 @@
+import type { Funnel } from '../../src/engine/funnel.ts';
 import type { Ladder } from '../../src/engine/ladder.ts';
 import type { Ranker } from '../../src/evaluation/evaluate.ts';
 import type { History } from '../../src/evaluation/interaction-log.ts';
@@ -44,6 +45,11 @@ export function ladderRanker(ladder: Ladder, contexts: Contexts): Ranker {
       const placed = ladder.place(context, { limit, diversity: 0, filtered: false });
       return { items: Int32Array.from(placed, ({ item }) => item), scores: placed.map(({ score }) => score) };
     });
+}
+
+/** A funnel without the ladder around it. */
+export function funnelRanker(funnel: Funnel, contexts: Contexts): Ranker {
+  return (history, limit) => contexts.with(history, (context) => funnel.recommend(context, { limit, diversity: 0 }));
 }
 
 /** One source alone. */

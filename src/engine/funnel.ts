@@ -1,4 +1,5 @@
 import type { SourceName } from '../contract/recommendation.ts';
+import { AdaptiveWeights } from '../ranking/adaptive-weights.ts';
 import { type CandidateTable, tabulate } from '../ranking/candidate-table.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import { createWeightedMean } from '../ranking/weighted-mean.ts';
@@ -18,6 +19,8 @@ export interface FunnelParts {
   sources: readonly CandidateSource[];
   /** Fixed weights by source; one that is not named has none. Only ratios matter. */
   weights: Partial<Record<SourceName, number>>;
+  /** Whether the weights follow the visitor's clicks. Default false. */
+  adaptive?: boolean;
   /** Ranks instead of the weights where all of its sources are there and the visitor has a history. */
   learned?: LearnedRanker;
   /** Default: the best `limit` as they are. */
@@ -57,8 +60,9 @@ export interface Funnel {
 export const DEPTH = 200;
 
 /** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
-export function createFunnel({ sources, weights, learned, rerank = best }: FunnelParts): Funnel {
+export function createFunnel({ sources, weights, adaptive = false, learned, rerank = best }: FunnelParts): Funnel {
   const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
+  const following = adaptive && fixed.asked.length > 1 ? new AdaptiveWeights(fixed.asked, weights, DEPTH) : undefined;
   const stacked = learned && { ranker: learned, asked: sources.filter(({ name }) => learned.sources.includes(name)) };
   const personal = stacked?.asked.length === learned?.sources.length ? (stacked ?? fixed) : fixed;
 
@@ -70,11 +74,14 @@ export function createFunnel({ sources, weights, learned, rerank = best }: Funne
       await Promise.all(rankedBy(context).asked.map((source) => source.prepare?.(context, depthOf(wish))));
     },
     recommend(context, wish) {
-      const { ranker, asked } = rankedBy(context);
+      const way = rankedBy(context);
+      const followed = way === fixed ? following : undefined;
+      const ranker = followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker;
       const depth = depthOf(wish);
       const table = tabulate(
-        asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
+        way.asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
       );
+      followed?.remember(context, table);
       const ordered = inOrder(table, ranker.score(table, context.items));
       const shown = take(ordered, rerank(ordered.items, ordered.scores, wish));
       return explain(table, shown, ranker.attribute(table, context.items, shown.rows));

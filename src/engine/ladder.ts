@@ -35,11 +35,11 @@ export interface Ladder {
  * other steps altogether. A spread over what is allowed makes a list that would be empty, and fills one that is filtered:
  * a shelf of one category should be as full as the category is.
  */
-export function createLadder(catalogue: Catalogue, { sources, weights, learned }: Omit<FunnelParts, 'rerank'>): Ladder {
+export function createLadder(catalogue: Catalogue, parts: Omit<FunnelParts, 'rerank'>): Ladder {
   const rerank: Rerank = (items, scores, wish) => diversify(catalogue.features, items, scores, wish);
   const alone = (name: SourceName) =>
-    createFunnel({ sources: sources.filter((source) => source.name === name), weights: { [name]: 1 }, rerank });
-  const tuned = createFunnel({ sources, weights, learned, rerank });
+    createFunnel({ sources: parts.sources.filter((source) => source.name === name), weights: { [name]: 1 }, rerank });
+  const tuned = createFunnel({ ...parts, rerank });
   const below = [alone('content'), alone('popular')];
 
   return {

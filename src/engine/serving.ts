@@ -4,7 +4,7 @@ import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import { TextTable } from '../kernels/text-table.ts';
-import type { PackPart, PackSection } from '../pack/pack.ts';
+import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import type { ResponseModel } from '../ranking/response/response-model.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
@@ -37,6 +37,8 @@ export class Serving {
   #packIds = new TextTable();
   #packSources: readonly CandidateSource[] = [];
   #packWeights: Weights = {};
+  /** Whether the weights follow the visitor's clicks. */
+  #adaptive = false;
   /** Sources by the section that they were made of, while a pack arrives. */
   readonly #made = new WeakMap<PackSection, readonly CandidateSource[]>();
   #ranker: LearnedRanker | undefined;
@@ -109,13 +111,14 @@ export class Serving {
   }
 
   #takeSources(
-    { ids, manifest: { weights } }: { ids: TextTable; manifest: { weights: Weights } },
+    { ids, manifest }: { ids: TextTable; manifest: Pick<PackManifest, 'weights' | 'adaptive'> },
     sources: readonly CandidateSource[],
     ranker: LearnedRanker | undefined,
     tower: ContentTower | undefined,
   ): void {
     this.#packSources = sources;
-    this.#packWeights = weights;
+    this.#packWeights = manifest.weights;
+    this.#adaptive = manifest.adaptive ?? false;
     this.#ranker = ranker;
     this.#tower = tower;
     const sameRows = ids === this.#packIds;
@@ -135,6 +138,7 @@ export class Serving {
     return createLadder(this.catalogue, {
       sources: [...this.#packSources, this.#content],
       weights: this.weights,
+      adaptive: this.#adaptive,
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,
     });
   }

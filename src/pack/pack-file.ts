@@ -23,6 +23,7 @@ const ManifestSchema = v.object({
   unit: v.picklist(['visitor', 'session']),
   minShoppers: v.pipe(v.number(), v.integer(), v.minValue(1)),
   weights: v.partial(v.object(v.entriesFromList(SOURCE_NAMES, weight))),
+  adaptive: v.optional(v.boolean()),
   metrics: v.record(v.string(), finite),
   sections: v.record(v.string(), v.record(v.string(), v.unknown())),
 });

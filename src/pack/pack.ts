@@ -43,6 +43,8 @@ export interface PackManifest {
   minShoppers: number;
   /** Fusion weights tuned on the validation split. */
   weights: Partial<Record<SourceName, number>>;
+  /** Whether the weights follow the visitor's clicks, since they ranked validation better so. Default `false`. */
+  adaptive?: boolean;
   /** What was measured when it was made, by metric name, on validation. */
   metrics: Record<string, number>;
 }

@@ -13,6 +13,8 @@ export interface CandidateTable {
   readonly masses: Float64Array;
   /** Position in `context.items` that spoke most for the item, as the source sees it, or −1. Worked out when it is asked for. */
   readonly because: (row: number, column: number) => number;
+  /** What the item `age` steps back in the history gave to the source's score; 0 where the source does not say. */
+  readonly voice: (row: number, column: number, age: number) => number;
 }
 
 export function tabulate(found: readonly { source: SourceName; candidates: Candidates }[]): CandidateTable {
@@ -42,6 +44,10 @@ export function tabulate(found: readonly { source: SourceName; candidates: Candi
     because: (row, column) => {
       const place = places[row * columns + column] - 1;
       return place < 0 ? -1 : speaking[column].candidates.because(place);
+    },
+    voice: (row, column, age) => {
+      const place = places[row * columns + column] - 1;
+      return place < 0 ? 0 : (speaking[column].candidates.voice?.(place, age) ?? 0);
     },
   };
 }

@@ -1,14 +1,16 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { forward, type PerceptronWeights } from './perceptron.ts';
 import { AdamW, backpropagate, initialWeights, zeros } from './perceptron-training.ts';
-import { foldScaling, measureScaling, type Scaling, scaled } from './scaling.ts';
+import { foldScaling, measureScaling, unfoldGradients } from './scaling.ts';
 
 /** One list to learn from: the features of its candidates and which of them was chosen. */
 export interface ChoiceList {
   /** [candidates, inputs], row-major */
   features: Float32Array;
-  /** Row of the chosen candidate, or −1 where it was not among them: then the list only counts in measuring. */
+  /** Row of the chosen candidate. */
   chosen: number;
+  /** How many candidates of the list each of the others stands for: 1 where all are here. */
+  standsFor: number;
 }
 
 export interface PerceptronOptions {
@@ -25,7 +27,8 @@ export interface PerceptronOptions {
 
 /**
  * Learns to put the chosen candidate of each list first: softmax cross-entropy over the list (ListNet's top-one loss,
- * Cao et al. 2007), by AdamW. Inputs are standardised; the scaling is folded into the first layer in the end.
+ * Cao et al. 2007), by AdamW; of a list that is a sample, each candidate counts as often as it stands for. What learns are
+ * weights of standardised inputs; they are folded for each batch, so that features that are 0 stay so and cost nothing.
  * @param onEpoch called with the weights after each epoch
  */
 export function fitPerceptron(
@@ -43,8 +46,7 @@ export function fitPerceptron(
   const weights = initialWeights(inputs, hidden, draw);
   const gradients = zeros(inputs, hidden);
   const optimiser = new AdamW(weights, options.weightDecay);
-  const learnable = lists.filter(({ chosen }) => chosen >= 0).map((list) => standardise(list, scaling));
-  const order = Int32Array.from(learnable.keys());
+  const order = Int32Array.from(lists.keys());
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
@@ -54,27 +56,25 @@ export function fitPerceptron(
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += options.batch) {
       const batch = order.subarray(start, start + options.batch);
+      const folded = foldScaling(weights, scaling);
       for (const index of batch) {
-        const { features, chosen } = learnable[index];
-        const activations = forward(weights, features);
-        backpropagate(weights, features, activations, slopesOf(activations.output, chosen), gradients);
+        const { features } = lists[index];
+        const activations = forward(folded, features);
+        backpropagate(folded, features, activations, slopesOf(activations.output, lists[index]), gradients);
       }
+      unfoldGradients(gradients, scaling);
       optimiser.step(gradients, rate, batch.length);
     }
     onEpoch(epoch, foldScaling(weights, scaling));
   }
 }
 
-function standardise({ features, chosen }: ChoiceList, scaling: Scaling): ChoiceList {
-  return { features: scaled(features, scaling), chosen };
-}
-
 /** Slope of one list's loss, −log softmax(output)[chosen], at each output. */
-function slopesOf(output: Float32Array, chosen: number): Float32Array {
+function slopesOf(output: Float32Array, { chosen, standsFor }: ChoiceList): Float32Array {
   const highest = output.reduce((a, b) => Math.max(a, b));
-  const exponentials = output.map((value) => Math.exp(value - highest));
-  const total = exponentials.reduce((a, b) => a + b);
-  return exponentials.map((value, row) => value / total - (row === chosen ? 1 : 0));
+  const masses = output.map((value, row) => Math.exp(value - highest) * (row === chosen ? 1 : standsFor));
+  const total = masses.reduce((a, b) => a + b);
+  return masses.map((mass, row) => mass / total - (row === chosen ? 1 : 0));
 }
 
 /** Numbers in [0, 1). */

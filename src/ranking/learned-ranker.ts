@@ -1,16 +1,21 @@
 import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
-import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import type { SourceName } from '../contract/recommendation.ts';
 import type { PackSection } from '../pack/pack.ts';
-import { readOptions, readTensor } from '../pack/section.ts';
-import { candidateFeatures, columnsOf, featureWidth } from './candidate-features.ts';
+import { readOptions } from '../pack/section.ts';
+import { CandidateFeatures, FEATURE_NAMES, type FeatureName } from './candidate-features.ts';
 import type { CandidateTable } from './candidate-table.ts';
+import { ItemPopularity } from './item-popularity.ts';
 import { forward, type PerceptronWeights } from './perceptron.ts';
+import { readPerceptron, writePerceptron } from './perceptron-section.ts';
 import type { Ranker } from './ranker.ts';
 
 const LearnedRankerOptions = v.object({
-  /** The sources that it learned to weigh, in the order of its features. */
-  sources: v.pipe(v.array(v.picklist(SOURCE_NAMES)), v.minLength(1)),
+  /** What it sees of a candidate, in the order of its inputs. One that is not known here cannot be worked out. */
+  features: v.pipe(
+    v.array(v.picklist(FEATURE_NAMES)),
+    v.check((names) => new Set(names).size === names.length, 'names a feature twice'),
+  ),
   hidden: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256)),
 });
 
@@ -26,42 +31,30 @@ export interface LearnedRanker extends Ranker {
  * @throws VitrineError `pack-corrupt`
  */
 export function createLearnedRanker(section: PackSection): LearnedRanker {
-  const { sources, hidden } = readOptions(section, LearnedRankerOptions);
-  if (new Set(sources).size !== sources.length) {
-    throw new VitrineError('pack-corrupt', 'The pack cannot be used: its ranker names a source twice.', {
+  const { features: names, hidden } = readOptions(section, LearnedRankerOptions);
+  const features = new CandidateFeatures(names, ItemPopularity.read(section));
+  if (features.sources.length === 0) {
+    throw new VitrineError('pack-corrupt', 'The pack cannot be used: its ranker sees no source.', {
       remedy: 'Train it again with `vitrine train`.',
     });
   }
-  const inputs = featureWidth(sources);
-  const tensor = (name: string, ...shape: number[]): Float32Array => readTensor(section, name, [Float32Array], shape);
-  const weights: PerceptronWeights = {
-    inputs,
-    hidden,
-    weight1: tensor('weight1', hidden, inputs),
-    bias1: tensor('bias1', hidden),
-    weight2: tensor('weight2', hidden, hidden),
-    bias2: tensor('bias2', hidden),
-    weight3: tensor('weight3', hidden),
-  };
+  const weights = readPerceptron(section, '', names.length, hidden);
   return {
-    sources,
-    score: (table, history) => softmax(forward(weights, candidateFeatures(table, sources, history)).output),
-    attribute: (table, history, rows) => deletionShares(weights, sources, table, history, rows),
+    sources: features.sources,
+    score: (table, history) => softmax(forward(weights, features.read(table, history)).output),
+    attribute: (table, history, rows) => deletionShares(weights, features, table, history, rows),
   };
 }
 
-/** The section that `createLearnedRanker` reads. */
-export function saveLearnedRanker(sources: readonly SourceName[], weights: PerceptronWeights): PackSection {
-  const { inputs, hidden, weight1, bias1, weight2, bias2, weight3 } = weights;
+/** The section that `createLearnedRanker` reads. @param popularity of the pack's items */
+export function saveLearnedRanker(
+  features: readonly FeatureName[],
+  popularity: ItemPopularity,
+  weights: PerceptronWeights,
+): PackSection {
   return {
-    options: { sources: [...sources], hidden },
-    tensors: {
-      weight1: { shape: [hidden, inputs], data: weight1 },
-      bias1: { shape: [hidden], data: bias1 },
-      weight2: { shape: [hidden, hidden], data: weight2 },
-      bias2: { shape: [hidden], data: bias2 },
-      weight3: { shape: [hidden], data: weight3 },
-    },
+    options: { features: [...features], hidden: weights.hidden },
+    tensors: { popularity: popularity.toTensor(), ...writePerceptron('', weights) },
   };
 }
 
@@ -76,22 +69,19 @@ function softmax(logits: Float32Array): Float32Array {
 /** What a source gave is what the score loses without its word; one whose word lowered the score gave nothing. */
 function deletionShares(
   weights: PerceptronWeights,
-  sources: readonly SourceName[],
+  features: CandidateFeatures,
   table: CandidateTable,
   history: Int32Array,
   rows: Int32Array,
 ): Float32Array {
   const columns = table.sources.length;
-  const features = rowsOf(candidateFeatures(table, sources, history), weights.inputs, rows);
-  const whole = forward(weights, features).output;
+  const seen = features.read(table, history, rows);
+  const whole = forward(weights, seen).output;
   const shares = new Float32Array(rows.length * columns);
   table.sources.forEach((source, column) => {
-    const position = sources.indexOf(source);
-    if (position < 0) return;
-    const [from, to] = columnsOf(position);
-    const without = features.slice();
-    for (let row = 0; row < rows.length; row++) {
-      without.fill(0, row * weights.inputs + from, row * weights.inputs + to);
+    const without = seen.slice();
+    for (const at of features.columnsOf(source)) {
+      for (let cell = at; cell < without.length; cell += weights.inputs) without[cell] = 0;
     }
     const { output } = forward(weights, without);
     rows.forEach((row, place) => {
@@ -113,12 +103,4 @@ function deletionShares(
     });
   }
   return shares;
-}
-
-function rowsOf(matrix: Float32Array, width: number, rows: Int32Array): Float32Array {
-  const chosen = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => {
-    chosen.set(matrix.subarray(row * width, (row + 1) * width), place * width);
-  });
-  return chosen;
 }

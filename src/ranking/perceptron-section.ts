@@ -6,7 +6,7 @@ import type { PerceptronWeights } from './perceptron.ts';
 export function writePerceptron(prefix: string, weights: PerceptronWeights): Record<string, Tensor> {
   const { inputs, hidden, weight1, bias1, weight2, bias2, weight3 } = weights;
   return {
-    [`${prefix}weight1`]: { shape: [hidden, inputs], data: weight1 },
+    [`${prefix}weight1`]: { shape: [inputs, hidden], data: weight1 },
     [`${prefix}bias1`]: { shape: [hidden], data: bias1 },
     [`${prefix}weight2`]: { shape: [hidden, hidden], data: weight2 },
     [`${prefix}bias2`]: { shape: [hidden], data: bias2 },
@@ -26,7 +26,7 @@ export function readPerceptron(
   return {
     inputs,
     hidden,
-    weight1: tensor('weight1', hidden, inputs),
+    weight1: tensor('weight1', inputs, hidden),
     bias1: tensor('bias1', hidden),
     weight2: tensor('weight2', hidden, hidden),
     bias2: tensor('bias2', hidden),

@@ -18,29 +18,38 @@ export function backpropagate(
   gradients: PerceptronWeights,
   inputSlopes?: Float32Array,
 ): void {
-  const { inputs, hidden } = weights;
-  const slope1 = new Float32Array(hidden);
+  const { inputs, hidden, weight1, weight2, weight3 } = weights;
+  const slope1 = new Float64Array(hidden);
+  const slope2 = new Float64Array(hidden);
   for (let row = 0; row < slopes.length; row++) {
     const slope = slopes[row];
     if (Math.abs(slope) < NEGLIGIBLE) continue;
-    slope1.fill(0);
     for (let unit = 0; unit < hidden; unit++) {
       const active = layer2[row * hidden + unit];
       gradients.weight3[unit] += slope * active;
-      const slope2 = slope * weights.weight3[unit] * (active > 0 ? 1 : LEAK);
-      gradients.bias2[unit] += slope2;
-      for (let i = 0; i < hidden; i++) {
-        gradients.weight2[unit * hidden + i] += slope2 * layer1[row * hidden + i];
-        slope1[i] += slope2 * weights.weight2[unit * hidden + i];
-      }
+      slope2[unit] = slope * weight3[unit] * (active > 0 ? 1 : LEAK);
+      gradients.bias2[unit] += slope2[unit];
     }
-    for (let unit = 0; unit < hidden; unit++) {
-      const back = slope1[unit] * (layer1[row * hidden + unit] > 0 ? 1 : LEAK);
-      gradients.bias1[unit] += back;
-      for (let i = 0; i < inputs; i++) {
-        gradients.weight1[unit * inputs + i] += back * features[row * inputs + i];
-        if (inputSlopes) inputSlopes[row * inputs + i] += back * weights.weight1[unit * inputs + i];
+    for (let from = 0; from < hidden; from++) {
+      const active = layer1[row * hidden + from];
+      let back = 0;
+      for (let unit = 0, at = from * hidden; unit < hidden; unit++, at++) {
+        gradients.weight2[at] += active * slope2[unit];
+        back += weight2[at] * slope2[unit];
       }
+      slope1[from] = active > 0 ? back : back * LEAK;
+      gradients.bias1[from] += slope1[from];
+    }
+    for (let input = 0; input < inputs; input++) {
+      const value = features[row * inputs + input];
+      const first = input * hidden;
+      if (value !== 0) {
+        for (let unit = 0; unit < hidden; unit++) gradients.weight1[first + unit] += value * slope1[unit];
+      }
+      if (inputSlopes === undefined) continue;
+      let back = 0;
+      for (let unit = 0; unit < hidden; unit++) back += weight1[first + unit] * slope1[unit];
+      inputSlopes[row * inputs + input] += back;
     }
   }
 }

@@ -33,11 +33,26 @@ export function scaled(features: Float32Array, { mean, deviation }: Scaling): Fl
 /** Weights that take features as they are, from weights that take them scaled. */
 export function foldScaling(weights: PerceptronWeights, { mean, deviation }: Scaling): PerceptronWeights {
   const { inputs, hidden } = weights;
-  const weight1 = weights.weight1.map((weight, i) => weight / deviation[i % inputs]);
+  const weight1 = new Float32Array(inputs * hidden);
   const bias1 = weights.bias1.slice();
-  for (let unit = 0; unit < hidden; unit++) {
-    for (let i = 0; i < inputs; i++) bias1[unit] -= weight1[unit * inputs + i] * mean[i];
+  for (let input = 0; input < inputs; input++) {
+    for (let unit = 0, at = input * hidden; unit < hidden; unit++, at++) {
+      weight1[at] = weights.weight1[at] / deviation[input];
+      bias1[unit] -= weight1[at] * mean[input];
+    }
   }
   const { weight2, bias2, weight3 } = weights;
   return { inputs, hidden, weight1, bias1, weight2: weight2.slice(), bias2: bias2.slice(), weight3: weight3.slice() };
+}
+
+/** Gradients of the weights that take features scaled, in place, from those of the folded ones. */
+export function unfoldGradients(
+  { inputs, hidden, weight1, bias1 }: PerceptronWeights,
+  { mean, deviation }: Scaling,
+): void {
+  for (let input = 0; input < inputs; input++) {
+    for (let unit = 0, at = input * hidden; unit < hidden; unit++, at++) {
+      weight1[at] = (weight1[at] - mean[input] * bias1[unit]) / deviation[input];
+    }
+  }
 }

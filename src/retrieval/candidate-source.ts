@@ -29,6 +29,11 @@ export interface Candidates {
    * @param place of the candidate in `items`
    */
   readonly because: (place: number) => number;
+  /**
+   * How much of a candidate's score one of the visitor's latest items gave: `age` 0 is the latest that the source knows.
+   * Sources in which no single item speaks have none.
+   */
+  readonly voice?: (place: number, age: number) => number;
 }
 
 /** One cheap way to find products worth ranking. Sources are pure: the same context gives the same answer. */

@@ -1,6 +1,8 @@
 import { BestRows } from '../kernels/top-k.ts';
 import type { Candidates, VisitorContext } from './candidate-source.ts';
 
+/** Of so many of the latest items it is kept what each gave. */
+const KEPT_VOICES = 3;
 /** Items that a board has room for before it grows. */
 const FIRST_ROOM = 512;
 
@@ -47,11 +49,22 @@ export class ScoreBoard {
     }
     const { items, scores } = best.take();
     const loudest = items.map((item) => this.#loudest(this.#places[item] - 1));
+    const kept = Math.min(KEPT_VOICES, this.voices);
+    const latest = new Float32Array(items.length * kept);
+    items.forEach((item, place) => {
+      const first = (this.#places[item] - 1) * this.voices;
+      for (let age = 0; age < kept; age++) latest[place * kept + age] = this.#byVoice[first + age];
+    });
     for (let place = 0; place < this.#count; place++) this.#places[this.#items[place]] = 0;
     this.#scores.fill(0, 0, this.#count);
     this.#byVoice.fill(0, 0, this.#count * this.voices);
     this.#count = 0;
-    return { items, scores, because: (place) => positions[loudest[place]] };
+    return {
+      items,
+      scores,
+      because: (place) => positions[loudest[place]],
+      voice: (place, age) => (age < kept ? latest[place * kept + age] : 0),
+    };
   }
 
   #loudest(place: number): number {
