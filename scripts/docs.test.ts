@@ -1,10 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { renderAccuracy, titleOf } from './accuracy-doc.mjs';
 import { renderDocs } from './docs.mjs';
 
 test('docs/accuracy.md and the figures of README.md are what the recorded results say', () => {
   for (const [file, text] of renderDocs()) {
     expect(readFileSync(resolve(import.meta.dirname, '..', file), 'utf8'), 'run `npm run docs`').toBe(text);
   }
+});
+
+test('a data set is called by its file, or by its folder where the file’s name tells nothing', () => {
+  expect(titleOf('../shared/data/seq-s3rec/Beauty.txt')).toBe('Beauty');
+  expect(titleOf('../shared/data/online-retail/clean.csv.gz')).toBe('online-retail');
+  expect(titleOf('../shared/data/session-diginetica/')).toBe('session-diginetica');
+});
+
+test('what a result does not have is not in its section, and what it has is', () => {
+  const plain = {
+    name: 'plain',
+    command: 'vitrine evaluate --data shop.csv --work /somewhere',
+    commit: 'abc',
+    data: 'shop.csv',
+    protocol: 'leave-one-out',
+    cases: 2,
+    metrics: { 'recall@10': 0.5, 'ndcg@10': 0.25 },
+    baselines: {},
+  };
+  const difference = { 'ndcg@10': { ours: 0.25, theirs: 0.2, difference: 0.05, interval: 0.01, relative: 0.25 } };
+  const whole = {
+    ...plain,
+    name: 'whole',
+    metrics: { ...plain.metrics, auc: 0.75, 'gini@10': 0.125 },
+    segments: { new: { cases: 2, metrics: plain.metrics } },
+    differences: { singles: { rules: difference }, baselines: {} },
+  };
+  expect(renderAccuracy([plain], [])).not.toMatch(/Beyond accuracy|minus each|by how much is known|\/somewhere/);
+  const text = renderAccuracy([whole], [{ name: 'whole-over-plain', cases: 2, differences: difference }]);
+  expect(text).toMatch(/\| AUC \| Gini of exposure \|[\s\S]*\| 0\.7500 \| 0\.1250 \|/);
+  expect(text).toContain('| rules | +0.0500 ± 0.0100 | +25.0 % |');
+  expect(text).toContain('| new, up to 4 interactions | 2 | 0.5000 | 0.2500 |');
+  expect(text).toContain('| whole-over-plain | 2 | 0.2500 | 0.2000 | +0.0500 ± 0.0100 | +25.0 % |');
 });

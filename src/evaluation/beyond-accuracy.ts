@@ -5,6 +5,9 @@ import { intraListDiversity, similarityByShoppers } from './metrics/diversity.ts
 import { countExposure, gini } from './metrics/exposure.ts';
 import { countShoppers, meanPopularity, novelty, popularityLift } from './metrics/popularity.ts';
 
+/** Lists whose products are compared with each other, at most, evenly spread: each is dozens of comparisons. */
+const MOST_COMPARED = 5000;
+
 /** Measures lists by what is known of products and shoppers, whoever made the lists. */
 export class BeyondAccuracy {
   readonly #popularity: ReturnType<typeof countShoppers>;
@@ -31,13 +34,14 @@ export class BeyondAccuracy {
    */
   measure(cases: Cases, lists: readonly Int32Array[], k: number): Record<string, number> {
     const means = new Means();
+    const step = Math.ceil(lists.length / MOST_COMPARED);
     lists.forEach((whole, index) => {
       const list = whole.subarray(0, k);
       const history = historyOf(cases, index).items;
       if (list.length > 0) {
         means.add('novelty', novelty(list, this.#popularity));
         means.add('popularity', meanPopularity(list, this.#popularity));
-        means.add(`diversity-${this.#basis}`, intraListDiversity(list, this.#similarity));
+        if (index % step === 0) means.add(`diversity-${this.#basis}`, intraListDiversity(list, this.#similarity));
         if (this.features) means.add('category-divergence', this.#divergence(this.features, history, list));
       }
       if (history.length > 0) means.add('history', meanPopularity(history, this.#popularity));
@@ -53,7 +57,7 @@ export class BeyondAccuracy {
   }
 
   #divergence(features: FeatureIndex, history: Int32Array, list: Int32Array): number {
-    const categoriesOf = (item: number): Uint32Array =>
+    const categoriesOf = (item: number): ArrayLike<number> =>
       item < features.rows
         ? features.featuresOf(item).filter((feature) => features.kindOf(feature) === 'category')
         : new Uint32Array(0);

@@ -1,0 +1,217 @@
+// Writes docs/accuracy.md from the recorded results, and from nothing else.
+import { table } from '../bench/harness/markdown.mjs';
+
+/** Names of files that tell nothing without their folder. */
+const GENERIC = ['clean', 'events', 'log', 'data'];
+
+/** Name of a data set: the file's, or the folder's. */
+export function titleOf(data) {
+  const [name, folder] = data.replace(/\/+$/, '').split('/').reverse();
+  const plain = name.replace(/\.(txt|csv|csv\.gz|jsonl?)$/, '');
+  return GENERIC.includes(plain) && folder !== undefined ? folder : plain;
+}
+
+const PROTOCOLS = {
+  'leave-one-out': 'leave-one-out: the last interaction of each shopper, from all before it',
+  session: 'sessions: every next item of the held-out sessions',
+  'time-split': 'time split: the last interaction of each shopper who came after the cut',
+  'cross-validation': 'cross-validation over shoppers: the last interaction of each, by models that never saw them',
+  given: 'the split that comes with the data: all that a shopper has in its test part',
+  random: 'random: all of a random tenth of each shopper’s interactions',
+};
+const METRICS = ['recall@10', 'ndcg@10', 'recall@20', 'mrr@20', 'coverage@10'];
+/** Measures beside the order of the wanted product, and what they are called here. */
+const BEYOND = {
+  auc: 'AUC',
+  'novelty@10': 'novelty, bits',
+  'diversity-content@10': 'diversity by content',
+  'diversity-shoppers@10': 'diversity by shoppers',
+  'popularity-lift@10': 'popularity lift',
+  'gini@10': 'Gini of exposure',
+  'category-divergence@10': 'divergence of categories, nats',
+};
+const SEGMENTS = { new: 'new, up to 4 interactions', light: 'light, 5–19', heavy: 'heavy, 20 and more' };
+const PURCHASE = ['gauc', 'auc', 'log-loss', 'ece'];
+
+/** The pair of metrics that the literature reports, by protocol. */
+const HEADLINE = { session: ['recall@20', 'mrr@20'], given: ['recall@20', 'ndcg@20'] };
+export const headlineOf = ({ protocol }) => HEADLINE[protocol] ?? ['recall@10', 'ndcg@10'];
+export const figure = (value) => (value === undefined ? '–' : value.toFixed(4));
+export const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(2));
+const signed = (value, digits) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+
+/** Questions about products that nobody had met are others than those about all. */
+export const asksNewProducts = ({ command }) => command.includes('--new-products');
+
+/** Rankings of the same questions, the best first. */
+export function groupsOf(results) {
+  const found = new Map();
+  for (const result of results.filter(({ task }) => task !== 'purchase')) {
+    const key = [titleOf(result.data), result.protocol, result.seen, asksNewProducts(result)].join();
+    found.set(key, [...(found.get(key) ?? []), result]);
+  }
+  const headline = (result) => result.metrics[headlineOf(result)[1]];
+  return [...found.values()].map((group) => group.sort((a, b) => headline(b) - headline(a)));
+}
+
+/** As a person would call it: without where this run left its files. */
+const commandOf = ({ command }) => `npx ${command.replaceAll(/ --(?:record|work|lists) \S+/g, '')}`;
+const commandsOf = (results) =>
+  results.map((result) => `- **${result.name}**: \`${commandOf(result)}\` at ${result.commit}`).join('\n');
+
+/** The rows by name, with those columns that any of them has. */
+function tableOf(rows, columns) {
+  const shown = Object.keys(columns).filter((column) => rows.some(([, figures]) => figures[column] !== undefined));
+  return table(
+    ['', ...shown.map((column) => columns[column])],
+    rows.map(([name, figures]) => [name, ...shown.map((column) => figure(figures[column]))]),
+  );
+}
+
+function rankingOf(group) {
+  const [best] = group;
+  const line = (name, metrics, bytes) => [name, ...METRICS.map((metric) => figure(metrics[metric])), megabytes(bytes)];
+  const baselines = Object.entries(Object.assign({}, ...group.map((result) => result.baselines ?? {})));
+  const seen = best.seen === 'include' ? 'allowed' : 'left out';
+  return [
+    `## ${titleOf(best.data)}${asksNewProducts(best) ? ': products that nobody had met' : ''}`,
+    `${PROTOCOLS[best.protocol]}. ${best.cases} questions over the full catalogue; products of the history are ${seen}.`,
+    table(
+      ['', ...METRICS, 'pack, MB'],
+      [
+        ...group.map((result) => line(`**${result.name}**`, result.metrics, result.bytes)),
+        ...baselines.map(([name, metrics]) => line(`baseline: ${name}`, metrics)),
+      ],
+    ),
+    ...differencesOf(best),
+    ...beyondOf(group),
+    ...segmentsOf(best),
+    commandsOf(group),
+  ].join('\n\n');
+}
+
+/** How much better the best one ranks than each of its sources alone and each baseline. */
+function differencesOf({ name, differences, runs, protocol }) {
+  if (differences === undefined) return [];
+  const metric = headlineOf({ protocol })[1];
+  const rows = Object.entries({
+    ...differences.singles,
+    ...Object.fromEntries(Object.entries(differences.baselines).map(([other, one]) => [`baseline: ${other}`, one])),
+  })
+    .map(([other, byMetric]) => [other, byMetric[metric] ?? byMetric['ndcg@10']])
+    .sort(([, a], [, b]) => a.difference - b.difference)
+    .map(([other, one]) => [
+      other,
+      `${signed(one.difference, 4)} ± ${one.interval.toFixed(4)}`,
+      `${signed(100 * one.relative, 1)} %`,
+    ]);
+  const over = runs === undefined ? '' : `, over ${runs.length} runs`;
+  return [
+    `${name} minus each of its sources alone, and minus baselines${over}: paired by shopper, with 95 % intervals.`,
+    table(['', metric, 'of the other'], rows),
+  ];
+}
+
+function beyondOf(group) {
+  const [best] = group;
+  const rows = [
+    ...group.map((result) => [`**${result.name}**`, result.metrics]),
+    ...Object.entries(best.baselines ?? {}).map(([name, metrics]) => [`baseline: ${name}`, metrics]),
+  ].filter(([, metrics]) => metrics['gini@10'] !== undefined);
+  return rows.length === 0 ? [] : ['Beyond accuracy, of the first ten:', tableOf(rows, BEYOND)];
+}
+
+function segmentsOf({ name, segments }) {
+  if (segments === undefined) return [];
+  const rows = Object.entries(segments).map(([segment, { cases, metrics }]) => [
+    SEGMENTS[segment],
+    String(cases),
+    ...METRICS.slice(0, 4).map((metric) => figure(metrics[metric])),
+  ]);
+  return [`${name} by how much is known of the visitor:`, table(['', 'questions', ...METRICS.slice(0, 4)], rows)];
+}
+
+function purchaseOf(result) {
+  const { data, cases, bought, metrics, baselines, betweenRuns, runs } = result;
+  const columns = Object.fromEntries(
+    PURCHASE.map((name) => [name, name === 'ece' ? 'ECE' : name.replace('gauc', 'GAUC').replace('auc', 'AUC')]),
+  );
+  const rows = [
+    [`**${result.name}**`, metrics],
+    ...Object.entries(baselines).map(([name, own]) => [`baseline: ${name}`, own]),
+  ];
+  const mean = (of) => runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
+  const differences = Object.keys(runs[0].differences).map((name) => {
+    const value = mean((run) => run.differences[name].mean);
+    const widest = Math.max(...runs.map((run) => run.differences[name].interval));
+    return `${signed(value, 4)} ± ${widest.toFixed(4)} over ${name}`;
+  });
+  const apart = runs.every(({ heldOut }) => heldOut !== undefined)
+    ? [
+        `Of ${runs[0].heldOut.cases} purchases that the data keeps apart, against products that the visitor never met, ranked by the chance of a click times that of a purchase: GAUC ${figure(mean((run) => run.heldOut.gauc.mean))}, by popularity ${figure(mean((run) => run.heldOut.popular.mean))}; difference ${signed(
+          mean((run) => run.heldOut.difference.mean),
+          4,
+        )} ± ${Math.max(...runs.map((run) => run.heldOut.difference.interval)).toFixed(4)}.`,
+      ]
+    : [];
+  const between =
+    betweenRuns === undefined ? '' : ` Over ${runs.length} seeds GAUC varies by ± ${figure(betweenRuns.gauc)}.`;
+  return [
+    `## ${titleOf(data)}: purchase probability`,
+    `At each look at a product that the visitor had not bought, after a cut in time: how likely is its purchase within a day. ${cases} looks, of which ${bought} ended in one; everything is learned, counted and calibrated before the cut.`,
+    tableOf(rows, columns),
+    `GAUC ${differences.join(', ')}; paired by visitor, with the widest 95 % interval of the runs.${between}`,
+    ...apart,
+    commandsOf([result]),
+  ].join('\n\n');
+}
+
+/** Two runs by their lists. */
+function comparisonsOf(comparisons) {
+  if (comparisons.length === 0) return [];
+  const rows = comparisons.map(({ name, cases, differences }) => {
+    const one = differences['ndcg@10'];
+    return [
+      name,
+      String(cases),
+      figure(one.ours),
+      figure(one.theirs),
+      `${signed(one.difference, 4)} ± ${one.interval.toFixed(4)}`,
+      `${signed(100 * one.relative, 1)} %`,
+    ];
+  });
+  return [
+    [
+      '## Run against run',
+      'ndcg@10 of two runs on the same questions, paired by shopper (`vitrine compare`), with 95 % intervals.',
+      table(['', 'questions', 'ours', 'theirs', 'difference', 'of theirs'], rows),
+    ].join('\n\n'),
+  ];
+}
+
+const INTRODUCTION = `# Accuracy
+
+Written by \`npm run docs\` from \`bench/results/accuracy/\`. Every list is made by the page's own ranking from the pack's own
+bytes (int8 item vectors), over the full catalogue; ties count against us. Within a run, options, weights and the learned
+ranker are chosen on validation alone. The design is another matter: while the sources, the attention model's defaults and
+the features of the ranker were worked out, test figures of Beauty, Sports and Diginetica were seen, so expect a little less
+on data that nobody has looked at. One seed each where no other number is told; intervals are in the recorded files. The data
+sets are public ones that do not come with this project: put them beside it as \`../shared/data\`, or name your own log.
+
+AUC is of whole rankings: of the wanted product against all that the visitor had not met. Novelty is the mean −log₂ of the
+share of shoppers who met a product; diversity the mean dissimilarity within a list, by the products' content or by who met
+them; popularity lift how much more popular lists are than histories (0: as popular); Gini how unevenly products are shown
+(0: all alike); divergence how far a list's categories are from the history's. Each is defined, with its source, in
+\`src/evaluation/metrics/\`.`;
+
+/** @param results recorded results of rankings and purchases, with their names; @param comparisons of two runs */
+export function renderAccuracy(results, comparisons) {
+  const purchases = results.filter(({ task }) => task === 'purchase');
+  const parts = [
+    INTRODUCTION,
+    ...groupsOf(results).map(rankingOf),
+    ...purchases.map(purchaseOf),
+    ...comparisonsOf(comparisons),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
