@@ -46,7 +46,7 @@ export const asksNewProducts = ({ command }) => command.includes('--new-products
 /** Rankings of the same questions, the best first. */
 export function groupsOf(results) {
   const found = new Map();
-  for (const result of results.filter(({ task }) => task !== 'purchase')) {
+  for (const result of results.filter(({ task }) => task === undefined)) {
     const key = [titleOf(result.data), result.protocol, result.seen, asksNewProducts(result)].join();
     found.set(key, [...(found.get(key) ?? []), result]);
   }

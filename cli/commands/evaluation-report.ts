@@ -66,6 +66,11 @@ export function rounded(figures: Record<string, number>): Record<string, number>
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toFixed(6))]));
 }
 
+/** The lists of all runs, one after the other. */
+export function listsOf(runs: readonly EvaluationRun[]): string {
+  return runs.map(({ cases, served }) => listLines(cases, served)).join('');
+}
+
 /** One line a question: whom it was about, the list, and what it gave; `vitrine compare` reads them. */
 export function listLines({ log, sequences }: Cases, { lists, values }: Evaluation): string {
   return lists
