@@ -70,6 +70,24 @@ test('shows products with picture, title, price and reason, in the language of t
   expect(root(shelf).querySelector('slot')?.textContent).toBe('为你推荐');
 });
 
+test('what the page wrote inside stands until the first list with products, which takes its place in one step', async () => {
+  const shelf = document.createElement('vitrine-shelf') as VitrineShelf;
+  shelf.innerHTML = '<ul><li>Rendered by the server</li></ul>';
+  document.body.append(shelf);
+  await expect.poll(() => shop.asked).toHaveLength(1);
+  expect(shelf.querySelector('li')?.checkVisibility()).toBe(true);
+  const heights: number[] = [];
+  const watch = new ResizeObserver(() => heights.push(shelf.offsetHeight));
+  watch.observe(shelf);
+  shop.products = [{ id: 'a', title: 'A' }];
+  shop.change();
+  await expect.poll(() => titles(shelf)).toEqual(['A']);
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  watch.disconnect();
+  expect(shelf.querySelector('li')?.checkVisibility()).toBe(false);
+  expect(Math.min(...heights)).toBeGreaterThan(0);
+});
+
 test.each([
   ['javascript:alert(1)'],
   ['JaVaScRiPt:alert(1)'],

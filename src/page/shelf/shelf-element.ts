@@ -14,7 +14,8 @@ export type ShelfSelectEvent = CustomEvent<{ product: RecommendedProduct; list: 
  * `<vitrine-shelf placement="home" limit="12">`: a list of products that keeps itself up to date.
  * Attributes: `placement`, `limit`, `like` (ids of seed products, separated by spaces); the language is that of `lang`.
  * Slot `heading` replaces the heading; parts `heading`, `list`, `product`, `link`, `picture`, `title`, `price`, `reason`.
- * Hidden from layout while it has nothing to show. Emits `vitrine-select` when a product is chosen.
+ * What a page writes inside it (products that the server rendered) stands there until the first list comes; without,
+ * it is hidden from layout while it has nothing to show. Emits `vitrine-select` when a product is chosen.
  */
 export class VitrineShelf extends Base {
   static readonly observedAttributes = ['placement', 'limit', 'like', 'lang'];
@@ -23,6 +24,8 @@ export class VitrineShelf extends Base {
 
   readonly #heading = document.createElement('slot');
   readonly #cards = document.createElement('ul');
+  /** Shows what the page wrote inside the element. */
+  readonly #prepared = document.createElement('slot');
   #recommender: Recommender | null = null;
   #connection: AbortController | null = null;
   #refreshing = false;
@@ -45,7 +48,7 @@ export class VitrineShelf extends Base {
     section.setAttribute('aria-labelledby', heading.id);
     section.hidden = true;
     section.append(heading, this.#cards);
-    root.append(section);
+    root.append(section, this.#prepared);
   }
 
   get recommender(): Recommender | null {
@@ -120,6 +123,7 @@ export class VitrineShelf extends Base {
       ),
     );
     (this.#cards.parentElement as HTMLElement).hidden = list.items.length === 0;
+    if (list.items.length > 0) this.#prepared.remove();
     for (const card of this.#cards.children as HTMLCollectionOf<HTMLLIElement>) {
       if (card.dataset.product === focused) card.querySelector<HTMLElement>('a, button')?.focus();
     }
