@@ -185,6 +185,31 @@ test('vitrine inspect shows sections, tensors and bytes', async () => {
   expect(JSON.parse(output).sections.rules.tensors.offsets.shape).toEqual([PRODUCTS + 2]);
 });
 
+describe('where links between shoppers are known', () => {
+  // Two halves of a crowd: each likes its own products and knows its own people.
+  const likes = Array.from({ length: 60 }, (_, i) =>
+    Array.from({ length: 8 }, (_, k) => (i % 2) * 20 + ((i * 7 + k * 3) % 20)),
+  );
+  const links = likes.flatMap((_, i) => [2, 4, 6, 10].map((step) => `s${i} s${(i + step) % 60}`));
+  writeFileSync(
+    at('likes.txt'),
+    likes.map((products, i) => `s${i} ${products.map((p) => `p${p}`).join(' ')}`).join('\n'),
+  );
+  writeFileSync(at('links.txt'), links.join('\n'));
+
+  test('friends are a source of their own, and the pack learns what they are worth', async () => {
+    const asked = ['--model', 'friends+popular', '--relations', at('links.txt'), '--fusion', 'weights'];
+    await evaluateCommand.run(['--data', at('likes.txt'), '--protocol', 'random', ...asked, '--json']);
+    const { protocol, weights, singles } = JSON.parse(output);
+    expect(protocol).toBe('random');
+    expect(weights.friends).toBeGreaterThan(weights.popular);
+    expect(singles.friends['recall@10']).toBeGreaterThan(singles.popular['recall@10']);
+    await trainCommand.run(['--events', at('likes.txt'), '--out', at('friends.safetensors'), ...asked]);
+    const pack = readPack(new Uint8Array(readFileSync(at('friends.safetensors'))));
+    expect(pack.manifest.weights.friends).toBeGreaterThan(0);
+  });
+});
+
 describe('called wrongly, each says what would be right', () => {
   test.each([
     ['train without a log', () => trainCommand.run(['--out', at('x')])],
@@ -194,6 +219,8 @@ describe('called wrongly, each says what would be right', () => {
     ['a number that is none', () => train('--min-shoppers', 'some')],
     ['nothing left', () => train('--min-shoppers', '1000')],
     ['a date that is none', () => train('--until', 'yesterday')],
+    ['friends without links', () => train('--model', 'friends')],
+    ['links without a file', () => evaluate('--task', 'links')],
     ['a protocol nobody knows', () => evaluate('--protocol', 'dice')],
     ['a given split where none is', () => evaluate('--protocol', 'given')],
     ['a split by time without times', () => evaluate('--protocol', 'time-split')],

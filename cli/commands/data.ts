@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import { VitrineError } from '../../src/contract/errors.ts';
+import type { SourceName } from '../../src/contract/recommendation.ts';
+import type { Pair } from '../../src/evaluation/link-split.ts';
 import type { Pack } from '../../src/pack/pack.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
 import { type LogOptions, type ReadLog, readLog } from '../log/read-log.ts';
+import { readRelations } from '../log/read-relations.ts';
 import { readProducts } from '../recipe/read-products.ts';
 
 /** Standard error: what a person should know beside the result. */
@@ -24,6 +27,27 @@ export function readLogAloud(path: string, options: LogOptions): ReadLog {
   throw new VitrineError('bad-options', 'The log has no interactions that count.', {
     remedy: 'Check its columns with --columns, and that its events are views, carts or purchases.',
   });
+}
+
+/** Links between shoppers, where a file of them is named. @throws VitrineError `bad-options` where friends are asked and it is not */
+export function linksFor(
+  path: string | undefined,
+  asked: readonly SourceName[],
+  shopperIds: readonly string[],
+): Pair[] | undefined {
+  if (path !== undefined) return readRelationsAloud(path, shopperIds);
+  if (!asked.includes('friends')) return undefined;
+  throw new VitrineError('bad-options', 'Nobody is known to be linked.', {
+    remedy: 'Name the links: --relations FILE',
+  });
+}
+
+/** Reads links between the shoppers of a log and tells what was left out. */
+export function readRelationsAloud(path: string, shopperIds: readonly string[]): Pair[] {
+  const { links, report } = readRelations(path, shopperIds);
+  tell(`${path}: ${links.length} links`);
+  for (const line of report.lines()) tell(`  ${line}`);
+  return links;
 }
 
 /** Reads feeds and tells what was refused. */

@@ -10,7 +10,8 @@ import { readSettings } from '../recipe/model-settings.ts';
 import { record } from '../recipe/record.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { evaluateLinks, printLinks } from './evaluate-links.ts';
 import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
 import { listLines, printReport, reportOf, rounded } from './evaluation-report.ts';
 import { PROTOCOLS, protocolOf, splitBy } from './protocol.ts';
@@ -25,8 +26,11 @@ paired by shopper.
   --data LOG           a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line;
                        or a folder with train_sessions.txt and test_pairs.txt, or one that is split already:
                        train.txt, test.txt and perhaps valid.txt of "user item item …"
-  --task NAME          rank (default), or purchase: how likely a look at a product ends in its purchase, asked after a
-                       cut in time; the log has views, purchases and times
+  --task NAME          rank      what a visitor wants next (default)
+                       purchase  how likely a look at a product ends in its purchase, asked after a cut in time; the
+                                 log has views, purchases and times
+                       links     which shoppers are linked, by --relations and what they like
+  --relations FILE     links between shoppers, "user user" a line: for the source friends, and the task links
   --train-on LOG       learn from this log instead, such as one that vitrine synthesize made; what is asked stays
   --protocol NAME      leave-one-out  last interaction of each shopper (default)
                        session        every next item of held-out sessions (default for a folder of sessions)
@@ -71,6 +75,7 @@ export const evaluateCommand: Command = {
     const values = readArguments(args, {
       data: { type: 'string' },
       task: { type: 'string', default: 'rank' },
+      relations: { type: 'string' },
       protocol: { type: 'string' },
       'train-on': { type: 'string' },
       model: { type: 'string', default: 'fused' },
@@ -98,7 +103,17 @@ export const evaluateCommand: Command = {
     });
     const data = required('data', values.data);
     const seeds = seedsOf(values.seeds ?? values.seed);
-    if (choice('task', values.task, ['rank', 'purchase']) === 'purchase') {
+    const task = choice('task', values.task, ['rank', 'purchase', 'links']);
+    if (task === 'links') {
+      const relations = required('relations', values.relations);
+      const found = await evaluateLinks(data, relations, seeds, values.work);
+      const result = { command: `vitrine evaluate ${args.join(' ')}`, ...found };
+      if (values.record !== undefined) record(values.record, result);
+      if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      else printLinks(result);
+      return;
+    }
+    if (task === 'purchase') {
       const result = {
         command: `vitrine evaluate ${args.join(' ')}`,
         ...(await evaluatePurchases(data, columns(values.columns), seeds)),
@@ -129,6 +144,7 @@ export const evaluateCommand: Command = {
       fusion: choice('fusion', values.fusion, ['learned', 'weights']),
       minShoppers: wholeNumber('min-shoppers', values['min-shoppers'], 1),
       unit: protocol === 'session' ? 'session' : 'visitor',
+      unordered: protocol === 'given' || protocol === 'random',
       seen: choice('seen', values.seen ?? seenByDefault, ['exclude', 'include']),
       newShare: share('new-products', values['new-products']),
       ...(values.known !== undefined && { known: wholeNumber('known', values.known, 1) }),
@@ -138,6 +154,7 @@ export const evaluateCommand: Command = {
       }),
       settings: readSettings(values.set, asked),
       ...(values.from !== undefined && { from: readPackAt(values.from).pack }),
+      links: linksFor(values.relations, asked, read.log.shopperIds),
       folder: values.work,
       refit: values.refit,
       vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),

@@ -1,20 +1,21 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
+import { withFriends } from '../../src/evaluation/friends.ts';
 import { upTo } from '../../src/evaluation/interaction-log.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import { lastOut, lastSessionsOut } from '../../src/evaluation/splits.ts';
 import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
-import { createContent } from '../../src/retrieval/content.ts';
 import { readShopLog } from '../log/shop-events.ts';
 import { createProgress } from '../progress.ts';
 import { fitPack, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { learnResponses } from '../recipe/fit-response-model.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { Contexts, everyRow } from '../recipe/ranker.ts';
+import { sectionlessSources } from '../recipe/sectionless-sources.ts';
 import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 
 const HELP = `vitrine train --events LOG --out FILE [options]
 
@@ -26,6 +27,7 @@ command goes on from the last checkpoint.
   --out FILE           the pack, such as shop.safetensors
   --products FEED      the shop's products: weighs neighbours by content in; may be given again, for a file that
                        says more of the same products
+  --relations FILE     links between shoppers, "user user" a line: weighs the source friends in
   --model NAMES        fused (default), or sources joined by +: ${SOURCE_NAMES.join(', ')};
                        rules+knn+successors+predecessors+popular is counted in minutes, and trains no model
   --fusion NAME        learned (default): by a ranker learned on validation, where it is better there; or weights
@@ -57,6 +59,7 @@ export const trainCommand: Command = {
       events: { type: 'string' },
       out: { type: 'string' },
       products: { type: 'string', multiple: true },
+      relations: { type: 'string' },
       model: { type: 'string', default: 'fused' },
       fusion: { type: 'string', default: 'learned' },
       unit: { type: 'string', default: 'visitor' },
@@ -93,7 +96,9 @@ export const trainCommand: Command = {
     const ids = catalogue ? Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!) : packIds;
 
     const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);
-    const split = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, packIds.length);
+    const arranged = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, packIds.length);
+    const links = linksFor(values.relations, asked, log.shopperIds);
+    const split = links ? withFriends(arranged, links) : arranged;
     const rows = split.final.cases.log.productIds.length;
     const progress = createProgress();
     const pack = await fitPack(
@@ -109,7 +114,7 @@ export const trainCommand: Command = {
           contexts: new Contexts(everyRow(rows), unit === 'session' ? 'include' : 'exclude'),
           cases: 3000,
         },
-        others: catalogue === undefined ? [] : [createContent(catalogue.features)],
+        others: sectionlessSources(catalogue?.features, links),
         features: catalogue?.features,
         seed,
         settings,

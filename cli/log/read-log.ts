@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { DelimitedCells } from '../../src/catalogue/feeds/delimited-cells.ts';
 import type { Cases, InteractionLog } from '../../src/evaluation/interaction-log.ts';
 import { type Column, findColumns } from './columns.ts';
@@ -9,6 +8,7 @@ import { LogReport, unreadable } from './log-report.ts';
 import { Rows } from './rows.ts';
 import { readPairs, readSequences, readSessions } from './sequence-log.ts';
 import { readSplit } from './split-log.ts';
+import { linesOf, readText } from './text-file.ts';
 
 export interface LogOptions {
   /** Names of columns that do not have a usual one. */
@@ -103,27 +103,6 @@ function readSessionFolder(read: (name: string) => string[]): { log: Interaction
   const pairs = readSessions(read('test_pairs.txt'), products);
   const targets = pairs.sequences.offsets.slice(1).map((end) => end - 1);
   return { log, test: { log: pairs, targets, sequences: Int32Array.from(targets.keys()) } };
-}
-
-function readText(path: string): string {
-  const bytes = readFileSync(path);
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  } catch (cause) {
-    throw unreadable(
-      `${path} is not text in UTF-8.`,
-      'Save it as UTF-8, or as a smaller file if it is over 500 MB.',
-      cause,
-    );
-  }
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 function delimitedTable(text: string, header: string): EventTable {

@@ -16,6 +16,8 @@ export interface CountingContext {
   items: number;
   minShoppers: number;
   unit: 'visitor' | 'session';
+  /** Whether the order of a history says nothing. Default no. */
+  unordered?: boolean;
   /** Virtual shoppers who stand for the real ones in the session sample; default: the real ones. */
   virtual?: InteractionLog;
 }
@@ -24,6 +26,8 @@ export interface CountingContext {
 export interface CountingRecipe<TOptions extends object> {
   name: SourceName;
   start: TOptions;
+  /** … where the order of a history says nothing: all that is known speaks, and alike. */
+  unordered?: Partial<TOptions>;
   /** Tried on validation, one option at a time. */
   grid: Grid<TOptions>;
   fit(log: InteractionLog, options: TOptions, context: CountingContext): PackSection;
@@ -68,6 +72,7 @@ export const knn: CountingRecipe<KnnOptions> = {
     distancePower: 0.5,
     backward: 0.5,
   },
+  unordered: { last: 100, decay: 1 },
   grid: {
     decay: [0.5, 0.6, 0.7, 0.8, 0.9],
     backward: [0.1, 0.25, 0.5, 0.75, 1],
@@ -100,6 +105,7 @@ type EaseTuned = Omit<EaseFitOptions, 'minShoppers'>;
 export const ease: CountingRecipe<EaseTuned> = {
   name: 'ease',
   start: { last: 20, decay: 0.8, session: false, ridge: 100, most: 3000, top: 100 },
+  unordered: { last: 100, decay: 1 },
   // Each ridge is a matrix inverted: few are tried.
   grid: { ridge: [30, 100, 300] },
   fit: (log, options, { items, minShoppers }) =>

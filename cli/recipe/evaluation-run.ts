@@ -6,9 +6,11 @@ import { readPackFile } from '../../src/engine/read-pack-file.ts';
 import { Serving } from '../../src/engine/serving.ts';
 import { BeyondAccuracy } from '../../src/evaluation/beyond-accuracy.ts';
 import { type Evaluation, evaluate, type Ranker } from '../../src/evaluation/evaluate.ts';
+import { withFriends } from '../../src/evaluation/friends.ts';
 import { fullRankingAuc } from '../../src/evaluation/full-ranking.ts';
 import type { Cases } from '../../src/evaluation/interaction-log.ts';
 import { withKnown } from '../../src/evaluation/known-history.ts';
+import type { Pair } from '../../src/evaluation/link-split.ts';
 import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
@@ -16,17 +18,26 @@ import type { Bitset } from '../../src/kernels/bitset.ts';
 import { TextTable } from '../../src/kernels/text-table.ts';
 import type { Pack, PackPart } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
-import { createContent } from '../../src/retrieval/content.ts';
 import type { Progress } from '../progress.ts';
 import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan } from './fit-pack.ts';
 import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ranker.ts';
+import { sectionlessSources } from './sectionless-sources.ts';
 
 /** What is measured, beside the split and the seed. */
 export interface EvaluationPlan
   extends Pick<
     PackPlan,
-    'minShoppers' | 'unit' | 'fusion' | 'settings' | 'from' | 'folder' | 'refit' | 'vectors' | 'sessionSample'
+    | 'minShoppers'
+    | 'unit'
+    | 'unordered'
+    | 'fusion'
+    | 'settings'
+    | 'from'
+    | 'folder'
+    | 'refit'
+    | 'vectors'
+    | 'sessionSample'
   > {
   sources: readonly SourceName[];
   seen: Seen;
@@ -36,6 +47,8 @@ export interface EvaluationPlan
   known?: number;
   /** The shop's products, where they were given. */
   products?: Feed;
+  /** Links between shoppers, where they were given. */
+  links?: readonly Pair[] | undefined;
   /** This pack instead of one that is trained. */
   given?: { pack: Pack; bytes: Uint8Array<ArrayBuffer>; only?: readonly SourceName[] };
 }
@@ -68,7 +81,8 @@ export async function runEvaluation(
   const feed = products ?? new CatalogueBuilder().feed();
   const catalogue = new Catalogue(feed, TextTable.of(packIds));
   const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
-  const { tuning, final: arranged } = arrangeFor(split, ids, packIds.length);
+  const stages = arrangeFor(split, ids, packIds.length);
+  const { tuning, final: arranged } = plan.links ? withFriends(stages, plan.links) : stages;
   // Models go on learning when to stop from what they know; only the questions of the end are about new products.
   const asked = newShare === 0 ? arranged.cases : aboutNew(arranged.cases, packIds.length);
   const cases = known === undefined ? asked : withKnown(asked, () => known);
@@ -78,7 +92,7 @@ export async function runEvaluation(
     ...plan,
     items: packIds.length,
     tuning: { cutoff: plan.unit === 'session' ? 20 : 10, contexts, cases: 3000 },
-    others: products === undefined ? [] : [createContent(catalogue.features)],
+    others: sectionlessSources(products && catalogue.features, plan.links),
     ...(products !== undefined && { features: catalogue.features }),
     seed,
   };

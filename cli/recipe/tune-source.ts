@@ -23,7 +23,8 @@ export function tuneSource<TOptions extends object>(
   onStep: (done: number, total: number, best: number) => void,
 ): TOptions {
   const asked = sampleCases(cases, tuning.cases);
-  if (asked.targets.length === 0) return recipe.start;
+  const start = context.unordered ? { ...recipe.start, ...recipe.unordered } : recipe.start;
+  if (asked.targets.length === 0) return start;
   const productIds = train.productIds.slice(0, context.items);
   const score = (options: TOptions): number => {
     const section = recipe.fit(train, options, context);
@@ -32,5 +33,5 @@ export function tuneSource<TOptions extends object>(
       `ndcg@${tuning.cutoff}`
     ];
   };
-  return coordinateSearch(recipe.start, recipe.grid, score, { rounds: 2, onStep }).options;
+  return coordinateSearch(start, recipe.grid, score, { rounds: 2, onStep }).options;
 }

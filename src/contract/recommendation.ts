@@ -15,6 +15,7 @@ export const SOURCE_NAMES = [
   'successors',
   'predecessors',
   'content',
+  'friends',
   'popular',
 ] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
@@ -36,6 +37,11 @@ export interface RecommendQuery {
   limit?: number;
   /** Seed products (the product on the page, a cart). They count as the visitor's latest interest for this list. */
   like?: readonly ProductId[];
+  /**
+   * What visitors met with whom the shop knows this one to be linked, the products of each: what they have shown openly.
+   * Counts where the pack has learned what friends are worth (`vitrine train --relations`). Default none.
+   */
+  friends?: readonly (readonly ProductId[])[];
   filter?: ProductFilter;
   /** Default `exclude`: products of the visitor's history are not shown again. */
   seen?: 'exclude' | 'include';

@@ -119,6 +119,18 @@ test('weights of the shop’s own count instead of the pack’s', async () => {
   }
 });
 
+test('what friends met counts where it has a weight, for a stranger too; products that nobody knows are passed over', async () => {
+  engine = await openEngine({ friends: 1 });
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  const friends = [['lamp', 'nobody-knows'], ['lamp']];
+  const list = await engine.recommend({ limit: 1, friends });
+  expect(ids(list)).toEqual(['lamp']);
+  expect(list.items[0].shares).toEqual({ friends: 1 });
+  await view('lamp');
+  expect((await engine.recommend({ limit: 3, friends })).model).not.toContain('friends');
+});
+
 test('status tells of the pack', async () => {
   expect(await engine.loadPack(COUNTS)).toMatchObject({
     pack: {

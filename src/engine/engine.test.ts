@@ -244,6 +244,8 @@ describe.each([
     ['limit', { limit: '12' }],
     ['like', { like: 'mug-blue' }],
     ['like', { like: [7] }],
+    ['friends', { friends: ['a'] }],
+    ['friends', { friends: 'a' }],
     ['seen', { seen: 'hide' }],
     ['diversity', { diversity: 1.1 }],
     ['diversity', { diversity: Number.NaN }],

@@ -116,7 +116,11 @@ class WiredEngine implements Engine {
     const started = performance.now();
     const { catalogue, ladder } = this.#serving;
     this.#visitor.follow(history, catalogue);
-    const context = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
+    const own = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
+    const context = {
+      ...own,
+      friends: wish.friends.map((ids) => Int32Array.from(ids, (id) => catalogue.itemOf(id) ?? PADDING)),
+    };
     const asked = { ...wish, filtered: query?.filter !== undefined };
     if (catalogue.rows >= LARGE) await ladder.prepare(context, asked);
     const placed = ladder.place(context, asked);

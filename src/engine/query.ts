@@ -10,11 +10,12 @@ const DEFAULT_LIMIT = 12;
 
 /** Checks a query, of which nothing is known. @throws VitrineError `bad-options`, naming the option. */
 export function readQuery(query: RecommendQuery | undefined): Wish {
-  const { placement, limit, like, filter, seen, diversity, explain } = object('the query', query ?? {});
+  const { placement, limit, like, friends, filter, seen, diversity, explain } = object('the query', query ?? {});
   return {
     placement: optional(placement, 'home', text('placement')),
     limit: optional(limit, DEFAULT_LIMIT, number('limit', 1, MOST_PRODUCTS, Number.isInteger)),
     like: optional(like, [], texts('like')),
+    friends: optional(friends, [], lists('friends', texts('friends'))),
     filter: optional(filter, {}, readFilter),
     seen: optional(seen, 'exclude', choice('seen', ['exclude', 'include'])),
     diversity: optional(diversity, 0, number('diversity', 0, 1)),
@@ -65,6 +66,13 @@ function texts(name: string) {
   return (value: unknown): readonly ProductId[] => {
     if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
     throw bad(name, 'a list of texts', value);
+  };
+}
+
+function lists<TList>(name: string, read: (value: unknown) => TList) {
+  return (value: unknown): readonly TList[] => {
+    if (Array.isArray(value)) return value.map(read);
+    throw bad(name, 'a list of lists', value);
   };
 }
 

@@ -10,6 +10,7 @@ import type { ResponseModel } from '../ranking/response/response-model.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
+import { createFriends } from '../retrieval/friends.ts';
 import type { ContentTower } from '../retrieval/content-tower.ts';
 import type { EncodedSession } from '../retrieval/encoded-session.ts';
 import { createLadder, isPersonal, type Ladder } from './ladder.ts';
@@ -45,6 +46,7 @@ export class Serving {
   #tower: ContentTower | undefined;
   #ownWeights: Weights | undefined;
   #content: CandidateSource;
+  readonly #friends = createFriends();
 
   constructor() {
     this.#content = createContent(this.catalogue.features);
@@ -136,7 +138,7 @@ export class Serving {
 
   #build(): Ladder {
     return createLadder(this.catalogue, {
-      sources: [...this.#packSources, this.#content],
+      sources: [...this.#packSources, this.#content, this.#friends],
       weights: this.weights,
       adaptive: this.#adaptive,
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,

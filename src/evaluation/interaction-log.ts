@@ -28,6 +28,8 @@ export interface Cases {
   sequences: Int32Array;
   /** Where several items are wanted: index after the last one of each case. Default: the target alone. */
   ends?: Int32Array;
+  /** What each shopper's friends are known to have met, where links are known. [shoppers] */
+  friends?: readonly (readonly Int32Array[])[];
 }
 
 /** What is known of the visitor of one case. */
@@ -37,6 +39,8 @@ export interface History {
   names: readonly InteractionName[];
   /** Position at which the running session starts. */
   sessionStart: number;
+  /** What the visitor's friends are known to have met. */
+  friends?: readonly Int32Array[];
 }
 
 /**
@@ -80,13 +84,14 @@ export function upTo(log: InteractionLog, until: number): InteractionLog {
 }
 
 /** The history before case `index`. */
-export function historyOf({ log, targets, sequences }: Cases, index: number): History {
+export function historyOf({ log, targets, sequences, friends }: Cases, index: number): History {
   const start = log.sequences.offsets[sequences[index]];
   const end = targets[index];
   return {
     items: log.sequences.items.subarray(start, end),
     names: log.names?.slice(start, end) ?? Array<InteractionName>(end - start).fill('view_item'),
     sessionStart: sessionStart(log.times, start, end),
+    ...(friends && { friends: friends[log.shoppers[sequences[index]]] }),
   };
 }
 
@@ -109,7 +114,7 @@ export function sampleCases(cases: Cases, limit: number): Cases {
   const step = Math.max(1, cases.targets.length / limit);
   const chosen = Int32Array.from({ length: Math.min(limit, cases.targets.length) }, (_, i) => Math.floor(i * step));
   return {
-    log: cases.log,
+    ...cases,
     targets: chosen.map((i) => cases.targets[i]),
     sequences: chosen.map((i) => cases.sequences[i]),
     ...(ends && { ends: chosen.map((i) => ends[i]) }),

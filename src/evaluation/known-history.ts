@@ -4,7 +4,7 @@ import type { Cases } from './interaction-log.ts';
  * The same questions to a ranker that knows only the latest items of each history: a visitor who has just begun.
  * @param known items known in case `index`, at least 1
  */
-export function withKnown({ log, targets, sequences, ends }: Cases, known: (index: number) => number): Cases {
+export function withKnown({ log, targets, sequences, ends, friends }: Cases, known: (index: number) => number): Cases {
   const places: number[] = [];
   const offsets = [0];
   const asked = targets.map((target, index) => {
@@ -29,5 +29,6 @@ export function withKnown({ log, targets, sequences, ends }: Cases, known: (inde
     targets: asked,
     sequences: Int32Array.from(targets.keys()),
     ...(ends && { ends: Int32Array.from(offsets.slice(1)) }),
+    ...(friends && { friends }),
   };
 }

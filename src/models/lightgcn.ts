@@ -12,7 +12,7 @@ import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts
 import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
 import { type TasteBatch, tasteBatches } from './taste-batches.ts';
 import { unitRows } from './unit-rows.ts';
-import { measureByVectors, scoreByVectors, type VisitorVector } from './vector-scores.ts';
+import { measureByVectors, scoreByVectors, statesByVectors, type VisitorVector } from './vector-scores.ts';
 import { VisitorGraph } from './visitor-graph.ts';
 import { visitorItems } from './visitor-items.ts';
 import { visitorSoftmax } from './visitor-softmax.ts';
@@ -132,6 +132,10 @@ export class LightGcn implements Model {
 
   async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
     return measureByVectors(this.#table(ITEMS), this.#options.width, histories, targets, weights, this.#foldIn());
+  }
+
+  async states(sessions: Sequences): Promise<Float32Array> {
+    return statesByVectors(this.#options.width, sessions, this.#foldIn());
   }
 
   save(): PackSection {

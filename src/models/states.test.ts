@@ -7,7 +7,7 @@ beforeAll(async () => {
   await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
 });
 
-test.each(['attention', 'gru4rec', 'als', 'svd'])('%s: scores are states times item vectors', async (name) => {
+test.each(['attention', 'gru4rec', 'als', 'svd', 'lightgcn'])('%s: scores are states times item vectors', async (name) => {
   const sequences = { items: Int32Array.of(1, 2, 3, 4, 2, 3, 4, 5, 1, 5), offsets: Int32Array.of(0, 4, 8, 10) };
   const model = models.find((entry) => entry.name === name)!.create({ width: 4 });
   for await (const _ of model.fit({ items: 5, sequences }, { epochs: 1, patience: 1, seed: 1 }));

@@ -13,6 +13,8 @@ export interface VisitorContext {
   readonly names: readonly InteractionName[];
   /** Position in `items` at which the running session starts. */
   readonly sessionStart: number;
+  /** What visitors met with whom the shop knows this one to be linked, item rows of each. Default none. */
+  readonly friends?: readonly Int32Array[];
   /** Rows that may be shown: live, in stock, through the filter, not seen. Applied before top-k. */
   readonly allowed: Bitset;
 }
