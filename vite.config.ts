@@ -24,7 +24,7 @@ const build = (name: string, options: UserConfig['build']): UserConfig => ({
 const singleFile = (name: string, input: string): UserConfig =>
   build(name, {
     lib: { entry: at(input), formats: ['iife'], name: 'vitrine' },
-    rolldownOptions: { output: { entryFileNames: `${name}.js`, minify: true } },
+    rolldownOptions: { output: { entryFileNames: `${name}.js`, minify: true, comments: false } },
   });
 
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
@@ -34,7 +34,7 @@ const builds: Record<string, UserConfig> = {
     lib: { entry: { index: at('src/index.ts'), shelf: at('src/shelf.ts') }, formats: ['es'] },
     rolldownOptions: {
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true, comments: false },
     },
   }),
   engine: singleFile('engine.worker', 'workers/engine.worker.ts'),

@@ -13,8 +13,10 @@ const ORDER = [
   'history-growth',
   'start-up',
   'item-scoring',
+  'growth',
   'session-encoder',
   'training-step',
+  'imagine',
   'memory',
   'long-tasks',
 ];

@@ -25,7 +25,11 @@ if (strangers.length > 0) {
 await buildBenches();
 const benches = await Promise.all(wanted.map(async (name) => ({ name, ...(await import(`./${name}/run.mjs`)) })));
 if (benches.some(({ needsPackage }) => needsPackage)) run('npm', ['run', 'build']);
-const server = await serve({ '/build/': built, '/dist/': resolve(bench, '../dist') });
+const server = await serve({
+  '/build/': built,
+  '/dist/': resolve(bench, '../dist'),
+  '/demo/': resolve(bench, '../demo/storefront/public'),
+});
 const browser = await openBrowser();
 try {
   for (const { name, measure, peers } of benches) {

@@ -8,6 +8,8 @@ import { root } from './install.mjs';
 /** Bytes, gzip level 9; 1 kB is 1,000 bytes. Files without a budget are told only. */
 const FILES = [
   { file: 'index.js', what: 'what the page loads', budget: 8_000 },
+  { file: 'limits.js', what: '… and shares with what is loaded on demand' },
+  { file: 'on-demand.js', what: 'training and generators, on demand' },
   { file: 'engine.worker.js', what: 'engine worker', budget: 60_000 },
   { file: 'neural.worker.js', what: 'neural worker, on demand', budget: 170_000 },
   { file: 'shelf.js', what: 'shelf element, opt-in' },

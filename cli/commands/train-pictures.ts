@@ -67,7 +67,9 @@ export const trainPicturesCommand: Command = {
       createProgress(),
     );
     const kept = curve.filter(({ collapsed }) => !collapsed).sort((a, b) => a.distance - b.distance)[0];
-    const metrics = kept ? { distance: kept.distance, diversity: kept.diversity, coverage: kept.coverage } : {};
+    const metrics: Record<string, number> = kept
+      ? { distance: kept.distance, diversity: kept.diversity, coverage: kept.coverage }
+      : {};
     const bytes = writePictureFile({ generator, gallery: Gallery.of(set) }, metrics);
     // Old or new, never half: a shop may be serving the file that is replaced.
     writeFileSync(`${out}.new`, bytes);

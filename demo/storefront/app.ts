@@ -1,3 +1,4 @@
+import { studio } from '../studio/studio.ts';
 import { element } from './element.ts';
 import { language, messages, speak } from './language.ts';
 import { Panel } from './panel/panel.ts';
@@ -119,6 +120,8 @@ function viewOf({ view, parts, query }: Route, stage: Stage, onPanel: () => void
       return cart(stage);
     case 'saved':
       return saved(stage);
+    case 'studio':
+      return stage.shop.own === undefined ? studio(stage) : notFound();
     case 'thanks':
       return thanks(stage);
     default:

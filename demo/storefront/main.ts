@@ -15,6 +15,7 @@ import { Shop } from './shop.ts';
 
 const FEED = './products.json';
 const PACK = './osier.safetensors';
+const GENERATORS = { pictures: './osier-imagine.safetensors' };
 const TYPES = ['1em "Instrument Sans"', '1em "Instrument Serif"'];
 const TYPE_PATIENCE_MS = 1500;
 
@@ -37,7 +38,12 @@ async function typefaces(): Promise<void> {
 }
 
 async function enterDemo(): Promise<void> {
-  const recommender = await createRecommender<Goods>({ database: 'osier', products: FEED, pack: PACK });
+  const recommender = await createRecommender<Goods>({
+    database: 'osier',
+    products: FEED,
+    pack: PACK,
+    generators: GENERATORS,
+  });
   const goods = (await (await fetch(FEED)).json()) as Goods[];
   await lettering;
   await enter(new Shop({ database: 'osier', goods }, recommender));

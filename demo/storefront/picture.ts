@@ -35,7 +35,7 @@ export function picture(goods: Goods, alt: string, size: 'card' | 'large' | 'sma
 }
 
 /** The address of the product's drawing, made in the page: it needs no network. */
-function drawing(goods: Goods): string {
+export function drawing(goods: Goods): string {
   const known = drawn.get(goods.id);
   if (known) return known;
   const kind = goods.kind ?? likelyKind(goods);

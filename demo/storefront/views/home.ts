@@ -2,6 +2,7 @@ import { ownReport } from '../dropin/own-report.ts';
 import { element, icon } from '../element.ts';
 import { labelOf } from '../goods.ts';
 import { fill, messages, number } from '../language.ts';
+import { imagined } from '../parts/imagined.ts';
 import { shelf } from '../parts/shelf.ts';
 import { picture } from '../picture.ts';
 import { to } from '../router.ts';
@@ -35,6 +36,7 @@ export function home(stage: Stage, onPanel: () => void): View {
         note: () => messages().wanderNote,
         query: () => ({ diversity: 0.8 }),
       }),
+      stage.shop.own === undefined && imagined(stage),
     ),
   };
 }

@@ -28,6 +28,8 @@ export interface Doubles {
   batches: () => number;
   discards: () => number;
   cancelled: () => readonly string[];
+  /** Calls that the page cancelled in the neural worker itself. */
+  ended: () => readonly string[];
   close: () => void;
 }
 
@@ -35,6 +37,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   const channel = crypto.randomUUID();
   const news = new BroadcastChannel(channel);
   const cancelled: string[] = [];
+  const ended: string[] = [];
   let committed: readonly StoredInteraction[] = [];
   let batches = 0;
   let discards = 0;
@@ -44,6 +47,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
     batches = data.batches ?? batches;
     if (data.discarded) discards += 1;
     if (data.cancelled) cancelled.push(data.cancelled);
+    if (data.ended) ended.push(data.ended);
   };
   const engine = (): Worker => {
     const script: DoubleScript = {
@@ -55,7 +59,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
     return new Worker(engineUrl, { type: 'module', name: JSON.stringify(script) });
   };
   const neural = (): Worker =>
-    new Worker(neuralUrl, { type: 'module', name: JSON.stringify({ behaviour: options.neural ?? 'finish' }) });
+    new Worker(neuralUrl, { type: 'module', name: JSON.stringify({ channel, behaviour: options.neural ?? 'finish' }) });
   return {
     setup: { engine, neural, wasm: () => undefined },
     starts: () => life,
@@ -63,6 +67,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
     batches: () => batches,
     discards: () => discards,
     cancelled: () => cancelled,
+    ended: () => ended,
     close: () => news.close(),
   };
 }

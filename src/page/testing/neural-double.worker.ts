@@ -3,7 +3,8 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { Neural } from '../../contract/neural.ts';
 import { serve } from '../../contract/wire.ts';
 
-const script: { behaviour: 'finish' | 'wait' | 'die' } = JSON.parse(self.name);
+const script: { channel: string; behaviour: 'finish' | 'wait' | 'die' } = JSON.parse(self.name);
+const news = new BroadcastChannel(script.channel);
 const cancels = new Map<string, () => void>();
 const status = { backend: 'cpu', rejected: [], tensors: 0 } as const;
 
@@ -11,7 +12,10 @@ const neural: Neural = {
   open: async () => status,
   status: async () => status,
   close: async () => undefined,
-  cancel: async (call) => cancels.get(call)?.(),
+  cancel: async (call) => {
+    news.postMessage({ ended: call });
+    cancels.get(call)?.();
+  },
   imagine: async ({ interests, count }) => ({
     pictures: Array.from({ length: count }, () => ({
       width: 2,

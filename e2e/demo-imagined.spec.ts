@@ -1,0 +1,53 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, shelfOf, test } from './setup/demo.ts';
+
+test('the imagined shelf follows the visit, and shows real products beside what is made up', async ({ page, demo }) => {
+  await page.goto(`${demo.address}#/p/mug-03`);
+  await expect(page.locator('[data-product-page="mug-03"]')).toBeVisible();
+  await page.goto(`${demo.address}#/`);
+  await shelfOf(page, 'home');
+  const shelf = page.locator('.imagined');
+  await shelf.getByRole('button', { name: 'Imagine something' }).click();
+  await expect(shelf.locator('.imagined-item')).toHaveCount(4);
+  await expect(shelf.getByText('Nothing here exists')).toBeVisible();
+  for (const item of await shelf.locator('.imagined-item').all()) {
+    await expect(item.locator('canvas[role="img"][aria-label*="no product"]')).toBeVisible();
+    await expect(item.getByText('Imagined · not for sale')).toBeVisible();
+    await expect(item.locator('figcaption')).toContainText('Mugs & cups');
+    // What is made up leads nowhere; what is real does.
+    await expect(item.locator('figure a, figure button')).toHaveCount(0);
+    const real = await item
+      .locator('[data-neighbour]')
+      .evaluateAll((links) => links.map((link) => (link as HTMLElement).dataset.neighbour ?? ''));
+    expect(real).toHaveLength(3);
+    for (const id of real) expect(id).toMatch(/^mug-/);
+  }
+  const { violations } = await new AxeBuilder({ page }).include('.imagined').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  await shelf.locator('[data-neighbour]').first().click();
+  await expect(page.locator('[data-product-page^="mug-"]')).toBeVisible();
+});
+
+test('a visitor of whom nothing is known is told so', async ({ page, demo }) => {
+  await page.goto(demo.address);
+  await shelfOf(page, 'home');
+  await page.getByRole('button', { name: 'Imagine something' }).click();
+  await expect(page.locator('.imagined').getByText('We know nothing about your taste yet')).toBeVisible();
+});
+
+for (const locale of ['en-GB', 'zh-CN']) {
+  test.describe(locale, () => {
+    test.use({ locale });
+    test('the studio trains, shows losses and pictures, and stops when told', async ({ page, demo }) => {
+      await page.goto(`${demo.address}#/studio`);
+      await page.getByRole('button', { name: locale === 'en-GB' ? 'Start learning' : '开始学习' }).click();
+      await expect(page.locator('.studio-made canvas').first()).toBeVisible({ timeout: 45_000 });
+      await expect(page.locator('.plot-line')).toHaveCount(3);
+      await expect(page.locator('.studio-figures dd').first()).not.toBeEmpty();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+      await page.getByRole('button', { name: locale === 'en-GB' ? 'Stop' : '停止', exact: true }).click();
+      await expect(page.locator('.studio-note')).toHaveText(locale === 'en-GB' ? /Stopped/ : /已停止/);
+    });
+  });
+}
