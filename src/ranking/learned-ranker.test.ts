@@ -97,6 +97,14 @@ test('a candidate that stands for many is pushed down farther', () => {
   expect(gap(100)).toBeGreaterThan(gap(1) + 1);
 });
 
+test('accelerated, it gives the same scores', async () => {
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()));
+  const table = listOf(TASTE.letters);
+  const plain = ranker.score(table, STRANGERS);
+  await ranker.accelerate();
+  expect(ranker.score(table, STRANGERS)).toEqual(plain);
+});
+
 test('the same seed gives the same weights', () => {
   expect(learn()).toEqual(learn());
 });

@@ -1,3 +1,5 @@
+import type { LinearLayers, LinearWeights } from '../kernels/linear-layers.ts';
+
 /** Slope of the leaky rectifier below 0. */
 export const LEAK = 0.01;
 
@@ -39,6 +41,40 @@ export function forward(weights: PerceptronWeights, features: Float32Array): Act
     output[row] = sum;
   }
   return { layer1, layer2, output };
+}
+
+/** The two hidden layers as the kernels take them. */
+export function layersOf({ weight1, bias1, weight2, bias2 }: PerceptronWeights): LinearWeights {
+  return { '1.weights': weight1, '1.bias': bias1, '2.weights': weight2, '2.bias': bias2 };
+}
+
+/**
+ * The output alone, by kernels: what serving needs.
+ * @param layers of `layersOf(weights)`; @param features [rows, inputs], row-major; @returns [rows]
+ */
+export function applyPerceptron(
+  weights: PerceptronWeights,
+  layers: LinearLayers,
+  features: Float32Array,
+): Float32Array {
+  const { inputs, hidden, weight3 } = weights;
+  const layer1 = new Float32Array(hidden);
+  const layer2 = new Float32Array(hidden);
+  const output = new Float32Array(features.length / inputs);
+  for (let row = 0; row < output.length; row++) {
+    layers.apply('1', features.subarray(row * inputs, (row + 1) * inputs), layer1);
+    rectify(layer1);
+    layers.apply('2', layer1, layer2);
+    rectify(layer2);
+    let sum = 0;
+    for (let unit = 0; unit < hidden; unit++) sum += weight3[unit] * layer2[unit];
+    output[row] = sum;
+  }
+  return output;
+}
+
+function rectify(layer: Float32Array): void {
+  for (let unit = 0; unit < layer.length; unit++) if (layer[unit] < 0) layer[unit] *= LEAK;
 }
 
 /** A dense layer with a leaky rectifier. @param weight [inputs, outputs] */
