@@ -10,9 +10,9 @@ import type { ResponseModel } from '../ranking/response/response-model.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
 import type { CandidateSource } from '../retrieval/candidate-source.ts';
 import { createContent } from '../retrieval/content.ts';
-import { createFriends } from '../retrieval/friends.ts';
 import type { ContentTower } from '../retrieval/content-tower.ts';
 import type { EncodedSession } from '../retrieval/encoded-session.ts';
+import { createFriends } from '../retrieval/friends.ts';
 import { createLadder, isPersonal, type Ladder } from './ladder.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
@@ -100,7 +100,10 @@ export class Serving {
     const ranker = createPackRanker(pack);
     const tower = createPackTower(pack);
     const responses = createPackResponses(pack, pack.ids.size);
-    const accelerated = await Promise.all(sources.map((source) => source.accelerate?.()));
+    const [accelerated] = await Promise.all([
+      Promise.all(sources.map((source) => source.accelerate?.())),
+      ranker?.accelerate(),
+    ]);
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
     this.attention = sources.find((source) => source instanceof AttentionSource) ?? null;
     this.responses = responses;
