@@ -44,9 +44,10 @@ export function encodeRecord(product: Product, shared: SharedValues): string {
 export function decodeRecord(id: ProductId, record: string, shared: SharedValues): Product {
   const values = JSON.parse(record) as unknown[];
   const product: Record<string, unknown> = { id };
-  for (const [place, field] of FIELDS.entries()) {
-    const value = values[place] ?? undefined;
-    if (value !== undefined) product[field] = SHARED.has(field) ? shared.valueOf(value) : value;
+  const known = Math.min(values.length, OWN);
+  for (let place = 0; place < known; place++) {
+    const [field, value] = [FIELDS[place], values[place]];
+    if (value !== null) product[field] = SHARED.has(field) ? shared.valueOf(value) : value;
   }
   return Object.assign(product, values[OWN]) as unknown as Product;
 }

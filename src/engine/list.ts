@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FeatureKind } from '../catalogue/feature-kinds.ts';
+import type { ProductId } from '../contract/product.ts';
 import type { Reason, RecommendationList, RecommendedProduct, SourceName } from '../contract/recommendation.ts';
 import type { VisitorContext } from '../retrieval/candidate-source.ts';
 import { isPersonal, type Placed } from './ladder.ts';
@@ -19,12 +20,13 @@ export function wordList(
   { placement, explain }: { placement: string; explain: boolean },
   probabilities: readonly RecommendedProduct['probability'][] = [],
 ): Omit<RecommendationList, 'took'> {
+  const named = namesOf(catalogue);
   const items = placed.map(
     (one, place): RecommendedProduct => ({
       id: catalogue.idOf(one.item)!,
       product: catalogue.product(one.item)!,
       score: one.score,
-      reasons: explain ? reasonsFor(catalogue, context, one) : [],
+      reasons: explain ? reasonsFor(catalogue, context, one, named) : [],
       shares: one.shares,
       ...(probabilities[place] && { probability: probabilities[place] }),
     }),
@@ -39,15 +41,35 @@ export function wordList(
   };
 }
 
-function reasonsFor(catalogue: Catalogue, context: VisitorContext, placed: Placed): Reason[] {
+/** What a reason calls a product. Most reasons of a list name the same few: each is read once. */
+function namesOf(catalogue: Catalogue): (item: number) => Named {
+  const known = new Map<number, Named>();
+  return (item) => {
+    let named = known.get(item);
+    if (named === undefined) {
+      const product = catalogue.idOf(item)!;
+      const title = catalogue.product(item)?.title;
+      named = title === undefined ? { product } : { product, title };
+      known.set(item, named);
+    }
+    return named;
+  };
+}
+
+type Named = { product: ProductId; title?: string };
+
+function reasonsFor(
+  catalogue: Catalogue,
+  context: VisitorContext,
+  placed: Placed,
+  namedAs: (item: number) => Named,
+): Reason[] {
   const { strongest, because, shares, item } = placed;
   if (strongest === null) return [{ kind: 'spread' }];
   const reasons: Reason[] = [];
   if (because >= 0) {
     const spoke = context.items[because];
-    const product = catalogue.idOf(spoke)!;
-    const title = catalogue.product(spoke)?.title;
-    const named = title === undefined ? { product } : { product, title };
+    const named = namedAs(spoke);
     if (strongest !== 'content') {
       reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
     }

@@ -25,10 +25,13 @@ export function vectorOf({ data, scales, fine, width }: ItemMatrix, item: number
 
 /** Positions in `context.items` of items that have a vector, oldest first. */
 export function positionsWithVector(context: VisitorContext, { rows }: ItemMatrix): Int32Array {
-  return Int32Array.from(context.items.keys()).filter((position) => {
-    const item = context.items[position];
-    return item > 0 && item < rows;
-  });
+  const { items } = context;
+  const positions = new Int32Array(items.length);
+  let count = 0;
+  for (let position = 0; position < items.length; position++) {
+    if (items[position] > 0 && items[position] < rows) positions[count++] = position;
+  }
+  return positions.subarray(0, count);
 }
 
 /**
