@@ -8,6 +8,7 @@ import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recip
 import { SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { record } from '../recipe/record.ts';
+import { startingPack } from '../recipe/transfer.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
@@ -153,7 +154,7 @@ export const evaluateCommand: Command = {
         given: { ...readPackAt(values.pack), ...(values.model !== 'fused' && { only: asked }) },
       }),
       settings: readSettings(values.set, asked),
-      ...(values.from !== undefined && { from: readPackAt(values.from).pack }),
+      ...(values.from !== undefined && { from: startingPack(readPackAt(values.from).pack, asked) }),
       links: linksFor(values.relations, asked, read.log.shopperIds),
       folder: values.work,
       refit: values.refit,

@@ -13,6 +13,7 @@ import { learnResponses } from '../recipe/fit-response-model.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { Contexts, everyRow } from '../recipe/ranker.ts';
 import { sectionlessSources } from '../recipe/sectionless-sources.ts';
+import { startingPack } from '../recipe/transfer.ts';
 import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
@@ -118,7 +119,7 @@ export const trainCommand: Command = {
         features: catalogue?.features,
         seed,
         settings,
-        ...(values.from !== undefined && { from: readPackAt(values.from).pack }),
+        ...(values.from !== undefined && { from: startingPack(readPackAt(values.from).pack, asked) }),
         folder: values.work,
         refit: values.refit,
         vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),

@@ -3,7 +3,7 @@ import { models } from '../../src/models/index.ts';
 import { sizeOf } from '../../src/models/named-weights.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import { Random } from '../../src/training/random.ts';
-import { transferWeights } from './transfer.ts';
+import { startingPack, transferWeights } from './transfer.ts';
 
 const attention = models.find(({ name }) => name === 'attention')!;
 const OPTIONS = { width: 8, longest: 6, dropout: 0.1 };
@@ -57,6 +57,13 @@ describe('weights for another shop', () => {
     expect(options).toMatchObject(OPTIONS);
     expect(options).not.toHaveProperty('epsilon');
     expect(model.weights().items.shape).toEqual([5, 8]);
+  });
+
+  test('a pack that no model asked for can start from is refused', () => {
+    expect(startingPack(pack, ['rules', 'attention'])).toBe(pack);
+    for (const asked of [['rules'], ['als'], ['gru4rec']] as const) {
+      expect(() => startingPack(pack, asked)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+    }
   });
 
   test('a pack without the model gives nothing to start from; nor does a model that is solved for', () => {

@@ -1,8 +1,10 @@
 import type { FeatureIndex } from '../../src/catalogue/feature-index.ts';
+import { VitrineError } from '../../src/contract/errors.ts';
 import type { NamedTensors } from '../../src/contract/neural.ts';
 import type { ProductId } from '../../src/contract/product.ts';
+import type { SourceName } from '../../src/contract/recommendation.ts';
 import { createPackTower } from '../../src/engine/pack-sources.ts';
-import type { ModelEntry } from '../../src/models/index.ts';
+import { type ModelEntry, models } from '../../src/models/index.ts';
 import { ITEMS } from '../../src/models/named-weights.ts';
 import type { Pack } from '../../src/pack/pack.ts';
 import { Random } from '../../src/training/random.ts';
@@ -12,6 +14,19 @@ export interface Transfer {
   /** Options of the model that they belong to, so that shapes fit. */
   options: Record<string, unknown>;
   weights: NamedTensors;
+}
+
+/** The pack itself, where a model that is asked for can start from it. @throws VitrineError `bad-options` */
+export function startingPack(pack: Pack, asked: readonly SourceName[]): Pack {
+  const startable = models.filter(({ name, solved }) => !solved && asked.some((source) => source === name));
+  if (startable.some(({ name }) => Object.hasOwn(pack.sections, name))) return pack;
+  throw new VitrineError(
+    'bad-options',
+    `The pack has ${Object.keys(pack.sections).join(', ')}: nothing to start from.`,
+    {
+      remedy: `Ask for a model that can start from another: ${startable.map(({ name }) => name).join(', ') || 'attention'}.`,
+    },
+  );
 }
 
 /** The shop that is trained for. */
@@ -69,8 +84,8 @@ function placedByContent(
   pack: Pack,
   features: FeatureIndex | undefined,
 ): (row: number) => Float32Array | undefined {
-  const tower = features && createPackTower(pack);
-  if (tower === undefined || !tower.sources.includes(name)) return () => undefined;
+  const tower = createPackTower(pack);
+  if (features === undefined || !tower?.sources.includes(name)) return () => undefined;
   const { width, data, scales } = tower.vectorsOf(name, features, 1);
   return (row) => {
     const scale = scales[row - 1];
