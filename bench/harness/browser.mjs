@@ -11,7 +11,9 @@ const ARGS = [
   '--enable-blink-features=ForceEagerMeasureMemory',
 ];
 
-export const openBrowser = () => chromium.launch({ executablePath: installBrowser(), args: ARGS });
+/** @param more flags */
+export const openBrowser = (more = []) =>
+  chromium.launch({ executablePath: installBrowser(), args: [...ARGS, ...more] });
 
 /** A page on the server's blank page, whose errors end the bench. */
 export async function openPage(browser, origin) {

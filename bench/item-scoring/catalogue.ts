@@ -1,4 +1,5 @@
 import type { ItemMatrix } from '../../src/kernels/item-matrix.ts';
+import { fineRows, quantiseRows, restoreRows } from '../../src/kernels/quantise.ts';
 import { randomOf } from '../harness/random.ts';
 
 /** Vectors as trained ones lie: in clusters (a shop's kinds of products), all of length 1. */
@@ -42,16 +43,14 @@ function normalise(vector: Float32Array): void {
 }
 
 /** The vectors as a pack holds them: int8, one scale a row. */
-export function quantiseRows({ rows, width, vectors }: Catalogue): ItemMatrix {
-  const data = new Int8Array(rows * width);
-  const scales = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let largest = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) largest = Math.max(largest, Math.abs(vectors[i]));
-    scales[row] = largest / 127;
-    for (let i = row * width; i < (row + 1) * width; i++) data[i] = Math.round(vectors[i] / scales[row]);
-  }
-  return { rows, width, data, scales };
+export function packed({ rows, width, vectors }: Catalogue): ItemMatrix {
+  return { rows, width, ...quantiseRows(vectors, width) };
+}
+
+/** … with a second byte for each number. */
+export function packedFine({ rows, width, vectors }: Catalogue): ItemMatrix {
+  const rounded = quantiseRows(vectors, width);
+  return { rows, width, ...rounded, fine: fineRows(vectors, rounded, width) };
 }
 
 /** The best `k` rows by float64 dot products: what an exact scorer must find. */
@@ -70,9 +69,6 @@ export function exactTop({ rows, width, vectors }: Catalogue, query: Float32Arra
 
 /** The catalogue as it looks through its int8 rows. */
 export function dequantised(catalogue: Catalogue): Catalogue {
-  const { data, scales } = quantiseRows(catalogue);
-  return {
-    ...catalogue,
-    vectors: Float32Array.from(data, (value, i) => value * scales[Math.floor(i / catalogue.width)]),
-  };
+  const { vectors, width } = catalogue;
+  return { ...catalogue, vectors: restoreRows(quantiseRows(vectors, width), width) };
 }

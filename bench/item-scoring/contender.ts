@@ -13,6 +13,8 @@ export interface Contender {
 export interface OpenContender {
   /** The best `k` rows, best first; a promise where its answer is one. */
   top(query: Float32Array, k: number): ArrayLike<number> | Promise<ArrayLike<number>>;
+  /** Bytes of the vectors in a pack, for those that are shipped in one. */
+  packed?: number;
   /** Bytes of vectors and index that it keeps, where it can say. */
   bytes?: number;
   close?(): void;

@@ -1,18 +1,23 @@
 import { Bitset } from '../../src/kernels/bitset.ts';
+import type { DotScorer } from '../../src/kernels/item-matrix.ts';
+import { rowsOfCodes } from '../../src/kernels/product-codes.ts';
 import { createScorer } from '../../src/kernels/scorer.ts';
 import { BestRows } from '../../src/kernels/top-k.ts';
 import { TypeScriptScorer } from '../../src/kernels/typescript-scorer.ts';
+import { productQuantise } from '../../src/models/product-quantisation.ts';
 import { randomOf } from '../harness/random.ts';
-import { type Catalogue, quantiseRows } from './catalogue.ts';
+import { packed, packedFine } from './catalogue.ts';
 import type { Contender } from './contender.ts';
 
-function everyRow(rows: number): Bitset {
+export function everyRow(rows: number): Bitset {
   const set = new Bitset(rows);
   for (let row = 0; row < rows; row++) set.add(row);
   return set;
 }
 
-const bytesOf = ({ rows, width }: Catalogue): number => rows * (width + 4);
+/** The scorer's memory: WebAssembly's own where it has one. */
+const bytesOf = ({ kind, matrix: { data, scales, fine } }: DotScorer): number =>
+  (kind === 'wasm-simd' ? data.buffer.byteLength : data.byteLength + scales.byteLength) + (fine?.byteLength ?? 0);
 
 const dot = (vectors: Float32Array, start: number, query: Float32Array): number => {
   let score = 0;
@@ -20,14 +25,22 @@ const dot = (vectors: Float32Array, start: number, query: Float32Array): number 
   return score;
 };
 
+/** Bytes of its vectors in a pack. */
+const packedBytes = ({ matrix: { data, scales, fine } }: DotScorer): number =>
+  data.byteLength + scales.byteLength + (fine?.byteLength ?? 0);
+
 const simd: Contender = {
   name: 'vitrine',
   exact: true,
   open: async (catalogue) => {
-    const scorer = await createScorer(quantiseRows(catalogue));
+    const scorer = await createScorer(packed(catalogue));
     if (scorer.kind !== 'wasm-simd') throw new Error(scorer.reason);
     const allowed = everyRow(catalogue.rows);
-    return { top: (query, k) => scorer.topK(query, allowed, k).items, bytes: bytesOf(catalogue) };
+    return {
+      top: (query, k) => scorer.topK(query, allowed, k).items,
+      packed: packedBytes(scorer),
+      bytes: bytesOf(scorer),
+    };
   },
 };
 
@@ -35,28 +48,46 @@ const filtered: Contender = {
   name: 'vitrine, one product in ten allowed',
   exact: true,
   open: async (catalogue) => {
-    const scorer = await createScorer(quantiseRows(catalogue));
+    const scorer = await createScorer(packed(catalogue));
     const allowed = new Bitset(catalogue.rows);
     const { uniform } = randomOf(1);
     for (let row = 0; row < catalogue.rows; row++) if (uniform() < 0.1) allowed.add(row);
-    return { top: (query, k) => scorer.topK(query, allowed, k).items, bytes: bytesOf(catalogue) };
+    return {
+      top: (query, k) => scorer.topK(query, allowed, k).items,
+      packed: packedBytes(scorer),
+      bytes: bytesOf(scorer),
+    };
   },
 };
 
-const rescored: Contender = {
-  name: 'vitrine, best 200 rescored in float32',
+const fine: Contender = {
+  name: 'vitrine, 16 bits',
   exact: true,
   open: async (catalogue) => {
-    const scorer = await createScorer(quantiseRows(catalogue));
+    const scorer = await createScorer(packedFine(catalogue));
     const allowed = everyRow(catalogue.rows);
     return {
-      top: (query, k) => {
-        const { items } = scorer.topK(query, allowed, 2 * k);
-        const best = new BestRows(k, items.length);
-        for (const row of items.sort()) best.offer(row, dot(catalogue.vectors, row * catalogue.width, query));
-        return best.take().items;
-      },
-      bytes: bytesOf(catalogue) + catalogue.vectors.byteLength,
+      top: (query, k) => scorer.topK(query, allowed, k).items,
+      packed: packedBytes(scorer),
+      bytes: bytesOf(scorer),
+    };
+  },
+};
+
+/** Bytes of the code of a product. */
+const CODE = 16;
+
+const productQuantised: Contender = {
+  name: 'vitrine, product-quantised',
+  exact: false,
+  open: async ({ rows, width, vectors }) => {
+    const codes = productQuantise(vectors, width, CODE, 1);
+    const scorer = await createScorer({ rows, width, ...rowsOfCodes(codes, width) });
+    const allowed = everyRow(rows);
+    return {
+      top: (query, k) => scorer.topK(query, allowed, k).items,
+      packed: codes.codes.byteLength + codes.centroids.byteLength,
+      bytes: bytesOf(scorer),
     };
   },
 };
@@ -65,9 +96,13 @@ const typescript: Contender = {
   name: 'vitrine, no WebAssembly',
   exact: true,
   open: async (catalogue) => {
-    const scorer = new TypeScriptScorer(quantiseRows(catalogue), '');
+    const scorer = new TypeScriptScorer(packed(catalogue), '');
     const allowed = everyRow(catalogue.rows);
-    return { top: (query, k) => scorer.topK(query, allowed, k).items, bytes: bytesOf(catalogue) };
+    return {
+      top: (query, k) => scorer.topK(query, allowed, k).items,
+      packed: packedBytes(scorer),
+      bytes: bytesOf(scorer),
+    };
   },
 };
 
@@ -87,4 +122,4 @@ const plainLoop: Contender = {
   }),
 };
 
-export const ours: readonly Contender[] = [simd, filtered, rescored, typescript, plainLoop];
+export const ours: readonly Contender[] = [simd, filtered, fine, productQuantised, typescript, plainLoop];

@@ -1,8 +1,9 @@
+import { createScorer } from '../../src/kernels/scorer.ts';
 import { clock, inTurn } from '../harness/measure.ts';
 import { rounded, type Timing } from '../harness/order-statistics.mjs';
-import { type Catalogue, dequantised, exactTop, makeCatalogue } from './catalogue.ts';
+import { type Catalogue, dequantised, exactTop, makeCatalogue, packed } from './catalogue.ts';
 import type { OpenContender } from './contender.ts';
-import { ours } from './ours.ts';
+import { everyRow, ours } from './ours.ts';
 import { peers } from './peers.ts';
 import READ from './stream-read.wat';
 
@@ -10,7 +11,7 @@ const WIDTH = 64;
 const K = 100;
 const SEED = 1;
 /** Queries whose answers are compared with the exact ones. */
-const CHECKED = 20;
+const CHECKED = 50;
 
 export interface ContenderResult {
   name: string;
@@ -23,6 +24,8 @@ export interface ContenderResult {
   /** Vectors in → ready to answer, milliseconds. */
   buildMs: number;
   bytes?: number;
+  /** Bytes of its vectors in a pack. */
+  packed?: number;
 }
 
 export interface SizeResult {
@@ -69,6 +72,7 @@ export async function run(rows: number): Promise<{ width: number; k: number; see
       ...(name.includes('allowed') ? {} : { 'recall@100': rounded(await recallOf(contender)) }),
       buildMs: rounded(built.get(name) ?? Number.NaN),
       ...(contender.bytes === undefined ? {} : { bytes: contender.bytes }),
+      ...(contender.packed === undefined ? {} : { packed: contender.packed }),
     });
     contender.close?.();
   }
@@ -83,6 +87,16 @@ export async function run(rows: number): Promise<{ width: number; k: number; see
     agreement: rounded(agreement),
     left,
   };
+}
+
+/** Which code the engine takes for a catalogue of this size in this browser, and why. */
+export async function choose(rows: number): Promise<{ rows: number; kind: string; reason: string }> {
+  const catalogue = makeCatalogue(rows, WIDTH, 1, SEED);
+  const scorer = await createScorer(packed(catalogue));
+  const allowed = everyRow(rows);
+  await scorer.ahead(catalogue.queries[0], allowed, K);
+  while (scorer.reason === '') await new Promise((resolve) => setTimeout(resolve, 50));
+  return { rows, kind: scorer.kind, reason: scorer.reason };
 }
 
 /** Measures which share of the exact best rows of `truth` a contender finds. */

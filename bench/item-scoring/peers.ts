@@ -12,6 +12,9 @@ import type { Contender } from './contender.ts';
 const rowOf = ({ vectors, width }: Catalogue, row: number): Float32Array =>
   vectors.subarray(row * width, (row + 1) * width);
 
+/** The backend's instance of its WebAssembly module: its memory holds the tensors. */
+type WasmBackend = tf.KernelBackend & { wasm: { HEAPU8: Uint8Array } };
+
 const tfjs: Contender = {
   name: 'tfjs-wasm',
   exact: true,
@@ -26,7 +29,7 @@ const tfjs: Contender = {
         best.dispose();
         return rows;
       },
-      bytes: vectors.byteLength,
+      bytes: (tf.backend() as WasmBackend).wasm.HEAPU8.buffer.byteLength,
       close: () => items.dispose(),
     };
   },

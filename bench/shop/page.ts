@@ -1,7 +1,9 @@
 import { SASREC_DEFAULTS, SasRec } from '../../src/models/sasrec.ts';
+import { inPrecision } from '../../src/models/vector-precision.ts';
 import { encoderShapes } from '../../src/pack/attention-section.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
+import { readSafetensors } from '../../src/pack/safetensors.ts';
 import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
 import { fitSequentialRules } from '../../src/retrieval/fit-rules.ts';
 import { cutWindows } from '../../src/retrieval/session-windows.ts';
@@ -13,6 +15,8 @@ export interface MadeShop {
   visit: number[];
   feedBytes: number;
   packBytes: number;
+  /** Bytes of the pack's tensors, by section. */
+  sections: Record<string, number>;
 }
 
 /** Makes a shop and leaves its feed and its pack with the server. Answers with a visit through it. */
@@ -22,7 +26,16 @@ export async function make(count: number, seed: number): Promise<MadeShop> {
   const feed = new TextEncoder().encode(JSON.stringify(shop.products));
   await put(`/made/${count}/products.json`, feed);
   await put(`/made/${count}/shop.safetensors`, pack);
-  return { visit: shop.visit, feedBytes: feed.byteLength, packBytes: pack.byteLength };
+  return { visit: shop.visit, feedBytes: feed.byteLength, packBytes: pack.byteLength, sections: sectionBytes(pack) };
+}
+
+function sectionBytes(pack: Uint8Array<ArrayBuffer>): Record<string, number> {
+  const bytes: Record<string, number> = {};
+  for (const [name, { data }] of Object.entries(readSafetensors(pack).tensors)) {
+    const [section] = name.split('/');
+    bytes[section] = (bytes[section] ?? 0) + data.byteLength;
+  }
+  return bytes;
 }
 
 async function put(path: string, body: BodyInit): Promise<void> {
@@ -86,5 +99,5 @@ function untrainedAttention(items: number): PackSection {
   const shapes = { ...encoderShapes(SASREC_DEFAULTS), items: [items + 1, SASREC_DEFAULTS.width] };
   const model = new SasRec();
   model.adopt(randomWeights(shapes, 1));
-  return model.save();
+  return inPrecision(model.save(), 'int8', 1);
 }
