@@ -1,14 +1,16 @@
-import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
+import type { TrainingProgress } from '../contract/neural.ts';
 import { FoldIn, gramOf } from '../kernels/fold-in.ts';
 import { weighByRecency } from '../kernels/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { Sweeps } from '../training/sweeps.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
-import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
-import { ITEMS, requireWeight, takeWeights } from './named-weights.ts';
-import { measureByVectors, scoreByVectors, statesByVectors, type VisitorVector } from './vector-scores.ts';
+import { saveItemVectors } from './item-vectors-section.ts';
+import type { FitOptions, TrainingData } from './model.ts';
+import { ITEMS } from './named-weights.ts';
+import { validationOf } from './validation.ts';
+import { VectorModel } from './vector-model.ts';
+import type { VisitorVector } from './vector-scores.ts';
 import { type VisitorItems, visitorItems } from './visitor-items.ts';
 
 /**
@@ -47,25 +49,24 @@ interface Chunk {
   to: number;
 }
 
-export class Als implements Model {
-  readonly name = 'als';
+export class Als extends VectorModel {
   readonly #options: AlsOptions;
-  #weights: NamedTensors = {};
 
   constructor(options: Partial<AlsOptions> = {}) {
-    this.#options = { ...ALS_DEFAULTS, ...options };
+    const all = { ...ALS_DEFAULTS, ...options };
+    super('als', all.width);
+    this.#options = all;
   }
 
   async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
-    if (this.#weights[ITEMS] === undefined) this.#initialise(data.items, new Random(options.seed));
+    if (this.named[ITEMS] === undefined) this.#initialise(data.items, new Random(options.seed));
     const pairs = visitorItems(data.sequences, data.items);
     const visitors = new Float32Array(pairs.ofVisitor.length * this.#options.width);
-    const { validation } = data;
     const metric = options.metric ?? 'ndcg@10';
     const solver = new Map<Chunk['side'], FoldIn>();
     yield* runTraining<Chunk>(
       {
-        optimiser: new Sweeps(this.#weights),
+        optimiser: new Sweeps(this.named),
         metric,
         averaging: 0,
         batches: () => {
@@ -73,66 +74,25 @@ export class Als implements Model {
           return [...this.#chunks('visitors', 0, pairs.ofVisitor.length), ...this.#chunks('items', 1, data.items + 1)];
         },
         step: async (chunk) => this.#solve(chunk, pairs, visitors, solver, options.frozen ?? []),
-        ...(validation && {
-          validate: async () => {
-            const quality = await this.measure(validation.histories, validation.targets, validation.weights);
-            return metric === 'loss' ? quality.loss : quality.ndcg10;
-          },
-        }),
+        ...validationOf(this, data, metric),
       },
       { validateEvery: 1, ...options },
     );
   }
 
-  async score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array> {
-    return scoreByVectors(this.#items(), this.#options.width, sessions, candidates, this.#foldIn());
-  }
-
-  async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
-    return measureByVectors(this.#items(), this.#options.width, histories, targets, weights, this.#foldIn());
-  }
-
-  async states(sessions: Sequences): Promise<Float32Array> {
-    return statesByVectors(this.#options.width, sessions, this.#foldIn());
-  }
-
   save(): PackSection {
     const { width } = this.#options;
-    const { tensors, restored } = saveItemVectors(this.#items(), width);
+    const { tensors, restored } = saveItemVectors(this.items, width);
     // Of the vectors as they are served, so that rounding them moves no visitor away from them.
     const gram = Float32Array.from(gramOf(restored, width));
     return { options: { ...this.#options }, tensors: { ...tensors, gram: { shape: [width, width], data: gram } } };
-  }
-
-  load(section: PackSection): void {
-    this.adopt({ [ITEMS]: loadItemVectors(section, this.#options.width) });
-  }
-
-  shapes(items: number): Record<string, readonly number[]> {
-    return { [ITEMS]: [items + 1, this.#options.width] };
-  }
-
-  weights(): NamedTensors {
-    return this.#weights;
-  }
-
-  adopt(weights: NamedTensors): void {
-    this.#weights = takeWeights(weights, this.shapes((weights[ITEMS]?.shape[0] ?? 1) - 1));
-  }
-
-  dispose(): void {
-    this.#weights = {};
-  }
-
-  #items(): Float32Array {
-    return requireWeight(this.#weights, ITEMS);
   }
 
   #initialise(items: number, random: Random): void {
     const { width } = this.#options;
     const data = new Float32Array((items + 1) * width);
     for (let i = width; i < data.length; i++) data[i] = (random.normal() * INITIAL) / Math.sqrt(width);
-    this.#weights = { [ITEMS]: { shape: [items + 1, width], data } };
+    this.named = { [ITEMS]: { shape: [items + 1, width], data } };
   }
 
   #chunks(side: Chunk['side'], first: number, end: number): Chunk[] {
@@ -153,7 +113,7 @@ export class Als implements Model {
     frozen: readonly string[],
   ): number {
     const { width, unobserved, ridge } = this.#options;
-    const items = this.#items();
+    const items = this.items;
     const [own, other, observed] = side === 'items' ? [items, visitors, ofItem] : [visitors, items, ofVisitor];
     if (side === 'items' && frozen.includes(ITEMS)) return 0;
     let solver = solvers.get(side);
@@ -174,9 +134,9 @@ export class Als implements Model {
     return missing / Math.max(1, pairs);
   }
 
-  #foldIn(): VisitorVector {
+  protected foldIn(): VisitorVector {
     const { width, unobserved, ridge, decay } = this.#options;
-    const items = this.#items();
+    const items = this.items;
     const solver = new FoldIn({ width, unobserved, ridge }, gramOf(items, width));
     const all = unobserved * (items.length / width - 1);
     return (history) => {

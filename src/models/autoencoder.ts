@@ -19,6 +19,7 @@ import { linear } from './layers/linear.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
 import { type TasteBatch, tasteBatches } from './taste-batches.ts';
+import { validationOf } from './validation.ts';
 import { measureByVectors, scoreByVectors, type VisitorVector } from './vector-scores.ts';
 import { visitorItems } from './visitor-items.ts';
 
@@ -87,7 +88,6 @@ export class Autoencoder implements Model {
       Int32Array.from(ofItem, ({ length }) => length),
       0.5,
     );
-    const { validation } = data;
     const metric = options.metric ?? 'ndcg@10';
     let random = new Random(options.seed);
     yield* runTraining<TasteBatch>(
@@ -100,12 +100,7 @@ export class Autoencoder implements Model {
           return tasteBatches(ofVisitor, this.#options, random);
         },
         step: (batch) => this.#step(batch, adam, moving, negatives, random),
-        ...(validation && {
-          validate: async () => {
-            const quality = await this.measure(validation.histories, validation.targets, validation.weights);
-            return metric === 'loss' ? quality.loss : quality.ndcg10;
-          },
-        }),
+        ...validationOf(this, data, metric),
       },
       { validateEvery: 1, ...options },
     );

@@ -1,4 +1,4 @@
-import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
+import type { TrainingProgress } from '../contract/neural.ts';
 import { weighByRecency } from '../kernels/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
@@ -8,11 +8,13 @@ import { runTraining } from '../training/run-training.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
-import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
-import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
+import type { FitOptions, Model, TrainingData } from './model.ts';
+import { ITEMS, requireWeight, sizeOf } from './named-weights.ts';
 import { type TasteBatch, tasteBatches } from './taste-batches.ts';
 import { unitRows } from './unit-rows.ts';
-import { measureByVectors, scoreByVectors, statesByVectors, type VisitorVector } from './vector-scores.ts';
+import { validationOf } from './validation.ts';
+import { VectorModel } from './vector-model.ts';
+import type { VisitorVector } from './vector-scores.ts';
 import { VisitorGraph } from './visitor-graph.ts';
 import { visitorItems } from './visitor-items.ts';
 import { visitorSoftmax } from './visitor-softmax.ts';
@@ -42,10 +44,8 @@ export interface LightGcnOptions extends AdamOptions {
   rounds: number;
   /** Cosines are divided by it. */
   temperature: number;
-  /** Shared negatives a step. */
+  /** Shared negatives a step, drawn uniformly. */
   negatives: number;
-  /** Negatives are drawn by `popularity ** negativePower`. */
-  negativePower: number;
   /** Chance that an item of a visitor is left out of their vector in a step. */
   dropout: number;
   /** Items that are predicted in a step. */
@@ -60,7 +60,6 @@ export const LIGHTGCN_DEFAULTS: LightGcnOptions = {
   rounds: 1,
   temperature: 0.12,
   negatives: 2048,
-  negativePower: 0,
   dropout: 0,
   batchTokens: 16384,
   learningRate: 1e-2,
@@ -76,28 +75,32 @@ const READING = 'reading';
 
 /** Standard deviation of the first vectors. */
 const INITIAL = 0.1;
+/** Negatives are drawn all alike, whatever their popularity. */
+const UNIFORM = 0;
 /** Sweeps in which the eigenvectors that they start as are found. */
 const SWEEPS = 8;
 
-export class LightGcn implements Model {
-  readonly name = 'lightgcn';
+export class LightGcn extends VectorModel {
   readonly #options: LightGcnOptions;
-  #weights: NamedTensors = {};
 
   constructor(options: Partial<LightGcnOptions> = {}) {
-    this.#options = { ...LIGHTGCN_DEFAULTS, ...options };
+    const all = { ...LIGHTGCN_DEFAULTS, ...options };
+    super('lightgcn', all.width);
+    this.#options = all;
   }
 
   async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
     const pairs = visitorItems(data.sequences, data.items);
     const graph = await VisitorGraph.of(pairs, this.#options.width, this.#options.rounds);
-    if (this.#weights[BASE] === undefined) this.#initialise(graph, data.items, new Random(options.seed));
-    const adam = new Adam({ [BASE]: this.#weights[BASE] }, this.#options);
-    const negatives = new SharedNegatives(
-      Int32Array.from(pairs.ofItem, ({ length }) => length),
-      this.#options.negativePower,
-    );
-    const { validation } = data;
+    if (this.named[BASE] === undefined) this.#initialise(graph, data.items, new Random(options.seed));
+    const adam = new Adam({ [BASE]: this.named[BASE] }, this.#options);
+    const negatives = new SharedNegatives(new Int32Array(data.items + 1), UNIFORM);
+    const propagated: Pick<Model, 'measure'> = {
+      measure: (...asked) => {
+        this.#propagate(graph);
+        return this.measure(...asked);
+      },
+    };
     const metric = options.metric ?? 'ndcg@10';
     let random = new Random(options.seed);
     try {
@@ -111,13 +114,7 @@ export class LightGcn implements Model {
             return tasteBatches(pairs.ofVisitor, this.#options, random);
           },
           step: (batch) => this.#step(batch, graph, adam, negatives, random),
-          ...(validation && {
-            validate: async () => {
-              this.#propagate(graph);
-              const quality = await this.measure(validation.histories, validation.targets, validation.weights);
-              return metric === 'loss' ? quality.loss : quality.ndcg10;
-            },
-          }),
+          ...validationOf(propagated, data, metric),
         },
         { validateEvery: 1, ...options },
       );
@@ -126,58 +123,30 @@ export class LightGcn implements Model {
     }
   }
 
-  async score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array> {
-    return scoreByVectors(this.#table(ITEMS), this.#options.width, sessions, candidates, this.#foldIn());
-  }
-
-  async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
-    return measureByVectors(this.#table(ITEMS), this.#options.width, histories, targets, weights, this.#foldIn());
-  }
-
-  async states(sessions: Sequences): Promise<Float32Array> {
-    return statesByVectors(this.#options.width, sessions, this.#foldIn());
-  }
-
   save(): PackSection {
-    const { shape, data } = this.#weights[READING];
-    const { tensors } = saveItemVectors(this.#table(ITEMS), this.#options.width);
+    const { shape, data } = this.named[READING];
+    const { tensors } = saveItemVectors(this.items, this.#options.width);
     return { options: { ...this.#options }, tensors: { ...tensors, [READING]: { shape, data: data.slice() } } };
   }
 
-  load(section: PackSection): void {
+  override load(section: PackSection): void {
     const vectors = loadItemVectors(section, this.#options.width);
     const rows = vectors.shape[0];
     const reading = { shape: [rows], data: readTensor(section, READING, [Float32Array], [rows]) };
     this.adopt({ [ITEMS]: vectors, [READING]: reading, [BASE]: vectors });
   }
 
-  shapes(items: number): Record<string, readonly number[]> {
+  override shapes(items: number): Record<string, readonly number[]> {
     const table = [items + 1, this.#options.width];
     return { [ITEMS]: table, [READING]: [items + 1], [BASE]: table };
-  }
-
-  weights(): NamedTensors {
-    return this.#weights;
-  }
-
-  adopt(weights: NamedTensors): void {
-    this.#weights = takeWeights(weights, this.shapes((weights[ITEMS]?.shape[0] ?? 1) - 1));
-  }
-
-  dispose(): void {
-    this.#weights = {};
-  }
-
-  #table(name: string): Float32Array {
-    return requireWeight(this.#weights, name);
   }
 
   #initialise(graph: VisitorGraph, items: number, random: Random): void {
     const { width } = this.#options;
     for (const [name, shape] of Object.entries(this.shapes(items))) {
-      this.#weights[name] = { shape, data: new Float32Array(sizeOf(shape)) };
+      this.named[name] = { shape, data: new Float32Array(sizeOf(shape)) };
     }
-    const { data } = this.#weights[BASE];
+    const { data } = this.named[BASE];
     for (let i = width; i < data.length; i++) data[i] = random.normal();
     const smooth = graph.smoothest(data, width, SWEEPS);
     for (let i = width; i < data.length; i++) data[i] = smooth[i] * INITIAL * Math.sqrt(items);
@@ -186,10 +155,10 @@ export class LightGcn implements Model {
   /** Item vectors as they are served, from the base ones: at length 1, and how much each counts in a visitor's vector. */
   #propagate(graph: VisitorGraph): void {
     const { width } = this.#options;
-    const vectors = graph.layerMean(this.#table(BASE));
+    const vectors = graph.layerMean(requireWeight(this.named, BASE));
     const { unit, lengths } = unitRows(vectors, width);
-    this.#table(ITEMS).set(unit);
-    this.#table(READING).set(lengths.map((length, item) => length * graph.reading[item]));
+    this.items.set(unit);
+    requireWeight(this.named, READING).set(lengths.map((length, item) => length * graph.reading[item]));
   }
 
   async #step(
@@ -200,7 +169,7 @@ export class LightGcn implements Model {
     random: Random,
   ): Promise<number> {
     const { width, temperature, negatives: count } = this.#options;
-    const items = graph.layerMean(this.#table(BASE));
+    const items = graph.layerMean(requireWeight(this.named, BASE));
     const visitors = bagsOf(items, width, batch.read, graph.reading); // [visitors, width]
     const negatives = shared.draw(count, random);
     const { loss, ofVisitors, ofItems } = await visitorSoftmax(visitors, items, width, batch, negatives, temperature);
@@ -211,9 +180,9 @@ export class LightGcn implements Model {
     return loss;
   }
 
-  #foldIn(): VisitorVector {
+  protected foldIn(): VisitorVector {
     const { width, decay } = this.#options;
-    const [items, reading] = [this.#table(ITEMS), this.#table(READING)];
+    const [items, reading] = [this.items, requireWeight(this.named, READING)];
     const vector = new Float64Array(width);
     return (history) => {
       const known = weighByRecency(history, decay);

@@ -1,14 +1,16 @@
-import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
+import type { TrainingProgress } from '../contract/neural.ts';
 import { weighByRecency } from '../kernels/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { Sweeps } from '../training/sweeps.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
-import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
-import { ITEMS, requireWeight, takeWeights } from './named-weights.ts';
+import { saveItemVectors } from './item-vectors-section.ts';
+import type { FitOptions, TrainingData } from './model.ts';
+import { ITEMS } from './named-weights.ts';
 import { orthonormalise } from './orthonormalise.ts';
-import { measureByVectors, scoreByVectors, statesByVectors, type VisitorVector } from './vector-scores.ts';
+import { validationOf } from './validation.ts';
+import { VectorModel } from './vector-model.ts';
+import type { VisitorVector } from './vector-scores.ts';
 import { visitorItems } from './visitor-items.ts';
 
 /**
@@ -34,81 +36,39 @@ export interface PureSvdOptions {
 
 export const PURE_SVD_DEFAULTS: PureSvdOptions = { width: 64, scaling: -0.3, decay: 0.5 };
 
-export class PureSvd implements Model {
-  readonly name = 'svd';
+export class PureSvd extends VectorModel {
   readonly #options: PureSvdOptions;
-  #weights: NamedTensors = {};
 
   constructor(options: Partial<PureSvdOptions> = {}) {
-    this.#options = { ...PURE_SVD_DEFAULTS, ...options };
+    const all = { ...PURE_SVD_DEFAULTS, ...options };
+    super('svd', all.width);
+    this.#options = all;
   }
 
   async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
     const { width, scaling } = this.#options;
-    if (this.#weights[ITEMS] === undefined) this.#initialise(data.items, new Random(options.seed));
+    if (this.named[ITEMS] === undefined) this.#initialise(data.items, new Random(options.seed));
     const { ofVisitor, ofItem } = visitorItems(data.sequences, data.items);
     const scales = Float64Array.from(ofItem, ({ length }) => (length === 0 ? 0 : length ** scaling));
-    const { validation } = data;
     const metric = options.metric ?? 'ndcg@10';
     yield* runTraining<readonly Int32Array[]>(
       {
-        optimiser: new Sweeps(this.#weights),
+        optimiser: new Sweeps(this.named),
         metric,
         averaging: 0,
         batches: () => [ofVisitor],
-        step: async (visitors) => sweep(this.#items(), width, visitors, scales),
-        ...(validation && {
-          validate: async () => {
-            const quality = await this.measure(validation.histories, validation.targets, validation.weights);
-            return metric === 'loss' ? quality.loss : quality.ndcg10;
-          },
-        }),
+        step: async (visitors) => sweep(this.items, width, visitors, scales),
+        ...validationOf(this, data, metric),
       },
       { validateEvery: 1, ...options },
     );
   }
 
-  async score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array> {
-    return scoreByVectors(this.#items(), this.#options.width, sessions, candidates, this.#projection());
-  }
-
-  async measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality> {
-    return measureByVectors(this.#items(), this.#options.width, histories, targets, weights, this.#projection());
-  }
-
-  async states(sessions: Sequences): Promise<Float32Array> {
-    return statesByVectors(this.#options.width, sessions, this.#projection());
-  }
-
   save(): PackSection {
     return {
       options: { ...this.#options },
-      tensors: saveItemVectors(this.#items(), this.#options.width).tensors,
+      tensors: saveItemVectors(this.items, this.#options.width).tensors,
     };
-  }
-
-  load(section: PackSection): void {
-    this.adopt({ [ITEMS]: loadItemVectors(section, this.#options.width) });
-  }
-
-  shapes(items: number): Record<string, readonly number[]> {
-    return { [ITEMS]: [items + 1, this.#options.width] };
-  }
-
-  weights(): NamedTensors {
-    return this.#weights;
-  }
-
-  adopt(weights: NamedTensors): void {
-    this.#weights = takeWeights(weights, this.shapes((weights[ITEMS]?.shape[0] ?? 1) - 1));
-  }
-
-  dispose(): void {
-    this.#weights = {};
-  }
-
-  #items(): Float32Array {
-    return requireWeight(this.#weights, ITEMS);
   }
 
   #initialise(items: number, random: Random): void {
@@ -116,12 +76,12 @@ export class PureSvd implements Model {
     const data = new Float32Array((items + 1) * width);
     for (let i = width; i < data.length; i++) data[i] = random.normal();
     orthonormalise(data, width);
-    this.#weights = { [ITEMS]: { shape: [items + 1, width], data } };
+    this.named = { [ITEMS]: { shape: [items + 1, width], data } };
   }
 
-  #projection(): VisitorVector {
+  protected foldIn(): VisitorVector {
     const { width, decay } = this.#options;
-    const items = this.#items();
+    const items = this.items;
     const vector = new Float64Array(width);
     return (history) => {
       const known = weighByRecency(history, decay);
