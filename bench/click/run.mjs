@@ -4,14 +4,14 @@ import { makeShop } from '../shop/make.mjs';
 
 export const needsPackage = true;
 
-const SIZES = [1000, 10_000, 100_000];
+const SIZES = [1000, 10_000, 100_000, 1_000_000];
 const SEED = 1;
 
 export async function measure({ browser, origin }) {
   const sizes = [];
   for (const products of SIZES) {
     console.log(`  ${products.toLocaleString('en')} products …`);
-    const { visit, packBytes } = await makeShop(browser, origin, products, SEED);
+    const { visit, packBytes } = await makeShop(origin, products, SEED);
     const page = await openPage(browser, origin);
     const result = await page.evaluate((options) => import('/build/click.js').then(({ run }) => run(options)), {
       products,

@@ -1,6 +1,7 @@
 // Bundles the benches that run in the page, peers included, into bench/build/.
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { assemble } from '../../scripts/assemble-kernels.mjs';
 
@@ -17,6 +18,23 @@ const wat = {
     return `export default Uint8Array.from(atob('${bytes}'), (char) => char.charCodeAt(0));`;
   },
 };
+
+/** Bundles what makes the shops, for Node. @returns {Promise<string>} its address */
+export async function buildShop() {
+  await build({
+    root: bench,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      outDir: resolve(built, 'node'),
+      target: 'node20',
+      ssr: resolve(bench, 'shop/page.ts'),
+      rollupOptions: { output: { entryFileNames: 'shop.mjs' } },
+    },
+    ssr: { noExternal: true },
+  });
+  return pathToFileURL(resolve(built, 'node/shop.mjs')).href;
+}
 
 /** Every `bench/NAME/page.ts` becomes `bench/build/NAME.js`. */
 export async function buildBenches() {

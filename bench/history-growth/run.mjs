@@ -9,7 +9,7 @@ const LENGTHS = [1, 10, 100, 1000, 10_000];
 const SEED = 1;
 
 export async function measure({ browser, origin }) {
-  const { visit } = await makeShop(browser, origin, PRODUCTS, SEED);
+  const { visit } = await makeShop(origin, PRODUCTS, SEED);
   const page = await openPage(browser, origin);
   const histories = await page.evaluate(
     (given) => import('/build/history-growth.js').then(({ run }) => run(...given)),

@@ -15,7 +15,7 @@ export async function measure({ browser, origin }) {
   const sizes = [];
   for (const products of SIZES) {
     console.log(`  ${products.toLocaleString('en')} products …`);
-    const { visit } = await makeShop(browser, origin, products, SEED);
+    const { visit } = await makeShop(origin, products, SEED);
     const page = await openPage(browser, origin);
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });

@@ -11,7 +11,7 @@ export async function measure({ browser, origin }) {
   const sizes = [];
   for (const products of SIZES) {
     console.log(`  ${products.toLocaleString('en')} products …`);
-    const { visit, packBytes, feedBytes } = await makeShop(browser, origin, products, SEED);
+    const { visit, packBytes, feedBytes } = await makeShop(origin, products, SEED);
     const page = await openPage(browser, origin);
     const result = await page.evaluate(
       ([products, visit]) => import('/build/memory.js').then(({ run }) => run(products, visit)),

@@ -19,13 +19,13 @@ export interface MadeShop {
   sections: Record<string, number>;
 }
 
-/** Makes a shop and leaves its feed and its pack with the server. Answers with a visit through it. */
-export async function make(count: number, seed: number): Promise<MadeShop> {
+/** Makes a shop and leaves its feed and its pack with the server at `origin`. Answers with a visit through it. */
+export async function make(origin: string, count: number, seed: number): Promise<MadeShop> {
   const shop = simulateShop(count, seed);
   const pack = packOf(shop);
   const feed = new TextEncoder().encode(JSON.stringify(shop.products));
-  await put(`/made/${count}/products.json`, feed);
-  await put(`/made/${count}/shop.safetensors`, pack);
+  await put(`${origin}/made/${count}/products.json`, feed);
+  await put(`${origin}/made/${count}/shop.safetensors`, pack);
   return { visit: shop.visit, feedBytes: feed.byteLength, packBytes: pack.byteLength, sections: sectionBytes(pack) };
 }
 
@@ -38,9 +38,9 @@ function sectionBytes(pack: Uint8Array<ArrayBuffer>): Record<string, number> {
   return bytes;
 }
 
-async function put(path: string, body: BodyInit): Promise<void> {
-  const { ok, status } = await fetch(path, { method: 'PUT', body });
-  if (!ok) throw new Error(`${path}: ${status}`);
+async function put(address: string, body: BodyInit): Promise<void> {
+  const { ok, status } = await fetch(address, { method: 'PUT', body });
+  if (!ok) throw new Error(`${address}: ${status}`);
 }
 
 function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer> {

@@ -13,7 +13,7 @@ export async function measure({ browser, origin }) {
   const sizes = [];
   for (const products of SIZES) {
     console.log(`  ${products.toLocaleString('en')} products …`);
-    const { packBytes, feedBytes } = await makeShop(browser, origin, products, SEED);
+    const { packBytes, feedBytes } = await makeShop(origin, products, SEED);
     const first = [];
     const again = [];
     const models = new Set();
