@@ -1,5 +1,6 @@
 import type { SourceName } from '../../src/contract/recommendation.ts';
 import type { Split, Stage } from '../../src/evaluation/splits.ts';
+import { chooseLayers } from '../../src/kernels/layers.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import {
   CandidateFeatures,
@@ -10,7 +11,7 @@ import {
 import { type ChoiceList, fitPerceptron } from '../../src/ranking/fit-perceptron.ts';
 import { ItemPopularity } from '../../src/ranking/item-popularity.ts';
 import { saveLearnedRanker } from '../../src/ranking/learned-ranker.ts';
-import { forward, type PerceptronWeights } from '../../src/ranking/perceptron.ts';
+import { forward, layersOf, type PerceptronWeights } from '../../src/ranking/perceptron.ts';
 import { createWeightedMean } from '../../src/ranking/weighted-mean.ts';
 import { Random } from '../../src/training/random.ts';
 import { type Choice, type Choices, ndcgOf } from './choices.ts';
@@ -53,7 +54,7 @@ export function countPopularities({ tuning, final }: Split, { items, unit }: Cou
  * @returns the pack section `ranker`; undefined where there is too little to learn from, or where it ranks the lists
  * kept back no better than the weights do
  */
-export function fitRanker(
+export async function fitRanker(
   sources: readonly SourceName[],
   popularity: Popularities,
   { asked, found }: Choices,
@@ -62,7 +63,7 @@ export function fitRanker(
   cutoff: number,
   seed: number,
   onStep: (done: number, total: number, best?: number) => void,
-): PackSection | undefined {
+): Promise<PackSection | undefined> {
   const teaching = found.filter((_, i) => i % HELD_BACK !== 0);
   const heldBack = found.filter((_, i) => i % HELD_BACK === 0);
   if (teaching.length < FEWEST_LISTS) return undefined;
@@ -77,18 +78,26 @@ export function fitRanker(
     0,
   );
   const random = new Random(seed);
+  const open = await chooseLayers();
   const lists = [...evenly(teaching, MOST_TEACHING), ...begun].map((choice) => sampleOf(choice, features, random));
-  fitPerceptron(lists, names.length, { ...OPTIONS, seed }, (epoch, learned) => {
-    const reached = measured.reduce(
-      (sum, { features, chosen }) => sum + ndcgOf(forward(learned, features).output, chosen, cutoff),
-      0,
-    );
-    if (reached > bestNdcg) {
-      bestNdcg = reached;
-      best = learned;
-    }
-    onStep(epoch + 1, OPTIONS.epochs, (bestNdcg * HELD_BACK) / asked);
-  });
+  fitPerceptron(
+    lists,
+    names.length,
+    { ...OPTIONS, seed },
+    (epoch, learned) => {
+      const layers = open(layersOf(learned));
+      const reached = measured.reduce(
+        (sum, { features, chosen }) => sum + ndcgOf(forward(learned, features, layers).output, chosen, cutoff),
+        0,
+      );
+      if (reached > bestNdcg) {
+        bestNdcg = reached;
+        best = learned;
+      }
+      onStep(epoch + 1, OPTIONS.epochs, (bestNdcg * HELD_BACK) / asked);
+    },
+    open,
+  );
   return best && saveLearnedRanker(names, popularity.final, best);
 }
 

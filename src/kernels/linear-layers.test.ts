@@ -53,3 +53,16 @@ test('a layer that is not there is refused', async () => {
   });
   expect(() => layers.apply('b', Float32Array.of(1), new Float32Array(1))).toThrow(RangeError);
 });
+
+test('weights that move: after a rewrite both kinds answer by the new ones', async () => {
+  const of = (weight: number) => ({
+    'a.weights': Float32Array.of(weight, 2 * weight),
+    'a.bias': Float32Array.of(0, 1),
+  });
+  for (const kind of [new TypeScriptLayers(of(1)), new SimdLayers(await compileLinear(), of(1))]) {
+    kind.rewrite(of(5));
+    const to = new Float32Array(2);
+    kind.apply('a', Float32Array.of(3), to);
+    expect([...to]).toEqual([15, 31]);
+  }
+});

@@ -9,13 +9,19 @@ export interface LinearLayers {
   readonly kind: 'wasm-simd' | 'typescript';
   /** @param from [inputs]; @param to [outputs], another array than `from`. */
   apply(name: string, from: Float32Array, to: Float32Array): void;
+  /** Takes other weights of the same shapes. */
+  rewrite(weights: LinearWeights): void;
 }
 
 /** The layers in plain TypeScript. */
 export class TypeScriptLayers implements LinearLayers {
   readonly kind = 'typescript';
 
-  constructor(readonly weights: LinearWeights) {}
+  constructor(private weights: LinearWeights) {}
+
+  rewrite(weights: LinearWeights): void {
+    this.weights = weights;
+  }
 
   apply(name: string, from: Float32Array, to: Float32Array): void {
     const weights = this.weights[`${name}.weights`];

@@ -57,6 +57,10 @@ export class SimdLayers implements LinearLayers {
     this.#to = place(widest);
     this.#kernel.memory.grow(Math.ceil(end / PAGE));
     this.#floats = new Float32Array(this.#kernel.memory.buffer);
+    this.rewrite(weights);
+  }
+
+  rewrite(weights: LinearWeights): void {
     for (const [name, layer] of this.#layers) this.#fill(layer, weights[`${name}.weights`], weights[`${name}.bias`]);
   }
 

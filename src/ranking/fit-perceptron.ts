@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { forward, type PerceptronWeights } from './perceptron.ts';
+import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/linear-layers.ts';
+import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
 import { AdamW, backpropagate, initialWeights, zeros } from './perceptron-training.ts';
 import { foldScaling, measureScaling, unfoldGradients } from './scaling.ts';
 
@@ -30,12 +31,14 @@ export interface PerceptronOptions {
  * Cao et al. 2007), by AdamW; of a list that is a sample, each candidate counts as often as it stands for. What learns are
  * weights of standardised inputs; they are folded for each batch, so that features that are 0 stay so and cost nothing.
  * @param onEpoch called with the weights after each epoch
+ * @param open opens the layers' kernels; default: plain TypeScript, of which the results are the same
  */
 export function fitPerceptron(
   lists: readonly ChoiceList[],
   inputs: number,
   options: PerceptronOptions,
   onEpoch: (epoch: number, weights: PerceptronWeights) => void,
+  open: (weights: LinearWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights),
 ): void {
   const { hidden } = options;
   const draw = uniform(options.seed);
@@ -46,6 +49,7 @@ export function fitPerceptron(
   const weights = initialWeights(inputs, hidden, draw);
   const gradients = zeros(inputs, hidden);
   const optimiser = new AdamW(weights, options.weightDecay);
+  const layers = open(layersOf(weights));
   const order = Int32Array.from(lists.keys());
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
@@ -57,9 +61,10 @@ export function fitPerceptron(
     for (let start = 0; start < order.length; start += options.batch) {
       const batch = order.subarray(start, start + options.batch);
       const folded = foldScaling(weights, scaling);
+      layers.rewrite(layersOf(folded));
       for (const index of batch) {
         const { features } = lists[index];
-        const activations = forward(folded, features);
+        const activations = forward(folded, features, layers);
         backpropagate(folded, features, activations, slopesOf(activations.output, lists[index]), gradients);
       }
       unfoldGradients(gradients, scaling);

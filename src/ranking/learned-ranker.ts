@@ -8,7 +8,7 @@ import { readOptions } from '../pack/section.ts';
 import { CandidateFeatures, FEATURE_NAMES, type FeatureName } from './candidate-features.ts';
 import type { CandidateTable } from './candidate-table.ts';
 import { ItemPopularity } from './item-popularity.ts';
-import { applyPerceptron, layersOf, type PerceptronWeights } from './perceptron.ts';
+import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
 import { readPerceptron, writePerceptron } from './perceptron-section.ts';
 import type { Ranker } from './ranker.ts';
 
@@ -44,7 +44,7 @@ export function createLearnedRanker(section: PackSection): LearnedRanker {
   }
   const weights = readPerceptron(section, '', names.length, hidden);
   let layers: LinearLayers = new TypeScriptLayers(layersOf(weights));
-  const score = (seen: Float32Array): Float32Array => applyPerceptron(weights, layers, seen);
+  const score = (seen: Float32Array): Float32Array => forward(weights, seen, layers).output;
   return {
     sources: features.sources,
     async accelerate() {

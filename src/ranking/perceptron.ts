@@ -1,4 +1,4 @@
-import type { LinearLayers, LinearWeights } from '../kernels/linear-layers.ts';
+import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/linear-layers.ts';
 
 /** Slope of the leaky rectifier below 0. */
 export const LEAK = 0.01;
@@ -29,15 +29,29 @@ export interface Activations {
   readonly output: Float32Array;
 }
 
-/** @param features [rows, inputs], row-major; zeros cost nothing */
-export function forward(weights: PerceptronWeights, features: Float32Array): Activations {
-  const { hidden, weight3 } = weights;
-  const layer1 = dense(features, weights.weight1, weights.bias1);
-  const layer2 = dense(layer1, weights.weight2, weights.bias2);
-  const output = new Float32Array(layer2.length / hidden);
-  for (let row = 0; row < output.length; row++) {
+/**
+ * @param features [rows, inputs], row-major
+ * @param layers of `layersOf(weights)`
+ */
+export function forward(
+  weights: PerceptronWeights,
+  features: Float32Array,
+  layers: LinearLayers = new TypeScriptLayers(layersOf(weights)),
+): Activations {
+  const { inputs, hidden, weight3 } = weights;
+  const rows = features.length / inputs;
+  const layer1 = new Float32Array(rows * hidden);
+  const layer2 = new Float32Array(rows * hidden);
+  const output = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const first = layer1.subarray(row * hidden, (row + 1) * hidden);
+    const second = layer2.subarray(row * hidden, (row + 1) * hidden);
+    layers.apply('1', features.subarray(row * inputs, (row + 1) * inputs), first);
+    rectify(first);
+    layers.apply('2', first, second);
+    rectify(second);
     let sum = 0;
-    for (let unit = 0; unit < hidden; unit++) sum += weight3[unit] * layer2[row * hidden + unit];
+    for (let unit = 0; unit < hidden; unit++) sum += weight3[unit] * second[unit];
     output[row] = sum;
   }
   return { layer1, layer2, output };
@@ -48,53 +62,6 @@ export function layersOf({ weight1, bias1, weight2, bias2 }: PerceptronWeights):
   return { '1.weights': weight1, '1.bias': bias1, '2.weights': weight2, '2.bias': bias2 };
 }
 
-/**
- * The output alone, by kernels: what serving needs.
- * @param layers of `layersOf(weights)`; @param features [rows, inputs], row-major; @returns [rows]
- */
-export function applyPerceptron(
-  weights: PerceptronWeights,
-  layers: LinearLayers,
-  features: Float32Array,
-): Float32Array {
-  const { inputs, hidden, weight3 } = weights;
-  const layer1 = new Float32Array(hidden);
-  const layer2 = new Float32Array(hidden);
-  const output = new Float32Array(features.length / inputs);
-  for (let row = 0; row < output.length; row++) {
-    layers.apply('1', features.subarray(row * inputs, (row + 1) * inputs), layer1);
-    rectify(layer1);
-    layers.apply('2', layer1, layer2);
-    rectify(layer2);
-    let sum = 0;
-    for (let unit = 0; unit < hidden; unit++) sum += weight3[unit] * layer2[unit];
-    output[row] = sum;
-  }
-  return output;
-}
-
 function rectify(layer: Float32Array): void {
   for (let unit = 0; unit < layer.length; unit++) if (layer[unit] < 0) layer[unit] *= LEAK;
-}
-
-/** A dense layer with a leaky rectifier. @param weight [inputs, outputs] */
-function dense(input: Float32Array, weight: Float32Array, bias: Float32Array): Float32Array {
-  const outputs = bias.length;
-  const inputs = weight.length / outputs;
-  const rows = input.length / inputs;
-  const output = new Float32Array(rows * outputs);
-  const sums = new Float64Array(outputs);
-  for (let row = 0; row < rows; row++) {
-    sums.set(bias);
-    for (let i = 0; i < inputs; i++) {
-      const value = input[row * inputs + i];
-      if (value === 0) continue;
-      for (let unit = 0, at = i * outputs; unit < outputs; unit++, at++) sums[unit] += value * weight[at];
-    }
-    for (let unit = 0; unit < outputs; unit++) {
-      const sum = sums[unit];
-      output[row * outputs + unit] = sum > 0 ? sum : LEAK * sum;
-    }
-  }
-  return output;
 }
