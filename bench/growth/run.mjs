@@ -19,7 +19,7 @@ export async function measure({ browser, origin }) {
   }
   const packs = [];
   for (const products of SHOPS) {
-    const { packBytes, feedBytes, sections } = await makeShop(browser, origin, products, SEED);
+    const { packBytes, feedBytes, sections } = await makeShop(origin, products, SEED);
     packs.push({ products, packBytes, feedBytes, sections });
   }
   return {
