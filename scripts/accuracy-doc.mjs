@@ -2,7 +2,7 @@
 import { table } from '../bench/harness/markdown.mjs';
 
 /** Names of files that tell nothing without their folder. */
-const GENERIC = ['clean', 'events', 'log', 'data'];
+const GENERIC = ['clean', 'events', 'log', 'data', 'qrec_ratings'];
 
 /** Name of a data set: the file's, or the folder's. */
 export function titleOf(data) {
@@ -70,14 +70,15 @@ function tableOf(rows, columns) {
 
 function rankingOf(group) {
   const [best] = group;
-  const line = (name, metrics, bytes) => [name, ...METRICS.map((metric) => figure(metrics[metric])), megabytes(bytes)];
+  const columns = [...new Set([...METRICS, ...headlineOf(best)])];
+  const line = (name, metrics, bytes) => [name, ...columns.map((metric) => figure(metrics[metric])), megabytes(bytes)];
   const baselines = Object.entries(Object.assign({}, ...group.map((result) => result.baselines ?? {})));
   const seen = best.seen === 'include' ? 'allowed' : 'left out';
   return [
     `## ${titleOf(best.data)}${asksNewProducts(best) ? ': products that nobody had met' : ''}`,
     `${PROTOCOLS[best.protocol]}. ${best.cases} questions over the full catalogue; products of the history are ${seen}.`,
     table(
-      ['', ...METRICS, 'pack, MB'],
+      ['', ...columns, 'pack, MB'],
       [
         ...group.map((result) => line(`**${result.name}**`, result.metrics, result.bytes)),
         ...baselines.map(([name, metrics]) => line(`baseline: ${name}`, metrics)),
@@ -166,6 +167,21 @@ function purchaseOf(result) {
   ].join('\n\n');
 }
 
+function linksOf(result) {
+  const { data, cases, metrics, betweenRuns, baselines, runs } = result;
+  const rows = Object.entries(baselines).sort(([, a], [, b]) => b.auc - a.auc);
+  const between =
+    betweenRuns === undefined
+      ? ''
+      : ` Over ${runs.length} splits the AUC of all together varies by ± ${figure(betweenRuns.auc)}.`;
+  return [
+    `## ${titleOf(data)}: links between visitors`,
+    `A tenth of the links is held out and asked with as many pairs that are none, drawn uniformly: ${cases} pairs. A logistic regression over the measures below is learned on another tenth.${between}`,
+    tableOf([[`**${result.name}**`, metrics], ...rows.map(([name, own]) => [`alone: ${name}`, own])], { auc: 'AUC' }),
+    commandsOf([result]),
+  ].join('\n\n');
+}
+
 /** Two runs by their lists. */
 function comparisonsOf(comparisons) {
   if (comparisons.length === 0) return [];
@@ -204,13 +220,14 @@ them; popularity lift how much more popular lists are than histories (0: as popu
 (0: all alike); divergence how far a list's categories are from the history's. Each is defined, with its source, in
 \`src/evaluation/metrics/\`.`;
 
-/** @param results recorded results of rankings and purchases, with their names; @param comparisons of two runs */
+/** @param results recorded results of rankings, purchases and links, with their names; @param comparisons of two runs */
 export function renderAccuracy(results, comparisons) {
   const purchases = results.filter(({ task }) => task === 'purchase');
   const parts = [
     INTRODUCTION,
     ...groupsOf(results).map(rankingOf),
     ...purchases.map(purchaseOf),
+    ...results.filter(({ task }) => task === 'links').map(linksOf),
     ...comparisonsOf(comparisons),
   ];
   return `${parts.join('\n\n')}\n`;
