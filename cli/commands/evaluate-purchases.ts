@@ -99,8 +99,8 @@ export function printPurchases({ cases, bought, metrics, baselines, runs }: Purc
     }
     if (heldOut === undefined) continue;
     const { cases, gauc, popular, difference } = heldOut;
-    process.stdout.write(
-      `seed ${seed}: ${cases} purchases kept apart: gauc ${gauc.mean.toFixed(4)}, popular ${popular.mean.toFixed(4)}, difference ${difference.mean.toFixed(4)} ± ${difference.interval.toFixed(4)}\n`,
-    );
+    const figures = [`gauc ${gauc.mean.toFixed(4)}`, `popular ${popular.mean.toFixed(4)}`];
+    figures.push(`difference ${difference.mean.toFixed(4)} ± ${difference.interval.toFixed(4)}`);
+    process.stdout.write(`seed ${seed}: ${cases} purchases kept apart: ${figures.join(', ')}\n`);
   }
 }

@@ -7,7 +7,7 @@ import {
   reliability,
 } from '../../src/evaluation/metrics/probabilities.ts';
 import { type ProductActivity, VisitorActivity } from '../../src/ranking/response/activity.ts';
-import { countProducts, PURCHASE_HORIZON_MS, type ShopEvent } from '../../src/ranking/response/examples.ts';
+import { countProducts, replayLooks, type ShopEvent } from '../../src/ranking/response/examples.ts';
 import type { ResponseModel } from '../../src/ranking/response/response-model.ts';
 
 /** Looks at products, what was foretold of each, and what became of it. */
@@ -34,29 +34,16 @@ export function foretellLooks(
   from: number,
 ): ForetoldLooks {
   const products = countProducts(events, items, from);
-  const until = events[events.length - 1].at - PURCHASE_HORIZON_MS;
-  const visitors = new Map<number, VisitorActivity>();
   const looks: ForetoldLooks = { visitors: [], bought: [], scores: { model: [], popular: [], rate: [] } };
-  /** Looks that a purchase would still be counted for, by visitor and product. */
-  const open = new Map<string, { look: number; at: number }[]>();
-  for (const { visitor: number, item, deed, at } of events) {
-    const visitor = visitors.get(number) ?? new VisitorActivity();
-    visitors.set(number, visitor);
-    const pair = `${number} ${item}`;
-    if (deed === 'purchases') {
-      for (const { look, at: lookedAt } of open.get(pair) ?? []) {
-        if (at < lookedAt + PURCHASE_HORIZON_MS) looks.bought[look] = 1;
-      }
-    }
-    if (deed === 'views' && at >= from && at < until && (visitor.met.get(item)?.purchases ?? 0) === 0) {
-      open.set(pair, [...(open.get(pair) ?? []), { look: looks.visitors.length, at }]);
-      looks.visitors.push(number);
-      looks.bought.push(0);
-      looks.scores.model.push(model.chances(visitor, [item], at).purchase[0]);
-      looks.scores.popular.push(products.of(item, 'purchases'));
-      looks.scores.rate.push(purchaseRate(products, item));
-    }
-    visitor.add(item, deed, at);
+  const { visitors, bought, scores } = looks;
+  const end = events[events.length - 1].at;
+  for (const { event, visitor, bought: wasBought } of replayLooks(events, { from, until: end })) {
+    const { item, at } = event;
+    visitors.push(event.visitor);
+    bought.push(wasBought ? 1 : 0);
+    scores.model.push(model.chances(visitor, [item], at).purchase[0]);
+    scores.popular.push(products.of(item, 'purchases'));
+    scores.rate.push(purchaseRate(products, item));
   }
   return looks;
 }

@@ -1,7 +1,6 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/linear-layers.ts';
 import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
-import { AdamW, backpropagate, initialWeights, zeros } from './perceptron-training.ts';
+import { AdamW, backpropagate, initialWeights, shuffle, uniform, zeros } from './perceptron-training.ts';
 import { foldScaling, measureScaling, unfoldGradients } from './scaling.ts';
 
 /** One list to learn from: the features of its candidates and which of them was chosen. */
@@ -53,10 +52,7 @@ export function fitPerceptron(
   const order = Int32Array.from(lists.keys());
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(draw() * (i + 1));
-      [order[i], order[j]] = [order[j], order[i]];
-    }
+    shuffle(order, draw);
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += options.batch) {
       const batch = order.subarray(start, start + options.batch);
@@ -80,10 +76,4 @@ function slopesOf(output: Float32Array, { chosen, standsFor }: ChoiceList): Floa
   const masses = output.map((value, row) => Math.exp(value - highest) * (row === chosen ? 1 : standsFor));
   const total = masses.reduce((a, b) => a + b);
   return masses.map((mass, row) => mass / total - (row === chosen ? 1 : 0));
-}
-
-/** Numbers in [0, 1). */
-function uniform(seed: number): () => number {
-  const generator = xoroshiro128plus(seed);
-  return () => (generator.next() >>> 0) / 0x1_0000_0000;
 }

@@ -1,3 +1,4 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type Activations, LEAK, type PerceptronWeights } from './perceptron.ts';
 
 const TENSORS = ['weight1', 'bias1', 'weight2', 'bias2', 'weight3'] as const;
@@ -109,4 +110,18 @@ export function initialWeights(inputs: number, hidden: number, draw: () => numbe
   for (let i = 0; i < weights.weight2.length; i++) weights.weight2[i] = normal() * Math.sqrt(2 / hidden);
   for (let i = 0; i < hidden; i++) weights.weight3[i] = normal() * 0.1;
   return weights;
+}
+
+/** Seeded numbers in [0, 1). */
+export function uniform(seed: number): () => number {
+  const generator = xoroshiro128plus(seed);
+  return () => (generator.next() >>> 0) / 0x1_0000_0000;
+}
+
+/** In place (Fisher–Yates). @param draw numbers in [0, 1) */
+export function shuffle(order: Int32Array, draw: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(draw() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
 }

@@ -33,11 +33,48 @@ export interface ResponseExamples {
   visitors: Int32Array;
 }
 
-export interface ExamplesPlan {
-  /** Looks from this time on are told of; earlier ones only make histories. Default: all. */
+export interface LooksWindow {
+  /** Looks from this time on are told of; earlier ones only make histories. Default: all. Milliseconds */
   from?: number;
   /** Nothing from this time on is known; of its last day no look is told of, since its purchase may be to come. */
   until: number;
+}
+
+export interface Look {
+  event: ShopEvent;
+  /** What the visitor did before. It goes on with the next look: what is needed of it is to be read at once. */
+  visitor: VisitorActivity;
+  /** Whether the visitor bought the product within the horizon. */
+  bought: boolean;
+}
+
+/**
+ * Replays what visitors did, and tells of each look at a product that the visitor had not bought.
+ * @param onEvent called after each event that is known
+ */
+export function* replayLooks(
+  events: readonly ShopEvent[],
+  { from = Number.NEGATIVE_INFINITY, until }: LooksWindow,
+  onEvent: (event: ShopEvent) => void = () => undefined,
+): Generator<Look> {
+  const known = events.filter(({ at }) => at < until);
+  const purchases = purchaseTimes(known);
+  const visitors = new Map<number, VisitorActivity>();
+  for (const event of known) {
+    const { visitor: number, item, deed, at } = event;
+    const visitor = visitors.get(number) ?? new VisitorActivity();
+    visitors.set(number, visitor);
+    const isTold = deed === 'views' && at >= from && at < until - PURCHASE_HORIZON_MS;
+    if (isTold && (visitor.met.get(item)?.purchases ?? 0) === 0) {
+      const times = purchases.get(pairOf(event)) ?? [];
+      yield { event, visitor, bought: times.some((time) => time >= at && time < at + PURCHASE_HORIZON_MS) };
+    }
+    visitor.add(item, deed, at);
+    onEvent(event);
+  }
+}
+
+export interface ExamplesPlan extends LooksWindow {
   /** Of products as a pack would have them. Default: counted as time goes on, so that no count knows what it foretells. */
   products?: ProductActivity;
   items: number;
@@ -50,60 +87,47 @@ export interface ExamplesPlan {
 }
 
 export function collectExamples(events: readonly ShopEvent[], plan: ExamplesPlan): ResponseExamples {
-  const { from = Number.NEGATIVE_INFINITY, until, items, width, negatives, below } = plan;
-  const known = events.filter(({ at }) => at < until);
-  const products = plan.products ?? new ProductActivity(items);
-  const visitors = new Map<number, VisitorActivity>();
-  const purchases = purchaseTimes(known);
+  const { items, width, negatives, below } = plan;
+  const counted = new ProductActivity(items);
+  const products = plan.products ?? counted;
   const perGroup = 1 + negatives;
   const inputs = inputWidth(width);
-  const isTold = ({ deed, at }: ShopEvent): boolean =>
-    deed === 'views' && at >= from && at < until - PURCHASE_HORIZON_MS;
-  const most = known.filter(isTold).length;
-  const examples: ResponseExamples = {
-    perGroup,
-    features: new Float32Array(most * perGroup * inputs),
-    items: new Int32Array(most * perGroup),
-    latest: new Int32Array(most * LATEST),
-    bought: new Uint8Array(most),
-    visitors: new Int32Array(most),
-  };
-  let groups = 0;
-  for (const event of known) {
-    const { visitor: number, item, deed, at } = event;
-    const visitor = visitors.get(number) ?? new VisitorActivity();
-    visitors.set(number, visitor);
-    if (isTold(event) && (visitor.met.get(item)?.purchases ?? 0) === 0) {
-      for (let i = 0; i < perGroup; i++) {
-        const row = groups * perGroup + i;
-        examples.items[row] = i === 0 ? item : 1 + below(items);
-        writeFeatures({ visitor, products, item: examples.items[row], now: at }, examples.features, row * inputs);
-      }
-      examples.latest.set(visitor.latest, groups * LATEST);
-      const times = purchases.get(`${number} ${item}`) ?? [];
-      examples.bought[groups] = times.some((time) => time >= at && time < at + PURCHASE_HORIZON_MS) ? 1 : 0;
-      examples.visitors[groups] = number;
-      groups++;
+  const most = events.filter(({ deed }) => deed === 'views').length;
+  const features = new Float32Array(most * perGroup * inputs);
+  const rows = new Int32Array(most * perGroup);
+  const latest = new Int32Array(most * LATEST);
+  const labels: number[] = [];
+  const visitors: number[] = [];
+  const count = ({ item, deed }: ShopEvent): void => counted.add(item, deed);
+  for (const { event, visitor, bought } of replayLooks(events, plan, count)) {
+    const group = labels.length;
+    for (let row = group * perGroup; row < (group + 1) * perGroup; row++) {
+      rows[row] = row === group * perGroup ? event.item : 1 + below(items);
+      writeFeatures({ visitor, products, item: rows[row], now: event.at }, features, row * inputs);
     }
-    visitor.add(item, deed, at);
-    if (plan.products === undefined) products.add(item, deed);
+    latest.set(visitor.latest, group * LATEST);
+    labels.push(bought ? 1 : 0);
+    visitors.push(event.visitor);
   }
+  const groups = labels.length;
   return {
     perGroup,
-    features: examples.features.subarray(0, groups * perGroup * inputs),
-    items: examples.items.subarray(0, groups * perGroup),
-    latest: examples.latest.subarray(0, groups * LATEST),
-    bought: examples.bought.subarray(0, groups),
-    visitors: examples.visitors.subarray(0, groups),
+    features: features.subarray(0, groups * perGroup * inputs),
+    items: rows.subarray(0, groups * perGroup),
+    latest: latest.subarray(0, groups * LATEST),
+    bought: Uint8Array.from(labels),
+    visitors: Int32Array.from(visitors),
   };
 }
 
+const pairOf = ({ visitor, item }: ShopEvent): string => `${visitor} ${item}`;
+
 function purchaseTimes(events: readonly ShopEvent[]): Map<string, number[]> {
   const times = new Map<string, number[]>();
-  for (const { visitor, item, deed, at } of events) {
-    if (deed !== 'purchases') continue;
-    const key = `${visitor} ${item}`;
-    times.set(key, [...(times.get(key) ?? []), at]);
+  for (const event of events) {
+    if (event.deed !== 'purchases') continue;
+    const key = pairOf(event);
+    times.set(key, [...(times.get(key) ?? []), event.at]);
   }
   return times;
 }

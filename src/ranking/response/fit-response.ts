@@ -1,6 +1,5 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { forward, type PerceptronWeights } from '../perceptron.ts';
-import { AdamW, backpropagate, initialWeights, zeros } from '../perceptron-training.ts';
+import { AdamW, backpropagate, initialWeights, shuffle, uniform, zeros } from '../perceptron-training.ts';
 import { foldScaling, measureScaling, type Scaling, scaled } from '../scaling.ts';
 import { LATEST } from './activity.ts';
 import type { ResponseExamples } from './examples.ts';
@@ -40,14 +39,15 @@ export interface ResponseWeights {
   purchase: PerceptronWeights;
 }
 
-/** Standard deviation of the first vectors. */
-const INITIAL = 0.05;
+/** First vectors lie between this and its negative. */
+const INITIAL = 0.087;
 
 /**
  * Learns whether a visitor turns to a product, and whether a look at it ends in a purchase: perceptrons over features
  * and learned vectors (Cheng et al., "Wide & deep learning for recommender systems", 2016), with the product of the
- * visitor's vector and the product's as inputs of their own (Guo et al., "DeepFM", 2017). The vectors are shared between the two tasks, since looks are many and purchases
- * few (Ma et al., "Entire space multi-task model", 2018). Binary cross-entropy.
+ * visitor's vector and the product's as inputs of their own (Guo et al., "DeepFM", 2017). The vectors are shared between
+ * the two tasks, since looks are many and purchases few (Ma et al., "Entire space multi-task model", 2018). Binary
+ * cross-entropy.
  *
  * Our deviations: the visitor's vector is the mean of the latest products', so that a new visitor has one; looks are
  * told from products drawn evenly, and calibration puts the chances right afterwards (see `calibrate`).
@@ -66,9 +66,7 @@ export function fitResponse(
   const features = scaled(examples.features, scaling);
   const embeddings: Embeddings = {
     width,
-    vectors: Float32Array.from({ length: (items + 1) * width }, (_, i) =>
-      i < width ? 0 : INITIAL * 3.46 * (draw() - 0.5),
-    ),
+    vectors: Float32Array.from({ length: (items + 1) * width }, (_, i) => (i < width ? 0 : INITIAL * (2 * draw() - 1))),
   };
   const slopesSquared = new Float32Array(embeddings.vectors.length);
   const towers = [0, 1].map(() => {
@@ -81,10 +79,7 @@ export function fitResponse(
   const taste = new Float32Array(width);
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(draw() * (i + 1));
-      [order[i], order[j]] = [order[j], order[i]];
-    }
+    shuffle(order, draw);
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += batch) {
       const groups = order.subarray(start, start + batch);
@@ -152,10 +147,4 @@ function moveVectors(
     }
   });
   for (const item of known) for (let j = 0; j < width; j++) move(item, j, tasteSlopes[j] / known.length);
-}
-
-/** Numbers in [0, 1). */
-function uniform(seed: number): () => number {
-  const generator = xoroshiro128plus(seed);
-  return () => (generator.next() >>> 0) / 0x1_0000_0000;
 }
