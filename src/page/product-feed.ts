@@ -40,11 +40,11 @@ export class ProductFeed {
     const { batch, whole } = this.#patience;
     this.#check();
     this.#engine = engine;
-    await engine.call((service) => service.discardProducts(), batch);
-    this.#check();
     const source = this.#source;
     if (typeof source === 'string') return engine.call((service) => service.loadProducts(source), whole);
     if (source instanceof URL) return engine.call((service) => service.loadProducts(source.href), whole);
+    await engine.call((service) => service.discardProducts(), batch);
+    this.#check();
     if (Array.isArray(source)) await this.#sendAll(engine, source);
     else await this.#sendAsTheyCome(engine, source as AsyncIterable<Product>);
     this.#check();
