@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
 import { asksNewProducts, figure, groupsOf, headlineOf, megabytes, renderAccuracy, titleOf } from './accuracy-doc.mjs';
+import { renderGenerators } from './generators-doc.mjs';
 import { root } from './install.mjs';
 
 const results = resolve(root, 'bench/results');
@@ -69,6 +70,7 @@ export function renderDocs() {
   );
   return new Map([
     ['docs/accuracy.md', accuracy],
+    ['docs/generators.md', renderGenerators(Object.fromEntries(readAll('generators').map((one) => [one.name, one])))],
     ['README.md', readme],
   ]);
 }

@@ -10,7 +10,7 @@ import type { PictureSet, Pixels } from '../../src/generators/picture/picture-se
 import { readSafetensors, writeSafetensors } from '../../src/pack/safetensors.ts';
 import type { Progress } from '../progress.ts';
 
-const CLASSIFIER = { epochs: 8, patience: 8, validateEvery: 1, seed: 1 };
+const CLASSIFIER = { epochs: 6, patience: 6, validateEvery: 1, seed: 1 };
 
 /**
  * The classifier that made pictures are measured by; trained once, on pictures of its own training set.

@@ -9,7 +9,7 @@ import type { Checkpoint } from '../../training/run-training.ts';
 import type { AdversarialGame, Examination } from './game.ts';
 import { discriminatorLoss, generatorLoss } from './losses.ts';
 import { Player, type Weights } from './player.ts';
-import { coverage, meanPairwiseDistance, type Quality } from './quality.ts';
+import { coverage, meanPairwiseDistance, nearestDistance, type Quality } from './quality.ts';
 import { discriminatorStep, generatorStep } from './steps.ts';
 import {
   ADVERSARIAL_ADAM,
@@ -260,6 +260,14 @@ describe('quality', () => {
   test('distance between two samples is taken within a kind', () => {
     expect(meanPairwiseDistance(rows(0, 0, 3, 4, 100, 0, 100, 2), [0, 0, 1, 1])).toBeCloseTo(3.5, 5);
     expect(meanPairwiseDistance(rows(0, 0), [0])).toBe(0);
+  });
+
+  test('distance to the nearest is taken both ways, within a kind', () => {
+    const [a, b] = [rows(0, 0, 10, 0), rows(0, 1, 10, 5)];
+    expect(nearestDistance(a, b, { a: [0, 1], b: [0, 1] })).toBeCloseTo(3, 5);
+    expect(nearestDistance(a, a, { a: [0, 1], b: [0, 1] })).toBe(0);
+    // Nothing made is like the second real one.
+    expect(nearestDistance(a, rows(0, 0, 0, 0), { a: [0, 0], b: [0, 0] })).toBeCloseTo(2.5, 5);
   });
 
   test('coverage is the share of real samples that have a made one in reach', () => {

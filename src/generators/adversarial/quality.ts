@@ -42,6 +42,34 @@ export function meanPairwiseDistance({ data, width }: Rows, kinds?: ArrayLike<nu
   return means.reduce((sum, mean) => sum + mean, 0) / Math.max(1, means.length);
 }
 
+/**
+ * How far two sets lie from each other: the mean distance from a sample of either to the nearest of its kind in the other.
+ * It grows with samples that are like nothing real, and with real ones that nothing made is like; and unlike a Fréchet
+ * distance it is steady on a few hundred samples.
+ * @param kindsOf the kinds of each set's samples
+ */
+export function nearestDistance(a: Rows, b: Rows, kindsOf: { a: ArrayLike<number>; b: ArrayLike<number> }): number {
+  return (meanToNearest(a, b, kindsOf.a, kindsOf.b) + meanToNearest(b, a, kindsOf.b, kindsOf.a)) / 2;
+}
+
+/** Over the samples of `from` whose kind `to` has at all. */
+function meanToNearest(from: Rows, to: Rows, fromKinds: ArrayLike<number>, toKinds: ArrayLike<number>): number {
+  const { width } = from;
+  let sum = 0;
+  let counted = 0;
+  for (let i = 0; i < from.data.length / width; i++) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j < to.data.length / width; j++) {
+      if (toKinds[j] !== fromKinds[i]) continue;
+      least = Math.min(least, squaredDistance(from.data, i * width, to.data, j * width, width));
+    }
+    if (least === Number.POSITIVE_INFINITY) continue;
+    sum += Math.sqrt(least);
+    counted++;
+  }
+  return sum / Math.max(1, counted);
+}
+
 /** Coverage of Naeem, Oh, Uh, Choi & Yoo (2020). @param neighbours how far a real sample reaches: to its k-th real neighbour */
 export function coverage(real: Rows, made: Rows, neighbours = 5): number {
   const { width } = real;

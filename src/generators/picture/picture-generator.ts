@@ -3,10 +3,9 @@ import type { NamedTensors } from '../../contract/neural.ts';
 import type { AdamOptions } from '../../training/adam.ts';
 import { Random } from '../../training/random.ts';
 import type { TrainingRunOptions } from '../../training/run-training.ts';
-import { frechetDistance } from '../adversarial/frechet-distance.ts';
 import type { Examination } from '../adversarial/game.ts';
 import { Player } from '../adversarial/player.ts';
-import { coverage, meanPairwiseDistance } from '../adversarial/quality.ts';
+import { coverage, meanPairwiseDistance, nearestDistance } from '../adversarial/quality.ts';
 import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from '../adversarial/train-adversarially.ts';
 import type { Conditions, PictureWish } from './conditions.ts';
 import { pictureFeatures } from './picture-features.ts';
@@ -193,7 +192,7 @@ export class PictureGenerator {
     const [ofReal, ofMade] = [pictureFeatures(someOf(set, examined)), pictureFeatures(made)];
     return {
       quality: {
-        distance: frechetDistance(ofReal, ofMade),
+        distance: nearestDistance(ofReal, ofMade, { a: kinds, b: kinds }),
         diversity: meanPairwiseDistance(ofMade, kinds) / meanPairwiseDistance(ofReal, kinds),
         coverage: coverage(ofReal, ofMade),
       },
