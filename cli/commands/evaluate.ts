@@ -5,7 +5,7 @@ import { visitorFolds } from '../../src/evaluation/splits.ts';
 import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { createProgress } from '../progress.ts';
 import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
-import { SESSION_SAMPLES } from '../recipe/fit-pack.ts';
+import { NEW_PRODUCTS, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { record } from '../recipe/record.ts';
 import { startingPack } from '../recipe/transfer.ts';
@@ -14,7 +14,7 @@ import type { Command } from './command.ts';
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import { evaluateLinks, printLinks } from './evaluate-links.ts';
 import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
-import { listLines, printReport, reportOf, rounded } from './evaluation-report.ts';
+import { listsOf, printReport, reportOf, rounded } from './evaluation-report.ts';
 import { PROTOCOLS, protocolOf, splitBy } from './protocol.ts';
 
 const HELP = `vitrine evaluate --data LOG [options]
@@ -58,6 +58,8 @@ paired by shopper.
   --session-sample NAME real (default): the pack's windows are cut from the log; or synthetic: from visits that a
                        generator trained on it makes, so that the pack holds nobody's
   --vectors NAME       how the pack holds item vectors: int8 (default), int16, or pq, product-quantised
+  --new-products-by NAME  what gives products that nobody met their vectors: regression (default); or generator,
+                       trained against a discriminator and kept where it ranks products kept back better
   --refit              train models again on all that is known in the end, for as many epochs as validated best
   --seeds N,N,…        repeat for each of these, and tell means with their intervals
   --folds K            cross-validation over shoppers instead of a protocol: each is held out once, and asked for the
@@ -95,6 +97,7 @@ export const evaluateCommand: Command = {
       refit: { type: 'boolean', default: false },
       vectors: { type: 'string', default: 'int8' },
       'session-sample': { type: 'string', default: 'real' },
+      'new-products-by': { type: 'string', default: 'regression' },
       seeds: { type: 'string' },
       folds: { type: 'string' },
       work: { type: 'string', default: '.vitrine' },
@@ -160,16 +163,17 @@ export const evaluateCommand: Command = {
       refit: values.refit,
       vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),
       sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
+      newProducts: choice('new-products-by', values['new-products-by'], NEW_PRODUCTS),
     };
     const progress = createProgress();
     const runs: EvaluationRun[] = [];
     for (const split of splits) {
       for (const seed of seeds) runs.push(await runEvaluation(split, seed, plan, progress));
     }
-    const [{ pack, bytes, cases, served }] = runs;
+    const [{ pack, bytes }] = runs;
     const report = reportOf(runs);
 
-    if (values.lists !== undefined) writeFileSync(values.lists, listLines(cases, served));
+    if (values.lists !== undefined) writeFileSync(values.lists, listsOf(runs));
     const result = {
       command: `vitrine evaluate ${args.join(' ')}`,
       data,

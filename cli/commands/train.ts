@@ -8,7 +8,7 @@ import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { readShopLog } from '../log/shop-events.ts';
 import { createProgress } from '../progress.ts';
-import { fitPack, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
+import { fitPack, NEW_PRODUCTS, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { learnResponses } from '../recipe/fit-response-model.ts';
 import { readSettings } from '../recipe/model-settings.ts';
 import { Contexts, everyRow } from '../recipe/ranker.ts';
@@ -45,6 +45,8 @@ command goes on from the last checkpoint.
                        generator trained on it makes, so that the pack holds nobody's
   --vectors NAME       how the pack holds item vectors: int8 (default), a byte a number; int16, two; or pq,
                        product-quantised, a byte for about four numbers, for a very large catalogue
+  --new-products-by NAME  what gives products that nobody met their vectors: regression (default); or generator,
+                       trained against a discriminator and kept where it ranks products kept back better
   --refit              train models again on all that is known in the end, for as many epochs as validated best
   --probabilities      learn also how likely a visitor turns to a product, and buys it: lists then carry the chances;
                        the log needs times, views and the purchases that followed
@@ -73,6 +75,7 @@ export const trainCommand: Command = {
       refit: { type: 'boolean', default: false },
       vectors: { type: 'string', default: 'int8' },
       'session-sample': { type: 'string', default: 'real' },
+      'new-products-by': { type: 'string', default: 'regression' },
       probabilities: { type: 'boolean', default: false },
       work: { type: 'string', default: '.vitrine' },
     });
@@ -124,6 +127,7 @@ export const trainCommand: Command = {
         refit: values.refit,
         vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),
         sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
+        newProducts: choice('new-products-by', values['new-products-by'], NEW_PRODUCTS),
       },
       progress,
     );

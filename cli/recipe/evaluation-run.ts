@@ -38,6 +38,7 @@ export interface EvaluationPlan
     | 'refit'
     | 'vectors'
     | 'sessionSample'
+    | 'newProducts'
   > {
   sources: readonly SourceName[];
   seen: Seen;

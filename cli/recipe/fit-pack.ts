@@ -11,6 +11,7 @@ import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
 import { askSources } from './choices.ts';
 import { COUNTING, type CountingContext } from './counting.ts';
+import { fitItemGenerator } from './fit-item-generator.ts';
 import { countPopularities, fitRanker } from './fit-ranker.ts';
 import { virtualLog } from './synthesise.ts';
 import { type TrainingPlan, trainModel } from './train-model.ts';
@@ -31,7 +32,12 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   refit: boolean;
   /** Whose windows the pack holds: real shoppers', or those of virtual ones. */
   sessionSample: SessionSample;
+  /** What gives new products their vectors: the regression, or the item generator where it ranks better. */
+  newProducts: NewProducts;
 }
+
+export const NEW_PRODUCTS = ['regression', 'generator'] as const;
+export type NewProducts = (typeof NEW_PRODUCTS)[number];
 
 export const SESSION_SAMPLES = ['real', 'synthetic'] as const;
 export type SessionSample = (typeof SESSION_SAMPLES)[number];
@@ -79,7 +85,13 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     final[recipe.name] = recipe.fit(split.final.train, options, counting);
   }
   const tower = plan.features && fitContentTower(final, plan.features, plan.items);
-  if (tower !== undefined) final.tower = tower;
+  if (tower !== undefined && plan.features && plan.newProducts === 'generator') {
+    const { sequences } = split.tuning.train;
+    const { seed, folder } = plan;
+    const generated = await fitItemGenerator(tower, final, sequences, plan.features, { seed, folder }, progress);
+    final.tower = generated.tower;
+    for (const [name, value] of Object.entries(generated.metrics)) metrics[`new-products.${name}.ndcg@20`] = value;
+  } else if (tower !== undefined) final.tower = tower;
   const packed = createPackSources({ productIds, sections: tuned });
   if (plan.features) placeNewProducts(packed, createPackTower({ sections: final }), plan.features, plan.items + 1);
   const sources = [...packed, ...plan.others].filter(({ name }) => plan.sources.includes(name));

@@ -1,7 +1,7 @@
 /** Draws after which what is expected of each item is worked out anew. */
 const ANEW = 256;
-/** Items drawn that count as doubt: a rare item may be drawn twice before it is held back for long. */
-const DOUBT = 1;
+/** Draws that count as doubt, beside those expected and those made: a rare item may be drawn once before it is held back for long. */
+const DOUBT = 0.5;
 
 /**
  * Keeps drawn items as popular as they were in the log: an item that was drawn more often than its share by now is held

@@ -17,7 +17,7 @@ export interface SamplingOptions {
   popularity: number;
 }
 
-export const SAMPLING_DEFAULTS: SamplingOptions = { temperature: 1, popularity: 3 };
+export const SAMPLING_DEFAULTS: SamplingOptions = { temperature: 1, popularity: 8 };
 
 /** What one virtual shopper did. */
 export interface VirtualVisit {
@@ -32,7 +32,6 @@ const TOGETHER = 64;
 
 /** A visit that is being made. */
 interface Making {
-  order: number;
   encoder: RecurrentEncoder;
   state: Float32Array;
   drawn: number[];
@@ -66,27 +65,25 @@ export class VisitSampler {
 
   /**
    * As many visits as asked for, in no order of quality; lengths, sessions, times and names are drawn as counted.
-   * @param conditions of the visits, again and again from the first; default: none
+   * @param conditions of the visits, again and again from the first; what they are about is then not held to the log's
+   * popularity. Default: none
    * @throws VitrineError `bad-options` for an interest that it was not trained with; `aborted`
    */
   async *visits(
     count: number,
     random: Random,
-    {
-      conditions = [{}],
-      length,
-      signal,
-    }: { conditions?: readonly Condition[]; length?: number; signal?: AbortSignal } = {},
+    { conditions, length, signal }: { conditions?: readonly Condition[]; length?: number; signal?: AbortSignal } = {},
   ): AsyncGenerator<VirtualVisit> {
     const { items, popularity, statistics } = this.behaviour;
-    const control = new PopularityControl(popularity, this.options.popularity);
+    const control = new PopularityControl(popularity, conditions ? 0 : this.options.popularity);
     const width = this.#width;
     const catalogue = this.#vectors.subarray(width, (items + 1) * width);
     const turned = tidy(() => transpose(tensor(catalogue, [items, width]) as Tensor2D)); // [width, items]
     try {
       let begun = 0;
-      const begin = () => this.#begin(begun, conditions[begun++ % conditions.length], random, length);
-      const making = Array.from({ length: Math.min(TOGETHER, count) }, begin);
+      const begin = () => this.#begin(conditions?.[begun % conditions.length] ?? {}, random, length);
+      const making: Making[] = [];
+      for (; begun < Math.min(TOGETHER, count); begun++) making.push(begin());
       while (making.length > 0) {
         if (signal?.aborted) throw new VitrineError('aborted', 'Making visits was aborted.', { cause: signal.reason });
         const states = new Float32Array(making.length * width);
@@ -104,8 +101,10 @@ export class VisitSampler {
           visit.drawn.push(item);
           if (visit.drawn.length < visit.length) continue;
           yield this.#finish(visit, statistics, random);
-          if (begun < count) making[i] = begin();
-          else making.splice(i, 1);
+          if (begun < count) {
+            making[i] = begin();
+            begun++;
+          } else making.splice(i, 1);
         }
       }
     } finally {
@@ -113,7 +112,7 @@ export class VisitSampler {
     }
   }
 
-  #begin(order: number, { interest, clicks = new Int32Array(0) }: Condition, random: Random, length?: number): Making {
+  #begin({ interest, clicks = new Int32Array(0) }: Condition, random: Random, length?: number): Making {
     const { items, interests, statistics } = this.behaviour;
     const known = interest === undefined ? 0 : interests.indexOf(interest) + 1;
     if (interest !== undefined && known === 0) {
@@ -131,7 +130,7 @@ export class VisitSampler {
     total = Math.min(LONGEST_VISIT, total);
     const sizes = { width: this.#width, longest: total + clicks.length + 1, epsilon: this.#epsilon };
     const encoder = new RecurrentEncoder(sizes, this.#weights);
-    const visit = { order, encoder, state: new Float32Array(this.#width), drawn: [], length: total, starts };
+    const visit = { encoder, state: new Float32Array(this.#width), drawn: [], length: total, starts };
     this.#read(visit, items + 1 + known);
     for (const click of clicks) this.#read(visit, click);
     return visit;
