@@ -4,8 +4,10 @@ import { deleteDB, openDB } from 'idb';
 import { afterEach, expect, test } from 'vitest';
 import type { VitrineError } from '../contract/errors.ts';
 import { type Interaction, SESSION_GAP_MS } from '../contract/interaction.ts';
+import { Cache } from './cache.ts';
 import { FineTunedWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
+import { makeRoom } from './interaction-store.ts';
 
 let databases = 0;
 const open: History[] = [];
@@ -233,6 +235,33 @@ test('one append reads no more of a long history than of a short one', async () 
   }
   expect({ requests, read }).toEqual({ requests: 1, read: 0 });
   expect(history.generation).toBe(generation);
+});
+
+test('where room is made, what can be made again goes first, caches before weights', async () => {
+  const name = freshName();
+  const { history } = visit(name);
+  await history.append(Array.from({ length: 8 }, (_, i) => view(`p${i}`)));
+  await new FineTunedWeights(history.connection).save('pack', { w: { shape: [1], data: Float32Array.of(1) } });
+  await new Cache(history.connection, 'feeds').save('/feed.json', { rows: 3 });
+  await new Cache(history.connection, 'states').save('sessions', new Map());
+  const counts = async () => {
+    const database = await openDB(name);
+    const stores = ['feeds', 'states', 'weights', 'pointers', 'interactions'];
+    const counted = await Promise.all(stores.map((store) => database.count(store)));
+    database.close();
+    return counted;
+  };
+  const steps: number[][] = [await counts()];
+  for (let step = 0; step < 3; step++) {
+    await history.connection.run((database) => makeRoom(database, 0.25));
+    steps.push(await counts());
+  }
+  expect(steps).toEqual([
+    [1, 1, 1, 1, 8],
+    [0, 0, 1, 1, 8],
+    [0, 0, 0, 0, 8],
+    [0, 0, 0, 0, 6],
+  ]);
 });
 
 test('fine-tuned weights: the newest whole ones of this pack', async () => {
