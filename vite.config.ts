@@ -38,7 +38,10 @@ const builds: Record<string, UserConfig> = {
     },
   }),
   engine: singleFile('engine.worker', 'workers/engine.worker.ts'),
-  neural: singleFile('neural.worker', 'workers/neural.worker.ts'),
+  neural: {
+    ...singleFile('neural.worker', 'workers/neural.worker.ts'),
+    resolve: { alias: [{ find: /.*tfjs-backend-wasm-threaded-simd\.js$/, replacement: at('workers/no-threads.ts') }] },
+  },
   /** For a script tag: the built workers inside. */
   script: { ...singleFile('vitrine', 'src/script-tag.ts'), resolve: { alias: { '#built': at('dist') } } },
   /** The command line, for Node; packages bundled, so that the installed package brings none. */

@@ -99,8 +99,9 @@ test('folding keeps every pixel, and unfolding undoes it', () => {
 
 test('moving and mirroring: pixels where they belong, gradients the slopes', () => {
   const x = tensor([1, 2, 3, 4], [1, 2, 2, 1]) as Tensor4D;
-  expect([...move(x, 1, 0).dataSync()]).toEqual([0, 1, 0, 3]);
-  expect([...move(x, 0, -1).dataSync()]).toEqual([3, 4, 0, 0]);
+  expect([...move(x, 1, 0).dataSync()]).toEqual([2, 1, 4, 3]);
+  expect([...move(x, 0, -1).dataSync()]).toEqual([3, 4, 1, 2]);
+  expect([...move(x, 0, 0).dataSync()]).toEqual([1, 2, 3, 4]);
   expect([...mirror(x).dataSync()]).toEqual([2, 1, 4, 3]);
   expectGradients((x) => weighed(mirror(move(x as Tensor4D, 1, -1))), [normal(2, 3, 3, 2)]);
 });

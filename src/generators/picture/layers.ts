@@ -140,17 +140,27 @@ export const mirror = customGrad((...inputs) => {
   return { value: reverse(x, 2), gradFunc: (dy: Tensor) => reverse(dy as Tensor4D, 2) };
 }) as (x: Tensor4D) => Tensor4D;
 
-/** Pictures moved by whole pixels; what comes in from beyond is grey, 0. [batch, h, w, channels] */
+/** Pictures moved by whole pixels; what leaves at one side comes in at the other. [batch, h, w, channels] */
 export function move(x: Tensor4D, right: number, down: number): Tensor4D {
   const moved = customGrad((...inputs) => {
     const [x] = inputs as unknown as [Tensor4D];
-    return { value: shifted(x, right, down), gradFunc: (dy: Tensor) => shifted(dy as Tensor4D, -right, -down) };
+    return {
+      value: rolled(rolled(x, 2, right), 1, down),
+      gradFunc: (dy: Tensor) => rolled(rolled(dy as Tensor4D, 2, -right), 1, -down),
+    };
   });
   return moved(x) as Tensor4D;
 }
 
-function shifted(x: Tensor4D, right: number, down: number): Tensor4D {
-  const frame = (by: number): [number, number] => [Math.max(0, by), Math.max(0, -by)];
-  const framed = pad(x, [[0, 0], frame(down), frame(right), [0, 0]]);
-  return slice(framed, [0, Math.max(0, -down), Math.max(0, -right), 0], x.shape);
+function rolled(x: Tensor4D, axis: 1 | 2, by: number): Tensor4D {
+  const length = x.shape[axis];
+  const cut = (((length - by) % length) + length) % length;
+  if (cut === 0) return x;
+  const part = (from: number, size: number): Tensor4D => {
+    const [begin, sizes] = [[0, 0, 0, 0], [...x.shape]];
+    begin[axis] = from;
+    sizes[axis] = size;
+    return slice(x, begin, sizes) as Tensor4D;
+  };
+  return concat([part(cut, length - cut), part(0, cut)], axis);
 }
