@@ -1,0 +1,110 @@
+// Sections of docs/generators.md: behaviour and items, from their recorded results.
+import { table } from '../bench/harness/markdown.mjs';
+
+const figure = (value, digits = 3) => (value === undefined ? '–' : value.toFixed(digits));
+const commandOf = ({ command }) => command.replaceAll(/ --(?:record|work) \S+/g, '');
+const titleOf = ({ data }) => (/online-retail/.test(data) ? 'Online retail' : 'Amazon Beauty');
+
+/** @param results recorded ones by their file's name */
+export function behaviour(results) {
+  const logs = ['synthetic-beauty', 'synthetic-online-retail'].flatMap((name) => results[name] ?? []);
+  if (logs.length === 0) return undefined;
+  const taught = ['taught-beauty', 'taught-online-retail'].flatMap((name) => results[name] ?? []);
+  const phases = logs.filter(({ phases }) => phases !== undefined);
+  return [
+    `## Behaviour
+
+Virtual visits, on a condition (an interest, or first clicks) and noise. A recurrent net gives a state after each product,
+the next is drawn from the softmax over all products. It is trained by maximum likelihood, and can go on against a
+discriminator that sees each product beside the visit so far (\`--refine\`); draws let the gradient through by Gumbel-softmax,
+straight-through. How long visits are, when they are and what is done in them is counted and drawn. While a log is made,
+products that were drawn too often by now are held back, so that each is as popular as it was; under a condition they are not.
+
+\`npx vitrine synthesize --events events.csv --out synthetic.csv\` writes a log in the form of an event log. No line of it is
+anybody's, but it is made of what was counted and learned from the log: the popularity of a rare product is nearly exact.
+\`--min-shoppers K\` leaves products out that fewer met. \`vitrine train --session-sample synthetic\` puts windows of virtual
+visits into the pack, in place of real shoppers'.`,
+    `### How near a synthetic log is
+
+Jensen–Shannon distances (base 2, the root of the divergence) to the log that taught it, and between two random halves of the
+real log: of lengths of sessions, of products, and of pairs of successive products by 20 groups of products (k-means on the
+generator's vectors), since single pairs are too rare to be compared.`,
+    table(
+      ['', 'lengths', 'popularity', 'transitions', 'file, MB'],
+      logs.flatMap((result) => [
+        [
+          `**${titleOf(result)}**, ${result.shoppers} shoppers made`,
+          ...['lengths', 'popularity', 'transitions'].map((name) => figure(result.metrics[name])),
+          figure(result.bytes / 1e6, 2),
+        ],
+        [
+          '… two halves of the real log',
+          ...['lengths', 'popularity', 'transitions'].map((name) => figure(result.metrics[`${name} of two halves`])),
+          '–',
+        ],
+      ]),
+    ),
+    `Sessions of five or more products that stand, one after the other, in the log that taught the generator: ${logs
+      .map((result) => {
+        const of = (name, who) => result.metrics[`${name} of 5 or more, ${who}`];
+        return (
+          `${titleOf(result)}, ${of('copies', 'synthetic')} of ${of('sessions', 'synthetic')} made ones, and ` +
+          `${of('copies', 'kept back')} of ${of('sessions', 'kept back')} of real shoppers who were kept back`
+        );
+      })
+      .join('; ')}.`,
+    ...phases.map(
+      ({ phases, ...result }) =>
+        `What the adversarial phase gives on ${titleOf(result)}, in the distance of transitions to shoppers kept back: ` +
+        `${figure(phases.likelihood, 4)} after maximum likelihood, ${figure(phases.adversarial, 4)} after it. ` +
+        `${phases.adversarial < phases.likelihood ? 'It is kept.' : 'It is not kept, and off by default.'}`,
+    ),
+    ...taught.map(learned),
+    ...logs.map((result) => `\`npx ${commandOf(result)}\` at ${result.commit}`),
+  ].join('\n\n');
+}
+
+/** What a ranking learns from a synthetic log: plain baselines taught by it, beside the same taught by the real log. */
+function learned(result) {
+  const rows = Object.entries(result.taught).map(([name, { synthetic, real }]) => [
+    name,
+    figure(synthetic, 4),
+    figure(real, 4),
+    `${((100 * synthetic) / real).toFixed(0)} %`,
+  ]);
+  return [
+    `### Learned from the synthetic log, asked about the real one: ${titleOf(result)}`,
+    table(['NDCG@10', 'synthetic', 'real', 'kept'], rows),
+    `\`npx ${commandOf(result)}\` at ${result.commit}`,
+  ].join('\n\n');
+}
+
+/** @param results recorded ones by their file's name */
+export function items(results) {
+  const plain = results['new-products-beauty-regression'];
+  const generated = results['new-products-beauty-generator'];
+  if (plain === undefined || generated === undefined) return undefined;
+  const row = (name, metrics) => [name, figure(metrics['recall@20'], 4), figure(metrics['ndcg@10'], 4)];
+  const gain = generated.metrics['recall@20'] / plain.metrics['recall@20'] - 1;
+  return [
+    `## Items
+
+From a product's attributes and words to the vector that a well-known product of that kind would have, so that it is ranked
+from its first second (after GAR, Chen et al. 2022): a discriminator sees vectors beside the state of a visitor who turned to
+that product, and tells learned ones from made ones; the generator learns to pass, to rank the product above others for that
+visitor, and to stay near the learned vector. It begins at the content tower's ridge regression and has its form, so that
+serving does not tell them apart. \`--new-products-by generator\` trains it, and keeps it for each model where it ranks a tenth
+of the products, kept back for that, better than the regression does; else the regression stays.`,
+    `Amazon Beauty, a fifth of the products never trained on, ranked among themselves (ALS alone, no neighbours by content):`,
+    table(
+      ['', 'recall@20', 'NDCG@10'],
+      [
+        row('**item generator**', generated.metrics),
+        row('ridge regression', plain.metrics),
+        row('content-kNN', plain.baselines['content-knn']),
+      ],
+    ),
+    `${gain > 0 ? `The gain over the regression is ${(100 * gain).toFixed(1)} %` : 'It does not gain on the regression'}, under the 10 % that would make it worth its minutes of training: it is off by default.`,
+    `\`npx ${commandOf(generated)}\` at ${generated.commit}`,
+  ].join('\n\n');
+}
