@@ -9,6 +9,9 @@ import { ITEMS } from '../../src/models/named-weights.ts';
 import type { Pack } from '../../src/pack/pack.ts';
 import { Random } from '../../src/training/random.ts';
 
+/** Standard deviation of vectors that are drawn. */
+const DRAWN = 0.02;
+
 /** What a training starts from: a pack of another shop, of another category, or of yesterday. */
 export interface Transfer {
   /** Options of the model that they belong to, so that shapes fit. */
@@ -41,7 +44,8 @@ export interface NewShop {
 /**
  * A model's weights for another catalogue. What belongs to no item is taken as it is. A product that the pack knows by
  * its id keeps its vector; another has the one that the pack's content tower gives it, where there is one and its
- * features are known; others are drawn, as long as the pack's vectors are on average.
+ * features are known; others are drawn small, as every training begins: long ones would be sure of what they do not
+ * know.
  *
  * @returns undefined where the pack does not have the model, or where the model is solved for and takes no start
  */
@@ -63,13 +67,12 @@ export function transferWeights(entry: ModelEntry, pack: Pack, shop: NewShop): T
     }
     const [rows, width] = shape;
     const placed = name === ITEMS ? placedByContent(entry.name, pack, shop.features) : () => undefined;
-    const deviation = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length);
     const vectors = new Float32Array(rows * width);
     for (let row = 1; row < rows; row++) {
       const from = rowOf.get(shop.productIds[row - 1]);
       const vector = from === undefined ? placed(row) : data.subarray(from * width, (from + 1) * width);
       if (vector !== undefined) vectors.set(vector, row * width);
-      else for (let k = 0; k < width; k++) vectors[row * width + k] = random.normal() * deviation;
+      else for (let k = 0; k < width; k++) vectors[row * width + k] = random.normal() * DRAWN;
     }
     weights[name] = { shape, data: vectors };
   }
