@@ -25,6 +25,7 @@ export function studio({ shop, signal }: Stage): View {
   const figures = element('dl', { class: 'facts studio-figures' });
   const made = element('div', { class: 'studio-made' });
   const plot = new LossPlot();
+  const listed = new Intl.ListFormat(document.documentElement.lang, { type: 'unit' });
   const leave = new AbortController();
   signal.addEventListener('abort', () => leave.abort());
   let running = new AbortController();
@@ -101,7 +102,7 @@ export function studio({ shop, signal }: Stage): View {
       { class: 'studio' },
       element('h1', { class: 'page-title' }, say.studio),
       element('p', { class: 'studio-lead' }, say.studioText),
-      element('p', { class: 'quiet' }, fill(say.studioKinds, { kinds: KINDS.map(labelOf).join(', ') })),
+      element('p', { class: 'quiet' }, fill(say.studioKinds, { kinds: listed.format(KINDS.map(labelOf)) })),
       element('p', { class: 'panel-actions' }, start, stop),
       bar,
       note,

@@ -62,8 +62,8 @@ export const en = {
   studioDistance: 'Distance from real drawings',
   studioDiversity: 'Variety, against real drawings',
   studioCoverage: 'Real drawings that it comes near',
-  studioCollapsed: 'Collapsed',
-  studioCollapsedNote: 'the pictures are all alike, and are not kept',
+  studioCollapsed: 'Not kept',
+  studioCollapsedNote: 'too alike, or too few drawings come near',
   studioRollbacks: 'Times it went back',
   colours: {
     black: 'black',

@@ -61,8 +61,8 @@ export const zh: Messages = {
   studioDistance: '与真实图画的距离',
   studioDiversity: '多样性，与真实图画相比',
   studioCoverage: '能接近的真实图画',
-  studioCollapsed: '已坍缩',
-  studioCollapsedNote: '图片都一个样，不会保留',
+  studioCollapsed: '不予保留',
+  studioCollapsedNote: '图片太相似，或接近的图画太少',
   studioRollbacks: '回退次数',
   colours: {
     black: '黑色',
