@@ -79,8 +79,22 @@ export class PictureMaker {
     return toPixels(convolution(x, ...layer(weights, 'pixels')));
   }
 
+  /**
+   * The four channels that become a square of pixels begin alike (Aitken et al. 2017), so that what is made has no checks
+   * that would have to be unlearned.
+   */
   initialise(random: Random): NamedTensors {
-    return initialise(this.shapes, random);
+    const weights = initialise(this.shapes, random);
+    for (let i = 1; i < this.#sizes.length; i++) {
+      const { shape, data } = weights[`larger${i}.weights`];
+      const outputs = shape[3];
+      const pixel = outputs / 4;
+      for (let at = 0; at < data.length; at++) {
+        const output = at % outputs;
+        data[at] = data[at - output + (output % pixel)];
+      }
+    }
+    return weights;
   }
 }
 
