@@ -5,7 +5,7 @@ import { Random } from '../../training/random.ts';
 import { type BehaviourData, type TrainedBehaviour, trainBehaviour, widthFor } from './behaviour-generator.ts';
 import { PopularityControl } from './popularity-control.ts';
 import { type VirtualVisit, VisitSampler } from './visit-sampler.ts';
-import { drawBetween, drawCounted, type Visits, visitStatistics } from './visits.ts';
+import { drawBetween, drawCounted, EvenDraws, type Visits, visitStatistics } from './visits.ts';
 
 let compute: Compute;
 beforeAll(async () => {
@@ -154,7 +154,7 @@ describe('what is counted', () => {
 
   test('draws keep to the counts, and within the points', () => {
     const random = new Random(1);
-    const drawn = Array.from({ length: 400 }, () => drawCounted([0, 3, 0, 1], random));
+    const drawn = Array.from({ length: 400 }, () => drawCounted([0, 3, 0, 1], random.unit()));
     expect(new Set(drawn)).toEqual(new Set([1, 3]));
     expect(drawn.filter((value) => value === 1).length / 400).toBeCloseTo(0.75, 1);
     for (let i = 0; i < 50; i++) {
@@ -163,6 +163,12 @@ describe('what is counted', () => {
       expect(between).toBeLessThanOrEqual(10);
     }
     expect(drawBetween([], random)).toBe(0);
+  });
+
+  test('even draws come out as counted, wherever they start', () => {
+    const even = new EvenDraws((Math.sqrt(5) - 1) / 2, 0.3);
+    const drawn = Array.from({ length: 100 }, () => drawCounted([1, 0, 3], even.next()));
+    expect(Math.abs(drawn.filter((value) => value === 0).length - 25)).toBeLessThanOrEqual(1);
   });
 
   test('popularity: what was drawn too often is held back, what nobody met is never drawn', () => {

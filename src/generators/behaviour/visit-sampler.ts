@@ -8,7 +8,7 @@ import { readTensor } from '../../pack/section.ts';
 import type { Random } from '../../training/random.ts';
 import type { Condition, TrainedBehaviour } from './behaviour-generator.ts';
 import { PopularityControl } from './popularity-control.ts';
-import { drawBetween, drawCounted, LONGEST_VISIT } from './visits.ts';
+import { drawBetween, drawCounted, EvenDraws, LONGEST_VISIT } from './visits.ts';
 
 export interface SamplingOptions {
   /** Under 1 likely products become likelier; 1 draws as the net says. */
@@ -29,6 +29,15 @@ export interface VirtualVisit {
 
 /** Visits made side by side: products are scored for all of them at once. */
 const TOGETHER = 64;
+
+/** The golden ratio's part after the point: the number whose multiples lie most evenly. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** What the plans of visits are drawn with. */
+interface PlanDraws {
+  sessions: EvenDraws;
+  lengths: EvenDraws;
+}
 
 /** A visit that is being made. */
 interface Making {
@@ -80,8 +89,12 @@ export class VisitSampler {
     const catalogue = this.#vectors.subarray(width, (items + 1) * width);
     const turned = tidy(() => transpose(tensor(catalogue, [items, width]) as Tensor2D)); // [width, items]
     try {
+      const draws: PlanDraws = {
+        sessions: new EvenDraws(Math.SQRT2 - 1, random.unit()),
+        lengths: new EvenDraws(GOLDEN, random.unit()),
+      };
       let begun = 0;
-      const begin = () => this.#begin(conditions?.[begun % conditions.length] ?? {}, random, length);
+      const begin = () => this.#begin(conditions?.[begun % conditions.length] ?? {}, draws, length);
       const making: Making[] = [];
       for (; begun < Math.min(TOGETHER, count); begun++) making.push(begin());
       while (making.length > 0) {
@@ -112,7 +125,7 @@ export class VisitSampler {
     }
   }
 
-  #begin({ interest, clicks = new Int32Array(0) }: Condition, random: Random, length?: number): Making {
+  #begin({ interest, clicks = new Int32Array(0) }: Condition, draws: PlanDraws, length?: number): Making {
     const { items, interests, statistics } = this.behaviour;
     const known = interest === undefined ? 0 : interests.indexOf(interest) + 1;
     if (interest !== undefined && known === 0) {
@@ -122,10 +135,10 @@ export class VisitSampler {
     }
     const starts = new Set([0]);
     let total = 0;
-    const sessions = length === undefined ? Math.max(1, drawCounted(statistics.sessions, random)) : 1;
+    const sessions = length === undefined ? Math.max(1, drawCounted(statistics.sessions, draws.sessions.next())) : 1;
     for (let i = 0; i < sessions; i++) {
       starts.add(total);
-      total += length ?? Math.max(1, drawCounted(statistics.lengths, random));
+      total += length ?? Math.max(1, drawCounted(statistics.lengths, draws.lengths.next()));
     }
     total = Math.min(LONGEST_VISIT, total);
     const sizes = { width: this.#width, longest: total + clicks.length + 1, epsilon: this.#epsilon };
@@ -175,7 +188,7 @@ export class VisitSampler {
       const fresh = starts.has(place);
       if (place > 0) at += drawBetween(fresh ? counted.between : counted.within, random);
       times.push(Math.round(at));
-      last = drawCounted(counted.follows[fresh ? 0 : last + 1], random);
+      last = drawCounted(counted.follows[fresh ? 0 : last + 1], random.unit());
       return counted.names[last];
     });
     return { items: Int32Array.from(drawn), names, times: first === null ? null : Float64Array.from(times) };

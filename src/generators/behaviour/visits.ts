@@ -12,7 +12,7 @@ export interface Visits {
 }
 
 /** Longest visit that is made; the few that were longer count as this long. */
-export const LONGEST_VISIT = 500;
+export const LONGEST_VISIT = 1000;
 /** Points of a distribution of times that are kept: no moment of any one shopper is. */
 const QUANTILES = 65;
 
@@ -78,14 +78,34 @@ export function visitStatistics({ sequences: { items, offsets }, times, names }:
   };
 }
 
-/** An index, each as often as it was counted. */
-export function drawCounted(counts: readonly number[], random: Random): number {
-  let left = random.unit() * counts.reduce((sum, count) => sum + count, 0);
+/**
+ * An index, each as often as it was counted.
+ * @param unit a number in [0, 1)
+ */
+export function drawCounted(counts: readonly number[], unit: number): number {
+  let left = unit * counts.reduce((sum, count) => sum + count, 0);
   const drawn = counts.findIndex((count) => {
     left -= count;
     return left < 0;
   });
   return Math.max(0, drawn);
+}
+
+/**
+ * Numbers in [0, 1) that lie as evenly as can be, however many are taken: multiples of an irrational number. Lengths drawn
+ * with them come out as counted, and not as chance would scatter them.
+ */
+export class EvenDraws {
+  #taken = 0;
+
+  constructor(
+    readonly step: number,
+    readonly start: number,
+  ) {}
+
+  next(): number {
+    return (this.start + this.#taken++ * this.step) % 1;
+  }
 }
 
 /** A number between two neighbouring points of a distribution. */
