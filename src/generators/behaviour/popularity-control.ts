@@ -1,5 +1,5 @@
-/** Draws after which what is expected of each item is worked out anew. */
-const ANEW = 256;
+/** What is expected of each item is worked out anew so seldom that it costs as much as so many items a draw. */
+const ITEMS_A_DRAW = 64;
 /** Draws that count as doubt, beside those expected and those made: a rare item may be drawn once before it is held back for long. */
 const DOUBT = 0.5;
 
@@ -13,6 +13,8 @@ export class PopularityControl {
   readonly bias: Float32Array;
   readonly #drawn: Float64Array;
   readonly #shares: Float64Array;
+  /** Draws after which that is done. */
+  readonly #anew: number;
   #total = 0;
 
   /** @param popularity how often each item is met, by row. @param strength 0: none */
@@ -24,13 +26,14 @@ export class PopularityControl {
     this.#shares = Float64Array.from(popularity, (count) => count / total);
     this.#drawn = new Float64Array(popularity.length);
     this.bias = new Float32Array(popularity.length);
+    this.#anew = Math.ceil(popularity.length / ITEMS_A_DRAW);
     if (strength > 0) for (let row = 1; row < this.bias.length; row++) this.#update(row);
   }
 
   count(item: number): void {
     if (this.strength === 0) return;
     this.#drawn[item]++;
-    if (++this.#total % ANEW === 0) for (let row = 1; row < this.bias.length; row++) this.#update(row);
+    if (++this.#total % this.#anew === 0) for (let row = 1; row < this.bias.length; row++) this.#update(row);
     else this.#update(item);
   }
 
