@@ -5,6 +5,10 @@ import type { Product, ProductId } from './product.ts';
 export interface ImagineQuery {
   /** To the taste of this browser's visitor; or freely, over all that the generator knows. Default `visitor`. */
   for?: 'visitor' | 'anyone';
+  /** A kind that the generator was trained on; any other is refused with `bad-options`. Default: of what they liked. */
+  kind?: string;
+  /** One of its colours; gives way to one that the kind was met in. Default: of what they liked. */
+  colour?: string;
   /** Pictures wanted, 1…64. Default 8. */
   count?: number;
   /** Real products beside each, 0…12. Default 3. */
@@ -17,7 +21,7 @@ export interface ImagineQuery {
 export interface ImaginedPicture<TProduct extends Product = Product> {
   imagined: true;
   image: ImageData;
-  /** What was asked of the generator, in its own words. */
+  /** What was drawn, in the generator's own words. */
   kind: string;
   colour?: string;
   /** The real products of that kind whose pictures are most like it, nearest first. Only what is in stock. */
@@ -38,6 +42,8 @@ export interface ImagineRequest {
   generator: string | ArrayBuffer;
   /** Products that the visitor was interested in, the newest first; none for anyone. */
   interests: readonly ProductId[];
+  kind?: string;
+  colour?: string;
   count: number;
   neighbours: number;
   seed: number;

@@ -38,11 +38,20 @@ export async function imagine<TProduct extends Product>(
   { engine, neural, pictures: generator, patience }: ImaginingParts,
   { signal, ...query }: ImagineQuery & CallOptions,
 ): Promise<Imagination<TProduct>> {
-  const { for: whom = 'visitor', count = 8, neighbours = 3, seed = Math.floor(Math.random() * 2 ** 31) } = query;
+  const {
+    for: whom = 'visitor',
+    kind,
+    colour,
+    count = 8,
+    neighbours = 3,
+    seed = Math.floor(Math.random() * 2 ** 31),
+  } = query;
   if (whom !== 'visitor' && whom !== 'anyone') throw bad('for', '`visitor` or `anyone`');
   if (!isWhole(count, 1, 64)) throw bad('count', 'a whole number from 1 to 64');
   if (!isWhole(neighbours, 0, 12)) throw bad('neighbours', 'a whole number from 0 to 12');
   if (!Number.isInteger(seed)) throw bad('seed', 'a whole number');
+  if (typeof (kind ?? '') !== 'string') throw bad('kind', 'a name');
+  if (typeof (colour ?? '') !== 'string') throw bad('colour', 'a name');
   if (generator === undefined) {
     throw new VitrineError('no-generator', 'This shop has no picture generator.', {
       remedy: 'Train one with `vitrine train-pictures` and name it in the option `generators.pictures`.',
@@ -51,9 +60,11 @@ export async function imagine<TProduct extends Product>(
   const limits = { what: 'imagine()', deadline: patience, signal };
   const interests = whom === 'anyone' ? [] : await newestInterests(engine, limits);
   const spare = neighbours === 0 ? 0 : neighbours + SPARE_NEIGHBOURS;
+  const asked = { ...(kind !== undefined && { kind }), ...(colour !== undefined && { colour }) };
+  const request = { generator, interests, ...asked, count, neighbours: spare, seed };
   const made = await within(limits, async () => {
     const life = await neural.ready();
-    return life.call((service) => service.imagine({ generator, interests, count, neighbours: spare, seed }), patience);
+    return life.call((service) => service.imagine(request), patience);
   });
   const ids = [...new Set(made.pictures.flatMap((picture) => picture.neighbours))];
   const products =

@@ -45,23 +45,26 @@ export class Conditions {
     this.#write(kindOf[picture], colourOf?.[picture], vector, into);
   }
 
+  /** Writes the condition of a wish. @throws VitrineError `bad-options`, as `settle` */
+  ofWish(wish: PictureWish, into: Float32Array): void {
+    const { colour } = this.settle(wish);
+    const at = colour === undefined ? undefined : this.colours.indexOf(colour);
+    this.#write(this.kinds.indexOf(wish.kind), at, wish.taste, into);
+  }
+
   /**
-   * Writes the condition of a wish.
-   * @returns the colour that stands in for one that was never met with that kind
+   * The colour that will be drawn: one that was met with the kind stands in for one that never was.
    * @throws VitrineError `bad-options` where the kind, or the colour altogether, was never trained
    */
-  ofWish({ kind, colour, taste }: PictureWish, into: Float32Array): { colour?: string } {
+  settle({ kind, colour, taste }: PictureWish): { colour?: string } {
     const known = this.#index('kind', kind, this.kinds);
     if (taste !== undefined && taste.length !== this.tasteWidth) {
       throw new VitrineError('bad-options', `A taste has ${this.tasteWidth} numbers here, not ${taste.length}.`);
     }
-    let at: number | undefined;
-    if (colour !== undefined) {
-      at = this.#index('colour', colour, this.colours);
-      if (!this.#combinations.has(known * this.colours.length + at)) at = this.#coloursOf(known)[0];
-    }
-    this.#write(known, at, taste, into);
-    return at === undefined ? {} : { colour: this.colours[at] };
+    if (colour === undefined) return {};
+    const at = this.#index('colour', colour, this.colours);
+    const met = this.#combinations.has(known * this.colours.length + at) ? at : this.#coloursOf(known)[0];
+    return { colour: this.colours[met] };
   }
 
   /** Names of the colours that were met with a kind. */

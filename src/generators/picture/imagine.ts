@@ -1,7 +1,7 @@
 import type { ImagineRequest, ImagineResult } from '../../contract/imagination.ts';
 import type { ProductId } from '../../contract/product.ts';
 import { Random } from '../../training/random.ts';
-import type { PictureWish } from './conditions.ts';
+import type { Conditions, PictureWish } from './conditions.ts';
 import type { GalleryProduct } from './gallery.ts';
 import type { PictureFile } from './picture-file.ts';
 import type { Pixels } from './picture-set.ts';
@@ -12,25 +12,17 @@ const FADING = 0.85;
 /** Makes pictures to a visitor's taste, and finds the real products that they are like. */
 export async function imagine(
   { generator, gallery }: PictureFile,
-  { interests, count, neighbours, seed }: Omit<ImagineRequest, 'generator'>,
+  { interests, kind, colour, count, neighbours, seed }: Omit<ImagineRequest, 'generator'>,
 ): Promise<ImagineResult> {
   const started = performance.now();
   const random = new Random(seed);
   const { conditions } = generator;
+  const asked = { ...(kind !== undefined && { kind }), ...(colour !== undefined && { colour }) };
   const known = interests.map((product) => gallery.get(product)).filter((product) => product !== undefined);
   const taste = conditions.tasteWidth > 0 && known.length > 0 ? tasteOf(known) : undefined;
   const wishes = Array.from({ length: count }, (_, i): PictureWish => {
-    const liked = draw(known, random);
-    if (liked === undefined) {
-      const kind = conditions.kinds[Math.floor(((i + random.unit()) * conditions.kinds.length) / count)];
-      const colours = conditions.coloursOf(kind);
-      return { kind, ...(colours.length > 0 && { colour: colours[random.below(colours.length)] }) };
-    }
-    return {
-      kind: conditions.kinds[liked.kind],
-      ...(liked.colour !== undefined && { colour: conditions.colours[liked.colour] }),
-      ...(taste && { taste }),
-    };
+    const wish = { ...wishOf(conditions, draw(known, random), (i + random.unit()) / count, random), ...asked, taste };
+    return { ...wish, ...conditions.settle(wish) };
   });
   const made = await generator.draw(wishes, random.next());
   const kinds = wishes.map(({ kind }) => conditions.kinds.indexOf(kind));
@@ -44,6 +36,23 @@ export async function imagine(
     neighbours: beside[i],
   }));
   return { pictures, fallback: known.length === 0, took: performance.now() - started };
+}
+
+/**
+ * Kind and colour of a liked product; where there is none, of all that is known.
+ * @param place 0…1, where among the kinds
+ */
+function wishOf(
+  conditions: Conditions,
+  liked: GalleryProduct | undefined,
+  place: number,
+  random: Random,
+): Pick<PictureWish, 'kind' | 'colour'> {
+  const kind = conditions.kinds[liked?.kind ?? Math.floor(place * conditions.kinds.length)];
+  const colours = conditions.coloursOf(kind);
+  const colour =
+    liked?.colour === undefined ? colours[random.below(Math.max(1, colours.length))] : conditions.colours[liked.colour];
+  return { kind, ...(colour !== undefined && { colour }) };
 }
 
 /** One of the liked products, the newest most likely. */

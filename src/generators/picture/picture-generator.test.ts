@@ -133,7 +133,8 @@ describe('asking', () => {
   test('a colour that was never met with that kind gives way to one that was, and says so', () => {
     const conditions = Conditions.of(squares());
     const condition = new Float32Array(conditions.width);
-    expect(conditions.ofWish({ kind: 'left', colour: 'blue' }, condition)).toEqual({ colour: 'red' });
+    conditions.ofWish({ kind: 'left', colour: 'blue' }, condition);
+    expect(conditions.settle({ kind: 'left', colour: 'blue' })).toEqual({ colour: 'red' });
     expect(conditions.coloursOf('left')).toEqual(['red']);
     expect([...condition].filter((value) => value !== 0)).toEqual([1, 1]);
   });
@@ -185,6 +186,16 @@ describe('imagining', () => {
       expect(neighbours).toHaveLength(2);
       for (const product of neighbours) expect(gallery.get(product)?.kind).toBe(1);
     }
+  });
+
+  test('draws the kind that is asked for, and tells the colour that it was drawn in', async () => {
+    const set = squares();
+    const { generator } = await train(set, 1);
+    const file = { generator, gallery: Gallery.of(set) };
+    const request = { interests: ['p-1'], kind: 'left', colour: 'green', count: 2, neighbours: 0, seed: 4 };
+    const { pictures } = await imagine(file, request);
+    for (const { kind, colour } of pictures) expect({ kind, colour }).toEqual({ kind: 'left', colour: 'red' });
+    await expect(imagine(file, { ...request, kind: 'above' })).rejects.toMatchObject({ code: 'bad-options' });
   });
 
   test('to nobody’s taste where nothing is known: spread over the kinds, and said so', async () => {
