@@ -173,34 +173,55 @@ test('a neural worker that cannot live: training says so, and the shelf does not
   expect(status).toMatchObject({ state: 'ready', restarts: 0, neural: null });
 });
 
-/** Policies as shops have them, by what they do to the worker file and to the worker of the script tag. */
-const POLICIES: { policy: string; file: 'runs' | 'blocked'; inline: 'runs' | 'blocked' }[] = [
-  { policy: "connect-src 'self'", file: 'runs', inline: 'runs' },
-  { policy: "worker-src 'self' blob:", file: 'runs', inline: 'runs' },
-  { policy: "worker-src 'self'", file: 'runs', inline: 'blocked' },
-  { policy: "worker-src 'none'", file: 'blocked', inline: 'blocked' },
-  { policy: "script-src 'self' 'nonce-n'", file: 'runs', inline: 'blocked' },
-  { policy: "script-src 'nonce-n' 'strict-dynamic'", file: 'runs', inline: 'runs' },
-  { policy: "style-src 'self'; img-src 'self'; object-src 'none'", file: 'runs', inline: 'runs' },
-  { policy: "require-trusted-types-for 'script'; trusted-types vitrine", file: 'blocked', inline: 'runs' },
-  { policy: "require-trusted-types-for 'script'; trusted-types other", file: 'blocked', inline: 'blocked' },
+type Outcome = 'runs' | 'blocked';
+
+/** Policies as shops have them, by what they do to the worker of each way in. CDN stands for another origin. */
+const POLICIES: { policy: string; module: Outcome; tag: Outcome; cdn: Outcome }[] = [
+  { policy: "connect-src 'self'", module: 'runs', tag: 'runs', cdn: 'runs' },
+  { policy: "worker-src 'self' blob:", module: 'runs', tag: 'runs', cdn: 'runs' },
+  { policy: "worker-src 'self'", module: 'runs', tag: 'runs', cdn: 'blocked' },
+  { policy: "worker-src 'none'", module: 'blocked', tag: 'blocked', cdn: 'blocked' },
+  { policy: "script-src 'self' 'nonce-n'", module: 'runs', tag: 'runs', cdn: 'blocked' },
+  { policy: "script-src 'self' 'nonce-n' CDN; worker-src blob:", module: 'blocked', tag: 'blocked', cdn: 'runs' },
+  { policy: "script-src 'nonce-n' 'strict-dynamic'", module: 'runs', tag: 'runs', cdn: 'runs' },
+  { policy: "style-src 'self'; img-src 'self'; object-src 'none'", module: 'runs', tag: 'runs', cdn: 'runs' },
+  {
+    policy: "require-trusted-types-for 'script'; trusted-types vitrine",
+    module: 'blocked',
+    tag: 'runs',
+    cdn: 'runs',
+  },
+  {
+    policy: "require-trusted-types-for 'script'; trusted-types other",
+    module: 'blocked',
+    tag: 'blocked',
+    cdn: 'blocked',
+  },
 ];
 
+/** @param from origin that the package's files come from; empty for the page's own */
+const byTag = (from: string): string =>
+  `<script nonce="n" src="${from}/vitrine/vitrine.js"></script><script nonce="n">window.lib = window.vitrine;</script>`;
 const WAYS = {
-  file: `<script type="module" nonce="n">import * as lib from '/vitrine/index.js'; window.lib = lib;</script>`,
-  inline: `<script nonce="n" src="/vitrine/vitrine.js"></script><script nonce="n">window.lib = window.vitrine;</script>`,
+  module: () => `<script type="module" nonce="n">import * as lib from '/vitrine/index.js'; window.lib = lib;</script>`,
+  tag: () => byTag(''),
+  cdn: byTag,
 };
 
 for (const { policy, ...outcomes } of POLICIES) {
-  for (const way of ['file', 'inline'] as const) {
-    test(`Content-Security-Policy ${policy}: the ${way} worker ${outcomes[way]}`, async ({ page, site }) => {
+  for (const way of ['module', 'tag', 'cdn'] as const) {
+    test(`Content-Security-Policy ${policy}: by ${way}, the worker ${outcomes[way]}`, async ({ page, site }) => {
+      const cdn = await site({
+        folders: { '/vitrine/': `${installed}/dist` },
+        headers: { 'access-control-allow-origin': '*' },
+      });
       const shop = await site({
         texts: {
-          '/': `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${WAYS[way]}</head></html>`,
+          '/': `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${WAYS[way](cdn.origin)}</head></html>`,
           '/feeds/products.json': JSON.stringify(products(12)),
         },
         folders: { '/vitrine/': `${installed}/dist` },
-        headers: { 'content-security-policy': policy },
+        headers: { 'content-security-policy': policy.replace('CDN', cdn.origin) },
       });
       await page.goto(shop.origin);
       const calls = await callEverything(page, { deadline: DEFAULT_DEADLINE });

@@ -44,6 +44,69 @@ test('npm import: the bundler brought workers and tensor runtime along, under na
   expect(neural?.backend).toBe('wasm');
   expect(problems).toEqual([]);
   const hashed = /^\/assets\/(engine\.worker|neural\.worker|tfjs-backend-wasm-simd)-[\w-]+\.(js|wasm)$/;
+  expect(shop.asked.map((path) => /(index|neural-part)-/.exec(path)?.[1]).filter(Boolean)).toContain('neural-part');
   const brought = shop.asked.map((path) => hashed.exec(path)?.[1]).filter(Boolean);
   expect(brought).toEqual(['engine.worker', 'neural.worker', 'tfjs-backend-wasm-simd']);
+});
+
+test('without a bundler: what is fetched before the first shelf is one file and a worker', async ({
+  page,
+  plainSite,
+}) => {
+  const shop = await plainSite();
+  await page.goto(shop.origin);
+  await page.evaluate(async () => {
+    window.shop = await window.lib.createRecommender({ products: '/feeds/products.json' });
+    await window.shop.recommend();
+  });
+  const scripts = shop.asked.filter((path) => path.endsWith('.js'));
+  expect(scripts).toEqual(['/vitrine/index.js', '/vitrine/engine.worker.js']);
+});
+
+test('a part that could not be loaded fails its call only, and is asked for again by the next', async ({
+  page,
+  plainSite,
+}) => {
+  const shop = await plainSite();
+  await page.goto(shop.origin);
+  await page.route('**/neural-part.js', (route) => route.abort());
+  await page.route('**/product-rows.js', (route) => route.abort());
+  const failures = await page.evaluate(async () => {
+    window.shop = await window.lib.createRecommender({ products: '/feeds/products.json' });
+    const training = await window.shop
+      .train()
+      .next()
+      .catch((error) => error.code);
+    const before = await window.shop.recommend({ limit: 3 });
+    const rows = await window.shop.setProducts([{ id: 'own' }]).catch((error) => error.code);
+    const after = await window.shop.recommend({ limit: 3 });
+    return [training, rows, before.items.length, after.items.length];
+  });
+  expect(failures).toEqual(['worker-failed', 'worker-failed', 3, 3]);
+  await page.unroute('**/neural-part.js');
+  await page.unroute('**/product-rows.js');
+  const again = await page.evaluate(async () => [
+    await window.shop
+      .train()
+      .next()
+      .catch((error) => error.code),
+    (await window.shop.setProducts([{ id: 'own' }])).taken,
+  ]);
+  expect(again).toEqual(['nothing-to-train', 1]);
+});
+
+test('a page that says it will train has the neural worker when it is idle, and not before its first list', async ({
+  page,
+  plainSite,
+}) => {
+  const shop = await plainSite();
+  await page.goto(shop.origin);
+  await page.evaluate(async () => {
+    window.shop = await window.lib.createRecommender({ neural: { start: 'idle' } });
+    await window.shop.setProducts('/feeds/products.json');
+  });
+  expect(shop.asked).not.toContain('/vitrine/neural-part.js');
+  await page.evaluate(async () => void (await window.shop.recommend()));
+  const status = () => page.evaluate(() => window.shop.status());
+  await expect.poll(status, { timeout: 20_000 }).toMatchObject({ neural: { backend: 'wasm' }, problems: [] });
 });

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { VitrineGlobal } from 'vitrine/script';
 import { installed } from './setup/folders.ts';
 import { products } from './setup/products.ts';
 import { expect, test } from './setup/visit.ts';
@@ -11,7 +12,9 @@ const shopPage = (script: string, attributes = ''): string => `<!doctype html>
 <body><vitrine-shelf placement="home" limit="5"></vitrine-shelf></body>
 </html>`;
 
-test('script tag: one file from another origin, with what the page pushed before it came', async ({ page, site }) => {
+const LOADED = ['/lib/engine.worker.js', '/lib/index.js', '/lib/script-shop.js', '/lib/shelf.js', '/lib/vitrine.js'];
+
+test('script tag: from another origin, with what the page pushed before it came', async ({ page, site }) => {
   const cdn = await site({
     folders: { '/lib/': `${installed}/dist` },
     headers: { 'access-control-allow-origin': '*' },
@@ -28,7 +31,7 @@ test('script tag: one file from another origin, with what the page pushed before
   await expect(shelf.getByRole('heading')).toHaveText('为你推荐');
   await expect(shelf.getByRole('listitem').first()).toContainText('Teapot');
   await expect(shelf.locator('.reason').first()).toContainText('Aster Teapot 1');
-  expect(cdn.asked).toEqual(['/lib/vitrine.js']);
+  expect(cdn.asked.toSorted()).toEqual(LOADED);
   const { violations } = await new AxeBuilder({ page }).include('vitrine-shelf').analyze();
   expect(violations).toEqual([]);
 });
@@ -53,7 +56,7 @@ test('script tag: a choice on the shelf is tracked with its list', async ({ page
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
-test('script tag: the neural worker runs from the same file, with the tensor runtime from beside it', async ({
+test('script tag: the neural worker is fetched when it is needed, with the tensor runtime from beside it', async ({
   page,
   site,
 }) => {
@@ -63,7 +66,7 @@ test('script tag: the neural worker runs from the same file, with the tensor run
   });
   const shop = await site({ texts: { '/': shopPage(`${cdn.origin}/lib/vitrine.js`), '/feeds/products.json': '[]' } });
   await page.goto(shop.origin);
-  await page.waitForFunction(() => !Array.isArray(window.vitrine));
+  await page.waitForFunction(() => window.vitrine && !Array.isArray(window.vitrine));
   const neural = await page.evaluate(async () => {
     const { vitrine } = window;
     if (!vitrine || Array.isArray(vitrine)) return null;
@@ -74,22 +77,108 @@ test('script tag: the neural worker runs from the same file, with the tensor run
     return (await vitrine.status()).neural;
   });
   expect(neural?.backend).toBe('wasm');
-  expect(cdn.asked).toEqual(['/lib/vitrine.js', '/lib/tfjs-backend-wasm-simd.wasm']);
+  const needed = ['/lib/neural-part.js', '/lib/neural.worker.js', '/lib/tfjs-backend-wasm-simd.wasm'];
+  expect(cdn.asked.toSorted()).toEqual([...LOADED, ...needed].toSorted());
 });
 
 test("script tag: under `worker-src 'self'` the workers come from the folder that the tag names", async ({
   page,
   site,
 }) => {
+  const cdn = await site({
+    folders: { '/lib/': `${installed}/dist` },
+    headers: { 'access-control-allow-origin': '*' },
+  });
   const shop = await site({
     texts: {
-      '/': shopPage('/lib/vitrine.js', 'data-workers="/lib/"'),
+      '/': shopPage(`${cdn.origin}/lib/vitrine.js`, 'data-workers="/workers/"'),
       '/feeds/products.json': JSON.stringify(products(60)),
     },
-    folders: { '/lib/': `${installed}/dist` },
+    folders: { '/workers/': `${installed}/dist` },
     headers: { 'content-security-policy': "worker-src 'self'" },
   });
   await page.goto(shop.origin);
   await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
-  expect(shop.asked).toContain('/lib/engine.worker.js');
+  expect(shop.asked).toContain('/workers/engine.worker.js');
+});
+
+const atOnce = `<!doctype html>
+<html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
+<script src="/lib/vitrine.js" data-products="/feeds/products.json"></script>
+<script>
+const changes = [];
+vitrine.on('change', ({ reason }) => changes.push(reason));
+vitrine.on('change', () => changes.push('unwanted'))();
+const tracked = vitrine.track({ name: 'view_item', items: [{ item_id: 'sku-1' }] });
+const list = vitrine.recommend({ limit: 3 });
+const trained = vitrine.train().next();
+const aborted = vitrine.recommend({ signal: AbortSignal.abort() });
+window.early = { vitrine, changes, tracked, list, trained, aborted };
+</script></head></html>`;
+
+interface Early {
+  vitrine: VitrineGlobal;
+  changes: string[];
+  tracked: Promise<{ stored: number }>;
+  list: Promise<{ items: unknown[]; fallback: boolean }>;
+  trained: Promise<unknown>;
+  aborted: Promise<unknown>;
+}
+
+test('script tag: calls in the script after it are answered when the rest is there, in their order', async ({
+  page,
+  site,
+}) => {
+  const shop = await site({
+    texts: { '/': atOnce, '/feeds/products.json': JSON.stringify(products(60)) },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  await page.goto(shop.origin);
+  const codes = await page.evaluate(async () => {
+    const { vitrine, changes, tracked, list, trained, aborted } = (window as unknown as { early: Early }).early;
+    const code = (call: Promise<unknown>) =>
+      call.then(
+        () => 'answered',
+        (error) => (error instanceof vitrine.VitrineError ? error.code : `untyped: ${error}`),
+      );
+    return {
+      stored: (await tracked).stored,
+      shown: (await list).items.length,
+      fallback: (await list).fallback,
+      trained: await code(trained),
+      aborted: await code(aborted),
+      changes,
+      same: vitrine === window.vitrine,
+    };
+  });
+  expect(codes).toMatchObject({
+    stored: 1,
+    shown: 3,
+    fallback: false,
+    trained: 'nothing-to-train',
+    aborted: 'aborted',
+  });
+  expect(codes.same, 'a page may keep hold of it').toBe(true);
+  expect(codes.changes).toContain('interaction');
+  expect(codes.changes).not.toContain('unwanted');
+});
+
+test('script tag: files that did not come are asked for again by the next call', async ({ page, site }) => {
+  const shop = await site({
+    texts: { '/': atOnce, '/feeds/products.json': JSON.stringify(products(60)) },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  await page.route('**/index.js', (route) => route.abort());
+  await page.goto(shop.origin);
+  const failure = await page.evaluate(async () => {
+    const { vitrine, list } = (window as unknown as { early: Early }).early;
+    return list.catch((error) => [error instanceof vitrine.VitrineError, error.code]);
+  });
+  expect(failure).toEqual([true, 'worker-failed']);
+  await page.unroute('**/index.js');
+  const shown = await page.evaluate(async () => {
+    const { vitrine } = (window as unknown as { early: Early }).early;
+    return (await vitrine.recommend({ limit: 4 })).items.length;
+  });
+  expect(shown).toBe(4);
 });

@@ -23,7 +23,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   page: ['contract'],
   index: ['page', 'contract'],
   shelf: ['page', 'contract'],
-  'script-tag': ['page', 'contract', 'shelf'],
+  'script-shop': ['page', 'index', 'shelf'],
+  'script-tag': ['page', 'contract', 'script-shop'],
 };
 
 const src = import.meta.dirname;

@@ -1,24 +1,17 @@
-import engineScript from '#built/engine.worker.js?raw';
-import neuralScript from '#built/neural.worker.js?raw';
 import { VitrineError } from './contract/errors.ts';
-import { startAt, startInline } from './page/blob-worker.ts';
-import { startRecommender } from './page/create-recommender.ts';
-import type { Setup } from './page/options.ts';
-import type { Recommender, RecommenderOptions } from './page/recommender.ts';
-import { defineShelf } from './shelf.ts';
+import { lateRecommender } from './page/late-recommender.ts';
+import type { Recommender } from './page/recommender.ts';
+import type { ScriptShop } from './script-shop.ts';
 
 /**
- * The script-tag build: one file with the workers inside, so that it runs from any origin.
+ * The script-tag build: the little that a page loads at once. It brings the rest from the folder that it lies in.
  * `<script async src="vitrine.js" data-products="/feeds/products.json" data-pack="/shop.safetensors"></script>`
- * gives `window.vitrine`, a recommender, and `<vitrine-shelf>`. Further attributes: `data-database`; and `data-workers`,
- * the address of a folder with the worker files, for a page whose policy does not allow `worker-src blob:`.
+ * gives `window.vitrine`, a recommender whose calls may follow at once, and `<vitrine-shelf>`. Further attributes:
+ * `data-database`; and `data-workers`, the address of a folder on the page's own origin that holds the worker files, for
+ * a page that takes the script from another origin and whose policy does not allow `worker-src blob:`.
  * What a page pushed to `window.vitrine = []` before this script came is tracked now.
  */
-export interface VitrineGlobal extends Recommender {
-  /** As the package's: for a shop with recommenders of its own making. */
-  createRecommender: (options?: RecommenderOptions) => Promise<Recommender>;
-  defineShelf: typeof defineShelf;
-  VitrineError: typeof VitrineError;
+export interface VitrineGlobal extends ScriptShop {
   /** As `track`, so that a page can push from before this script is there. */
   push: Recommender['track'];
 }
@@ -30,39 +23,43 @@ declare global {
 }
 
 const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
-const { products, pack, database, workers } = tag?.dataset ?? {};
+const folder = new URL('./', tag?.src || document.baseURI).href;
 
-const starter = (name: string, script: string) => (): Worker =>
-  workers === undefined
-    ? startInline(script, `vitrine-${name}`)
-    : startAt(new URL(`${name}.worker.js`, new URL(workers, document.baseURI)).href, `vitrine-${name}`);
+/** The files of the rest, asked for together. */
+const FILES = ['index.js', 'shelf.js', 'script-shop.js'];
+let shop: Promise<ScriptShop> | undefined;
 
-const setup: Setup = {
-  engine: starter('engine', engineScript),
-  neural: starter('neural', neuralScript),
-  wasm: () => new URL('./', tag?.src || document.baseURI).href,
-};
-
-/** A wrong attribute is told in the console, and the page gets a recommender all the same. */
-function startFromTag(): Recommender {
-  try {
-    return startRecommender({ products, pack, database }, setup);
-  } catch (error) {
-    console.error('vitrine: an attribute of the script tag is wrong', error);
-    return startRecommender({}, setup);
-  }
+/** The rest; one that failed to load is asked for again by the next call. */
+function load(): Promise<ScriptShop> {
+  shop ??= Promise.all(FILES.map((file) => import(/* @vite-ignore */ folder + file))).then(
+    ([index, shelf, { startShop }]) => startShop({ ...index, ...shelf }, { ...tag?.dataset }, folder),
+    (cause) => {
+      shop = undefined;
+      const error = new VitrineError('worker-failed', `The files beside vitrine.js could not be loaded.`, {
+        remedy: 'Serve all .js files of the package from one folder; from another origin, with CORS.',
+        cause,
+      });
+      console.error('vitrine:', error);
+      throw error;
+    },
+  );
+  return shop;
 }
 
 const { vitrine } = window;
 if (!vitrine || Array.isArray(vitrine)) {
-  const recommender = startFromTag();
-  window.vitrine = {
-    ...recommender,
-    createRecommender: async (options = {}) => startRecommender(options, setup),
-    defineShelf,
+  const late = lateRecommender(load);
+  const shelves: VitrineGlobal = {
+    ...late,
+    createRecommender: async (options) => (await load()).createRecommender(options),
+    defineShelf: (recommender) => void load().then((real) => real.defineShelf(recommender)),
     VitrineError,
-    push: recommender.track,
+    push: late.track,
   };
-  for (const payload of vitrine ?? []) void recommender.track(payload);
-  defineShelf(recommender);
+  window.vitrine = shelves;
+  for (const payload of vitrine ?? []) void late.track(payload);
+  load().then(
+    (real) => Object.assign(shelves, real, { push: real.track }),
+    () => undefined,
+  );
 }

@@ -5,7 +5,8 @@ import { readGa4 } from './adapters/ga4.ts';
 import { EngineLink } from './engine-link.ts';
 import { Events } from './events.ts';
 import { type Limits, quiet } from './limits.ts';
-import { NeuralLink } from './neural-link.ts';
+import type { NeuralLink } from './neural-link.ts';
+import { onDemand } from './on-demand.ts';
 import { readOptions, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
 import { ProductFeed } from './product-feed.ts';
@@ -49,7 +50,13 @@ export function startRecommender<TProduct extends Product = Product>(
       () => undefined,
     );
   };
-  const neural = new NeuralLink(settings, (problem) => problems.add(problem), refresh);
+  let neural: NeuralLink | undefined;
+  const neuralPart = async () => {
+    const part = await onDemand(() => import('./neural-part.ts'));
+    neural ??= new part.NeuralLink(settings, (problem) => problems.add(problem), refresh);
+    if (engine.state === 'closed') neural.close();
+    return { ...part, neural };
+  };
 
   const currentStatus = (): RecommenderStatus => ({
     ...engine.lastStatus,
@@ -58,7 +65,14 @@ export function startRecommender<TProduct extends Product = Product>(
     problems: problems.list,
   });
 
-  const imaginingParts = { engine, neural, pictures: settings.generators.pictures, patience: slowDeadline };
+  let awaitsIdle = settings.neuralWhenIdle;
+  const prepareNeural = (): void => {
+    if (!awaitsIdle) return;
+    awaitsIdle = false;
+    void quiet(neuralPart().then(({ neural }) => neural.joinWhenIdle(() => engine.life(), slowDeadline)));
+  };
+
+  const imaginingParts = { engine, pictures: settings.generators.pictures, patience: slowDeadline };
 
   const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
     const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
@@ -90,6 +104,7 @@ export function startRecommender<TProduct extends Product = Product>(
         const asked = plainQuery(rest);
         const limits: Limits = { what: 'recommend()', deadline, signal };
         const list = await engine.ask(limits, (service) => service.recommend(asked), { withProducts: true });
+        prepareNeural();
         return list as RecommendationList<TProduct>;
       }),
     setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
@@ -99,14 +114,19 @@ export function startRecommender<TProduct extends Product = Product>(
       ),
     train: (options) =>
       quietly(async function* () {
+        const { training, neural } = await neuralPart();
         const workers = { engine: () => engine.life(), neural };
-        const { training } = await onDemand();
         return yield* training(workers, options ?? {}, slowDeadline, () => change('training'));
       }),
-    imagine: (query) => settled(async () => (await onDemand()).imagine<TProduct>(imaginingParts, query ?? {})),
+    imagine: (query) =>
+      settled(async () => {
+        const { imagine, neural } = await neuralPart();
+        return imagine<TProduct>({ ...imaginingParts, neural }, query ?? {});
+      }),
     trainPictures: (options) =>
       quietly(async function* () {
-        return yield* (await onDemand()).trainPictures(imaginingParts, options);
+        const { trainPictures, neural } = await neuralPart();
+        return yield* trainPictures({ ...imaginingParts, neural }, options);
       }),
     erase: (options) =>
       settled(async () => {
@@ -124,7 +144,7 @@ export function startRecommender<TProduct extends Product = Product>(
     on: (name, listener) => events.on(name, listener),
     close: () =>
       settled(async () => {
-        neural.close();
+        neural?.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();
       }),
@@ -149,18 +169,6 @@ function plainQuery<TQuery>(query: TQuery): TQuery {
     return JSON.parse(JSON.stringify(query));
   } catch (thrown) {
     throw new VitrineError('bad-options', 'The query is not plain data.', { cause: thrown });
-  }
-}
-
-/** What few pages use is a chunk of its own. */
-async function onDemand(): Promise<typeof import('./on-demand.ts')> {
-  try {
-    return await import('./on-demand.ts');
-  } catch (cause) {
-    throw new VitrineError('worker-failed', 'A part of the package could not be loaded.', {
-      remedy: 'Serve all .js files of the package beside each other.',
-      cause,
-    });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Engine } from '../contract/engine.ts';
 import type { VitrineError } from '../contract/errors.ts';
 import type { Neural } from '../contract/neural.ts';
 import { portTo } from '../contract/wire.ts';
+import { quiet } from './limits.ts';
 import type { Settings } from './options.ts';
 import type { WorkerLife } from './worker-life.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -41,6 +42,14 @@ export class NeuralLink {
       this.#onStatus();
     }
     return neural;
+  }
+
+  /** As `join`, in the page's next idle moment: it fetches much, and computes to begin with. What fails is told by the link. */
+  joinWhenIdle(engine: () => Promise<WorkerLife<Engine>>, patience: number): void {
+    const join = async (): Promise<void> => void (await this.join(await engine(), patience));
+    // Safari has no idle callbacks.
+    const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+    whenIdle(() => void quiet(join()));
   }
 
   /** The living neural worker, opened: for what the page asks of it itself. */

@@ -23,6 +23,8 @@ export interface Settings {
   pack?: string | ArrayBuffer;
   engine: EngineOptions;
   neural: NeuralOptions;
+  /** Started before it is needed. */
+  neuralWhenIdle: boolean;
   /** Milliseconds. */
   deadline: number;
   slowDeadline: number;
@@ -40,12 +42,13 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     database = 'vitrine',
     weights,
     deadline = DEFAULT_DEADLINE_MS,
-    neural = {},
+    neural: { start = 'needed', ...neural } = {},
     workers,
     generators = {},
   } = options;
   if (typeof database !== 'string' || database === '') throw bad('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw bad('deadline', 'a number of milliseconds above 0');
+  if (start !== 'needed' && start !== 'idle') throw bad('neural.start', '`needed` or `idle`');
   return {
     ...(products === undefined ? {} : { products: readSource(products) }),
     ...(pack === undefined ? {} : { pack: addressOrBytes('pack', pack) }),
@@ -53,6 +56,7 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       generators.pictures === undefined ? {} : { pictures: addressOrBytes('generators.pictures', generators.pictures) },
     engine: { database, ...(weights === undefined ? {} : { weights: { ...weights } }) },
     neural: { wasmPath: setup.wasm(), ...neural },
+    neuralWhenIdle: start === 'idle',
     deadline,
     slowDeadline: deadline * SLOW,
     workers: { engine: workers?.engine ?? setup.engine, neural: workers?.neural ?? setup.neural },

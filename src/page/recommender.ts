@@ -36,11 +36,19 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
    * training, may last 12 times that. A worker that is silent for half of it while calls wait is restarted.
    */
   deadline?: number;
-  neural?: NeuralOptions;
+  neural?: NeuralStart;
   /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
   generators?: { pictures?: string | URL | ArrayBuffer };
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
+}
+
+export interface NeuralStart extends NeuralOptions {
+  /**
+   * When the neural worker is fetched and started: `needed`, by the first call that needs it, or `idle`, for a page that
+   * will train: in the first idle moment after the first list. Default `needed`.
+   */
+  start?: 'needed' | 'idle';
 }
 
 export interface RecommenderEvents {

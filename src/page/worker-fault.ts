@@ -1,41 +1,29 @@
-import { VitrineError } from '../contract/errors.ts';
+import type { PolicyWatch } from './policy-watch.ts';
 
-/** Milliseconds that a policy's report may come after the worker's error event. */
-const REPORT_DELAY_MS = 100;
-
-/** Policies' reports of a refused worker while one starts: the error event of the worker itself says nothing. */
-export class PolicyWatch {
-  readonly #onViolation = (event: SecurityPolicyViolationEvent): void => {
-    if (/^(worker|child|script|default)-src/.test(event.effectiveDirective)) this.#found(event);
-  };
-  #found: (event: SecurityPolicyViolationEvent) => void = () => undefined;
-  readonly #violation = new Promise<SecurityPolicyViolationEvent>((resolve) => {
-    this.#found = resolve;
-  });
-
-  constructor() {
-    globalThis.document?.addEventListener('securitypolicyviolation', this.#onViolation);
-  }
-
-  stop(): void {
-    globalThis.document?.removeEventListener('securitypolicyviolation', this.#onViolation);
-  }
-
-  /** The report, where there is one or one comes within a moment. */
-  violation(): Promise<SecurityPolicyViolationEvent | undefined> {
-    const moment = new Promise<undefined>((resolve) => setTimeout(resolve, REPORT_DELAY_MS, undefined));
-    return Promise.race([this.#violation, moment]);
-  }
+/** What is told of a worker that failed. */
+export interface Fault {
+  code: 'worker-blocked' | 'worker-failed';
+  message: string;
+  remedy?: string;
+  cause?: unknown;
 }
 
-const blocked = (message: string, remedy: string, cause?: unknown): VitrineError =>
-  new VitrineError('worker-blocked', message, { remedy, cause });
+const blocked = (message: string, remedy: string, cause?: unknown): Fault => ({
+  code: 'worker-blocked',
+  message,
+  remedy,
+  cause,
+});
 
-const failed = (message: string, remedy?: string, cause?: unknown): VitrineError =>
-  new VitrineError('worker-failed', message, { remedy, cause });
+const failed = (message: string, remedy?: string, cause?: unknown): Fault => ({
+  code: 'worker-failed',
+  message,
+  remedy,
+  cause,
+});
 
 /** Why the constructor of a worker threw. */
-export function refusedWorker(name: string, thrown: unknown): VitrineError {
+export function refusedWorker(name: string, thrown: unknown): Fault {
   const kind = thrown instanceof Error ? thrown.name : '';
   if (typeof Worker === 'undefined') {
     return failed(`There is no Worker here for the ${name}.`, 'Create the recommender in the browser.', thrown);
@@ -53,7 +41,7 @@ export function refusedWorker(name: string, thrown: unknown): VitrineError {
 }
 
 /** Why a worker reported an error. A blocked and a missing script look alike but for the policy's report. */
-export async function failedWorker(name: string, event: Event, policies: PolicyWatch): Promise<VitrineError> {
+export async function failedWorker(name: string, event: Event, policies: PolicyWatch): Promise<Fault> {
   const { message } = event as Partial<ErrorEvent>;
   if (message) return failed(`The ${name} worker failed: ${message}`);
   const violation = await policies.violation();

@@ -1,7 +1,8 @@
 import type { Remote } from 'comlink';
 import { VitrineError } from '../contract/errors.ts';
 import { remote } from '../contract/wire.ts';
-import { failedWorker, PolicyWatch } from './worker-fault.ts';
+import { explainFault } from './explain-fault.ts';
+import { PolicyWatch } from './policy-watch.ts';
 
 /** A timer that fires this late, in milliseconds, tells that the page slept, not that the worker hangs. */
 const SLEPT_MS = 1000;
@@ -84,7 +85,9 @@ export class WorkerLife<TService> {
   #fail(event: Event): void {
     event.preventDefault();
     const lives = Number.isFinite(this.#heard) && (event as Partial<ErrorEvent>).message;
-    if (!lives) void failedWorker(this.#name, event, this.#policies).then((error) => this.end(error));
+    if (lives) return;
+    const explained = explainFault(this.#name, (words) => words.failedWorker(this.#name, event, this.#policies));
+    void explained.then((error) => this.end(error));
   }
 
   /** Milliseconds, on the page's clock, at which the silence will have lasted too long. */

@@ -1,6 +1,6 @@
 import { VitrineError } from '../contract/errors.ts';
+import { explainFault } from './explain-fault.ts';
 import { quiet } from './limits.ts';
-import { refusedWorker } from './worker-fault.ts';
 import { WorkerLife } from './worker-life.ts';
 
 export type LinkState = 'starting' | 'ready' | 'restarting' | 'failed' | 'closed';
@@ -25,6 +25,7 @@ export class WorkerLink<TService> {
   /** Times it was started again. */
   restarts = 0;
   readonly #options: LinkOptions<TService>;
+  #begun = false;
   #life: WorkerLife<TService> | null = null;
   #ready = deferred<WorkerLife<TService>>();
   #deaths: number[] = [];
@@ -38,7 +39,7 @@ export class WorkerLink<TService> {
 
   /** The living, prepared worker: at once, or when it has (re)started. One that failed is tried again after a while. */
   ready(): Promise<WorkerLife<TService>> {
-    if (!this.#life && this.state === 'starting') this.#start('starting');
+    if (!this.#begun && this.state === 'starting') this.#start('starting');
     if (this.state === 'failed' && !this.#blocked && this.#mayStart()) {
       this.#ready = deferred();
       this.#restart();
@@ -58,13 +59,14 @@ export class WorkerLink<TService> {
   }
 
   #start(state: LinkState): void {
+    this.#begun = true;
     this.#move(state);
     const { name, create, prepare } = this.#options;
     let worker: Worker;
     try {
       worker = create();
     } catch (thrown) {
-      this.#onDeath(refusedWorker(name, thrown));
+      void explainFault(name, (words) => words.refusedWorker(name, thrown)).then((error) => this.#onDeath(error));
       return;
     }
     const life = new WorkerLife<TService>(name, worker, (error) => this.#onDeath(error));

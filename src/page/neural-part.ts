@@ -1,0 +1,4 @@
+/** What the page needs of the neural worker, loaded when it is first needed: training and generators. */
+export { imagine, trainPictures } from './imagining.ts';
+export { NeuralLink } from './neural-link.ts';
+export { training } from './training.ts';

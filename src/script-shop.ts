@@ -1,0 +1,40 @@
+import { startFrom } from './page/blob-worker.ts';
+import type { Recommender, RecommenderOptions } from './page/recommender.ts';
+
+/** The package, as the script tag loaded it beside this file. */
+export type Package = typeof import('./index.ts') & typeof import('./shelf.ts');
+
+/** What `window.vitrine` has beside a recommender's calls. */
+export interface ScriptShop extends Recommender {
+  /** As the package's: for a shop with recommenders of its own making. */
+  createRecommender: (options?: RecommenderOptions) => Promise<Recommender>;
+  defineShelf: Package['defineShelf'];
+  VitrineError: Package['VitrineError'];
+}
+
+/**
+ * The shop that a script tag asks for by its attributes; its shelves are filled. A wrong attribute is told in the console,
+ * and the page gets a recommender all the same.
+ * @param folder address of the package's files, ending in `/`
+ */
+export async function startShop(
+  { createRecommender, defineShelf, VitrineError }: Package,
+  attributes: DOMStringMap,
+  folder: string,
+): Promise<ScriptShop> {
+  const { products, pack, database, workers } = attributes;
+  const start = (name: string) => () =>
+    startFrom(new URL(`${name}.worker.js`, new URL(workers ?? folder, document.baseURI)), `vitrine-${name}`);
+  const create = (options: RecommenderOptions = {}): Promise<Recommender> =>
+    createRecommender({
+      ...options,
+      neural: { wasmPath: folder, ...options.neural },
+      workers: { engine: start('engine'), neural: start('neural'), ...options.workers },
+    });
+  const recommender = await create({ products, pack, database }).catch((error) => {
+    console.error('vitrine: an attribute of the script tag is wrong', error);
+    return create();
+  });
+  defineShelf(recommender);
+  return { ...recommender, createRecommender: create, defineShelf, VitrineError };
+}
