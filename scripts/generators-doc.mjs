@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
+import { behaviour, items } from './behaviour-doc.mjs';
 import { root } from './install.mjs';
 
 const INTRODUCTION = `# Generators
@@ -15,7 +16,7 @@ steps, of which the best that has not collapsed is kept. What diverges or collap
 the learning rate, and says how often it did.`;
 
 /** Generators in the order in which they are told, each with how its results become text; undefined where there are none. */
-const SECTIONS = [pictures];
+const SECTIONS = [behaviour, items, pictures];
 
 /** @param results recorded ones by their file's name @returns {string} */
 export function renderGenerators(results) {
