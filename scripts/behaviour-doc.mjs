@@ -104,7 +104,7 @@ of the products, kept back for that, better than the regression does; else the r
         row('content-kNN', plain.baselines['content-knn']),
       ],
     ),
-    `${gain > 0 ? `The gain over the regression is ${(100 * gain).toFixed(1)} %` : 'It does not gain on the regression'}, under the 10 % that would make it worth its minutes of training: it is off by default.`,
+    `Against the regression it gives ${(100 * gain).toFixed(1)} %. What is under 10 % does not pay for its minutes of training: it is off by default.`,
     `\`npx ${commandOf(generated)}\` at ${generated.commit}`,
   ].join('\n\n');
 }
