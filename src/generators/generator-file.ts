@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readSafetensors, writeSafetensors } from '../pack/safetensors.ts';
 
 /** Generators that have a file of their own. */
@@ -17,13 +17,12 @@ export interface GeneratorFile extends PackSection {
 
 const METADATA = 'vitrine-generator';
 const VERSION = 1;
-const finite = v.pipe(v.number(), v.finite());
-const ManifestSchema = v.object({
-  version: v.literal(VERSION),
-  kind: v.picklist(['picture']),
-  created: v.pipe(v.string(), v.isoTimestamp()),
-  metrics: v.record(v.string(), finite),
-  options: v.record(v.string(), v.unknown()),
+const Manifest = plain.fields({
+  version: plain.oneOf([VERSION]),
+  kind: plain.oneOf(['picture']),
+  created: plain.date,
+  metrics: plain.record(plain.finite),
+  options: plain.record(plain.anything),
 });
 
 export function writeGenerator({ tensors, ...manifest }: GeneratorFile): Uint8Array<ArrayBuffer> {
@@ -44,10 +43,8 @@ export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKin
   } catch (cause) {
     throw corrupt('its manifest is not JSON', cause);
   }
-  const result = v.safeParse(ManifestSchema, manifest);
-  if (!result.success) throw corrupt(`its manifest is wrong at ${v.getDotPath(result.issues[0]) ?? 'the top'}`);
-  if (result.output.kind !== kind) throw corrupt(`it is a generator of the kind ${result.output.kind}`);
-  const { version: _, ...file } = result.output;
+  const { version: _, ...file } = plain.read(Manifest, manifest, (what) => corrupt(`of its manifest, ${what}`));
+  if (file.kind !== kind) throw corrupt(`it is a generator of the kind ${file.kind}`);
   return { ...file, tensors };
 }
 

@@ -1,31 +1,33 @@
-import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
-import { SOURCE_NAMES } from '../contract/recommendation.ts';
+import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import type { TextTable } from '../kernels/text-table.ts';
 import type { Pack, PackManifest, PackPart, PackSection } from './pack.ts';
+import * as plain from './plain-data.ts';
 import { readIdTable, writeProductIds } from './product-ids.ts';
 import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './safetensors.ts';
 
 /** The key of the header's metadata under which the manifest lies, as JSON. */
 const MANIFEST_KEY = 'vitrine';
-const VERSION = 1;
+const VERSION = 1 as const;
 /** The section that every pack has. */
 const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,99}$/i;
 
-const finite = v.pipe(v.number(), v.finite());
-const weight = v.pipe(finite, v.minValue(0));
-const ManifestSchema = v.object({
-  format: v.literal('vitrine-pack'),
-  version: v.literal(VERSION),
-  created: v.pipe(v.string(), v.isoTimestamp()),
-  unit: v.picklist(['visitor', 'session']),
-  minShoppers: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  weights: v.partial(v.object(v.entriesFromList(SOURCE_NAMES, weight))),
-  adaptive: v.optional(v.boolean()),
-  metrics: v.record(v.string(), finite),
-  sections: v.record(v.string(), v.record(v.string(), v.unknown())),
+const weight = plain.optional(plain.number(0, Number.MAX_VALUE));
+const Form = plain.fields({ format: plain.oneOf(['vitrine-pack']), version: plain.finite });
+const Manifest = plain.fields({
+  format: plain.oneOf(['vitrine-pack']),
+  version: plain.oneOf([VERSION]),
+  created: plain.date,
+  unit: plain.oneOf(['visitor', 'session']),
+  minShoppers: plain.whole(1),
+  weights: plain.fields(
+    Object.fromEntries(SOURCE_NAMES.map((name) => [name, weight])) as Record<SourceName, typeof weight>,
+  ),
+  adaptive: plain.optional(plain.flag),
+  metrics: plain.record(plain.finite),
+  sections: plain.record(plain.record(plain.anything)),
 });
 
 export function writePack({ manifest, productIds, sections }: Pack): Uint8Array<ArrayBuffer> {
@@ -124,18 +126,16 @@ function readManifest(json: string | undefined): PackManifest & { sections: Reco
   } catch (cause) {
     throw corrupt('its manifest is not JSON', cause);
   }
-  const version = v.safeParse(v.object({ format: v.literal('vitrine-pack'), version: v.number() }), manifest);
-  if (version.success && version.output.version !== VERSION) {
+  const refuse = (what: string): VitrineError => corrupt(`of its manifest, ${what}`);
+  const { version } = plain.read(Form, manifest, refuse);
+  if (version !== VERSION) {
     throw new VitrineError(
       'pack-version',
-      `The pack is of format version ${version.output.version}; this Vitrine reads version ${VERSION}.`,
+      `The pack is of format version ${version}; this Vitrine reads version ${VERSION}.`,
       { remedy: 'Train the pack again with the `vitrine` of the version that the page uses.' },
     );
   }
-  const result = v.safeParse(ManifestSchema, manifest);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw corrupt(`its manifest is wrong at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`);
+  return plain.read(Manifest, manifest, refuse);
 }
 
 function corrupt(what: string, cause?: unknown): VitrineError {

@@ -1,17 +1,11 @@
-import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
 import type { PackSection, TensorData } from './pack.ts';
+import * as plain from './plain-data.ts';
 
 /** Checks that every reader of a section makes. Each throws VitrineError `pack-corrupt`. */
 
-export function readOptions<TSchema extends v.GenericSchema>(
-  section: PackSection,
-  schema: TSchema,
-): v.InferOutput<TSchema> {
-  const result = v.safeParse(schema, section.options);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw corrupt(`option ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+export function readOptions<TOptions>(section: PackSection, reader: plain.Reader<TOptions>): TOptions {
+  return plain.read(reader, section.options, (what) => corrupt(`of its options, ${what}`));
 }
 
 /**

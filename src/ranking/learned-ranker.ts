@@ -1,9 +1,9 @@
-import * as v from 'valibot';
 import { VitrineError } from '../contract/errors.ts';
 import type { SourceName } from '../contract/recommendation.ts';
 import { chooseLayers } from '../kernels/layers.ts';
 import { type LinearLayers, TypeScriptLayers } from '../kernels/linear-layers.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readOptions } from '../pack/section.ts';
 import { CandidateFeatures, FEATURE_NAMES, type FeatureName } from './candidate-features.ts';
 import type { CandidateTable } from './candidate-table.ts';
@@ -12,13 +12,14 @@ import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
 import { readPerceptron, writePerceptron } from './perceptron-section.ts';
 import type { Ranker } from './ranker.ts';
 
-const LearnedRankerOptions = v.object({
+const LearnedRankerOptions = plain.fields({
   /** What it sees of a candidate, in the order of its inputs. One that is not known here cannot be worked out. */
-  features: v.pipe(
-    v.array(v.picklist(FEATURE_NAMES)),
-    v.check((names) => new Set(names).size === names.length, 'names a feature twice'),
+  features: plain.check(
+    plain.list(plain.oneOf(FEATURE_NAMES)),
+    (names) => new Set(names).size === names.length,
+    'names of which none comes twice',
   ),
-  hidden: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256)),
+  hidden: plain.whole(1, 256),
 });
 
 /** The learned ranker of a pack: which sources it needs, and how it scores. */

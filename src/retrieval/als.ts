@@ -1,16 +1,16 @@
-import * as v from 'valibot';
 import { FoldIn } from '../kernels/fold-in.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors, vectorOf } from './item-vectors.ts';
 import { createVectorSource } from './vector-source.ts';
 
-const AlsOptions = v.object({
-  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256)),
-  unobserved: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
-  ridge: v.pipe(v.number(), v.gtValue(0), v.maxValue(1000)),
-  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+const AlsOptions = plain.fields({
+  width: plain.whole(1, 256),
+  unobserved: plain.positive(1),
+  ridge: plain.positive(1000),
+  decay: plain.positive(1),
 });
 
 /**

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import { windowStart } from '../contract/history-window.ts';
@@ -11,23 +10,25 @@ import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../kerne
 import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
 import { encoderShapes } from '../pack/attention-section.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { EncodedSession } from './encoded-session.ts';
 import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
 
-const size = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+const size = (most: number) => plain.whole(1, most);
 
-const AttentionOptions = v.pipe(
-  v.object({
+const AttentionOptions = plain.check(
+  plain.fields({
     width: size(512),
     blocks: size(12),
     heads: size(16),
     expansion: size(8),
     longest: size(1000),
-    epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+    epsilon: plain.positive(1),
   }),
-  v.check(({ width, heads }) => width % heads === 0, 'must be a number of heads that divides the width'),
+  ({ width, heads }) => width % heads === 0,
+  'of a width that the number of heads divides',
 );
 
 /**

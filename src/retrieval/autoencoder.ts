@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { DotScorer } from '../kernels/item-matrix.ts';
 import { weighByRecency } from '../kernels/recency.ts';
 import { createScorer } from '../kernels/scorer.ts';
@@ -6,15 +5,16 @@ import { TasteEncoder } from '../kernels/taste-encoder.ts';
 import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
 import { autoencoderShapes } from '../pack/autoencoder-section.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512));
-const AutoencoderOptions = v.object({
+const size = plain.whole(1, 512);
+const AutoencoderOptions = plain.fields({
   width: size,
   hidden: size,
-  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  decay: plain.positive(1),
 });
 
 /**

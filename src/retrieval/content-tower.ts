@@ -1,14 +1,14 @@
-import * as v from 'valibot';
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import { hashedFeatures } from '../catalogue/hashed-features.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { ItemMatrix } from '../kernels/item-matrix.ts';
 import { quantiseRows } from '../kernels/quantise.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
 
-const size = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
-const TowerOptions = v.object({ buckets: size(1 << 20), widths: v.record(v.string(), size(512)) });
+const size = (most: number) => plain.whole(1, most);
+const TowerOptions = plain.fields({ buckets: size(1 << 20), widths: plain.record(size(512)) });
 
 /** Gives products that no model was trained on the vectors that it would have learned for them. */
 export interface ContentTower {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { ScoringStatus } from '../contract/engine.ts';
 import { windowStart } from '../contract/history-window.ts';
 import type { DotScorer, ItemMatrix } from '../kernels/item-matrix.ts';
@@ -8,16 +7,17 @@ import { RecurrentEncoder, type RecurrentSizes } from '../kernels/recurrent-enco
 import { createScorer } from '../kernels/scorer.ts';
 import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { recurrentShapes } from '../pack/recurrent-section.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { EncodedSession } from './encoded-session.ts';
 import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
 
-const Gru4RecOptions = v.object({
-  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512)),
-  longest: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
-  epsilon: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+const Gru4RecOptions = plain.fields({
+  width: plain.whole(1, 512),
+  longest: plain.whole(1, 1000),
+  epsilon: plain.positive(1),
 });
 
 /**

@@ -1,13 +1,13 @@
-import * as v from 'valibot';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors } from './item-vectors.ts';
 import { createVectorSource, sumOfVectors } from './vector-source.ts';
 
-const LightGcnOptions = v.object({
-  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(512)),
-  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+const LightGcnOptions = plain.fields({
+  width: plain.whole(1, 512),
+  decay: plain.positive(1),
 });
 
 /**

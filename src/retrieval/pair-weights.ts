@@ -1,20 +1,20 @@
-import * as v from 'valibot';
 import type { SourceName } from '../contract/recommendation.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { checkItems, checkNotNegative, checkOffsets, readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, NO_CANDIDATES } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
 import { ScoreBoard } from './score-board.ts';
 
-const PairOptions = v.object({
+const PairOptions = plain.fields({
   /** Distinct latest items of the history that speak. */
-  last: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+  last: plain.whole(1, 100),
   /** Weight of each further one back: `decay ** age`. */
-  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  decay: plain.positive(1),
   /** Only the running session speaks, where it has begun. */
-  session: v.boolean(),
+  session: plain.flag,
 });
-export type PairOptions = v.InferOutput<typeof PairOptions>;
+export type PairOptions = plain.Read<typeof PairOptions>;
 
 /**
  * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, the newest

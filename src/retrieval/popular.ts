@@ -1,14 +1,14 @@
-import * as v from 'valibot';
 import type { Sequences } from '../contract/neural.ts';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 
-const PopularOptions = v.object({
+const PopularOptions = plain.fields({
   /** How much recent popularity counts against all-time popularity, 0…1. */
-  recentShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  recentShare: plain.number(0, 1),
 });
-export type PopularOptions = v.InferOutput<typeof PopularOptions>;
+export type PopularOptions = plain.Read<typeof PopularOptions>;
 
 /**
  * What many shoppers chose, of all time and lately. The only source that speaks for everyone alike.

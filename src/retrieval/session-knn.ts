@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import { readOptions } from '../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
@@ -7,19 +7,18 @@ import { Neighbourhood } from './neighbourhood.ts';
 import { ScoreBoard } from './score-board.ts';
 import { ShopperWindows } from './shopper-windows.ts';
 
-const power = v.pipe(v.number(), v.minValue(0), v.maxValue(4));
-const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
-const KnnOptions = v.object({
+const power = plain.number(0, 4);
+const KnnOptions = plain.fields({
   /** Distinct latest items of the history that speak. */
-  last: v.pipe(positive, v.maxValue(100)),
+  last: plain.whole(1, 100),
   /** Weight of each further one back: `decay ** age`. */
-  decay: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
+  decay: plain.positive(1),
   /** Only the running session speaks, where it has begun. */
-  session: v.boolean(),
+  session: plain.flag,
   /** Of the windows with an item, the most recent so many are looked at. */
-  recent: positive,
+  recent: plain.whole(1),
   /** The most similar windows that vote. */
-  neighbours: positive,
+  neighbours: plain.whole(1),
   /** Similarity is divided by `length ** lengthPower` of the window. */
   lengthPower: power,
   /** A window votes with `similarity ** sharpness`. */
@@ -27,9 +26,9 @@ const KnnOptions = v.object({
   /** A window's vote for an item `d` steps from the matched one is divided by `d ** distancePower`. */
   distancePower: power,
   /** What a vote for an item before the matched one counts, against 1 for one after it. */
-  backward: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  backward: plain.number(0, 1),
 });
-export type KnnOptions = v.InferOutput<typeof KnnOptions>;
+export type KnnOptions = plain.Read<typeof KnnOptions>;
 
 /**
  * Session-kNN by an inverted index (VMIS-kNN: Kersbergen, Sprangers & Schelter, "Serenade: low-latency session-based

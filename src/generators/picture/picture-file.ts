@@ -1,20 +1,20 @@
-import * as v from 'valibot';
 import type { NamedTensors } from '../../contract/neural.ts';
+import * as plain from '../../pack/plain-data.ts';
 import { readOptions, readTensor } from '../../pack/section.ts';
 import { type GeneratorFile, readGenerator, writeGenerator } from '../generator-file.ts';
 import { Conditions } from './conditions.ts';
 import { Gallery } from './gallery.ts';
 import { PictureGenerator } from './picture-generator.ts';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
-const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(4096));
-const OptionsSchema = v.object({
-  size: v.pipe(v.picklist([8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64])),
-  channels: v.picklist([1, 3]),
-  kinds: v.pipe(names, v.minLength(1)),
-  colours: names,
-  combinations: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  taste: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(256)),
+const count = plain.whole(1, 4096);
+const names = (least: number) => plain.list(plain.text(200), least, 4096);
+const OptionsSchema = plain.fields({
+  size: plain.oneOf([8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64]),
+  channels: plain.oneOf([1, 3]),
+  kinds: names(1),
+  colours: names(0),
+  combinations: plain.list(plain.whole(0)),
+  taste: plain.whole(0, 256),
   noise: count,
   conditionWidth: count,
   generatorWidth: count,

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { quantiseRows, restoreRows } from '../../kernels/quantise.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import * as plain from '../../pack/plain-data.ts';
 import { readOptions, readTensor } from '../../pack/section.ts';
 import { forward } from '../perceptron.ts';
 import { readPerceptron, writePerceptron } from '../perceptron-section.ts';
@@ -10,10 +10,9 @@ import { writeFeatures } from './features.ts';
 import type { ResponseWeights } from './fit-response.ts';
 import { inputWidth, sigmoid, writeVectors } from './network.ts';
 
-const finite = v.pipe(v.number(), v.finite());
-const CalibrationOptions = v.object({ slope: finite, intercept: finite });
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256));
-const ResponseOptions = v.object({
+const CalibrationOptions = plain.fields({ slope: plain.finite, intercept: plain.finite });
+const size = plain.whole(1, 256);
+const ResponseOptions = plain.fields({
   width: size,
   hidden: size,
   click: CalibrationOptions,
