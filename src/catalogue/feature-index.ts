@@ -1,3 +1,4 @@
+import { GapLists } from '../kernels/gap-lists.ts';
 import { FEATURE_KINDS, type FeatureKind, KIND_WEIGHTS } from './feature-kinds.ts';
 import type { FeatureLists } from './feature-lists.ts';
 
@@ -8,9 +9,10 @@ interface Counted {
   lists: FeatureLists;
   /** Rarity (ln of products per holder, above 0 even where all hold it) times the weight of the kind. [features] */
   weights: Float32Array;
-  /** Rows of feature `f`, ascending: `holders[starts[f] … starts[f + 1])`. */
-  starts: Uint32Array;
-  holders: Uint16Array | Uint32Array;
+  /** How many products have each feature. [features] */
+  frequency: Uint32Array;
+  /** Rows of each feature. */
+  holders: GapLists;
   /** 1 / length of each row's vector; 0 for a row without features. [rows] */
   scales: Float32Array;
 }
@@ -64,16 +66,14 @@ export class FeatureIndex {
     return place < 0 ? NOTHING : features.subarray(offsets[place], offsets[place + 1]);
   }
 
-  /** Ascending. */
-  rowsOf(feature: number): Uint16Array | Uint32Array {
-    const { starts, holders } = this.#all;
-    return holders.subarray(starts[feature], starts[feature + 1]);
+  /** Ascending, in a view that the next call writes over. */
+  rowsOf(feature: number): Uint32Array {
+    return this.#all.holders.at(feature);
   }
 
   /** How many products have the feature. */
   holdersOf(feature: number): number {
-    const { starts } = this.#all;
-    return starts[feature + 1] - starts[feature];
+    return this.#all.frequency[feature];
   }
 
   /** The same for the same kind and name in every catalogue. */
@@ -119,13 +119,14 @@ export class FeatureIndex {
     const { rows, places } = this;
     const products = offsets.length - 1;
 
+    const frequency = new Uint32Array(kinds.length);
+    for (let i = 0; i < features.length; i++) frequency[features[i]]++;
     const starts = new Uint32Array(kinds.length + 1);
-    for (let i = 0; i < features.length; i++) starts[features[i] + 1]++;
-    for (let f = 0; f < kinds.length; f++) starts[f + 1] += starts[f];
-    const weights = Float32Array.from(kinds, (kind, feature) => {
-      const holders = starts[feature + 1] - starts[feature];
-      return KIND_WEIGHTS[FEATURE_KINDS[kind]] * Math.log((products + 2) / (holders + 1));
-    });
+    for (let f = 0; f < kinds.length; f++) starts[f + 1] = starts[f] + frequency[f];
+    const weights = Float32Array.from(
+      kinds,
+      (kind, feature) => KIND_WEIGHTS[FEATURE_KINDS[kind]] * Math.log((products + 2) / (frequency[feature] + 1)),
+    );
     const holders = rows <= 1 << 16 ? new Uint16Array(features.length) : new Uint32Array(features.length);
     const scales = new Float32Array(rows);
     const next = starts.slice();
@@ -139,7 +140,7 @@ export class FeatureIndex {
       }
       scales[row] = squares === 0 ? 0 : 1 / Math.sqrt(squares);
     }
-    return { lists, weights, starts, holders, scales };
+    return { lists, weights, frequency, holders: new GapLists(holders, starts), scales };
   }
 
   #eachShared(a: number, b: number, visit: (feature: number) => void): void {

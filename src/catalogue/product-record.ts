@@ -7,10 +7,10 @@ const FIELDS = [
   'categories',
   'brand',
   'price',
+  'currency',
   'image',
   'url',
   'inStock',
-  'currency',
   'tags',
   'description',
 ] as const satisfies readonly (keyof Product)[];

@@ -54,7 +54,7 @@ export function createLadder(catalogue: Catalogue, parts: Omit<FunnelParts, 'rer
         const more = step.recommend({ ...context, allowed }, { ...wish, limit: wish.limit - placed.length });
         placed.push(...placedOf(more, floorOf(placed)));
       }
-      if (placed.length === 0 || wish.filtered) {
+      if (placed.length < wish.limit && (placed.length === 0 || wish.filtered)) {
         for (const { item } of placed) allowed.delete(item);
         placed.push(...spread(catalogue, allowed, wish.limit - placed.length, floorOf(placed)));
       }

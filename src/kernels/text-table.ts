@@ -1,5 +1,5 @@
 /** Slots a text, at least: open addressing needs free ones. */
-const SLOTS_A_TEXT = 1.5;
+const SLOTS_A_TEXT = 1.25;
 
 /**
  * Texts by number, from 0, and numbers by text: UTF-8 bytes one after the other and a hash table (open addressing), a

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Sequences } from '../contract/neural.ts';
 import { Bitset } from '../kernels/bitset.ts';
-import type { PackSection } from '../pack/pack.ts';
+import type { PackSection, Tensor } from '../pack/pack.ts';
 import type { CandidateSource, VisitorContext } from './candidate-source.ts';
 import { fitSessionKnn } from './fit-knn.ts';
 import { fitSequentialRules, type RulesFitOptions } from './fit-rules.ts';
@@ -108,6 +108,23 @@ describe('sequential rules', () => {
 
   test('only the strongest rules of an item are kept', () => {
     expect(names(rules({ top: 1 }).retrieve(visitor(['teapot']), 10).items)).toEqual(['green tea']);
+  });
+
+  test('the rules of an item may stand in any order', () => {
+    const section = fitSequentialRules(SEQUENCES, EACH_ONE_SHOPPER, ITEMS, RULES);
+    const { offsets, items, weights } = section.tensors;
+    const backwards = ({ shape, data }: Tensor): Tensor => {
+      const turned = data.slice();
+      offsets.data.forEach((end, row) => {
+        if (row > 0) turned.subarray(offsets.data[row - 1], end).reverse();
+      });
+      return { shape, data: turned };
+    };
+    const turned = { ...section.tensors, items: backwards(items), weights: backwards(weights) };
+    expect(turned.items.data).not.toEqual(items.data);
+    const source = createSequentialRules({ ...section, tensors: turned }, ITEMS);
+    const history = visitor(['umbrella', 'teapot']);
+    expect(wholeAnswer(source, history, 10)).toEqual(wholeAnswer(rules(), history, 10));
   });
 
   test('an empty history, and one of products the pack does not know, find nothing', () => {

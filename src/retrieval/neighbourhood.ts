@@ -20,7 +20,7 @@ export interface NeighbourhoodOptions {
 /** Finds the windows most like a history; it costs only the windows that share an item with it. */
 export class Neighbourhood {
   /** Where each window stands in the lists below, from 1 on; 0: it was not met. */
-  readonly #places: Int32Array;
+  readonly #places: Uint16Array | Uint32Array;
   readonly #met: Int32Array;
   readonly #similarity: Float64Array;
   readonly #loudness: Float64Array;
@@ -31,7 +31,7 @@ export class Neighbourhood {
     readonly options: NeighbourhoodOptions,
   ) {
     const most = Math.min(windows.count, options.last * options.recent);
-    this.#places = new Int32Array(windows.count);
+    this.#places = most < 1 << 16 ? new Uint16Array(windows.count) : new Uint32Array(windows.count);
     this.#met = new Int32Array(most);
     this.#similarity = new Float64Array(most);
     this.#loudness = new Float64Array(most);

@@ -1,9 +1,11 @@
 import type { SourceName } from '../contract/recommendation.ts';
+import { GapLists } from '../kernels/gap-lists.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { checkItems, checkNotNegative, checkOffsets, readOptions, readTensor } from '../pack/section.ts';
 import { type CandidateSource, NO_CANDIDATES } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
+import { occurrencesOf } from './occurrences.ts';
 import { ScoreBoard } from './score-board.ts';
 
 const PairOptions = plain.fields({
@@ -25,13 +27,9 @@ export type PairOptions = plain.Read<typeof PairOptions>;
  */
 export function createPairWeights(name: SourceName, section: PackSection, items: number): CandidateSource {
   const options = readOptions(section, PairOptions);
-  const offsets = readTensor(section, 'offsets', [Uint32Array], [items + 2]);
-  const heads = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
-  const weights = readTensor(section, 'weights', [Uint8Array], [heads.length]);
   const scales = readTensor(section, 'scales', [Float32Array], [items + 1]);
-  checkOffsets(`${name}/offsets`, offsets, heads.length);
-  checkItems(`${name}/items`, heads, items);
   checkNotNegative(`${name}/scales`, scales);
+  const { offsets, heads, weights } = readRows(name, section, items);
   const board = new ScoreBoard(items, options.last);
 
   return {
@@ -42,11 +40,51 @@ export function createPairWeights(name: SourceName, section: PackSection, items:
       positions.forEach((position, age) => {
         const item = context.items[position];
         const scale = scales[item] * options.decay ** age;
-        for (let pair = offsets[item]; pair < offsets[item + 1]; pair++) {
-          board.add(heads[pair], weights[pair] * scale, age);
-        }
+        const led = heads.at(item);
+        for (let i = 0, pair = offsets[item]; i < led.length; i++, pair++)
+          board.add(led[i], weights[pair] * scale, age);
       });
       return board.take(context, limit, positions);
     },
   };
+}
+
+/** The items that each row has a weight to, and the weights in their order from `offsets[row]` on. */
+function readRows(
+  name: SourceName,
+  section: PackSection,
+  items: number,
+): { offsets: Uint32Array; heads: GapLists; weights: Uint8Array } {
+  const offsets = readTensor(section, 'offsets', [Uint32Array], [items + 2]);
+  const heads = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
+  const weights = readTensor(section, 'weights', [Uint8Array], [heads.length]);
+  checkOffsets(`${name}/offsets`, offsets, heads.length);
+  checkItems(`${name}/items`, heads, items);
+  const rows = rise(heads, offsets) ? { heads, weights } : sorted(heads, weights, offsets);
+  return { offsets, heads: new GapLists(rows.heads, offsets), weights: rows.weights };
+}
+
+/** Whether the heads of every row are in order. */
+function rise(heads: Uint16Array | Uint32Array, offsets: Uint32Array): boolean {
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    for (let pair = offsets[row] + 1; pair < offsets[row + 1]; pair++) if (heads[pair] < heads[pair - 1]) return false;
+  }
+  return true;
+}
+
+/** The rows with their heads in order. */
+function sorted(
+  heads: Uint16Array | Uint32Array,
+  weights: Uint8Array,
+  offsets: Uint32Array,
+): { heads: Uint32Array; weights: Uint8Array } {
+  const { positions, sequenceOf } = occurrencesOf({ items: heads, offsets }, offsets.length - 2);
+  const next = offsets.slice();
+  const inOrder = { heads: new Uint32Array(heads.length), weights: new Uint8Array(weights.length) };
+  for (const pair of positions) {
+    const place = next[sequenceOf[pair]]++;
+    inOrder.heads[place] = heads[pair];
+    inOrder.weights[place] = weights[pair];
+  }
+  return inOrder;
 }

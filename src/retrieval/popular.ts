@@ -19,9 +19,7 @@ export function createPopular(section: PackSection, items: number): CandidateSou
   const { recentShare } = readOptions(section, PopularOptions);
   const allTime = readTensor(section, 'allTime', [Uint16Array], [items + 1]);
   const recent = readTensor(section, 'recent', [Uint16Array], [items + 1]);
-  const allTimeFactor = (1 - recentShare) / total(allTime);
-  const recentFactor = recentShare / total(recent);
-  const scores = Float32Array.from(allTime, (count, item) => count * allTimeFactor + recent[item] * recentFactor);
+  const scores = mixed(allTime, recent, recentShare);
   const order = Int32Array.from({ length: items }, (_, i) => i + 1)
     .filter((item) => scores[item] > 0)
     .sort((a, b) => scores[b] - scores[a] || a - b);
@@ -40,6 +38,12 @@ export function createPopular(section: PackSection, items: number): CandidateSou
       };
     },
   };
+}
+
+function mixed(allTime: Uint16Array, recent: Uint16Array, recentShare: number): Float32Array {
+  const allTimeFactor = (1 - recentShare) / total(allTime);
+  const recentFactor = recentShare / total(recent);
+  return Float32Array.from(allTime, (count, item) => count * allTimeFactor + recent[item] * recentFactor);
 }
 
 export interface PopularFitOptions extends PopularOptions {

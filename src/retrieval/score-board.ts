@@ -8,12 +8,12 @@ const FIRST_ROOM = 512;
 
 /**
  * Adds up what the positions of a history say for items. Memory is kept between visitors: four bytes an item of the
- * catalogue, and room for as many items as one visitor ever had something said for; the cost of one visitor is what was
- * added for them.
+ * largest catalogue for all boards together, and room for as many items as one visitor ever had something said for; the
+ * cost of one visitor is what was added for them. A board is filled and emptied before another one is.
  */
 export class ScoreBoard {
-  /** Where each item stands in the lists below, from 1 on; 0: nothing was said for it. */
-  readonly #places: Int32Array;
+  /** Where each item stands in the lists of the board that is being filled, from 1 on; 0: nothing was said for it. */
+  static #places = new Int32Array(0);
   #items = new Int32Array(FIRST_ROOM);
   #scores = new Float64Array(FIRST_ROOM);
   #byVoice: Float32Array;
@@ -24,17 +24,18 @@ export class ScoreBoard {
     items: number,
     readonly voices: number,
   ) {
-    this.#places = new Int32Array(items + 1);
+    if (items >= ScoreBoard.#places.length) ScoreBoard.#places = new Int32Array(items + 1);
     this.#byVoice = new Float32Array(FIRST_ROOM * voices);
   }
 
   /** @param amount > 0; @param voice 0…voices−1. */
   add(item: number, amount: number, voice: number): void {
-    let place = this.#places[item] - 1;
+    const places = ScoreBoard.#places;
+    let place = places[item] - 1;
     if (place < 0) {
       if (this.#count === this.#items.length) this.#grow();
       place = this.#count++;
-      this.#places[item] = this.#count;
+      places[item] = this.#count;
       this.#items[place] = item;
     }
     this.#scores[place] += amount;
@@ -43,19 +44,20 @@ export class ScoreBoard {
 
   /** The best allowed items; empties the board. @param positions of the voices in `context.items`. */
   take(context: VisitorContext, limit: number, positions: Int32Array): Candidates {
+    const places = ScoreBoard.#places;
     const best = new BestRows(limit, this.#count);
     for (let place = 0; place < this.#count; place++) {
       if (context.allowed.has(this.#items[place])) best.offer(this.#items[place], this.#scores[place]);
     }
     const { items, scores } = best.take();
-    const loudest = items.map((item) => this.#loudest(this.#places[item] - 1));
+    const loudest = items.map((item) => this.#loudest(places[item] - 1));
     const kept = Math.min(KEPT_VOICES, this.voices);
     const latest = new Float32Array(items.length * kept);
     items.forEach((item, place) => {
-      const first = (this.#places[item] - 1) * this.voices;
+      const first = (places[item] - 1) * this.voices;
       for (let age = 0; age < kept; age++) latest[place * kept + age] = this.#byVoice[first + age];
     });
-    for (let place = 0; place < this.#count; place++) this.#places[this.#items[place]] = 0;
+    for (let place = 0; place < this.#count; place++) places[this.#items[place]] = 0;
     this.#scores.fill(0, 0, this.#count);
     this.#byVoice.fill(0, 0, this.#count * this.voices);
     this.#count = 0;

@@ -1,3 +1,4 @@
+import { GapLists } from '../kernels/gap-lists.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { checkItems, checkOffsets, readTensor } from '../pack/section.ts';
 
@@ -9,7 +10,7 @@ export class ShopperWindows {
   /** Window `w` is `rows[offsets[w] … offsets[w + 1])`. */
   readonly rows: Uint16Array | Uint32Array;
   readonly offsets: Uint32Array;
-  #index: { starts: Uint32Array; holders: Uint32Array } | undefined;
+  #holders: GapLists | undefined;
 
   private constructor(
     section: PackSection,
@@ -42,14 +43,13 @@ export class ShopperWindows {
     return this.rows.subarray(this.offsets[window], this.offsets[window + 1]);
   }
 
-  /** Windows that hold the item, rising; one that holds it twice stands there twice. */
+  /** Windows that hold the item, rising; one that holds it twice stands there twice. The next call writes over them. */
   holdersOf(item: number): Uint32Array {
-    this.#index ??= this.#countHolders();
-    const { starts, holders } = this.#index;
-    return holders.subarray(starts[item], starts[item + 1]);
+    this.#holders ??= this.#countHolders();
+    return this.#holders.at(item);
   }
 
-  #countHolders(): { starts: Uint32Array; holders: Uint32Array } {
+  #countHolders(): GapLists {
     const { rows, offsets } = this;
     const starts = new Uint32Array(this.items + 2);
     for (let i = 0; i < rows.length; i++) starts[rows[i] + 1]++;
@@ -59,6 +59,6 @@ export class ShopperWindows {
     for (let window = 0; window < this.count; window++) {
       for (let at = offsets[window]; at < offsets[window + 1]; at++) holders[next[rows[at]]++] = window;
     }
-    return { starts, holders };
+    return new GapLists(holders, starts);
   }
 }
