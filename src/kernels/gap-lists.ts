@@ -1,6 +1,8 @@
 /** Bits of a number that a byte holds; its highest says that more follow. */
 const BITS = 7;
 const MORE = 1 << BITS;
+/** Of one number. */
+const MOST_BYTES = 5;
 
 /**
  * Lists of rising whole numbers under 2^31, one after the other as bytes: of each number how far it lies above the one
@@ -15,24 +17,24 @@ export class GapLists {
 
   /** @param values none below the one before it in its list; @param offsets list `l` is `values[offsets[l] … offsets[l + 1])` */
   constructor(values: Uint16Array | Uint32Array, offsets: Uint32Array) {
-    this.#starts = new Uint32Array(offsets.length);
-    for (let list = 0; list + 1 < offsets.length; list++) {
-      let bytes = 0;
-      for (let i = offsets[list], last = 0; i < offsets[list + 1]; last = values[i++]) {
-        for (let gap = values[i] - last; gap >= MORE; gap >>>= BITS) bytes++;
-        bytes++;
-      }
-      this.#starts[list + 1] = this.#starts[list] + bytes;
-    }
-    this.#bytes = new Uint8Array(this.#starts[offsets.length - 1]);
+    const starts = new Uint32Array(offsets.length);
+    let bytes = new Uint8Array(2 * values.length);
     let at = 0;
     for (let list = 0; list + 1 < offsets.length; list++) {
-      for (let i = offsets[list], last = 0; i < offsets[list + 1]; last = values[i++]) {
+      const end = offsets[list + 1];
+      const most = at + MOST_BYTES * (end - offsets[list]);
+      if (most > bytes.length) bytes = withRoom(bytes, most);
+      let last = 0;
+      for (let i = offsets[list]; i < end; i++) {
         let gap = values[i] - last;
-        for (; gap >= MORE; gap >>>= BITS) this.#bytes[at++] = MORE | gap;
-        this.#bytes[at++] = gap;
+        last = values[i];
+        for (; gap >= MORE; gap >>>= BITS) bytes[at++] = MORE | gap;
+        bytes[at++] = gap;
       }
+      starts[list + 1] = at;
     }
+    this.#starts = starts;
+    this.#bytes = bytes.slice(0, at);
   }
 
   /** What it holds. */
@@ -60,4 +62,10 @@ export class GapLists {
     }
     return read.subarray(0, count);
   }
+}
+
+function withRoom(bytes: Uint8Array, room: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(room, 2 * bytes.length));
+  larger.set(bytes);
+  return larger;
 }
