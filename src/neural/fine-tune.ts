@@ -1,8 +1,14 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { BackendName, FineTuneRequest, FineTuneResult, TrainingProgress } from '../contract/neural.ts';
-import { models } from '../models/index.ts';
+import type { Model } from '../models/model.ts';
+import { SasRec } from '../models/sasrec.ts';
 import { Random } from '../training/random.ts';
 import { holdOut } from './hold-out.ts';
+
+/** What a page can fine-tune, by its name in packs. The other models are trained by the command line, and stay out of the worker. */
+const TUNABLE: ReadonlyMap<string, (options: Record<string, unknown>) => Model> = new Map([
+  ['attention', (options) => new SasRec(options)],
+]);
 
 /** The item vectors stay the pack's: a visitor's few clicks must not move what everyone's clicks have placed. */
 const FROZEN = ['items'];
@@ -23,15 +29,15 @@ export async function fineTune(
   signal: AbortSignal,
   onProgress: (progress: TrainingProgress) => void,
 ): Promise<FineTuneResult> {
-  const entry = models.find(({ name }) => name === request.model);
-  if (entry === undefined) {
-    throw new VitrineError('nothing-to-train', `There is no model ${request.model} in this version.`, {
+  const create = TUNABLE.get(request.model);
+  if (create === undefined) {
+    throw new VitrineError('nothing-to-train', `The model ${request.model} is not one that a page fine-tunes.`, {
       remedy: 'Train the pack with the version of Vitrine that the page loads.',
     });
   }
   const items = request.weights.items.shape[0] - 1;
   const parts = holdOut(request.own, request.replay, { items, replayed: REPLAYED }, new Random(request.seed));
-  const model = entry.create({ ...request.options, learningRate: request.learningRate, averaging: 0 });
+  const model = create({ ...request.options, learningRate: request.learningRate, averaging: 0 });
   try {
     model.adopt(request.weights);
     const { histories, targets, weights } = parts.validation;
