@@ -16,8 +16,8 @@ export async function interruptible<TResult>(
     return await work(interrupt.signal);
   } catch (thrown) {
     if (!interrupt.signal.aborted) throw thrown;
-    throw new VitrineError('aborted', `Interrupted. What was trained so far is kept in ${kept}.`, {
-      remedy: 'Run the same command again to go on from the last epoch.',
+    throw new VitrineError('aborted', `Interrupted. What was done so far is kept in ${kept}.`, {
+      remedy: 'Run the same command again to go on from there.',
     });
   } finally {
     process.off('SIGINT', onInterrupt);

@@ -2,11 +2,13 @@
 import { VitrineError } from '../src/contract/errors.ts';
 import type { Command } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
+import { describeCommand } from './commands/describe.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
+import { trainDescriberCommand } from './commands/train-describer.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
 import { tuneCommand } from './commands/tune.ts';
 
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   synthesizeCommand,
   trainPicturesCommand,
   evaluatePicturesCommand,
+  trainDescriberCommand,
+  describeCommand,
 ];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.

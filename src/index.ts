@@ -3,6 +3,7 @@ import { startRecommender } from './page/create-recommender.ts';
 import type { Setup } from './page/options.ts';
 import type { Recommender, RecommenderOptions } from './page/recommender.ts';
 
+export type { Description } from './contract/description.ts';
 export type { EngineStatus, PackStatus, TrainOptions, TrainReport } from './contract/engine.ts';
 export { type ErrorCode, VitrineError, type WireError } from './contract/errors.ts';
 export type {

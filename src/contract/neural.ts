@@ -1,3 +1,4 @@
+import type { DescribeRequest, Description } from './description.ts';
 import type {
   ImagineRequest,
   ImagineResult,
@@ -96,6 +97,8 @@ export interface Neural {
   fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult>;
   /** Makes pictures with a generator. Rejects with `pack-…` where its file cannot be read. */
   imagine(request: ImagineRequest): Promise<ImagineResult>;
+  /** Writes the text of a product with a describer. Needs no tensors. Rejects with `pack-…` where its file cannot be read. */
+  describe(request: DescribeRequest): Promise<Description>;
   /** Trains a picture generator. Awaits `onProgress`, as `fineTune` does. */
   trainPictures(
     request: TrainPicturesRequest,

@@ -4,7 +4,7 @@ import * as plain from '../pack/plain-data.ts';
 import { readSafetensors, writeSafetensors } from '../pack/safetensors.ts';
 
 /** Generators that have a file of their own. */
-export type GeneratorKind = 'picture';
+export type GeneratorKind = 'picture' | 'describer';
 
 /** A generator as it is shipped beside the page: a safetensors file with its options in the header. */
 export interface GeneratorFile extends PackSection {
@@ -19,7 +19,7 @@ const METADATA = 'vitrine-generator';
 const VERSION = 1;
 const Manifest = plain.fields({
   version: plain.oneOf([VERSION]),
-  kind: plain.oneOf(['picture']),
+  kind: plain.oneOf(['picture', 'describer']),
   created: plain.date,
   metrics: plain.record(plain.finite),
   options: plain.record(plain.anything),
@@ -50,7 +50,7 @@ export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKin
 
 function corrupt(what: string, cause?: unknown): VitrineError {
   return new VitrineError('pack-corrupt', `The generator cannot be read: ${what}.`, {
-    remedy: 'Check that the address leads to a file written by `vitrine train-pictures` of this version.',
+    remedy: 'Check that the address leads to a file written by this version of `vitrine`.',
     cause,
   });
 }

@@ -1,3 +1,4 @@
+import type { DescribeRequest, Description } from '../contract/description.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type {
   ImagineRequest,
@@ -5,30 +6,46 @@ import type {
   PictureTrainingNews,
   TrainPicturesRequest,
 } from '../contract/imagination.ts';
+import { readDescriberFile } from '../generators/describer/describer-file.ts';
 import { COLOURS, coloursOf } from '../generators/picture/colours.ts';
 import { Conditions } from '../generators/picture/conditions.ts';
 import { Gallery } from '../generators/picture/gallery.ts';
 import { imagine } from '../generators/picture/imagine.ts';
-import { type PictureFile, readPictureFile, writePictureFile } from '../generators/picture/picture-file.ts';
+import { readPictureFile, writePictureFile } from '../generators/picture/picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator } from '../generators/picture/picture-generator.ts';
 
 /** Generators that were read, by address: a shelf asks again and again. */
 export class Generators {
-  readonly #pictures = new Map<string, Promise<PictureFile>>();
+  readonly #pictures = new ReadFiles(readPictureFile);
+  readonly #describers = new ReadFiles((bytes) => readDescriberFile(bytes));
 
   /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
   async imagine({ generator, ...request }: ImagineRequest): Promise<ImagineResult> {
-    const file =
-      typeof generator === 'string' ? this.#pictureFile(generator) : readPictureFile(new Uint8Array(generator));
-    return imagine(await file, request);
+    return imagine(await this.#pictures.of(generator), request);
   }
 
-  #pictureFile(address: string): Promise<PictureFile> {
-    let file = this.#pictures.get(address);
+  /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
+  async describe({ generator, product, draft }: DescribeRequest): Promise<Description> {
+    const describer = await this.#describers.of(generator);
+    const invented = draft === undefined ? [] : describer.invented(draft, product).map(({ value }) => value);
+    if (draft !== undefined && invented.length === 0) return { text: draft, source: 'built-in' };
+    return { ...describer.describe(product), ...(invented.length > 0 && { invented }) };
+  }
+}
+
+/** Files that were read, by address. Bytes are read each time. */
+class ReadFiles<TFile> {
+  readonly #files = new Map<string, Promise<TFile>>();
+
+  constructor(private readonly read: (bytes: Uint8Array<ArrayBuffer>) => TFile | Promise<TFile>) {}
+
+  async of(generator: string | ArrayBuffer): Promise<TFile> {
+    if (typeof generator !== 'string') return this.read(new Uint8Array(generator));
+    let file = this.#files.get(generator);
     if (file === undefined) {
-      file = fetchBytes(address).then(readPictureFile);
-      this.#pictures.set(address, file);
-      file.catch(() => this.#pictures.delete(address));
+      file = fetchBytes(generator).then((bytes) => this.read(bytes));
+      this.#files.set(generator, file);
+      file.catch(() => this.#files.delete(generator));
     }
     return file;
   }

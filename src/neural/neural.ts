@@ -1,5 +1,6 @@
 import { Compute } from '../compute/backend.ts';
 import type { WasmSource } from '../compute/wasm.ts';
+import type { DescribeRequest, Description } from '../contract/description.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type {
   ImagineRequest,
@@ -45,6 +46,10 @@ class TensorWorker implements Neural {
   async imagine(request: ImagineRequest): Promise<ImagineResult> {
     await this.#opened();
     return this.#generators.imagine(request);
+  }
+
+  describe(request: DescribeRequest): Promise<Description> {
+    return this.#generators.describe(request);
   }
 
   async trainPictures(

@@ -123,6 +123,15 @@ export function startRecommender<TProduct extends Product = Product>(
         const { imagine, neural } = await neuralPart();
         return imagine<TProduct>({ ...imaginingParts, neural }, query ?? {});
       }),
+    describe: (product, options) =>
+      settled(async () => {
+        const { describeProduct, neural } = await neuralPart();
+        return describeProduct(
+          { engine, neural, ...settings.generators, patience: slowDeadline },
+          product,
+          options ?? {},
+        );
+      }),
     trainPictures: (options) =>
       quietly(async function* () {
         const { trainPictures, neural } = await neuralPart();

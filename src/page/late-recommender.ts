@@ -41,6 +41,7 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     history: (limit, options) => ask((real) => real.history(limit, options)),
     train: (options) => steps((real) => real.train(options)),
     imagine: (query) => ask((real) => real.imagine(query)),
+    describe: (product, options) => ask((real) => real.describe(product, options)),
     trainPictures: (options) => steps((real) => real.trainPictures(options)),
     erase: (options) => ask((real) => real.erase(options)),
     status: (options) => ask((real) => real.status(options)),

@@ -30,7 +30,7 @@ export interface Settings {
   slowDeadline: number;
   workers: { engine: () => Worker; neural: () => Worker };
   /** Absolute address, or bytes. */
-  generators: { pictures?: string | ArrayBuffer };
+  generators: Record<'pictures' | 'describer', string | ArrayBuffer | undefined> & { builtIn: boolean };
 }
 
 /** @throws VitrineError `bad-options`, naming the option */
@@ -49,11 +49,16 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
   if (typeof database !== 'string' || database === '') throw bad('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw bad('deadline', 'a number of milliseconds above 0');
   if (start !== 'needed' && start !== 'idle') throw bad('neural.start', '`needed` or `idle`');
+  const generatorOf = (name: 'pictures' | 'describer'): string | ArrayBuffer | undefined =>
+    generators[name] && addressOrBytes(`generators.${name}`, generators[name]);
   return {
     ...(products === undefined ? {} : { products: readSource(products) }),
     ...(pack === undefined ? {} : { pack: addressOrBytes('pack', pack) }),
-    generators:
-      generators.pictures === undefined ? {} : { pictures: addressOrBytes('generators.pictures', generators.pictures) },
+    generators: {
+      pictures: generatorOf('pictures'),
+      describer: generatorOf('describer'),
+      builtIn: generators.builtIn === true,
+    },
     engine: { database, ...(weights === undefined ? {} : { weights: { ...weights } }) },
     neural: { wasmPath: setup.wasm(), ...neural },
     neuralWhenIdle: start === 'idle',

@@ -1,3 +1,4 @@
+import type { Description } from '../contract/description.ts';
 import type { EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import type { VitrineError } from '../contract/errors.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
 } from '../contract/imagination.ts';
 import type { StoredInteraction, TrackReport } from '../contract/interaction.ts';
 import type { NeuralOptions, TrainingProgress } from '../contract/neural.ts';
-import type { CatalogueReport, Product } from '../contract/product.ts';
+import type { CatalogueReport, Product, ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery, SourceName } from '../contract/recommendation.ts';
 
 /**
@@ -38,7 +39,15 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   deadline?: number;
   neural?: NeuralStart;
   /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
-  generators?: { pictures?: string | URL | ArrayBuffer };
+  generators?: {
+    pictures?: string | URL | ArrayBuffer;
+    describer?: string | URL | ArrayBuffer;
+    /**
+     * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is taken only where
+     * it says of brand, colour, material, size and numbers what the product's record says. Default `false`.
+     */
+    builtIn?: boolean;
+  };
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
 }
@@ -95,6 +104,11 @@ export interface Recommender<TProduct extends Product = Product> {
    * made picture is no product, and must not be shown as one. Rejects with `no-generator` where the shop gave none.
    */
   imagine(query?: ImagineQuery & CallOptions): Promise<Imagination<TProduct>>;
+  /**
+   * The text of a product, by a describer that the shop trained on its own texts: it invents nothing. Products by their id
+   * must be in stock. Rejects with `no-generator` where the shop gave none.
+   */
+  describe(product: ProductId | TProduct, options?: CallOptions): Promise<Description>;
   /**
    * Trains a picture generator in this page: `for await (const progress of shop.trainPictures({ pictures }))`; its file
    * is in the return value. It begins with the first `next()`, and leaving the loop cancels it.

@@ -28,6 +28,11 @@ const neural: Neural = {
     fallback: interests.length === 0,
     took: 1,
   }),
+  describe: async ({ product, draft }) => {
+    const invented = draft?.includes('gold') ? ['gold'] : undefined;
+    if (draft !== undefined && !invented) return { text: draft, source: 'built-in' };
+    return { text: `A text of ${product.title}`, source: 'written', ...(invented && { invented }) };
+  },
   trainPictures: async ({ call, steps, every, size }, onProgress) => {
     for (let step = every; step <= steps; step += every) {
       const losses = { generator: 1, discriminator: 1, total: 2 };

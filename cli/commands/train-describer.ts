@@ -1,0 +1,93 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import type { Product } from '../../src/contract/product.ts';
+import { writeDescriberFile } from '../../src/generators/describer/describer-file.ts';
+import { DESCRIBER_TRAINING, describerData } from '../../src/generators/describer/fit-describer.ts';
+import { trainDescriber } from '../describer/train-describer.ts';
+import { createProgress } from '../progress.ts';
+import { record } from '../recipe/record.ts';
+import { readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import type { Command } from './command.ts';
+import { readProductsAloud, tell } from './data.ts';
+
+const HELP = `vitrine train-describer --texts FEED --out FILE [options]
+
+Trains the describer, which writes product texts in the shop's own words: a small Transformer that reads what a product's
+record says and goes on with a text, and the shop's own texts to be edited. Brand, colour, material, size and numbers are
+slots to it, filled from the record. Stopped by Ctrl-C or killed, the same command goes on from the last checkpoint.
+
+  --texts FEED         products with a description; may be given again
+  --out FILE           the describer, such as describer.safetensors
+  --held FEED          products whose texts tell when to stop; default a tenth of the texts
+  --epochs N           at most; default 20
+  --width N            numbers in a token's vector, a multiple of 8; default ${DESCRIBER_TRAINING.width}
+  --blocks N           attention layers; default ${DESCRIBER_TRAINING.blocks}
+  --seed N             default 1
+  --record FILE        keep losses over training as JSON
+  --work FOLDER        where checkpoints lie; default .vitrine
+`;
+
+export const trainDescriberCommand: Command = {
+  name: 'train-describer',
+  summary: "trains a writer of product texts on the shop's own",
+  help: HELP,
+  async run(args) {
+    const values = readArguments(args, {
+      texts: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      held: { type: 'string', multiple: true },
+      epochs: { type: 'string', default: '20' },
+      width: { type: 'string', default: String(DESCRIBER_TRAINING.width) },
+      blocks: { type: 'string', default: String(DESCRIBER_TRAINING.blocks) },
+      seed: { type: 'string', default: '1' },
+      record: { type: 'string' },
+      work: { type: 'string', default: '.vitrine' },
+    });
+    const paths = values.texts ?? [required('texts', undefined)];
+    const out = required('out', values.out);
+    const epochs = wholeNumber('epochs', values.epochs, 1);
+    const seed = wholeNumber('seed', values.seed, 0);
+    const width = wholeNumber('width', values.width, 8);
+    if (width % 8 !== 0) throw wrong(`--width is ${width}.`, 'Give a multiple of 8.');
+    const training = { ...DESCRIBER_TRAINING, width, blocks: wholeNumber('blocks', values.blocks, 1) };
+    const products = await readAll(paths);
+    const held = values.held && (await readAll(values.held));
+    const data = describerData(products, held, training);
+    tell(
+      `${data.taught.length} texts to learn from, ${data.held.length} kept back, ${data.shop.leftOut} that say too little; ` +
+        `${data.vocabulary.size} words and phrases`,
+    );
+    const { content, curve } = await trainDescriber(
+      data,
+      { training, epochs, seed, work: values.work },
+      createProgress(),
+    );
+    const best = curve.reduce((least, { held }) => Math.min(least, held), Number.POSITIVE_INFINITY);
+    const metrics: Record<string, number> = Number.isFinite(best) ? { heldLoss: best } : {};
+    const bytes = writeDescriberFile(content, metrics);
+    // Old or new, never half: a shop may be serving the file that is replaced.
+    writeFileSync(`${out}.new`, bytes);
+    renameSync(`${out}.new`, out);
+    tell(`${out}: ${bytes.length} bytes`);
+    if (values.record !== undefined) {
+      record(values.record, {
+        command: ['vitrine', 'train-describer', ...args].join(' '),
+        data: paths.join(', '),
+        protocol: 'cross-entropy of texts kept back, nats a token',
+        model: `decoder-only Transformer, width ${width}, ${training.blocks} blocks`,
+        seed,
+        metrics,
+        bytes: bytes.length,
+        parameters: Object.values(content.weights).reduce((sum, { data }) => sum + data.length, 0),
+        curve,
+      });
+    }
+  },
+};
+
+/** All products of feeds. */
+export async function readAll(paths: readonly string[]): Promise<Product[]> {
+  const catalogue = (await readProductsAloud(paths)).build([]);
+  return Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.product(i + 1)).filter(
+    (one) => one !== undefined,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Product } from '../../src/contract/product.ts';
+import { COLOURS, MATERIALS } from '../../src/generators/describer/fact-words.ts';
+
+/**
+ * Counts what texts say that their product's record does not, in another way than the describer itself: a text is words, a
+ * record is all that stands in it, and each colour, material, number and brand of the one must stand in the other. The
+ * describer's own check knows of slots and places; this one knows nothing of them.
+ */
+export class FactCheck {
+  readonly #words: ReadonlySet<string>;
+  readonly #brands: readonly string[];
+
+  /** @param brands of the shop; those whose words are ordinary are left out, since `ONLY` and `only` are the same here */
+  constructor(brands: Iterable<string>, ordinary: readonly string[]) {
+    this.#words = new Set([...COLOURS, ...MATERIALS]);
+    const small = new Set(ordinary);
+    this.#brands = [...new Set([...brands].map(plain))].filter(
+      (brand) => !brand.split(' ').every((word) => small.has(word)),
+    );
+  }
+
+  /** What the text says and the record does not: words, numbers and brands, in lower case. */
+  inventedIn(text: string, product: Product): string[] {
+    const { description: _, ...record } = product;
+    const known = plain(Object.values(record).flat().join(' '));
+    const knownWords = new Set(known.split(' '));
+    const said = plain(text.replace(/\b(?:lace|leather|silk)-?(?:ups?|look|like|feel)\b/gi, ' '));
+    const words = said.split(' ');
+    const facts = words.filter((word) => this.#words.has(word) || /\p{N}/u.test(word));
+    const brands = this.#brands.filter((brand) => ` ${said} `.includes(` ${brand} `));
+    return [
+      ...facts.filter((word) => !knownWords.has(word)),
+      ...brands.filter((brand) => !` ${known} `.includes(` ${brand} `)),
+    ];
+  }
+}
+
+/** Lower case, single spaces, no signs. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}

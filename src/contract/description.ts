@@ -1,0 +1,24 @@
+import type { Product } from './product.ts';
+
+/** A text of a product that says of brand, colour, material, size and numbers only what the product's record says. */
+export interface Description {
+  /** Lines are apart by `\n`. */
+  text: string;
+  /**
+   * `written` by the shop's describer; `edited`: the shop's own text of a similar product with this one's facts; `built-in`:
+   * by the browser's own language model, its facts checked; `template`: the record's title and brand, where nothing else
+   * could be said without inventing.
+   */
+  source: 'written' | 'edited' | 'built-in' | 'template';
+  /** What the browser's own language model invented, so that its text was not taken. */
+  invented?: readonly string[];
+}
+
+/** As it is asked of the neural worker. */
+export interface DescribeRequest {
+  /** Absolute address of the describer's file, or its bytes. */
+  generator: string | ArrayBuffer;
+  product: Product;
+  /** A text of the browser's own language model, to be taken where it invents nothing. */
+  draft?: string;
+}

@@ -1,0 +1,140 @@
+import { splitWords } from './words.ts';
+
+/** What a text must not say of a product unless the product's own record says it. */
+export const FACT_KINDS = ['brand', 'colour', 'material', 'size', 'number'] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/** A fact that is told in a text: words `from` up to, and without, `to`. */
+export interface Mention {
+  kind: FactKind;
+  from: number;
+  to: number;
+  /** As facts are compared: lower case, numbers in digits. */
+  value: string;
+}
+
+const list = (words: string): string[] => words.split(' ');
+
+/** English; a shop's other languages come from its own fields. */
+export const COLOURS: readonly string[] = list(
+  'black white grey gray charcoal silver blue navy teal turquoise aqua cyan indigo cobalt green olive khaki mint lime ' +
+    'emerald red maroon burgundy wine rust crimson scarlet coral pink magenta fuchsia rose peach purple violet lavender ' +
+    'mauve lilac plum yellow mustard gold golden orange apricot amber brown tan beige cream ivory taupe camel copper ' +
+    'bronze chocolate coffee nude ecru platinum gunmetal multicoloured multicolored multicolour multicolor sea-green',
+);
+export const MATERIALS: readonly string[] = list(
+  'cotton polycotton polyester leather suede nylon wool silk linen denim canvas rubber plastic metal stainless steel brass alloy wood wooden ' +
+    'bamboo ceramic glass acrylic viscose rayon chiffon georgette crepe satin velvet velveteen lycra spandex elastane ' +
+    'modal polyamide acetate polycarbonate resin silicone silicon pu pvc eva tpu tpr jute fleece chambray khadi mesh ' +
+    'synthetic lace net microfibre microfiber foam cork fur marble stone pearl pearls crystal crystals diamond titanium ' +
+    'aluminium aluminum copper zinc terracotta porcelain leatherette cashmere corduroy tweed hemp tencel lyocell',
+);
+const SIZES = list('xxs xs s m l xl xxl xxxl 2xl 3xl 4xl');
+/** After a hyphen they say that it is not of that: `lace-up`, `leather-look`. */
+const NOT_OF_IT: ReadonlySet<string> = new Set(list('up ups look like free feel effect inspired'));
+const NUMBERS = list('zero one two three four five six seven eight nine ten eleven twelve');
+
+/** Fields of a shop's own that hold facts of a kind. */
+const FIELDS: Readonly<Record<string, FactKind>> = {
+  brand: 'brand',
+  colour: 'colour',
+  color: 'colour',
+  material: 'material',
+  fabric: 'material',
+  size: 'size',
+};
+
+/** The kind of fact that a field of a product holds, by its name. */
+export const kindOfField = (name: string): FactKind | undefined => FIELDS[name.toLowerCase()];
+
+/**
+ * Knows facts where they stand in a text: colours, materials and sizes by their words, English ones and those that the
+ * shop's own fields have; numbers by their digits and names; brands by their names, of one word or of several.
+ */
+export class FactWords {
+  readonly #words = new Map<string, FactKind>();
+  /** Brands by their first word, the longest first; each as its words. */
+  readonly #brands = new Map<string, { words: string[]; name: string }[]>();
+  readonly #ordinary: ReadonlySet<string>;
+
+  /**
+   * @param values of the shop's own fields, by kind
+   * @param ordinary words that the shop's texts write small: a brand of such words (`ONLY`) is known by its writing alone
+   */
+  constructor(
+    readonly values: Readonly<Partial<Record<FactKind, readonly string[]>>>,
+    readonly ordinary: readonly string[],
+  ) {
+    this.#ordinary = new Set(ordinary);
+    const add = (kind: FactKind, words: readonly string[]): void => {
+      for (const word of words) if (!this.#words.has(word)) this.#words.set(word, kind);
+    };
+    add('colour', COLOURS);
+    add('material', MATERIALS);
+    add('size', SIZES);
+    for (const kind of ['colour', 'material', 'size'] as const) {
+      for (const value of values[kind] ?? []) {
+        add(
+          kind,
+          splitWords(value.toLowerCase()).filter((word) => isWord(word) && !this.#ordinary.has(word)),
+        );
+      }
+    }
+    for (const name of values.brand ?? []) {
+      const words = splitWords(name);
+      if (words.length === 0) continue;
+      const first = words[0].toLowerCase();
+      const known = this.#brands.get(first) ?? [];
+      known.push({ words, name: words.join(' ').toLowerCase() });
+      known.sort((a, b) => b.words.length - a.words.length);
+      this.#brands.set(first, known);
+    }
+  }
+
+  /** The facts that a text tells, in its order. @param words of `splitWords` */
+  mentions(words: readonly string[]): Mention[] {
+    const found: Mention[] = [];
+    for (let at = 0; at < words.length; ) {
+      const mention = this.#brandAt(words, at) ?? this.#factAt(words, at);
+      if (mention) found.push(mention);
+      at = mention?.to ?? at + 1;
+    }
+    return found;
+  }
+
+  #brandAt(words: readonly string[], at: number): Mention | undefined {
+    for (const brand of this.#brands.get(words[at].toLowerCase()) ?? []) {
+      const to = at + brand.words.length;
+      const seen = words.slice(at, to);
+      if (seen.map((word) => word.toLowerCase()).join(' ') !== brand.name) continue;
+      if (!this.#isOrdinary(brand.words)) return { kind: 'brand', from: at, to, value: brand.name };
+      const written = seen.every((word, i) => word === brand.words[i]);
+      const first = at === 0 || /^[\n.!?:]$/.test(words[at - 1]);
+      // A sentence begins with a capital too.
+      if (written && !(first && isCapitalised(seen[0]))) return { kind: 'brand', from: at, to, value: brand.name };
+    }
+    return undefined;
+  }
+
+  /** All words of the name are words of the language. */
+  #isOrdinary(words: readonly string[]): boolean {
+    return words.every((word) => !isWord(word) || this.#ordinary.has(word.toLowerCase()));
+  }
+
+  #factAt(words: readonly string[], at: number): Mention | undefined {
+    const word = words[at].toLowerCase();
+    const joined = words[at + 1] === '-' || words[at - 1] === '-';
+    const told = (kind: FactKind, value: string): Mention => ({ kind, from: at, to: at + 1, value });
+    if (/\p{N}/u.test(word)) return told('number', word.replaceAll(',', ''));
+    const number = NUMBERS.indexOf(word);
+    // Part of a word, as in three-quarter or one-piece, it counts nothing.
+    if (number >= 0) return joined ? undefined : told('number', String(number));
+    const kind = this.#words.get(word);
+    if (kind === undefined || (kind === 'size' && (joined || /\p{N}$/u.test(words[at - 1] ?? '')))) return undefined;
+    if (words[at + 1] === '-' && NOT_OF_IT.has(words[at + 2]?.toLowerCase())) return undefined;
+    return told(kind, word);
+  }
+}
+
+const isWord = (word: string): boolean => /^[\p{L}\p{N}]/u.test(word);
+const isCapitalised = (word: string): boolean => word.slice(1) === word.slice(1).toLowerCase();

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Product } from '../../contract/product.ts';
+import { FactWords } from './fact-words.ts';
+import { contradictions, factsOf } from './product-facts.ts';
+import { canFill, fillSlots, withSlots } from './slots.ts';
+import { cleanText, joinWords, splitWords } from './words.ts';
+
+const known = new FactWords({ brand: ['Mast & Harbour', 'ONLY', 'Puma'], colour: ['Vert bouteille'] }, [
+  'only',
+  'mast',
+]);
+const kindsIn = (text: string) => known.mentions(splitWords(text)).map(({ kind, value }) => `${kind} ${value}`);
+const shirt = { id: '1', title: 'Puma Men Navy Blue 2-Pack Cotton Shirt', brand: 'Puma', colour: 'Blue' } as Product;
+
+const slotted = (text: string, product: Product = shirt): string =>
+  joinWords(withSlots(text, factsOf(product, known), known));
+
+test('facts are found where a text tells them, and not in words that only look alike', () => {
+  expect(kindsIn('A Navy cotton shirt by Mast & Harbour, size XL')).toEqual([
+    ...['colour navy', 'material cotton', 'brand mast & harbour', 'size xl'],
+  ]);
+  expect(kindsIn('lace-up detail, three-quarter sleeves, a v-neck, 30 m')).toEqual(['number 30']);
+  expect(kindsIn('two pockets, 1,999 g')).toEqual(['number 2', 'number 1999']);
+  expect(kindsIn('this is the only one')).toEqual(['number 1']);
+  expect(kindsIn('jeans by ONLY')).toEqual(['brand only']);
+  expect(kindsIn('robe vert bouteille')).toEqual(['colour vert', 'colour bouteille']);
+});
+
+test('a product’s facts come from its whole record', () => {
+  const { brand, colour, material, number } = factsOf({ ...shirt, price: 1299 }, known);
+  expect([brand, colour, material, number].map((facts) => facts.map(({ value }) => value))).toEqual([
+    ['puma'],
+    ['navy', 'blue'],
+    ['cotton'],
+    ['2', '1299'],
+  ]);
+});
+
+test('what the record says becomes slots; what it does not say is left out so that the rest can stand', () => {
+  expect(slotted('Navy blue cotton shirt by Puma, has 3 pockets, and long sleeves')).toBe(
+    '{colour1} {colour2} {material1} shirt by {brand1}, has pockets, and long sleeves',
+  );
+  expect(slotted('Synthetic upper\nWarranty: 3 months\nComes in a case')).toBe('upper\nComes in a case');
+  expect(slotted('Blue and red striped shirt, made of leather, slim fit')).toBe('{colour2} striped shirt, slim fit');
+  expect(slotted('Shape: oval Frame colour: red Fit: slim')).toBe('Shape: oval Fit: slim');
+  expect(slotted('')).toBe('');
+});
+
+test('slots are filled as the record writes them, lines and sentences begin with a capital', () => {
+  const facts = factsOf(shirt, known);
+  const words = splitWords('shirt of t - shirt cloth .').toSpliced(0, 0, '{colour1}', '{colour2}');
+  expect(fillSlots([...words, '\n', 'by', '{brand1}'], facts, new Map([['t', 'T']]))).toBe(
+    'Navy blue shirt of T-shirt cloth.\nBy Puma',
+  );
+  expect(canFill(['{colour2}'], facts)).toBe(true);
+  expect(canFill(['{colour3}'], facts)).toBe(false);
+});
+
+test('a text contradicts where it tells a fact that the record does not', () => {
+  expect(contradictions('A navy shirt', shirt, known)).toEqual([]);
+  expect(contradictions('A red leather shirt of 3 by Mast & Harbour', shirt, known).map(({ value }) => value)).toEqual([
+    ...['red', 'leather', '3', 'mast & harbour'],
+  ]);
+});
+
+test('line breaks that a scrape lost come back, but not within names of the product', () => {
+  expect(cleanText('SoftFoam insole upperCushioned footbed (new)Zip closure2 pockets', 'SoftFoam shoe')).toBe(
+    'SoftFoam insole upper\nCushioned footbed (new)\nZip closure\n2 pockets',
+  );
+  expect(cleanText('  a  <br/> b\r\n\r\nc ')).toBe('a\nb\nc');
+});
+
+test('scripts without spaces are words by the character, and stay together', () => {
+  expect(splitWords('棉T恤 blue')).toEqual(['棉', 'T', '恤', 'blue']);
+  expect(joinWords(splitWords('纯棉衬衫。 蓝色'))).toBe('纯棉衬衫。 蓝色');
+});

@@ -1,0 +1,142 @@
+import type { FactKind, FactWords } from './fact-words.ts';
+import type { ProductFacts } from './product-facts.ts';
+import { joinWords, LINE, splitWords } from './words.ts';
+
+/** How words are written that are not written small: `t` as `T`, `uv` as `UV`. */
+export type Writing = ReadonlyMap<string, string>;
+
+/** Places for a product's own facts in a text that is free of them, by kind: how many of each a text can tell. */
+export const SLOTS: Readonly<Record<FactKind, number>> = { brand: 1, colour: 4, material: 3, size: 2, number: 3 };
+
+/** `{colour1}` */
+export const slotOf = (kind: FactKind, place: number): string => `{${kind}${place + 1}}`;
+export const ALL_SLOTS: readonly string[] = Object.entries(SLOTS).flatMap(([kind, count]) =>
+  Array.from({ length: count }, (_, place) => slotOf(kind as FactKind, place)),
+);
+const SLOT = /^\{([a-z]+)(\d)\}$/;
+export const isSlot = (word: string): boolean => SLOT.test(word);
+
+/** Ends a part of a sentence. */
+const ENDS = /^[,.;\n]$/;
+const JOINS = /^(?:and|or|&|\+|\/|with|in|of|,)$/i;
+
+/**
+ * A product's text as words, with slots where it tells what its record tells. What else it tells of brand, colour, material,
+ * size and numbers is left out: by the word where the rest can stand (`2 pockets`, `synthetic upper`), with its part of the
+ * sentence where not (`Warranty: 3 months`, `made of leather`).
+ */
+export function withSlots(text: string, facts: ProductFacts, known: FactWords): string[] {
+  const words = splitWords(text);
+  const mentions = known.mentions(words);
+  const out: (string | undefined)[] = [...words];
+  const open = new Set<number>(); // words of facts that the record does not tell
+  for (const { kind, from, to, value } of mentions) {
+    const place = facts[kind].findIndex((fact) => fact.value === value);
+    const told = place >= 0 && place < SLOTS[kind];
+    out.fill(undefined, from, to);
+    if (told) out[from] = slotOf(kind, place);
+    else open.add(from);
+  }
+  let start = 0;
+  for (let end = 0; end <= words.length; end++) {
+    const label = end > start && labelAt(words, end);
+    if (end < words.length && !ENDS.test(words[end]) && !label) continue;
+    prune(out, start, end, open);
+    start = label ? end : end + 1;
+  }
+  return tidyWords(out.filter((word) => word !== undefined));
+}
+
+/** Words of a label before its colon. */
+const LONGEST_LABEL = 3;
+
+/** Whether a label begins there, as in lists without line breaks: `Shape: Oval Frame colour: Red`. */
+function labelAt(words: readonly string[], at: number): boolean {
+  if (!/^\p{Lu}/u.test(words[at] ?? '')) return false;
+  const colon = words.slice(at, at + LONGEST_LABEL + 1).indexOf(':');
+  return colon > 0 && words.slice(at, at + colon).every((word) => /^\p{L}/u.test(word));
+}
+
+/** Leaves out of one part of a sentence what was open in it. */
+function prune(out: (string | undefined)[], start: number, end: number, open: ReadonlySet<number>): void {
+  const gaps: number[] = [];
+  for (let at = start; at < end; at++) if (open.has(at)) gaps.push(at);
+  if (gaps.length === 0) return;
+  const labelled = out.slice(start, end).includes(':');
+  const next = (at: number): string | undefined => out.slice(at + 1, end).find((word) => word !== undefined);
+  const stands = gaps.every((gap) => {
+    const follower = next(gap);
+    return follower !== undefined && /^\p{L}/u.test(follower) && !JOINS.test(follower);
+  });
+  if (labelled || !stands) {
+    const coordinated = !labelled && gaps.every((gap) => bridged(out, gap, start, end));
+    if (!coordinated) out.fill(undefined, start, end);
+    return;
+  }
+  for (const gap of gaps) bridged(out, gap, start, end);
+}
+
+/** Takes out the word that joined what is gone to what is there (`white and — shirt`). @returns whether the rest can stand */
+function bridged(out: (string | undefined)[], gap: number, start: number, end: number): boolean {
+  const before = findBack(out, gap, start);
+  if (before >= 0 && /^(?:and|&|\/|-)$/i.test(out[before] as string) && findBack(out, before, start) >= 0) {
+    out[before] = undefined;
+    return true;
+  }
+  const after = out.findIndex((word, at) => at > gap && at < end && word !== undefined);
+  if (after >= 0 && /^(?:and|&|\/|-)$/i.test(out[after] as string)) {
+    out[after] = undefined;
+    return true;
+  }
+  return false;
+}
+
+function findBack(out: readonly (string | undefined)[], from: number, start: number): number {
+  for (let at = from - 1; at >= start; at--) if (out[at] !== undefined) return at;
+  return -1;
+}
+
+/** Without signs that stand alone where words were left out. */
+function tidyWords(words: readonly string[]): string[] {
+  const out: string[] = [];
+  for (const word of words) {
+    const last = out.at(-1) ?? LINE;
+    if (ENDS.test(word)) {
+      while (out.length > 0 && /^[,;]$/.test(out[out.length - 1])) out.pop();
+      if ((out.at(-1) ?? LINE) === LINE || (word !== LINE && out.at(-1) === '.')) continue;
+    } else if (last === LINE && JOINS.test(word)) continue;
+    out.push(word);
+  }
+  while (out.length > 0 && /^(?:[,;\n]|and|with)$/.test(out[out.length - 1])) out.pop();
+  return out;
+}
+
+/**
+ * A text from words with slots, in lower case. Lines begin with a capital.
+ * @param writing of words that are not written small
+ */
+export function fillSlots(words: readonly string[], facts: ProductFacts, writing: Writing): string {
+  const filled = words.map((word, at) => {
+    const first = at === 0 || BEGINS.test(words[at - 1]);
+    const [, kind, place] = SLOT.exec(word) ?? [];
+    if (kind === undefined) return first ? capitalised(writing.get(word) ?? word) : (writing.get(word) ?? word);
+    const { written } = facts[kind as FactKind][Number(place) - 1];
+    if (kind !== 'colour' && kind !== 'material') return written;
+    return first ? capitalised(written.toLowerCase()) : written.toLowerCase();
+  });
+  return joinWords(filled);
+}
+
+/** After these a sentence begins. */
+const BEGINS = /^[\n.!?:]$/;
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Whether the product has what the slots of a text ask for. */
+export function canFill(words: Iterable<string>, facts: ProductFacts): boolean {
+  for (const word of words) {
+    const [, kind, place] = SLOT.exec(word) ?? [];
+    if (kind !== undefined && facts[kind as FactKind][Number(place) - 1] === undefined) return false;
+  }
+  return true;
+}
