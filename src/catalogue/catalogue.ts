@@ -24,33 +24,36 @@ export interface Feed {
 export class Catalogue {
   /** In the feed and in stock. */
   readonly available: Bitset;
-  /** Rows of the feed's products, in its order. [products] */
-  readonly order: Uint32Array;
+  /** Products of the feed. */
+  readonly products: number;
   readonly features: FeatureIndex;
   /** Products that only the feed has; they follow the pack's. Without a pack the feed's own table. */
   readonly #further: TextTable;
   /** Place in the feed of each row, or −1 where only the pack has the product. [rows] */
   readonly #places: Int32Array;
+  /** Its ids stand in the pack's table and in `#further`. */
+  private readonly feed: Omit<Feed, 'ids'>;
 
   constructor(
-    private readonly feed: Feed,
+    { ids, ...feed }: Feed,
     private readonly packIds: TextTable,
   ) {
-    const { size } = feed.ids;
-    this.order = new Uint32Array(size);
-    this.#further = packIds.size === 0 ? feed.ids : new TextTable();
-    for (let place = 0; place < size; place++) {
-      const packed = packIds.numberIn(feed.ids, place);
-      const further = packed >= 0 || packIds.size === 0 ? place : this.#further.addFrom(feed.ids, place);
-      this.order[place] = 1 + (packed >= 0 ? packed : packIds.size + further);
+    this.feed = feed;
+    this.products = ids.size;
+    const order = new Uint32Array(ids.size);
+    this.#further = packIds.size === 0 ? ids : new TextTable();
+    for (let place = 0; place < ids.size; place++) {
+      const packed = packIds.numberIn(ids, place);
+      const further = packed >= 0 || packIds.size === 0 ? place : this.#further.addFrom(ids, place);
+      order[place] = 1 + (packed >= 0 ? packed : packIds.size + further);
     }
     this.available = new Bitset(this.rows);
     this.#places = new Int32Array(this.rows).fill(-1);
-    this.order.forEach((row, place) => {
+    order.forEach((row, place) => {
       this.#places[row] = place;
       this.available.add(row);
     });
-    for (const place of feed.outOfStock) this.available.delete(this.order[place]);
+    for (const place of feed.outOfStock) this.available.delete(order[place]);
     this.features = new FeatureIndex(feed.features, this.#places);
   }
 
@@ -59,14 +62,18 @@ export class Catalogue {
     return 1 + this.packIds.size + this.#further.size;
   }
 
-  /** Products of the feed. */
-  get products(): number {
-    return this.order.length;
+  /** Rows of the feed's products, in its order; worked out anew each time. [products] */
+  get order(): Uint32Array {
+    const order = new Uint32Array(this.products);
+    this.#places.forEach((place, row) => {
+      if (place >= 0) order[place] = row;
+    });
+    return order;
   }
 
-  /** By place in the feed, as `order`; NaN where there is none. [products] */
-  get prices(): Float64Array {
-    return this.feed.prices;
+  /** Of a row; NaN where there is none. */
+  priceOf(item: number): number {
+    return this.feed.prices[this.#places[item]] ?? Number.NaN;
   }
 
   itemOf(id: ProductId): ItemIndex | undefined {
@@ -84,11 +91,27 @@ export class Catalogue {
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
     const place = this.#places[item] ?? -1;
-    return place < 0 ? undefined : this.feed.records.read(place, this.idOf(item)!);
+    return place < 0 ? undefined : this.feed.records.read(place, this.idOf(item)!, this.feed.prices[place]);
   }
 
   /** The same products with the rows that another pack gives them. */
   withPack(packIds: readonly ProductId[] | TextTable): Catalogue {
-    return new Catalogue(this.feed, packIds instanceof TextTable ? packIds : TextTable.of(packIds));
+    return new Catalogue(
+      { ...this.feed, ids: this.#ids() },
+      packIds instanceof TextTable ? packIds : TextTable.of(packIds),
+    );
+  }
+
+  /** The feed's, by place. */
+  #ids(): TextTable {
+    if (this.packIds.size === 0) return this.#further;
+    const ids = new TextTable();
+    for (const row of this.order) {
+      const number = row - 1 - this.packIds.size;
+      if (number < 0) ids.addFrom(this.packIds, row - 1);
+      else ids.addFrom(this.#further, number);
+    }
+    ids.trim();
+    return ids;
   }
 }

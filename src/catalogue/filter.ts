@@ -11,9 +11,10 @@ export function passing(catalogue: Catalogue, filter: ProductFilter = {}): Bitse
   if (filter.brands) keepNamed(allowed, features, features.brands, filter.brands);
   if (filter.price) {
     const { min = 0, max = Number.POSITIVE_INFINITY } = filter.price;
-    catalogue.prices.forEach((price, place) => {
-      if (!(price >= min && price <= max)) allowed.delete(catalogue.order[place]);
-    });
+    for (let row = 1; row < catalogue.rows; row++) {
+      const price = catalogue.priceOf(row);
+      if (!(price >= min && price <= max)) allowed.delete(row);
+    }
   }
   for (const id of filter.exclude ?? []) {
     const row = catalogue.itemOf(id);

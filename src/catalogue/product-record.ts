@@ -1,12 +1,14 @@
 import type { Product, ProductId } from '../contract/product.ts';
 import type { SharedValue, SharedValues } from './shared-values.ts';
 
-/** Fields by place, those that most feeds have first. After them, fields of the shop's own. The id stands elsewhere. */
+/**
+ * Fields by place, those that most feeds have first. After them, fields of the shop's own. The id and the price stand
+ * elsewhere.
+ */
 const FIELDS = [
   'title',
   'categories',
   'brand',
-  'price',
   'currency',
   'image',
   'url',
@@ -19,6 +21,7 @@ const OWN = FIELDS.length;
 const SHARED: ReadonlySet<string> = new Set(['categories', 'brand', 'currency']);
 const PLACES: ReadonlyMap<string, number> = new Map([
   ['id', -1],
+  ['price', -1],
   ...FIELDS.map((field, place) => [field, place] as const),
 ]);
 
@@ -41,9 +44,10 @@ export function encodeRecord(product: Product, shared: SharedValues): string {
   return JSON.stringify(values);
 }
 
-export function decodeRecord(id: ProductId, record: string, shared: SharedValues): Product {
+/** @param price NaN where there is none */
+export function decodeRecord(id: ProductId, price: number, record: string, shared: SharedValues): Product {
   const values = JSON.parse(record) as unknown[];
-  const product: Record<string, unknown> = { id };
+  const product: Record<string, unknown> = Number.isNaN(price) ? { id } : { id, price };
   const known = Math.min(values.length, OWN);
   for (let place = 0; place < known; place++) {
     const [field, value] = [FIELDS[place], values[place]];

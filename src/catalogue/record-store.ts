@@ -73,8 +73,8 @@ export class RecordStore {
     this.#starts.trim();
   }
 
-  /** @param id of the product: records are without. */
-  read(index: number, id: ProductId): Product {
+  /** @param id of the product, @param price or NaN: records are without. */
+  read(index: number, id: ProductId, price: number): Product {
     const start = this.#starts.at(index);
     const number = Math.floor(start / PAGE);
     const page = this.#pages[number];
@@ -82,7 +82,7 @@ export class RecordStore {
     // The last record of a page ends where the page is filled.
     const end =
       next < PAGE ? next : number === this.#pages.length - 1 ? Math.min(this.#used, page.length) : page.length;
-    return decodeRecord(id, this.#decoder.decode(page.subarray(start % PAGE, end)), this.#shared);
+    return decodeRecord(id, price, this.#decoder.decode(page.subarray(start % PAGE, end)), this.#shared);
   }
 
   #endPage(): void {

@@ -7,7 +7,7 @@ import type { History } from '../history/history.ts';
 import type { PackFile } from './read-pack-file.ts';
 import type { Serving } from './serving.ts';
 import { readTrainOptions } from './train-options.ts';
-import { gatherOwn, sampleReplay } from './training-data.ts';
+import { gatherOwn } from './training-data.ts';
 
 /** Name of the attention model in the table of models. */
 const MODEL = 'attention';
@@ -85,7 +85,7 @@ export class FineTuning {
     onProgress: (progress: TrainingProgress) => unknown,
   ): Promise<TrainReport> {
     const { epochs, learningRate } = readTrainOptions(options);
-    const { packFile, attention, catalogue } = this.serving;
+    const { packFile, attention, catalogue, replay } = this.serving;
     if (packFile === null || attention === null) {
       throw new VitrineError('nothing-to-train', 'There is no attention model.', {
         remedy: 'Load a pack that was trained with one.',
@@ -97,7 +97,7 @@ export class FineTuning {
       options: packFile.pack.sections.attention.options,
       weights: attention.weights(),
       own: gatherOwn(history.entries, packFile.pack, catalogue),
-      replay: sampleReplay(packFile.pack),
+      replay,
       epochs,
       learningRate,
       seed: SEED,

@@ -2,6 +2,7 @@ import { Catalogue, type Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
+import type { Sequences } from '../contract/neural.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import { TextTable } from '../kernels/text-table.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
@@ -17,6 +18,7 @@ import { createLadder, isPersonal, type Ladder } from './ladder.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
 import type { PackFile } from './read-pack-file.ts';
 import { createPackResponses } from './responses.ts';
+import { sampleReplay } from './training-data.ts';
 
 export type Weights = Partial<Record<SourceName, number>>;
 
@@ -27,6 +29,8 @@ const DEFAULT_WEIGHTS: Weights = { attention: 1, rules: 1, knn: 1, content: 1 };
 export class Serving {
   /** The pack that serves whole; of its tensors, what a fine-tuning starts from. */
   packFile: PackFile | null = null;
+  /** Windows of other shoppers that a fine-tuning goes over beside the visitor's own. */
+  replay: Sequences = { items: new Int32Array(0), offsets: Int32Array.of(0) };
   /** The pack's attention model, whose weights may be fine-tuned. */
   attention: AttentionSource | null = null;
   /** The code that scores the pack's item vectors. */
@@ -107,6 +111,7 @@ export class Serving {
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
     this.attention = sources.find((source) => source instanceof AttentionSource) ?? null;
     this.responses = responses;
+    this.replay = sampleReplay(pack);
     this.packFile = { ...file, pack: { ...pack, sections: forFineTuning(pack.sections) } };
     this.#takeSources(pack, sources, ranker, tower);
   }
@@ -153,13 +158,12 @@ export class Serving {
 const VECTORS: ReadonlySet<string> = new Set(['items', 'scales', 'fine', 'codes', 'centroids']);
 
 /**
- * The sections as fine-tuning needs them: the encoder's weights and the windows. All other tensors are the sources' own by
- * now: vectors lie in the scorers' memory, and would be held twice.
+ * The sections as fine-tuning needs them: the encoder's weights. All other tensors are the sources' own by now, in forms of
+ * theirs, and would be held twice.
  */
 function forFineTuning(sections: PackPart['sections']): PackPart['sections'] {
   return Object.fromEntries(
     Object.entries(sections).map(([name, { options, tensors }]) => {
-      if (name === 'knn') return [name, { options, tensors }];
       const weights = Object.entries(tensors).filter(([tensor]) => name === 'attention' && !VECTORS.has(tensor));
       return [name, { options, tensors: Object.fromEntries(weights) }];
     }),

@@ -1,4 +1,5 @@
 import { GapLists } from '../kernels/gap-lists.ts';
+import { PackedRows } from '../kernels/packed-rows.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { checkItems, checkOffsets, readTensor } from '../pack/section.ts';
 
@@ -7,8 +8,8 @@ import { checkItems, checkOffsets, readTensor } from '../pack/section.ts';
  * them: of one section there is one, and its index is counted when the first visitor with a history comes.
  */
 export class ShopperWindows {
-  /** Window `w` is `rows[offsets[w] … offsets[w + 1])`. */
-  readonly rows: Uint16Array | Uint32Array;
+  /** Window `w` is `#rows[offsets[w] … offsets[w + 1])`. */
+  readonly #rows: PackedRows;
   readonly offsets: Uint32Array;
   #holders: GapLists | undefined;
 
@@ -16,10 +17,11 @@ export class ShopperWindows {
     section: PackSection,
     readonly items: number,
   ) {
-    this.rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
+    const rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
     this.offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
-    checkOffsets('knn/offsets', this.offsets, this.rows.length);
-    checkItems('knn/items', this.rows, items);
+    checkOffsets('knn/offsets', this.offsets, rows.length);
+    checkItems('knn/items', rows, items);
+    this.#rows = new PackedRows(rows);
   }
 
   static readonly #known = new WeakMap<PackSection, ShopperWindows>();
@@ -38,9 +40,9 @@ export class ShopperWindows {
     return this.offsets.length - 1;
   }
 
-  /** Items of a window, in the order in which they were met. */
+  /** Items of a window, in the order in which they were met. The next call writes over them. */
   contentOf(window: number): Uint16Array | Uint32Array {
-    return this.rows.subarray(this.offsets[window], this.offsets[window + 1]);
+    return this.#rows.between(this.offsets[window], this.offsets[window + 1]);
   }
 
   /** Windows that hold the item, rising; one that holds it twice stands there twice. The next call writes over them. */
@@ -50,14 +52,15 @@ export class ShopperWindows {
   }
 
   #countHolders(): GapLists {
-    const { rows, offsets } = this;
+    const { offsets } = this;
+    const rows = this.#rows;
     const starts = new Uint32Array(this.items + 2);
-    for (let i = 0; i < rows.length; i++) starts[rows[i] + 1]++;
+    for (let i = 0; i < rows.length; i++) starts[rows.at(i) + 1]++;
     for (let i = 1; i < starts.length; i++) starts[i] += starts[i - 1];
     const next = starts.slice();
     const holders = new Uint32Array(rows.length);
     for (let window = 0; window < this.count; window++) {
-      for (let at = offsets[window]; at < offsets[window + 1]; at++) holders[next[rows[at]]++] = window;
+      for (let at = offsets[window]; at < offsets[window + 1]; at++) holders[next[rows.at(at)]++] = window;
     }
     return new GapLists(holders, starts);
   }
