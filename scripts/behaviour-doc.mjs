@@ -14,10 +14,10 @@ export function behaviour(results) {
   return [
     `## Behaviour
 
-Virtual visits, on a condition (an interest, or first clicks) and noise. A recurrent net gives a state after each product,
-the next is drawn from the softmax over all products. It is trained by maximum likelihood, and can go on against a
-discriminator that sees each product beside the visit so far (\`--refine\`); draws let the gradient through by Gumbel-softmax,
-straight-through. How long visits are, when they are and what is done in them is counted and drawn. While a log is made,
+Virtual visits, on a condition (an interest, or first clicks) and noise. The attention model gives a state after each product,
+the next is drawn from the softmax over all products. It is trained by maximum likelihood, until it ranks what shoppers kept
+back did next no better, and can go on against a discriminator that sees each product beside the visit so far (\`--refine\`);
+draws let the gradient through by Gumbel-softmax, straight-through. How long visits are, when they are and what is done in them is counted and drawn. While a log is made,
 products that were drawn too often by now are held back, so that each is as popular as it was; under a condition they are not.
 
 \`npx vitrine synthesize --events events.csv --out synthetic.csv\` writes a log in the form of an event log. No line of it is

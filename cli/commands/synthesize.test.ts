@@ -22,7 +22,9 @@ const DAY = 24 * 60 * 60;
 const lines = Array.from({ length: SHOPPERS }, (_, shopper) =>
   Array.from({ length: 5 }, (_, step) => `shopper-${shopper},p${(shopper + step) % 12},view,${shopper * DAY + step}`),
 );
-writeFileSync(at('events.csv'), `user,item,event,ts\n${lines.flat().join('\n')}\n`);
+const writeLog = (name: string, shoppers: number): void =>
+  writeFileSync(at(name), `user,item,event,ts\n${lines.slice(0, shoppers).flat().join('\n')}\n`);
+writeLog('events.csv', SHOPPERS);
 
 const synthesize = (...args: string[]): Promise<void> =>
   synthesizeCommand.run([
@@ -95,9 +97,10 @@ describe('vitrine synthesize', () => {
 });
 
 test('a pack with a synthetic session sample holds other windows than one with the real', async () => {
+  writeLog('few.csv', 20);
   const windows = async (sample: string) => {
     await trainCommand.run([
-      ...['--events', at('events.csv'), '--out', at(`${sample}.safetensors`), '--model', 'knn', '--fusion', 'weights'],
+      ...['--events', at('few.csv'), '--out', at(`${sample}.safetensors`), '--model', 'knn', '--fusion', 'weights'],
       ...['--session-sample', sample, '--work', at('work')],
     ]);
     const { tensors } = readPack(new Uint8Array(readFileSync(at(`${sample}.safetensors`)))).sections.knn;

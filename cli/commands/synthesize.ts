@@ -26,7 +26,7 @@ chance. Stopped by Ctrl-C or killed, the same command goes on from the last chec
   --temperature T      0.5 to 1.5: lower keeps to what is likely, higher is more varied; default 1
   --refine             train on against a discriminator, and keep that where it is nearer to the shoppers kept back
   --leave-out-asked    leave out each shopper's last two interactions, which vitrine evaluate asks about
-  --epochs N           of the training at most; default 14
+  --epochs N           of the training at most; default 24
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --seed N             of all that is random; default 1
   --record FILE        write how near the log is, and what is needed to get it again
@@ -46,7 +46,7 @@ export const synthesizeCommand: Command = {
       temperature: { type: 'string', default: '1' },
       refine: { type: 'boolean', default: false },
       'leave-out-asked': { type: 'boolean', default: false },
-      epochs: { type: 'string', default: '14' },
+      epochs: { type: 'string', default: '24' },
       columns: { type: 'string' },
       seed: { type: 'string', default: '1' },
       record: { type: 'string' },

@@ -45,10 +45,7 @@ export class Gru4Rec extends SessionModel {
   }
 }
 
-export function recurrentSequenceEncoder({
-  width,
-  longest,
-}: Pick<Gru4RecOptions, 'width' | 'longest'>): SequenceEncoder {
+function recurrentSequenceEncoder({ width, longest }: Pick<Gru4RecOptions, 'width' | 'longest'>): SequenceEncoder {
   return {
     width,
     longest,

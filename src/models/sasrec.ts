@@ -46,18 +46,20 @@ export const SASREC_DEFAULTS: SasRecOptions = {
 
 export class SasRec extends SessionModel {
   constructor(options: Partial<SasRecOptions> = {}) {
-    const sizes = { ...SASREC_DEFAULTS, ...options };
-    const { width, longest } = sizes;
-    const shapes = encoderShapes(sizes);
-    const encoder = {
-      width,
-      longest,
-      shapes,
-      deviation: () => INITIAL,
-      rowsUsed: (name: string, length: number) => (name === 'positions' ? length : shapes[name][0]),
-      encode: (...[x, windows, length, weights, dropout]: Parameters<SequenceEncoder['encode']>) =>
-        encode(x, windows, length, weights, sizes, dropout),
-    };
-    super('attention', sizes, encoder, { epsilon: LAYER_NORM_EPSILON });
+    const all = { ...SASREC_DEFAULTS, ...options };
+    super('attention', all, attentionSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
   }
+}
+
+export function attentionSequenceEncoder(sizes: EncoderSizes): SequenceEncoder {
+  const { width, longest } = sizes;
+  const shapes = encoderShapes(sizes);
+  return {
+    width,
+    longest,
+    shapes,
+    deviation: () => INITIAL,
+    rowsUsed: (name, length) => (name === 'positions' ? length : shapes[name][0]),
+    encode: (x, windows, length, weights, dropout) => encode(x, windows, length, weights, sizes, dropout),
+  };
 }

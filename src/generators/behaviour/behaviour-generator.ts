@@ -1,17 +1,20 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { Sequences, TrainingProgress } from '../../contract/neural.ts';
-import { Gru4Rec } from '../../models/gru4rec.ts';
 import type { TrainingData } from '../../models/model.ts';
+import { SASREC_DEFAULTS, SasRec } from '../../models/sasrec.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { Random } from '../../training/random.ts';
 import type { Checkpoint } from '../../training/run-training.ts';
 import { type VisitStatistics, type Visits, visitStatistics } from './visits.ts';
 
 /**
- * Behaviour generator: virtual visits, on a condition (an interest, or the first clicks) and noise. A recurrent net gives
- * a state after each product; the next product is drawn from the softmax over all products, so that the noise is that of
- * the draws. It is trained by maximum likelihood on the shop's visits, and can be refined against a discriminator
- * (see `refine.ts`; after Yu, Zhang, Wang & Yu, "SeqGAN", 2017).
+ * Behaviour generator: virtual visits, on a condition (an interest, or the first clicks) and noise. The attention
+ * model (`models/sasrec.ts`) gives a state after each product; the next product is drawn from the softmax over all
+ * products, so that the noise is that of the draws. It is trained by maximum likelihood on the shop's visits, and can be
+ * refined against a discriminator (see `refine.ts`; after Yu, Zhang, Wang & Yu, "SeqGAN", 2017).
+ *
+ * The epoch kept is the one that ranks best for shoppers kept back, not the likeliest one: what a ranking can learn from the
+ * visits is what the net ranks by, and the likeliest net is smoother.
  *
  * How long visits are, when they are and what is done in them is not left to the net: it is counted, and drawn
  * (conditional vectors drawn from the data's own margins: Xu, Skoularidou, Cuesta-Infante & Veeramachaneni, "Modeling
@@ -25,10 +28,16 @@ export interface BehaviourOptions {
   seed: number;
 }
 
-export const BEHAVIOUR_DEFAULTS: BehaviourOptions = { width: 64, epochs: 14, learningRate: 4e-3, seed: 1 };
+export const BEHAVIOUR_DEFAULTS: BehaviourOptions = { width: 64, epochs: 24, learningRate: 1e-3, seed: 1 };
 
 /** A file of more bytes is not made: vectors are narrower then. */
 const MOST_BYTES = 2_000_000;
+/** Items of a visit that the net reads, at most. */
+const LONGEST_WINDOW = 50;
+/** Steps that an epoch has at least, by smaller batches where the log is small: the mean of the weights lags by some hundred. */
+const STEPS = 16;
+/** Positions in a batch, at least. */
+const SMALLEST_BATCH = 128;
 /** Visits that tell when to stop, at most. */
 const VALIDATION = 2000;
 
@@ -42,7 +51,7 @@ export interface Condition {
 
 /** The generator as it is kept. Rows of its section: padding, the items, "no interest said", the interests. */
 export interface TrainedBehaviour {
-  /** As of the model `gru4rec`. */
+  /** As of the model `attention`. */
   section: PackSection;
   items: number;
   interests: readonly string[];
@@ -64,7 +73,7 @@ export interface BehaviourData {
 /** Width of the vectors that keeps the file within its bound. */
 export function widthFor(rows: number, wanted: number): number {
   let width = wanted;
-  while (width > 8 && rows * (width + 4) + 24 * width * width > MOST_BYTES) width /= 2;
+  while (width > 8 && rows * (width + 4) + 48 * width * width > MOST_BYTES) width /= 2;
   return width;
 }
 
@@ -89,7 +98,15 @@ export async function* trainBehaviour(
   }
   const rows = items + 1 + (interests?.names.length ?? 0);
   const width = widthFor(rows, options.width);
-  const net = new Gru4Rec({ width, longest: 50, learningRate: options.learningRate });
+  const net = new SasRec({
+    width,
+    longest: LONGEST_WINDOW,
+    learningRate: options.learningRate,
+    batchTokens: Math.min(
+      SASREC_DEFAULTS.batchTokens,
+      Math.max(SMALLEST_BATCH, Math.ceil(sequences.items.length / STEPS)),
+    ),
+  });
   const random = new Random(options.seed);
   const training: TrainingData = {
     items: rows,
@@ -104,7 +121,7 @@ export async function* trainBehaviour(
     ),
   };
   const { epochs, seed, signal, checkpoint, resume } = options;
-  const fit = { epochs, seed, patience: 3, validateEvery: 2, metric: 'loss' as const };
+  const fit = { epochs, seed, patience: 6, validateEvery: 2 };
   try {
     yield* net.fit(training, {
       ...fit,
@@ -151,7 +168,7 @@ function nextItems({ items, offsets }: Sequences, random: Random): Required<Trai
     const length = offsets[i + 1] - start;
     if (length < 2) continue;
     const place = 1 + random.below(length - 1);
-    for (let at = Math.max(0, place - 50); at < place; at++) histories.push(items[start + at]);
+    for (let at = Math.max(0, place - LONGEST_WINDOW); at < place; at++) histories.push(items[start + at]);
     ends.push(histories.length);
     targets.push(items[start + place]);
   }

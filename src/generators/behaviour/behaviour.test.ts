@@ -32,7 +32,7 @@ const visits: Visits = { sequences: sequencesOf(lists), times: null, names: null
 const data: BehaviourData = {
   items: ITEMS,
   visits,
-  held: sequencesOf(lists.slice(0, 6)),
+  held: sequencesOf(lists),
   interests: { names: ['low', 'high'], ofSequence: Int32Array.from(lists, (_, shopper) => shopper % 2) },
 };
 const options = { width: 16, epochs: 30, learningRate: 0.02, seed: 1 };

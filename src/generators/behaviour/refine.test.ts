@@ -63,7 +63,7 @@ test('the adversarial phase moves the net and leaves item vectors alone; the bes
     behaviour,
     withFirst(sequences, () => 5),
     async ({ tensors }) => {
-      examined.push(tensors['recurrent.weights'].data as Float32Array);
+      examined.push(tensors['0.query.weights'].data as Float32Array);
       return { quality: { distance: distances[examined.length - 1], diversity: 1, coverage: 1 }, samples: null };
     },
     { ...REFINEMENT_DEFAULTS, epochs: 3, stepsAnEpoch: 2, candidates: 8, hidden: 8 },
@@ -76,8 +76,8 @@ test('the adversarial phase moves the net and leaves item vectors alone; the bes
       continue;
     }
     expect(value.tensors.items).toBe(behaviour.section.tensors.items);
-    expect(value.tensors['recurrent.weights'].data).toEqual(examined[1]);
-    expect(value.tensors['recurrent.weights'].data).not.toEqual(behaviour.section.tensors['recurrent.weights'].data);
+    expect(value.tensors['0.query.weights'].data).toEqual(examined[1]);
+    expect(value.tensors['0.query.weights'].data).not.toEqual(behaviour.section.tensors['0.query.weights'].data);
     break;
   }
   expect(totals.every(Number.isFinite)).toBe(true);

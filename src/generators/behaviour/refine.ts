@@ -1,11 +1,11 @@
 import { mul, type Tensor, type Tensor2D, tensor } from '../../compute/tensors.ts';
 import type { NamedTensors, Sequences } from '../../contract/neural.ts';
-import { recurrentSequenceEncoder } from '../../models/gru4rec.ts';
 import { gatherRows } from '../../models/item-table.ts';
 import { loadItemVectors } from '../../models/item-vectors-section.ts';
+import { attentionSequenceEncoder } from '../../models/sasrec.ts';
 import { inputScale } from '../../models/sequence-encoder.ts';
+import { encoderShapes } from '../../pack/attention-section.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { recurrentShapes } from '../../pack/recurrent-section.ts';
 import { readTensor } from '../../pack/section.ts';
 import { type Batch, batchesOf } from '../../training/batches.ts';
 import { Random } from '../../training/random.ts';
@@ -16,12 +16,13 @@ import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from '
 import { JUDGE_MATRICES, judgePair, judgeWeights } from '../pair-judge.ts';
 import type { TrainedBehaviour } from './behaviour-generator.ts';
 import { gumbelChoice } from './gumbel-choice.ts';
+import { encoderSizes } from './visit-sampler.ts';
 
 /**
  * The adversarial phase of the behaviour generator: at every place of a visit a discriminator sees a product's vector
  * beside the visit so far, and tells the product that came from one that the generator draws. The draw lets the gradient
  * through (see `gumbel-choice.ts`), so that the generator descends L_G = −log D(G(z)) and no reward has to be estimated,
- * as SeqGAN does. Item vectors stand still: they are what both sides speak in.
+ * as SeqGAN does. Item vectors stand still: they are what both sides speak in. So do those of positions.
  */
 export interface RefinementOptions {
   epochs: number;
@@ -49,8 +50,8 @@ export const REFINEMENT_DEFAULTS: RefinementOptions = {
   seed: 1,
 };
 
-/** Windows as in the first phase. */
-const WINDOWS = { longest: 50, batchTokens: 1024, jitter: 0, lookAhead: 0, omit: 0 };
+/** Of a step: windows are cut as in the first phase, fewer of them. */
+const STEP = { batchTokens: 1024, jitter: 0, lookAhead: 0, omit: 0 };
 /** How much a product of the visit counts against the next one, in what the discriminator sees of it. */
 const FADING = 0.7;
 
@@ -67,9 +68,10 @@ export async function* refineBehaviour(
   options: RefinementOptions & { signal?: AbortSignal } = REFINEMENT_DEFAULTS,
 ): AsyncGenerator<AdversarialProgress<null>, PackSection> {
   const { section } = behaviour;
-  const width = Number(section.options.width);
+  const { width } = encoderSizes(section);
+  const { positions: _, ...moved } = encoderShapes(encoderSizes(section));
   const weights: NamedTensors = Object.fromEntries(
-    Object.entries(recurrentShapes(width)).map(([name, shape]) => [
+    Object.entries(moved).map(([name, shape]) => [
       name,
       { shape, data: readTensor(section, name, [Float32Array], shape).slice() },
     ]),
@@ -102,7 +104,9 @@ export async function* refineBehaviour(
 class VisitGame implements AdversarialGame<Batch, null> {
   readonly #width: number;
   readonly #vectors: Float32Array;
-  readonly #encoder: ReturnType<typeof recurrentSequenceEncoder>;
+  /** [longest, width] */
+  readonly #positions: Float32Array;
+  readonly #encoder: ReturnType<typeof attentionSequenceEncoder>;
   readonly #drawn: SharedNegatives;
 
   constructor(
@@ -111,20 +115,26 @@ class VisitGame implements AdversarialGame<Batch, null> {
     readonly options: RefinementOptions,
     readonly examine: () => Promise<Examination<null>>,
   ) {
-    this.#width = Number(section.options.width);
+    const sizes = encoderSizes(section);
+    this.#width = sizes.width;
     this.#vectors = loadItemVectors(section, this.#width).data;
-    this.#encoder = recurrentSequenceEncoder({ width: this.#width, longest: WINDOWS.longest });
+    this.#positions = readTensor(section, 'positions', [Float32Array], [sizes.longest, sizes.width]);
+    this.#encoder = attentionSequenceEncoder(sizes);
     this.#drawn = new SharedNegatives(popularity, 0.5);
   }
 
   batches(_epoch: number, random: Random): Batch[] {
-    return batchesOf(this.sequences, WINDOWS, random).slice(0, this.options.stepsAnEpoch);
+    return batchesOf(this.sequences, { ...STEP, longest: this.#encoder.longest }, random).slice(
+      0,
+      this.options.stepsAnEpoch,
+    );
   }
 
   make(generator: Weights, { inputs, targets, rows, length }: Batch, random: Random): Tensor {
     const width = this.#width;
     const read = tensor(gatherRows(this.#vectors, inputs, width, inputScale(width)), [inputs.length, width]);
-    const states = this.#encoder.encode(read as Tensor2D, rows, length, { ...generator }, (x) => x); // [rows · length, width]
+    const positions = tensor(this.#positions.subarray(0, length * width), [length, width]);
+    const states = this.#encoder.encode(read as Tensor2D, rows, length, { ...generator, positions }, (x) => x); // [rows · length, width]
     const items = this.#drawn.draw(this.options.candidates, random);
     const candidates = tensor(gatherRows(this.#vectors, items, width), [items.length, width]) as Tensor2D;
     const corrections = Float32Array.from(items, (item) => this.#drawn.correctionOf(item, items.length));

@@ -1,9 +1,11 @@
 import { matMul, type Tensor2D, tensor, tidy, transpose } from '../../compute/tensors.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import { windowStart } from '../../contract/history-window.ts';
 import type { InteractionName } from '../../contract/interaction.ts';
-import { RecurrentEncoder } from '../../kernels/recurrent-encoder.ts';
+import { type EncoderSizes, SessionEncoder } from '../../kernels/session-encoder.ts';
 import { loadItemVectors } from '../../models/item-vectors-section.ts';
-import { recurrentShapes } from '../../pack/recurrent-section.ts';
+import { encoderShapes } from '../../pack/attention-section.ts';
+import type { PackSection } from '../../pack/pack.ts';
 import { readTensor } from '../../pack/section.ts';
 import type { Random } from '../../training/random.ts';
 import type { Condition, TrainedBehaviour } from './behaviour-generator.ts';
@@ -41,7 +43,9 @@ interface PlanDraws {
 
 /** A visit that is being made. */
 interface Making {
-  encoder: RecurrentEncoder;
+  encoder: SessionEncoder;
+  /** Rows that were read: the interest, first clicks, what was drawn. */
+  read: number[];
   state: Float32Array;
   drawn: number[];
   length: number;
@@ -53,19 +57,17 @@ interface Making {
 export class VisitSampler {
   readonly #vectors: Float32Array;
   readonly #weights: Record<string, Float32Array>;
-  readonly #width: number;
-  readonly #epsilon: number;
+  readonly #sizes: EncoderSizes;
 
   constructor(
     readonly behaviour: TrainedBehaviour,
     readonly options: SamplingOptions = SAMPLING_DEFAULTS,
   ) {
     const { section } = behaviour;
-    this.#width = Number(section.options.width);
-    this.#epsilon = Number(section.options.epsilon);
-    this.#vectors = loadItemVectors(section, this.#width).data;
+    this.#sizes = encoderSizes(section);
+    this.#vectors = loadItemVectors(section, this.#sizes.width).data;
     this.#weights = Object.fromEntries(
-      Object.entries(recurrentShapes(this.#width)).map(([name, shape]) => [
+      Object.entries(encoderShapes(this.#sizes)).map(([name, shape]) => [
         name,
         readTensor(section, name, [Float32Array], shape),
       ]),
@@ -85,7 +87,7 @@ export class VisitSampler {
   ): AsyncGenerator<VirtualVisit> {
     const { items, popularity, statistics } = this.behaviour;
     const control = new PopularityControl(popularity, conditions ? 0 : this.options.popularity);
-    const width = this.#width;
+    const { width } = this.#sizes;
     const catalogue = this.#vectors.subarray(width, (items + 1) * width);
     const turned = tidy(() => transpose(tensor(catalogue, [items, width]) as Tensor2D)); // [width, items]
     try {
@@ -141,16 +143,22 @@ export class VisitSampler {
       total += length ?? Math.max(1, drawCounted(statistics.lengths, draws.lengths.next()));
     }
     total = Math.min(LONGEST_VISIT, total);
-    const sizes = { width: this.#width, longest: total + clicks.length + 1, epsilon: this.#epsilon };
-    const encoder = new RecurrentEncoder(sizes, this.#weights);
-    const visit = { encoder, state: new Float32Array(this.#width), drawn: [], length: total, starts };
+    const encoder = new SessionEncoder(this.#sizes, this.#weights);
+    const visit = { encoder, read: [], state: new Float32Array(this.#sizes.width), drawn: [], length: total, starts };
     this.#read(visit, items + 1 + known);
     for (const click of clicks) this.#read(visit, click);
     return visit;
   }
 
   #read(visit: Making, row: number): void {
-    visit.state.set(visit.encoder.append(this.#vectors.subarray(row * this.#width, (row + 1) * this.#width)));
+    const { encoder, read, state } = visit;
+    const { width, longest } = this.#sizes;
+    read.push(row);
+    if (encoder.length === longest) encoder.truncate(0);
+    const first = encoder.length === 0 ? windowStart(read.length, longest) : read.length - 1;
+    for (const known of read.slice(first)) {
+      state.set(encoder.append(this.#vectors.subarray(known * width, (known + 1) * width)));
+    }
   }
 
   #draw(logits: Float32Array, drawn: readonly number[], control: PopularityControl, random: Random): number {
@@ -193,4 +201,17 @@ export class VisitSampler {
     });
     return { items: Int32Array.from(drawn), names, times: first === null ? null : Float64Array.from(times) };
   }
+}
+
+/** Sizes of the net of a generator's section. */
+export function encoderSizes({ options }: PackSection): EncoderSizes {
+  const number = (name: keyof EncoderSizes): number => Number(options[name]);
+  return {
+    width: number('width'),
+    blocks: number('blocks'),
+    heads: number('heads'),
+    expansion: number('expansion'),
+    longest: number('longest'),
+    epsilon: number('epsilon'),
+  };
 }
