@@ -11,6 +11,8 @@ const results = resolve(bench, 'results/performance');
 const ORDER = [
   'click',
   'history-growth',
+  'shelves',
+  'tabs',
   'start-up',
   'item-scoring',
   'growth',
@@ -18,6 +20,7 @@ const ORDER = [
   'training-step',
   'imagine',
   'memory',
+  'memory-parts',
   'long-tasks',
 ];
 

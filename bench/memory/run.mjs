@@ -23,7 +23,8 @@ export async function measure({ browser, origin }) {
   return {
     seed: SEED,
     data: 'a simulated shop (see the click)',
-    protocol: 'performance.measureUserAgentSpecificMemory() after 50 clicks, each with a list',
+    protocol:
+      'performance.measureUserAgentSpecificMemory() after 50 clicks, each with a list, and the scorer’s WebAssembly memory, which the browser does not count',
     sizes,
   };
 }
