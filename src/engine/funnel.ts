@@ -90,9 +90,13 @@ export function createFunnel({ sources, weights, adaptive = false, learned, rera
 }
 
 export function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
-  const rows = Int32Array.from(table.items.keys());
-  rows.sort((a, b) => scores[b] - scores[a] || table.items[a] - table.items[b]);
-  return take({ items: table.items, scores, rows: Int32Array.from(table.items.keys()) }, rows);
+  const rows = new Int32Array(table.items.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  const unordered = { items: table.items, scores, rows };
+  return take(
+    unordered,
+    rows.slice().sort((a, b) => scores[b] - scores[a] || table.items[a] - table.items[b]),
+  );
 }
 
 function best(items: Int32Array, _scores: Float32Array, { limit }: Wish): Int32Array {
@@ -101,11 +105,15 @@ function best(items: Int32Array, _scores: Float32Array, { limit }: Wish): Int32A
 
 /** The entries at these places, in this order. */
 function take({ items, scores, rows }: Ordered, places: Int32Array): Ordered {
-  return {
-    items: places.map((place) => items[place]),
-    scores: Float32Array.from(places, (place) => scores[place]),
-    rows: places.map((place) => rows[place]),
-  };
+  const count = places.length;
+  const taken = { items: new Int32Array(count), scores: new Float32Array(count), rows: new Int32Array(count) };
+  for (let i = 0; i < count; i++) {
+    const place = places[i];
+    taken.items[i] = items[place];
+    taken.scores[i] = scores[place];
+    taken.rows[i] = rows[place];
+  }
+  return taken;
 }
 
 function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): Ranked {

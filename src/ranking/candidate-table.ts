@@ -20,26 +20,33 @@ export interface CandidateTable {
 export function tabulate(found: readonly { source: SourceName; candidates: Candidates }[]): CandidateTable {
   const speaking = found.filter(({ candidates }) => candidates.items.length > 0);
   const columns = speaking.length;
+  const most = speaking.reduce((sum, { candidates }) => sum + candidates.items.length, 0);
   const rowOf = new Map<number, number>();
-  for (const { candidates } of speaking) {
-    for (const item of candidates.items) if (!rowOf.has(item)) rowOf.set(item, rowOf.size);
-  }
-  const scores = new Float32Array(rowOf.size * columns);
+  const items = new Int32Array(most);
+  const scores = new Float32Array(most * columns);
   /** Where each item stands in the source's list, from 1 on. */
-  const places = new Int32Array(rowOf.size * columns);
+  const places = new Int32Array(most * columns);
   const masses = new Float64Array(columns);
-  speaking.forEach(({ candidates }, column) => {
-    candidates.items.forEach((item, i) => {
-      const cell = rowOf.get(item)! * columns + column;
+  for (let column = 0; column < columns; column++) {
+    const { candidates } = speaking[column];
+    for (let i = 0; i < candidates.items.length; i++) {
+      const item = candidates.items[i];
+      let row = rowOf.get(item);
+      if (row === undefined) {
+        row = rowOf.size;
+        rowOf.set(item, row);
+        items[row] = item;
+      }
+      const cell = row * columns + column;
       scores[cell] = candidates.scores[i];
       places[cell] = i + 1;
       masses[column] += candidates.scores[i];
-    });
-  });
+    }
+  }
   return {
     sources: speaking.map(({ source }) => source),
-    items: Int32Array.from(rowOf.keys()),
-    scores,
+    items: items.subarray(0, rowOf.size),
+    scores: scores.subarray(0, rowOf.size * columns),
     masses,
     because: (row, column) => {
       const place = places[row * columns + column] - 1;

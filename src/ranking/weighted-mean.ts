@@ -23,7 +23,9 @@ export function createWeightedMean(weights: Partial<Record<SourceName, number>>)
   return {
     score(table) {
       const factors = factorsOf(table);
-      return Float32Array.from(table.items, (_, row) => scoreRow(table, factors, row));
+      const scores = new Float32Array(table.items.length);
+      for (let row = 0; row < scores.length; row++) scores[row] = scoreRow(table, factors, row);
+      return scores;
     },
     attribute(table, _, rows) {
       const factors = factorsOf(table);
