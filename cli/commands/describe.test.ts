@@ -87,7 +87,7 @@ describe('vitrine train-describer and describe', () => {
 });
 
 test('the check of facts sees what a record does not say', () => {
-  const check = new FactCheck(['Osier', 'Tarn & Vale', 'Only'], ['only']);
+  const check = new FactCheck(['Osier', 'Tarn & Vale', 'Only'], ['only'], 'strict');
   const product = { id: 'x', title: 'Osier Navy-Blue coat, 2 pockets', description: 'red' };
   expect(check.inventedIn('Navy blue coat by Osier, lace-up, only 2', product)).toEqual([]);
   expect(check.inventedIn('Red leather coat by Tarn & Vale with 3', product)).toEqual([
@@ -96,4 +96,6 @@ test('the check of facts sees what a record does not say', () => {
     '3',
     'tarn vale',
   ]);
+  const lax = new FactCheck(['Osier'], [], 'sold-by');
+  expect(lax.inventedIn('Red leather coat with 3 pockets, 90 cm, Rs 5', product)).toEqual(['red', '90', '5']);
 });

@@ -1,11 +1,12 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import type { Product } from '../../src/contract/product.ts';
 import { writeDescriberFile } from '../../src/generators/describer/describer-file.ts';
+import { FACT_RULES } from '../../src/generators/describer/fact-words.ts';
 import { DESCRIBER_TRAINING, describerData } from '../../src/generators/describer/fit-describer.ts';
 import { trainDescriber } from '../describer/train-describer.ts';
 import { createProgress } from '../progress.ts';
 import { record } from '../recipe/record.ts';
-import { readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import { choice, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readProductsAloud, tell } from './data.ts';
 
@@ -18,6 +19,8 @@ slots to it, filled from the record. Stopped by Ctrl-C or killed, the same comma
   --texts FEED         products with a description; may be given again
   --out FILE           the describer, such as describer.safetensors
   --held FEED          products whose texts tell when to stop; default a tenth of the texts
+  --facts RULE         what a text must not invent. strict (default): brand, colour, material, size, any number; sold-by:
+                       brand, colour, size and price, so that texts may say "2 pockets" as those of such products do
   --epochs N           at most; default 20
   --width N            numbers in a token's vector, a multiple of 8; default ${DESCRIBER_TRAINING.width}
   --blocks N           attention layers; default ${DESCRIBER_TRAINING.blocks}
@@ -35,6 +38,7 @@ export const trainDescriberCommand: Command = {
       texts: { type: 'string', multiple: true },
       out: { type: 'string' },
       held: { type: 'string', multiple: true },
+      facts: { type: 'string', default: 'strict' },
       epochs: { type: 'string', default: '20' },
       width: { type: 'string', default: String(DESCRIBER_TRAINING.width) },
       blocks: { type: 'string', default: String(DESCRIBER_TRAINING.blocks) },
@@ -49,9 +53,10 @@ export const trainDescriberCommand: Command = {
     const width = wholeNumber('width', values.width, 8);
     if (width % 8 !== 0) throw wrong(`--width is ${width}.`, 'Give a multiple of 8.');
     const training = { ...DESCRIBER_TRAINING, width, blocks: wholeNumber('blocks', values.blocks, 1) };
+    const facts = choice('facts', values.facts, FACT_RULES);
     const products = await readAll(paths);
     const held = values.held && (await readAll(values.held));
-    const data = describerData(products, held, training);
+    const data = describerData(products, held, { ...training, facts });
     tell(
       `${data.taught.length} texts to learn from, ${data.held.length} kept back, ${data.shop.leftOut} that say too little; ` +
         `${data.vocabulary.size} words and phrases`,

@@ -1,5 +1,5 @@
 import type { Product } from '../../src/contract/product.ts';
-import { COLOURS, MATERIALS } from '../../src/generators/describer/fact-words.ts';
+import { COLOURS, type FactRule, MATERIALS } from '../../src/generators/describer/fact-words.ts';
 
 /**
  * Counts what texts say that their product's record does not, in another way than the describer itself: a text is words, a
@@ -11,8 +11,12 @@ export class FactCheck {
   readonly #brands: readonly string[];
 
   /** @param brands of the shop; those whose words are ordinary are left out, since `ONLY` and `only` are the same here */
-  constructor(brands: Iterable<string>, ordinary: readonly string[]) {
-    this.#words = new Set([...COLOURS, ...MATERIALS]);
+  constructor(
+    brands: Iterable<string>,
+    ordinary: readonly string[],
+    readonly rule: FactRule,
+  ) {
+    this.#words = new Set(rule === 'strict' ? [...COLOURS, ...MATERIALS] : COLOURS);
     const small = new Set(ordinary);
     this.#brands = [...new Set([...brands].map(plain))].filter(
       (brand) => !brand.split(' ').every((word) => small.has(word)),
@@ -26,7 +30,9 @@ export class FactCheck {
     const knownWords = new Set(known.split(' '));
     const said = plain(text.replace(/\b(?:lace|leather|silk)-?(?:ups?|look|like|feel)\b/gi, ' '));
     const words = said.split(' ');
-    const facts = words.filter((word) => this.#words.has(word) || /\p{N}/u.test(word));
+    const counts = (at: number): boolean =>
+      this.rule === 'strict' || MEASURE.test(words[at + 1]) || MONEY.test(words[at - 1]);
+    const facts = words.filter((word, at) => this.#words.has(word) || (/\p{N}/u.test(word) && counts(at)));
     const brands = this.#brands.filter((brand) => ` ${said} `.includes(` ${brand} `));
     return [
       ...facts.filter((word) => !knownWords.has(word)),
@@ -35,11 +41,16 @@ export class FactCheck {
   }
 }
 
-/** Lower case, single spaces, no signs. */
+/** What makes a number the product's measure, or its price. */
+const MEASURE = /^(?:ml|cl|g|kg|mg|cm|mm|m|inch|inches|ft|oz)$/;
+const MONEY = /^(?:rs|inr|usd|eur|gbp)$/;
+
+/** Lower case, single spaces, no signs; numbers apart from their units. */
 function plain(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .replace(/(?<=\p{N})(?=\p{L})|(?<=\p{L})(?=\p{N})/gu, ' ')
     .trim();
 }

@@ -44,7 +44,7 @@ export async function measureTexts(
 ): Promise<TextMeasurement> {
   const wanted = asked.map(({ description = '', title }) => cleanText(description, title));
   const brands = [...asked, ...taught].flatMap(({ brand }) => brand ?? []);
-  const check = new FactCheck(brands, describer.known.ordinary);
+  const check = new FactCheck(brands, describer.known.ordinary, describer.known.rule);
   const figuresOf = (texts: readonly string[]): TextFigures => {
     const invented = texts.map((text, i) => check.inventedIn(text, asked[i]).length);
     return {

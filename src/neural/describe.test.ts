@@ -6,7 +6,16 @@ import { CLOTHES } from '../generators/describer/testing/shop.ts';
 import { Random } from '../training/random.ts';
 import { Generators } from './generators.ts';
 
-const options = { ...DESCRIBER_TRAINING, width: 16, blocks: 1, heads: 2, longest: 48, phrases: 20, seed: 1 };
+const options = {
+  ...DESCRIBER_TRAINING,
+  width: 16,
+  blocks: 1,
+  heads: 2,
+  longest: 48,
+  phrases: 20,
+  seed: 1,
+  facts: 'strict' as const,
+};
 const data = describerData(CLOTHES, undefined, options);
 const net = languageNet(options);
 net.initialise(data.vocabulary.size, new Random(1));

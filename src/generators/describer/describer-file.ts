@@ -9,7 +9,7 @@ import * as plain from '../../pack/plain-data.ts';
 import { checkOffsets, readOptions, readTensor } from '../../pack/section.ts';
 import { type GeneratorFile, readGenerator, writeGenerator } from '../generator-file.ts';
 import { DESCRIBER_DEFAULTS, Describer, type DescriberOptions } from './describer.ts';
-import { FactWords } from './fact-words.ts';
+import { FACT_RULES, FactWords } from './fact-words.ts';
 import { LanguageModel } from './language-model.ts';
 import type { Writing } from './slots.ts';
 import { BEGIN, END, UNKNOWN, Vocabulary } from './vocabulary.ts';
@@ -23,13 +23,15 @@ const OptionsSchema = plain.fields({
   expansion: plain.whole(1, 8),
   longest: plain.whole(2, 1024),
   tokens: words,
+  rare: words,
+  facts: plain.oneOf(FACT_RULES),
   writing: plain.record(plain.text(400)),
   values: plain.record(words),
   ordinary: words,
   choice: plain.fields({
     beams: plain.whole(1, 16),
     neighbours: plain.whole(0, 64),
-    likelihood: share,
+    written: share,
     similarity: share,
     length: share,
   }),
@@ -63,6 +65,7 @@ export function writeDescriberFile(
     tensors[name] = { shape, data: quantised.data };
     tensors[`${name}.scales`] = { shape: [shape[0]], data: quantised.scales };
   }
+  const rareWords = new Set(vocabulary.rare);
   const told = new Set(
     Object.values(known.values).flatMap((values) =>
       values
@@ -78,7 +81,9 @@ export function writeDescriberFile(
     options: {
       ...sizes,
       tokens: vocabulary.tokens,
-      writing: Object.fromEntries([...writing].filter(([word]) => vocabulary.has(word))),
+      rare: vocabulary.rare,
+      facts: known.rule,
+      writing: Object.fromEntries([...writing].filter(([word]) => vocabulary.has(word) || rareWords.has(word))),
       values: known.values,
       ordinary: known.ordinary.filter((word) => told.has(word)),
       choice,
@@ -94,8 +99,8 @@ export async function readDescriberFile(
   choice?: Partial<DescriberOptions>,
 ): Promise<Describer> {
   const file = readGenerator(bytes, 'describer');
-  const { tokens, writing, values, ordinary, choice: chosen, ...sizes } = readOptions(file, OptionsSchema);
-  const vocabulary = new Vocabulary(tokens);
+  const { tokens, rare, facts, writing, values, ordinary, choice: chosen, ...sizes } = readOptions(file, OptionsSchema);
+  const vocabulary = new Vocabulary(tokens, rare);
   if (sizes.width % sizes.heads !== 0) throw corrupt('its heads do not divide its width');
   if (![UNKNOWN, BEGIN, END].every((sign) => vocabulary.has(sign))) throw corrupt('its vocabulary lacks a sign');
   const weights: NamedTensors = {};
@@ -107,9 +112,12 @@ export async function readDescriberFile(
     };
   }
   const model = new LanguageModel(sizes, weights, await chooseLayers());
-  const [texts, prompts] = [readLists(file, 'texts', vocabulary.size), readLists(file, 'prompts', vocabulary.size)];
+  const [texts, prompts] = [
+    readLists(file, 'texts', vocabulary.size + rare.length),
+    readLists(file, 'prompts', vocabulary.size),
+  ];
   if (texts.length !== prompts.length) throw corrupt('it has not as many prompts as texts');
-  const known = new FactWords(values, ordinary);
+  const known = new FactWords(values, ordinary, facts);
   return new Describer({
     known,
     writing: new Map(Object.entries(writing)),

@@ -1,7 +1,7 @@
 import type { Product } from '../../contract/product.ts';
 import { agreement } from './consensus.ts';
 import type { FactWords } from './fact-words.ts';
-import { type Draft, type LanguageModel, normal } from './language-model.ts';
+import type { LanguageModel } from './language-model.ts';
 import { contradictions, factsOf, type ProductFacts } from './product-facts.ts';
 import { promptOf } from './shop-texts.ts';
 import { canFill, fillSlots, isSlot, type Writing } from './slots.ts';
@@ -9,15 +9,15 @@ import { plainText } from './template.ts';
 import { TextIndex } from './text-index.ts';
 import { END, type Vocabulary } from './vocabulary.ts';
 
-/** How a text is chosen among those that could be. Chosen on validation. */
+/** How a text is chosen among those that could be. Chosen on held-out texts. */
 export interface DescriberOptions {
   /** Texts that the model writes: the width of its beam. */
   beams: number;
   /** The shop's own texts of similar products that are edited, and stand beside them. */
   neighbours: number;
-  /** How steeply a candidate's say grows with its likelihood, per nat a token. */
-  likelihood: number;
-  /** What an edited text says beside a written one, by its similarity to this power. */
+  /** What a written text says beside an edited one of the same product. */
+  written: number;
+  /** What an edited text says is its product's similarity to this power. */
   similarity: number;
   /** Agreement is multiplied with a text's length in words to this power: what is left unsaid never disagrees. */
   length: number;
@@ -25,10 +25,10 @@ export interface DescriberOptions {
 
 export const DESCRIBER_DEFAULTS: DescriberOptions = {
   beams: 4,
-  neighbours: 10,
-  likelihood: 1,
+  neighbours: 15,
+  written: 0.1,
   similarity: 4,
-  length: 0.25,
+  length: 0.3,
 };
 
 /** A text of a product, and where it is from. */
@@ -55,7 +55,6 @@ export interface DescriberParts {
 
 interface Candidate {
   words: readonly string[];
-  rows: readonly number[];
   say: number;
   source: 'written' | 'edited';
 }
@@ -68,8 +67,8 @@ const LONGEST = 90;
  * tell a fact of their own are never written; and every text is read again before it is given away.
  *
  * Candidates are what the model writes, and the shop's own texts of the most similar products, edited: their facts replaced
- * by this product's. The one is chosen that has most in common with all of them, each weighed by how likely the model
- * holds it (minimum Bayes risk: Kumar & Byrne 2004).
+ * by this product's. The one is chosen that has most in common with all of them, each weighed by how similar its product is
+ * (minimum Bayes risk: Kumar & Byrne 2004).
  */
 export class Describer {
   readonly #parts: DescriberParts;
@@ -84,8 +83,9 @@ export class Describer {
     const { vocabulary, known } = parts;
     this.#index = new TextIndex(parts.prompts);
     this.#end = vocabulary.rowOf(END);
-    this.#plain = new Uint8Array(vocabulary.size + 1);
-    this.#slots = Array.from({ length: vocabulary.size + 1 }, (_, row) => {
+    const rows = vocabulary.size + vocabulary.rare.length;
+    this.#plain = new Uint8Array(rows + 1);
+    this.#slots = Array.from({ length: rows + 1 }, (_, row) => {
       if (row === 0) return [];
       const words = vocabulary.wordsOf(row);
       const said = words.filter((word) => !isSlot(word));
@@ -127,7 +127,7 @@ export class Describer {
       longest: LONGEST,
     });
     const candidates = [
-      ...written.map((draft) => this.#candidate(draft, 'written', 1)),
+      ...written.map(({ rows }) => this.#candidate(rows, 'written', options.written)),
       ...this.#edited(prompt, facts, leaveOut),
     ];
     const agreed = agreement(candidates).map((sum, i) => sum * candidates[i].words.length ** options.length);
@@ -138,7 +138,7 @@ export class Describer {
   }
 
   #edited(prompt: readonly number[], facts: ProductFacts, leaveOut: number): Candidate[] {
-    const { model, texts, options } = this.#parts;
+    const { texts, options } = this.#parts;
     const found = new Map<string, Candidate>();
     for (const { text, similarity } of this.#index.nearest(prompt, leaveOut)) {
       if (found.size === options.neighbours) break;
@@ -152,17 +152,13 @@ export class Describer {
       )
         continue;
       const key = rows.join();
-      if (found.has(key)) continue;
-      const draft = { rows, score: model.score(prompt, rows, this.#end) };
-      found.set(key, this.#candidate(draft, 'edited', similarity ** options.similarity));
+      if (!found.has(key)) found.set(key, this.#candidate(rows, 'edited', similarity ** options.similarity));
     }
     return [...found.values()];
   }
 
-  #candidate(draft: Draft, source: Candidate['source'], weight: number): Candidate {
-    const { vocabulary, options } = this.#parts;
-    const words = draft.rows.flatMap((row) => vocabulary.wordsOf(row));
-    return { words, rows: draft.rows, source, say: weight * Math.exp(options.likelihood * normal(draft)) };
+  #candidate(rows: readonly number[], source: Candidate['source'], say: number): Candidate {
+    return { words: rows.flatMap((row) => this.#parts.vocabulary.wordsOf(row)), source, say };
   }
 
   /** Tokens that may be written of a product: those that tell no fact, and slots that it fills. */

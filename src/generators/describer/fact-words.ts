@@ -4,6 +4,14 @@ import { splitWords } from './words.ts';
 export const FACT_KINDS = ['brand', 'colour', 'material', 'size', 'number'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
+/**
+ * What a text must not invent. `strict`: brand, colour, material, size and every number; `sold-by`: brand, colour, size, with
+ * numbers that measure (`90 ml`), and price. The second lets a text say `2 pockets` or `synthetic upper` as the shop's own
+ * texts of such products do.
+ */
+export const FACT_RULES = ['strict', 'sold-by'] as const;
+export type FactRule = (typeof FACT_RULES)[number];
+
 /** A fact that is told in a text: words `from` up to, and without, `to`. */
 export interface Mention {
   kind: FactKind;
@@ -32,6 +40,11 @@ export const MATERIALS: readonly string[] = list(
 const SIZES = list('xxs xs s m l xl xxl xxxl 2xl 3xl 4xl');
 /** After a hyphen they say that it is not of that: `lace-up`, `leather-look`. */
 const NOT_OF_IT: ReadonlySet<string> = new Set(list('up ups look like free feel effect inspired'));
+const UNITS: ReadonlySet<string> = new Set(
+  list('ml l cl litre litres liter liters g kg mg gm gms cm mm m inch inches in ft oz lb w v mah gb tb mp'),
+);
+/** Before an amount of money. */
+const MONEY = /^(?:[$€£₹¥]|rs|inr|usd|eur|gbp)\.?$/i;
 const NUMBERS = list('zero one two three four five six seven eight nine ten eleven twelve');
 
 /** Fields of a shop's own that hold facts of a kind. */
@@ -59,11 +72,13 @@ export class FactWords {
 
   /**
    * @param values of the shop's own fields, by kind
+   * @param check what counts as a fact: see `FactRule`
    * @param ordinary words that the shop's texts write small: a brand of such words (`ONLY`) is known by its writing alone
    */
   constructor(
     readonly values: Readonly<Partial<Record<FactKind, readonly string[]>>>,
     readonly ordinary: readonly string[],
+    readonly rule: FactRule = 'strict',
   ) {
     this.#ordinary = new Set(ordinary);
     const add = (kind: FactKind, words: readonly string[]): void => {
@@ -124,12 +139,15 @@ export class FactWords {
   #factAt(words: readonly string[], at: number): Mention | undefined {
     const word = words[at].toLowerCase();
     const joined = words[at + 1] === '-' || words[at - 1] === '-';
+    const strict = this.rule === 'strict';
+    const counts = strict || UNITS.has(words[at + 1]?.toLowerCase() ?? '') || MONEY.test(words[at - 1] ?? '');
     const told = (kind: FactKind, value: string): Mention => ({ kind, from: at, to: at + 1, value });
-    if (/\p{N}/u.test(word)) return told('number', word.replaceAll(',', ''));
+    if (/\p{N}/u.test(word)) return !counts ? undefined : told('number', word.replaceAll(',', ''));
     const number = NUMBERS.indexOf(word);
     // Part of a word, as in three-quarter or one-piece, it counts nothing.
-    if (number >= 0) return joined ? undefined : told('number', String(number));
+    if (number >= 0) return joined || !counts ? undefined : told('number', String(number));
     const kind = this.#words.get(word);
+    if (kind === 'material' && !strict) return undefined;
     if (kind === undefined || (kind === 'size' && (joined || /\p{N}$/u.test(words[at - 1] ?? '')))) return undefined;
     if (words[at + 1] === '-' && NOT_OF_IT.has(words[at + 2]?.toLowerCase())) return undefined;
     return told(kind, word);

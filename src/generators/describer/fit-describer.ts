@@ -4,6 +4,7 @@ import { Random } from '../../training/random.ts';
 import type { TrainingRunOptions } from '../../training/run-training.ts';
 import { DESCRIBER_DEFAULTS } from './describer.ts';
 import type { DescriberContent } from './describer-file.ts';
+import type { FactRule } from './fact-words.ts';
 import { type LanguageExample, type LanguageOptions, languageNet, trainLanguage } from './language-net.ts';
 import { readShopTexts, readText, type ShopText, type ShopTexts } from './shop-texts.ts';
 import { END, Vocabulary, type VocabularyOptions } from './vocabulary.ts';
@@ -46,11 +47,11 @@ export interface DescriberData {
 export function describerData(
   products: readonly Product[],
   held: readonly Product[] | undefined,
-  options: VocabularyOptions,
+  options: VocabularyOptions & { facts: FactRule },
 ): DescriberData {
   const taughtProducts = held ? products : products.filter((_, i) => i % KEPT_BACK !== KEPT_BACK - 1);
   const heldProducts = held ?? products.filter((_, i) => i % KEPT_BACK === KEPT_BACK - 1);
-  const shop = readShopTexts(taughtProducts);
+  const shop = readShopTexts(taughtProducts, options.facts);
   const prompts = shop.texts.map(({ prompt }) => prompt);
   const vocabulary = Vocabulary.of(
     shop.texts.map(({ text }) => text),
@@ -93,7 +94,7 @@ export function describerContent(
     known: shop.known,
     writing: shop.writing,
     prompts: taught.map(({ prompt }) => prompt),
-    texts: taught.map(({ text }) => text.slice(0, -1)),
+    texts: shop.texts.map(({ text }) => vocabulary.encodeAll(text)),
     choice: DESCRIBER_DEFAULTS,
   };
 }

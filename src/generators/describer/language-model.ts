@@ -24,7 +24,7 @@ export interface Draft {
 }
 
 /** Longer texts are less likely: their scores are divided by their length to this power (Wu et al. 2016). */
-export const LENGTH_POWER = 0.8;
+const LENGTH_POWER = 0.8;
 
 /** The trained language net on plain arrays: keys and values of what was read are kept, so that a token costs one token. */
 export class LanguageModel {
@@ -63,13 +63,15 @@ export class LanguageModel {
     let open: Beam[] = [{ rows: [], score: 0, ...this.#read(prompt, 0, []) }];
     const done: Draft[] = [];
     for (let length = 0; length <= room && open.length > 0; length++) {
-      const steps = open.flatMap((beam) => this.#best(beam, allowed, beams));
+      const steps = open.flatMap((beam) =>
+        length < room ? this.#best(beam, allowed, beams) : [{ beam, row: end, score: beam.score + beam.chances[end] }],
+      );
       steps.sort((a, b) => b.score - a.score);
       const next: Beam[] = [];
       for (const { beam, row, score } of steps) {
         if (next.length + done.length >= 2 * beams || next.length >= beams) break;
         if (row === end) done.push({ rows: beam.rows, score });
-        else if (length < room) {
+        else {
           next.push({ rows: [...beam.rows, row], score, ...this.#read([row], prompt.length + length, beam.kept) });
         }
       }
@@ -78,18 +80,6 @@ export class LanguageModel {
       if (enough) break;
     }
     return done.sort((a, b) => normal(b) - normal(a)).slice(0, beams);
-  }
-
-  /** Logarithm of the chance that a text with its end follows a prompt, nats. */
-  score(prompt: readonly number[], text: readonly number[], end: number): number {
-    let { kept, chances } = this.#read(prompt, 0, []);
-    let score = 0;
-    const room = this.sizes.longest - prompt.length;
-    [...text, end].slice(0, room).forEach((row, at) => {
-      score += chances[row];
-      if (at < room - 1 && row !== end) ({ kept, chances } = this.#read([row], prompt.length + at, kept));
-    });
-    return score;
   }
 
   #read(rows: readonly number[], length: number, kept: readonly Float32Array[]): Pick<Beam, 'kept' | 'chances'> {
@@ -141,5 +131,4 @@ function outputLayer(vectors: Float32Array, width: number): EncoderWeights {
 }
 
 /** What texts of different lengths are compared by. */
-export const normal = ({ rows, score }: Pick<Draft, 'rows' | 'score'>): number =>
-  score / (rows.length + 1) ** LENGTH_POWER;
+const normal = ({ rows, score }: Pick<Draft, 'rows' | 'score'>): number => score / (rows.length + 1) ** LENGTH_POWER;

@@ -1,6 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
-import { type FactKind, FactWords, kindOfField } from './fact-words.ts';
+import { type FactKind, type FactRule, FactWords, kindOfField } from './fact-words.ts';
 import { attributesOf, factsOf, type ProductFacts } from './product-facts.ts';
 import { SLOTS, slotOf, type Writing, withSlots } from './slots.ts';
 import { BEGIN, brandToken } from './vocabulary.ts';
@@ -33,7 +33,7 @@ export interface ShopTexts {
  * Reads the shop's own texts.
  * @throws VitrineError `nothing-to-train` where fewer than 50 products have a text
  */
-export function readShopTexts(products: readonly Product[]): ShopTexts {
+export function readShopTexts(products: readonly Product[], rule: FactRule): ShopTexts {
   const cleaned = products.map((product) => ({
     ...product,
     description: cleanText(product.description ?? '', product.title),
@@ -57,7 +57,7 @@ export function readShopTexts(products: readonly Product[]): ShopTexts {
     const [[written]] = [...writings].sort(([, a], [, b]) => b - a);
     if (written !== word) writing.set(word, written);
   }
-  const known = new FactWords(valuesOf(cleaned), ordinary);
+  const known = new FactWords(valuesOf(cleaned), ordinary, rule);
   const texts = cleaned.map((product) => readText(product, known)).filter(({ text }) => text.length >= SHORTEST);
   if (texts.length < LEAST_TEXTS) {
     throw new VitrineError('nothing-to-train', `Only ${texts.length} products have a text to learn from.`, {

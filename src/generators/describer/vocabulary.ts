@@ -32,8 +32,17 @@ export class Vocabulary {
   readonly #words: readonly (readonly string[])[];
   readonly #longest: number;
 
-  /** @param tokens words joined by spaces */
-  constructor(readonly tokens: readonly string[]) {
+  readonly #rare: ReadonlyMap<string, number>;
+
+  /**
+   * @param tokens words joined by spaces
+   * @param rare words that the shop's own texts have and that are unknown otherwise; their rows follow
+   */
+  constructor(
+    readonly tokens: readonly string[],
+    readonly rare: readonly string[] = [],
+  ) {
+    this.#rare = new Map(rare.map((word, i) => [word, tokens.length + 1 + i]));
     this.#rows = new Map(tokens.map((token, i) => [token, i + 1]));
     this.#words = tokens.map((token) => token.split(' '));
     this.#longest = this.#words.reduce((longest, { length }) => Math.max(longest, length), 1);
@@ -52,7 +61,9 @@ export class Vocabulary {
     for (const words of [...texts, ...prompts]) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
     const kept = [...counts].filter(([, count]) => count >= options.leastCount).sort(([a], [b]) => (a < b ? -1 : 1));
     const words = [...SIGNS, ...kept.map(([word]) => word)];
-    return new Vocabulary([...words, ...phrasesOf(texts, new Set(words), options.phrases)]);
+    const known = new Set(words);
+    const rare = new Set(texts.flat().filter((word) => !known.has(word)));
+    return new Vocabulary([...words, ...phrasesOf(texts, known, options.phrases)], [...rare].sort());
   }
 
   get size(): number {
@@ -70,15 +81,20 @@ export class Vocabulary {
 
   /** The words that a row stands for. */
   wordsOf(row: number): readonly string[] {
-    return this.#words[row - 1];
+    return this.#words[row - 1] ?? [this.rare[row - 1 - this.size]];
+  }
+
+  /** Rows of a text's words, none of them unknown: those of rare words stand behind all others. */
+  encodeAll(words: readonly string[]): number[] {
+    return this.encode(words, (word) => this.#rare.get(word));
   }
 
   /** Rows of a text's words, by the longest phrases there are. */
-  encode(words: readonly string[]): number[] {
+  encode(words: readonly string[], rareRow: (word: string) => number | undefined = () => undefined): number[] {
     const rows: number[] = [];
     for (let at = 0; at < words.length; ) {
       let taken = 1;
-      let row = this.rowOf(words[at]);
+      let row = this.#rows.get(words[at]) ?? rareRow(words[at]) ?? this.rowOf(UNKNOWN);
       for (let length = Math.min(this.#longest, words.length - at); length > 1; length--) {
         const phrase = this.#rows.get(words.slice(at, at + length).join(' '));
         if (phrase === undefined) continue;
