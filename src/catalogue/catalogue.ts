@@ -105,12 +105,7 @@ export class Catalogue {
   /** The feed's, by place. */
   #ids(): TextTable {
     if (this.packIds.size === 0) return this.#further;
-    const ids = new TextTable();
-    for (const row of this.order) {
-      const number = row - 1 - this.packIds.size;
-      if (number < 0) ids.addFrom(this.packIds, row - 1);
-      else ids.addFrom(this.#further, number);
-    }
+    const ids = TextTable.of(Array.from(this.order, (row) => this.idOf(row)!));
     ids.trim();
     return ids;
   }

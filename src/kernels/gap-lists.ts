@@ -2,10 +2,10 @@
 const BITS = 7;
 const MORE = 1 << BITS;
 /** Of one number. */
-const MOST_BYTES = 5;
+const MOST_BYTES = 4;
 
 /**
- * Lists of rising whole numbers under 2^31, one after the other as bytes: of each number how far it lies above the one
+ * Lists of rising whole numbers under 2^28, one after the other as bytes: of each number how far it lies above the one
  * before it, seven bits a byte, the lowest first. A row of a catalogue takes one to three bytes instead of four.
  */
 export class GapLists {
@@ -18,12 +18,10 @@ export class GapLists {
   /** @param values none below the one before it in its list; @param offsets list `l` is `values[offsets[l] … offsets[l + 1])` */
   constructor(values: Uint16Array | Uint32Array, offsets: Uint32Array) {
     const starts = new Uint32Array(offsets.length);
-    let bytes = new Uint8Array(2 * values.length);
+    const bytes = new Uint8Array(MOST_BYTES * values.length);
     let at = 0;
     for (let list = 0; list + 1 < offsets.length; list++) {
       const end = offsets[list + 1];
-      const most = at + MOST_BYTES * (end - offsets[list]);
-      if (most > bytes.length) bytes = withRoom(bytes, most);
       let last = 0;
       for (let i = offsets[list]; i < end; i++) {
         let gap = values[i] - last;
@@ -35,11 +33,6 @@ export class GapLists {
     }
     this.#starts = starts;
     this.#bytes = bytes.slice(0, at);
-  }
-
-  /** What it holds. */
-  get bytes(): number {
-    return this.#bytes.byteLength + this.#starts.byteLength;
   }
 
   /** The numbers of a list, in a view that the next call writes over. */
@@ -62,10 +55,4 @@ export class GapLists {
     }
     return read.subarray(0, count);
   }
-}
-
-function withRoom(bytes: Uint8Array, room: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(room, 2 * bytes.length));
-  larger.set(bytes);
-  return larger;
 }

@@ -11,10 +11,9 @@ export class PackedRows {
       this.#low = rows;
       return;
     }
-    const largest = rows.reduce((a, b) => Math.max(a, b), 0);
     this.#low = Uint16Array.from(rows);
-    this.#high = largest < 1 << 24 ? new Uint8Array(rows.length) : new Uint16Array(rows.length);
-    for (let i = 0; i < rows.length; i++) this.#high[i] = rows[i] >>> 16;
+    const above = rows.map((row) => row >>> 16);
+    this.#high = above.some((row) => row > 0xff) ? Uint16Array.from(above) : Uint8Array.from(above);
   }
 
   get length(): number {
