@@ -8,6 +8,7 @@ import {
   fold,
   join,
   leakyRelu,
+  maxPool,
   mirror,
   move,
   namingLoss,
@@ -104,4 +105,10 @@ test('moving and mirroring: pixels where they belong, gradients the slopes', () 
   expect([...move(x, 0, 0).dataSync()]).toEqual([1, 2, 3, 4]);
   expect([...mirror(x).dataSync()]).toEqual([2, 1, 4, 3]);
   expectGradients((x) => weighed(mirror(move(x as Tensor4D, 1, -1))), [normal(2, 3, 3, 2)]);
+});
+
+test('pooling: the largest of four, gradients the slopes', () => {
+  const numbers = tensor([1, 5, 2, 0, 3, 4, -1, -2], [1, 2, 4, 1]) as Tensor4D;
+  expect([...maxPool(numbers).dataSync()]).toEqual([5, 2]);
+  expectGradients((x) => weighed(maxPool(x as Tensor4D)), [normal(2, 4, 2, 3)]);
 });

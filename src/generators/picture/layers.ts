@@ -8,6 +8,7 @@ import {
   mean,
   mul,
   pad,
+  relu,
   reshape,
   reverse,
   rsqrt,
@@ -27,6 +28,7 @@ import { columnSums } from '../../models/layers/linear.ts';
 
 const LEAK = 0.2;
 const EPSILON = 1e-6;
+const ROUNDING = 1e-5;
 
 /**
  * A 3 × 3 convolution that keeps the picture's size. x [batch, h, w, in], kernel [3, 3, in, out], bias [out] →
@@ -164,3 +166,24 @@ function rolled(x: Tensor4D, axis: 1 | 2, by: number): Tensor4D {
   };
   return concat([part(cut, length - cut), part(0, cut)], axis);
 }
+
+/** The largest of each square of four pixels. [batch, 2h, 2w, channels] → [batch, h, w, channels] */
+export const maxPool = customGrad((...inputs) => {
+  const [x, save] = inputs as unknown as [Tensor4D, GradSaveFunc];
+  const folded = fold(x); // [batch, h, w, 4 · channels]
+  const [batch, height, width, channels] = x.shape;
+  const parts = [0, 1, 2, 3].map((part) =>
+    slice(folded, [0, 0, 0, part * channels], [batch, height / 2, width / 2, channels]),
+  );
+  const largest = parts.reduce((most, part) => add(most, relu(sub(part, most))));
+  save([
+    concat(
+      parts.map((part) => sub(1, step(sub(largest, part)))),
+      3,
+    ),
+  ]); // 1 where it is the largest
+  return {
+    value: largest,
+    gradFunc: (dy: Tensor, [chosen]: Tensor[]) => unfold(mul(concat([dy, dy, dy, dy], 3), chosen) as Tensor4D),
+  };
+}) as (x: Tensor4D) => Tensor4D;

@@ -15,19 +15,19 @@ import { Random } from '../../training/random.ts';
 import { runTraining, type TrainingRunOptions } from '../../training/run-training.ts';
 import type { Weights } from '../adversarial/player.ts';
 import type { Rows } from '../adversarial/quality.ts';
-import { convolution, fold, namingLoss } from './layers.ts';
+import { convolution, maxPool, namingLoss } from './layers.ts';
 import { pixelsOf } from './picture-game.ts';
 import { countOf, type PictureSet, type Pixels, someOf } from './picture-set.ts';
 import { convolutionShapes, initialise, linearShapes } from './shapes.ts';
 
-const WIDTHS = [24, 48] as const;
+const WIDTHS = [24, 64] as const;
 const FEATURES = 64;
 const BATCH = 64;
 const AT_ONCE = 200;
 /** Part of the pictures that says when to stop. */
 const VALIDATION = 0.05;
 /** Pictures are shown as they are or mirrored, and moved by up to so many pixels: it overfits less. */
-const MOVED = 2;
+const MOVED = 1;
 
 /** What a classifier says of pictures. */
 export interface Naming {
@@ -38,7 +38,7 @@ export interface Naming {
 }
 
 /**
- * Names the kind of a picture: two convolutions and two layers on top (LeCun et al. 1998). It is what measures a generator,
+ * Names the kind of a picture: two convolutions, each pooled, and two layers on top (LeCun et al. 1998). It is what measures a generator,
  * and never takes part in its training.
  */
 export class PictureClassifier {
@@ -53,8 +53,8 @@ export class PictureClassifier {
     readonly kinds: readonly string[],
   ) {
     this.#side = size / 4;
-    convolutionShapes(this.shapes, 'first', 4 * channels, WIDTHS[0]);
-    convolutionShapes(this.shapes, 'second', 4 * WIDTHS[0], WIDTHS[1]);
+    convolutionShapes(this.shapes, 'first', channels, WIDTHS[0]);
+    convolutionShapes(this.shapes, 'second', WIDTHS[0], WIDTHS[1]);
     linearShapes(this.shapes, 'features', this.#side * this.#side * WIDTHS[1], FEATURES);
     linearShapes(this.shapes, 'naming', FEATURES, kinds.length);
   }
@@ -154,8 +154,8 @@ export class PictureClassifier {
 
   /** pictures [batch, size, size, channels] → features [batch, features] */
   #see(weights: Weights, pictures: Tensor4D): Tensor2D {
-    const first = relu(convolution(fold(pictures), weights['first.weights'], weights['first.bias']));
-    const second = relu(convolution(fold(first), weights['second.weights'], weights['second.bias']));
+    const first = relu(maxPool(convolution(pictures, weights['first.weights'], weights['first.bias'])));
+    const second = relu(maxPool(convolution(first, weights['second.weights'], weights['second.bias'])));
     const flat = reshape(second, [second.shape[0], -1]) as Tensor2D;
     return relu(linear(flat, weights['features.weights'] as Tensor2D, weights['features.bias']));
   }
