@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
 import { behaviour, items } from './behaviour-doc.mjs';
+import { describer } from './describer-doc.mjs';
 import { root } from './install.mjs';
 
 const INTRODUCTION = `# Generators
@@ -16,11 +17,15 @@ steps, of which the best that has not collapsed is kept. What diverges or collap
 the learning rate, and says how often it did.`;
 
 /** Generators in the order in which they are told, each with how its results become text; undefined where there are none. */
-const SECTIONS = [behaviour, items, pictures];
+const SECTIONS = [behaviour, items, pictures, describer];
 
-/** @param results recorded ones by their file's name @returns {string} */
-export function renderGenerators(results) {
-  const sections = SECTIONS.map((section) => section(results)).filter((text) => text !== undefined);
+/**
+ * @param results recorded ones by their file's name
+ * @param accuracy recorded evaluations
+ * @returns {string}
+ */
+export function renderGenerators(results, accuracy) {
+  const sections = SECTIONS.map((section) => section(results, accuracy)).filter((text) => text !== undefined);
   return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
 }
 
