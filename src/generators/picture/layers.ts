@@ -28,6 +28,7 @@ import { columnSums } from '../../models/layers/linear.ts';
 
 const LEAK = 0.2;
 const EPSILON = 1e-6;
+/** What adding and subtracting may leave of nothing. */
 const ROUNDING = 1e-5;
 
 /**
@@ -178,7 +179,7 @@ export const maxPool = customGrad((...inputs) => {
   const largest = parts.reduce((most, part) => add(most, relu(sub(part, most))));
   save([
     concat(
-      parts.map((part) => sub(1, step(sub(largest, part)))),
+      parts.map((part) => sub(1, step(sub(sub(largest, part), ROUNDING)))),
       3,
     ),
   ]); // 1 where it is the largest
