@@ -5,11 +5,15 @@ const figure = (value, digits = 3) => (value === undefined ? '–' : value.toFix
 const commandOf = ({ command }) => command.replaceAll(/ --(?:record|work) \S+/g, '');
 const titleOf = ({ data }) => (/online-retail/.test(data) ? 'Online retail' : 'Amazon Beauty');
 
-/** @param results recorded ones by their file's name */
-export function behaviour(results) {
+/**
+ * @param results recorded ones by their file's name
+ * @param accuracy recorded evaluations: what the same baselines reach that learned from the real log
+ */
+export function behaviour(results, accuracy) {
   const logs = ['synthetic-beauty', 'synthetic-online-retail'].flatMap((name) => results[name] ?? []);
   if (logs.length === 0) return undefined;
-  const taught = ['taught-beauty', 'taught-online-retail'].flatMap((name) => results[name] ?? []);
+  const taught = results['taught-beauty'];
+  const real = accuracy.find(({ name }) => name === 'beauty-counting');
   const phases = logs.filter(({ phases }) => phases !== undefined);
   return [
     `## Behaviour
@@ -59,19 +63,17 @@ generator's vectors), since single pairs are too rare to be compared.`,
         `${figure(phases.likelihood, 4)} after maximum likelihood, ${figure(phases.adversarial, 4)} after it. ` +
         `${phases.adversarial < phases.likelihood ? 'It is kept.' : 'It is not kept, and off by default.'}`,
     ),
-    ...taught.map(learned),
+    ...(taught && real ? [learned(taught, real)] : []),
     ...logs.map((result) => `\`npx ${commandOf(result)}\` at ${result.commit}`),
   ].join('\n\n');
 }
 
 /** What a ranking learns from a synthetic log: plain baselines taught by it, beside the same taught by the real log. */
-function learned(result) {
-  const rows = Object.entries(result.taught).map(([name, { synthetic, real }]) => [
-    name,
-    figure(synthetic, 4),
-    figure(real, 4),
-    `${((100 * synthetic) / real).toFixed(0)} %`,
-  ]);
+function learned(result, real) {
+  const rows = Object.entries(result.baselines).map(([name, { 'ndcg@10': reached }]) => {
+    const { 'ndcg@10': whole } = real.baselines[name];
+    return [name, figure(reached, 4), figure(whole, 4), `${((100 * reached) / whole).toFixed(0)} %`];
+  });
   return [
     `### Learned from the synthetic log, asked about the real one: ${titleOf(result)}`,
     table(['NDCG@10', 'synthetic', 'real', 'kept'], rows),

@@ -59,7 +59,7 @@ function performanceBlock() {
 
 /** @returns {Map<string, string>} the files by their path in the project */
 export function renderDocs() {
-  const accuracy = renderAccuracy(readAll('accuracy'), readAll('comparisons'));
+  const accuracy = readAll('accuracy');
   const readme = Object.entries(blocks()).reduce(
     (text, [name, block]) =>
       text.replace(
@@ -69,8 +69,11 @@ export function renderDocs() {
     readFileSync(resolve(root, 'README.md'), 'utf8'),
   );
   return new Map([
-    ['docs/accuracy.md', accuracy],
-    ['docs/generators.md', renderGenerators(Object.fromEntries(readAll('generators').map((one) => [one.name, one])))],
+    ['docs/accuracy.md', renderAccuracy(accuracy, readAll('comparisons'))],
+    [
+      'docs/generators.md',
+      renderGenerators(Object.fromEntries(readAll('generators').map((one) => [one.name, one])), accuracy),
+    ],
     ['README.md', readme],
   ]);
 }
