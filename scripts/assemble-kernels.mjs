@@ -7,7 +7,7 @@ import wabt from 'wabt';
 const kernels = resolve(import.meta.dirname, '../src/kernels');
 
 /** Paths of the kernels' sources. */
-export const sources = readdirSync(kernels)
+export const sources = readdirSync(kernels, { recursive: true })
   .filter((name) => name.endsWith('.wat'))
   .map((name) => resolve(kernels, name));
 

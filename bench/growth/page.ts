@@ -1,5 +1,5 @@
-import { Bitset } from '../../src/kernels/bitset.ts';
-import { createScorer } from '../../src/kernels/scorer.ts';
+import { Bitset } from '../../src/kernels/scoring/bitset.ts';
+import { createScorer } from '../../src/kernels/scoring/scorer.ts';
 import { clock } from '../harness/measure.ts';
 import { rounded, type Timing, timingOf } from '../harness/order-statistics.mjs';
 import { makeCatalogue, packed } from '../item-scoring/catalogue.ts';

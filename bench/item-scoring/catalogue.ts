@@ -1,5 +1,5 @@
-import type { ItemMatrix } from '../../src/kernels/item-matrix.ts';
-import { fineRows, quantiseRows, restoreRows } from '../../src/kernels/quantise.ts';
+import type { ItemMatrix } from '../../src/kernels/scoring/item-matrix.ts';
+import { fineRows, quantiseRows, restoreRows } from '../../src/kernels/scoring/quantise.ts';
 import { randomOf } from '../harness/random.ts';
 
 /** Vectors as trained ones lie: in clusters (a shop's kinds of products), all of length 1. */

@@ -1,9 +1,9 @@
-import { Bitset } from '../../src/kernels/bitset.ts';
-import type { DotScorer } from '../../src/kernels/item-matrix.ts';
-import { rowsOfCodes } from '../../src/kernels/product-codes.ts';
-import { createScorer } from '../../src/kernels/scorer.ts';
-import { BestRows } from '../../src/kernels/top-k.ts';
-import { TypeScriptScorer } from '../../src/kernels/typescript-scorer.ts';
+import { Bitset } from '../../src/kernels/scoring/bitset.ts';
+import type { DotScorer } from '../../src/kernels/scoring/item-matrix.ts';
+import { rowsOfCodes } from '../../src/kernels/scoring/product-codes.ts';
+import { createScorer } from '../../src/kernels/scoring/scorer.ts';
+import { BestRows } from '../../src/kernels/scoring/top-k.ts';
+import { TypeScriptScorer } from '../../src/kernels/scoring/typescript-scorer.ts';
 import { productQuantise } from '../../src/models/product-quantisation.ts';
 import { randomOf } from '../harness/random.ts';
 import { packed, packedFine } from './catalogue.ts';

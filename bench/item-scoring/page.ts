@@ -1,4 +1,4 @@
-import { createScorer } from '../../src/kernels/scorer.ts';
+import { createScorer } from '../../src/kernels/scoring/scorer.ts';
 import { clock, inTurn } from '../harness/measure.ts';
 import { rounded, type Timing } from '../harness/order-statistics.mjs';
 import { type Catalogue, dequantised, exactTop, makeCatalogue, packed } from './catalogue.ts';

@@ -1,4 +1,4 @@
-import { createScorer } from '../../src/kernels/scorer.ts';
+import { createScorer } from '../../src/kernels/scoring/scorer.ts';
 import { SASREC_DEFAULTS } from '../../src/models/sasrec.ts';
 
 /** Bytes of WebAssembly memory that the scorer of a made shop takes: the browser's own count leaves them out. */

@@ -7,7 +7,7 @@ import { fitLinkModel } from '../../src/models/link-prediction.ts';
 import { visitorItems } from '../../src/models/visitor-items.ts';
 import { Random } from '../../src/training/random.ts';
 import { createProgress } from '../progress.ts';
-import { trainModel } from '../recipe/train-model.ts';
+import { trainModel } from '../recipe/models/train-model.ts';
 import { readLogAloud, readRelationsAloud } from './data.ts';
 
 /** What `vitrine evaluate --task links` tells. */

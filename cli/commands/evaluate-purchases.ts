@@ -5,8 +5,13 @@ import { Random } from '../../src/training/random.ts';
 import type { Column } from '../log/columns.ts';
 import { readShopLog } from '../log/shop-events.ts';
 import { createProgress } from '../progress.ts';
-import { learnResponses } from '../recipe/fit-response-model.ts';
-import { foretellLooks, measureHeldOut, measureLooks, type PurchaseMeasures } from '../recipe/measure-purchases.ts';
+import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
+import {
+  foretellLooks,
+  measureHeldOut,
+  measureLooks,
+  type PurchaseMeasures,
+} from '../recipe/purchases/measure-purchases.ts';
 import { tell } from './data.ts';
 
 /** Share of the events before the test. */

@@ -8,7 +8,7 @@ import {
 } from '../../src/generators/describer/fit-describer.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Progress } from '../progress.ts';
-import { TrainingFiles } from '../recipe/training-files.ts';
+import { TrainingFiles } from '../recipe/models/training-files.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
 
 /** Loss while it was trained, nats a token. */

@@ -6,7 +6,7 @@ import { Conditions } from '../../src/generators/picture/conditions.ts';
 import { PictureGenerator, type PictureTraining } from '../../src/generators/picture/picture-generator.ts';
 import type { PictureSet } from '../../src/generators/picture/picture-set.ts';
 import type { Progress } from '../progress.ts';
-import { TrainingFiles } from '../recipe/training-files.ts';
+import { TrainingFiles } from '../recipe/models/training-files.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
 import { contactSheet } from './contact-sheet.ts';
 

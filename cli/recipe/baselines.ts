@@ -2,10 +2,10 @@ import { createPackSources } from '../../src/engine/pack-sources.ts';
 import type { Ranker } from '../../src/evaluation/evaluate.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
 import { fitPopular } from '../../src/retrieval/popular.ts';
-import { contentKnn } from './content-knn.ts';
-import { type CountingContext, type CountingRecipe, knn, popular, rules } from './counting.ts';
 import type { PackPlan } from './fit-pack.ts';
-import { type Contexts, sourceRanker } from './ranker.ts';
+import { type Contexts, sourceRanker } from './ranker/ranker.ts';
+import { contentKnn } from './sources/content-knn.ts';
+import { type CountingContext, type CountingRecipe, knn, popular, rules } from './sources/counting.ts';
 
 /** Milliseconds. */
 const WEEK = 7 * 24 * 60 * 60 * 1000;

@@ -14,15 +14,15 @@ import type { Pair } from '../../src/evaluation/link-split.ts';
 import { aboutNew, withoutNew } from '../../src/evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
-import type { Bitset } from '../../src/kernels/bitset.ts';
-import { TextTable } from '../../src/kernels/text-table.ts';
+import { TextTable } from '../../src/kernels/compact/text-table.ts';
+import type { Bitset } from '../../src/kernels/scoring/bitset.ts';
 import type { Pack, PackPart } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import type { Progress } from '../progress.ts';
 import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan } from './fit-pack.ts';
-import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ranker.ts';
-import { sectionlessSources } from './sectionless-sources.ts';
+import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ranker/ranker.ts';
+import { sectionlessSources } from './sources/sectionless-sources.ts';
 
 /** What is measured, beside the split and the seed. */
 export interface EvaluationPlan

@@ -9,15 +9,15 @@ import { models } from '../../src/models/index.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
-import { askSources } from './choices.ts';
-import { COUNTING, type CountingContext } from './counting.ts';
-import { fitItemGenerator } from './fit-item-generator.ts';
-import { countPopularities, fitRanker } from './fit-ranker.ts';
+import { fitItemGenerator } from './models/fit-item-generator.ts';
+import { type TrainingPlan, trainModel } from './models/train-model.ts';
+import { askSources } from './ranker/choices.ts';
+import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
+import { tuneAdaptation } from './ranker/tune-adaptation.ts';
+import { tuneWeights } from './ranker/tune-weights.ts';
+import { COUNTING, type CountingContext } from './sources/counting.ts';
+import { type Tuning, tuneSource } from './sources/tune-source.ts';
 import { virtualLog } from './synthesise.ts';
-import { type TrainingPlan, trainModel } from './train-model.ts';
-import { tuneAdaptation } from './tune-adaptation.ts';
-import { type Tuning, tuneSource } from './tune-source.ts';
-import { tuneWeights } from './tune-weights.ts';
 
 /** How sources are fused: by weights, or by a ranker learned on validation where it is better there. */
 export type Fusion = 'weights' | 'learned';

@@ -20,7 +20,7 @@ import { Random } from '../../src/training/random.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Progress } from '../progress.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
-import { TrainingFiles } from './training-files.ts';
+import { TrainingFiles } from './models/training-files.ts';
 
 /** Every so many-th shopper is kept back: they tell when to stop, and how often real visits repeat each other by chance. */
 const KEPT_BACK = 10;

@@ -1,5 +1,5 @@
 import type { CatalogueReport, ProductId, Refusal, RefusalReason } from '../contract/product.ts';
-import { TextTable } from '../kernels/text-table.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
 import { Catalogue, type Feed } from './catalogue.ts';
 import { FeatureCollector } from './feature-collector.ts';
 import type { FeatureLists } from './feature-lists.ts';

@@ -1,6 +1,6 @@
 import type { ItemIndex, Product, ProductId } from '../contract/product.ts';
-import { Bitset } from '../kernels/bitset.ts';
-import { TextTable } from '../kernels/text-table.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import { FeatureIndex } from './feature-index.ts';
 import type { FeatureLists } from './feature-lists.ts';
 import type { RecordStore } from './record-store.ts';

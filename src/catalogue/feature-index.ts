@@ -1,4 +1,4 @@
-import { GapLists } from '../kernels/gap-lists.ts';
+import { GapLists } from '../kernels/compact/gap-lists.ts';
 import { FEATURE_KINDS, type FeatureKind, KIND_WEIGHTS } from './feature-kinds.ts';
 import type { FeatureLists } from './feature-lists.ts';
 

@@ -1,5 +1,5 @@
 import type { ProductFilter } from '../contract/recommendation.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FeatureIndex } from './feature-index.ts';
 

@@ -1,4 +1,4 @@
-import { TextTable } from '../kernels/text-table.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
 import type { Feed } from './catalogue.ts';
 import { FEATURE_KINDS } from './feature-kinds.ts';
 import type { FeatureLists } from './feature-lists.ts';

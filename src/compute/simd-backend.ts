@@ -1,8 +1,8 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import type { BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { BYTES } from '../kernels/algebra/training.wasm.ts';
 import { compileKernel } from '../kernels/compile.ts';
-import { BYTES } from '../kernels/training.wasm.ts';
 
 /** What training.wat exports; its parameters are described there. Addresses and distances in bytes. */
 export interface Products {

@@ -8,7 +8,7 @@ import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../
 import { Cache } from '../history/cache.ts';
 import { History } from '../history/history.ts';
 import { readInteraction } from '../history/interaction-record.ts';
-import { LARGE } from '../kernels/ahead-scorer.ts';
+import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
 import { Arrival } from './arrival.ts';
 import { FeedCache } from './feed-cache.ts';
 import { FineTuning } from './fine-tuning.ts';

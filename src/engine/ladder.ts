@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SourceName } from '../contract/recommendation.ts';
-import type { Bitset } from '../kernels/bitset.ts';
+import type { Bitset } from '../kernels/scoring/bitset.ts';
 import { diversify } from '../reranking/diversity.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import type { VisitorContext } from '../retrieval/candidate-source.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
-import { Bitset } from '../kernels/bitset.ts';
-import { TextTable } from '../kernels/text-table.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import { Als } from '../models/als.ts';
 import { fitTower } from '../models/content-tower.ts';
 import { Serving } from './serving.ts';

@@ -4,7 +4,7 @@ import { feedRows } from '../catalogue/feeds/feed-rows.ts';
 import { fetchFeed, textOf } from '../catalogue/feeds/fetch-feed.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { CatalogueReport } from '../contract/product.ts';
-import { Digest } from '../kernels/digest.ts';
+import { Digest } from '../kernels/compact/digest.ts';
 import type { FeedCache } from './feed-cache.ts';
 
 /** Rows read before other calls get their turn: some 20 ms. */

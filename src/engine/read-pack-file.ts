@@ -1,5 +1,5 @@
 import { VitrineError } from '../contract/errors.ts';
-import { Digest } from '../kernels/digest.ts';
+import { Digest } from '../kernels/compact/digest.ts';
 import type { PackPart } from '../pack/pack.ts';
 import { PackReader } from '../pack/pack-file.ts';
 

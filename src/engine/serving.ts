@@ -4,7 +4,7 @@ import type { ScoringStatus } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { Sequences } from '../contract/neural.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
-import { TextTable } from '../kernels/text-table.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import type { ResponseModel } from '../ranking/response/response-model.ts';

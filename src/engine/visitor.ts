@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { InteractionName, StoredInteraction } from '../contract/interaction.ts';
 import type { ProductId } from '../contract/product.ts';
 import { type Interest, Interests } from '../history/interests.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../retrieval/candidate-source.ts';
 
 /** The history that a visitor is followed through. */

@@ -1,5 +1,5 @@
 import type { NamedTensors } from '../contract/neural.ts';
-import { digestOf } from '../kernels/digest.ts';
+import { digestOf } from '../kernels/compact/digest.ts';
 
 /** Digest of names, shapes and numbers, in order of name. */
 export function digestOfTensors(tensors: NamedTensors): string {

@@ -1,6 +1,6 @@
 import type { TrainingProgress } from '../contract/neural.ts';
-import { FoldIn, gramOf } from '../kernels/fold-in.ts';
-import { weighByRecency } from '../kernels/recency.ts';
+import { FoldIn, gramOf } from '../kernels/encoders/fold-in.ts';
+import { weighByRecency } from '../kernels/encoders/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';

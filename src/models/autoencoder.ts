@@ -1,7 +1,7 @@
 import { add, mul, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../compute/tensors.ts';
 import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
-import { weighByRecency } from '../kernels/recency.ts';
-import { TasteEncoder } from '../kernels/taste-encoder.ts';
+import { weighByRecency } from '../kernels/encoders/recency.ts';
+import { TasteEncoder } from '../kernels/encoders/taste-encoder.ts';
 import { autoencoderShapes } from '../pack/autoencoder-section.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';

@@ -1,5 +1,5 @@
 import type { NamedTensors } from '../contract/neural.ts';
-import { fineRows, quantiseRows, restoreRows } from '../kernels/quantise.ts';
+import { fineRows, quantiseRows, restoreRows } from '../kernels/scoring/quantise.ts';
 import type { PackSection, Tensor } from '../pack/pack.ts';
 import { readVectors } from '../pack/vectors.ts';
 

@@ -1,5 +1,5 @@
 import type { TrainingProgress } from '../contract/neural.ts';
-import { weighByRecency } from '../kernels/recency.ts';
+import { weighByRecency } from '../kernels/encoders/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';

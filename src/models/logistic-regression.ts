@@ -1,4 +1,4 @@
-import { factorise, solve } from '../kernels/cholesky.ts';
+import { factorise, solve } from '../kernels/algebra/cholesky.ts';
 
 /** Weight of each input, and what is added to their sum. */
 export interface LogisticWeights {

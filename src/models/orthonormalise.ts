@@ -1,5 +1,5 @@
-import { factorise } from '../kernels/cholesky.ts';
-import { gramOf } from '../kernels/fold-in.ts';
+import { factorise } from '../kernels/algebra/cholesky.ts';
+import { gramOf } from '../kernels/encoders/fold-in.ts';
 
 /** A column that is nearly made of the others is kept apart from them by this much, relative to the longest. */
 const APART = 1e-7;

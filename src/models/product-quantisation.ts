@@ -1,4 +1,4 @@
-import type { ProductCodes } from '../kernels/product-codes.ts';
+import type { ProductCodes } from '../kernels/scoring/product-codes.ts';
 import { CENTROIDS } from '../pack/vectors.ts';
 import { Random } from '../training/random.ts';
 

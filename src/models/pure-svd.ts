@@ -1,5 +1,5 @@
 import type { TrainingProgress } from '../contract/neural.ts';
-import { weighByRecency } from '../kernels/recency.ts';
+import { weighByRecency } from '../kernels/encoders/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';

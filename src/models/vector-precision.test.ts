@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { restoreRows } from '../kernels/quantise.ts';
+import { restoreRows } from '../kernels/scoring/quantise.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readVectors } from '../pack/vectors.ts';
 import { Random } from '../training/random.ts';

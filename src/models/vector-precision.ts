@@ -1,6 +1,6 @@
-import { gramOf } from '../kernels/fold-in.ts';
-import { rowsOfCodes } from '../kernels/product-codes.ts';
-import { restoreRows } from '../kernels/quantise.ts';
+import { gramOf } from '../kernels/encoders/fold-in.ts';
+import { rowsOfCodes } from '../kernels/scoring/product-codes.ts';
+import { restoreRows } from '../kernels/scoring/quantise.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { CENTROIDS, readVectors } from '../pack/vectors.ts';
 import { productQuantise } from './product-quantisation.ts';

@@ -1,4 +1,4 @@
-import { type Bipartite, createRoundTrip, type RoundTrip, type RowLists } from '../kernels/round-trip.ts';
+import { type Bipartite, createRoundTrip, type RoundTrip, type RowLists } from '../kernels/algebra/round-trip.ts';
 import { orthonormalise } from './orthonormalise.ts';
 import type { VisitorItems } from './visitor-items.ts';
 

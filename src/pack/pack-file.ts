@@ -1,6 +1,6 @@
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
-import type { TextTable } from '../kernels/text-table.ts';
+import type { TextTable } from '../kernels/compact/text-table.ts';
 import type { Pack, PackManifest, PackPart, PackSection } from './pack.ts';
 import * as plain from './plain-data.ts';
 import { readIdTable, writeProductIds } from './product-ids.ts';

@@ -1,6 +1,6 @@
 import type { ProductId } from '../contract/product.ts';
 import type { SourceName } from '../contract/recommendation.ts';
-import type { TextTable } from '../kernels/text-table.ts';
+import type { TextTable } from '../kernels/compact/text-table.ts';
 
 /** Element types of a pack's tensors, by their safetensors names. */
 export type TensorData = Float32Array | Int32Array | Uint32Array | Uint16Array | Int8Array | Uint8Array;

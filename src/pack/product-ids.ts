@@ -1,5 +1,5 @@
 import { VitrineError } from '../contract/errors.ts';
-import { TextTable } from '../kernels/text-table.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
 import type { PackSection } from './pack.ts';
 import { checkOffsets, readTensor } from './section.ts';
 

@@ -1,5 +1,5 @@
-import { rowsOfCodes } from '../kernels/product-codes.ts';
-import type { QuantisedRows } from '../kernels/quantise.ts';
+import { rowsOfCodes } from '../kernels/scoring/product-codes.ts';
+import type { QuantisedRows } from '../kernels/scoring/quantise.ts';
 import type { PackSection } from './pack.ts';
 import { checkNotNegative, readTensor } from './section.ts';
 

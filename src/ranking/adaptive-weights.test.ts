@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { SourceName } from '../contract/recommendation.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import type { CandidateSource, VisitorContext } from '../retrieval/candidate-source.ts';
 import { AdaptiveWeights } from './adaptive-weights.ts';
 import { tabulate } from './candidate-table.ts';

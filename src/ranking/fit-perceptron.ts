@@ -1,4 +1,4 @@
-import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/linear-layers.ts';
+import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/encoders/linear-layers.ts';
 import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
 import { AdamW, backpropagate, initialWeights, shuffle, uniform, zeros } from './perceptron-training.ts';
 import { foldScaling, measureScaling, unfoldGradients } from './scaling.ts';

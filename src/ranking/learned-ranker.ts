@@ -1,7 +1,7 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { SourceName } from '../contract/recommendation.ts';
-import { chooseLayers } from '../kernels/layers.ts';
-import { type LinearLayers, TypeScriptLayers } from '../kernels/linear-layers.ts';
+import { chooseLayers } from '../kernels/encoders/layers.ts';
+import { type LinearLayers, TypeScriptLayers } from '../kernels/encoders/linear-layers.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { readOptions } from '../pack/section.ts';

@@ -1,4 +1,4 @@
-import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/linear-layers.ts';
+import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../kernels/encoders/linear-layers.ts';
 
 /** Slope of the leaky rectifier below 0. */
 export const LEAK = 0.01;

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Bitset } from '../kernels/bitset.ts';
+import type { Bitset } from '../kernels/scoring/bitset.ts';
 
 /**
  * For a visitor of whom nothing is known in a shop of which nothing is known: one product of each broad category in

@@ -1,4 +1,4 @@
-import { FoldIn } from '../kernels/fold-in.ts';
+import { FoldIn } from '../kernels/encoders/fold-in.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { readOptions, readTensor } from '../pack/section.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { Compute } from '../compute/backend.ts';
-import { AheadScorer } from '../kernels/ahead-scorer.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { AheadScorer } from '../kernels/scoring/ahead-scorer.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import { SasRec } from '../models/sasrec.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { type AttentionSource, createAttention } from './attention.ts';

@@ -1,8 +1,8 @@
-import type { DotScorer } from '../kernels/item-matrix.ts';
-import { weighByRecency } from '../kernels/recency.ts';
-import { createScorer } from '../kernels/scorer.ts';
-import { TasteEncoder } from '../kernels/taste-encoder.ts';
-import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
+import { weighByRecency } from '../kernels/encoders/recency.ts';
+import { TasteEncoder } from '../kernels/encoders/taste-encoder.ts';
+import type { DotScorer } from '../kernels/scoring/item-matrix.ts';
+import { createScorer } from '../kernels/scoring/scorer.ts';
+import { TypeScriptScorer } from '../kernels/scoring/typescript-scorer.ts';
 import { autoencoderShapes } from '../pack/autoencoder-section.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';

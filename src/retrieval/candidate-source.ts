@@ -1,8 +1,8 @@
 import type { ScoringStatus } from '../contract/engine.ts';
 import type { InteractionName } from '../contract/interaction.ts';
 import type { SourceName } from '../contract/recommendation.ts';
-import type { Bitset } from '../kernels/bitset.ts';
-import type { ItemMatrix } from '../kernels/item-matrix.ts';
+import type { Bitset } from '../kernels/scoring/bitset.ts';
+import type { ItemMatrix } from '../kernels/scoring/item-matrix.ts';
 import type { EncodedSession } from './encoded-session.ts';
 
 /** What the funnel knows of the visitor when it is asked. Item rows, oldest first. */

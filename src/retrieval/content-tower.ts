@@ -1,8 +1,8 @@
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import { hashedFeatures } from '../catalogue/hashed-features.ts';
 import { VitrineError } from '../contract/errors.ts';
-import type { ItemMatrix } from '../kernels/item-matrix.ts';
-import { quantiseRows } from '../kernels/quantise.ts';
+import type { ItemMatrix } from '../kernels/scoring/item-matrix.ts';
+import { quantiseRows } from '../kernels/scoring/quantise.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Sequences } from '../contract/neural.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import type { PackSection, Tensor } from '../pack/pack.ts';
 import type { CandidateSource, VisitorContext } from './candidate-source.ts';
 import { fitSessionKnn } from './fit-knn.ts';

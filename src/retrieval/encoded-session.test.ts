@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RecurrentEncoder } from '../kernels/recurrent-encoder.ts';
-import { SessionEncoder } from '../kernels/session-encoder.ts';
+import { RecurrentEncoder } from '../kernels/encoders/recurrent-encoder.ts';
+import { SessionEncoder } from '../kernels/encoders/session-encoder.ts';
 import { encoderShapes } from '../pack/attention-section.ts';
 import { recurrentShapes } from '../pack/recurrent-section.ts';
 import { EncodedSession, type StepEncoder } from './encoded-session.ts';

@@ -1,4 +1,4 @@
-import { Digest } from '../kernels/digest.ts';
+import { Digest } from '../kernels/compact/digest.ts';
 
 /** Reads a session item by item, and can forget the last ones. */
 export interface StepEncoder {

@@ -1,5 +1,5 @@
 import type { Sequences } from '../contract/neural.ts';
-import { inverseOf } from '../kernels/inverse.ts';
+import { inverseOf } from '../kernels/algebra/inverse.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { PairSection } from './pair-section.ts';
 import type { PairOptions } from './pair-weights.ts';

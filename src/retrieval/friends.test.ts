@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import type { VisitorContext } from './candidate-source.ts';
 import { createFriends } from './friends.ts';
 

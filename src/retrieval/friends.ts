@@ -1,4 +1,4 @@
-import { BestRows } from '../kernels/top-k.ts';
+import { BestRows } from '../kernels/scoring/top-k.ts';
 import type { CandidateSource } from './candidate-source.ts';
 
 /**

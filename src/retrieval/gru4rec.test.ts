@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import { Gru4Rec } from '../models/gru4rec.ts';
 import type { PackSection } from '../pack/pack.ts';
 import type { VisitorContext } from './candidate-source.ts';

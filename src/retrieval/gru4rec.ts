@@ -1,11 +1,11 @@
 import type { ScoringStatus } from '../contract/engine.ts';
 import { windowStart } from '../contract/history-window.ts';
-import type { DotScorer, ItemMatrix } from '../kernels/item-matrix.ts';
-import { chooseLayers } from '../kernels/layers.ts';
-import type { LinearWeights } from '../kernels/linear-layers.ts';
-import { RecurrentEncoder, type RecurrentSizes } from '../kernels/recurrent-encoder.ts';
-import { createScorer } from '../kernels/scorer.ts';
-import { TypeScriptScorer } from '../kernels/typescript-scorer.ts';
+import { chooseLayers } from '../kernels/encoders/layers.ts';
+import type { LinearWeights } from '../kernels/encoders/linear-layers.ts';
+import { RecurrentEncoder, type RecurrentSizes } from '../kernels/encoders/recurrent-encoder.ts';
+import type { DotScorer, ItemMatrix } from '../kernels/scoring/item-matrix.ts';
+import { createScorer } from '../kernels/scoring/scorer.ts';
+import { TypeScriptScorer } from '../kernels/scoring/typescript-scorer.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { recurrentShapes } from '../pack/recurrent-section.ts';

@@ -1,5 +1,5 @@
-import type { ItemMatrix } from '../kernels/item-matrix.ts';
-import { restoreRows } from '../kernels/quantise.ts';
+import type { ItemMatrix } from '../kernels/scoring/item-matrix.ts';
+import { restoreRows } from '../kernels/scoring/quantise.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readVectors } from '../pack/vectors.ts';
 import type { VisitorContext } from './candidate-source.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
-import { Bitset } from '../kernels/bitset.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
 import { Als } from '../models/als.ts';
 import { Autoencoder } from '../models/autoencoder.ts';
 import { LightGcn } from '../models/lightgcn.ts';

@@ -1,4 +1,4 @@
-import { BestRows } from '../kernels/top-k.ts';
+import { BestRows } from '../kernels/scoring/top-k.ts';
 import type { ShopperWindows } from './shopper-windows.ts';
 
 /** A window of another shopper that shares items with the history. */

@@ -1,5 +1,5 @@
 import type { SourceName } from '../contract/recommendation.ts';
-import { GapLists } from '../kernels/gap-lists.ts';
+import { GapLists } from '../kernels/compact/gap-lists.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { checkItems, checkNotNegative, checkOffsets, readOptions, readTensor } from '../pack/section.ts';

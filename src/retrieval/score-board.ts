@@ -1,4 +1,4 @@
-import { BestRows } from '../kernels/top-k.ts';
+import { BestRows } from '../kernels/scoring/top-k.ts';
 import type { Candidates, VisitorContext } from './candidate-source.ts';
 
 /** Of so many of the latest items it is kept what each gave. */

@@ -1,5 +1,5 @@
-import { GapLists } from '../kernels/gap-lists.ts';
-import { PackedRows } from '../kernels/packed-rows.ts';
+import { GapLists } from '../kernels/compact/gap-lists.ts';
+import { PackedRows } from '../kernels/compact/packed-rows.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { checkItems, checkOffsets, readTensor } from '../pack/section.ts';
 

@@ -1,4 +1,4 @@
-import { factorise } from '../../kernels/cholesky.ts';
+import { factorise } from '../../kernels/algebra/cholesky.ts';
 import type { Rows } from './quality.ts';
 
 /** Added to a covariance's diagonal, relative to its mean: features that never vary leave it singular. */

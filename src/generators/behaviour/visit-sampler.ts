@@ -2,7 +2,7 @@ import { matMul, type Tensor2D, tensor, tidy, transpose } from '../../compute/te
 import { VitrineError } from '../../contract/errors.ts';
 import { windowStart } from '../../contract/history-window.ts';
 import type { InteractionName } from '../../contract/interaction.ts';
-import { type EncoderSizes, SessionEncoder } from '../../kernels/session-encoder.ts';
+import { type EncoderSizes, SessionEncoder } from '../../kernels/encoders/session-encoder.ts';
 import { loadItemVectors } from '../../models/item-vectors-section.ts';
 import { encoderShapes } from '../../pack/attention-section.ts';
 import type { PackSection } from '../../pack/pack.ts';

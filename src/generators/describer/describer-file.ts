@@ -1,7 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { NamedTensors } from '../../contract/neural.ts';
-import { chooseLayers } from '../../kernels/layers.ts';
-import { quantiseRows, restoreRows } from '../../kernels/quantise.ts';
+import { chooseLayers } from '../../kernels/encoders/layers.ts';
+import { quantiseRows, restoreRows } from '../../kernels/scoring/quantise.ts';
 import { ITEMS, sizeOf } from '../../models/named-weights.ts';
 import { encoderShapes } from '../../pack/attention-section.ts';
 import type { Tensor } from '../../pack/pack.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
 import type { Product } from '../../contract/product.ts';
-import { TypeScriptLayers } from '../../kernels/linear-layers.ts';
+import { TypeScriptLayers } from '../../kernels/encoders/linear-layers.ts';
 import { Random } from '../../training/random.ts';
 import { readGenerator, writeGenerator } from '../generator-file.ts';
 import { readDescriberFile, writeDescriberFile } from './describer-file.ts';

@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../contract/neural.ts';
-import type { LinearLayers } from '../../kernels/linear-layers.ts';
-import { type EncoderWeights, SessionEncoder } from '../../kernels/session-encoder.ts';
+import type { LinearLayers } from '../../kernels/encoders/linear-layers.ts';
+import { type EncoderWeights, SessionEncoder } from '../../kernels/encoders/session-encoder.ts';
 import { LAYER_NORM_EPSILON } from '../../models/layers/layer-norm.ts';
 import { ITEMS } from '../../models/named-weights.ts';
 import type { EncoderSizes } from '../../pack/attention-section.ts';

@@ -1,4 +1,4 @@
-import { quantiseRows, restoreRows } from '../../kernels/quantise.ts';
+import { quantiseRows, restoreRows } from '../../kernels/scoring/quantise.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import * as plain from '../../pack/plain-data.ts';
 import { readOptions, readTensor } from '../../pack/section.ts';

@@ -1,0 +1,98 @@
+import type { FeatureIndex } from '../../../src/catalogue/feature-index.ts';
+import type { Sequences } from '../../../src/contract/neural.ts';
+import {
+  ITEM_GENERATOR_DEFAULTS,
+  type ItemGeneratorOptions,
+  trainItemGenerator,
+  vectorsOf,
+} from '../../../src/generators/item/item-generator.ts';
+import type { Meetings } from '../../../src/generators/item/meetings.ts';
+import { rankingOfNew } from '../../../src/generators/item/ranking-of-new.ts';
+import { mapTensors, regress } from '../../../src/models/content-tower.ts';
+import { models } from '../../../src/models/index.ts';
+import type { PackSection } from '../../../src/pack/pack.ts';
+import { interruptible } from '../../interrupt.ts';
+import type { Progress } from '../../progress.ts';
+import { openTensorRuntime } from '../../tensor-runtime.ts';
+import { meetingsOf } from './meetings.ts';
+
+/** Every so many-th product is kept back, to tell whether the generator ranks new ones better than the regression does. */
+const KEPT_BACK = 10;
+
+/** A tower whose maps are the item generator's where that ranks products kept back better than the regression. */
+export interface GeneratedTower {
+  tower: PackSection;
+  /** NDCG@20 of products kept back, among themselves: `NAME.regression` and `NAME.generator`. */
+  metrics: Record<string, number>;
+}
+
+/**
+ * @param tower as the regression made it
+ * @param sections that it has maps for
+ * @param train what visitors did
+ * @throws VitrineError `aborted`, `diverged`
+ */
+export async function fitItemGenerator(
+  tower: PackSection,
+  sections: Readonly<Record<string, PackSection>>,
+  train: Sequences,
+  features: FeatureIndex,
+  { seed, folder, ...settings }: { seed: number; folder: string } & Partial<ItemGeneratorOptions>,
+  progress: Progress,
+): Promise<GeneratedTower> {
+  const buckets = Number(tower.options.buckets);
+  const tensors = { ...tower.tensors };
+  const metrics: Record<string, number> = {};
+  const compute = await openTensorRuntime();
+  try {
+    await interruptible(folder, async (signal) => {
+      for (const name of Object.keys(tower.options.widths as object)) {
+        const model = models.find((entry) => entry.name === name)?.create(sections[name].options);
+        if (model?.states === undefined) continue;
+        model.load(sections[name]);
+        const meetings = (teaches: (item: number) => boolean) => meetingsOf(model, train, features, buckets, teaches);
+        const known = await meetings((item) => item % KEPT_BACK !== 0);
+        const held = await meetings((item) => item % KEPT_BACK === 0);
+        if (known.targets.length === 0 || held.targets.length === 0) continue;
+        const options = { ...ITEM_GENERATOR_DEFAULTS, ...settings, seed, signal };
+        const { width } = known;
+        const plain = regress(known.features, known.vectors, width, buckets, options.ridge);
+        const regression = rankingOfNew(held, vectorsOf(plain, held.features, width));
+        const stage = `generator ${name}`;
+        const first = await progress.stage(stage, (step) => run(known, buckets, options, step, held));
+        metrics[`${name}.regression`] = regression;
+        metrics[`${name}.generator`] = first.reached;
+        if (first.reached <= regression) continue;
+        const all = await meetings(() => true);
+        const again = { ...options, epochs: first.epochs };
+        const { map } = await progress.stage(stage, (step) => run(all, buckets, again, step));
+        Object.assign(tensors, mapTensors(name, map, width));
+      }
+    });
+  } finally {
+    compute.close();
+  }
+  return { tower: { ...tower, tensors }, metrics };
+}
+
+/** One training. @returns the map, and after how many epochs it ranked the products kept back best, and how well */
+async function run(
+  meetings: Meetings,
+  buckets: number,
+  options: ItemGeneratorOptions & { signal: AbortSignal },
+  step: (done: number, total: number, best?: number) => void,
+  held?: Meetings,
+): Promise<{ map: Float32Array; epochs: number; reached: number }> {
+  let epochs = 0;
+  let reached = 0;
+  const training = trainItemGenerator(meetings, buckets, options, held);
+  for (;;) {
+    const { done, value } = await training.next();
+    if (done) return { map: value, epochs, reached };
+    if (value.quality && !value.collapsed && 1 - value.quality.distance > reached) {
+      reached = 1 - value.quality.distance;
+      epochs = value.epoch + 1;
+    }
+    step(value.epoch * value.steps + value.step, value.epochs * value.steps, reached);
+  }
+}

@@ -1,0 +1,72 @@
+import { VitrineError } from '../../../src/contract/errors.ts';
+import type { SourceName } from '../../../src/contract/recommendation.ts';
+import { type ModelEntry, models } from '../../../src/models/index.ts';
+
+/** Options of models over their defaults, by the model's name. */
+export type ModelSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Long enough for the models here to level; patience ends most trainings before. */
+const EPOCHS = 60;
+
+/** What can be set of a model, as it is where nothing is said: its own options, and its epochs at most. */
+export function settableOptions({ defaults, epochs = EPOCHS }: ModelEntry): Record<string, unknown> {
+  return { ...defaults, epochs };
+}
+
+/**
+ * What a model is made with and trained for, with these settings.
+ * @param given options that stand over the defaults, and under the settings
+ */
+export function optionsOf(entry: ModelEntry, settings: ModelSettings, given: Readonly<Record<string, unknown>> = {}) {
+  const { epochs, ...options } = { ...settableOptions(entry), ...given, ...settings[entry.name] };
+  return { epochs: Number(epochs), options };
+}
+
+/**
+ * Reads settings such as `attention.width=96`.
+ * @param trained names of the sources that are asked for: a setting of any other model would do nothing
+ * @throws VitrineError `bad-options`
+ */
+export function readSettings(given: readonly string[], trained: readonly SourceName[]): ModelSettings {
+  const settings: Record<string, Record<string, unknown>> = {};
+  for (const text of given) {
+    const [, name, option, value] = /^([^.=]+)\.([^=]+)=(.+)$/.exec(text) ?? [];
+    if (value === undefined) throw wrong(text, 'Give MODEL.OPTION=VALUE, such as attention.width=96.');
+    const asked = models.filter((model) => trained.some((source) => source === model.name));
+    const entry = asked.find((model) => model.name === name);
+    if (entry === undefined) {
+      const names = asked.map((model) => model.name).join(', ');
+      throw wrong(text, names === '' ? 'No model is trained.' : `The models that are trained: ${names}.`);
+    }
+    const options = settableOptions(entry);
+    if (!Object.hasOwn(options, option)) throw wrong(text, `${name} has ${Object.keys(options).join(', ')}.`);
+    settings[name] = { ...settings[name], [option]: parseValue(text, value, options[option]) };
+    checkModel(entry, settings, text);
+  }
+  return settings;
+}
+
+/** Makes the model once: a training would find out late what does not fit. */
+function checkModel(entry: ModelEntry, settings: ModelSettings, text: string): void {
+  const { epochs, options } = optionsOf(entry, settings);
+  let sizes: number[];
+  try {
+    sizes = [epochs, ...Object.values(entry.create(options).shapes(1)).flat()];
+  } catch (thrown) {
+    throw wrong(text, VitrineError.from(thrown).remedy);
+  }
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
+    throw wrong(text, 'Give sizes that are whole numbers.');
+}
+
+/** A number, or a word where the default is one; below 0 only where the default is. */
+function parseValue(text: string, value: string, byDefault: unknown): unknown {
+  if (typeof byDefault === 'string') return value;
+  const number = Number(value);
+  if (Number.isFinite(number) && (number >= 0 || Number(byDefault) < 0)) return number;
+  throw wrong(text, 'Give a number of at least 0.');
+}
+
+function wrong(text: string, remedy: string): VitrineError {
+  return new VitrineError('bad-options', `--set ${text} cannot be set.`, { remedy });
+}

@@ -1,0 +1,58 @@
+import type { Funnel } from '../../../src/engine/funnel.ts';
+import type { Ladder } from '../../../src/engine/ladder.ts';
+import type { Ranker } from '../../../src/evaluation/evaluate.ts';
+import type { History } from '../../../src/evaluation/interaction-log.ts';
+import { Bitset } from '../../../src/kernels/scoring/bitset.ts';
+import type { CandidateSource, VisitorContext } from '../../../src/retrieval/candidate-source.ts';
+
+/** Whether products of the history may be on the list. */
+export type Seen = 'exclude' | 'include';
+
+/** Contexts as the engine makes them: without the products of the history where `seen` excludes them. */
+export class Contexts {
+  readonly #allowed: Bitset;
+
+  /** @param shown products that may be shown at all */
+  constructor(
+    readonly shown: Bitset,
+    readonly seen: Seen,
+  ) {
+    this.#allowed = shown.clone();
+  }
+
+  /** Lends `use` a context; its `allowed` is used again for the next. */
+  with<TResult>(history: History, use: (context: VisitorContext) => TResult): TResult {
+    const context = { ...history, allowed: this.#allowed };
+    if (this.seen === 'include') return use(context);
+    for (const item of history.items) this.#allowed.delete(item);
+    const result = use(context);
+    for (const item of history.items) if (this.shown.has(item)) this.#allowed.add(item);
+    return result;
+  }
+}
+
+/** Rows 1…`items`. */
+export function everyRow(items: number): Bitset {
+  const rows = new Bitset(items + 1);
+  for (let row = 1; row <= items; row++) rows.add(row);
+  return rows;
+}
+
+/** The page's own ranking, as evaluation asks it. */
+export function ladderRanker(ladder: Ladder, contexts: Contexts): Ranker {
+  return (history, limit) =>
+    contexts.with(history, (context) => {
+      const placed = ladder.place(context, { limit, diversity: 0, filtered: false });
+      return { items: Int32Array.from(placed, ({ item }) => item), scores: placed.map(({ score }) => score) };
+    });
+}
+
+/** A funnel without the ladder around it. */
+export function funnelRanker(funnel: Funnel, contexts: Contexts): Ranker {
+  return (history, limit) => contexts.with(history, (context) => funnel.recommend(context, { limit, diversity: 0 }));
+}
+
+/** One source alone. */
+export function sourceRanker(source: CandidateSource, contexts: Contexts): Ranker {
+  return (history, limit) => contexts.with(history, (context) => source.retrieve(context, limit));
+}

@@ -1,0 +1,37 @@
+import { createPackSources } from '../../../src/engine/pack-sources.ts';
+import { coordinateSearch } from '../../../src/evaluation/coordinate-search.ts';
+import { evaluate } from '../../../src/evaluation/evaluate.ts';
+import { sampleCases } from '../../../src/evaluation/interaction-log.ts';
+import type { Stage } from '../../../src/evaluation/splits.ts';
+import { type Contexts, sourceRanker } from '../ranker/ranker.ts';
+import type { CountingContext, CountingRecipe } from './counting.ts';
+
+export interface Tuning {
+  /** NDCG at this cutoff is maximised. */
+  cutoff: number;
+  contexts: Contexts;
+  /** Validation cases asked at most. */
+  cases: number;
+}
+
+/** Options of a counted source, chosen on the tuning stage alone. */
+export function tuneSource<TOptions extends object>(
+  recipe: CountingRecipe<TOptions>,
+  { train, cases }: Stage,
+  context: CountingContext,
+  tuning: Tuning,
+  onStep: (done: number, total: number, best: number) => void,
+): TOptions {
+  const asked = sampleCases(cases, tuning.cases);
+  const start = context.unordered ? { ...recipe.start, ...recipe.unordered } : recipe.start;
+  if (asked.targets.length === 0) return start;
+  const productIds = train.productIds.slice(0, context.items);
+  const score = (options: TOptions): number => {
+    const section = recipe.fit(train, options, context);
+    const [source] = createPackSources({ productIds, sections: { [recipe.name]: section } });
+    return evaluate(sourceRanker(source, tuning.contexts), asked, { cutoffs: [tuning.cutoff] }).metrics[
+      `ndcg@${tuning.cutoff}`
+    ];
+  };
+  return coordinateSearch(start, recipe.grid, score, { rounds: 2, onStep }).options;
+}
