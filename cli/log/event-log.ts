@@ -2,6 +2,7 @@ import { type InteractionName, SESSION_GAP_MS } from '../../src/contract/interac
 import type { ProductId } from '../../src/contract/product.ts';
 import type { InteractionLog } from '../../src/evaluation/interaction-log.ts';
 import { Interests } from '../../src/history/interests.ts';
+import { joinSequences } from '../../src/training/sequences.ts';
 import { type Column, findColumns, readEventName, readTime } from './columns.ts';
 import { type LogReport, unreadable } from './log-report.ts';
 import { Rows } from './rows.ts';
@@ -105,14 +106,10 @@ function interestsOf(events: readonly LoggedEvent[]): (LoggedEvent & { session: 
 
 function toLog(interests: readonly LoggedEvent[][], shopperIds: readonly string[], timed: boolean): InteractionLog {
   const products = new Rows();
-  const offsets = new Int32Array(interests.length + 1);
-  interests.forEach((own, i) => {
-    offsets[i + 1] = offsets[i] + own.length;
-  });
   const all = interests.flat();
   return {
     shopperIds,
-    sequences: { items: Int32Array.from(all, ({ product }) => products.rowOf(product) + 1), offsets },
+    sequences: joinSequences(interests.map((own) => own.map(({ product }) => products.rowOf(product) + 1))),
     productIds: products.names,
     shoppers: Int32Array.from(interests.keys()),
     times: timed ? Float64Array.from(all, ({ at }) => at) : null,

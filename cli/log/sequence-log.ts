@@ -1,4 +1,5 @@
 import type { InteractionLog } from '../../src/evaluation/interaction-log.ts';
+import { joinSequences } from '../../src/training/sequences.ts';
 import { Rows } from './rows.ts';
 
 /** Sequences without a shopper's name, one a line: `item item …`. */
@@ -39,12 +40,8 @@ export function sequenceLog(
   shopperIds: readonly string[],
   products: Rows,
 ): InteractionLog {
-  const offsets = new Int32Array(sequences.length + 1);
-  sequences.forEach(({ length }, i) => {
-    offsets[i + 1] = offsets[i] + length;
-  });
   return {
-    sequences: { items: Int32Array.from(sequences.flat(), (item) => products.rowOf(item) + 1), offsets },
+    sequences: joinSequences(sequences.map((items) => items.map((item) => products.rowOf(item) + 1))),
     productIds: products.names,
     shopperIds,
     shoppers: Int32Array.from(sequences.keys()),

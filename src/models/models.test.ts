@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
-import type { NamedTensors, Sequences, TrainingProgress } from '../contract/neural.ts';
+import type { NamedTensors, TrainingProgress } from '../contract/neural.ts';
 import { Random } from '../training/random.ts';
+import { joinSequences } from '../training/sequences.ts';
 import { type ModelEntry, models } from './index.ts';
 import type { Checkpoint, FitOptions, Model, TrainingData } from './model.ts';
 
@@ -15,14 +16,6 @@ beforeAll(async () => {
 
 const ITEMS = 24;
 
-function sequencesOf(lists: number[][]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    offsets[i + 1] = offsets[i] + list.length;
-  });
-  return { items: Int32Array.from(lists.flat()), offsets };
-}
-
 /** Shoppers who walk around a ring of items: the next item is always known. */
 function ring(): TrainingData {
   const random = new Random(3);
@@ -32,9 +25,9 @@ function ring(): TrainingData {
   });
   return {
     items: ITEMS,
-    sequences: sequencesOf(walks),
+    sequences: joinSequences(walks),
     validation: {
-      histories: sequencesOf(walks.map((walk) => walk.slice(0, 3))),
+      histories: joinSequences(walks.map((walk) => walk.slice(0, 3))),
       targets: Int32Array.from(walks, (walk) => walk[3]),
     },
   };
@@ -52,7 +45,7 @@ async function train(model: Model, options: Partial<FitOptions> = {}): Promise<T
 const copy = (weights: NamedTensors): Record<string, number[]> =>
   Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, [...data]]));
 
-const histories = sequencesOf([[1, 2, 3], [5], [7, 8, 9, 10, 11, 12, 13, 14, 15]]);
+const histories = joinSequences([[1, 2, 3], [5], [7, 8, 9, 10, 11, 12, 13, 14, 15]]);
 const candidates = Int32Array.from({ length: ITEMS }, (_, i) => i + 1);
 
 describe.each(models.map((entry): [string, ModelEntry] => [entry.name, entry]))(
@@ -95,10 +88,10 @@ describe.each(models.map((entry): [string, ModelEntry] => [entry.name, entry]))(
     test('an empty session is answered: with no preference', async () => {
       const model = create(small);
       await train(model, { epochs: 1 });
-      const scores = await model.score(sequencesOf([[], [1, 2]]), candidates);
+      const scores = await model.score(joinSequences([[], [1, 2]]), candidates);
       expect(new Set(scores.subarray(0, ITEMS)).size).toBe(1);
       expect(new Set(scores.subarray(ITEMS)).size).toBeGreaterThan(1);
-      await expect(model.score(sequencesOf([[], []]), candidates)).resolves.toHaveLength(2 * ITEMS);
+      await expect(model.score(joinSequences([[], []]), candidates)).resolves.toHaveLength(2 * ITEMS);
     });
 
     test('a constant model ranks no better than chance: ties count against it', async () => {

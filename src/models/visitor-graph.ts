@@ -1,4 +1,5 @@
 import { type Bipartite, createRoundTrip, type RoundTrip, type RowLists } from '../kernels/algebra/round-trip.ts';
+import { joinSequences } from '../training/sequences.ts';
 import { orthonormalise } from './orthonormalise.ts';
 import type { VisitorItems } from './visitor-items.ts';
 
@@ -15,8 +16,8 @@ export class VisitorGraph {
   static async of({ ofVisitor, ofItem }: VisitorItems, width: number, rounds: number): Promise<VisitorGraph> {
     const reading = Float32Array.from(ofItem, ({ length }) => (length === 0 ? 0 : 1 / Math.sqrt(length)));
     const graph: Bipartite = {
-      ofItem: listsOf(ofItem),
-      ofVisitor: listsOf(ofVisitor),
+      ofItem: rowLists(ofItem),
+      ofVisitor: rowLists(ofVisitor),
       itemScales: reading,
       visitorScales: Float32Array.from(ofVisitor, ({ length }) => (length === 0 ? 0 : 1 / length)),
     };
@@ -54,14 +55,7 @@ export class VisitorGraph {
   }
 }
 
-function listsOf(rows: readonly Int32Array[]): RowLists {
-  const offsets = new Int32Array(rows.length + 1);
-  rows.forEach(({ length }, i) => {
-    offsets[i + 1] = offsets[i] + length;
-  });
-  const all = new Int32Array(offsets[rows.length]);
-  rows.forEach((own, i) => {
-    all.set(own, offsets[i]);
-  });
-  return { rows: all, offsets };
+function rowLists(lists: readonly Int32Array[]): RowLists {
+  const { items: rows, offsets } = joinSequences(lists);
+  return { rows, offsets };
 }

@@ -2,24 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Sequences } from '../contract/neural.ts';
 import { Random } from '../training/random.ts';
+import { joinSequences } from '../training/sequences.ts';
 import { holdOut } from './hold-out.ts';
 
 const ITEMS = 50;
-
-function sequencesOf(lists: readonly number[][]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    offsets[i + 1] = offsets[i] + list.length;
-  });
-  return { items: Int32Array.from(lists.flat()), offsets };
-}
 
 const listsOf = ({ items, offsets }: Sequences): number[][] =>
   Array.from({ length: offsets.length - 1 }, (_, i) => [...items.subarray(offsets[i], offsets[i + 1])]);
 
 const list = fc.array(fc.integer({ min: 1, max: ITEMS }), { minLength: 2, maxLength: 12 });
 const split = (own: number[][], replay: number[][]) =>
-  holdOut(sequencesOf(own), sequencesOf(replay), { items: ITEMS, replayed: 4 }, new Random(1));
+  holdOut(joinSequences(own), joinSequences(replay), { items: ITEMS, replayed: 4 }, new Random(1));
 
 test('every own step is either trained on or held out, and the held-out ones are the newest', () => {
   fc.assert(

@@ -1,6 +1,7 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { Sequences } from '../contract/neural.ts';
 import type { Random } from '../training/random.ts';
+import { joinSequences } from '../training/sequences.ts';
 
 /** Part of the visitor's predictions, the newest, and of the replayed windows that is not trained on. */
 const HELD_OUT = 0.2;
@@ -57,9 +58,9 @@ export function holdOut(
     else held.push({ history: list.subarray(0, -1), target: list[list.length - 1], weight: 1 / guards });
   });
   return {
-    sequences: sequencesOf(trained),
+    sequences: joinSequences(trained),
     validation: {
-      histories: sequencesOf(held.map(({ history }) => history)),
+      histories: joinSequences(held.map(({ history }) => history)),
       targets: Int32Array.from(held, ({ target }) => target),
       weights: Float32Array.from(held, ({ weight }) => weight),
     },
@@ -72,16 +73,4 @@ function listsOf({ items, offsets }: Sequences, known: number): Int32Array[] {
     items.subarray(offsets[i], offsets[i + 1]).filter((item) => item > 0 && item <= known),
   );
   return lists.filter((list) => list.length > 1);
-}
-
-function sequencesOf(lists: readonly Int32Array[]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    offsets[i + 1] = offsets[i] + list.length;
-  });
-  const items = new Int32Array(offsets[lists.length]);
-  lists.forEach((list, i) => {
-    items.set(list, offsets[i]);
-  });
-  return { items, offsets };
 }

@@ -1,9 +1,10 @@
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { BACKENDS, type BackendName, type FineTuneRequest, type Neural, type Sequences } from '../contract/neural.ts';
+import { BACKENDS, type BackendName, type FineTuneRequest, type Neural } from '../contract/neural.ts';
 import { remote } from '../contract/wire.ts';
 import { models } from '../models/index.ts';
 import { Random } from '../training/random.ts';
+import { joinSequences } from '../training/sequences.ts';
 import { createNeural } from './neural.ts';
 
 const wasmPath = { 'tfjs-backend-wasm-simd.wasm': new URL(simd, location.href).href };
@@ -19,14 +20,6 @@ function replace(target: object, name: string, value: unknown): void {
   const own = Object.getOwnPropertyDescriptor(target, name);
   Object.defineProperty(target, name, { value, configurable: true, writable: true });
   undo.push(() => (own ? Object.defineProperty(target, name, own) : Reflect.deleteProperty(target, name)));
-}
-
-function sequencesOf(lists: number[][]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    offsets[i + 1] = offsets[i] + list.length;
-  });
-  return { items: Int32Array.from(lists.flat()), offsets };
 }
 
 /** A walk over the ring of items, forwards or backwards. */
@@ -50,8 +43,8 @@ function request(changes: Partial<FineTuneRequest> = {}): FineTuneRequest {
     model: 'attention',
     options: OPTIONS,
     weights,
-    own: sequencesOf([walk(0, 9, 1), walk(5, 9, 1)]),
-    replay: sequencesOf(Array.from({ length: 30 }, (_, i) => walk(i * 3, 4, 1))),
+    own: joinSequences([walk(0, 9, 1), walk(5, 9, 1)]),
+    replay: joinSequences(Array.from({ length: 30 }, (_, i) => walk(i * 3, 4, 1))),
     epochs: 4,
     learningRate: 0.01,
     seed: 1,
@@ -161,7 +154,7 @@ describe('the guard', () => {
     // What the visitor did before contradicts what came last, and what others do.
     const contrary = request({
       weights: { ...learned.weights, items },
-      own: sequencesOf([walk(0, 9, -1), walk(5, 9, -1), walk(3, 5, 1)]),
+      own: joinSequences([walk(0, 9, -1), walk(5, 9, -1), walk(3, 5, 1)]),
       learningRate: 1,
     });
     const result = await neural.fineTune(contrary, () => undefined);
@@ -178,7 +171,9 @@ describe('the guard', () => {
 
   test('too short a history is `nothing-to-train`', async () => {
     const neural = await open('wasm');
-    await expect(neural.fineTune(request({ own: sequencesOf([[1, 2], [3]]) }), () => undefined)).rejects.toMatchObject({
+    await expect(
+      neural.fineTune(request({ own: joinSequences([[1, 2], [3]]) }), () => undefined),
+    ).rejects.toMatchObject({
       code: 'nothing-to-train',
     });
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Sequences } from '../contract/neural.ts';
 import { type BatchOptions, batchesOf } from './batches.ts';
 import { Random } from './random.ts';
+import { joinSequences } from './sequences.ts';
 
 const PLAIN: BatchOptions = { longest: 6, batchTokens: 24, jitter: 0, lookAhead: 0, omit: 0 };
 
@@ -12,17 +12,9 @@ const distinct = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLe
   return lengths.map((length) => Array.from({ length }, () => next++));
 });
 
-function sequencesOf(lists: readonly number[][]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    offsets[i + 1] = offsets[i] + list.length;
-  });
-  return { items: Int32Array.from(lists.flat()), offsets };
-}
-
 /** Pairs of an item and the one to predict after it, of all batches. */
 function pairsOf(lists: readonly number[][], options: BatchOptions, seed = 1): string[] {
-  return batchesOf(sequencesOf(lists), options, new Random(seed)).flatMap(({ inputs, targets }) =>
+  return batchesOf(joinSequences(lists), options, new Random(seed)).flatMap(({ inputs, targets }) =>
     [...inputs].map((input, i) => `${input}→${targets[i]}`).filter((pair) => pair !== '0→0'),
   );
 }
@@ -39,7 +31,7 @@ test('each step of each sequence is predicted once in an epoch, and nothing else
 test('no batch is over its size, no window over the longest, and padding stands at the end', () => {
   fc.assert(
     fc.property(distinct, (lists) => {
-      for (const { rows, length, inputs, targets } of batchesOf(sequencesOf(lists), PLAIN, new Random(1))) {
+      for (const { rows, length, inputs, targets } of batchesOf(joinSequences(lists), PLAIN, new Random(1))) {
         expect(length).toBeLessThanOrEqual(PLAIN.longest);
         expect(rows * length).toBeLessThanOrEqual(PLAIN.batchTokens);
         for (let row = 0; row < rows; row++) {

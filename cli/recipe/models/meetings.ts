@@ -4,6 +4,7 @@ import type { Sequences } from '../../../src/contract/neural.ts';
 import type { Meetings } from '../../../src/generators/item/meetings.ts';
 import type { Model } from '../../../src/models/model.ts';
 import { ITEMS } from '../../../src/models/named-weights.ts';
+import { joinSequences } from '../../../src/training/sequences.ts';
 
 /** Meetings that teach, at most, evenly spread. */
 const MOST = 60_000;
@@ -41,21 +42,9 @@ export async function meetingsOf(
   });
   return {
     width,
-    states: await model.states!(join(histories)),
+    states: await model.states!(joinSequences(histories)),
     targets: Int32Array.from(chosen, (i) => numbers.get(items[places[i]])!),
     vectors,
     features: rows.map((row) => hashedFeatures(features, row, buckets)),
   };
-}
-
-function join(lists: readonly Int32Array[]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach(({ length }, i) => {
-    offsets[i + 1] = offsets[i] + length;
-  });
-  const items = new Int32Array(offsets[lists.length]);
-  lists.forEach((list, i) => {
-    items.set(list, offsets[i]);
-  });
-  return { items, offsets };
 }

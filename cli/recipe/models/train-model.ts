@@ -1,5 +1,4 @@
 import type { FeatureIndex } from '../../../src/catalogue/feature-index.ts';
-import { VitrineError } from '../../../src/contract/errors.ts';
 import type { NamedTensors, Sequences } from '../../../src/contract/neural.ts';
 import { historyOf, sampleCases } from '../../../src/evaluation/interaction-log.ts';
 import type { Stage } from '../../../src/evaluation/splits.ts';
@@ -7,6 +6,8 @@ import type { ModelEntry } from '../../../src/models/index.ts';
 import type { Checkpoint, FitOptions, Model, RankingQuality, TrainingData } from '../../../src/models/model.ts';
 import { inPrecision, type VectorPrecision } from '../../../src/models/vector-precision.ts';
 import type { Pack, PackSection } from '../../../src/pack/pack.ts';
+import { joinSequences } from '../../../src/training/sequences.ts';
+import { interruptible } from '../../interrupt.ts';
 import type { Progress } from '../../progress.ts';
 import { openTensorRuntime } from '../../tensor-runtime.ts';
 import { type ModelSettings, optionsOf } from './model-settings.ts';
@@ -154,34 +155,23 @@ async function fitInFiles(
   files: TrainingFiles,
   progress: Progress,
 ): Promise<number> {
-  let bestEpoch = 0;
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
-  try {
+  return interruptible(files.folder, async (signal) => {
     const resume = files.readCheckpoint();
-    bestEpoch = resume?.counters.bestEpoch ?? 0;
+    let bestEpoch = resume?.counters.bestEpoch ?? 0;
     await progress.stage(`train ${model.name}`, async (step) => {
       let best: number | undefined;
       const checkpoint = async (state: Checkpoint) => {
         files.writeCheckpoint(state);
         bestEpoch = state.counters.bestEpoch;
       };
-      const fitting = model.fit(data, { ...fit, signal: interrupt.signal, checkpoint, ...(resume && { resume }) });
+      const fitting = model.fit(data, { ...fit, signal, checkpoint, ...(resume && { resume }) });
       for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
         if (validation !== undefined) best = Math.max(best ?? 0, validation);
         step(epoch * steps + done, epochs * steps, best);
       }
     });
     return bestEpoch;
-  } catch (thrown) {
-    if (!interrupt.signal.aborted) throw thrown;
-    throw new VitrineError('aborted', `Interrupted. What was trained so far is kept in ${files.folder}.`, {
-      remedy: 'Run the same command again to go on from the last epoch.',
-    });
-  } finally {
-    process.off('SIGINT', onInterrupt);
-  }
+  });
 }
 
 /** Sequences, and cases as histories with a target; items that the pack does not know are left out of both. */
@@ -199,18 +189,6 @@ function trainingData({ train, cases }: Stage, items: number, most: number): Req
   return {
     items,
     sequences: train.sequences,
-    validation: { histories: join(histories), targets: Int32Array.from(targets) },
+    validation: { histories: joinSequences(histories), targets: Int32Array.from(targets) },
   };
-}
-
-function join(lists: readonly Int32Array[]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach(({ length }, i) => {
-    offsets[i + 1] = offsets[i] + length;
-  });
-  const items = new Int32Array(offsets[lists.length]);
-  lists.forEach((list, i) => {
-    items.set(list, offsets[i]);
-  });
-  return { items, offsets };
 }

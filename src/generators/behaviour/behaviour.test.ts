@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
-import type { Sequences } from '../../contract/neural.ts';
 import { Random } from '../../training/random.ts';
+import { joinSequences } from '../../training/sequences.ts';
 import { type BehaviourData, type TrainedBehaviour, trainBehaviour, widthFor } from './behaviour-generator.ts';
 import { PopularityControl } from './popularity-control.ts';
 import { type VirtualVisit, VisitSampler } from './visit-sampler.ts';
@@ -14,25 +14,17 @@ beforeAll(async () => {
 
 const MINUTE = 60_000;
 
-function sequencesOf(lists: number[][]): Sequences {
-  const offsets = new Int32Array(lists.length + 1);
-  lists.forEach(({ length }, i) => {
-    offsets[i + 1] = offsets[i] + length;
-  });
-  return { items: Int32Array.from(lists.flat()), offsets };
-}
-
 /** Two kinds of shoppers: of products 1…6 in a ring, and of 7…12. */
 const ITEMS = 12;
 const lists = Array.from({ length: 60 }, (_, shopper) => {
   const first = shopper % 2 === 0 ? 1 : 7;
   return Array.from({ length: 3 + (shopper % 3) }, (_, step) => first + ((shopper + step) % 6));
 });
-const visits: Visits = { sequences: sequencesOf(lists), times: null, names: null };
+const visits: Visits = { sequences: joinSequences(lists), times: null, names: null };
 const data: BehaviourData = {
   items: ITEMS,
   visits,
-  held: sequencesOf(lists),
+  held: joinSequences(lists),
   interests: { names: ['low', 'high'], ofSequence: Int32Array.from(lists, (_, shopper) => shopper % 2) },
 };
 const options = { width: 16, epochs: 30, learningRate: 0.02, seed: 1 };
@@ -112,13 +104,13 @@ test.each([
   ['no shopper', []],
   ['one product a shopper', [[1], [2], [3]]],
 ])('%s: nothing to train', async (_, lists) => {
-  const sequences = sequencesOf(lists);
+  const sequences = joinSequences(lists);
   const few = { items: ITEMS, visits: { ...visits, sequences }, held: sequences };
   await expect(train(few)).rejects.toMatchObject({ code: 'nothing-to-train' });
 });
 
 test('one kind of visit only is made again', async () => {
-  const sequences = sequencesOf(Array.from({ length: 10 }, () => [1, 2]));
+  const sequences = joinSequences(Array.from({ length: 10 }, () => [1, 2]));
   const made = await make(await train({ items: 2, visits: { ...visits, sequences }, held: sequences }, 4), 5);
   for (const { items } of made) expect([...items].sort()).toEqual([1, 2]);
 });
@@ -131,7 +123,7 @@ test('vectors are narrower where the file would be over its bound', () => {
 describe('what is counted', () => {
   const times = [0, 1, 60, 61, 62, 0].map((minute) => minute * MINUTE);
   const timed: Visits = {
-    sequences: sequencesOf([[1, 2, 1, 3, 4], [5]]),
+    sequences: joinSequences([[1, 2, 1, 3, 4], [5]]),
     times: Float64Array.from(times),
     names: ['view_item', 'purchase', 'view_item', 'view_item', 'purchase', 'view_item'],
   };
