@@ -35,7 +35,7 @@ export interface Settings {
 
 /** @throws VitrineError `bad-options`, naming the option */
 export function readOptions<TProduct extends Product>(options: RecommenderOptions<TProduct>, setup: Setup): Settings {
-  if (typeof options !== 'object' || options === null) throw bad('options', 'an object');
+  if (typeof options !== 'object' || options === null) throw badOption('options', 'an object');
   const {
     products,
     pack,
@@ -46,9 +46,9 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     workers,
     generators = {},
   } = options;
-  if (typeof database !== 'string' || database === '') throw bad('database', 'a name');
-  if (!(Number.isFinite(deadline) && deadline > 0)) throw bad('deadline', 'a number of milliseconds above 0');
-  if (start !== 'needed' && start !== 'idle') throw bad('neural.start', '`needed` or `idle`');
+  if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
+  if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
+  if (start !== 'needed' && start !== 'idle') throw badOption('neural.start', '`needed` or `idle`');
   const generatorOf = (name: 'pictures' | 'describer'): string | ArrayBuffer | undefined =>
     generators[name] && addressOrBytes(`generators.${name}`, generators[name]);
   return {
@@ -73,7 +73,7 @@ export function readSource<TProduct extends Product>(products: ProductSource<TPr
   if (typeof products === 'string' || products instanceof URL) return address('products', products);
   if (Array.isArray(products)) return products;
   if (typeof (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator] === 'function') return products;
-  throw bad('products', 'an array of products, the address of a feed, or an async iterable');
+  throw badOption('products', 'an array of products, the address of a feed, or an async iterable');
 }
 
 const addressOrBytes = (option: string, value: string | URL | ArrayBuffer): string | ArrayBuffer =>
@@ -84,10 +84,10 @@ function address(option: string, value: unknown): string {
   try {
     return new URL(String(value), globalThis.document?.baseURI).href;
   } catch {
-    throw bad(option, 'an address');
+    throw badOption(option, 'an address');
   }
 }
 
-function bad(option: string, wanted: string): VitrineError {
+export function badOption(option: string, wanted: string): VitrineError {
   return new VitrineError('bad-options', `The option \`${option}\` is not ${wanted}.`);
 }
