@@ -50,8 +50,8 @@ paired by shopper.
   --new-products SHARE leave so many of the products out of all training, and ask only about these, against each other
   --known K            the ranking knows only the last K items of each history: visitors who have just begun
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
-  --set OPTION=VALUE   an option of a model, such as attention.width=96, or its epochs at most, attention.epochs=20;
-                       may be given again
+  --set OPTION=VALUE   an option of a source, such as attention.width=96, its epochs at most, attention.epochs=20, or
+                       rules.top=60, products that each product leads to at most; may be given again
   --from PACK          start from the models of this pack, and keep them where no training validates better: their
                        encoders, and the vectors of products that both know by id or by their content
   --seed N             of all that is random; default 1

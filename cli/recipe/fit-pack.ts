@@ -79,7 +79,7 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
       : plan;
   for (const recipe of COUNTING.filter(({ name }) => sectionIsAsked(name, plan))) {
     const options = await progress.stage(`tune ${recipe.name}`, (step) =>
-      tuneSource(recipe, split.tuning, counting, plan.tuning, step),
+      tuneSource(recipe, split.tuning, counting, plan.settings[recipe.name] ?? {}, plan.tuning, step),
     );
     tuned[recipe.name] = recipe.fit(split.tuning.train, options, counting);
     final[recipe.name] = recipe.fit(split.final.train, options, counting);

@@ -1,8 +1,9 @@
 import { VitrineError } from '../../../src/contract/errors.ts';
 import type { SourceName } from '../../../src/contract/recommendation.ts';
 import { type ModelEntry, models } from '../../../src/models/index.ts';
+import { COUNTING } from '../sources/counting.ts';
 
-/** Options of models over their defaults, by the model's name. */
+/** Options of sources over their defaults, by the source's name. */
 export type ModelSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Long enough for the models here to level; patience ends most trainings before. */
@@ -23,25 +24,25 @@ export function optionsOf(entry: ModelEntry, settings: ModelSettings, given: Rea
 }
 
 /**
- * Reads settings such as `attention.width=96`.
- * @param trained names of the sources that are asked for: a setting of any other model would do nothing
+ * Reads settings such as `attention.width=96` or `rules.top=60`.
+ * @param sources names of those that are asked for: a setting of any other would do nothing
  * @throws VitrineError `bad-options`
  */
-export function readSettings(given: readonly string[], trained: readonly SourceName[]): ModelSettings {
+export function readSettings(given: readonly string[], sources: readonly SourceName[]): ModelSettings {
   const settings: Record<string, Record<string, unknown>> = {};
   for (const text of given) {
     const [, name, option, value] = /^([^.=]+)\.([^=]+)=(.+)$/.exec(text) ?? [];
     if (value === undefined) throw wrong(text, 'Give MODEL.OPTION=VALUE, such as attention.width=96.');
-    const asked = models.filter((model) => trained.some((source) => source === model.name));
-    const entry = asked.find((model) => model.name === name);
-    if (entry === undefined) {
-      const names = asked.map((model) => model.name).join(', ');
-      throw wrong(text, names === '' ? 'No model is trained.' : `The models that are trained: ${names}.`);
+    const model = models.find((model) => model.name === name);
+    const counted = COUNTING.find((recipe) => recipe.name === name);
+    const options = model ? settableOptions(model) : counted?.start;
+    if (options === undefined || !sources.some((source) => source === name)) {
+      const known = sources.filter((source) => [...models, ...COUNTING].some(({ name }) => name === source));
+      throw wrong(text, `The sources that have options here: ${known.join(', ') || 'none'}.`);
     }
-    const options = settableOptions(entry);
     if (!Object.hasOwn(options, option)) throw wrong(text, `${name} has ${Object.keys(options).join(', ')}.`);
-    settings[name] = { ...settings[name], [option]: parseValue(text, value, options[option]) };
-    checkModel(entry, settings, text);
+    settings[name] = { ...settings[name], [option]: parseValue(text, value, Reflect.get(options, option)) };
+    if (model) checkModel(model, settings, text);
   }
   return settings;
 }
@@ -59,9 +60,13 @@ function checkModel(entry: ModelEntry, settings: ModelSettings, text: string): v
     throw wrong(text, 'Give sizes that are whole numbers.');
 }
 
-/** A number, or a word where the default is one; below 0 only where the default is. */
+/** A number, or a word or a yes or no where the default is one; below 0 only where the default is. */
 function parseValue(text: string, value: string, byDefault: unknown): unknown {
   if (typeof byDefault === 'string') return value;
+  if (typeof byDefault === 'boolean') {
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw wrong(text, 'Give true or false.');
+  }
   const number = Number(value);
   if (Number.isFinite(number) && (number >= 0 || Number(byDefault) < 0)) return number;
   throw wrong(text, 'Give a number of at least 0.');

@@ -14,16 +14,20 @@ export interface Tuning {
   cases: number;
 }
 
-/** Options of a counted source, chosen on the tuning stage alone. */
+/**
+ * Options of a counted source, chosen on the tuning stage alone.
+ * @param settings options that are not to be chosen
+ */
 export function tuneSource<TOptions extends object>(
   recipe: CountingRecipe<TOptions>,
   { train, cases }: Stage,
   context: CountingContext,
+  settings: Partial<TOptions>,
   tuning: Tuning,
   onStep: (done: number, total: number, best: number) => void,
 ): TOptions {
   const asked = sampleCases(cases, tuning.cases);
-  const start = context.unordered ? { ...recipe.start, ...recipe.unordered } : recipe.start;
+  const start = { ...recipe.start, ...(context.unordered && recipe.unordered), ...settings };
   if (asked.targets.length === 0) return start;
   const productIds = train.productIds.slice(0, context.items);
   const score = (options: TOptions): number => {
@@ -33,5 +37,6 @@ export function tuneSource<TOptions extends object>(
       `ndcg@${tuning.cutoff}`
     ];
   };
-  return coordinateSearch(start, recipe.grid, score, { rounds: 2, onStep }).options;
+  const decided = Object.fromEntries(Object.keys(settings).map((option) => [option, []]));
+  return coordinateSearch(start, { ...recipe.grid, ...decided }, score, { rounds: 2, onStep }).options;
 }
