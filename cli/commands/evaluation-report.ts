@@ -72,7 +72,7 @@ export function listsOf(runs: readonly EvaluationRun[]): string {
 }
 
 /** One line a question: whom it was about, the list, and what it gave; `vitrine compare` reads them. */
-export function listLines({ log, sequences }: Cases, { lists, values }: Evaluation): string {
+function listLines({ log, sequences }: Cases, { lists, values }: Evaluation): string {
   return lists
     .map((list, index) => {
       const user = log.shopperIds[log.shoppers[sequences[index]]];
