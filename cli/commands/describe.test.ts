@@ -98,4 +98,5 @@ test('the check of facts sees what a record does not say', () => {
   ]);
   const lax = new FactCheck(['Osier'], [], 'sold-by');
   expect(lax.inventedIn('Red leather coat with 3 pockets, 90 cm, Rs 5', product)).toEqual(['red', '90', '5']);
+  expect(lax.inventedIn("Osier's 2Navy coats, 20gm, XXL", product)).toEqual(['20', 'xxl']);
 });

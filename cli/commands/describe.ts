@@ -16,8 +16,9 @@ const HELP = `vitrine describe --products FEED --model FILE --out FILE
 vitrine describe --evaluate --products FEED --texts FEED --model FILE [--record FILE]
 
 Writes a text for each product: one line of JSON each, with its id, its description and where that is from (written,
-edited from a similar product's, template). Texts say of brand, colour, material, size and numbers only what the product's
-record says. Stopped by Ctrl-C or killed, the same command goes on after the last product that was written.
+edited from a similar product's, template). Texts say of brand, colour, size and price only what the product's record says,
+and of material and numbers too where the describer was trained with --facts strict. Stopped by Ctrl-C or killed, the same
+command goes on after the last product that was written.
 
 With --evaluate it measures the texts beside those that the products have: BLEU-4, ROUGE-L, and words that the record does
 not say; so too the text of the most similar product of --texts, copied, and the best fixed template.

@@ -13,14 +13,15 @@ import { readProductsAloud, tell } from './data.ts';
 const HELP = `vitrine train-describer --texts FEED --out FILE [options]
 
 Trains the describer, which writes product texts in the shop's own words: a small Transformer that reads what a product's
-record says and goes on with a text, and the shop's own texts to be edited. Brand, colour, material, size and numbers are
-slots to it, filled from the record. Stopped by Ctrl-C or killed, the same command goes on from the last checkpoint.
+record says and goes on with a text, and the shop's own texts to be edited. Brand, colour, size and price are slots to it,
+filled from the record. Stopped by Ctrl-C or killed, the same command goes on from the last checkpoint.
 
   --texts FEED         products with a description; may be given again
   --out FILE           the describer, such as describer.safetensors
   --held FEED          products whose texts tell when to stop; default a tenth of the texts
-  --facts RULE         what a text must not invent. strict (default): brand, colour, material, size, any number; sold-by:
-                       brand, colour, size and price, so that texts may say "2 pockets" as those of such products do
+  --facts RULE         what a text must not invent. sold-by (default): brand, colour, size, measures and price, so that texts
+                       may say "2 pockets" or "synthetic upper" as those of such products do; strict: any number and
+                       material too
   --epochs N           at most; default 20
   --width N            numbers in a token's vector, a multiple of 8; default ${DESCRIBER_TRAINING.width}
   --blocks N           attention layers; default ${DESCRIBER_TRAINING.blocks}
@@ -38,7 +39,7 @@ export const trainDescriberCommand: Command = {
       texts: { type: 'string', multiple: true },
       out: { type: 'string' },
       held: { type: 'string', multiple: true },
-      facts: { type: 'string', default: 'strict' },
+      facts: { type: 'string', default: 'sold-by' },
       epochs: { type: 'string', default: '20' },
       width: { type: 'string', default: String(DESCRIBER_TRAINING.width) },
       blocks: { type: 'string', default: String(DESCRIBER_TRAINING.blocks) },

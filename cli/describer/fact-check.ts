@@ -1,9 +1,12 @@
 import type { Product } from '../../src/contract/product.ts';
 import { COLOURS, type FactRule, MATERIALS } from '../../src/generators/describer/fact-words.ts';
 
+/** Single letters are left out: an `s` is a possessive more often than a size. */
+const SIZES = ['xxs', 'xs', 'xl', 'xxl', 'xxxl'];
+
 /**
  * Counts what texts say that their product's record does not, in another way than the describer itself: a text is words, a
- * record is all that stands in it, and each colour, material, number and brand of the one must stand in the other. The
+ * record is all that stands in it, and each colour, material, size, number and brand of the one must stand in the other. The
  * describer's own check knows of slots and places; this one knows nothing of them.
  */
 export class FactCheck {
@@ -16,7 +19,7 @@ export class FactCheck {
     ordinary: readonly string[],
     readonly rule: FactRule,
   ) {
-    this.#words = new Set(rule === 'strict' ? [...COLOURS, ...MATERIALS] : COLOURS);
+    this.#words = new Set([...COLOURS, ...SIZES, ...(rule === 'strict' ? MATERIALS : [])]);
     const small = new Set(ordinary);
     this.#brands = [...new Set([...brands].map(plain))].filter(
       (brand) => !brand.split(' ').every((word) => small.has(word)),
@@ -42,7 +45,7 @@ export class FactCheck {
 }
 
 /** What makes a number the product's measure, or its price. */
-const MEASURE = /^(?:ml|cl|g|kg|mg|cm|mm|m|inch|inches|ft|oz)$/;
+const MEASURE = /^(?:ml|cl|litres?|liters?|g|gms?|kg|mg|lbs?|oz|cm|mm|m|inch|inches|ft|mah|gb|tb|mb|mp)$/;
 const MONEY = /^(?:rs|inr|usd|eur|gbp)$/;
 
 /** Lower case, single spaces, no signs; numbers apart from their units. */

@@ -1,4 +1,4 @@
-import { splitWords } from './words.ts';
+import { splitWords, UNITS } from './words.ts';
 
 /** What a text must not say of a product unless the product's own record says it. */
 export const FACT_KINDS = ['brand', 'colour', 'material', 'size', 'number'] as const;
@@ -40,9 +40,7 @@ export const MATERIALS: readonly string[] = list(
 const SIZES = list('xxs xs s m l xl xxl xxxl 2xl 3xl 4xl');
 /** After a hyphen they say that it is not of that: `lace-up`, `leather-look`. */
 const NOT_OF_IT: ReadonlySet<string> = new Set(list('up ups look like free feel effect inspired'));
-const UNITS: ReadonlySet<string> = new Set(
-  list('ml l cl litre litres liter liters g kg mg gm gms cm mm m inch inches in ft oz lb w v mah gb tb mp'),
-);
+const MEASURES: ReadonlySet<string> = new Set(UNITS);
 /** Before an amount of money. */
 const MONEY = /^(?:[$€£₹¥]|rs|inr|usd|eur|gbp)\.?$/i;
 const NUMBERS = list('zero one two three four five six seven eight nine ten eleven twelve');
@@ -140,7 +138,7 @@ export class FactWords {
     const word = words[at].toLowerCase();
     const joined = words[at + 1] === '-' || words[at - 1] === '-';
     const strict = this.rule === 'strict';
-    const counts = strict || UNITS.has(words[at + 1]?.toLowerCase() ?? '') || MONEY.test(words[at - 1] ?? '');
+    const counts = strict || MEASURES.has(words[at + 1]?.toLowerCase() ?? '') || MONEY.test(words[at - 1] ?? '');
     const told = (kind: FactKind, value: string): Mention => ({ kind, from: at, to: at + 1, value });
     if (/\p{N}/u.test(word)) return !counts ? undefined : told('number', word.replaceAll(',', ''));
     const number = NUMBERS.indexOf(word);

@@ -24,6 +24,16 @@ test('facts are found where a text tells them, and not in words that only look a
   expect(kindsIn('this is the only one')).toEqual(['number 1']);
   expect(kindsIn('jeans by ONLY')).toEqual(['brand only']);
   expect(kindsIn('robe vert bouteille')).toEqual(['colour vert', 'colour bouteille']);
+  expect(kindsIn("PUMA's sole and plum.PUMA care")).toEqual(['brand puma', 'colour plum', 'brand puma']);
+});
+
+test('numbers stand apart from units and words that are glued to them', () => {
+  expect(splitWords('100ml 1.5Kg 2Black 2XL 90112NP01 3in1')).toEqual([
+    ...['100', 'ml', '1.5', 'Kg', '2', 'Black', '2XL', '90112NP01', '3in1'],
+  ]);
+  const sold = new FactWords({ brand: ['Puma'] }, [], 'sold-by');
+  const said = sold.mentions(splitWords('a set of 2 caps, 20gm each, 2Black ones for $9'));
+  expect(said.map(({ kind, value }) => `${kind} ${value}`)).toEqual(['number 20', 'colour black', 'number 9']);
 });
 
 test('a product’s facts come from its whole record', () => {
@@ -68,6 +78,13 @@ test('line breaks that a scrape lost come back, but not within names of the prod
     'SoftFoam insole upper\nCushioned footbed (new)\nZip closure\n2 pockets',
   );
   expect(cleanText('  a  <br/> b\r\n\r\nc ')).toBe('a\nb\nc');
+  expect(cleanText('Pack of 2Black socks, 100Ml')).toBe('Pack of 2\nBlack socks, 100Ml');
+});
+
+test('words that were taken apart are put together as they were', () => {
+  for (const text of ["Puma's men's tee, by U.S Polo", 'it’s 2XL (new)', 'T-shirt: $9']) {
+    expect(joinWords(splitWords(text))).toBe(text);
+  }
 });
 
 test('scripts without spaces are words by the character, and stay together', () => {

@@ -4,18 +4,33 @@ export const LINE = '\n';
 /** Scripts without spaces between words. */
 const UNSPACED = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}]';
 const LETTER = `(?:(?!${UNSPACED})[\\p{L}\\p{M}\\p{N}])`;
+/** What a number before it measures. */
+export const UNITS: readonly string[] =
+  'ml l cl litre litres liter liters g kg mg gm gms cm mm m inch inches in ft oz lb w v mah gb tb mp'.split(' ');
+const UNIT = UNITS.map((unit) => unit.replace(/./g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join('|');
+
 /**
- * A number, with its points and commas; a run of letters, with an apostrophe or a point inside (`men's`, `U.S`); one
- * character of a script without spaces; any other sign by itself.
+ * A number, with its points and commas, apart from its unit (`100ml`) and from a word that a scrape glued to it (`2Black`);
+ * other letters stay with it (`2XL`). Initials with their points (`U.S`). A run of letters, with an apostrophe inside, but
+ * the possessive apart: a brand's name stands before it. One character of a script without spaces. Any other sign by itself.
  */
 const WORD = new RegExp(
-  [`\\n`, `\\p{N}${LETTER}*(?:[.,]\\p{N}+)*`, `${UNSPACED}\\p{M}*`, `${LETTER}+(?:['’.]${LETTER}+)*`, `\\S`].join('|'),
+  [
+    `\\n`,
+    `\\p{N}+(?:[.,]\\p{N}+)*(?=(?:${UNIT})(?!${LETTER})|\\p{Lu}\\p{Ll}{2})`,
+    `\\p{N}${LETTER}*(?:[.,]\\p{N}+)*`,
+    `${UNSPACED}\\p{M}*`,
+    `${LETTER}(?:\\.${LETTER})+(?!${LETTER})`,
+    `${LETTER}+(?:['’](?![sS](?!${LETTER}))${LETTER}+)*`,
+    `(?<=${LETTER})['’][sS](?!${LETTER})`,
+    `\\S`,
+  ].join('|'),
   'gu',
 );
 const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
 
 /** No space before these, after these, and on either side of these. */
-const CLOSING = /^[,.;:!?%)\]}…。、，！？：；]$/u;
+const CLOSING = /^(?:[,.;:!?%)\]}…。、，！？：；]|['’]s)$/iu;
 const OPENING = /^[([{#$€£₹]$/u;
 const JOINING = /^[-/’']$/u;
 
@@ -43,8 +58,8 @@ export function joinWords(words: readonly string[]): string {
   return text;
 }
 
-/** Where a capital or a number follows a small letter without a space: scraped lists have lost their line breaks there. */
-const GLUED = /(?<=\p{Ll})(?=\p{Lu}|\d)/u;
+/** Where a capital or a number follows a small letter without a space, or a word a number: scraped lists have lost their line breaks there. */
+const GLUED = /(?<=\p{Ll})(?=\p{Lu}|\d)|(?<=\p{N})(?=\p{Lu}\p{Ll}{2})/u;
 const GLUED_SIGN = /(?<=[)%.!?])(?=\p{Lu}\p{Ll})/gu;
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
 
