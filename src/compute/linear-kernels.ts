@@ -54,7 +54,8 @@ function weightGradient({ inputs: { x, dy }, backend }: OwnCall<'x' | 'dy'>): Te
   return [product, sums];
 }
 
-function sumColumns(floats: Float32Array, from: number, rows: number, columns: number, to: number): void {
+/** Places among `floats`: of the matrix, and of the sums. */
+export function sumColumns(floats: Float32Array, from: number, rows: number, columns: number, to: number): void {
   floats.fill(0, to, to + columns);
   for (let row = 0, at = from; row < rows; row++) {
     for (let column = 0; column < columns; column++) floats[to + column] += floats[at++];

@@ -1,5 +1,6 @@
 import { backend, engine, type KernelConfig, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
 import { attentionKernels } from './attention-kernels.ts';
+import { convolutionKernels } from './convolution-kernels.ts';
 import { dropoutKernel } from './dropout-kernel.ts';
 import { layerNormKernels } from './layer-norm-kernels.ts';
 import { linearKernels } from './linear-kernels.ts';
@@ -13,6 +14,7 @@ export const ownKernels: readonly KernelConfig[] = [
   sharedIdentityKernel,
   sharedLossKernel,
   ...attentionKernels,
+  ...convolutionKernels,
   dropoutKernel,
   ...linearKernels,
   ...layerNormKernels,

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
 import { conv2d, mul, reshape, sum, type Tensor, type Tensor4D, tensor, valueAndGrads } from '../../compute/tensors.ts';
+import { convolution } from '../../models/layers/convolution.ts';
 import { Random } from '../../training/random.ts';
 import {
   along,
-  convolution,
   fold,
   join,
   leakyRelu,

@@ -1,13 +1,11 @@
 import {
   add,
   concat,
-  conv2d,
   customGrad,
   type GradSaveFunc,
   log,
   mean,
   mul,
-  pad,
   relu,
   reshape,
   reverse,
@@ -24,41 +22,11 @@ import {
   tanh,
   transpose,
 } from '../../compute/tensors.ts';
-import { columnSums } from '../../models/layers/linear.ts';
 
 const LEAK = 0.2;
 const EPSILON = 1e-6;
 /** What adding and subtracting may leave of nothing. */
 const ROUNDING = 1e-5;
-
-/**
- * A 3 × 3 convolution that keeps the picture's size. x [batch, h, w, in], kernel [3, 3, in, out], bias [out] →
- * [batch, h, w, out]. All three gradients are convolutions too, since no backend but WebGPU has the runtime's own: that of
- * the input by the kernel turned about, that of the kernel by the output's gradient, over the batch as channels.
- */
-export const convolution = customGrad((...inputs) => {
-  const [x, kernel, bias, save] = inputs as unknown as [Tensor4D, Tensor4D, Tensor, GradSaveFunc];
-  save([x, kernel]);
-  return {
-    value: add(conv2d(x, kernel, 1, 'same'), bias),
-    gradFunc: (gradient: Tensor, [x, kernel]: Tensor[]) => {
-      const dy = gradient as Tensor4D;
-      const turned = transpose(reverse(kernel as Tensor4D, [0, 1]), [0, 1, 3, 2]); // [3, 3, out, in]
-      const framed = pad(x as Tensor4D, [
-        [0, 0],
-        [1, 1],
-        [1, 1],
-        [0, 0],
-      ]);
-      const byKernel = conv2d(transpose(framed, [3, 1, 2, 0]), transpose(dy, [1, 2, 0, 3]), 1, 'valid');
-      return [
-        conv2d(dy, turned, 1, 'same'),
-        transpose(byKernel, [1, 2, 0, 3]), // [in, 3, 3, out] → [3, 3, in, out]
-        columnSums(reshape(dy, [-1, dy.shape[3]]) as Tensor2D),
-      ];
-    },
-  };
-}) as (x: Tensor, kernel: Tensor, bias: Tensor) => Tensor4D;
 
 /** x where it is positive, a fifth of it elsewhere. */
 export const leakyRelu = customGrad((...inputs) => {
@@ -155,17 +123,15 @@ export function move(x: Tensor4D, right: number, down: number): Tensor4D {
   return moved(x) as Tensor4D;
 }
 
+/** In rank 2, whose slices are fast on WASM. */
 function rolled(x: Tensor4D, axis: 1 | 2, by: number): Tensor4D {
-  const length = x.shape[axis];
+  const [batch, height, width, channels] = x.shape;
+  const [rows, length, each] = axis === 1 ? [batch, height, width * channels] : [batch * height, width, channels];
   const cut = (((length - by) % length) + length) % length;
   if (cut === 0) return x;
-  const part = (from: number, size: number): Tensor4D => {
-    const [begin, sizes] = [[0, 0, 0, 0], [...x.shape]];
-    begin[axis] = from;
-    sizes[axis] = size;
-    return slice(x, begin, sizes) as Tensor4D;
-  };
-  return concat([part(cut, length - cut), part(0, cut)], axis);
+  const flat = reshape(x, [rows, length * each]);
+  const [before, after] = [cut * each, (length - cut) * each];
+  return reshape(concat([slice(flat, [0, before], [rows, after]), slice(flat, [0, 0], [rows, before])], 1), x.shape);
 }
 
 /** The largest of each square of four pixels. [batch, 2h, 2w, channels] → [batch, h, w, channels] */

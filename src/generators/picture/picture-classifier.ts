@@ -9,25 +9,30 @@ import {
   valueAndGrads,
 } from '../../compute/tensors.ts';
 import type { NamedTensors, TrainingProgress } from '../../contract/neural.ts';
+import { convolution } from '../../models/layers/convolution.ts';
 import { linear } from '../../models/layers/linear.ts';
 import { Adam } from '../../training/adam.ts';
 import { Random } from '../../training/random.ts';
 import { runTraining, type TrainingRunOptions } from '../../training/run-training.ts';
 import type { Weights } from '../adversarial/player.ts';
 import type { Rows } from '../adversarial/quality.ts';
-import { convolution, maxPool, namingLoss } from './layers.ts';
+import { maxPool, namingLoss } from './layers.ts';
 import { pixelsOf } from './picture-game.ts';
 import { countOf, type PictureSet, type Pixels, someOf } from './picture-set.ts';
 import { convolutionShapes, initialise, linearShapes } from './shapes.ts';
 
-const WIDTHS = [24, 64] as const;
-const FEATURES = 64;
+const WIDTHS = [32, 64] as const;
+const FEATURES = 128;
 const BATCH = 64;
 const AT_ONCE = 200;
 /** Part of the pictures that says when to stop. */
 const VALIDATION = 0.05;
 /** Pictures are shown as they are or mirrored, and moved by up to so many pixels: it overfits less. */
 const MOVED = 1;
+
+const LEARNING_RATE = 2e-3;
+/** Learning rate of the last epoch, as a part of the first one's. */
+const FINAL_PACE = 0.05;
 
 /** What a classifier says of pictures. */
 export interface Naming {
@@ -74,7 +79,7 @@ export class PictureClassifier {
     const order = random.shuffle(Int32Array.from({ length: countOf(set) }, (_, i) => i));
     const kept = Math.floor(VALIDATION * order.length);
     const [validation, training] = [order.subarray(0, kept), order.slice(kept)];
-    const adam = new Adam(this.#weights, { learningRate: 2e-3, weightDecay: 0.01 });
+    const adam = new Adam(this.#weights, { learningRate: LEARNING_RATE, weightDecay: 0.01 });
     let moving = random;
     yield* runTraining<Int32Array>(
       {
@@ -83,6 +88,8 @@ export class PictureClassifier {
         averaging: 0.998,
         batches: (epoch) => {
           moving = new Random(options.seed, epoch + 1);
+          const done = epoch / Math.max(1, options.epochs - 1);
+          adam.options.learningRate = LEARNING_RATE * (1 - (1 - FINAL_PACE) * done);
           const shuffled = moving.shuffle(training.slice());
           const count = Math.floor(shuffled.length / BATCH);
           return Array.from({ length: count }, (_, i) => shuffled.subarray(i * BATCH, (i + 1) * BATCH));

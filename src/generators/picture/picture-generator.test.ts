@@ -5,7 +5,6 @@ import { basicColour, COLOURS, coloursOf } from './colours.ts';
 import { Conditions } from './conditions.ts';
 import { Gallery } from './gallery.ts';
 import { imagine } from './imagine.ts';
-import { PictureClassifier } from './picture-classifier.ts';
 import { readPictureFile, writePictureFile } from './picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator, type PictureProgress } from './picture-generator.ts';
 import { PictureMaker } from './picture-nets.ts';
@@ -215,14 +214,4 @@ describe('imagining', () => {
     expect(nearest).toHaveLength(3);
     for (const product of nearest) expect(pictureOf(Number(product.slice(2)))).toEqual(pictureOf(4));
   });
-});
-
-test('a classifier learns to tell kinds apart', async () => {
-  const set = squares(130);
-  const classifier = new PictureClassifier(SIZE, 3, set.kinds);
-  const run = classifier.fit(set, { epochs: 6, patience: 9, validateEvery: 6, seed: 1 });
-  for await (const _ of run);
-  const { kinds } = await classifier.name(set);
-  const right = kinds.reduce((sum, kind, i) => sum + (kind === set.kindOf[i] ? 1 : 0), 0);
-  expect(right / kinds.length).toBeGreaterThan(0.9);
 });

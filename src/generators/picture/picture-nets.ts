@@ -1,10 +1,11 @@
 import { add, reshape, type Tensor, type Tensor2D, type Tensor4D } from '../../compute/tensors.ts';
 import type { NamedTensors } from '../../contract/neural.ts';
+import { convolution } from '../../models/layers/convolution.ts';
 import { linear } from '../../models/layers/linear.ts';
 import type { Random } from '../../training/random.ts';
 import type { Verdict } from '../adversarial/game.ts';
 import type { Weights } from '../adversarial/player.ts';
-import { along, convolution, fold, join, leakyRelu, namingLoss, pixelNorm, toPixels, unfold } from './layers.ts';
+import { along, fold, join, leakyRelu, namingLoss, pixelNorm, toPixels, unfold } from './layers.ts';
 import { convolutionShapes, initialise, linearShapes, type Shapes } from './shapes.ts';
 
 /** Shape of pictures and of what they are made from. */

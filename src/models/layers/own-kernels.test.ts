@@ -5,6 +5,7 @@ import { type Tensor, tensor, valueAndGrads } from '../../compute/tensors.ts';
 import type { BackendName } from '../../contract/neural.ts';
 import { Random } from '../../training/random.ts';
 import { causalAttention } from './attention.ts';
+import { convolution } from './convolution.ts';
 import { dropoutOf } from './dropout.ts';
 import { layerNorm } from './layer-norm.ts';
 import { linear } from './linear.ts';
@@ -74,6 +75,8 @@ test.each([
       [3, 6, 5],
     ],
   ],
+  ['convolution, eight channels at a time', convolution, [[2, 7, 5, 16], [3, 3, 16, 24], [24]]],
+  ['convolution, other channels', convolution, [[3, 4, 6, 3], [3, 3, 3, 5], [5]]],
   ['recurrence', (a: never, u: never, b: never) => recur(a, u, b, 5, 7), [[5 * 7, 3 * 8], [8, 3 * 8], [3 * 8]]],
 ] as const)('%s: kernels of ours give what the composed operations give', async (_, layer, shapes) => {
   const composed = await open('cpu');
