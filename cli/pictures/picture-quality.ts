@@ -1,39 +1,50 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { NamedTensors } from '../../src/contract/neural.ts';
 import { frechetDistance } from '../../src/generators/adversarial/frechet-distance.ts';
 import { meanPairwiseDistance, type Rows } from '../../src/generators/adversarial/quality.ts';
 import { PictureClassifier } from '../../src/generators/picture/picture-classifier.ts';
 import type { PictureGenerator } from '../../src/generators/picture/picture-generator.ts';
 import type { PictureSet, Pixels } from '../../src/generators/picture/picture-set.ts';
-import { readSafetensors, writeSafetensors } from '../../src/pack/safetensors.ts';
+import { interruptible } from '../interrupt.ts';
 import type { Progress } from '../progress.ts';
+import { TrainingFiles } from '../recipe/models/training-files.ts';
 
 const CLASSIFIER = { epochs: 6, patience: 6, validateEvery: 1, seed: 1 };
 
 /**
- * The classifier that made pictures are measured by; trained once, on pictures of its own training set.
+ * The classifier that made pictures are measured by; trained once, on pictures of its own training set, and gone on with
+ * where that was stopped.
  * @param folder where it is kept
+ * @throws VitrineError `aborted`, `diverged`
  */
 export async function classifierFor(set: PictureSet, folder: string, progress: Progress): Promise<PictureClassifier> {
   const classifier = new PictureClassifier(set.size, set.channels, set.kinds);
-  const digest = createHash('sha256')
-    .update(JSON.stringify([CLASSIFIER, classifier.shapes]))
-    .update(set.pixels);
-  const path = join(folder, `classifier-${digest.digest('hex').slice(0, 16)}.safetensors`);
-  if (existsSync(path)) {
-    const { tensors } = readSafetensors(new Uint8Array(readFileSync(path)));
-    classifier.adopt(tensors as NamedTensors);
+  const files = new TrainingFiles(folder, 'classifier', [
+    JSON.stringify([CLASSIFIER, classifier.shapes]),
+    set.pixels,
+    new Uint8Array(set.kindOf.buffer, set.kindOf.byteOffset, set.kindOf.byteLength),
+  ]);
+  const ended = files.readSection();
+  if (ended) {
+    classifier.adopt(ended.section.tensors as NamedTensors);
     return classifier;
   }
-  await progress.stage('classifier', async (step) => {
-    for await (const { epoch, epochs, step: done, steps } of classifier.fit(set, CLASSIFIER)) {
-      step(epoch * steps + done, epochs * steps);
-    }
-  });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path, writeSafetensors({ metadata: {}, tensors: classifier.weights }));
+  const resume = files.readCheckpoint();
+  await interruptible(folder, (signal) =>
+    progress.stage('classifier', async (step) => {
+      const fitting = classifier.fit(set, {
+        ...CLASSIFIER,
+        signal,
+        checkpoint: async (state) => files.writeCheckpoint(state),
+        ...(resume && { resume }),
+      });
+      let least: number | undefined;
+      for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
+        if (validation !== undefined) least = Math.min(least ?? validation, validation);
+        step(epoch * steps + done, epochs * steps, least);
+      }
+    }),
+  );
+  files.writeSection({ section: { options: {}, tensors: classifier.weights } });
   return classifier;
 }
 

@@ -1,10 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VitrineError } from '../../src/contract/errors.ts';
 import type { Quality } from '../../src/generators/adversarial/quality.ts';
 import { Conditions } from '../../src/generators/picture/conditions.ts';
-import { PictureGenerator, type PictureTraining } from '../../src/generators/picture/picture-generator.ts';
-import type { PictureSet } from '../../src/generators/picture/picture-set.ts';
+import {
+  PictureGenerator,
+  type PictureProgress,
+  type PictureTraining,
+} from '../../src/generators/picture/picture-generator.ts';
+import type { PictureSet, Pixels } from '../../src/generators/picture/picture-set.ts';
+import type { Checkpoint } from '../../src/training/run-training.ts';
+import { interruptible } from '../interrupt.ts';
 import type { Progress } from '../progress.ts';
 import { TrainingFiles } from '../recipe/models/training-files.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
@@ -35,7 +40,7 @@ const SHEET_COLUMNS = 8;
 
 /**
  * Trains a picture generator, and goes on from the checkpoint of the same training where it was stopped.
- * @returns the generator with its best weights, and the examinations of this run
+ * @returns the generator with its best weights, and all examinations
  * @throws VitrineError `nothing-to-train`, `bad-options`, `aborted`, `diverged`, `no-backend`
  */
 export async function trainGenerator(
@@ -46,62 +51,64 @@ export async function trainGenerator(
   const files = new TrainingFiles(work, 'pictures', [
     JSON.stringify([training, steps, seed, set.kinds, set.colours, set.size]),
     set.pixels,
-    new Uint8Array(set.kindOf.buffer, set.kindOf.byteOffset, set.kindOf.byteLength),
+    bytesOf(set.kindOf),
+    ...(set.taste ? [bytesOf(set.taste.vectors)] : []),
   ]);
   const generator = new PictureGenerator(Conditions.of(set), set, training);
   const compute = await openTensorRuntime();
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
-  const curve: CurvePoint[] = [];
-  if (sheets !== undefined) mkdirSync(sheets, { recursive: true });
-  try {
-    const resume = files.readCheckpoint();
-    await progress.stage('train pictures', async (step) => {
-      const fitting = generator.fit(set, training, {
-        epochs: Math.ceil(steps / training.stepsPerEpoch),
-        patience: PATIENCE,
-        validateEvery: 1,
-        seed,
-        signal: interrupt.signal,
-        checkpoint: async (state) => files.writeCheckpoint(state),
-        ...(resume && { resume }),
-      });
-      let best: number | undefined;
-      for await (const {
-        epoch,
-        epochs,
-        step: done,
-        steps: each,
-        losses,
-        quality,
-        collapsed,
-        rollbacks,
-        samples,
-      } of fitting) {
-        if (quality !== undefined) {
-          best = Math.min(best ?? Number.POSITIVE_INFINITY, quality.distance);
-          const { generator, discriminator } = losses;
-          const at = (epoch + 1) * each;
-          curve.push({ step: at, generator, discriminator, ...quality, collapsed: collapsed === true, rollbacks });
-          if (sheets !== undefined && samples !== undefined) {
-            writeFileSync(
-              join(sheets, `step-${String(at).padStart(6, '0')}.png`),
-              contactSheet(samples, SHEET_COLUMNS),
-            );
-          }
-        }
-        step(epoch * each + done, epochs * each, best);
+  const resume = files.readCheckpoint();
+  const curve = (resume?.told ?? []) as CurvePoint[];
+  let reached: Checkpoint | undefined;
+  const train = (signal: AbortSignal) => async (step: (done: number, total: number, best?: number) => void) => {
+    const fitting = generator.fit(set, training, {
+      epochs: Math.ceil(steps / training.stepsPerEpoch),
+      patience: PATIENCE,
+      validateEvery: 1,
+      seed,
+      signal,
+      checkpoint: async (state) => {
+        reached = state;
+      },
+      ...(resume && { resume }),
+    });
+    for await (const { epoch, epochs, step: done, steps: each, samples, ...progress } of fitting) {
+      const point = examined(progress, (epoch + 1) * each);
+      if (point !== undefined) {
+        curve.push(point);
+        if (sheets !== undefined && samples !== undefined) writeSheet(sheets, point.step, samples);
       }
-    });
+      // Written when its examination is told, so that a curve goes on without a gap.
+      if (reached !== undefined) files.writeCheckpoint(reached, curve);
+      reached = undefined;
+      step(epoch * each + done, epochs * each, leastOf(curve));
+    }
+  };
+  try {
+    await interruptible(work, (signal) => progress.stage('train pictures', train(signal)));
     return { generator, curve };
-  } catch (thrown) {
-    if (!interrupt.signal.aborted) throw thrown;
-    throw new VitrineError('aborted', `Interrupted. What was trained so far is kept in ${work}.`, {
-      remedy: 'Run the same command again to go on from there.',
-    });
   } finally {
-    process.off('SIGINT', onInterrupt);
     compute.close();
   }
 }
+
+/** What an event tells where it closes an examination. */
+function examined(
+  { losses, quality, collapsed, rollbacks }: Pick<PictureProgress, 'losses' | 'quality' | 'collapsed' | 'rollbacks'>,
+  step: number,
+): CurvePoint | undefined {
+  if (quality === undefined) return undefined;
+  const { generator, discriminator } = losses;
+  return { step, generator, discriminator, ...quality, collapsed: collapsed === true, rollbacks };
+}
+
+function leastOf(curve: readonly CurvePoint[]): number | undefined {
+  return curve.length > 0 ? Math.min(...curve.map(({ distance }) => distance)) : undefined;
+}
+
+function writeSheet(folder: string, step: number, samples: Pixels): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `step-${String(step).padStart(6, '0')}.png`), contactSheet(samples, SHEET_COLUMNS));
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);

@@ -85,7 +85,7 @@ export async function* runTraining<TBatch>(
     optimiser.restore(resume.counters.steps, resume.tensors);
     average.restore(resume.mean);
     best = copyOf(resume.best);
-    bestScore = resume.counters.bestScore;
+    bestScore = resume.counters.bestScore ?? bestScore; // what was never reached is infinite, which JSON does not keep
     waited = resume.counters.waited;
     bestEpoch = resume.counters.bestEpoch;
   }

@@ -21,6 +21,8 @@ test('a checkpoint reads back whole, and goes when the training is ended', () =>
   files.writeCheckpoint(CHECKPOINT);
   files.writeCheckpoint({ ...CHECKPOINT, epoch: 4 });
   expect(files.readCheckpoint()).toEqual({ ...CHECKPOINT, epoch: 4 });
+  files.writeCheckpoint(CHECKPOINT, [{ step: 100 }]);
+  expect(files.readCheckpoint()).toEqual({ ...CHECKPOINT, told: [{ step: 100 }] });
 
   const section = { options: { width: 8 }, tensors: { items: { shape: [2], data: Int8Array.of(1, -1) } } };
   const ended = { section, epochs: 4, exact: { recall10: 0.5, ndcg10: 0.25, loss: 3 } };

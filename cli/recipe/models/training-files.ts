@@ -55,7 +55,8 @@ export class TrainingFiles {
     rmSync(this.#checkpoint, { force: true });
   }
 
-  readCheckpoint(): Checkpoint | undefined {
+  /** With what was told of the training so far, where that was kept. */
+  readCheckpoint(): (Checkpoint & { told?: unknown }) | undefined {
     const file = read(this.#checkpoint);
     if (file === undefined) return undefined;
     const part = (prefix: string): NamedTensors =>
@@ -64,16 +65,17 @@ export class TrainingFiles {
           .filter(([name]) => name.startsWith(`${prefix}/`))
           .map(([name, { shape, data }]) => [name.slice(prefix.length + 1), { shape, data: Float32Array.from(data) }]),
       );
-    const { epoch, counters } = JSON.parse(file.metadata.state);
-    return { epoch, counters, tensors: part('tensors'), mean: part('mean'), best: part('best') };
+    const { epoch, counters, told } = JSON.parse(file.metadata.state);
+    return { epoch, counters, tensors: part('tensors'), mean: part('mean'), best: part('best'), ...(told && { told }) };
   }
 
-  writeCheckpoint({ epoch, counters, ...parts }: Checkpoint): void {
+  /** @param told of the training so far, such as its curve; JSON */
+  writeCheckpoint({ epoch, counters, ...parts }: Checkpoint, told?: unknown): void {
     const tensors = Object.entries(parts).flatMap(([prefix, named]) =>
       Object.entries(named).map(([name, tensor]): [string, Tensor] => [`${prefix}/${name}`, tensor]),
     );
     this.#write(this.#checkpoint, {
-      metadata: { state: JSON.stringify({ epoch, counters }) },
+      metadata: { state: JSON.stringify({ epoch, counters, told }) },
       tensors: Object.fromEntries(tensors),
     });
   }
