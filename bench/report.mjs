@@ -10,6 +10,7 @@ const results = resolve(bench, 'results/performance');
 /** Benches in the order in which they are told. */
 const ORDER = [
   'click',
+  'click-trace',
   'history-growth',
   'shelves',
   'tabs',

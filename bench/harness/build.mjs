@@ -52,6 +52,8 @@ export async function buildBenches() {
       outDir: built,
       emptyOutDir: true,
       target: 'esnext',
+      // Functions keep their names: traces are read by them.
+      minify: false,
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 10_000,
       rollupOptions: {

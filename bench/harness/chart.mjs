@@ -5,7 +5,17 @@ const FIGURE = 160;
 const ROW = 26;
 const HEAD = 58;
 
-const escaped = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const escaped = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Of all pictures, light and dark. */
+export const STYLE = [
+  '<style>',
+  'text{font:13px system-ui,sans-serif;fill:#2b2b2b}.title{font-weight:600;font-size:15px}.label{text-anchor:end}',
+  '.own{font-weight:600}.tick{font-size:11px;text-anchor:middle;fill:#767676}.figure{font-size:12px}',
+  '.ours{fill:#1f7a5c}.other{fill:#9aa5b1}.grid{stroke:#8884;stroke-width:1}.high{stroke:#767676;stroke-width:2}',
+  '@media (prefers-color-scheme:dark){text{fill:#e6e6e6}.tick{fill:#a0a0a0}.ours{fill:#45b58d}.other{fill:#6b7785}}',
+  '</style>',
+].join('\n');
 
 /**
  * @param title what is compared, with its unit
@@ -41,12 +51,7 @@ export function barChart(title, rows) {
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">`,
-    '<style>',
-    'text{font:13px system-ui,sans-serif;fill:#2b2b2b}.title{font-weight:600;font-size:15px}.label{text-anchor:end}',
-    '.own{font-weight:600}.tick{font-size:11px;text-anchor:middle;fill:#767676}.figure{font-size:12px}',
-    '.ours{fill:#1f7a5c}.other{fill:#9aa5b1}.grid{stroke:#8884;stroke-width:1}.high{stroke:#767676;stroke-width:2}',
-    '@media (prefers-color-scheme:dark){text{fill:#e6e6e6}.tick{fill:#a0a0a0}.ours{fill:#45b58d}.other{fill:#6b7785}}',
-    '</style>',
+    STYLE,
     `<text class="title" x="8" y="20">${escaped(title)}</text>`,
     ...grid,
     ...bars,
