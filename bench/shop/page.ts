@@ -1,5 +1,4 @@
 import { SASREC_DEFAULTS, SasRec } from '../../src/models/sasrec.ts';
-import { inPrecision } from '../../src/models/vector-precision.ts';
 import { encoderShapes } from '../../src/pack/attention-section.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
@@ -7,6 +6,7 @@ import { readSafetensors } from '../../src/pack/safetensors.ts';
 import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
 import { fitSequentialRules } from '../../src/retrieval/fit-rules.ts';
 import { cutWindows } from '../../src/retrieval/session-windows.ts';
+import { randomOf } from '../harness/random.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
 
@@ -94,10 +94,29 @@ function popularity(views: Int32Array, items: number): PackSection {
   return { options: { recentShare: 0 }, tensors: { allTime: data, recent: data } };
 }
 
-/** The attention model with weights drawn at random: as slow as a trained one. */
+/** Standard deviation of the numbers of an item vector. */
+const SPREAD = 1 / 8;
+
+/**
+ * The attention model with weights drawn at random: as slow as a trained one. Its item vectors are drawn as a pack holds
+ * them: rounding a million real ones would take longer than all else.
+ */
 function untrainedAttention(items: number): PackSection {
-  const shapes = { ...encoderShapes(SASREC_DEFAULTS), items: [items + 1, SASREC_DEFAULTS.width] };
+  const { width } = SASREC_DEFAULTS;
   const model = new SasRec();
-  model.adopt(randomWeights(shapes, 1));
-  return inPrecision(model.save(), 'int8', 1);
+  model.adopt(randomWeights({ ...encoderShapes(SASREC_DEFAULTS), items: [1, width] }, 1));
+  const { options, tensors } = model.save();
+  const { fine, ...encoder } = tensors;
+  const { uniform } = randomOf(1);
+  const rows = items + 1;
+  const vectors = new Int8Array(rows * width);
+  for (let i = width; i < vectors.length; i++) vectors[i] = Math.floor(uniform() * 255) - 127;
+  return {
+    options,
+    tensors: {
+      ...encoder,
+      items: { shape: [rows, width], data: vectors },
+      scales: { shape: [rows], data: new Float32Array(rows).fill((SPREAD * Math.sqrt(3)) / 127) },
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { chooseLayers } from '../kernels/encoders/layers.ts';
 import { type LinearLayers, TypeScriptLayers } from '../kernels/encoders/linear-layers.ts';
 import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../kernels/encoders/session-encoder.ts';
 import type { DotScorer, ItemMatrix } from '../kernels/scoring/item-matrix.ts';
+import { restoreRows } from '../kernels/scoring/quantise.ts';
 import { createScorer } from '../kernels/scoring/scorer.ts';
 import { TypeScriptScorer } from '../kernels/scoring/typescript-scorer.ts';
 import { encoderShapes } from '../pack/attention-section.ts';
@@ -90,10 +91,10 @@ export class AttentionSource implements CandidateSource {
 
   /** The encoder's weights and the pack's item vectors in float32: what a fine-tuning starts from. */
   weights(): NamedTensors {
-    const { scales, width } = this.#scorer.matrix;
+    const { data, scales, width } = this.#scorer.matrix;
     const rows = this.#trained;
-    const data = this.#scorer.matrix.data.subarray(0, rows * width);
-    const vectors = Float32Array.from(data, (value, i) => (i < width ? 0 : value * scales[Math.floor(i / width)]));
+    const vectors = restoreRows({ data: data.subarray(0, rows * width), scales: scales.subarray(0, rows) }, width);
+    vectors.fill(0, 0, width);
     const named: NamedTensors = { items: { shape: [rows, width], data: vectors } };
     for (const [name, shape] of Object.entries(this.#shapes)) {
       named[name] = { shape, data: this.#encoder.weights[name] };

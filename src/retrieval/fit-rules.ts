@@ -34,37 +34,37 @@ export function fitSequentialRules(
   const shopperCount = new Int32Array(items + 1);
   const lastShopper = new Int32Array(items + 1);
   const section = new PairSection(items);
+  const counting = options.minShoppers > 1;
+  /** What a pair adds, by its steps. A power for each pair would take longer than all else. */
+  const amounts = Float64Array.from({ length: options.window + 1 }, (_, steps) => steps ** -options.distancePower);
 
   for (let tail = 1; tail <= items; tail++) {
     const touched: number[] = [];
     const occurrences = positions.subarray(offsets[tail], offsets[tail + 1]);
-    if (options.minShoppers > 1) {
+    if (counting) {
       occurrences.sort((a, b) => shoppers[sequenceOf[a]] - shoppers[sequenceOf[b]] || a - b);
     }
     const meet = (head: number, amount: number, shopper: number): void => {
       if (amount === 0) return;
-      if (strength[head] === 0) {
-        touched.push(head);
-        lastShopper[head] = -1;
-        shopperCount[head] = 0;
-      }
-      if (lastShopper[head] !== shopper) shopperCount[head]++;
-      lastShopper[head] = shopper;
+      const first = strength[head] === 0;
+      if (first) touched.push(head);
       strength[head] += amount;
+      if (!counting) return;
+      shopperCount[head] = (first ? 0 : shopperCount[head]) + (first || lastShopper[head] !== shopper ? 1 : 0);
+      lastShopper[head] = shopper;
     };
     for (const position of occurrences) {
       const sequence = sequenceOf[position];
       const shopper = shoppers[sequence];
       const end = Math.min(sequences.offsets[sequence + 1], position + options.window + 1);
-      for (let next = position + 1; next < end; next++)
-        meet(sequences.items[next], (next - position) ** -options.distancePower, shopper);
+      for (let next = position + 1; next < end; next++) meet(sequences.items[next], amounts[next - position], shopper);
       const begin = Math.max(sequences.offsets[sequence], position - options.window);
       for (let before = begin; before < position; before++) {
-        meet(sequences.items[before], options.backward * (position - before) ** -options.distancePower, shopper);
+        meet(sequences.items[before], options.backward * amounts[position - before], shopper);
       }
     }
     const own = (offsets[tail + 1] - offsets[tail]) ** options.rowPower;
-    const kept = touched.filter((head) => shopperCount[head] >= options.minShoppers);
+    const kept = counting ? touched.filter((head) => shopperCount[head] >= options.minShoppers) : touched;
     kept.sort((a, b) => strength[b] - strength[a] || a - b);
     section.add(kept.slice(0, options.top), strength, own);
     for (const head of touched) strength[head] = 0;

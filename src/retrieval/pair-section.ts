@@ -1,3 +1,4 @@
+import { GrowingUint32 } from '../catalogue/growing-uint32.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { itemRows } from './item-rows.ts';
 import type { PairOptions } from './pair-weights.ts';
@@ -8,8 +9,8 @@ import type { PairOptions } from './pair-weights.ts';
  */
 export class PairSection {
   readonly #offsets: Uint32Array;
-  readonly #heads: number[] = [];
-  readonly #weights: number[] = [];
+  readonly #heads = new GrowingUint32();
+  readonly #weights = new GrowingUint32();
   readonly #scales: Float32Array;
   #row = 1;
 
@@ -39,8 +40,8 @@ export class PairSection {
       options: { last, decay, session },
       tensors: {
         offsets: { shape: [items + 2], data: this.#offsets },
-        items: itemRows(this.#heads, items),
-        weights: { shape: [this.#weights.length], data: Uint8Array.from(this.#weights) },
+        items: itemRows(this.#heads.values, items),
+        weights: { shape: [this.#weights.length], data: Uint8Array.from(this.#weights.values) },
         scales: { shape: [items + 1], data: this.#scales },
       },
     };
