@@ -4,6 +4,7 @@ import { taughtBy } from '../../src/evaluation/relabel.ts';
 import { visitorFolds } from '../../src/evaluation/splits.ts';
 import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { createProgress } from '../progress.ts';
+import { COLD_MODEL } from '../recipe/behaviour/cold-visitors.ts';
 import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
 import { NEW_PRODUCTS, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { readSettings } from '../recipe/models/model-settings.ts';
@@ -12,6 +13,7 @@ import { record } from '../recipe/record.ts';
 import { choice, columns, date, readArguments, required, share, sources, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { evaluateCold, printCold } from './evaluate-cold.ts';
 import { evaluateLinks, printLinks } from './evaluate-links.ts';
 import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
 import { listsOf, printReport, reportOf, rounded } from './evaluation-report.ts';
@@ -31,6 +33,9 @@ paired by shopper.
                        purchase  how likely a look at a product ends in its purchase, asked after a cut in time; the
                                  log has views, purchases and times
                        links     which shoppers are linked, by --relations and what they like
+                       cold      what training on more than the log gives visitors of whom one or two clicks are known:
+                                 variants of its sequences (insert, delete, replace, slide), or virtual visits that go
+                                 on from one or two clicks, beside the log alone; trains the model attention each way
   --relations FILE     links between shoppers, "user user" a line: for the source friends, and the task links
   --train-on LOG       learn from this log instead, such as one that vitrine synthesize made; what is asked stays
   --protocol NAME      leave-one-out  last interaction of each shopper (default)
@@ -107,7 +112,7 @@ export const evaluateCommand: Command = {
     });
     const data = required('data', values.data);
     const seeds = seedsOf(values.seeds ?? values.seed);
-    const task = choice('task', values.task, ['rank', 'purchase', 'links']);
+    const task = choice('task', values.task, ['rank', 'purchase', 'links', 'cold']);
     if (task === 'links') {
       const relations = required('relations', values.relations);
       const found = await evaluateLinks(data, relations, seeds, values.work);
@@ -127,7 +132,7 @@ export const evaluateCommand: Command = {
       else printPurchases(result);
       return;
     }
-    const asked = sources(values.model);
+    const asked = sources(task === 'cold' ? COLD_MODEL : values.model);
     const read = readLogAloud(data, { columns: columns(values.columns), sessions: values.protocol === 'session' });
     const folds = values.folds === undefined ? undefined : wholeNumber('folds', values.folds, 3);
     if (folds !== undefined && seeds.length > 1)
@@ -142,6 +147,15 @@ export const evaluateCommand: Command = {
     const splits = teacher === undefined ? logSplits : logSplits.map((split) => taughtBy(teacher, split));
     if (splits.some(({ final }) => final.cases.targets.length === 0)) {
       throw wrong('Nobody can be asked about.', 'Give a longer log, or another protocol.');
+    }
+    if (task === 'cold') {
+      const settings = readSettings(values.set, asked);
+      const found = await evaluateCold(splits[0], settings, seeds, values.work);
+      const result = { command: `vitrine evaluate ${args.join(' ')}`, data, protocol, ...found };
+      if (values.record !== undefined) record(values.record, result);
+      if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      else printCold(result);
+      return;
     }
     const plan: EvaluationPlan = {
       sources: asked,

@@ -8,16 +8,17 @@ import { evaluateCommand } from './evaluate.ts';
 import { synthesizeCommand } from './synthesize.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../src/compute/backend.ts');
-  return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
+vi.mock('../tensor-runtime.ts', async (importOriginal) => {
+  const { openTensorRuntime } = await importOriginal<typeof import('../tensor-runtime.ts')>();
+  const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
+  return { openTensorRuntime: () => openTensorRuntime(wasm) };
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-synthesize-'));
 const at = (name: string): string => join(folder, name);
 
 /** Shoppers walk a circle of 12 products. */
-const SHOPPERS = 60;
+const SHOPPERS = 40;
 const DAY = 24 * 60 * 60;
 const lines = Array.from({ length: SHOPPERS }, (_, shopper) =>
   Array.from({ length: 5 }, (_, step) => `shopper-${shopper},p${(shopper + step) % 12},view,${shopper * DAY + step}`),
@@ -26,11 +27,30 @@ const writeLog = (name: string, shoppers: number): void =>
   writeFileSync(at(name), `user,item,event,ts\n${lines.slice(0, shoppers).flat().join('\n')}\n`);
 writeLog('events.csv', SHOPPERS);
 
+/** Other shoppers turn to cups only, or to pans only; nobody to lamps. */
+const categories = ['Cups', 'Pans'].map((name, side) => ({
+  name,
+  ids: Array.from({ length: 4 }, (_, i) => `q${side * 4 + i}`),
+}));
+writeFileSync(
+  at('products.csv'),
+  ['id,title,categories', 'q99,Lamp,Lamps']
+    .concat(categories.flatMap(({ name, ids }) => ids.map((id) => `${id},A ${id},Kitchen > ${name}`)))
+    .join('\n'),
+);
+const sided = Array.from({ length: 160 }, (_, shopper) => {
+  const { ids } = categories[shopper % 2];
+  return ids.slice(0, 3).map((_, step) => `${shopper},${ids[(shopper + step) % 4]},view`);
+});
+writeFileSync(at('sided.csv'), `user,item,event\n${sided.flat().join('\n')}\n`);
+
 const synthesize = (...args: string[]): Promise<void> =>
   synthesizeCommand.run([
     ...['--events', at('events.csv'), '--out', at('synthetic.csv'), '--epochs', '2', '--work', at('work')],
     ...args,
   ]);
+
+const SIDED = ['--events', at('sided.csv'), '--products', at('products.csv')];
 
 beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -42,9 +62,9 @@ afterEach(() => {
 
 describe('vitrine synthesize', () => {
   test('writes a log in the form of an event log, of the products of the first and of nobody in it', async () => {
-    await synthesize('--shoppers', '40', '--record', at('result.json'));
+    await synthesize('--shoppers', '30', '--record', at('result.json'));
     const { log } = readLog(at('synthetic.csv'));
-    expect(log.shopperIds).toHaveLength(40);
+    expect(log.shopperIds).toHaveLength(30);
     expect(log.productIds.every((id) => /^p\d+$/.test(id))).toBe(true);
     expect(readFileSync(at('synthetic.csv'), 'utf8')).not.toContain('shopper-');
     expect(Math.max(...log.times!)).toBeLessThan(SHOPPERS * DAY * 1000);
@@ -75,10 +95,46 @@ describe('vitrine synthesize', () => {
     expect(metrics['recall@10']).toBeGreaterThan(0.5);
   });
 
+  test('an interest: visits about a category of the products', async () => {
+    const options = [
+      '--interest',
+      'Cups',
+      '--shoppers',
+      '40',
+      '--epochs',
+      '14',
+      '--temperature',
+      '0.5',
+      '--record',
+      at('about.json'),
+    ];
+    await synthesize(...SIDED, ...options);
+    const { log } = readLog(at('synthetic.csv'));
+    const cups = log.sequences.items.filter((item) => categories[0].ids.includes(log.productIds[item - 1]));
+    expect(cups.length / log.sequences.items.length).toBeGreaterThan(0.7);
+    // Beside the visits about it, not beside all.
+    const { metrics } = JSON.parse(readFileSync(at('about.json'), 'utf8'));
+    expect(metrics.popularity).toBeLessThan(0.5);
+  });
+
+  test.each([
+    ['that no visit is about', ['--interest', 'Lamps'], 'Cups, Pans'],
+    ['in another script', ['--interest', '杯子'], 'Cups, Pans'],
+  ])('an interest %s is refused before anything is trained', async (_, args, remedy) => {
+    await expect(synthesize(...SIDED, ...args, '--work', at('untrained'))).rejects.toMatchObject({
+      code: 'bad-options',
+      remedy: expect.stringContaining(remedy),
+    });
+    expect(existsSync(at('untrained'))).toBe(false);
+  });
+
   test('Ctrl-C ends it, and leaves no half of a log', async () => {
     const run = synthesize('--out', at('never.csv'), '--seed', '9');
     const interrupted = expect(run).rejects.toMatchObject({ code: 'aborted' });
-    setTimeout(() => process.emit('SIGINT'), 20);
+    vi.mocked(process.stderr.write).mockImplementation((text) => {
+      if (`${text}`.includes('train behaviour')) process.emit('SIGINT');
+      return true;
+    });
     await interrupted;
     expect(existsSync(at('never.csv'))).toBe(false);
   });
@@ -88,6 +144,8 @@ describe('vitrine synthesize', () => {
     ['no shopper', ['--shoppers', '0']],
     ['a temperature that melts', ['--temperature', '3']],
     ['no product left', ['--min-shoppers', '1000']],
+    ['an interest without products to tell it', ['--interest', 'Cups']],
+    ['products without an interest', ['--products', at('products.csv')]],
   ])('%s is refused with a remedy', async (_, args) => {
     await expect(synthesize(...args)).rejects.toMatchObject({
       code: 'bad-options',

@@ -5,12 +5,15 @@ import { writeSafetensors } from '../../src/pack/safetensors.ts';
 import { interruptible } from '../interrupt.ts';
 import { logHeader, logLines } from '../log/write-log.ts';
 import { createProgress } from '../progress.ts';
+import { conditionsFor, interestsOf } from '../recipe/behaviour/interests.ts';
+import { makeVisits } from '../recipe/behaviour/make-visits.ts';
+import { reportOn, type SynthesisReport } from '../recipe/behaviour/synthesis-report.ts';
+import { part, trainSynthesis } from '../recipe/behaviour/train-synthesis.ts';
 import { record } from '../recipe/record.ts';
-import { makeVisits, reportOn, type SynthesisReport, trainSynthesis } from '../recipe/synthesise.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
 import { columns, numberIn, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readLogAloud, tell } from './data.ts';
+import { readLogAloud, readProductsAloud, tell } from './data.ts';
 
 const HELP = `vitrine synthesize --events LOG --out FILE [options]
 
@@ -24,6 +27,9 @@ chance. Stopped by Ctrl-C or killed, the same command goes on from the last chec
   --shoppers N         how many are made; default as many as the log has
   --min-shoppers K     leave out products met by fewer shoppers; default 1
   --temperature T      0.5 to 1.5: lower keeps to what is likely, higher is more varied; default 1
+  --products FEED      the shop's products, whose categories tell what visits are about; may be given again
+  --interest CATEGORY  make only visits about this category: the narrowest one of most of their products; may be given
+                       again. Needs --products
   --refine             train on against a discriminator, and keep that where it is nearer to the shoppers kept back
   --leave-out-asked    leave out each shopper's last two interactions, which vitrine evaluate asks about
   --epochs N           of the training at most; default 24
@@ -44,6 +50,8 @@ export const synthesizeCommand: Command = {
       shoppers: { type: 'string' },
       'min-shoppers': { type: 'string', default: '1' },
       temperature: { type: 'string', default: '1' },
+      products: { type: 'string', multiple: true },
+      interest: { type: 'string', multiple: true },
       refine: { type: 'boolean', default: false },
       'leave-out-asked': { type: 'boolean', default: false },
       epochs: { type: 'string', default: '24' },
@@ -59,13 +67,19 @@ export const synthesizeCommand: Command = {
     const epochs = wholeNumber('epochs', values.epochs, 1);
     const seed = wholeNumber('seed', values.seed, 0);
     const asked = values.shoppers === undefined ? undefined : wholeNumber('shoppers', values.shoppers, 1);
+    if ((values.products === undefined) !== (values.interest === undefined)) {
+      throw wrong('Of --products and --interest one is missing.', 'Give both, or none.');
+    }
     const { log: whole } = readLogAloud(events, { columns: columns(values.columns) });
     const log = values['leave-out-asked'] ? leaveOneOut(whole).final.train : whole;
     const kept = productsMetBy(minShoppers, log);
     if (kept.length === 0) throw wrong('No product is left.', 'Give a lower --min-shoppers, or a longer log.');
     const stage = { train: log, cases: { log, targets: new Int32Array(0), sequences: new Int32Array(0) } };
     const known = arrangeFor({ tuning: stage, final: stage }, kept, kept.length).final.train;
-    const count = asked ?? log.shopperIds.length;
+    const interests =
+      values.products && interestsOf(known.sequences, (await readProductsAloud(values.products)).build(kept));
+    const conditions = interests && conditionsFor(interests, values.interest ?? []);
+    const count = asked ?? (conditions ?? log.shopperIds).length;
 
     const progress = createProgress();
     const compute = await openTensorRuntime();
@@ -73,11 +87,23 @@ export const synthesizeCommand: Command = {
       await interruptible(values.work, async (signal) => {
         const synthesis = await trainSynthesis(
           known,
-          { seed, folder: values.work, signal, settings: { epochs }, refine: values.refine },
+          {
+            seed,
+            folder: values.work,
+            signal,
+            settings: { epochs },
+            refine: values.refine,
+            ...(interests && { interests }),
+          },
           progress,
         );
         const visits = await progress.stage('make visits', (step) =>
-          makeVisits(synthesis.behaviour, count, { temperature, seed, signal }, step),
+          makeVisits(
+            synthesis.behaviour,
+            count,
+            { temperature, seed, signal, ...(conditions && { conditions }) },
+            step,
+          ),
         );
         const lines = visits.map(({ items, names, times }, i) =>
           logLines(
@@ -90,7 +116,10 @@ export const synthesizeCommand: Command = {
         // Old or new, never half.
         writeFileSync(`${out}.new`, logHeader(visits[0].times !== null) + lines.join(''));
         renameSync(`${out}.new`, out);
-        const report = reportOn(synthesis, visits, seed);
+        const wanted = values.interest ?? [];
+        const like =
+          interests && part(known, (sequence) => wanted.includes(interests.names[interests.ofSequence[sequence]]));
+        const report = reportOn(synthesis, visits, seed, like);
         tell(`${out}: ${visits.length} shoppers`);
         tellReport(report);
         if (values.record === undefined) return;

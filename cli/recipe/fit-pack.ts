@@ -1,14 +1,14 @@
 import type { FeatureIndex } from '../../src/catalogue/feature-index.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
 import { createPackSources, createPackTower, placeNewProducts } from '../../src/engine/pack-sources.ts';
-import type { Cases } from '../../src/evaluation/interaction-log.ts';
-import { withKnown } from '../../src/evaluation/known-history.ts';
+import { justBegun } from '../../src/evaluation/known-history.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
 import { fitTower } from '../../src/models/content-tower.ts';
 import { models } from '../../src/models/index.ts';
 import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
+import { virtualLog } from './behaviour/virtual-log.ts';
 import { fitItemGenerator } from './models/fit-item-generator.ts';
 import { type TrainingPlan, trainModel } from './models/train-model.ts';
 import { askSources } from './ranker/choices.ts';
@@ -17,7 +17,6 @@ import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
 import { COUNTING, type CountingContext } from './sources/counting.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
-import { virtualLog } from './synthesise.ts';
 
 /** How sources are fused: by weights, or by a ranker learned on validation where it is better there. */
 export type Fusion = 'weights' | 'learned';
@@ -129,11 +128,6 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     productIds,
     sections: final,
   };
-}
-
-/** The same questions, where only the last item or the last two are known. */
-function justBegun(cases: Cases): Cases {
-  return withKnown(cases, (index) => 1 + (index % 2));
 }
 
 /** A tower for the models that rank by item vectors; undefined where there are none. */

@@ -12,3 +12,8 @@ export function joinSequences(lists: readonly (readonly number[] | Int32Array)[]
   });
   return { items, offsets };
 }
+
+/** The sequences one by one, as views. */
+export function listsOf({ items, offsets }: Sequences): Int32Array[] {
+  return Array.from(offsets.subarray(1), (end, sequence) => items.subarray(offsets[sequence], end));
+}

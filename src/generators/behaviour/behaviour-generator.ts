@@ -66,8 +66,15 @@ export interface BehaviourData {
   visits: Visits;
   /** Visits of other shoppers, that tell when to stop. */
   held: Sequences;
-  /** What a visit is about, and for each sequence of `visits` which of them, or −1. */
-  interests?: { names: readonly string[]; ofSequence: Int32Array };
+  /** What each sequence of `visits` is about. Default: nothing is known of it. */
+  interests?: Interests;
+}
+
+/** What sequences are about. */
+export interface Interests {
+  names: readonly string[];
+  /** Index into `names` for each sequence, or −1. [sequences] */
+  ofSequence: Int32Array;
 }
 
 /** Width of the vectors that keeps the file within its bound. */

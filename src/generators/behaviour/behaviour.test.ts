@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
 import { Random } from '../../training/random.ts';
@@ -7,9 +8,11 @@ import { PopularityControl } from './popularity-control.ts';
 import { type VirtualVisit, VisitSampler } from './visit-sampler.ts';
 import { drawBetween, drawCounted, EvenDraws, type Visits, visitStatistics } from './visits.ts';
 
+const WASM = new URL('../../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
+
 let compute: Compute;
 beforeAll(async () => {
-  compute = await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
+  compute = await Compute.open({ backends: ['wasm'], wasm: (file) => readFile(new URL(file, WASM)) });
 });
 
 const MINUTE = 60_000;

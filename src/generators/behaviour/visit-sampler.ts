@@ -23,6 +23,8 @@ export const SAMPLING_DEFAULTS: SamplingOptions = { temperature: 1, popularity: 
 
 /** What one virtual shopper did. */
 export interface VirtualVisit {
+  /** What it was made under; its clicks are not among `items`. */
+  condition: Condition;
   items: Int32Array;
   names: InteractionName[];
   /** Milliseconds; `null` where the log had none. */
@@ -43,6 +45,7 @@ interface PlanDraws {
 
 /** A visit that is being made. */
 interface Making {
+  condition: Condition;
   encoder: SessionEncoder;
   /** Rows that were read: the interest, first clicks, what was drawn. */
   read: number[];
@@ -127,8 +130,9 @@ export class VisitSampler {
     }
   }
 
-  #begin({ interest, clicks = new Int32Array(0) }: Condition, draws: PlanDraws, length?: number): Making {
+  #begin(condition: Condition, draws: PlanDraws, length?: number): Making {
     const { items, interests, statistics } = this.behaviour;
+    const { interest, clicks = new Int32Array(0) } = condition;
     const known = interest === undefined ? 0 : interests.indexOf(interest) + 1;
     if (interest !== undefined && known === 0) {
       throw new VitrineError('bad-options', `The generator was not trained with the interest ${interest}.`, {
@@ -144,7 +148,8 @@ export class VisitSampler {
     }
     total = Math.min(LONGEST_VISIT, total);
     const encoder = new SessionEncoder(this.#sizes, this.#weights);
-    const visit = { encoder, read: [], state: new Float32Array(this.#sizes.width), drawn: [], length: total, starts };
+    const state = new Float32Array(this.#sizes.width);
+    const visit = { condition, encoder, read: [], state, drawn: [], length: total, starts };
     this.#read(visit, items + 1 + known);
     for (const click of clicks) this.#read(visit, click);
     return visit;
@@ -185,7 +190,7 @@ export class VisitSampler {
   }
 
   #finish(
-    { drawn, starts }: Making,
+    { condition, drawn, starts }: Making,
     { starts: first, ...counted }: TrainedBehaviour['statistics'],
     random: Random,
   ): VirtualVisit {
@@ -199,7 +204,12 @@ export class VisitSampler {
       last = drawCounted(counted.follows[fresh ? 0 : last + 1], random.unit());
       return counted.names[last];
     });
-    return { items: Int32Array.from(drawn), names, times: first === null ? null : Float64Array.from(times) };
+    return {
+      condition,
+      items: Int32Array.from(drawn),
+      names,
+      times: first === null ? null : Float64Array.from(times),
+    };
   }
 }
 

@@ -1,0 +1,55 @@
+import { createPackSources } from '../../../src/engine/pack-sources.ts';
+import { type Evaluation, evaluate } from '../../../src/evaluation/evaluate.ts';
+import { justBegun } from '../../../src/evaluation/known-history.ts';
+import { arrangeFor, productsMetBy } from '../../../src/evaluation/relabel.ts';
+import type { Split } from '../../../src/evaluation/splits.ts';
+import { models } from '../../../src/models/index.ts';
+import type { Progress } from '../../progress.ts';
+import type { ModelSettings } from '../models/model-settings.ts';
+import { trainModel } from '../models/train-model.ts';
+import { Contexts, everyRow, sourceRanker } from '../ranker/ranker.ts';
+import { AUGMENTATIONS, type Augmentation, augmented } from './augment.ts';
+
+/** The model that is trained each way: the one that the generator is made of. */
+export const COLD_MODEL = 'attention';
+const CUTOFFS = [10];
+
+/** One seed's trainings. */
+export interface ColdRun {
+  seed: number;
+  /** NDCG@10 of each on validation, where visitors have just begun too: what decided when it stopped. */
+  validation: Record<Augmentation, number>;
+  test: Record<Augmentation, Evaluation>;
+}
+
+/**
+ * How well visitors who have just begun are ranked for, of whom the last click or the last two are known, by a model that
+ * was trained with each augmentation; all for the same number of steps.
+ * @throws VitrineError `aborted`, `nothing-to-train`, `diverged`
+ */
+export async function measureColdVisitors(
+  split: Split,
+  { seed, settings, folder }: { seed: number; settings: ModelSettings; folder: string },
+  progress: Progress,
+): Promise<ColdRun> {
+  const productIds = productsMetBy(1, split.final.train);
+  const items = productIds.length;
+  const { tuning, final } = arrangeFor(split, productIds, items);
+  const cases = justBegun(final.cases);
+  const contexts = new Contexts(everyRow(cases.log.productIds.length), 'exclude');
+  const entry = models.find(({ name }) => name === COLD_MODEL)!;
+  const plan = { items, seed, settings, folder, vectors: 'int8' } as const;
+  const validation: Partial<ColdRun['validation']> = {};
+  const test: Partial<ColdRun['test']> = {};
+  for (const by of AUGMENTATIONS) {
+    const train = await augmented(tuning.train, by, plan, progress);
+    const trained = await trainModel(entry, { train, cases: justBegun(tuning.cases) }, plan, progress);
+    const [source] = createPackSources({ productIds, sections: { [COLD_MODEL]: trained.final } });
+    const ranker = sourceRanker(source, contexts);
+    validation[by] = trained.tuned.quality.ndcg10;
+    test[by] = await progress.stage(`evaluate ${by}`, (step) =>
+      evaluate(ranker, cases, { cutoffs: CUTOFFS, onProgress: step }),
+    );
+  }
+  return { seed, validation: validation as ColdRun['validation'], test: test as ColdRun['test'] };
+}
