@@ -68,11 +68,25 @@ describe('vitrine train-describer and describe', () => {
       ...['--evaluate', '--products', at('new.json'), '--texts', at('shop.json'), '--model', model],
       ...['--record', at('figures.json')],
     ]);
-    const { metrics, baselines, texts } = JSON.parse(readFileSync(at('figures.json'), 'utf8'));
+    const { metrics, alone, baselines, texts } = JSON.parse(readFileSync(at('figures.json'), 'utf8'));
     expect(texts).toBe(6);
     expect(metrics.invented).toBe(0);
+    expect(alone.edited.bleu4).toBeGreaterThan(alone.written.bleu4); // of a net of one epoch
     expect(baselines.nearest).toMatchObject({ bleu4: 1, rougeL: 1 }); // the same products are in the shop
     expect(baselines.template.bleu4).toBeLessThan(1);
+  });
+
+  test('goes on against a discriminator where that is asked, and records what was written before and after', async () => {
+    await trainDescriberCommand.run([
+      ...['--texts', at('shop.json'), '--out', at('refined.safetensors'), '--epochs', '1', '--width', '16'],
+      ...['--blocks', '1', '--refine', '--work', at('work'), '--record', at('refining.json')],
+    ]);
+    const { phases } = JSON.parse(readFileSync(at('refining.json'), 'utf8'));
+    for (const { bleu4, rougeL } of [phases.likelihood, phases.adversarial]) {
+      expect(bleu4).toBeGreaterThanOrEqual(0);
+      expect(rougeL).toBeLessThanOrEqual(1);
+    }
+    expect(existsSync(at('refined.safetensors'))).toBe(true);
   });
 
   test('wrong calls are told', async () => {

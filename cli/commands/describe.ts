@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { VitrineError } from '../../src/contract/errors.ts';
 import type { Product } from '../../src/contract/product.ts';
-import type { Describer, Description } from '../../src/generators/describer/describer.ts';
+import type { Describer, DescriberOptions, Description } from '../../src/generators/describer/describer.ts';
 import { readDescriberFile } from '../../src/generators/describer/describer-file.ts';
-import { measureTexts, type TextFigures } from '../describer/measure-texts.ts';
+import { measureTexts, type TextFigures, WAYS, type Way } from '../describer/measure-texts.ts';
 import { interruptible } from '../interrupt.ts';
 import { createProgress } from '../progress.ts';
 import { record } from '../recipe/record.ts';
@@ -21,7 +21,8 @@ and of material and numbers too where the describer was trained with --facts str
 command goes on after the last product that was written.
 
 With --evaluate it measures the texts beside those that the products have: BLEU-4, ROUGE-L, and words that the record does
-not say; so too the text of the most similar product of --texts, copied, and the best fixed template.
+not say; so too what its net writes and what is edited, each alone, the text of the most similar product of --texts, copied,
+and the best fixed template.
 
   --products FEED      the products; may be given again
   --model FILE         written by train-describer
@@ -56,20 +57,26 @@ export const describeCommand: Command = {
     const taught = await readAll(values.texts ?? [required('texts', undefined)]);
     const asked = products.filter(({ description }) => description !== undefined);
     if (asked.length === 0) throw wrong('No product has a text to compare with.', 'Give products with a description.');
-    const made: Description[] = [];
-    await eachDescribed(describer, asked, undefined, (_, description) => void made.push(description));
+    const made: Record<Way, Description[]> = { describer: [], written: [], edited: [] };
+    for (const [way, choice] of Object.entries(WAYS) as [Way, Partial<DescriberOptions>][]) {
+      const one = await readDescriberFile(file, choice);
+      await eachDescribed(one, asked, undefined, (_, description) => void made[way].push(description));
+    }
     const { samples, ...measured } = await measureTexts(describer, asked, taught, made);
     tellFigures('describer', measured.describer, measured.texts);
+    tellFigures('written alone', measured.written, measured.texts);
+    tellFigures('edited alone', measured.edited, measured.texts);
     tellFigures('nearest, copied', measured.nearest, measured.texts);
     tellFigures(`template: ${measured.template.form}`, measured.template, measured.texts);
     if (values.record === undefined) return;
-    const { describer: metrics, nearest, template, ...rest } = measured;
+    const { describer: metrics, written, edited, nearest, template, ...rest } = measured;
     record(values.record, {
       command: ['vitrine', 'describe', ...args].join(' '),
       data: paths.join(', '),
       protocol: 'BLEU-4 (Papineni 2002) and ROUGE-L (Lin 2004) beside the shop’s own texts, lower case',
       model: 'describer',
       metrics,
+      alone: { written, edited },
       baselines: { nearest, template },
       bytes: file.length,
       ...rest,

@@ -3,6 +3,7 @@ import type { Product } from '../../src/contract/product.ts';
 import { writeDescriberFile } from '../../src/generators/describer/describer-file.ts';
 import { FACT_RULES } from '../../src/generators/describer/fact-words.ts';
 import { DESCRIBER_TRAINING, describerData } from '../../src/generators/describer/fit-describer.ts';
+import type { Phases } from '../describer/refine-describer.ts';
 import { trainDescriber } from '../describer/train-describer.ts';
 import { createProgress } from '../progress.ts';
 import { record } from '../recipe/record.ts';
@@ -25,6 +26,8 @@ filled from the record. Stopped by Ctrl-C or killed, the same command goes on fr
   --epochs N           at most; default 20
   --width N            numbers in a token's vector, a multiple of 8; default ${DESCRIBER_TRAINING.width}
   --blocks N           attention layers; default ${DESCRIBER_TRAINING.blocks}
+  --refine             go on against a discriminator that tells words that came from words drawn; the result is kept only
+                       where it writes texts that were kept back better, and both are told
   --seed N             default 1
   --record FILE        keep losses over training as JSON
   --work FOLDER        where checkpoints lie; default .vitrine
@@ -43,6 +46,7 @@ export const trainDescriberCommand: Command = {
       epochs: { type: 'string', default: '20' },
       width: { type: 'string', default: String(DESCRIBER_TRAINING.width) },
       blocks: { type: 'string', default: String(DESCRIBER_TRAINING.blocks) },
+      refine: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       record: { type: 'string' },
       work: { type: 'string', default: '.vitrine' },
@@ -62,12 +66,13 @@ export const trainDescriberCommand: Command = {
       `${data.taught.length} texts to learn from, ${data.held.length} kept back, ${data.shop.leftOut} that say too little; ` +
         `${data.vocabulary.size} words and phrases`,
     );
-    const { content, curve } = await trainDescriber(
+    const { content, curve, phases } = await trainDescriber(
       data,
-      { training, epochs, seed, work: values.work },
+      { training, epochs, seed, work: values.work, refine: values.refine },
       createProgress(),
     );
     const best = curve.reduce((least, { held }) => Math.min(least, held), Number.POSITIVE_INFINITY);
+    if (phases) tellPhases(phases);
     const metrics: Record<string, number> = Number.isFinite(best) ? { heldLoss: best } : {};
     const bytes = writeDescriberFile(content, metrics);
     // Old or new, never half: a shop may be serving the file that is replaced.
@@ -85,10 +90,17 @@ export const trainDescriberCommand: Command = {
         bytes: bytes.length,
         parameters: Object.values(content.weights).reduce((sum, { data }) => sum + data.length, 0),
         curve,
+        ...(phases && { phases }),
       });
     }
   },
 };
+
+function tellPhases(phases: Phases): void {
+  for (const [name, { bleu4, rougeL }] of Object.entries(phases)) {
+    tell(`written after ${name}: BLEU-4 ${bleu4.toFixed(4)}, ROUGE-L ${rougeL.toFixed(4)} beside texts kept back`);
+  }
+}
 
 /** All products of feeds. */
 export async function readAll(paths: readonly string[]): Promise<Product[]> {

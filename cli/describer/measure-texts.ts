@@ -1,6 +1,6 @@
 import type { Product } from '../../src/contract/product.ts';
 import { textQuality } from '../../src/evaluation/metrics/text.ts';
-import type { Describer, Description } from '../../src/generators/describer/describer.ts';
+import type { Describer, DescriberOptions, Description } from '../../src/generators/describer/describer.ts';
 import { attributesOf } from '../../src/generators/describer/product-facts.ts';
 import { TEMPLATES } from '../../src/generators/describer/template.ts';
 import { TextIndex } from '../../src/generators/describer/text-index.ts';
@@ -16,9 +16,16 @@ export interface TextFigures {
   invented: number;
 }
 
-export interface TextMeasurement {
+/** Ways to write: the describer as it is served, what its net writes alone, and the shop's own texts edited alone. */
+export const WAYS = {
+  describer: {},
+  written: { neighbours: 0 },
+  edited: { beams: 0 },
+} as const satisfies Record<string, Partial<DescriberOptions>>;
+export type Way = keyof typeof WAYS;
+
+export interface TextMeasurement extends Record<Way, TextFigures> {
   texts: number;
-  describer: TextFigures;
   /** The text of the product of `taught` whose record has most in common, as it stands. */
   nearest: TextFigures;
   /** The best of the fixed templates, by BLEU-4 and ROUGE-L together. */
@@ -35,12 +42,13 @@ const SAMPLES = 8;
  * Measures a describer beside a copy of the nearest product's text and beside fixed templates.
  * @param asked products with the shop's own texts, none of which was learned from
  * @param taught products that were
+ * @param made texts of `asked`, each way
  */
 export async function measureTexts(
   describer: Describer,
   asked: readonly Product[],
   taught: readonly Product[],
-  made: readonly Description[],
+  made: Readonly<Record<Way, readonly Description[]>>,
 ): Promise<TextMeasurement> {
   const wanted = asked.map(({ description = '', title }) => cleanText(description, title));
   const brands = [...asked, ...taught].flatMap(({ brand }) => brand ?? []);
@@ -57,20 +65,25 @@ export async function measureTexts(
     .map(([form, write]) => ({ form, ...figuresOf(asked.map(write)) }))
     .sort((a, b) => b.bleu4 + b.rougeL - a.bleu4 - a.rougeL);
   const sources = { written: 0, edited: 0, template: 0 };
-  for (const { source } of made) sources[source]++;
+  for (const { source } of made.describer) sources[source]++;
+  const of = (way: Way): TextFigures => figuresOf(made[way].map(({ text }) => text));
   const step = Math.max(1, Math.floor(asked.length / SAMPLES));
   return {
     texts: asked.length,
-    describer: figuresOf(made.map(({ text }) => text)),
+    describer: of('describer'),
+    written: of('written'),
+    edited: of('edited'),
     nearest: figuresOf(copiesOfNearest(asked, taught)),
     template: templates[0],
     sources,
     samples: asked
-      .map(({ title = '' }, i) => ({ title, shop: wanted[i], made: made[i].text, source: made[i].source }))
+      .map(({ title = '' }, i) => ({ title, shop: wanted[i], ...sampleOf(made.describer[i]) }))
       .filter((_, i) => i % step === 0)
       .slice(0, SAMPLES),
   };
 }
+
+const sampleOf = ({ text, source }: Description) => ({ made: text, source });
 
 /** For each product the text of the taught one whose record has most in common with its own. */
 export function copiesOfNearest(asked: readonly Product[], taught: readonly Product[]): string[] {

@@ -10,6 +10,7 @@ import { interruptible } from '../interrupt.ts';
 import type { Progress } from '../progress.ts';
 import { TrainingFiles } from '../recipe/models/training-files.ts';
 import { openTensorRuntime } from '../tensor-runtime.ts';
+import { type Phases, refineDescriber } from './refine-describer.ts';
 
 /** Loss while it was trained, nats a token. */
 export interface DescriberCurve {
@@ -24,6 +25,15 @@ export interface DescriberRun {
   seed: number;
   /** Where checkpoints lie. */
   work: string;
+  /** Whether the net goes on against a discriminator, where what it writes is nearer to texts kept back then. */
+  refine: boolean;
+}
+
+export interface TrainedDescriber {
+  content: DescriberContent;
+  curve: DescriberCurve[];
+  /** What the net writes alone of products kept back, after each phase; the better one is kept. */
+  phases?: Phases;
 }
 
 /** Epochs without a better one after which a training ends. */
@@ -32,9 +42,9 @@ const PATIENCE = 3;
 /** Trains the language net of a describer; goes on from a checkpoint. */
 export async function trainDescriber(
   data: DescriberData,
-  { training, epochs, seed, work }: DescriberRun,
+  { training, epochs, seed, work, refine }: DescriberRun,
   progress: Progress,
-): Promise<{ content: DescriberContent; curve: DescriberCurve[] }> {
+): Promise<TrainedDescriber> {
   const options = { ...training, seed, epochs };
   const files = new TrainingFiles(work, 'describer', [
     JSON.stringify([options, data.vocabulary.tokens]),
@@ -43,8 +53,8 @@ export async function trainDescriber(
   const curve: DescriberCurve[] = [];
   const compute = await openTensorRuntime();
   try {
-    const weights = await interruptible(work, (signal) =>
-      progress.stage('train describer', async (step): Promise<NamedTensors> => {
+    return await interruptible(work, async (signal) => {
+      const likely = await progress.stage('train describer', async (step): Promise<NamedTensors> => {
         const resume = files.readCheckpoint();
         const fitting = fitDescriber(data, {
           ...options,
@@ -65,9 +75,11 @@ export async function trainDescriber(
           }
           step(epoch * steps + at, epochs * steps, best);
         }
-      }),
-    );
-    return { content: describerContent(data, weights, options), curve };
+      });
+      if (!refine) return { content: describerContent(data, likely, options), curve };
+      const { weights, phases } = await refineDescriber(data, likely, { ...options, signal }, progress);
+      return { content: describerContent(data, weights, options), curve, phases };
+    });
   } finally {
     compute.close();
   }

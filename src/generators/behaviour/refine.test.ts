@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Compute } from '../../compute/backend.ts';
 import { type Tensor, type Tensor2D, tensor, valueAndGrads } from '../../compute/tensors.ts';
 import type { Sequences } from '../../contract/neural.ts';
+import { gumbelChoice } from '../gumbel-choice.ts';
 import { type TrainedBehaviour, trainBehaviour, withFirst } from './behaviour-generator.ts';
-import { gumbelChoice } from './gumbel-choice.ts';
 import { REFINEMENT_DEFAULTS, refineBehaviour } from './refine.ts';
 
 let compute: Compute;

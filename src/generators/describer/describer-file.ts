@@ -29,7 +29,7 @@ const OptionsSchema = plain.fields({
   values: plain.record(words),
   ordinary: words,
   choice: plain.fields({
-    beams: plain.whole(1, 16),
+    beams: plain.whole(0, 16),
     neighbours: plain.whole(0, 64),
     written: share,
     similarity: share,

@@ -3,15 +3,15 @@ import { agreement } from './consensus.ts';
 import type { FactWords } from './fact-words.ts';
 import type { LanguageModel } from './language-model.ts';
 import { contradictions, factsOf, type ProductFacts } from './product-facts.ts';
-import { promptOf } from './shop-texts.ts';
-import { canFill, fillSlots, isSlot, type Writing } from './slots.ts';
+import { promptOf, SHORTEST } from './shop-texts.ts';
+import { canFill, fillSlots, fitSlots, isSlot, type Writing } from './slots.ts';
 import { plainText } from './template.ts';
 import { TextIndex } from './text-index.ts';
 import { END, type Vocabulary } from './vocabulary.ts';
 
 /** How a text is chosen among those that could be. Chosen on held-out texts. */
 export interface DescriberOptions {
-  /** Texts that the model writes: the width of its beam. */
+  /** Texts that the model writes: the width of its beam. 0 for none. */
   beams: number;
   /** The shop's own texts of similar products that are edited, and stand beside them. */
   neighbours: number;
@@ -101,9 +101,9 @@ export class Describer {
   }
 
   /** Writes the text of a product. The same product has the same text. */
-  describe(product: Product, leaveOut = -1): Description {
+  describe(product: Product): Description {
     const facts = factsOf(product, this.known);
-    for (const { words, source } of this.#ranked(product, facts, leaveOut)) {
+    for (const { words, source } of this.#ranked(product, facts)) {
       const text = fillSlots(words, facts, this.#parts.writing);
       if (this.invented(text, product).length === 0) return { text, source };
     }
@@ -116,7 +116,7 @@ export class Describer {
   }
 
   /** Texts that could be the product's, best first. */
-  #ranked(product: Product, facts: ProductFacts, leaveOut: number): Candidate[] {
+  #ranked(product: Product, facts: ProductFacts): Candidate[] {
     const { vocabulary, model, options } = this.#parts;
     const prompt = vocabulary.encode(promptOf(product, facts, this.known));
     if (prompt.length < 2) return [];
@@ -127,8 +127,10 @@ export class Describer {
       longest: LONGEST,
     });
     const candidates = [
-      ...written.map(({ rows }) => this.#candidate(rows, 'written', options.written)),
-      ...this.#edited(prompt, facts, leaveOut),
+      ...written.map(
+        ({ rows }): Candidate => ({ words: vocabulary.wordsOfAll(rows), source: 'written', say: options.written }),
+      ),
+      ...this.#edited(prompt, facts),
     ];
     const agreed = agreement(candidates).map((sum, i) => sum * candidates[i].words.length ** options.length);
     return candidates
@@ -137,28 +139,19 @@ export class Describer {
       .map((i) => candidates[i]);
   }
 
-  #edited(prompt: readonly number[], facts: ProductFacts, leaveOut: number): Candidate[] {
-    const { texts, options } = this.#parts;
+  #edited(prompt: readonly number[], facts: ProductFacts): Candidate[] {
+    const { texts, options, vocabulary } = this.#parts;
     const found = new Map<string, Candidate>();
-    for (const { text, similarity } of this.#index.nearest(prompt, leaveOut)) {
+    for (const { text, similarity } of this.#index.nearest(prompt)) {
       if (found.size === options.neighbours) break;
       const rows = Array.from(texts[text]);
-      if (
-        rows.some((row) => !this.#plain[row]) ||
-        !canFill(
-          rows.flatMap((row) => this.#slots[row]),
-          facts,
-        )
-      )
-        continue;
-      const key = rows.join();
-      if (!found.has(key)) found.set(key, this.#candidate(rows, 'edited', similarity ** options.similarity));
+      if (rows.some((row) => !this.#plain[row])) continue;
+      const words = fitSlots(vocabulary.wordsOfAll(rows), facts);
+      const key = words.join(' ');
+      if (words.length < SHORTEST || found.has(key)) continue;
+      found.set(key, { words, source: 'edited', say: similarity ** options.similarity });
     }
     return [...found.values()];
-  }
-
-  #candidate(rows: readonly number[], source: Candidate['source'], say: number): Candidate {
-    return { words: rows.flatMap((row) => this.#parts.vocabulary.wordsOf(row)), source, say };
   }
 
   /** Tokens that may be written of a product: those that tell no fact, and slots that it fills. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Product } from '../../contract/product.ts';
 import { FactWords } from './fact-words.ts';
 import { contradictions, factsOf } from './product-facts.ts';
-import { canFill, fillSlots, withSlots } from './slots.ts';
+import { canFill, fillSlots, fitSlots, withSlots } from './slots.ts';
 import { cleanText, joinWords, splitWords } from './words.ts';
 
 const known = new FactWords({ brand: ['Mast & Harbour', 'ONLY', 'Puma'], colour: ['Vert bouteille'] }, [
@@ -64,6 +64,13 @@ test('slots are filled as the record writes them, lines and sentences begin with
   );
   expect(canFill(['{colour2}'], facts)).toBe(true);
   expect(canFill(['{colour3}'], facts)).toBe(false);
+});
+
+test('a text of another product leaves out what this one cannot fill', () => {
+  const facts = factsOf(shirt, known);
+  const fitted = (text: string): string => joinWords(fitSlots(text.split(' '), facts));
+  expect(fitted('{colour1} and {colour3} shirt , made of {material2} , slim fit')).toBe('{colour1} shirt, slim fit');
+  expect(fitted('{colour1} shirt by {brand1}')).toBe('{colour1} shirt by {brand1}');
 });
 
 test('a text contradicts where it tells a fact that the record does not', () => {

@@ -38,6 +38,8 @@ export interface DescriberData {
   vocabulary: Vocabulary;
   taught: readonly LanguageExample[];
   held: readonly LanguageExample[];
+  /** The products kept back, as the shop gives them. */
+  heldProducts: readonly Product[];
 }
 
 /**
@@ -67,7 +69,7 @@ export function describerData(
       readText({ ...product, description: cleanText(product.description ?? '', product.title) }, shop.known),
     )
     .filter(({ text }) => text.length > 0);
-  return { shop, vocabulary, taught: shop.texts.map(example), held: heldTexts.map(example) };
+  return { shop, vocabulary, taught: shop.texts.map(example), held: heldTexts.map(example), heldProducts };
 }
 
 /** Trains the language net of a describer. @returns its weights */

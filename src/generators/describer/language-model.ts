@@ -59,6 +59,7 @@ export class LanguageModel {
     prompt: readonly number[],
     { allowed, end, beams, longest }: { allowed: Uint8Array; end: number; beams: number; longest: number },
   ): Draft[] {
+    if (beams === 0) return [];
     const room = Math.min(longest, this.sizes.longest - prompt.length - 1);
     let open: Beam[] = [{ rows: [], score: 0, ...this.#read(prompt, 0, []) }];
     const done: Draft[] = [];

@@ -1,10 +1,10 @@
 import { tidy } from '../../compute/tensors.ts';
 import type { TrainingProgress } from '../../contract/neural.ts';
-import { inputScale, type SequenceEncoder, type Weights } from '../../models/sequence-encoder.ts';
+import { attentionSequenceEncoder } from '../../models/sasrec.ts';
+import { inputScale } from '../../models/sequence-encoder.ts';
 import { SequenceNet } from '../../models/sequence-net.ts';
-import { encode } from '../../models/session-encoder.ts';
 import { TrainStep } from '../../models/train-step.ts';
-import { type EncoderSizes, encoderShapes } from '../../pack/attention-section.ts';
+import type { EncoderSizes } from '../../pack/attention-section.ts';
 import { Adam, type AdamOptions } from '../../training/adam.ts';
 import type { Batch } from '../../training/batches.ts';
 import { predictionsOf } from '../../training/predictions.ts';
@@ -12,9 +12,6 @@ import { Random } from '../../training/random.ts';
 import { runTraining, type TrainingRunOptions } from '../../training/run-training.ts';
 import { sharedSoftmaxLoss } from '../../training/shared-loss.ts';
 import { SharedNegatives } from '../../training/shared-negatives.ts';
-
-/** Standard deviation of the first weights. */
-const INITIAL = 0.02;
 
 export interface LanguageOptions extends EncoderSizes, AdamOptions {
   /** Chance that a number is left out while training. */
@@ -42,15 +39,7 @@ export interface LanguageExample {
  * Wolf 2017). Only the text is predicted, not the prompt.
  */
 export function languageNet(options: EncoderSizes): SequenceNet {
-  const encoder: SequenceEncoder = {
-    width: options.width,
-    longest: options.longest,
-    shapes: encoderShapes(options),
-    deviation: () => INITIAL,
-    rowsUsed: (name, length) => (name === 'positions' ? length : (encoder.shapes[name][0] as number)),
-    encode: (x, windows, length, weights: Weights, dropout) => encode(x, windows, length, weights, options, dropout),
-  };
-  return new SequenceNet(encoder);
+  return new SequenceNet(attentionSequenceEncoder(options));
 }
 
 /** Trains a net on texts; it keeps the weights that predict the held-out texts best. The tensor runtime must be open. */
@@ -64,7 +53,7 @@ export async function* trainLanguage(
   const negatives = new SharedNegatives(occurrences(examples.taught, tokens), NEGATIVE_POWER);
   const moving = new Set(Object.keys(net.weights));
   const steps = new TrainStep(net, adam, negatives, { ...options, loss: 'softmax', calibration: 0, moving });
-  const held = batchesOf(examples.held, options, new Random(options.seed));
+  const held = languageBatches(examples.held, options, new Random(options.seed));
   let random = new Random(options.seed);
   const peak = options.learningRate;
   yield* runTraining<Batch>(
@@ -76,7 +65,7 @@ export async function* trainLanguage(
         random = new Random(options.seed, epoch + 1);
         // Falls evenly, to a tenth at the last epoch.
         adam.options.learningRate = peak * (1 - (0.9 * epoch) / Math.max(1, options.epochs - 1));
-        return batchesOf(examples.taught, options, random);
+        return languageBatches(examples.taught, options, random);
       },
       step: (batch) => steps.run(batch, random),
       validate: () => lossOf(net, tokens, held),
@@ -88,14 +77,15 @@ export async function* trainLanguage(
 /** Frequent tokens stand against a prediction more often, and are corrected for it. */
 const NEGATIVE_POWER = 0.5;
 
-function occurrences(examples: readonly LanguageExample[], tokens: number): Int32Array {
+/** How often each token comes, by row. [tokens + 1] */
+export function occurrences(examples: readonly LanguageExample[], tokens: number): Int32Array {
   const counts = new Int32Array(tokens + 1);
   for (const { text } of examples) for (const row of text) counts[row]++;
   return counts;
 }
 
 /** Batches of texts of about the same length, in random order. Where nothing is to be predicted the target is 0. */
-function batchesOf(
+export function languageBatches(
   examples: readonly LanguageExample[],
   { batchTokens, longest }: Pick<LanguageOptions, 'batchTokens' | 'longest'>,
   random: Random,

@@ -7,7 +7,7 @@ import { BEGIN, brandToken } from './vocabulary.ts';
 import { cleanText, LINE, splitWords } from './words.ts';
 
 /** Texts that say nothing are left out; so is what is longer than anyone reads in a shelf. Words. */
-const SHORTEST = 3;
+export const SHORTEST = 3;
 const LONGEST = 160;
 /** A word is one of the language where the shop's texts write it small so often. */
 const ORDINARY = 3;

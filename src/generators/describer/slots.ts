@@ -37,6 +37,22 @@ export function withSlots(text: string, facts: ProductFacts, known: FactWords): 
     if (told) out[from] = slotOf(kind, place);
     else open.add(from);
   }
+  return withoutOpen(words, out, open);
+}
+
+/** The words of a text for a product: slots that it cannot fill are left out, as `withSlots` leaves out what is not told. */
+export function fitSlots(words: readonly string[], facts: ProductFacts): readonly string[] {
+  const open = new Set<number>();
+  const out = words.map((word, at) => {
+    if (canFill([word], facts)) return word;
+    open.add(at);
+    return undefined;
+  });
+  return open.size === 0 ? words : withoutOpen(words, out, open);
+}
+
+/** Leaves out what cannot stand without the words that are open. @param out the words, none where they are open; changed */
+function withoutOpen(words: readonly string[], out: (string | undefined)[], open: ReadonlySet<number>): string[] {
   let start = 0;
   for (let end = 0; end <= words.length; end++) {
     const label = end > start && labelAt(words, end);

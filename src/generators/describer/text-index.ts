@@ -33,8 +33,8 @@ export class TextIndex {
     });
   }
 
-  /** All that have a word in common, most alike first. @param leaveOut a product that is not compared with itself */
-  nearest(prompt: ArrayLike<number>, leaveOut = -1): Neighbour[] {
+  /** All that have a word in common, most alike first. */
+  nearest(prompt: ArrayLike<number>): Neighbour[] {
     const sums = new Map<number, number>();
     let own = 0;
     for (const row of new Set(Array.from(prompt))) {
@@ -42,7 +42,6 @@ export class TextIndex {
       own += squared;
       for (const place of this.#places.get(row) ?? []) sums.set(place, (sums.get(place) ?? 0) + squared);
     }
-    sums.delete(leaveOut);
     const length = Math.sqrt(own);
     return [...sums]
       .map(([text, sum]) => ({ text, similarity: sum / (length * this.#lengths[text]) }))

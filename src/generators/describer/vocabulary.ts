@@ -84,6 +84,10 @@ export class Vocabulary {
     return this.#words[row - 1] ?? [this.rare[row - 1 - this.size]];
   }
 
+  wordsOfAll(rows: readonly number[]): string[] {
+    return rows.flatMap((row) => this.wordsOf(row));
+  }
+
   /** Rows of a text's words, none of them unknown: those of rare words stand behind all others. */
   encodeAll(words: readonly string[]): number[] {
     return this.encode(words, (word) => this.#rare.get(word));

@@ -11,7 +11,7 @@ import {
   type Tensor2D,
   tensor,
   transpose,
-} from '../../compute/tensors.ts';
+} from '../compute/tensors.ts';
 
 /**
  * Draws a row of `candidates` for each state, by the softmax of their products, such that the gradient passes: the draw is
