@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Sequences } from '../contract/neural.ts';
 import { plainlyAugmented } from './plain-augmentation.ts';
 import { Random } from './random.ts';
-import { joinSequences } from './sequences.ts';
-
-const listsOf = ({ items, offsets }: Sequences): number[][] =>
-  Array.from(offsets.subarray(1), (end, i) => [...items.subarray(offsets[i], end)]);
+import { joinSequences, listsOf } from './sequences.ts';
 
 /** Whether `part` can be made of `whole` by leaving items out. */
 const isLeftOf = (part: readonly number[], whole: readonly number[]): boolean => {

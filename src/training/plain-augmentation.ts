@@ -1,6 +1,6 @@
 import type { Sequences } from '../contract/neural.ts';
 import type { Random } from './random.ts';
-import { joinSequences } from './sequences.ts';
+import { joinSequences, listsOf } from './sequences.ts';
 
 /** Share of a sequence's items that an operator puts in, takes out or replaces; at least one. */
 const SHARE = 0.2;
@@ -40,13 +40,13 @@ const OPERATORS = [insert, remove, replace, slide];
  * Zhou, Huang, Xie, Gao, Wang, Kim & Kim, "Is contrastive learning necessary? A study of data augmentation vs contrastive
  * learning in sequential recommendation", 2024). Our deviation: what is put in is drawn as often as the log has it.
  */
-export function plainlyAugmented({ items, offsets }: Sequences, random: Random): Sequences {
+export function plainlyAugmented(sequences: Sequences, random: Random): Sequences {
+  const { items } = sequences;
   const other = (): number => items[random.below(items.length)];
   return joinSequences(
-    Array.from(offsets.subarray(1), (end, sequence) => {
-      const own = [...items.subarray(offsets[sequence], end)];
-      return own.length < 2 ? own : OPERATORS[random.below(OPERATORS.length)](own, random, other);
-    }),
+    listsOf(sequences).map((own) =>
+      own.length < 2 ? own : OPERATORS[random.below(OPERATORS.length)]([...own], random, other),
+    ),
   );
 }
 
