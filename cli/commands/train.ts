@@ -1,22 +1,19 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
 import { withFriends } from '../../src/evaluation/friends.ts';
 import { upTo } from '../../src/evaluation/interaction-log.ts';
 import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import { lastOut, lastSessionsOut } from '../../src/evaluation/splits.ts';
-import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { readShopLog } from '../log/shop-events.ts';
 import { createProgress } from '../progress.ts';
-import { fitPack, NEW_PRODUCTS, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
-import { readSettings } from '../recipe/models/model-settings.ts';
-import { startingPack } from '../recipe/models/transfer.ts';
+import { fitPack } from '../recipe/fit-pack.ts';
 import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
 import { Contexts, everyRow } from '../recipe/ranker/ranker.ts';
 import { sectionlessSources } from '../recipe/sources/sectionless-sources.ts';
-import { choice, columns, date, readArguments, required, sources, wholeNumber, wrong } from './arguments.ts';
+import { choice, columns, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { linksFor, readLogAloud, readProductsAloud, tell } from './data.ts';
+import { TRAINING_HELP, TRAINING_OPTIONS, trainingChoices } from './training-options.ts';
 
 const HELP = `vitrine train --events LOG --out FILE [options]
 
@@ -29,28 +26,11 @@ command goes on from the last checkpoint.
   --products FEED      the shop's products: weighs neighbours by content in; may be given again, for a file that
                        says more of the same products
   --relations FILE     links between shoppers, "user user" a line: weighs the source friends in
-  --model NAMES        fused (default), or sources joined by +: ${SOURCE_NAMES.join(', ')};
-                       rules+knn+successors+predecessors+popular is counted in minutes, and trains no model
-  --fusion NAME        learned (default): by a ranker learned on validation, where it is better there; or weights
   --unit NAME          visitor (default): a sequence is all that a shopper did; or session: a line of the log is one
   --until DATE         leave out what came later
-  --min-shoppers K     leave out items, pairs and windows seen by fewer shoppers; default 1
-  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
-  --set OPTION=VALUE   an option of a source, such as attention.width=96, its epochs at most, attention.epochs=20, or
-                       rules.top=60, products that each product leads to at most; may be given again
-  --from PACK          start from the models of this pack, and keep them where no training validates better: their
-                       encoders, and the vectors of products that both know by id or by their content
-  --seed N             of all that is random; default 1
-  --session-sample NAME real (default): the pack's windows are cut from the log; or synthetic: from visits that a
-                       generator trained on it makes, so that the pack holds nobody's
-  --vectors NAME       how the pack holds item vectors: int8 (default), a byte a number; int16, two; or pq,
-                       product-quantised, a byte for about four numbers, for a very large catalogue
-  --new-products-by NAME  what gives products that nobody met their vectors: regression (default); or generator,
-                       trained against a discriminator and kept where it ranks products kept back better
-  --refit              train models again on all that is known in the end, for as many epochs as validated best
   --probabilities      learn also how likely a visitor turns to a product, and buys it: lists then carry the chances;
                        the log needs times, views and the purchases that followed
-  --work FOLDER        where checkpoints lie; default .vitrine
+${TRAINING_HELP}
 `;
 
 export const trainCommand: Command = {
@@ -59,33 +39,20 @@ export const trainCommand: Command = {
   help: HELP,
   async run(args) {
     const values = readArguments(args, {
+      ...TRAINING_OPTIONS,
       events: { type: 'string' },
       out: { type: 'string' },
       products: { type: 'string', multiple: true },
       relations: { type: 'string' },
-      model: { type: 'string', default: 'fused' },
-      fusion: { type: 'string', default: 'learned' },
       unit: { type: 'string', default: 'visitor' },
       until: { type: 'string' },
-      'min-shoppers': { type: 'string', default: '1' },
-      columns: { type: 'string' },
-      set: { type: 'string', multiple: true, default: [] },
-      from: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      refit: { type: 'boolean', default: false },
-      vectors: { type: 'string', default: 'int8' },
-      'session-sample': { type: 'string', default: 'real' },
-      'new-products-by': { type: 'string', default: 'regression' },
       probabilities: { type: 'boolean', default: false },
-      work: { type: 'string', default: '.vitrine' },
     });
     const events = required('events', values.events);
     const out = required('out', values.out);
-    const asked = sources(values.model);
-    const fusion = choice('fusion', values.fusion, ['learned', 'weights']);
+    const choices = trainingChoices(values);
+    const { minShoppers, sources: asked } = choices;
     const unit = choice('unit', values.unit, ['visitor', 'session']);
-    const minShoppers = wholeNumber('min-shoppers', values['min-shoppers'], 1);
-    const settings = readSettings(values.set, asked);
     const seed = wholeNumber('seed', values.seed, 0);
     const until = date('until', values.until);
     const read = readLogAloud(events, { columns: columns(values.columns), sessions: unit === 'session' });
@@ -108,11 +75,9 @@ export const trainCommand: Command = {
     const pack = await fitPack(
       split,
       {
+        ...choices,
         items: packIds.length,
-        minShoppers,
         unit,
-        sources: asked,
-        fusion,
         tuning: {
           cutoff: unit === 'session' ? 20 : 10,
           contexts: new Contexts(everyRow(rows), unit === 'session' ? 'include' : 'exclude'),
@@ -121,13 +86,6 @@ export const trainCommand: Command = {
         others: sectionlessSources(catalogue?.features, links),
         features: catalogue?.features,
         seed,
-        settings,
-        ...(values.from !== undefined && { from: startingPack(readPackAt(values.from).pack, asked) }),
-        folder: values.work,
-        refit: values.refit,
-        vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),
-        sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
-        newProducts: choice('new-products-by', values['new-products-by'], NEW_PRODUCTS),
       },
       progress,
     );
