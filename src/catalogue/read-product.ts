@@ -65,7 +65,7 @@ const READERS: Record<string, (value: unknown, key: string) => unknown> = {
   currency: readCurrency,
   image: (value, key) => readAddress(value, key, true),
   url: (value, key) => readAddress(value, key, false),
-  description: readText,
+  description: (value, key) => readText(value, key),
   inStock: readFlag,
 };
 
@@ -80,26 +80,26 @@ function readId(value: unknown): ProductId {
   return trimmed;
 }
 
-function readTitle(value: unknown): string | undefined {
-  if (typeof value !== 'string') throw new Refused('bad-title', `A title is text, not ${kindOf(value)}.`);
-  if (value.length > LONGEST_TITLE) {
-    throw new Refused('too-large', `The title has ${value.length} characters; at most ${LONGEST_TITLE} are taken.`);
-  }
-  return value.trim() || undefined;
-}
-
-function readText(value: unknown, key: string): string | undefined {
-  if (typeof value !== 'string') throw new Refused('bad-field', `${key} is text, not ${kindOf(value)}.`);
-  if (value.length > LONGEST_RECORD) throw new Refused('too-large', `${key} has ${value.length} characters.`);
-  return value.trim() || undefined;
+function readTitle(value: unknown, key: string): string | undefined {
+  return readText(value, key, LONGEST_TITLE, 'bad-title');
 }
 
 function readWord(value: unknown, key: string): string | undefined {
-  const text = readText(value, key);
-  if (text !== undefined && text.length > LONGEST_WORD) {
-    throw new Refused('too-large', `${key} has more than ${LONGEST_WORD} characters.`);
+  return readText(value, key, LONGEST_WORD);
+}
+
+function readText(
+  value: unknown,
+  key: string,
+  longest = LONGEST_RECORD,
+  reason: RefusalReason = 'bad-field',
+): string | undefined {
+  if (typeof value !== 'string') throw new Refused(reason, `${key} is text, not ${kindOf(value)}.`);
+  const text = value.trim();
+  if (text.length > longest) {
+    throw new Refused('too-large', `${key} has ${text.length} characters; at most ${longest} are taken.`);
   }
-  return text;
+  return text || undefined;
 }
 
 function readTexts(value: unknown, key: string): string[] | undefined {

@@ -50,7 +50,7 @@ export interface PackStatus {
 export interface TrainOptions {
   /** Passes over the visitor's own sessions. Default 5. */
   epochs?: number;
-  /** Default 3e-4. */
+  /** Above 0, at most 1. Default 3e-4. */
   learningRate?: number;
 }
 

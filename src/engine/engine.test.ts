@@ -254,7 +254,7 @@ describe.each([
     ['filter', { filter: [] }],
     ['filter.categories', { filter: { categories: 'Mugs' } }],
     ['filter.price.min', { filter: { price: { min: '1' } } }],
-    ['the query', 7],
+    ['query', 7],
   ])('a wrong %s is an error that says what would be right', async (name, query) => {
     const thrown = await engine.recommend(query as RecommendQuery).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ name: 'VitrineError', code: 'bad-options', remedy: expect.stringContaining(name) });

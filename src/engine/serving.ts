@@ -1,11 +1,11 @@
 import { Catalogue, type Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
-import { VitrineError } from '../contract/errors.ts';
 import type { Sequences } from '../contract/neural.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
+import * as plain from '../pack/plain-data.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import type { ResponseModel } from '../ranking/response/response-model.ts';
 import { AttentionSource } from '../retrieval/attention.ts';
@@ -16,6 +16,7 @@ import type { EncodedSession } from '../retrieval/encoded-session.ts';
 import { createFriends } from '../retrieval/friends.ts';
 import { createLadder, isPersonal, type Ladder } from './ladder.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
+import { readOptions } from './read-options.ts';
 import type { PackFile } from './read-pack-file.ts';
 import { createPackResponses } from './responses.ts';
 import { sampleReplay } from './training-data.ts';
@@ -63,7 +64,7 @@ export class Serving {
 
   /** Fixed weights instead of the pack's own. @throws VitrineError `bad-options` */
   useWeights(weights: Weights | undefined): void {
-    this.#ownWeights = weights === undefined ? undefined : readWeights(weights);
+    this.#ownWeights = weights && readOptions('weights', OwnWeights, weights);
     this.ladder = this.#build();
   }
 
@@ -170,13 +171,9 @@ function forFineTuning(sections: PackPart['sections']): PackPart['sections'] {
   );
 }
 
-function readWeights(weights: Weights): Weights {
-  for (const [name, weight] of Object.entries(weights)) {
-    const known = (SOURCE_NAMES as readonly string[]).includes(name);
-    if (known && typeof weight === 'number' && Number.isFinite(weight) && weight >= 0) continue;
-    throw new VitrineError('bad-options', `weights.${name} is ${String(weight)}.`, {
-      remedy: `Give weights of at least 0 for ${SOURCE_NAMES.join(', ')}.`,
-    });
-  }
-  return { ...weights };
-}
+const isKnown = (name: string): boolean => (SOURCE_NAMES as readonly string[]).includes(name);
+const OwnWeights = plain.check(
+  plain.record(plain.notNegative),
+  (weights) => Object.keys(weights).every(isKnown),
+  `of sources, which are ${SOURCE_NAMES.join(', ')}`,
+);

@@ -36,16 +36,6 @@ export class FineTunedWeights {
     );
     return records.reverse().find((record) => record.pack === pack && isWhole(record))?.tensors;
   }
-
-  /** The pack's own weights serve again. */
-  async clear(): Promise<void> {
-    await this.connection.run((database) =>
-      transact(database, ['weights', 'pointers'], 'readwrite', async (transaction) => {
-        await transaction.objectStore('weights').clear();
-        await transaction.objectStore('pointers').clear();
-      }),
-    );
-  }
 }
 
 function isWhole({ tensors, digest }: StoredWeights): boolean {

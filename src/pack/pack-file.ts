@@ -1,6 +1,7 @@
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
+import { corruptPack } from './corrupt-pack.ts';
 import type { Pack, PackManifest, PackPart, PackSection } from './pack.ts';
 import * as plain from './plain-data.ts';
 import { readIdTable, writeProductIds } from './product-ids.ts';
@@ -14,7 +15,7 @@ const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,99}$/i;
 
-const weight = plain.optional(plain.number(0, Number.MAX_VALUE));
+const weight = plain.optional(plain.notNegative);
 const Form = plain.fields({ format: plain.oneOf(['vitrine-pack']), version: plain.finite });
 const Manifest = plain.fields({
   format: plain.oneOf(['vitrine-pack']),
@@ -97,13 +98,13 @@ export class PackReader {
     this.#manifest = readManifest(json);
     const options = this.#manifest.sections;
     for (const name of [PRODUCTS, ...Object.keys(options)]) {
-      if (!NAME.test(name)) throw corrupt(`a section has the name ${JSON.stringify(name.slice(0, 100))}`);
+      if (!NAME.test(name)) throw corruptPack(`a section has the name ${JSON.stringify(name.slice(0, 100))}`);
       this.#sections.set(name, { options: options[name] ?? {}, tensors: {} });
     }
     for (const name of this.#file.names) {
       const [section, tensor, ...rest] = name.split('/');
       if (!this.#sections.has(section) || tensor === undefined || rest.length > 0 || !NAME.test(tensor)) {
-        throw corrupt(`tensor ${JSON.stringify(name.slice(0, 100))} belongs to no section of the manifest`);
+        throw corruptPack(`tensor ${JSON.stringify(name.slice(0, 100))} belongs to no section of the manifest`);
       }
     }
   }
@@ -119,14 +120,14 @@ export class PackReader {
 }
 
 function readManifest(json: string | undefined): PackManifest & { sections: Record<string, Record<string, unknown>> } {
-  if (json === undefined) throw corrupt('it is a safetensors file, but not one of ours');
+  if (json === undefined) throw corruptPack('it is a safetensors file, but not one of ours');
   let manifest: unknown;
   try {
     manifest = JSON.parse(json);
   } catch (cause) {
-    throw corrupt('its manifest is not JSON', cause);
+    throw corruptPack('its manifest is not JSON', cause);
   }
-  const refuse = (what: string): VitrineError => corrupt(`of its manifest, ${what}`);
+  const refuse = (what: string): VitrineError => corruptPack(`of its manifest, ${what}`);
   const { version } = plain.read(Form, manifest, refuse);
   if (version !== VERSION) {
     throw new VitrineError(
@@ -136,11 +137,4 @@ function readManifest(json: string | undefined): PackManifest & { sections: Reco
     );
   }
   return plain.read(Manifest, manifest, refuse);
-}
-
-function corrupt(what: string, cause?: unknown): VitrineError {
-  return new VitrineError('pack-corrupt', `The pack cannot be read: ${what}.`, {
-    remedy: 'Check that the address leads to a file written by `vitrine train`, and train it again if it does.',
-    cause,
-  });
 }

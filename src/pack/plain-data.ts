@@ -1,6 +1,6 @@
 /**
  * Readers of plain data that nobody vouches for, as JSON gives it. Each gives the value with its type or throws a `Misfit`.
- * Every engine worker loads them: a library of schemas would be several times their size.
+ * Every engine worker loads them, for packs and for options: a library of schemas would be several times their size.
  */
 
 /** @param at where the value stands, as a path; empty at the top */
@@ -26,6 +26,11 @@ export const anything: Reader<unknown> = (value) => value;
 export const number = (least: number, most: number): Reader<number> =>
   where((value) => Number.isFinite(value) && value >= least && value <= most, `a number from ${least} to ${most}`);
 
+export const notNegative = where<number>(
+  (value) => Number.isFinite(value) && value >= 0,
+  'a finite number of at least 0',
+);
+
 /** A number in (0, most]. */
 export const positive = (most: number): Reader<number> =>
   where((value) => Number.isFinite(value) && value > 0 && value <= most, `a number above 0, up to ${most}`);
@@ -37,9 +42,11 @@ export const whole = (least: number, most = Number.MAX_SAFE_INTEGER): Reader<num
     `a whole number from ${least} to ${most}`,
   );
 
+export const anyText = where<string>((value) => typeof value === 'string', 'a text');
+
 /** @param longest UTF-16 units */
-export const text = (longest = Number.POSITIVE_INFINITY): Reader<string> =>
-  where((value) => typeof value === 'string' && value.length <= longest, `a text of up to ${longest} characters`);
+export const text = (longest: number): Reader<string> =>
+  check(anyText, (value) => value.length <= longest, `a text of up to ${longest} characters`);
 
 export const date = where<string>((value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)), 'a date');
 
@@ -96,10 +103,15 @@ export const check =
 
 const under = (at: string, name: string | number): string => (at ? `${at}.${name}` : `${name}`);
 
-/** Reads a whole value. @param refuse makes the error of what does not fit */
-export function read<TValue>(reader: Reader<TValue>, value: unknown, refuse: (what: string) => Error): TValue {
+/** Reads a whole value. @param refuse makes the error of what does not fit; @param name of the whole, before each path */
+export function read<TValue>(
+  reader: Reader<TValue>,
+  value: unknown,
+  refuse: (what: string) => Error,
+  name = '',
+): TValue {
   try {
-    return reader(value, '');
+    return reader(value, name);
   } catch (thrown) {
     throw thrown instanceof Misfit ? refuse(thrown.message) : thrown;
   }

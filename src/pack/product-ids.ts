@@ -1,5 +1,5 @@
-import { VitrineError } from '../contract/errors.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
+import { corruptPack } from './corrupt-pack.ts';
 import type { PackSection } from './pack.ts';
 import { checkOffsets, readTensor } from './section.ts';
 
@@ -41,16 +41,17 @@ export function readIdTable(section: PackSection): TextTable {
     try {
       id = decoder.decode(bytes);
     } catch (cause) {
-      throw corrupt(`the id of product ${i + 1} is not UTF-8`, cause);
+      throw corruptPack(`the id of product ${i + 1} is not UTF-8`, cause);
     }
-    if (id === '' || id.length > MAX_ID_LENGTH || id !== id.trim()) throw corrupt(`product ${i + 1} has no valid id`);
+    if (id === '' || id.length > MAX_ID_LENGTH || id !== id.trim())
+      throw corruptPack(`product ${i + 1} has no valid id`);
   }
   try {
     const table = new TextTable(text, offsets);
     table.check();
     return table;
   } catch (cause) {
-    throw corrupt('two products have the same id', cause);
+    throw corruptPack('two products have the same id', cause);
   }
 }
 
@@ -58,11 +59,4 @@ export function readIdTable(section: PackSection): TextTable {
 function isPlain(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (bytes[i] <= 0x20 || bytes[i] >= 0x7f) return false;
   return bytes.length > 0;
-}
-
-function corrupt(what: string, cause?: unknown): VitrineError {
-  return new VitrineError('pack-corrupt', `The pack cannot be read: ${what}.`, {
-    remedy: 'Check that the address leads to a file written by `vitrine train`, and train it again if it does.',
-    cause,
-  });
 }

@@ -1,5 +1,6 @@
-import { VitrineError } from '../contract/errors.ts';
+import { corruptPack } from './corrupt-pack.ts';
 import type { Tensor, TensorData } from './pack.ts';
+import * as plain from './plain-data.ts';
 
 /** safetensors: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without holes. */
 export interface SafetensorsFile {
@@ -108,38 +109,49 @@ export class SafetensorsReader {
       this.#bytes = undefined;
       this.#filled = 0;
     }
-    if (rest.length > 0) throw corrupt('it goes on after its last tensor');
+    if (rest.length > 0) throw corruptPack('it goes on after its last tensor');
   }
 
   /** The file ends here. */
   end(): void {
-    if (this.metadata === undefined) throw corrupt('it ends within its header');
-    if (this.#at < this.#spans.length) throw corrupt('its tensors do not fill it: it may be truncated');
+    if (this.metadata === undefined) throw corruptPack('it ends within its header');
+    if (this.#at < this.#spans.length) throw corruptPack('its tensors do not fill it: it may be truncated');
   }
 
   #headerEnd(): number | undefined {
     if (this.#head.length < LENGTH_BYTES) return undefined;
     const length = new DataView(this.#head.buffer).getBigUint64(0, true);
-    if (length > MAX_HEADER_BYTES) throw corrupt(`its header would have ${length} bytes`);
+    if (length > MAX_HEADER_BYTES) throw corruptPack(`its header would have ${length} bytes`);
     return LENGTH_BYTES + Number(length);
   }
 
   #readHeader(bytes: Uint8Array): void {
-    const header = parseHeader(bytes);
-    const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-    if (entries.length > MAX_TENSORS) throw corrupt(`it names ${entries.length} tensors`);
+    const { __metadata__: metadata, ...header } = read(Header, parseHeader(bytes));
+    const entries = Object.entries(header);
+    if (entries.length > MAX_TENSORS) throw corruptPack(`it names ${entries.length} tensors`);
     const spans = entries
       .map(([name, entry]) => readSpan(name, entry))
       .sort((a, b) => a.begin - b.begin || a.end - b.end);
     let reached = 0;
     for (const { name, begin, end } of spans) {
-      if (begin !== reached) throw corrupt(`tensor ${name} overlaps another or leaves a hole`);
+      if (begin !== reached) throw corruptPack(`tensor ${name} overlaps another or leaves a hole`);
       reached = end;
     }
-    this.metadata = readMetadata(header.__metadata__);
+    this.metadata = read(Metadata, metadata ?? {}, '__metadata__');
     this.#spans = spans;
   }
 }
+
+const count = plain.whole(0);
+const Header = plain.record(plain.anything);
+const Metadata = plain.record(plain.anyText);
+const Description = plain.fields({
+  dtype: plain.oneOf(Object.keys(ARRAYS)),
+  shape: plain.list(count, 0, MAX_RANK),
+  data_offsets: plain.list(count, 2, 2),
+});
+const read = <TValue>(reader: plain.Reader<TValue>, value: unknown, name?: string): TValue =>
+  plain.read(reader, value, (what) => corruptPack(`of its header, ${what}`), name);
 
 interface Span {
   name: string;
@@ -149,41 +161,21 @@ interface Span {
   end: number;
 }
 
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+function parseHeader(bytes: Uint8Array): unknown {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (isRecord(header)) return header;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw corrupt('its header is not JSON', cause);
+    throw corruptPack('its header is not JSON', cause);
   }
-  throw corrupt('its header is not an object');
-}
-
-function readMetadata(metadata: unknown): Record<string, string> {
-  if (metadata === undefined) return {};
-  if (!isRecord(metadata)) throw corrupt('its metadata is not an object');
-  const entries = Object.entries(metadata).map(([key, value]): [string, string] => {
-    if (typeof value !== 'string') throw corrupt('its metadata holds something other than strings');
-    return [key, value];
-  });
-  return Object.fromEntries(entries);
 }
 
 function readSpan(name: string, entry: unknown): Span {
-  if (!isRecord(entry)) throw corrupt(`tensor ${name} is not described`);
-  const { dtype, shape, data_offsets: offsets } = entry;
-  if (typeof dtype !== 'string' || !Object.hasOwn(ARRAYS, dtype)) {
-    throw corrupt(`tensor ${name} has the element type ${String(dtype)}; known are ${Object.keys(ARRAYS).join(', ')}`);
-  }
-  if (!isCounts(shape) || shape.length > MAX_RANK) throw corrupt(`tensor ${name} has no valid shape`);
-  if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
-    throw corrupt(`tensor ${name} has no valid offsets`);
-  }
+  const { dtype, shape, data_offsets: offsets } = read(Description, entry, name);
   const [begin, end] = offsets;
   const type = ARRAYS[dtype];
-  const elements = shape.reduce((product, size) => product * size, 1);
-  if (elements * type.BYTES_PER_ELEMENT !== end - begin) {
-    throw corrupt(`tensor ${name} has ${end - begin} bytes, but its shape needs ${elements * type.BYTES_PER_ELEMENT}`);
+  const bytes = shape.reduce((product, size) => product * size, type.BYTES_PER_ELEMENT);
+  if (bytes !== end - begin) {
+    throw corruptPack(`tensor ${name} has ${end - begin} bytes, but its shape needs ${bytes}`);
   }
   return { name, type, shape, begin, end };
 }
@@ -192,33 +184,18 @@ function allocate({ name, begin, end }: Span): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(end - begin);
   } catch (cause) {
-    throw corrupt(`tensor ${name} would take ${end - begin} bytes, for which there is no memory`, cause);
+    throw corruptPack(`tensor ${name} would take ${end - begin} bytes, for which there is no memory`, cause);
   }
 }
 
 function dataOf({ name, type }: Span, buffer: ArrayBuffer): TensorData {
   const data = new type(buffer);
   if (data instanceof Float32Array && !data.every(Number.isFinite)) {
-    throw corrupt(`tensor ${name} holds numbers that are not finite`);
+    throw corruptPack(`tensor ${name} holds numbers that are not finite`);
   }
   return data;
 }
 
 function typeOf(data: TensorData): string {
   return Object.keys(ARRAYS).find((name) => data instanceof ARRAYS[name])!;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function corrupt(what: string, cause?: unknown): VitrineError {
-  return new VitrineError('pack-corrupt', `The pack cannot be read: ${what}.`, {
-    remedy: 'Copy the file again, or train it again with `vitrine train`.',
-    cause,
-  });
 }

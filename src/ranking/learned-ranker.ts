@@ -1,7 +1,7 @@
-import { VitrineError } from '../contract/errors.ts';
 import type { SourceName } from '../contract/recommendation.ts';
 import { chooseLayers } from '../kernels/encoders/layers.ts';
 import { type LinearLayers, TypeScriptLayers } from '../kernels/encoders/linear-layers.ts';
+import { corruptPack } from '../pack/corrupt-pack.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { readOptions } from '../pack/section.ts';
@@ -38,11 +38,7 @@ export interface LearnedRanker extends Ranker {
 export function createLearnedRanker(section: PackSection): LearnedRanker {
   const { features: names, hidden } = readOptions(section, LearnedRankerOptions);
   const features = new CandidateFeatures(names, ItemPopularity.read(section));
-  if (features.sources.length === 0) {
-    throw new VitrineError('pack-corrupt', 'The pack cannot be used: its ranker sees no source.', {
-      remedy: 'Train it again with `vitrine train`.',
-    });
-  }
+  if (features.sources.length === 0) throw corruptPack('its ranker sees no source');
   const weights = readPerceptron(section, '', names.length, hidden);
   let layers: LinearLayers = new TypeScriptLayers(layersOf(weights));
   const score = (seen: Float32Array): Float32Array => forward(weights, seen, layers).output;

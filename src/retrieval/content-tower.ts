@@ -1,8 +1,8 @@
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import { hashedFeatures } from '../catalogue/hashed-features.ts';
-import { VitrineError } from '../contract/errors.ts';
 import type { ItemMatrix } from '../kernels/scoring/item-matrix.ts';
 import { quantiseRows } from '../kernels/scoring/quantise.ts';
+import { corruptPack } from '../pack/corrupt-pack.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
@@ -27,11 +27,7 @@ export function createContentTower(section: PackSection, sourceWidths: ReadonlyM
   const { buckets, widths } = readOptions(section, TowerOptions);
   const maps = new Map(
     Object.entries(widths).map(([name, width]) => {
-      if (sourceWidths.get(name) !== width) {
-        throw new VitrineError('pack-corrupt', `The pack cannot be used: its tower does not fit its ${name}.`, {
-          remedy: 'Train it again with `vitrine train`.',
-        });
-      }
+      if (sourceWidths.get(name) !== width) throw corruptPack(`its tower does not fit its ${name}`);
       const data = readTensor(section, `${name}.map`, [Int8Array], [buckets, width]);
       const scales = readTensor(section, `${name}.scales`, [Float32Array], [buckets]);
       checkNotNegative(`tower/${name}.scales`, scales);
