@@ -8,12 +8,9 @@ const commandOf = ({ command }) => command.replaceAll(/ --(?:record|work) \S+/g,
 const MEASURED = [
   [
     'describer-myntra',
-    '`--facts strict`: nothing of brand, colour, material, size and number that the record does not say',
+    '`--facts sold-by`, the default: nothing of brand, colour, size, measures and price that the record does not say',
   ],
-  [
-    'describer-myntra-sold-by',
-    '`--facts sold-by`: nothing of brand, colour, size and price that the record does not say',
-  ],
+  ['describer-myntra-strict', '`--facts strict`: nothing of material and any number either'],
 ];
 
 /** @param results recorded ones by their file's name @returns {string | undefined} */
@@ -26,21 +23,22 @@ export function describer(results) {
 \`vitrine train-describer\` trains it on the shop's own texts, \`vitrine describe\` writes those of a whole catalogue,
 \`shop.describe(id)\` one in the page, without tensors. A small decoder-only Transformer reads what a product's record says and
 goes on with a text, in words and phrases; beside what it writes stand the shop's own texts of the most similar products, edited:
-their facts replaced by this product's, what the record does not say left out. The one that has most in common with all of them is
-given. Facts are slots to the model and are filled from the record; words that tell a fact of their own are never written; every
-text is read again, and where nothing passes the product's title is given and \`source\` says \`template\`. With
-\`generators.builtIn\` the browser's own language model is asked first, and its text is taken only where it passes the same check.
-What the check does not know, it does not see: a quality that is neither of these facts (\`long sleeves\`) is the model's guess from
-similar products, and names of product lines count as plain words. There is no adversarial variant: it was not built.`,
+their facts replaced by this product's, what the record does not say left out. The one that has most in common with the edited
+ones, each weighed by how similar its product is, is given. Facts are slots to the model and are filled from the record; words
+that tell a fact of their own are never written; every text is read again, and where nothing passes the product's title is given
+and \`source\` says \`template\`. With \`generators.builtIn\` the browser's own language model is asked first, and its text is taken
+only where it passes the same check. What the check does not know, it does not see: a quality that is neither of these facts
+(\`long sleeves\`) is a guess from similar products, and names of product lines count as plain words.`,
     ...measured.map(([name, rule]) => measurement(results[name], rule)),
     ...MEASURED.map(([name]) => results[`training-${name}`])
       .filter(Boolean)
       .map(training),
+    ...[results['refining-describer-myntra']].filter(Boolean).map(refining),
   ].join('\n\n');
 }
 
 function measurement(result, rule) {
-  const { metrics, baselines, texts, sources, bytes, samples } = result;
+  const { metrics, alone, baselines, texts, sources, bytes, samples } = result;
   const row = (name, of) => [name, figure(of.bleu4), figure(of.rougeL), `${of.textsThatInvent} of ${texts}`];
   const { nearest, template } = baselines;
   const verdict = (name, of) => {
@@ -53,6 +51,8 @@ function measurement(result, rule) {
       ['', 'BLEU-4', 'ROUGE-L', 'texts that say what the record does not'],
       [
         row('**describer**', metrics),
+        row('… what its net writes, alone', alone.written),
+        row("… the shop's texts edited, alone", alone.edited),
         row('text of the most similar product, copied', nearest),
         row(`template: ${template.form}`, template),
       ],
@@ -80,6 +80,30 @@ function training({ curve, parameters, ...result }) {
   return [
     `${parameters.toLocaleString('en')} parameters. Cross-entropy, nats a token:`,
     table(['epoch', 'taught', 'held out'], losses),
+    `\`npx ${commandOf(result)}\` at ${result.commit}`,
+  ].join('\n\n');
+}
+
+/** Beside the adversarial one: what the net writes by itself of products kept back. */
+function refining({ phases, ...result }) {
+  const { likelihood, adversarial } = phases;
+  const better = adversarial.bleu4 + adversarial.rougeL > likelihood.bleu4 + likelihood.rougeL;
+  return [
+    `### \`--refine\`: against a discriminator
+
+As the behaviour generator's: a discriminator sees a word or phrase beside what came so far and tells the shop's own from one that
+the net draws, and the gradient passes the draw (Gumbel-softmax, straight-through). What the net writes alone of products kept
+back, after the best epoch of each phase:`,
+    table(
+      ['', 'BLEU-4', 'ROUGE-L'],
+      [
+        ['maximum likelihood', figure(likelihood.bleu4, 4), figure(likelihood.rougeL, 4)],
+        ['… then adversarial', figure(adversarial.bleu4, 4), figure(adversarial.rougeL, 4)],
+      ],
+    ),
+    better
+      ? 'The refined net is kept in such a file; without the option no net is refined.'
+      : 'It does not write better, so the net of maximum likelihood is kept, and the option is off by default.',
     `\`npx ${commandOf(result)}\` at ${result.commit}`,
   ].join('\n\n');
 }

@@ -31,7 +31,6 @@ const OptionsSchema = plain.fields({
   choice: plain.fields({
     beams: plain.whole(0, 16),
     neighbours: plain.whole(0, 64),
-    written: share,
     similarity: share,
     length: share,
   }),

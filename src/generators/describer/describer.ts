@@ -15,8 +15,6 @@ export interface DescriberOptions {
   beams: number;
   /** The shop's own texts of similar products that are edited, and stand beside them. */
   neighbours: number;
-  /** What a written text says beside an edited one of the same product. */
-  written: number;
   /** What an edited text says is its product's similarity to this power. */
   similarity: number;
   /** Agreement is multiplied with a text's length in words to this power: what is left unsaid never disagrees. */
@@ -26,7 +24,6 @@ export interface DescriberOptions {
 export const DESCRIBER_DEFAULTS: DescriberOptions = {
   beams: 4,
   neighbours: 15,
-  written: 0.1,
   similarity: 4,
   length: 0.3,
 };
@@ -67,8 +64,9 @@ const LONGEST = 90;
  * tell a fact of their own are never written; and every text is read again before it is given away.
  *
  * Candidates are what the model writes, and the shop's own texts of the most similar products, edited: their facts replaced
- * by this product's. The one is chosen that has most in common with all of them, each weighed by how similar its product is
- * (minimum Bayes risk: Kumar & Byrne 2004).
+ * by this product's. The one is chosen that has most in common with the edited ones, each weighed by how similar its product
+ * is (minimum Bayes risk: Kumar & Byrne 2004). What the model writes can be chosen and has no say: its texts agree with each
+ * other, and its likeliest ones leave out what only the shop's texts tell.
  */
 export class Describer {
   readonly #parts: DescriberParts;
@@ -127,9 +125,7 @@ export class Describer {
       longest: LONGEST,
     });
     const candidates = [
-      ...written.map(
-        ({ rows }): Candidate => ({ words: vocabulary.wordsOfAll(rows), source: 'written', say: options.written }),
-      ),
+      ...written.map(({ rows }): Candidate => ({ words: vocabulary.wordsOfAll(rows), source: 'written', say: 0 })),
       ...this.#edited(prompt, facts),
     ];
     const agreed = agreement(candidates).map((sum, i) => sum * candidates[i].words.length ** options.length);
