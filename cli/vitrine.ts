@@ -5,6 +5,7 @@ import { compareCommand } from './commands/compare.ts';
 import { describeCommand } from './commands/describe.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
+import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   evaluatePicturesCommand,
   trainDescriberCommand,
   describeCommand,
+  gapsCommand,
 ];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.

@@ -15,11 +15,12 @@ export function logLines(
   return products
     .map((product, i) => {
       const when = times === null ? '' : `,${Math.round(times[i] / 1000)}`;
-      return `${cell(user)},${cell(product)},${names[i]}${when}\n`;
+      return `${csvCell(user)},${csvCell(product)},${names[i]}${when}\n`;
     })
     .join('');
 }
 
-function cell(text: string): string {
+/** One cell of a CSV file. */
+export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

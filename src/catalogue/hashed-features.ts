@@ -12,8 +12,21 @@ export interface HashedFeatures {
  * weighted features has length 1; a row without features has none.
  */
 export function hashedFeatures(index: FeatureIndex, row: number, buckets: number): HashedFeatures {
-  const features = index.featuresOf(row);
-  const scale = index.scaleOf(row);
+  return hashed(index, index.featuresOf(row), index.scaleOf(row), buckets);
+}
+
+/** The same of a product that there is not, which would have these features. */
+export function hashedCombination(index: FeatureIndex, features: Uint32Array, buckets: number): HashedFeatures {
+  const squares = features.reduce((sum, feature) => sum + index.weights[feature] ** 2, 0);
+  return hashed(index, features, squares === 0 ? 0 : 1 / Math.sqrt(squares), buckets);
+}
+
+function hashed(
+  index: FeatureIndex,
+  features: Uint16Array | Uint32Array,
+  scale: number,
+  buckets: number,
+): HashedFeatures {
   return {
     buckets: Int32Array.from(features, (feature) => index.hashOf(feature) % buckets),
     values: Float32Array.from(features, (feature) => index.weights[feature] * scale),

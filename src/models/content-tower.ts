@@ -57,6 +57,12 @@ export function mapTensors(name: string, map: Float32Array, width: number): Reco
   return { [`${name}.map`]: items, [`${name}.scales`]: scales };
 }
 
+/** The map of one section of a tower. @returns [buckets, width] @throws VitrineError `pack-corrupt` */
+export function loadMap(tower: PackSection, name: string, width: number): Float32Array {
+  const tensors = { items: tower.tensors[`${name}.map`], scales: tower.tensors[`${name}.scales`] };
+  return loadItemVectors({ options: {}, tensors }, width).data;
+}
+
 /**
  * Ridge regression of many targets at once: (XᵀX + ridge · I) W = Xᵀ targets, by conjugate gradients, column by column
  * side by side.
