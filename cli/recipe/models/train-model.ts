@@ -15,9 +15,9 @@ import { type EndedTraining, TrainingFiles } from './training-files.ts';
 import { transferWeights } from './transfer.ts';
 
 /** When a training ends, where nothing else is said. */
-const FIT = { patience: 6, validateEvery: 2 };
-/** Histories that a validation measures while training, against the full catalogue. */
-const VALIDATION_CASES = 4000;
+const FIT = { patience: 8, validateEvery: 2 };
+/** Histories that a validation measures while training, against the full catalogue: with 4,000, chance ended trainings early. */
+const VALIDATION_CASES = 10_000;
 /** … and that the section is measured with in the end. */
 const QUALITY_CASES = 20_000;
 
