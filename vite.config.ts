@@ -61,6 +61,8 @@ const builds: Record<string, UserConfig> = {
     },
   }),
   engine: singleFile('engine.worker', 'workers/engine.worker.ts'),
+  /** What the engine brings in for a large catalogue, where there is a GPU. */
+  gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
   neural: { ...singleFile('neural.worker', 'workers/neural.worker.ts'), plugins: [withoutTheNeverCalled] },
   /** For a script tag: it brings the others. */
   script: singleFile('vitrine', 'src/script-tag.ts'),

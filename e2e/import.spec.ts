@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { bundled } from './setup/folders.ts';
 import { products } from './setup/products.ts';
 import { expect, test } from './setup/visit.ts';
@@ -47,6 +48,25 @@ test('npm import: the bundler brought workers and tensor runtime along, under na
   expect(shop.asked.map((path) => /(index|neural-part)-/.exec(path)?.[1]).filter(Boolean)).toContain('neural-part');
   const brought = shop.asked.map((path) => hashed.exec(path)?.[1]).filter(Boolean);
   expect(brought).toEqual(['engine.worker', 'neural.worker', 'tfjs-backend-wasm-simd']);
+});
+
+test('npm import: the bundler brought the scan on a GPU, which a worker brings in only for a large catalogue', async ({
+  page,
+  site,
+}) => {
+  const shop = await site({ texts: { '/feeds/products.json': '[]' }, folders: { '/': bundled } });
+  await page.goto(`${shop.origin}/index.html`);
+  await page.evaluate(async () => void (await window.shop.recommend()));
+  expect(shop.asked.join()).not.toContain('gpu-scan');
+  const name = readdirSync(`${bundled}/assets`).find((file) => /^gpu-scan-[\w-]+\.js$/.test(file));
+  const answer = await page.evaluate(async (address) => {
+    const matrix = '{ rows: 1, width: 4, data: new Int8Array(4), scales: new Float32Array(1) }';
+    const script = `importScripts(${JSON.stringify(address)});
+      vitrineChooseGpu({ matrix: ${matrix} }, {}).catch(({ message }) => postMessage(message));`;
+    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+    return new Promise((resolve) => worker.addEventListener('message', ({ data }) => resolve(data)));
+  }, `${shop.origin}/assets/${name}`);
+  expect(answer, 'this browser has none').toBe('there is no WebGPU here');
 });
 
 test('without a bundler: what is fetched before the first shelf is one file and a worker', async ({

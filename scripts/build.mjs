@@ -12,6 +12,7 @@ const vite = (mode) => () => run('npx', ['vite', 'build', '--mode', mode, '--log
 const MODES = {
   page: vite('page'),
   engine: vite('engine'),
+  gpu: vite('gpu'),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

@@ -29,7 +29,7 @@ export type {
 export type * from './page/recommender.ts';
 
 /**
- * Workers and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and brings
+ * Workers, their parts and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and brings
  * it along: the build removes the note to Vite, which would resolve the address already here.
  */
 const setup: Setup = {
@@ -37,6 +37,7 @@ const setup: Setup = {
     new Worker(new URL(/* @vite-ignore */ './engine.worker.js', import.meta.url), { name: 'vitrine-engine' }),
   neural: () =>
     new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
+  gpuScan: () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url).href,
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,
     'tfjs-backend-wasm.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm.wasm', import.meta.url).href,

@@ -1,3 +1,4 @@
+import { chooseGpu } from '../../src/kernels/scoring/choose-gpu.ts';
 import { createScorer } from '../../src/kernels/scoring/scorer.ts';
 import { clock, inTurn } from '../harness/measure.ts';
 import { rounded, type Timing } from '../harness/order-statistics.mjs';
@@ -92,7 +93,7 @@ export async function run(rows: number): Promise<{ width: number; k: number; see
 /** Which code the engine takes for a catalogue of this size in this browser, and why. */
 export async function choose(rows: number): Promise<{ rows: number; kind: string; reason: string }> {
   const catalogue = makeCatalogue(rows, WIDTH, 1, SEED);
-  const scorer = await createScorer(packed(catalogue));
+  const scorer = await createScorer(packed(catalogue), chooseGpu);
   const allowed = everyRow(rows);
   await scorer.ahead(catalogue.queries[0], allowed, K);
   while (scorer.reason === '') await new Promise((resolve) => setTimeout(resolve, 50));

@@ -32,13 +32,12 @@ export class Catalogue {
   /** Place in the feed of each row, or −1 where only the pack has the product. [rows] */
   readonly #places: Int32Array;
   /** Its ids stand in the pack's table and in `#further`. */
-  private readonly feed: Omit<Feed, 'ids'>;
+  readonly #feed: Omit<Feed, 'ids'>;
+  readonly #packIds: TextTable;
 
-  constructor(
-    { ids, ...feed }: Feed,
-    private readonly packIds: TextTable,
-  ) {
-    this.feed = feed;
+  constructor({ ids, ...feed }: Feed, packIds: TextTable) {
+    this.#packIds = packIds;
+    this.#feed = feed;
     this.products = ids.size;
     const order = new Uint32Array(ids.size);
     this.#further = packIds.size === 0 ? ids : new TextTable();
@@ -59,7 +58,7 @@ export class Catalogue {
 
   /** Item rows, row 0 included. */
   get rows(): number {
-    return 1 + this.packIds.size + this.#further.size;
+    return 1 + this.#packIds.size + this.#further.size;
   }
 
   /** Rows of the feed's products, in its order; worked out anew each time. [products] */
@@ -73,38 +72,38 @@ export class Catalogue {
 
   /** Of a row; NaN where there is none. */
   priceOf(item: number): number {
-    return this.feed.prices[this.#places[item]] ?? Number.NaN;
+    return this.#feed.prices[this.#places[item]] ?? Number.NaN;
   }
 
   itemOf(id: ProductId): ItemIndex | undefined {
-    const packed = this.packIds.numberOf(id);
+    const packed = this.#packIds.numberOf(id);
     if (packed >= 0) return (1 + packed) as ItemIndex;
     const further = this.#further.numberOf(id);
-    return further < 0 ? undefined : ((1 + this.packIds.size + further) as ItemIndex);
+    return further < 0 ? undefined : ((1 + this.#packIds.size + further) as ItemIndex);
   }
 
   idOf(item: number): ProductId | undefined {
     const number = item - 1;
-    return number < this.packIds.size ? this.packIds.at(number) : this.#further.at(number - this.packIds.size);
+    return number < this.#packIds.size ? this.#packIds.at(number) : this.#further.at(number - this.#packIds.size);
   }
 
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
     const place = this.#places[item] ?? -1;
-    return place < 0 ? undefined : this.feed.records.read(place, this.idOf(item)!, this.feed.prices[place]);
+    return place < 0 ? undefined : this.#feed.records.read(place, this.idOf(item)!, this.#feed.prices[place]);
   }
 
   /** The same products with the rows that another pack gives them. */
   withPack(packIds: readonly ProductId[] | TextTable): Catalogue {
     return new Catalogue(
-      { ...this.feed, ids: this.#ids() },
+      { ...this.#feed, ids: this.#ids() },
       packIds instanceof TextTable ? packIds : TextTable.of(packIds),
     );
   }
 
   /** The feed's, by place. */
   #ids(): TextTable {
-    if (this.packIds.size === 0) return this.#further;
+    if (this.#packIds.size === 0) return this.#further;
     const ids = TextTable.of(Array.from(this.order, (row) => this.idOf(row)!));
     ids.trim();
     return ids;

@@ -25,15 +25,14 @@ interface Counted {
 export class FeatureIndex {
   readonly #listed: () => FeatureLists;
   #counted: Counted | undefined;
+  readonly #places: Int32Array;
 
   /**
    * @param listed gives the lists
    * @param places place in the feed of each row, or −1. [rows]
    */
-  constructor(
-    listed: () => FeatureLists,
-    private readonly places: Int32Array,
-  ) {
+  constructor(listed: () => FeatureLists, places: Int32Array) {
+    this.#places = places;
     this.#listed = listed;
   }
 
@@ -43,7 +42,7 @@ export class FeatureIndex {
   }
 
   get rows(): number {
-    return this.places.length;
+    return this.#places.length;
   }
 
   get categories(): ReadonlyMap<string, number> {
@@ -62,7 +61,7 @@ export class FeatureIndex {
   /** Ascending. */
   featuresOf(row: number): Uint16Array | Uint32Array {
     const { offsets, features } = this.#all.lists;
-    const place = this.places[row] ?? -1;
+    const place = this.#places[row] ?? -1;
     return place < 0 ? NOTHING : features.subarray(offsets[place], offsets[place + 1]);
   }
 
@@ -116,7 +115,8 @@ export class FeatureIndex {
   #count(): Counted {
     const lists = this.#listed();
     const { kinds, offsets, features } = lists;
-    const { rows, places } = this;
+    const places = this.#places;
+    const rows = places.length;
     const products = offsets.length - 1;
 
     const frequency = new Uint32Array(kinds.length);

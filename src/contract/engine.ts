@@ -10,6 +10,8 @@ export interface EngineOptions {
   database: string;
   /** Fixed fusion weights by source. Default: the pack's own, tuned on its validation split. */
   weights?: Partial<Record<SourceName, number>>;
+  /** Absolute address of the script that scans large catalogues on a GPU. Default: none is looked for. */
+  gpuScan?: string;
 }
 
 export interface EngineStatus {

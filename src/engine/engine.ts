@@ -12,6 +12,7 @@ import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
 import { Arrival } from './arrival.ts';
 import { FeedCache } from './feed-cache.ts';
 import { FineTuning } from './fine-tuning.ts';
+import { gpuPartAt } from './gpu-part.ts';
 import type { Placed } from './ladder.ts';
 import { wordList } from './list.ts';
 import { Problems } from './problems.ts';
@@ -41,8 +42,9 @@ class WiredEngine implements Engine {
   #sessions: SessionCache | undefined;
   #closed = false;
 
-  async open({ database, weights }: EngineOptions): Promise<EngineStatus> {
+  async open({ database, weights, gpuScan }: EngineOptions): Promise<EngineStatus> {
     this.#serving.useWeights(weights);
+    this.#serving.chooseGpu = gpuScan === undefined ? undefined : gpuPartAt(gpuScan);
     await this.#history?.close();
     this.#history = new History(database, {
       onProblem: (problem) => this.#problems.add(problem),

@@ -18,12 +18,15 @@ export interface KnownFeed {
 /** The feed as it was read on the last visit, so that the same feed is not parsed again. */
 export class FeedCache {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #cache: Cache;
 
-  constructor(private readonly cache: Cache) {}
+  constructor(cache: Cache) {
+    this.#cache = cache;
+  }
 
   async find(url: string): Promise<KnownFeed | undefined> {
     try {
-      const known = (await this.cache.load(url)) as (Omit<KnownFeed, 'feed'> & { feed: StoredFeed }) | undefined;
+      const known = (await this.#cache.load(url)) as (Omit<KnownFeed, 'feed'> & { feed: StoredFeed }) | undefined;
       const feed = known && restoreFeed(known.feed);
       return feed && { digest: known.digest, feed, report: known.report };
     } catch {
@@ -36,7 +39,7 @@ export class FeedCache {
   keep(url: string, { digest, feed, report }: KnownFeed): void {
     this.close();
     if (feed.records.bytes > LARGEST) return;
-    this.#timer = setTimeout(() => void this.cache.save(url, { digest, feed: storeFeed(feed), report }), PAUSE);
+    this.#timer = setTimeout(() => void this.#cache.save(url, { digest, feed: storeFeed(feed), report }), PAUSE);
   }
 
   /** What is not stored yet is not stored any more. */

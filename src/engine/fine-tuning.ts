@@ -31,11 +31,13 @@ export class FineTuning {
   status: NeuralStatus | null = null;
   #neural: { service: ReturnType<typeof remote<Neural>>; port: MessagePort } | null = null;
   #running: Running | null = null;
+  readonly #serving: Serving;
+  readonly #onProblem: (problem: VitrineError) => void;
 
-  constructor(
-    private readonly serving: Serving,
-    private readonly onProblem: (problem: VitrineError) => void,
-  ) {}
+  constructor(serving: Serving, onProblem: (problem: VitrineError) => void) {
+    this.#serving = serving;
+    this.#onProblem = onProblem;
+  }
 
   connect(port: MessagePort): void {
     this.disconnect();
@@ -52,14 +54,14 @@ export class FineTuning {
 
   /** Takes up what was fine-tuned earlier from the pack that serves. Never rejects. */
   async restore(history: History): Promise<void> {
-    const { packFile } = this.serving;
+    const { packFile } = this.#serving;
     this.adopted = false;
-    if (packFile === null || this.serving.attention === null || !history.durable) return;
+    if (packFile === null || this.#serving.attention === null || !history.durable) return;
     try {
       const tensors = await new FineTunedWeights(history.connection).load(packFile.digest);
-      if (tensors !== undefined && packFile === this.serving.packFile) this.#adopt(tensors);
+      if (tensors !== undefined && packFile === this.#serving.packFile) this.#adopt(tensors);
     } catch (cause) {
-      this.onProblem(
+      this.#onProblem(
         new VitrineError('storage', 'Fine-tuned weights could not be taken up; the pack serves.', { cause }),
       );
     }
@@ -68,7 +70,7 @@ export class FineTuning {
   /** The pack's own weights serve again. A training that runs is ended, so that nothing of the visitor comes back. */
   forget(): void {
     this.#end(new VitrineError('aborted', 'The history was erased.'));
-    if (this.adopted) this.serving.attention?.adopt(packWeights(this.serving.packFile));
+    if (this.adopted) this.#serving.attention?.adopt(packWeights(this.#serving.packFile));
     this.adopted = false;
   }
 
@@ -85,7 +87,7 @@ export class FineTuning {
     onProgress: (progress: TrainingProgress) => unknown,
   ): Promise<TrainReport> {
     const { epochs, learningRate } = readTrainOptions(options);
-    const { packFile, attention, catalogue, replay } = this.serving;
+    const { packFile, attention, catalogue, replay } = this.#serving;
     if (packFile === null || attention === null) {
       throw new VitrineError('nothing-to-train', 'There is no attention model.', {
         remedy: 'Load a pack that was trained with one.',
@@ -142,20 +144,20 @@ export class FineTuning {
   }
 
   async #serve(tensors: NamedTensors, packFile: PackFile, history: History): Promise<void> {
-    if (packFile !== this.serving.packFile) throw new VitrineError('aborted', 'Another pack came while training.');
+    if (packFile !== this.#serving.packFile) throw new VitrineError('aborted', 'Another pack came while training.');
     this.#adopt(tensors);
     if (!history.durable) return;
     try {
       await new FineTunedWeights(history.connection).save(packFile.digest, tensors);
     } catch (cause) {
-      this.onProblem(new VitrineError('storage', 'The fine-tuned weights serve, but could not be stored.', { cause }));
+      this.#onProblem(new VitrineError('storage', 'The fine-tuned weights serve, but could not be stored.', { cause }));
     }
   }
 
   /** @throws VitrineError `diverged` where the weights are not whole. */
   #adopt(tensors: NamedTensors): void {
     try {
-      this.serving.attention!.adopt({ ...packWeights(this.serving.packFile), ...tensors });
+      this.#serving.attention!.adopt({ ...packWeights(this.#serving.packFile), ...tensors });
     } catch (cause) {
       throw new VitrineError('diverged', 'The fine-tuned weights do not fit; the old ones serve.', { cause });
     }

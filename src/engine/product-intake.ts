@@ -1,11 +1,11 @@
 import type { Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import { feedRows } from '../catalogue/feeds/feed-rows.ts';
-import { fetchFeed, textOf } from '../catalogue/feeds/fetch-feed.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { CatalogueReport } from '../contract/product.ts';
 import { Digest } from '../kernels/compact/digest.ts';
 import type { FeedCache } from './feed-cache.ts';
+import { fetchPieces, textOf } from './fetch-pieces.ts';
 
 /** Rows read before other calls get their turn: some 20 ms. */
 const STRETCH = 2_000;
@@ -14,9 +14,12 @@ const STRETCH = 2_000;
 export class ProductIntake {
   #staged = new CatalogueBuilder();
   #loading: AbortController | undefined;
+  readonly #take: (feed: Feed) => void;
 
   /** @param take makes a feed that was read to the end the one that serves. */
-  constructor(private readonly take: (feed: Feed) => void) {}
+  constructor(take: (feed: Feed) => void) {
+    this.#take = take;
+  }
 
   stage(rows: readonly unknown[]): void {
     if (!Array.isArray(rows)) {
@@ -48,7 +51,7 @@ export class ProductIntake {
     this.#loading = loading;
     const builder = new CatalogueBuilder();
     const digest = new Digest();
-    const pieces = digesting(fetchFeed(url, loading.signal), digest);
+    const pieces = digesting(fetchPieces(url, 'product feed', 'feed-unreachable', loading.signal), digest);
     try {
       const known = await cache?.find(url);
       const held = known === undefined ? pieces : await allOf(pieces);
@@ -72,7 +75,7 @@ export class ProductIntake {
   }
 
   #finish(feed: Feed, report: CatalogueReport): CatalogueReport {
-    this.take(feed);
+    this.#take(feed);
     return report;
   }
 }

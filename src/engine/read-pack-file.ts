@@ -1,7 +1,7 @@
-import { VitrineError } from '../contract/errors.ts';
 import { Digest } from '../kernels/compact/digest.ts';
 import type { PackPart } from '../pack/pack.ts';
 import { PackReader } from '../pack/pack-file.ts';
+import { fetchPieces } from './fetch-pieces.ts';
 
 export interface PackFile {
   pack: PackPart;
@@ -23,28 +23,12 @@ export async function readPackFile(
   const reader = new PackReader();
   const digest = new Digest();
   let bytes = 0;
-  for await (const piece of typeof source === 'string' ? fetchPack(source) : [new Uint8Array(source)]) {
+  const pieces =
+    typeof source === 'string' ? fetchPieces(source, 'pack', 'pack-unreachable') : [new Uint8Array(source)];
+  for await (const piece of pieces) {
     bytes += piece.length;
     digest.update(piece);
     if (reader.push(piece) && reader.part !== undefined) onPart(reader.part);
   }
   return { pack: reader.end(), bytes, digest: digest.text };
-}
-
-async function* fetchPack(url: string): AsyncGenerator<Uint8Array> {
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  try {
-    const response = await fetch(url);
-    if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
-    reader = response.body.getReader();
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-  } catch (cause) {
-    throw new VitrineError('pack-unreachable', `The pack at ${url} could not be fetched: ${String(cause)}`, {
-      remedy: 'Check the address, and that its server allows this page to read it (CORS).',
-      cause,
-    });
-  } finally {
-    // Also where the pack turned out corrupt: the rest would be downloaded in vain.
-    reader?.cancel().catch(() => undefined);
-  }
 }

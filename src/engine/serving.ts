@@ -4,6 +4,7 @@ import type { ScoringStatus } from '../contract/engine.ts';
 import type { Sequences } from '../contract/neural.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
+import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
@@ -36,6 +37,8 @@ export class Serving {
   attention: AttentionSource | null = null;
   /** The code that scores the pack's item vectors. */
   scoring: ScoringStatus | null = null;
+  /** Looks for a GPU, for packs that come later. */
+  chooseGpu: ChooseGpu | undefined;
   /** The pack's click and purchase probabilities. */
   responses: ResponseModel | undefined;
   catalogue: Catalogue = new CatalogueBuilder().build();
@@ -106,7 +109,7 @@ export class Serving {
     const tower = createPackTower(pack);
     const responses = createPackResponses(pack, pack.ids.size);
     const [accelerated] = await Promise.all([
-      Promise.all(sources.map((source) => source.accelerate?.())),
+      Promise.all(sources.map((source) => source.accelerate?.(this.chooseGpu))),
       ranker?.accelerate(),
     ]);
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;

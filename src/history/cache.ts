@@ -6,21 +6,24 @@ import { transact } from './interaction-store.ts';
  * there, what cannot be written is made again next time.
  */
 export class Cache {
-  constructor(
-    private readonly connection: Connection,
-    private readonly store: 'feeds' | 'states',
-  ) {}
+  readonly #connection: Connection;
+  readonly #store: 'feeds' | 'states';
+
+  constructor(connection: Connection, store: 'feeds' | 'states') {
+    this.#connection = connection;
+    this.#store = store;
+  }
 
   async load(name: string): Promise<unknown> {
-    return this.connection.run((database) => database.get(this.store, name)).catch(() => undefined);
+    return this.#connection.run((database) => database.get(this.#store, name)).catch(() => undefined);
   }
 
   /** Takes the place of whatever the store holds. */
   async save(name: string, value: unknown): Promise<void> {
-    const writing = this.connection.run((database) =>
-      transact(database, [this.store], 'readwrite', async (transaction) => {
-        await transaction.objectStore(this.store).clear();
-        await transaction.objectStore(this.store).put(value, name);
+    const writing = this.#connection.run((database) =>
+      transact(database, [this.#store], 'readwrite', async (transaction) => {
+        await transaction.objectStore(this.#store).clear();
+        await transaction.objectStore(this.#store).put(value, name);
       }),
     );
     await writing.catch(() => undefined);

@@ -15,12 +15,15 @@ export class Connection {
   #database: Promise<HistoryDatabase> | undefined;
   #closed = false;
   #opened = 0;
+  readonly #onReopen: () => void;
 
   /** @param onReopen told after a lost connection, before work goes on: what was read through the old one may be gone. */
   constructor(
     readonly name: string,
-    private readonly onReopen: () => void = () => {},
-  ) {}
+    onReopen: () => void = () => {},
+  ) {
+    this.#onReopen = onReopen;
+  }
 
   /** Runs `work` on an open database. Work that fails by what may pass runs a second time, on a new connection. */
   async run<TResult>(work: (database: HistoryDatabase) => Promise<TResult>): Promise<TResult> {
@@ -70,7 +73,7 @@ export class Connection {
     });
     try {
       const database = await Promise.race([opening, timeout]);
-      if (this.#opened++ > 0) this.onReopen();
+      if (this.#opened++ > 0) this.#onReopen();
       return database;
     } finally {
       clearTimeout(timer);

@@ -9,12 +9,16 @@ import { digestOfTensors } from './tensor-digest.ts';
  * one pointer says which serves; the generation before it stays, for the case that the newest is damaged.
  */
 export class FineTunedWeights {
-  constructor(private readonly connection: Connection) {}
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
 
   /** Resolves when committed. @param pack digest of the pack they were tuned from. */
   async save(pack: string, tensors: NamedTensors): Promise<void> {
     const record = { pack, digest: digestOfTensors(tensors), tensors };
-    await this.connection.run((database) =>
+    await this.#connection.run((database) =>
       transact(database, ['weights', 'pointers'], 'readwrite', async (transaction) => {
         const weights = transaction.objectStore('weights');
         const before = await transaction.objectStore('pointers').get('weights');
@@ -27,7 +31,7 @@ export class FineTunedWeights {
 
   /** The newest weights of this pack that are whole; `undefined` where there are none. */
   async load(pack: string): Promise<NamedTensors | undefined> {
-    const records = await this.connection.run((database) =>
+    const records = await this.#connection.run((database) =>
       transact(database, ['weights', 'pointers'], 'readonly', async (transaction) => {
         const newest = await transaction.objectStore('pointers').get('weights');
         if (newest === undefined) return [];

@@ -9,10 +9,11 @@ const DEFAULT_DEADLINE_MS = 5000;
 /** Reading products, packs and starting a backend may take this many times the deadline of other calls. */
 const SLOW = 12;
 
-/** How this build of the package starts its workers and finds the tensor runtime. */
+/** How this build of the package starts its workers, and finds what they bring in later. */
 export interface Setup {
   engine: () => Worker;
   neural: () => Worker;
+  gpuScan: () => string;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -59,7 +60,7 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       describer: generatorOf('describer'),
       builtIn: generators.builtIn === true,
     },
-    engine: { database, ...(weights === undefined ? {} : { weights: { ...weights } }) },
+    engine: { database, gpuScan: setup.gpuScan(), ...(weights === undefined ? {} : { weights: { ...weights } }) },
     neural: { wasmPath: setup.wasm(), ...neural },
     neuralWhenIdle: start === 'idle',
     deadline,

@@ -28,13 +28,11 @@ export class AdaptiveWeights {
   #given = new Map<number, Float64Array>();
   /** The candidates of the last list, and the history that it was made for. */
   #listed: { items: Int32Array; table: CandidateTable } | undefined;
+  readonly #depth: number;
 
   /** @param sources those of which the weight is over 0; @param depth candidates asked of each */
-  constructor(
-    sources: readonly CandidateSource[],
-    weights: Weights,
-    private readonly depth: number,
-  ) {
+  constructor(sources: readonly CandidateSource[], weights: Weights, depth: number) {
+    this.#depth = depth;
     this.#sources = sources;
     const total = sources.reduce((sum, { name }) => sum + (weights[name] ?? 0), 0);
     this.#tuned = Float64Array.from(sources, ({ name }) => (weights[name] ?? 0) / total);
@@ -91,7 +89,7 @@ export class AdaptiveWeights {
     };
     for (const item of items.subarray(length)) then.allowed.add(item);
     return tabulate(
-      this.#sources.map((source) => ({ source: source.name, candidates: source.retrieve(then, this.depth) })),
+      this.#sources.map((source) => ({ source: source.name, candidates: source.retrieve(then, this.#depth) })),
     );
   }
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { CandidateFeatures, FEATURE_NAMES, type FeatureName } from './candidate-features.ts';
 import { tabulate } from './candidate-table.ts';
-import { ItemPopularity } from './item-popularity.ts';
+import { countPopularity } from './count-popularity.ts';
 
 const SEQUENCES = { items: Int32Array.of(1, 1, 1, 2, 2, 3), offsets: Int32Array.of(0, 6) };
-const POPULARITY = ItemPopularity.count(SEQUENCES, Float64Array.of(1, 2, 3, 4, 5, 6), 3);
+const POPULARITY = countPopularity(SEQUENCES, Float64Array.of(1, 2, 3, 4, 5, 6), 3);
 const TABLE = tabulate([
   {
     source: 'rules',
@@ -69,7 +69,7 @@ test('any feature of any rows is a number, whatever the history', () => {
 });
 
 test('where it is not known what was when, nothing counts as late', () => {
-  const popularity = ItemPopularity.count(SEQUENCES, null, 3);
+  const popularity = countPopularity(SEQUENCES, null, 3);
   expect([1, 2, 3].map((item) => popularity.of(item, 0) > 0)).toEqual([true, true, true]);
   expect([1, 2, 3].map((item) => popularity.of(item, 1))).toEqual([0, 0, 0]);
 });

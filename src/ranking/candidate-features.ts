@@ -96,12 +96,14 @@ export class CandidateFeatures {
   readonly #ofSources: readonly { source: SourceName; at: number; value: OfSource }[];
   readonly #ofItems: readonly { at: number; value: OfItem }[];
   readonly #ofVisitors: readonly { at: number; value: OfVisitor }[];
+  readonly #popularity: ItemPopularity;
 
   /** @param names the columns, none twice */
   constructor(
     readonly names: readonly FeatureName[],
-    private readonly popularity: ItemPopularity,
+    popularity: ItemPopularity,
   ) {
+    this.#popularity = popularity;
     this.#ofSources = names.flatMap((name, at) => {
       const [source, feature] = name.split('.') as [SourceName, FeatureOfSource];
       return SOURCE_NAMES.includes(source) ? [{ source, at, value: OF_SOURCES[feature] }] : [];
@@ -136,11 +138,11 @@ export class CandidateFeatures {
     const visitor = new Visitor(history);
     for (const { at, value } of this.#ofItems) {
       rows.forEach((row, place) => {
-        features[place * width + at] = value(visitor, table.items[row], this.popularity);
+        features[place * width + at] = value(visitor, table.items[row], this.#popularity);
       });
     }
     for (const { at, value } of this.#ofVisitors) {
-      const own = value(visitor, this.popularity);
+      const own = value(visitor, this.#popularity);
       for (let place = 0; place < rows.length; place++) features[place * width + at] = own;
     }
     return features;

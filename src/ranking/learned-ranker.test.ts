@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { SourceName } from '../contract/recommendation.ts';
 import { CandidateFeatures, type FeatureName, featuresOf, OTHER_FEATURES } from './candidate-features.ts';
 import { type CandidateTable, tabulate } from './candidate-table.ts';
+import { countPopularity } from './count-popularity.ts';
 import { type ChoiceList, fitPerceptron } from './fit-perceptron.ts';
-import { ItemPopularity } from './item-popularity.ts';
 import { createLearnedRanker, saveLearnedRanker } from './learned-ranker.ts';
 import { forward, type PerceptronWeights } from './perceptron.ts';
 
 const SOURCES: readonly SourceName[] = ['rules', 'knn', 'content'];
 const FEATURES: readonly FeatureName[] = [...SOURCES.flatMap(featuresOf), ...OTHER_FEATURES];
-const POPULARITY = ItemPopularity.count({ items: Int32Array.of(1, 2, 3, 4), offsets: Int32Array.of(0, 4) }, null, 4);
+const POPULARITY = countPopularity({ items: Int32Array.of(1, 2, 3, 4), offsets: Int32Array.of(0, 4) }, null, 4);
 const SEEN = new CandidateFeatures(FEATURES, POPULARITY);
 /** A history of items that no source finds. */
 const STRANGERS = Int32Array.of(91, 92, 93);

@@ -7,7 +7,7 @@ import * as plain from '../pack/plain-data.ts';
 import { readOptions } from '../pack/section.ts';
 import { CandidateFeatures, FEATURE_NAMES, type FeatureName } from './candidate-features.ts';
 import type { CandidateTable } from './candidate-table.ts';
-import { ItemPopularity } from './item-popularity.ts';
+import { ERAS, ItemPopularity } from './item-popularity.ts';
 import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
 import { readPerceptron, writePerceptron } from './perceptron-section.ts';
 import type { Ranker } from './ranker.ts';
@@ -61,7 +61,10 @@ export function saveLearnedRanker(
 ): PackSection {
   return {
     options: { features: [...features], hidden: weights.hidden },
-    tensors: { popularity: popularity.toTensor(), ...writePerceptron('', weights) },
+    tensors: {
+      popularity: { shape: [ERAS.length, popularity.rows], data: popularity.logs },
+      ...writePerceptron('', weights),
+    },
   };
 }
 

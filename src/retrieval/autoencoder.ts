@@ -45,8 +45,8 @@ export function createAutoencoder(section: PackSection, items: number): Candidat
 
   return {
     name: 'autoencoder',
-    async accelerate() {
-      scorer = await createScorer(scorer.matrix);
+    async accelerate(choose) {
+      scorer = await createScorer(scorer.matrix, choose);
       return scorer;
     },
     async prepare(context, limit) {

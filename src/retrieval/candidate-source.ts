@@ -1,6 +1,7 @@
 import type { ScoringStatus } from '../contract/engine.ts';
 import type { InteractionName } from '../contract/interaction.ts';
 import type { SourceName } from '../contract/recommendation.ts';
+import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { Bitset } from '../kernels/scoring/bitset.ts';
 import type { ItemMatrix } from '../kernels/scoring/item-matrix.ts';
 import type { EncodedSession } from './encoded-session.ts';
@@ -51,9 +52,10 @@ export interface CandidateSource {
   extend?(first: number, rows: ItemMatrix): void;
   /**
    * Answers by the fastest code that runs here from then on, where the source has any. The answers are the same.
+   * @param choose looks for a GPU that scans a large catalogue. Default: none is looked for
    * @returns which code that is; goes on saying so when it changes
    */
-  accelerate?(): Promise<ScoringStatus>;
+  accelerate?(choose?: ChooseGpu): Promise<ScoringStatus>;
 }
 
 export const NO_CANDIDATES: Candidates = {

@@ -33,12 +33,12 @@ export class EncodedSession {
   readonly #state: Float32Array;
   /** The state is not there yet: nothing was read since the session was restored. */
   #restored = false;
+  readonly #encoder: StepEncoder;
+  readonly #vectorOf: (item: number) => Float32Array;
 
-  constructor(
-    private readonly encoder: StepEncoder,
-    width: number,
-    private readonly vectorOf: (item: number) => Float32Array,
-  ) {
+  constructor(encoder: StepEncoder, width: number, vectorOf: (item: number) => Float32Array) {
+    this.#encoder = encoder;
+    this.#vectorOf = vectorOf;
     this.#state = new Float32Array(width);
   }
 
@@ -49,10 +49,10 @@ export class EncodedSession {
     while (known < read.length && known < items.length && read[known] === items[known]) known++;
     // The state after each item is not kept apart: the last one is read again, where it is not the one that was read last.
     if (known === items.length && (known < read.length || this.#restored)) known--;
-    this.encoder.truncate(known);
+    this.#encoder.truncate(known);
     read.length = known;
     for (let i = known; i < items.length; i++) {
-      this.#state.set(this.encoder.append(this.vectorOf(items[i])));
+      this.#state.set(this.#encoder.append(this.#vectorOf(items[i])));
       read.push(items[i]);
       this.#restored = false;
     }
@@ -63,20 +63,20 @@ export class EncodedSession {
   save(): EncodedState | undefined {
     if (this.#read.length === 0) return undefined;
     const read = Int32Array.from(this.#read);
-    return { read, kept: this.encoder.kept, madeFrom: this.#digestFor(read) };
+    return { read, kept: this.#encoder.kept, madeFrom: this.#digestFor(read) };
   }
 
   /** Takes up what was saved, where it was made by these weights from these vectors: it is what reading would give. */
   restore({ read, kept, madeFrom }: EncodedState): boolean {
     if (this.#read.length > 0 || madeFrom !== this.#digestFor(read)) return false;
-    this.encoder.keep(read.length, kept);
+    this.#encoder.keep(read.length, kept);
     this.#read = Array.from(read);
     this.#restored = true;
     return true;
   }
 
   forget(): void {
-    this.encoder.truncate(0);
+    this.#encoder.truncate(0);
     this.#read = [];
   }
 
@@ -84,8 +84,8 @@ export class EncodedSession {
     const digest = new Digest();
     const add = ({ buffer, byteOffset, byteLength }: Float32Array) =>
       digest.update(new Uint8Array(buffer, byteOffset, byteLength));
-    for (const name of Object.keys(this.encoder.weights).sort()) add(this.encoder.weights[name]);
-    for (const item of items) add(this.vectorOf(item));
+    for (const name of Object.keys(this.#encoder.weights).sort()) add(this.#encoder.weights[name]);
+    for (const item of items) add(this.#vectorOf(item));
     return digest.text;
   }
 }

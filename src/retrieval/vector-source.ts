@@ -30,8 +30,8 @@ export function createVectorSource(
 
   return {
     name,
-    async accelerate() {
-      scorer = await createScorer(scorer.matrix);
+    async accelerate(choose) {
+      scorer = await createScorer(scorer.matrix, choose);
       return scorer;
     },
     extend: (first, rows) => scorer.write(first, rows),

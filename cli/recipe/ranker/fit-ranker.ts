@@ -8,8 +8,9 @@ import {
   featuresOf,
   OTHER_FEATURES,
 } from '../../../src/ranking/candidate-features.ts';
+import { countPopularity } from '../../../src/ranking/count-popularity.ts';
 import { type ChoiceList, fitPerceptron } from '../../../src/ranking/fit-perceptron.ts';
-import { ItemPopularity } from '../../../src/ranking/item-popularity.ts';
+import type { ItemPopularity } from '../../../src/ranking/item-popularity.ts';
 import { saveLearnedRanker } from '../../../src/ranking/learned-ranker.ts';
 import { forward, layersOf, type PerceptronWeights } from '../../../src/ranking/perceptron.ts';
 import { createWeightedMean } from '../../../src/ranking/weighted-mean.ts';
@@ -43,7 +44,7 @@ export interface Popularities {
 export function countPopularities({ tuning, final }: Split, { items, unit }: CountingContext): Popularities {
   const count = ({ train: { sequences, times } }: Stage): ItemPopularity => {
     const order = unit === 'session' ? Float64Array.from(sequences.items.keys()) : null;
-    return ItemPopularity.count(sequences, times ?? order, items);
+    return countPopularity(sequences, times ?? order, items);
   };
   return { tuning: count(tuning), final: count(final) };
 }

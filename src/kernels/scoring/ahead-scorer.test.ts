@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { AheadScorer } from './ahead-scorer.ts';
+import { AheadScorer, type ChooseGpu } from './ahead-scorer.ts';
 import { Bitset } from './bitset.ts';
 import { BLOCK } from './block-peaks-shader.ts';
+import { chooseGpu } from './choose-gpu.ts';
 import type { ItemMatrix } from './item-matrix.ts';
 import { TypeScriptScorer } from './typescript-scorer.ts';
 
@@ -41,7 +42,8 @@ function setting({ gpu, open }: { gpu: number; open?: () => Promise<never> }) {
       );
     }),
   };
-  const scorer = new AheadScorer(exact, open ?? (async () => card), () => time, 500);
+  const choose: ChooseGpu = (scorer, question) => chooseGpu(scorer, question, open ?? (async () => card), () => time);
+  const scorer = new AheadScorer(exact, choose, 500);
   return { scorer, exact, card, scans, expected: whole(query, allowed, 5) };
 }
 
@@ -136,9 +138,9 @@ test('a GPU that is lost is left for good, and the list is whole', async () => {
 });
 
 test('a small catalogue asks no GPU', async () => {
-  const open = vi.fn(() => Promise.reject<never>(new Error()));
-  const scorer = new AheadScorer(new TypeScriptScorer(matrix(), ''), open);
+  const choose = vi.fn(() => Promise.reject<never>(new Error()));
+  const scorer = new AheadScorer(new TypeScriptScorer(matrix(), ''), choose);
   await scorer.ahead(query, allowed, 5);
   await settled();
-  expect(open).not.toHaveBeenCalled();
+  expect(choose).not.toHaveBeenCalled();
 });

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { AheadScorer } from './ahead-scorer.ts';
 import { Bitset } from './bitset.ts';
 import { BLOCK, NO_PEAK } from './block-peaks-shader.ts';
+import { chooseGpu } from './choose-gpu.ts';
 import { GpuBlocks } from './gpu-blocks.ts';
 import { compileScan, SimdScorer } from './simd-scorer.ts';
 import { topKByPeaks } from './top-k-by-peaks.ts';
@@ -71,7 +72,7 @@ test('a device that is gone fails the question', async () => {
 
 test('both ways are measured here, and the faster serves', async () => {
   const exact = new SimdScorer(await compileScan(), matrix);
-  const scorer = new AheadScorer(exact, GpuBlocks.open, () => performance.now(), ROWS);
+  const scorer = new AheadScorer(exact, chooseGpu, ROWS);
   const query = Float32Array.from({ length: WIDTH }, () => random() - 0.5);
   await scorer.ahead(query, allowed, 50);
   await vi.waitUntil(() => scorer.reason !== '', { timeout: 20_000 });

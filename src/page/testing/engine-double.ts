@@ -61,7 +61,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   const neural = (): Worker =>
     new Worker(neuralUrl, { type: 'module', name: JSON.stringify({ channel, behaviour: options.neural ?? 'finish' }) });
   return {
-    setup: { engine, neural, wasm: () => undefined },
+    setup: { engine, neural, gpuScan: () => '', wasm: () => undefined },
     starts: () => life,
     committed: () => committed,
     batches: () => batches,

@@ -1,0 +1,53 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { Bitset } from '../kernels/scoring/bitset.ts';
+import { TypeScriptScorer } from '../kernels/scoring/typescript-scorer.ts';
+import { gpuPartAt } from './gpu-part.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const ADDRESS = 'https://shop.example/gpu-scan.js';
+const matrix = { rows: 2, width: 1, data: new Int8Array(2), scales: new Float32Array(2) };
+const ask = () =>
+  gpuPartAt(ADDRESS)(new TypeScriptScorer(matrix, ''), { query: new Float32Array(1), allowed: new Bitset(2), k: 1 });
+
+function workerWith(importScripts: ((address: string) => void) | undefined) {
+  const fetched = vi.fn(() => Promise.reject(new Error('blocked by connect-src')));
+  vi.stubGlobal('navigator', { gpu: {} });
+  vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('importScripts', importScripts);
+  vi.stubGlobal('vitrineChooseGpu', undefined);
+  return fetched;
+}
+
+test('the script is brought in once, and then asked', async () => {
+  const choose = vi.fn(async () => ({ reason: 'measured' }));
+  const bring = vi.fn(() => vi.stubGlobal('vitrineChooseGpu', choose));
+  workerWith(bring);
+  expect(await ask()).toEqual({ reason: 'measured' });
+  expect(await ask()).toEqual({ reason: 'measured' });
+  expect(bring).toHaveBeenCalledExactlyOnceWith(ADDRESS);
+  expect(choose).toHaveBeenCalledTimes(2);
+});
+
+test('nothing is fetched where there is no WebGPU', async () => {
+  const fetched = workerWith(vi.fn());
+  vi.stubGlobal('navigator', {});
+  await expect(ask()).rejects.toThrow('no WebGPU');
+  expect(fetched).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['a worker started as a module', undefined],
+  ['a script that is not the part', () => undefined],
+  [
+    'a policy that forbids it',
+    () => {
+      throw new DOMException('blocked', 'NetworkError');
+    },
+  ],
+])('%s: refused with the reason', async (_, importScripts) => {
+  workerWith(importScripts);
+  await expect(ask()).rejects.toThrow(/could not be loaded|blocked/);
+});
