@@ -51,21 +51,26 @@ export async function fitItemGenerator(
         if (model?.states === undefined) continue;
         model.load(sections[name]);
         const meetings = (teaches: (item: number) => boolean) => meetingsOf(model, train, features, buckets, teaches);
-        const known = await meetings((item) => item % KEPT_BACK !== 0);
-        const held = await meetings((item) => item % KEPT_BACK === 0);
+        const [known, held] = await progress.stage(`meetings ${name}`, async () => [
+          await meetings((item) => item % KEPT_BACK !== 0),
+          await meetings((item) => item % KEPT_BACK === 0),
+        ]);
         if (known.targets.length === 0 || held.targets.length === 0) continue;
         const options = { ...ITEM_GENERATOR_DEFAULTS, ...settings, seed, signal };
         const { width } = known;
-        const plain = regress(known.features, known.vectors, width, buckets, options.ridge);
-        const regression = rankingOfNew(held, vectorsOf(plain, held.features, width));
         const stage = `generator ${name}`;
-        const first = await progress.stage(stage, (step) => run(known, buckets, options, step, held));
+        const { regression, ...first } = await progress.stage(stage, async (step) => {
+          const plain = regress(known.features, known.vectors, width, buckets, options.ridge);
+          const regression = rankingOfNew(held, vectorsOf(plain, held.features, width));
+          return { regression, ...(await run(known, buckets, options, step, held)) };
+        });
         metrics[`${name}.regression`] = regression;
         metrics[`${name}.generator`] = first.reached;
         if (first.reached <= regression) continue;
-        const all = await meetings(() => true);
         const again = { ...options, epochs: first.epochs };
-        const { map } = await progress.stage(stage, (step) => run(all, buckets, again, step));
+        const { map } = await progress.stage(stage, async (step) =>
+          run(await meetings(() => true), buckets, again, step),
+        );
         Object.assign(tensors, mapTensors(name, map, width));
       }
     });

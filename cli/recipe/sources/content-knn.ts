@@ -12,22 +12,25 @@ const LAST = 10;
  * met.
  */
 export function contentKnn(features: FeatureIndex, contexts: Contexts): Ranker {
+  const { rows } = features;
+  const lengths = Float64Array.from({ length: rows }, (_, row) => Math.sqrt(features.featuresOf(row).length));
+  const scores = new Float64Array(rows);
+  const shared = new Int32Array(rows);
   return (history, limit) =>
     contexts.with(history, ({ items, allowed }) => {
-      const scores = new Map<number, number>();
+      scores.fill(0);
       for (const item of items.slice(-LAST)) {
-        const own = item < features.rows ? features.featuresOf(item) : [];
-        const shared = new Map<number, number>();
-        for (const feature of own) {
-          for (const row of features.rowsOf(feature)) shared.set(row, (shared.get(row) ?? 0) + 1);
+        if (item >= rows) continue;
+        shared.fill(0);
+        for (const feature of features.featuresOf(item)) {
+          for (const row of features.rowsOf(feature)) shared[row]++;
         }
-        for (const [row, count] of shared) {
-          const cosine = count / Math.sqrt(own.length * features.featuresOf(row).length);
-          scores.set(row, (scores.get(row) ?? 0) + cosine);
+        for (let row = 1; row < rows; row++) {
+          if (shared[row] > 0) scores[row] += shared[row] / (lengths[item] * lengths[row]);
         }
       }
-      const best = new BestRows(limit, scores.size);
-      for (const [row, score] of scores) if (allowed.has(row)) best.offer(row, score);
+      const best = new BestRows(limit, rows);
+      for (let row = 1; row < rows; row++) if (scores[row] > 0 && allowed.has(row)) best.offer(row, scores[row]);
       return best.take();
     });
 }
