@@ -44,7 +44,7 @@ export const PICTURE_TRAINING: PictureTraining = {
   batch: 32,
   stepsPerEpoch: 100,
   learningRate: 1e-3,
-  naming: 0.2,
+  naming: 0.6,
   stabiliser: 'spectral',
 };
 
