@@ -15,8 +15,9 @@ const METRICS = ['ndcg@10', 'recall@10'];
 /** What augmentations of the training give visitors of whom one or two clicks are known. */
 export async function evaluateCold(split: Split, settings: ModelSettings, seeds: readonly number[], folder: string) {
   const runs: ColdRun[] = [];
+  const generatorSeed = seeds[0];
   for (const seed of seeds) {
-    runs.push(await measureColdVisitors(split, { seed, settings, folder }, createProgress()));
+    runs.push(await measureColdVisitors(split, { seed, generatorSeed, settings, folder }, createProgress()));
   }
   const of = (by: Augmentation) => runs.map(({ test }) => test[by]);
   const arms = AUGMENTATIONS.map((by) => {
@@ -37,6 +38,8 @@ export async function evaluateCold(split: Split, settings: ModelSettings, seeds:
     task: 'cold',
     model: COLD_MODEL,
     settings,
+    seeds,
+    generatorSeed,
     cases: runs[0].test.none.cases,
     arms: Object.fromEntries(arms),
     differences: Object.fromEntries(differences),

@@ -1,5 +1,6 @@
 import { createPackSources } from '../../../src/engine/pack-sources.ts';
 import { type Evaluation, evaluate } from '../../../src/evaluation/evaluate.ts';
+import { sampleCases } from '../../../src/evaluation/interaction-log.ts';
 import { justBegun } from '../../../src/evaluation/known-history.ts';
 import { arrangeFor, productsMetBy } from '../../../src/evaluation/relabel.ts';
 import type { Split } from '../../../src/evaluation/splits.ts';
@@ -13,6 +14,19 @@ import { AUGMENTATIONS, type Augmentation, augmented } from './augment.ts';
 /** The model that is trained each way: the one that the generator is made of. */
 export const COLD_MODEL = 'attention';
 const CUTOFFS = [10];
+/** Validation cases that tell when a training stops. */
+const VALIDATED = 4000;
+
+export interface ColdPlan {
+  /** Of the model's training and of what is drawn. */
+  seed: number;
+  /** Of the generator, which is trained once for all seeds. */
+  generatorSeed: number;
+  /** Options over the model's defaults. */
+  settings: ModelSettings;
+  /** Where checkpoints lie. */
+  folder: string;
+}
 
 /** One seed's trainings. */
 export interface ColdRun {
@@ -29,7 +43,7 @@ export interface ColdRun {
  */
 export async function measureColdVisitors(
   split: Split,
-  { seed, settings, folder }: { seed: number; settings: ModelSettings; folder: string },
+  { seed, generatorSeed, settings, folder }: ColdPlan,
   progress: Progress,
 ): Promise<ColdRun> {
   const productIds = productsMetBy(1, split.final.train);
@@ -38,12 +52,13 @@ export async function measureColdVisitors(
   const cases = justBegun(final.cases);
   const contexts = new Contexts(everyRow(cases.log.productIds.length), 'exclude');
   const entry = models.find(({ name }) => name === COLD_MODEL)!;
-  const plan = { items, seed, settings, folder, vectors: 'int8' } as const;
+  const plan = { items, seed, generatorSeed, settings, folder, vectors: 'int8' } as const;
+  const validated = justBegun(sampleCases(tuning.cases, VALIDATED));
   const validation: Partial<ColdRun['validation']> = {};
   const test: Partial<ColdRun['test']> = {};
   for (const by of AUGMENTATIONS) {
     const train = await augmented(tuning.train, by, plan, progress);
-    const trained = await trainModel(entry, { train, cases: justBegun(tuning.cases) }, plan, progress);
+    const trained = await trainModel(entry, { train, cases: validated }, plan, progress);
     const [source] = createPackSources({ productIds, sections: { [COLD_MODEL]: trained.final } });
     const ranker = sourceRanker(source, contexts);
     validation[by] = trained.tuned.quality.ndcg10;
