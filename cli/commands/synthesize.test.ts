@@ -26,6 +26,7 @@ const lines = Array.from({ length: SHOPPERS }, (_, shopper) =>
 const writeLog = (name: string, shoppers: number): void =>
   writeFileSync(at(name), `user,item,event,ts\n${lines.slice(0, shoppers).flat().join('\n')}\n`);
 writeLog('events.csv', SHOPPERS);
+writeLog('empty.csv', 0);
 
 /** Other shoppers turn to cups only, or to pans only; nobody to lamps. */
 const categories = ['Cups', 'Pans'].map((name, side) => ({
@@ -139,8 +140,14 @@ describe('vitrine synthesize', () => {
     expect(existsSync(at('never.csv'))).toBe(false);
   });
 
+  test('a log of shoppers with one product each teaches nothing', async () => {
+    writeFileSync(at('once.csv'), 'user,item,event\na,p1,view\nb,p2,view\n');
+    await expect(synthesize('--events', at('once.csv'))).rejects.toMatchObject({ code: 'nothing-to-train' });
+  });
+
   test.each([
     ['no log', ['--events', at('nowhere')]],
+    ['an empty log', ['--events', at('empty.csv')]],
     ['no shopper', ['--shoppers', '0']],
     ['a temperature that melts', ['--temperature', '3']],
     ['no product left', ['--min-shoppers', '1000']],
