@@ -41,12 +41,11 @@ export class Neighbourhood {
   /** The most similar windows, best first; of equal ones the more recent first. @param voices at most `last` items, newest first. */
   find(voices: Int32Array): Neighbour[] {
     const count = this.#meet(voices);
-    const { offsets } = this.windows;
     const newest = this.windows.count - 1;
     const best = new BestRows(this.options.neighbours, count);
     for (let place = 0; place < count; place++) {
       const window = this.#met[place];
-      const length = offsets[window + 1] - offsets[window];
+      const length = this.windows.lengthOf(window);
       best.offer(newest - window, this.#similarity[place] * length ** -this.options.lengthPower);
     }
     const { items, scores } = best.take();

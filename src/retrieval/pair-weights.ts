@@ -1,5 +1,6 @@
 import type { SourceName } from '../contract/recommendation.ts';
 import { GapLists } from '../kernels/compact/gap-lists.ts';
+import { PackedRows } from '../kernels/compact/packed-rows.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { checkItems, checkNotNegative, checkOffsets, readOptions, readTensor } from '../pack/section.ts';
@@ -41,7 +42,7 @@ export function createPairWeights(name: SourceName, section: PackSection, items:
         const item = context.items[position];
         const scale = scales[item] * options.decay ** age;
         const led = heads.at(item);
-        for (let i = 0, pair = offsets[item]; i < led.length; i++, pair++)
+        for (let i = 0, pair = offsets.at(item); i < led.length; i++, pair++)
           board.add(led[i], weights[pair] * scale, age);
       });
       return board.take(context, limit, positions);
@@ -54,14 +55,14 @@ function readRows(
   name: SourceName,
   section: PackSection,
   items: number,
-): { offsets: Uint32Array; heads: GapLists; weights: Uint8Array } {
+): { offsets: PackedRows; heads: GapLists; weights: Uint8Array } {
   const offsets = readTensor(section, 'offsets', [Uint32Array], [items + 2]);
   const heads = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
   const weights = readTensor(section, 'weights', [Uint8Array], [heads.length]);
   checkOffsets(`${name}/offsets`, offsets, heads.length);
   checkItems(`${name}/items`, heads, items);
   const rows = rise(heads, offsets) ? { heads, weights } : sorted(heads, weights, offsets);
-  return { offsets, heads: new GapLists(rows.heads, offsets), weights: rows.weights };
+  return { offsets: new PackedRows(offsets), heads: new GapLists(rows.heads, offsets), weights: rows.weights };
 }
 
 /** Whether the heads of every row are in order. */

@@ -1,4 +1,5 @@
 import type { Sequences } from '../contract/neural.ts';
+import { PackedRows } from '../kernels/compact/packed-rows.ts';
 import type { PackSection } from '../pack/pack.ts';
 import * as plain from '../pack/plain-data.ts';
 import { readOptions, readTensor } from '../pack/section.ts';
@@ -20,16 +21,21 @@ export function createPopular(section: PackSection, items: number): CandidateSou
   const allTime = readTensor(section, 'allTime', [Uint16Array], [items + 1]);
   const recent = readTensor(section, 'recent', [Uint16Array], [items + 1]);
   const scores = mixed(allTime, recent, recentShare);
-  const order = Int32Array.from({ length: items }, (_, i) => i + 1)
-    .filter((item) => scores[item] > 0)
-    .sort((a, b) => scores[b] - scores[a] || a - b);
+  const order = new PackedRows(
+    Uint32Array.from({ length: items }, (_, i) => i + 1)
+      .filter((item) => scores[item] > 0)
+      .sort((a, b) => scores[b] - scores[a] || a - b),
+  );
 
   return {
     name: 'popular',
     retrieve({ allowed }, limit) {
       const chosen = new Int32Array(Math.min(limit, order.length));
       let count = 0;
-      for (let i = 0; i < order.length && count < limit; i++) if (allowed.has(order[i])) chosen[count++] = order[i];
+      for (let i = 0; i < order.length && count < limit; i++) {
+        const item = order.at(i);
+        if (allowed.has(item)) chosen[count++] = item;
+      }
       const found = chosen.subarray(0, count);
       return {
         items: found,

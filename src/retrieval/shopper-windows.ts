@@ -8,9 +8,9 @@ import { checkItems, checkOffsets, readTensor } from '../pack/section.ts';
  * them: of one section there is one, and its index is counted when the first visitor with a history comes.
  */
 export class ShopperWindows {
-  /** Window `w` is `#rows[offsets[w] … offsets[w + 1])`. */
+  /** Window `w` is `#rows[#offsets[w] … #offsets[w + 1])`. */
   readonly #rows: PackedRows;
-  readonly offsets: Uint32Array;
+  readonly #offsets: PackedRows;
   #holders: GapLists | undefined;
 
   private constructor(
@@ -18,10 +18,11 @@ export class ShopperWindows {
     readonly items: number,
   ) {
     const rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
-    this.offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
-    checkOffsets('knn/offsets', this.offsets, rows.length);
+    const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
+    checkOffsets('knn/offsets', offsets, rows.length);
     checkItems('knn/items', rows, items);
     this.#rows = new PackedRows(rows);
+    this.#offsets = new PackedRows(offsets);
   }
 
   static readonly #known = new WeakMap<PackSection, ShopperWindows>();
@@ -37,12 +38,16 @@ export class ShopperWindows {
   }
 
   get count(): number {
-    return this.offsets.length - 1;
+    return this.#offsets.length - 1;
   }
 
   /** Items of a window, in the order in which they were met. The next call writes over them. */
   contentOf(window: number): Uint16Array | Uint32Array {
-    return this.#rows.between(this.offsets[window], this.offsets[window + 1]);
+    return this.#rows.between(this.#offsets.at(window), this.#offsets.at(window + 1));
+  }
+
+  lengthOf(window: number): number {
+    return this.#offsets.at(window + 1) - this.#offsets.at(window);
   }
 
   /** Windows that hold the item, rising; one that holds it twice stands there twice. The next call writes over them. */
@@ -52,7 +57,6 @@ export class ShopperWindows {
   }
 
   #countHolders(): GapLists {
-    const { offsets } = this;
     const rows = this.#rows;
     const starts = new Uint32Array(this.items + 2);
     for (let i = 0; i < rows.length; i++) starts[rows.at(i) + 1]++;
@@ -60,7 +64,8 @@ export class ShopperWindows {
     const next = starts.slice();
     const holders = new Uint32Array(rows.length);
     for (let window = 0; window < this.count; window++) {
-      for (let at = offsets[window]; at < offsets[window + 1]; at++) holders[next[rows.at(at)]++] = window;
+      const end = this.#offsets.at(window + 1);
+      for (let at = this.#offsets.at(window); at < end; at++) holders[next[rows.at(at)]++] = window;
     }
     return new GapLists(holders, starts);
   }

@@ -1,3 +1,5 @@
+import { PackedRows } from './packed-rows.ts';
+
 /** Bits of a number that a byte holds; its highest says that more follow. */
 const BITS = 7;
 const MORE = 1 << BITS;
@@ -11,7 +13,7 @@ const MOST_BYTES = 4;
 export class GapLists {
   readonly #bytes: Uint8Array;
   /** List `l` is `#bytes[#starts[l] … #starts[l + 1])`. */
-  readonly #starts: Uint32Array;
+  readonly #starts: PackedRows;
   /** Numbers of the list that was read last; grows to the longest that is asked for. */
   #read = new Uint32Array(64);
 
@@ -31,15 +33,15 @@ export class GapLists {
       }
       starts[list + 1] = at;
     }
-    this.#starts = starts;
+    this.#starts = new PackedRows(starts);
     this.#bytes = bytes.slice(0, at);
   }
 
   /** The numbers of a list, in a view that the next call writes over. */
   at(list: number): Uint32Array {
     const bytes = this.#bytes;
-    const end = this.#starts[list + 1];
-    let at = this.#starts[list];
+    const end = this.#starts.at(list + 1);
+    let at = this.#starts.at(list);
     if (end - at > this.#read.length) this.#read = new Uint32Array(2 * (end - at));
     const read = this.#read;
     let value = 0;

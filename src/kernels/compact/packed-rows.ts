@@ -1,4 +1,7 @@
-/** Row numbers under 2^31 in three bytes where two will not do (four from 2^24 on): the low 16 bits of each, and those above. */
+/**
+ * Rows or offsets, whole numbers under 2^31, in three bytes where two will not do (four from 2^24 on): the low 16 bits of
+ * each, and those above.
+ */
 export class PackedRows {
   readonly #low: Uint16Array;
   readonly #high: Uint8Array | Uint16Array | undefined;
