@@ -19,7 +19,7 @@ export interface Phases {
 }
 
 /** Products kept back that an epoch of the adversarial phase is judged by. */
-const EXAMINED = 200;
+const EXAMINED = 400;
 
 /** The net after its adversarial phase, where that brought what it writes nearer to the texts kept back. */
 export async function refineDescriber(
