@@ -5,7 +5,7 @@ import { readGa4 } from './adapters/ga4.ts';
 import { EngineLink } from './engine-link.ts';
 import { Events } from './events.ts';
 import { type Limits, quiet } from './limits.ts';
-import type { NeuralLink } from './neural-link.ts';
+import type { NeuralPart } from './neural-part.ts';
 import { onDemand } from './on-demand.ts';
 import { readOptions, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
@@ -50,12 +50,13 @@ export function startRecommender<TProduct extends Product = Product>(
       () => undefined,
     );
   };
-  let neural: NeuralLink | undefined;
+  let part: NeuralPart<TProduct> | undefined;
   const neuralPart = async () => {
-    const part = await onDemand(() => import('./neural-part.ts'));
-    neural ??= new part.NeuralLink(settings, (problem) => problems.add(problem), refresh);
-    if (engine.state === 'closed') neural.close();
-    return { ...part, neural };
+    const { NeuralPart } = await onDemand(() => import('./neural-part.ts'));
+    const onProblem = (problem: VitrineError): void => problems.add(problem);
+    part ??= new NeuralPart(engine, settings, { onProblem, onStatus: refresh, onAdopted: () => change('training') });
+    if (engine.state === 'closed') part.close();
+    return part;
   };
 
   const currentStatus = (): RecommenderStatus => ({
@@ -69,10 +70,8 @@ export function startRecommender<TProduct extends Product = Product>(
   const prepareNeural = (): void => {
     if (!awaitsIdle) return;
     awaitsIdle = false;
-    void quiet(neuralPart().then(({ neural }) => neural.joinWhenIdle(() => engine.life(), slowDeadline)));
+    void quiet(neuralPart().then((neural) => neural.prepare()));
   };
-
-  const imaginingParts = { engine, pictures: settings.generators.pictures, patience: slowDeadline };
 
   const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
     const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
@@ -114,28 +113,13 @@ export function startRecommender<TProduct extends Product = Product>(
       ),
     train: (options) =>
       quietly(async function* () {
-        const { training, neural } = await neuralPart();
-        const workers = { engine: () => engine.life(), neural };
-        return yield* training(workers, options ?? {}, slowDeadline, () => change('training'));
+        return yield* (await neuralPart()).train(options ?? {});
       }),
-    imagine: (query) =>
-      settled(async () => {
-        const { imagine, neural } = await neuralPart();
-        return imagine<TProduct>({ ...imaginingParts, neural }, query ?? {});
-      }),
-    describe: (product, options) =>
-      settled(async () => {
-        const { describeProduct, neural } = await neuralPart();
-        return describeProduct(
-          { engine, neural, ...settings.generators, patience: slowDeadline },
-          product,
-          options ?? {},
-        );
-      }),
+    imagine: (query) => settled(async () => (await neuralPart()).imagine(query ?? {})),
+    describe: (product, options) => settled(async () => (await neuralPart()).describe(product, options ?? {})),
     trainPictures: (options) =>
       quietly(async function* () {
-        const { trainPictures, neural } = await neuralPart();
-        return yield* trainPictures({ ...imaginingParts, neural }, options);
+        return yield* (await neuralPart()).trainPictures(options);
       }),
     erase: (options) =>
       settled(async () => {
@@ -153,7 +137,7 @@ export function startRecommender<TProduct extends Product = Product>(
     on: (name, listener) => events.on(name, listener),
     close: () =>
       settled(async () => {
-        neural?.close();
+        part?.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();
       }),
