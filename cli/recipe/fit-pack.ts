@@ -9,7 +9,7 @@ import type { Pack, PackSection } from '../../src/pack/pack.ts';
 import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import type { Progress } from '../progress.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
-import { fitItemGenerator } from './models/fit-item-generator.ts';
+import { generateItems } from './models/generate-items.ts';
 import { type TrainingPlan, trainModel } from './models/train-model.ts';
 import { askSources } from './ranker/choices.ts';
 import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
@@ -85,11 +85,10 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   }
   const tower = plan.features && fitContentTower(final, plan.features, plan.items);
   if (tower !== undefined && plan.features && plan.newProducts === 'generator') {
-    const { sequences } = split.tuning.train;
-    const { seed, folder } = plan;
-    const generated = await fitItemGenerator(tower, final, sequences, plan.features, { seed, folder }, progress);
+    const generation = { ...plan, features: plan.features };
+    const generated = await generateItems(tower, { tuned, final }, split.tuning, generation, progress);
     final.tower = generated.tower;
-    for (const [name, value] of Object.entries(generated.metrics)) metrics[`new-products.${name}.ndcg@20`] = value;
+    Object.assign(metrics, generated.metrics);
   } else if (tower !== undefined) final.tower = tower;
   const packed = createPackSources({ productIds, sections: tuned });
   if (plan.features) placeNewProducts(packed, createPackTower({ sections: final }), plan.features, plan.items + 1);

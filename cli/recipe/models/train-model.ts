@@ -175,7 +175,7 @@ async function fitInFiles(
 }
 
 /** Sequences, and cases as histories with a target; items that the pack does not know are left out of both. */
-function trainingData({ train, cases }: Stage, items: number, most: number): Required<TrainingData> {
+export function trainingData({ train, cases }: Stage, items: number, most: number): Required<TrainingData> {
   const asked = sampleCases(cases, most);
   const histories: Int32Array[] = [];
   const targets: number[] = [];
