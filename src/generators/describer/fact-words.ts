@@ -12,6 +12,15 @@ export type FactKind = (typeof FACT_KINDS)[number];
 export const FACT_RULES = ['strict', 'sold-by'] as const;
 export type FactRule = (typeof FACT_RULES)[number];
 
+/** A value of several words, or a brand. */
+interface Name {
+  kind: FactKind;
+  /** As the shop writes it. */
+  words: readonly string[];
+  /** In lower case. */
+  name: string;
+}
+
 /** A fact that is told in a text: words `from` up to, and without, `to`. */
 export interface Mention {
   kind: FactKind;
@@ -64,8 +73,8 @@ export const kindOfField = (name: string): FactKind | undefined => FIELDS[name.t
  */
 export class FactWords {
   readonly #words = new Map<string, FactKind>();
-  /** Brands by their first word, the longest first; each as its words. */
-  readonly #brands = new Map<string, { words: string[]; name: string }[]>();
+  /** Brands, and values of several words, by their first word, the longest first. */
+  readonly #names = new Map<string, Name[]>();
   readonly #ordinary: ReadonlySet<string>;
 
   /**
@@ -87,44 +96,51 @@ export class FactWords {
     add('size', SIZES);
     for (const kind of ['colour', 'material', 'size'] as const) {
       for (const value of values[kind] ?? []) {
+        const words = splitWords(value.toLowerCase());
+        const ordinaryOnes = words.filter((word) => this.#ordinary.has(word) && !this.#words.has(word));
+        // A word that is a whole value (`ochre`) is a fact, however often texts write it; of several words (`bottle green`)
+        // those of the language are a fact together only.
+        if (words.length > 1 && ordinaryOnes.length > 0) this.#addName(kind, words);
         add(
           kind,
-          splitWords(value.toLowerCase()).filter((word) => isWord(word) && !this.#ordinary.has(word)),
+          words.filter((word) => isWord(word) && (words.length === 1 || !ordinaryOnes.includes(word))),
         );
       }
     }
-    for (const name of values.brand ?? []) {
-      const words = splitWords(name);
-      if (words.length === 0) continue;
-      const first = words[0].toLowerCase();
-      const known = this.#brands.get(first) ?? [];
-      known.push({ words, name: words.join(' ').toLowerCase() });
-      known.sort((a, b) => b.words.length - a.words.length);
-      this.#brands.set(first, known);
-    }
+    for (const name of values.brand ?? []) this.#addName('brand', splitWords(name));
+  }
+
+  #addName(kind: FactKind, words: readonly string[]): void {
+    if (words.length === 0) return;
+    const first = words[0].toLowerCase();
+    const known = this.#names.get(first) ?? [];
+    known.push({ kind, words, name: words.join(' ').toLowerCase() });
+    known.sort((a, b) => b.words.length - a.words.length);
+    this.#names.set(first, known);
   }
 
   /** The facts that a text tells, in its order. @param words of `splitWords` */
   mentions(words: readonly string[]): Mention[] {
     const found: Mention[] = [];
     for (let at = 0; at < words.length; ) {
-      const mention = this.#brandAt(words, at) ?? this.#factAt(words, at);
+      const mention = this.#nameAt(words, at) ?? this.#factAt(words, at);
       if (mention) found.push(mention);
       at = mention?.to ?? at + 1;
     }
     return found;
   }
 
-  #brandAt(words: readonly string[], at: number): Mention | undefined {
-    for (const brand of this.#brands.get(words[at].toLowerCase()) ?? []) {
-      const to = at + brand.words.length;
+  #nameAt(words: readonly string[], at: number): Mention | undefined {
+    for (const { kind, words: own, name } of this.#names.get(words[at].toLowerCase()) ?? []) {
+      const to = at + own.length;
       const seen = words.slice(at, to);
-      if (seen.map((word) => word.toLowerCase()).join(' ') !== brand.name) continue;
-      if (!this.#isOrdinary(brand.words)) return { kind: 'brand', from: at, to, value: brand.name };
-      const written = seen.every((word, i) => word === brand.words[i]);
+      if (seen.map((word) => word.toLowerCase()).join(' ') !== name) continue;
+      if (kind === 'material' && this.rule !== 'strict') continue;
+      if (kind !== 'brand' || !this.#isOrdinary(own)) return { kind, from: at, to, value: name };
+      const written = seen.every((word, i) => word === own[i]);
       const first = at === 0 || /^[\n.!?:]$/.test(words[at - 1]);
       // A sentence begins with a capital too.
-      if (written && !(first && isCapitalised(seen[0]))) return { kind: 'brand', from: at, to, value: brand.name };
+      if (written && !(first && isCapitalised(seen[0]))) return { kind, from: at, to, value: name };
     }
     return undefined;
   }

@@ -27,6 +27,14 @@ test('facts are found where a text tells them, and not in words that only look a
   expect(kindsIn("PUMA's sole and plum.PUMA care")).toEqual(['brand puma', 'colour plum', 'brand puma']);
 });
 
+test('a word that is a whole value is a fact, however ordinary; of several ordinary ones the whole is', () => {
+  const shop = new FactWords({ colour: ['oat', 'bottle green'] }, ['oat', 'bottle', 'green']);
+  const said = shop.mentions(splitWords('an oat flask, a bottle in Bottle green'));
+  expect(said.map(({ kind, value }) => `${kind} ${value}`)).toEqual(['colour oat', 'colour bottle green']);
+  const flask = { id: 'f', title: 'Flask', colour: 'bottle green' } as Product;
+  expect(factsOf(flask, shop).colour).toEqual([{ written: 'bottle green', value: 'bottle green' }]);
+});
+
 test('numbers stand apart from units and words that are glued to them', () => {
   expect(splitWords('100ml 1.5Kg 2Black 2XL 90112NP01 3in1')).toEqual([
     ...['100', 'ml', '1.5', 'Kg', '2', 'Black', '2XL', '90112NP01', '3in1'],

@@ -51,7 +51,9 @@ export function factsOf(product: Product, known: FactWords): ProductFacts {
     if (kind === undefined || kind === 'brand') continue;
     for (const text of textsOf(value)) {
       for (const word of splitWords(text)) {
-        if (/^\p{L}/u.test(word)) add(kind, { written: word, value: word.toLowerCase() });
+        const value = word.toLowerCase();
+        const told = facts[kind].some((fact) => fact.value.split(' ').includes(value));
+        if (/^\p{L}/u.test(word) && !told) add(kind, { written: word, value });
       }
     }
   }
