@@ -108,8 +108,8 @@ function coldVisitors(runs) {
 Of each visitor the last click is known, or the last two, and the next product is asked for. The attention model is trained
 on the log and on as many sequences again, so that every training takes as many steps: on the log itself once more; on a plain
 variant of each sequence, by one of the operators insert, delete, replace and slide drawn at random (as compared by Zhou et al.
-2024); or on virtual visits, each of which goes on from one or two clicks of a sequence. The trainings are short, the
-generator is trained once for all seeds.`,
+2024); or on virtual visits, each of which goes on from one or two clicks of a sequence. The trainings are short;
+what stands beside the log is drawn once, and the seeds are those of the trainings.`,
     table(
       ['NDCG@10, mean of the seeds', 'questions', 'log alone', 'plain', 'generator', 'generator over plain'],
       runs.map(({ data, cases, arms, differences }) => [

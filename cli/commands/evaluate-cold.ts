@@ -3,7 +3,7 @@ import { overRuns } from '../../src/evaluation/repeated.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
 import { createProgress } from '../progress.ts';
 import { AUGMENTATIONS, type Augmentation } from '../recipe/behaviour/augment.ts';
-import { COLD_MODEL, type ColdRun, measureColdVisitors } from '../recipe/behaviour/cold-visitors.ts';
+import { COLD_MODEL, measureColdVisitors } from '../recipe/behaviour/cold-visitors.ts';
 import type { ModelSettings } from '../recipe/models/model-settings.ts';
 import { differenceInWords, rounded, roundedDifference } from './evaluation-report.ts';
 
@@ -14,11 +14,7 @@ const METRICS = ['ndcg@10', 'recall@10'];
 
 /** What augmentations of the training give visitors of whom one or two clicks are known. */
 export async function evaluateCold(split: Split, settings: ModelSettings, seeds: readonly number[], folder: string) {
-  const runs: ColdRun[] = [];
-  const generatorSeed = seeds[0];
-  for (const seed of seeds) {
-    runs.push(await measureColdVisitors(split, { seed, generatorSeed, settings, folder }, createProgress()));
-  }
+  const runs = await measureColdVisitors(split, { seeds, settings, folder }, createProgress());
   const of = (by: Augmentation) => runs.map(({ test }) => test[by]);
   const arms = AUGMENTATIONS.map((by) => {
     const { metrics, betweenRuns } = overRuns(of(by));
@@ -39,7 +35,6 @@ export async function evaluateCold(split: Split, settings: ModelSettings, seeds:
     model: COLD_MODEL,
     settings,
     seeds,
-    generatorSeed,
     cases: runs[0].test.none.cases,
     arms: Object.fromEntries(arms),
     differences: Object.fromEntries(differences),

@@ -1,6 +1,6 @@
 import { createPackSources } from '../../../src/engine/pack-sources.ts';
 import { type Evaluation, evaluate } from '../../../src/evaluation/evaluate.ts';
-import { sampleCases } from '../../../src/evaluation/interaction-log.ts';
+import { type InteractionLog, sampleCases } from '../../../src/evaluation/interaction-log.ts';
 import { justBegun } from '../../../src/evaluation/known-history.ts';
 import { arrangeFor, productsMetBy } from '../../../src/evaluation/relabel.ts';
 import type { Split } from '../../../src/evaluation/splits.ts';
@@ -18,10 +18,8 @@ const CUTOFFS = [10];
 const VALIDATED = 4000;
 
 export interface ColdPlan {
-  /** Of the model's training and of what is drawn. */
-  seed: number;
-  /** Of the generator, which is trained once for all seeds. */
-  generatorSeed: number;
+  /** Of the model's trainings, one after the other. What stands beside the log is drawn by the first, once. */
+  seeds: readonly number[];
   /** Options over the model's defaults. */
   settings: ModelSettings;
   /** Where checkpoints lie. */
@@ -43,28 +41,40 @@ export interface ColdRun {
  */
 export async function measureColdVisitors(
   split: Split,
-  { seed, generatorSeed, settings, folder }: ColdPlan,
+  { seeds, settings, folder }: ColdPlan,
   progress: Progress,
-): Promise<ColdRun> {
+): Promise<ColdRun[]> {
   const productIds = productsMetBy(1, split.final.train);
   const items = productIds.length;
   const { tuning, final } = arrangeFor(split, productIds, items);
+  const validated = justBegun(sampleCases(tuning.cases, VALIDATED));
   const cases = justBegun(final.cases);
   const contexts = new Contexts(everyRow(cases.log.productIds.length), 'exclude');
   const entry = models.find(({ name }) => name === COLD_MODEL)!;
-  const plan = { items, seed, generatorSeed, settings, folder, vectors: 'int8' } as const;
-  const validated = justBegun(sampleCases(tuning.cases, VALIDATED));
-  const validation: Partial<ColdRun['validation']> = {};
-  const test: Partial<ColdRun['test']> = {};
-  for (const by of AUGMENTATIONS) {
-    const train = await augmented(tuning.train, by, plan, progress);
-    const trained = await trainModel(entry, { train, cases: validated }, plan, progress);
-    const [source] = createPackSources({ productIds, sections: { [COLD_MODEL]: trained.final } });
+  const measure = async (train: InteractionLog, seed: number) => {
+    const plan = { items, seed, settings, folder, vectors: 'int8' } as const;
+    const { tuned, final: section } = await trainModel(entry, { train, cases: validated }, plan, progress);
+    const [source] = createPackSources({ productIds, sections: { [COLD_MODEL]: section } });
     const ranker = sourceRanker(source, contexts);
-    validation[by] = trained.tuned.quality.ndcg10;
-    test[by] = await progress.stage(`evaluate ${by}`, (step) =>
+    const test = await progress.stage('evaluate', (step) =>
       evaluate(ranker, cases, { cutoffs: CUTOFFS, onProgress: step }),
     );
+    return { validation: tuned.quality.ndcg10, test };
+  };
+
+  const logs: [Augmentation, InteractionLog][] = [];
+  for (const by of AUGMENTATIONS) {
+    logs.push([by, await augmented(tuning.train, by, { items, seed: seeds[0], folder }, progress)]);
   }
-  return { seed, validation: validation as ColdRun['validation'], test: test as ColdRun['test'] };
+  const runs: ColdRun[] = [];
+  for (const seed of seeds) {
+    const run = { seed, validation: {}, test: {} } as ColdRun;
+    for (const [by, log] of logs) {
+      const { validation, test } = await measure(log, seed);
+      run.validation[by] = validation;
+      run.test[by] = test;
+    }
+    runs.push(run);
+  }
+  return runs;
 }

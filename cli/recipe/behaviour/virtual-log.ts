@@ -11,10 +11,7 @@ import { trainSynthesis } from './train-synthesis.ts';
 export interface VirtualPlan {
   /** Rows of the pack. */
   items: number;
-  /** Of what is drawn. */
   seed: number;
-  /** Of the generator's training. Default: the same. */
-  generatorSeed?: number;
   /** Where checkpoints lie. */
   folder: string;
 }
@@ -26,7 +23,7 @@ export interface VirtualPlan {
  */
 export async function virtualVisits(
   log: InteractionLog,
-  { items, seed, generatorSeed = seed, folder }: VirtualPlan,
+  { items, seed, folder }: VirtualPlan,
   progress: Progress,
   conditions?: readonly Condition[],
 ): Promise<VirtualVisit[]> {
@@ -34,11 +31,7 @@ export async function virtualVisits(
   const compute = await openTensorRuntime();
   try {
     return await interruptible(folder, async (signal) => {
-      const { behaviour } = await trainSynthesis(
-        known,
-        { seed: generatorSeed, folder, signal, refine: false },
-        progress,
-      );
+      const { behaviour } = await trainSynthesis(known, { seed, folder, signal, refine: false }, progress);
       const options = { temperature: 1, seed, signal, ...(conditions && { conditions }) };
       return progress.stage('make visits', (step) => makeVisits(behaviour, known.shoppers.length, options, step));
     });

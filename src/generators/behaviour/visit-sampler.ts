@@ -51,6 +51,8 @@ interface Making {
   read: number[];
   state: Float32Array;
   drawn: number[];
+  /** First clicks, and what was drawn. */
+  met: number[];
   length: number;
   /** Places at which a session starts. */
   starts: Set<number>;
@@ -113,10 +115,11 @@ export class VisitSampler {
         result.dispose();
         for (let i = making.length - 1; i >= 0; i--) {
           const visit = making[i];
-          const item = this.#draw(logits.subarray(i * items, (i + 1) * items), visit.drawn, control, random);
+          const item = this.#draw(logits.subarray(i * items, (i + 1) * items), visit.met, control, random);
           control.count(item);
           this.#read(visit, item);
           visit.drawn.push(item);
+          visit.met.push(item);
           if (visit.drawn.length < visit.length) continue;
           yield this.#finish(visit, statistics, random);
           if (begun < count) {
@@ -149,7 +152,7 @@ export class VisitSampler {
     total = Math.min(LONGEST_VISIT, total);
     const encoder = new SessionEncoder(this.#sizes, this.#weights);
     const state = new Float32Array(this.#sizes.width);
-    const visit = { condition, encoder, read: [], state, drawn: [], length: total, starts };
+    const visit = { condition, encoder, read: [], state, drawn: [], met: [...clicks], length: total, starts };
     this.#read(visit, items + 1 + known);
     for (const click of clicks) this.#read(visit, click);
     return visit;
@@ -166,10 +169,10 @@ export class VisitSampler {
     }
   }
 
-  #draw(logits: Float32Array, drawn: readonly number[], control: PopularityControl, random: Random): number {
+  #draw(logits: Float32Array, met: readonly number[], control: PopularityControl, random: Random): number {
     const scale = 1 / this.options.temperature;
     for (let i = 0; i < logits.length; i++) logits[i] = logits[i] * scale + control.bias[i + 1];
-    const barred = this.behaviour.statistics.repeats ? drawn.slice(-1) : drawn;
+    const barred = this.behaviour.statistics.repeats ? met.slice(-1) : met;
     for (const item of barred) logits[item - 1] = Number.NEGATIVE_INFINITY;
     let largest = Number.NEGATIVE_INFINITY;
     for (const logit of logits) if (logit > largest) largest = logit;
