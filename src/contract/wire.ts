@@ -4,6 +4,7 @@ import {
   expose,
   type Remote,
   type TransferHandler,
+  transfer,
   transferHandlers,
   wrap,
 } from 'comlink';
@@ -71,6 +72,11 @@ export function serve(implementation: object, endpoint: Endpoint = globalThis as
 export function remote<TInterface>(endpoint: Endpoint): Remote<TInterface> {
   prepare();
   return wrap<TInterface>(endpoint);
+}
+
+/** An argument of a call whose buffers move to the other side: nothing is copied, and they are empty here afterwards. */
+export function moving<TArgument extends object>(argument: TArgument, buffers: ArrayBufferLike[]): TArgument {
+  return transfer(argument, buffers as ArrayBuffer[]);
 }
 
 /** A further port to what `service` is connected with, to be passed on to a third thread. */

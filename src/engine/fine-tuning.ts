@@ -1,7 +1,14 @@
 import type { TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
-import type { FineTuneResult, NamedTensors, Neural, NeuralStatus, TrainingProgress } from '../contract/neural.ts';
-import { remote } from '../contract/wire.ts';
+import type {
+  FineTuneRequest,
+  FineTuneResult,
+  NamedTensors,
+  Neural,
+  NeuralStatus,
+  TrainingProgress,
+} from '../contract/neural.ts';
+import { moving, remote } from '../contract/wire.ts';
 import { FineTunedWeights } from '../history/fine-tuned-weights.ts';
 import type { History } from '../history/history.ts';
 import type { PackFile } from './read-pack-file.ts';
@@ -93,42 +100,40 @@ export class FineTuning {
         remedy: 'Load a pack that was trained with one.',
       });
     }
+    const weights = attention.weights();
     const request = {
       call,
       model: MODEL,
       options: packFile.pack.sections.attention.options,
-      weights: attention.weights(),
+      weights,
       own: gatherOwn(history.entries, packFile.pack, catalogue),
       replay,
       epochs,
       learningRate,
       seed: SEED,
     };
-    const result = await this.#run(call, (service, tell) => service.fineTune(request, tell), onProgress);
+    // Of a million products the vectors take a quarter of a gigabyte: copying them would hold up lists.
+    const result = await this.#run(moving(request, [weights.items.data.buffer]), onProgress);
     if (result.adopted) await this.#serve(result.weights, packFile, history);
     const { adopted, steps, before, after, backend } = result;
     return { adopted, steps, before, after, backend };
   }
 
   /** One training at a time; it ends by itself, by `cancel`, `forget`, or with the neural worker. */
-  async #run(
-    call: string,
-    work: (service: Pick<Neural, 'fineTune'>, tell: (progress: TrainingProgress) => void) => Promise<FineTuneResult>,
-    onProgress: (progress: TrainingProgress) => unknown,
-  ): Promise<FineTuneResult> {
+  async #run(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => unknown): Promise<FineTuneResult> {
     if (this.#neural === null) throw new VitrineError('worker-failed', 'No neural worker is connected.');
     if (this.#running !== null) {
       throw new VitrineError('bad-options', 'A training is under way.', { remedy: 'Wait for its end, or cancel it.' });
     }
     const { service } = this.#neural;
-    const running: Running = { call, end: () => undefined };
+    const running: Running = { call: request.call, end: () => undefined };
     const ended = new Promise<never>((_, reject) => {
       running.end = reject;
     });
     this.#running = running;
     const tell = (progress: TrainingProgress) => (this.#running === running ? onProgress(progress) : undefined);
     try {
-      return await Promise.race([work(service, tell), ended]);
+      return await Promise.race([service.fineTune(request, tell), ended]);
     } finally {
       if (this.#running === running) this.#running = null;
       this.#learnStatus();

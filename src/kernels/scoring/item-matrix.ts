@@ -44,19 +44,18 @@ export interface DotScorer extends Readonly<ScoringStatus> {
 }
 
 /** @throws RangeError where the arrays are not of the sizes that `rows` and `width` say. */
-export function checkMatrix({ rows, width, data, scales, fine }: ItemMatrix): void {
-  if (!(Number.isInteger(width) && width > 0 && Number.isInteger(rows) && rows >= 0))
-    throw new RangeError(`a matrix of ${rows} rows of ${width}`);
-  if (data.length !== rows * width || scales.length !== rows)
-    throw new RangeError(`${data.length} numbers and ${scales.length} scales for ${rows} rows of ${width}`);
-  if (fine !== undefined && fine.length !== data.length)
-    throw new RangeError(`${fine.length} second bytes for ${data.length} numbers`);
+export function checkMatrix({ rows, width, data, scales, fine = data }: ItemMatrix): void {
+  const sized = Number.isInteger(width) && width > 0 && Number.isInteger(rows) && rows >= 0;
+  if (sized && data.length === rows * width && fine.length === data.length && scales.length === rows) return;
+  throw new RangeError(
+    `${rows} rows of ${width} with ${data.length} and ${fine.length} bytes, ${scales.length} scales`,
+  );
 }
 
 /** @throws RangeError where `added` is not of `matrix`'s width, or would leave a gap. */
 export function checkWrite(matrix: ItemMatrix, first: number, added: ItemMatrix): void {
   checkMatrix(added);
-  if (added.width !== matrix.width) throw new RangeError(`rows of ${added.width} for a matrix of ${matrix.width}`);
-  if (!(Number.isInteger(first) && first >= 0 && first <= matrix.rows))
-    throw new RangeError(`rows written from ${first} on would leave a gap after row ${matrix.rows - 1}`);
+  const sized = added.width === matrix.width && Number.isInteger(first) && first >= 0;
+  if (sized && first <= matrix.rows) return;
+  throw new RangeError(`rows of ${added.width} from ${first} on for ${matrix.rows} rows of ${matrix.width}`);
 }
