@@ -1,4 +1,4 @@
-// Sections of docs/generators.md: behaviour and items, from their recorded results.
+// Section of docs/generators.md: behaviour, from its recorded results.
 import { table } from '../bench/harness/markdown.mjs';
 
 const figure = (value, digits = 3) => (value === undefined ? '–' : value.toFixed(digits));
@@ -128,34 +128,4 @@ what stands beside the log is drawn once, and the seeds are those of the trainin
       : `Virtual visits do not give the ${100 * WORTH} % over plain augmentation that would pay for a second training: packs are trained on the log alone, and there is no option for it.`,
     ...runs.map((result) => `\`npx ${commandOf(result)}\` at ${result.commit}`),
   ];
-}
-
-/** @param results recorded ones by their file's name */
-export function items(results) {
-  const plain = results['new-products-beauty-regression'];
-  const generated = results['new-products-beauty-generator'];
-  if (plain === undefined || generated === undefined) return undefined;
-  const row = (name, metrics) => [name, figure(metrics['recall@20'], 4), figure(metrics['ndcg@10'], 4)];
-  const gain = generated.metrics['recall@20'] / plain.metrics['recall@20'] - 1;
-  return [
-    `## Items
-
-From a product's attributes and words to the vector that a well-known product of that kind would have, so that it is ranked
-from its first second (after GAR, Chen et al. 2022): a discriminator sees vectors beside the state of a visitor who turned to
-that product, and tells learned ones from made ones; the generator learns to pass, to rank the product above others for that
-visitor, and to stay near the learned vector. It begins at the content tower's ridge regression and has its form, so that
-serving does not tell them apart. \`--new-products-by generator\` trains it, and keeps it for each model where it ranks a tenth
-of the products, kept back for that, better than the regression does; else the regression stays.`,
-    `Amazon Beauty, a fifth of the products never trained on, ranked among themselves (ALS alone, no neighbours by content):`,
-    table(
-      ['', 'recall@20', 'NDCG@10'],
-      [
-        row('**item generator**', generated.metrics),
-        row('ridge regression', plain.metrics),
-        row('content-kNN', plain.baselines['content-knn']),
-      ],
-    ),
-    `Against the regression it gives ${(100 * gain).toFixed(1)} %. What is under 10 % does not pay for its minutes of training: it is off by default.`,
-    `\`npx ${commandOf(generated)}\` at ${generated.commit}`,
-  ].join('\n\n');
 }

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
-import { behaviour, items } from './behaviour-doc.mjs';
+import { behaviour } from './behaviour-doc.mjs';
 import { describer } from './describer-doc.mjs';
 import { root } from './install.mjs';
+import { gaps, items } from './items-doc.mjs';
 
 const INTRODUCTION = `# Generators
 
@@ -17,7 +18,7 @@ steps, of which the best that has not collapsed is kept. What diverges or collap
 the learning rate, and says how often it did.`;
 
 /** Generators in the order in which they are told, each with how its results become text; undefined where there are none. */
-const SECTIONS = [behaviour, items, pictures, describer];
+const SECTIONS = [behaviour, items, gaps, pictures, describer];
 
 /**
  * @param results recorded ones by their file's name
