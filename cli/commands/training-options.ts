@@ -37,7 +37,8 @@ export const TRAINING_HELP = `  --model NAMES        fused (default), or sources
   --vectors NAME       how the pack holds item vectors: int8 (default), a byte a number; int16, two; or pq,
                        product-quantised, a byte for about four numbers, for a very large catalogue
   --new-products-by NAME  what gives products that nobody met their vectors: regression (default); or generator,
-                       trained against a discriminator and kept where it ranks products kept back better
+                       trained against a discriminator and kept where it ranks products kept back better; it also
+                       mixes content into the vectors of known products, as far as validation gains by it
   --refit              train models again on all that is known in the end, for as many epochs as validated best
   --work FOLDER        where checkpoints lie; default .vitrine`;
 
