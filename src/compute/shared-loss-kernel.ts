@@ -13,6 +13,8 @@ const NEVER = -1e30;
 
 /** The logits of one prediction's negatives, where they lie. */
 export interface LogitRow {
+  /** Which prediction this is. */
+  prediction: number;
   products: Products;
   /** The whole memory as numbers. */
   floats: Float32Array;
@@ -138,7 +140,15 @@ function sharedLoss({
       const positive = (at(positives) + block + i * row) >> 2;
       let own = 0;
       for (let k = 0; k < width; k++) own += floats[state + k] * floats[positive + k];
-      const logitRow = { products, floats, address: logits + i * pitch, bias: shift, count, columns };
+      const logitRow = {
+        prediction: first + i,
+        products,
+        floats,
+        address: logits + i * pitch,
+        bias: shift,
+        count,
+        columns,
+      };
       const { loss, missing: slope, factor } = rowLoss(logitRow, own);
       const share = weight[first + i];
       total += share * loss;

@@ -15,7 +15,7 @@ import { unitRows } from './unit-rows.ts';
 import { validationOf } from './validation.ts';
 import { VectorModel } from './vector-model.ts';
 import type { VisitorVector } from './vector-scores.ts';
-import { VisitorGraph } from './visitor-graph.ts';
+import { type Flow, VisitorGraph } from './visitor-graph.ts';
 import { visitorItems } from './visitor-items.ts';
 import { visitorSoftmax } from './visitor-softmax.ts';
 
@@ -32,16 +32,14 @@ import { visitorSoftmax } from './visitor-softmax.ts';
  * - Loss: softmax over the item and negatives that all visitors of a step share, by the cosine over a temperature (Wu,
  *   Wang, Gao, Chen, Fu & Qiu, "On the effectiveness of sampled softmax loss for item recommendation", 2022), instead of
  *   BPR with one negative each: some ten epochs instead of a thousand. None of a visitor's own items is a negative of theirs.
+ * - Layer 0 weighs less than what flowed: an item's own vector serves to remember who met it more than to tell who will.
+ *   For the same reason half of a visitor's items are left out of their vector in a step. Degrees are smoothed.
  * - A step takes visitors with all their items, at most 100 of each: one flow through the graph for thousands of
  *   predictions.
  * - Layer 0 starts as the leading eigenvectors of the flow itself (as in Peng, Sugiyama & Mine, "SVD-GCN", 2022), and what
  *   is kept is the mean of the weights over the last steps (see training/moving-average.ts).
  */
-export interface LightGcnOptions extends AdamOptions {
-  /** Numbers in a vector. */
-  width: number;
-  /** How often vectors go from items to visitors and back: `2 · rounds + 1` layers of the paper. */
-  rounds: number;
+export interface LightGcnOptions extends AdamOptions, Flow {
   /** Cosines are divided by it. */
   temperature: number;
   /** Shared negatives a step, drawn uniformly. */
@@ -58,11 +56,13 @@ export interface LightGcnOptions extends AdamOptions {
 export const LIGHTGCN_DEFAULTS: LightGcnOptions = {
   width: 64,
   rounds: 1,
-  temperature: 0.12,
-  negatives: 2048,
-  dropout: 0,
+  smoothing: 10,
+  ownWeight: 0.1,
+  temperature: 0.1,
+  negatives: 8192,
+  dropout: 0.5,
   batchTokens: 16384,
-  learningRate: 1e-2,
+  learningRate: 2e-2,
   weightDecay: 0,
   averaging: 0.98,
   decay: 1,
@@ -91,7 +91,7 @@ export class LightGcn extends VectorModel {
 
   async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
     const pairs = visitorItems(data.sequences, data.items);
-    const graph = await VisitorGraph.of(pairs, this.#options.width, this.#options.rounds);
+    const graph = await VisitorGraph.of(pairs, this.#options);
     if (this.named[BASE] === undefined) this.#initialise(graph, data.items, new Random(options.seed));
     const adam = new Adam({ [BASE]: this.named[BASE] }, this.#options);
     const negatives = new SharedNegatives(new Int32Array(data.items + 1), UNIFORM);
@@ -148,7 +148,7 @@ export class LightGcn extends VectorModel {
     }
     const { data } = this.named[BASE];
     for (let i = width; i < data.length; i++) data[i] = random.normal();
-    const smooth = graph.smoothest(data, width, SWEEPS);
+    const smooth = graph.smoothest(data, SWEEPS);
     for (let i = width; i < data.length; i++) data[i] = smooth[i] * INITIAL * Math.sqrt(items);
   }
 

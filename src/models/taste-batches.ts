@@ -6,7 +6,7 @@ export interface TasteBatch {
   read: readonly Int32Array[];
   /** All that the visitors met, one prediction each. [predictions] */
   wanted: Int32Array;
-  /** Index into `read` of each prediction. [predictions] */
+  /** Index into `read` of each prediction, rising. [predictions] */
   visitors: Int32Array;
 }
 

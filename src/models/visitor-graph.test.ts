@@ -61,7 +61,7 @@ test.each([0, 1, 2])(
       }
     }
 
-    const graph = await VisitorGraph.of(pairs, WIDTH, rounds);
+    const graph = await VisitorGraph.of(pairs, { width: WIDTH, rounds, smoothing: 0, ownWeight: 1 });
     const items = graph.layerMean(base);
     for (let item = 1; item <= ITEMS; item++) {
       for (let k = 0; k < WIDTH; k++) {

@@ -3,25 +3,37 @@ import { joinSequences } from '../training/sequences.ts';
 import { orthonormalise } from './orthonormalise.ts';
 import type { VisitorItems } from './visitor-items.ts';
 
+/** How vectors flow through the graph. */
+export interface Flow {
+  /** Numbers in a vector. */
+  width: number;
+  /** How often they go from items to visitors and back: `2 · rounds + 1` layers of the paper. */
+  rounds: number;
+  /** Added to each degree: less flows where few edges speak. 0 is the paper. */
+  smoothing: number;
+  /** Weight of layer 0 in the mean, above 0; every other layer's is 1, and so is this in the paper. */
+  ownWeight: number;
+}
+
 /** The graph of visitors and the items they met, and what flows along its edges. */
 export class VisitorGraph {
   private constructor(
     /** 1 / √degree, by item row; 0 for an item that nobody met. [items + 1] */
     readonly reading: Float32Array,
     private readonly trip: RoundTrip,
-    private readonly rounds: number,
+    private readonly flow: Flow,
   ) {}
 
-  /** @param width of the vectors that flow; @param rounds how often they go from items to visitors and back */
-  static async of({ ofVisitor, ofItem }: VisitorItems, width: number, rounds: number): Promise<VisitorGraph> {
-    const reading = Float32Array.from(ofItem, ({ length }) => (length === 0 ? 0 : 1 / Math.sqrt(length)));
+  static async of({ ofVisitor, ofItem }: VisitorItems, flow: Flow): Promise<VisitorGraph> {
+    const share = ({ length }: Int32Array): number => (length === 0 ? 0 : 1 / (length + flow.smoothing));
+    const reading = Float32Array.from(ofItem, (visitors) => Math.sqrt(share(visitors)));
     const graph: Bipartite = {
       ofItem: rowLists(ofItem),
       ofVisitor: rowLists(ofVisitor),
       itemScales: reading,
-      visitorScales: Float32Array.from(ofVisitor, ({ length }) => (length === 0 ? 0 : 1 / length)),
+      visitorScales: Float32Array.from(ofVisitor, share),
     };
-    return new VisitorGraph(reading, await createRoundTrip(graph, width), rounds);
+    return new VisitorGraph(reading, await createRoundTrip(graph, flow.width), flow);
   }
 
   /**
@@ -29,11 +41,11 @@ export class VisitorGraph {
    * Martinsson & Tropp, 2011).
    * @param start random numbers, [items + 1, width]; @returns orthonormal columns, [items + 1, width]
    */
-  smoothest(start: Float32Array, width: number, sweeps: number): Float32Array {
+  smoothest(start: Float32Array, sweeps: number): Float32Array {
     let vectors = start;
     for (let sweep = 0; sweep < sweeps; sweep++) {
       vectors = this.trip.run(vectors);
-      orthonormalise(vectors, width);
+      orthonormalise(vectors, this.flow.width);
     }
     return vectors;
   }
@@ -44,13 +56,14 @@ export class VisitorGraph {
    * @param vectors [items + 1, width]; @returns [items + 1, width]
    */
   layerMean(vectors: Float32Array): Float32Array {
-    const mean = vectors.slice();
+    const { rounds, ownWeight } = this.flow;
+    const mean = vectors.map((value) => ownWeight * value);
     let layer = vectors;
-    for (let round = 0; round < this.rounds; round++) {
+    for (let round = 0; round < rounds; round++) {
       layer = this.trip.run(layer);
       for (let i = 0; i < mean.length; i++) mean[i] += layer[i];
     }
-    for (let i = 0; i < mean.length; i++) mean[i] /= this.rounds + 1;
+    for (let i = 0; i < mean.length; i++) mean[i] /= rounds + ownWeight;
     return mean;
   }
 }

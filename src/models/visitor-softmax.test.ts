@@ -1,17 +1,15 @@
-import { beforeAll, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
 import { Compute } from '../compute/backend.ts';
 import { Random } from '../training/random.ts';
 import { visitorSoftmax } from './visitor-softmax.ts';
 
-const WIDTH = 3;
+const WASM = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
+const WIDTH = 8;
 const WANTED = Int32Array.of(1, 2, 4, 4);
 const VISITORS = Int32Array.of(0, 0, 1, 2);
 const NEGATIVES = Int32Array.of(2, 3, 5, 5);
 const TEMPERATURE = 0.5;
-
-beforeAll(async () => {
-  await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
-});
 
 const random = new Random(7);
 const numbers = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
@@ -35,25 +33,31 @@ function lossOf(visitors: Float32Array, items: Float32Array): number {
   return losses.reduce((a, b) => a + b, 0) / losses.length;
 }
 
-test('the loss is what its definition says, and its gradient what differences say', async () => {
-  const batch = { wanted: WANTED, visitors: VISITORS };
-  const found = await visitorSoftmax(visitors, items, WIDTH, batch, NEGATIVES, TEMPERATURE);
-  expect(found.loss).toBeCloseTo(lossOf(visitors, items), 5);
-  const step = 1e-2;
-  const slope = (table: Float32Array, i: number, measure: () => number): number => {
-    const value = table[i];
-    table[i] = value + step;
-    const above = measure();
-    table[i] = value - step;
-    const below = measure();
-    table[i] = value;
-    return (above - below) / (2 * step);
-  };
-  const measure = () => lossOf(visitors, items);
-  found.ofVisitors.forEach((slopeThere, i) => {
-    expect(slopeThere).toBeCloseTo(slope(visitors, i, measure), 3);
-  });
-  found.ofItems.forEach((slopeThere, i) => {
-    expect(slopeThere).toBeCloseTo(slope(items, i, measure), 3);
-  });
-});
+/** Composed of operations on one, by our kernel on the other. */
+test.each(['cpu', 'wasm'] as const)(
+  '%s: the loss is what its definition says, and its gradient what differences say',
+  async (name) => {
+    const compute = await Compute.open({ backends: [name], wasm: (file) => readFile(new URL(file, WASM)) });
+    const batch = { wanted: WANTED, visitors: VISITORS };
+    const found = await visitorSoftmax(visitors, items, WIDTH, batch, NEGATIVES, TEMPERATURE);
+    compute.close();
+    expect(found.loss).toBeCloseTo(lossOf(visitors, items), 5);
+    const step = 1e-2;
+    const slope = (table: Float32Array, i: number, measure: () => number): number => {
+      const value = table[i];
+      table[i] = value + step;
+      const above = measure();
+      table[i] = value - step;
+      const below = measure();
+      table[i] = value;
+      return (above - below) / (2 * step);
+    };
+    const measure = () => lossOf(visitors, items);
+    found.ofVisitors.forEach((slopeThere, i) => {
+      expect(slopeThere).toBeCloseTo(slope(visitors, i, measure), 3);
+    });
+    found.ofItems.forEach((slopeThere, i) => {
+      expect(slopeThere).toBeCloseTo(slope(items, i, measure), 3);
+    });
+  },
+);

@@ -1,3 +1,5 @@
+import { runOwnKernel } from '../compute/own-kernels.ts';
+import { type RowLoss, SHARED_LOSS } from '../compute/shared-loss-kernel.ts';
 import {
   add,
   log,
@@ -12,6 +14,7 @@ import {
   tidy,
   transpose,
 } from '../compute/tensors.ts';
+import { logitBias, type Predictions, predictionsOf } from '../training/predictions.ts';
 import { gatherRows } from './item-table.ts';
 import type { TasteBatch } from './taste-batches.ts';
 import { unitRows, unitRowsGradient } from './unit-rows.ts';
@@ -26,8 +29,6 @@ export interface VisitorSoftmax {
   ofItems: Float32Array;
 }
 
-/** Hides a logit from a softmax. */
-const HIDDEN = -1e9;
 /** Keeps the logarithm of a vanished chance finite. */
 const TINY = 1e-20;
 
@@ -46,55 +47,108 @@ export async function visitorSoftmax(
   negatives: Int32Array,
   temperature: number,
 ): Promise<VisitorSoftmax> {
-  const rows = visitors.length / width;
   const { met, places } = meet(items.length / width, wanted, negatives);
   const visitor = unitRows(visitors, width);
   const item = unitRows(gatherRows(items, met, width), width);
   const sharp = 1 / temperature;
-  const negativePlaces = negatives.map((row) => places[row]);
-  const [u, n, shares, others] = tidy(() => {
-    const u = mul(tensor(visitor.unit, [rows, width]), sharp) as Tensor2D;
-    const n = tensor(gatherRows(item.unit, negativePlaces, width), [negatives.length, width]) as Tensor2D;
-    const hidden = tensor(hideOwn(wanted, visitorOf, negatives, rows), [rows, negatives.length]);
-    const logits = add(matMul(u, transpose(n)), hidden);
-    const shares = softmax(logits); // among the negatives, [visitors, negatives]
-    return [u, n, shares, sub(max(logits, 1), log(add(max(shares, 1), TINY)))] as [Tensor2D, Tensor2D, Tensor, Tensor];
-  });
-  const taken = new Float32Array(rows); // chance that the negatives took from the visitor's own items
   const ofVisitor = new Float32Array(visitors.length);
   const ofItem = new Float32Array(item.unit.length);
+  const starts = startsOf(visitorOf, visitors.length / width);
   let loss = 0;
-  try {
-    const strength = await others.data(); // logarithm of the negatives' sum, [visitors]
-    for (let p = 0; p < wanted.length; p++) {
-      const row = visitorOf[p];
-      const [at, own] = [row * width, places[wanted[p]] * width];
-      let logit = 0;
-      for (let k = 0; k < width; k++) logit += visitor.unit[at + k] * item.unit[own + k];
-      const excess = strength[row] - sharp * logit;
+  const takenFrom = (row: number, strength: number): number => {
+    let taken = 0;
+    const at = row * width;
+    for (let p = starts[row]; p < starts[row + 1]; p++) {
+      const own = places[wanted[p]] * width;
+      let cosine = 0;
+      for (let k = 0; k < width; k++) cosine += visitor.unit[at + k] * item.unit[own + k];
+      const excess = strength - sharp * cosine;
       loss += softplus(excess) / wanted.length;
       const missing = 1 / (1 + Math.exp(-excess)) / wanted.length;
       const pull = sharp * missing;
-      taken[row] += missing;
+      taken += missing;
       for (let k = 0; k < width; k++) {
         ofVisitor[at + k] -= pull * item.unit[own + k];
         ofItem[own + k] -= pull * visitor.unit[at + k];
       }
     }
-    const [toVisitors, toNegatives] = tidy(() => {
-      const pulled = mul(shares, tensor(taken, [rows, 1])) as Tensor2D;
-      return [matMul(pulled, n), transpose(matMul(transpose(u), pulled))];
-    });
-    const [fromNegatives, ofNegatives] = await Promise.all([toVisitors.data(), toNegatives.data()]);
-    for (let i = 0; i < ofVisitor.length; i++) ofVisitor[i] += sharp * fromNegatives[i];
-    addRows(ofItem, negativePlaces, width, ofNegatives as Float32Array);
-    for (const t of [toVisitors, toNegatives]) t.dispose();
-  } finally {
-    for (const t of [u, n, shares, others]) t.dispose();
-  }
+    return taken;
+  };
+  const negativePlaces = negatives.map((row) => places[row]);
+  const [fromNegatives, ofNegatives] = await againstNegatives(
+    visitor.unit.map((value) => sharp * value),
+    gatherRows(item.unit, negativePlaces, width),
+    width,
+    ownHidden(wanted, visitorOf, negatives, visitors.length / width),
+    takenFrom,
+  );
+  for (let i = 0; i < ofVisitor.length; i++) ofVisitor[i] += sharp * fromNegatives[i];
+  addRows(ofItem, negativePlaces, width, ofNegatives);
   const ofItems = new Float32Array(items.length);
   addRows(ofItems, met, width, unitRowsGradient(item, ofItem));
   return { loss, ofVisitors: unitRowsGradient(visitor, ofVisitor), ofItems };
+}
+
+/**
+ * From the logarithm of what the negatives sum up to for this visitor: the chance that they take from the visitor's own
+ * items, summed over these. Asked once of each visitor.
+ */
+type TakenFrom = (visitor: number, strength: number) => number;
+
+/**
+ * The negatives' side of the loss. On WASM it is our kernel, which never lays out visitors × negatives, for widths of
+ * whole vectors; elsewhere it is composed.
+ * @param visitors [visitors, width]; @param negatives [negatives, width]
+ * @returns gradients of the two
+ */
+async function againstNegatives(
+  visitors: Float32Array,
+  negatives: Float32Array,
+  width: number,
+  hidden: Predictions,
+  takenFrom: TakenFrom,
+): Promise<[Float32Array, Float32Array]> {
+  const u = tensor(visitors, [visitors.length / width, width]) as Tensor2D;
+  const n = tensor(negatives, [negatives.length / width, width]) as Tensor2D;
+  try {
+    const gradients =
+      (width % 8 === 0 && byKernel(u, n, hidden, takenFrom)) || (await composed(u, n, hidden, takenFrom));
+    const numbers = await Promise.all(gradients.map((gradient) => gradient.data()));
+    for (const gradient of gradients) gradient.dispose();
+    return numbers as [Float32Array, Float32Array];
+  } finally {
+    for (const t of [u, n]) t.dispose();
+  }
+}
+
+function byKernel(u: Tensor2D, n: Tensor2D, predictions: Predictions, takenFrom: TakenFrom): Tensor[] | undefined {
+  const rowLoss: RowLoss = ({ prediction, products, address, bias, columns }) => {
+    const largest = products.shift(address, bias, columns);
+    const sum = products.exponentials(address, largest, columns);
+    return { loss: 0, missing: 0, factor: takenFrom(prediction, largest + Math.log(sum)) / sum };
+  };
+  return tidy(() => {
+    // The own items' side is not the kernel's: with nothing missing, what stands for their vectors counts for nothing.
+    const outputs = runOwnKernel(SHARED_LOSS, { states: u, positives: u, negatives: n }, { predictions, rowLoss });
+    return outputs && [outputs[1], outputs[3]];
+  });
+}
+
+async function composed(u: Tensor2D, n: Tensor2D, hidden: Predictions, takenFrom: TakenFrom): Promise<Tensor[]> {
+  const [shares, strengths] = tidy(() => {
+    const logits = add(matMul(u, transpose(n)), logitBias(hidden));
+    const shares = softmax(logits); // among the negatives, [visitors, negatives]
+    return [shares, sub(max(logits, 1), log(add(max(shares, 1), TINY)))];
+  });
+  try {
+    const taken = Float32Array.from(await strengths.data<'float32'>(), (strength, row) => takenFrom(row, strength));
+    return tidy(() => {
+      const pulled = mul(shares, tensor(taken, [taken.length, 1])) as Tensor2D;
+      return [matMul(pulled, n), transpose(matMul(transpose(u), pulled))];
+    });
+  } finally {
+    for (const t of [shares, strengths]) t.dispose();
+  }
 }
 
 /** The rows that a step touches, each once, and the place of each among them. */
@@ -115,17 +169,17 @@ function addRows(sum: Float32Array, rows: Int32Array, width: number, gradient: F
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-/** [visitors, negatives] */
-function hideOwn(wanted: Int32Array, visitorOf: Int32Array, negatives: Int32Array, rows: number): Float32Array {
-  const bias = new Float32Array(rows * negatives.length);
-  const places = new Map<number, number[]>();
-  negatives.forEach((item, place) => {
-    const known = places.get(item);
-    if (known === undefined) places.set(item, [place]);
-    else known.push(place);
-  });
-  wanted.forEach((item, p) => {
-    for (const place of places.get(item) ?? []) bias[visitorOf[p] * negatives.length + place] = HIDDEN;
-  });
-  return bias;
+/** @param visitorOf rising; @returns first prediction of each visitor, and the end. [visitors + 1] */
+function startsOf(visitorOf: Int32Array, visitors: number): Int32Array {
+  const starts = new Int32Array(visitors + 1);
+  for (const visitor of visitorOf) starts[visitor + 1]++;
+  for (let visitor = 0; visitor < visitors; visitor++) starts[visitor + 1] += starts[visitor];
+  return starts;
+}
+
+/** A row is a visitor here: none of their own items is a negative of theirs. */
+function ownHidden(wanted: Int32Array, visitorOf: Int32Array, negatives: Int32Array, visitors: number): Predictions {
+  const weight = new Float32Array(visitors).fill(1);
+  const { bias, hidden } = predictionsOf(wanted, weight, negatives, () => 0);
+  return { weight, bias, hidden: hidden.map((value, i) => (i % 2 === 0 ? visitorOf[value] : value)) };
 }
