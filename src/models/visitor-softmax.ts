@@ -141,7 +141,7 @@ async function composed(u: Tensor2D, n: Tensor2D, hidden: Predictions, takenFrom
     return [shares, sub(max(logits, 1), log(add(max(shares, 1), TINY)))];
   });
   try {
-    const taken = Float32Array.from(await strengths.data<'float32'>(), (strength, row) => takenFrom(row, strength));
+    const taken = ((await strengths.data()) as Float32Array).map((strength, row) => takenFrom(row, strength));
     return tidy(() => {
       const pulled = mul(shares, tensor(taken, [taken.length, 1])) as Tensor2D;
       return [matMul(pulled, n), transpose(matMul(transpose(u), pulled))];
