@@ -40,14 +40,25 @@ export const figure = (value) => (value === undefined ? '–' : value.toFixed(4)
 export const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(2));
 const signed = (value, digits) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
-/** Questions about products that nobody had met are others than those about all. */
-export const asksNewProducts = ({ command }) => command.includes('--new-products');
+const asksNewProducts = ({ command }) => command.includes('--new-products');
+const knownOf = ({ command }) => / --known (\d+)/.exec(command)?.[1];
+
+/** What is special about the questions; those of one kind are not compared with those of another. Empty: nothing. */
+export function questionsOf(result) {
+  const known = knownOf(result);
+  return [
+    ...(asksNewProducts(result) ? ['products that nobody had met'] : []),
+    ...(known === undefined
+      ? []
+      : [`only the latest ${known === '1' ? 'interaction' : `${known} interactions`} known`]),
+  ].join(', ');
+}
 
 /** Rankings of the same questions, the best first. */
 export function groupsOf(results) {
   const found = new Map();
   for (const result of results.filter(({ task }) => task === undefined)) {
-    const key = [titleOf(result.data), result.protocol, result.seen, asksNewProducts(result)].join();
+    const key = [titleOf(result.data), result.protocol, result.seen, questionsOf(result)].join();
     found.set(key, [...(found.get(key) ?? []), result]);
   }
   const headline = (result) => result.metrics[headlineOf(result)[1]];
@@ -75,7 +86,7 @@ function rankingOf(group) {
   const baselines = Object.entries(Object.assign({}, ...group.map((result) => result.baselines ?? {})));
   const seen = best.seen === 'include' ? 'allowed' : 'left out';
   return [
-    `## ${titleOf(best.data)}${asksNewProducts(best) ? ': products that nobody had met' : ''}`,
+    `## ${[titleOf(best.data), questionsOf(best)].filter((part) => part !== '').join(': ')}`,
     `${PROTOCOLS[best.protocol]}. ${best.cases} questions over the full catalogue; products of the history are ${seen}.`,
     table(
       ['', ...columns, 'pack, MB'],

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
-import { asksNewProducts, figure, groupsOf, headlineOf, megabytes, renderAccuracy, titleOf } from './accuracy-doc.mjs';
+import { figure, groupsOf, headlineOf, megabytes, questionsOf, renderAccuracy, titleOf } from './accuracy-doc.mjs';
 import { renderGenerators } from './generators-doc.mjs';
 import { root } from './install.mjs';
 
@@ -19,7 +19,7 @@ const readAll = (topic) =>
 /** The README's figures. */
 function blocks() {
   const accuracy = groupsOf(readAll('accuracy'))
-    .filter(([first]) => !asksNewProducts(first))
+    .filter(([first]) => questionsOf(first) === '')
     .map((group) => {
       const [best] = group;
       const [hits, order] = headlineOf(best);
