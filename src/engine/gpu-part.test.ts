@@ -14,7 +14,7 @@ const ask = () =>
 
 function workerWith(importScripts: ((address: string) => void) | undefined) {
   const fetched = vi.fn(() => Promise.reject(new Error('blocked by connect-src')));
-  vi.stubGlobal('navigator', { gpu: {} });
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({}) } });
   vi.stubGlobal('fetch', fetched);
   vi.stubGlobal('importScripts', importScripts);
   vi.stubGlobal('vitrineChooseGpu', undefined);
@@ -31,12 +31,15 @@ test('the script is brought in once, and then asked', async () => {
   expect(choose).toHaveBeenCalledTimes(2);
 });
 
-test('nothing is fetched where there is no WebGPU', async () => {
-  const fetched = workerWith(vi.fn());
-  vi.stubGlobal('navigator', {});
-  await expect(ask()).rejects.toThrow('no WebGPU');
-  expect(fetched).not.toHaveBeenCalled();
-});
+test.each([{}, { gpu: { requestAdapter: async () => null } }])(
+  'nothing is fetched where there is no GPU',
+  async (none) => {
+    const fetched = workerWith(vi.fn());
+    vi.stubGlobal('navigator', none);
+    await expect(ask()).rejects.toThrow('no WebGPU');
+    expect(fetched).not.toHaveBeenCalled();
+  },
+);
 
 test.each([
   ['a worker started as a module', undefined],

@@ -11,7 +11,7 @@ const thread = globalThis as { vitrineChooseGpu?: ChooseGpu; importScripts?: (ad
 export const gpuPartAt =
   (address: string): ChooseGpu =>
   async (exact, question) => {
-    if (globalThis.navigator?.gpu === undefined) throw new Error('there is no WebGPU here');
+    if (!(await globalThis.navigator?.gpu?.requestAdapter())) throw new Error('there is no WebGPU here');
     if (thread.vitrineChooseGpu === undefined) {
       await fetch(address, { mode: 'no-cors' }).catch(() => undefined);
       thread.importScripts?.(address);
