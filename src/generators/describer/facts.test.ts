@@ -61,6 +61,9 @@ test('what the record says becomes slots; what it does not say is left out so th
   expect(slotted('Synthetic upper\nWarranty: 3 months\nComes in a case')).toBe('upper\nComes in a case');
   expect(slotted('Blue and red striped shirt, made of leather, slim fit')).toBe('{colour2} striped shirt, slim fit');
   expect(slotted('Shape: oval Frame colour: red Fit: slim')).toBe('Shape: oval Fit: slim');
+  expect(slotted('Navy shirt. Holds 350 ml and sits well. Soles of rubber, stitched on. Made to last.')).toBe(
+    '{colour1} shirt. Made to last.',
+  );
   expect(slotted('')).toBe('');
 });
 

@@ -23,42 +23,51 @@ const JOINS = /^(?:and|or|&|\+|\/|with|in|of|,)$/i;
 /**
  * A product's text as words, with slots where it tells what its record tells. What else it tells of brand, colour, material,
  * size and numbers is left out: by the word where the rest can stand (`2 pockets`, `synthetic upper`), with its part of the
- * sentence where not (`Warranty: 3 months`, `made of leather`).
+ * sentence where not (`Warranty: 3 months`, `made of leather`). Whole sentences after the first go with their part, and with
+ * any number: `It holds 350 ml and sits well in cold hands.`
  */
 export function withSlots(text: string, facts: ProductFacts, known: FactWords): string[] {
   const words = splitWords(text);
   const mentions = known.mentions(words);
   const out: (string | undefined)[] = [...words];
-  const open = new Set<number>(); // words of facts that the record does not tell
+  const open = new Map<number, FactKind>(); // words of facts that the record does not tell
   for (const { kind, from, to, value } of mentions) {
     const place = facts[kind].findIndex((fact) => fact.value === value);
     const told = place >= 0 && place < SLOTS[kind];
     out.fill(undefined, from, to);
     if (told) out[from] = slotOf(kind, place);
-    else open.add(from);
+    else open.set(from, kind);
   }
   return withoutOpen(words, out, open);
 }
 
 /** The words of a text for a product: slots that it cannot fill are left out, as `withSlots` leaves out what is not told. */
 export function fitSlots(words: readonly string[], facts: ProductFacts): readonly string[] {
-  const open = new Set<number>();
+  const open = new Map<number, FactKind>();
   const out = words.map((word, at) => {
     if (canFill([word], facts)) return word;
-    open.add(at);
+    open.set(at, SLOT.exec(word)?.[1] as FactKind);
     return undefined;
   });
   return open.size === 0 ? words : withoutOpen(words, out, open);
 }
 
+type Open = ReadonlyMap<number, FactKind>;
+
 /** Leaves out what cannot stand without the words that are open. @param out the words, none where they are open; changed */
-function withoutOpen(words: readonly string[], out: (string | undefined)[], open: ReadonlySet<number>): string[] {
+function withoutOpen(words: readonly string[], out: (string | undefined)[], open: Open): string[] {
   let start = 0;
+  let sentence = 0;
+  let broken = false;
   for (let end = 0; end <= words.length; end++) {
     const label = end > start && labelAt(words, end);
     if (end < words.length && !ENDS.test(words[end]) && !label) continue;
-    prune(out, start, end, open);
+    if (prune(out, start, end, open)) broken = true;
     start = label ? end : end + 1;
+    if (words[end] === '.' && broken && sentence > 0) out.fill(undefined, sentence, end);
+    if (words[end] !== '.' && words[end] !== LINE) continue;
+    sentence = start;
+    broken = false;
   }
   return tidyWords(out.filter((word) => word !== undefined));
 }
@@ -73,11 +82,11 @@ function labelAt(words: readonly string[], at: number): boolean {
   return colon > 0 && words.slice(at, at + colon).every((word) => /^\p{L}/u.test(word));
 }
 
-/** Leaves out of one part of a sentence what was open in it. */
-function prune(out: (string | undefined)[], start: number, end: number, open: ReadonlySet<number>): void {
+/** Leaves out of one part of a sentence what was open in it. @returns whether a sentence of prose is broken by that */
+function prune(out: (string | undefined)[], start: number, end: number, open: Open): boolean {
   const gaps: number[] = [];
   for (let at = start; at < end; at++) if (open.has(at)) gaps.push(at);
-  if (gaps.length === 0) return;
+  if (gaps.length === 0) return false;
   const labelled = out.slice(start, end).includes(':');
   const next = (at: number): string | undefined => out.slice(at + 1, end).find((word) => word !== undefined);
   const stands = gaps.every((gap) => {
@@ -87,9 +96,10 @@ function prune(out: (string | undefined)[], start: number, end: number, open: Re
   if (labelled || !stands) {
     const coordinated = !labelled && gaps.every((gap) => bridged(out, gap, start, end));
     if (!coordinated) out.fill(undefined, start, end);
-    return;
+    return !labelled && !coordinated;
   }
   for (const gap of gaps) bridged(out, gap, start, end);
+  return gaps.some((gap) => open.get(gap) === 'number');
 }
 
 /** Takes out the word that joined what is gone to what is there (`white and — shirt`). @returns whether the rest can stand */
