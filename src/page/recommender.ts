@@ -44,7 +44,7 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
     describer?: string | URL | ArrayBuffer;
     /**
      * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is taken only where
-     * it says of brand, colour, material, size and numbers what the product's record says. Default `false`.
+     * it invents nothing by the rule that the describer was trained under. Default `false`.
      */
     builtIn?: boolean;
   };

@@ -28,10 +28,14 @@ test('facts are found where a text tells them, and not in words that only look a
 });
 
 test('a word that is a whole value is a fact, however ordinary; of several ordinary ones the whole is', () => {
-  const shop = new FactWords({ colour: ['oat', 'bottle green'] }, ['oat', 'bottle', 'green']);
+  const shop = new FactWords({ colour: ['oat', 'bottle green', 'off-white'] }, ['oat', 'bottle', 'green', 'off']);
   const said = shop.mentions(splitWords('an oat flask, a bottle in Bottle green'));
   expect(said.map(({ kind, value }) => `${kind} ${value}`)).toEqual(['colour oat', 'colour bottle green']);
   const flask = { id: 'f', title: 'Flask', colour: 'bottle green' } as Product;
+  expect(factsOf({ ...flask, title: 'Off-White flask' }, shop).colour[0]).toEqual({
+    written: 'Off-White',
+    value: 'off - white',
+  });
   expect(factsOf(flask, shop).colour).toEqual([{ written: 'bottle green', value: 'bottle green' }]);
 });
 
@@ -61,9 +65,9 @@ test('what the record says becomes slots; what it does not say is left out so th
   expect(slotted('Synthetic upper\nWarranty: 3 months\nComes in a case')).toBe('upper\nComes in a case');
   expect(slotted('Blue and red striped shirt, made of leather, slim fit')).toBe('{colour2} striped shirt, slim fit');
   expect(slotted('Shape: oval Frame colour: red Fit: slim')).toBe('Shape: oval Fit: slim');
-  expect(slotted('Navy shirt. Holds 350 ml and sits well. Soles of rubber, stitched on. Made to last.')).toBe(
-    '{colour1} shirt. Made to last.',
-  );
+  expect(
+    slotted('Navy shirt. Holds 350 ml and sits well. For a 15-inch case. Soles of rubber, stitched on. Made to last.'),
+  ).toBe('{colour1} shirt. Made to last.');
   expect(slotted('')).toBe('');
 });
 

@@ -1,6 +1,6 @@
 import type { Product } from '../../contract/product.ts';
 import { type FactKind, type FactWords, kindOfField } from './fact-words.ts';
-import { splitWords } from './words.ts';
+import { joinWords, splitWords } from './words.ts';
 
 /** Fields that describe nothing. */
 const SILENT: ReadonlySet<string> = new Set(['id', 'image', 'url', 'description', 'inStock', 'currency']);
@@ -42,7 +42,7 @@ export function factsOf(product: Product, known: FactWords): ProductFacts {
   for (const text of attributesOf(product)) {
     const words = splitWords(text);
     for (const { kind, from, to, value } of known.mentions(words)) {
-      add(kind, { written: words.slice(from, to).join(' '), value });
+      add(kind, { written: joinWords(words.slice(from, to)), value });
     }
   }
   for (const [name, value] of Object.entries(product)) {

@@ -87,6 +87,7 @@ function prune(out: (string | undefined)[], start: number, end: number, open: Op
   const gaps: number[] = [];
   for (let at = start; at < end; at++) if (open.has(at)) gaps.push(at);
   if (gaps.length === 0) return false;
+  const counts = gaps.some((gap) => open.get(gap) === 'number');
   const labelled = out.slice(start, end).includes(':');
   const next = (at: number): string | undefined => out.slice(at + 1, end).find((word) => word !== undefined);
   const stands = gaps.every((gap) => {
@@ -96,10 +97,10 @@ function prune(out: (string | undefined)[], start: number, end: number, open: Op
   if (labelled || !stands) {
     const coordinated = !labelled && gaps.every((gap) => bridged(out, gap, start, end));
     if (!coordinated) out.fill(undefined, start, end);
-    return !labelled && !coordinated;
+    return !labelled && (!coordinated || counts);
   }
   for (const gap of gaps) bridged(out, gap, start, end);
-  return gaps.some((gap) => open.get(gap) === 'number');
+  return counts;
 }
 
 /** Takes out the word that joined what is gone to what is there (`white and — shirt`). @returns whether the rest can stand */
