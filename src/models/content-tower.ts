@@ -106,9 +106,7 @@ export function regress(
 function times(inputs: readonly HashedFeatures[], m: Float32Array, width: number): Float32Array {
   const out = new Float32Array(inputs.length * width);
   inputs.forEach(({ buckets, values }, row) => {
-    buckets.forEach((bucket, i) => {
-      for (let k = 0; k < width; k++) out[row * width + k] += values[i] * m[bucket * width + k];
-    });
+    for (let i = 0; i < buckets.length; i++) addTimes(out, row * width, values[i], m, buckets[i] * width, width);
   });
   return out;
 }
@@ -122,11 +120,13 @@ function transposedTimes(
 ): Float32Array {
   const out = new Float32Array(rows * width);
   inputs.forEach(({ buckets, values }, row) => {
-    buckets.forEach((bucket, i) => {
-      for (let k = 0; k < width; k++) out[bucket * width + k] += values[i] * m[row * width + k];
-    });
+    for (let i = 0; i < buckets.length; i++) addTimes(out, buckets[i] * width, values[i], m, row * width, width);
   });
   return out;
+}
+
+function addTimes(out: Float32Array, to: number, value: number, m: Float32Array, from: number, width: number): void {
+  for (let k = 0; k < width; k++) out[to + k] += value * m[from + k];
 }
 
 function columnDots(a: Float32Array, b: Float32Array, width: number): Float64Array {
