@@ -57,13 +57,15 @@ export class VisitorGraph {
    */
   layerMean(vectors: Float32Array): Float32Array {
     const { rounds, ownWeight } = this.flow;
-    const mean = vectors.map((value) => ownWeight * value);
+    const mean = new Float32Array(vectors.length);
+    for (let i = 0; i < mean.length; i++) mean[i] = ownWeight * vectors[i];
     let layer = vectors;
     for (let round = 0; round < rounds; round++) {
       layer = this.trip.run(layer);
       for (let i = 0; i < mean.length; i++) mean[i] += layer[i];
     }
-    for (let i = 0; i < mean.length; i++) mean[i] /= rounds + ownWeight;
+    const layers = rounds + ownWeight;
+    for (let i = 0; i < mean.length; i++) mean[i] /= layers;
     return mean;
   }
 }
