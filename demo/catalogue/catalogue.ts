@@ -13,17 +13,20 @@ export interface DemoProduct {
   brand: string;
   price: number;
   currency: 'EUR';
-  description: string;
+  /** The latest of each kind have none yet. */
+  description?: string;
   tags: readonly string[];
   inStock: boolean;
   /** The same in Chinese. */
-  zh: { title: string; brand: string; description: string };
+  zh: { title: string; brand: string; description?: string };
   kind: KindName;
   style: StyleName;
   look: Look;
 }
 
 const PER_KIND = 50;
+/** Of each kind; nobody has written of those after them. */
+const TOLD = 42;
 const SOLD_OUT = 0.04;
 
 /** Prices as shops write them: whole euros, or ending in a half below twenty. */
@@ -48,6 +51,7 @@ function makeProduct(kind: KindName, number: number, dice: Dice, taken: Set<stri
   const line = dice.pick(LINES);
   const [first, second] = dice.shuffled(facts);
   const [low, high] = price;
+  const told = number <= TOLD;
   const wanted = low + (high - low) * dice.real() ** 1.8;
   return {
     id: `${kind}-${String(number).padStart(2, '0')}`,
@@ -56,13 +60,17 @@ function makeProduct(kind: KindName, number: number, dice: Dice, taken: Set<stri
     brand: brand.name.en,
     price: rounded(wanted * brand.tier),
     currency: 'EUR',
-    description: `${capital(material.name.en)} ${nouns[form].en} in ${colour.name.en} and ${accent.name.en}. ${first.en} ${second.en}`,
+    ...(told && {
+      description: `${capital(material.name.en)} ${nouns[form].en} in ${colour.name.en} and ${accent.name.en}. ${first.en} ${second.en}`,
+    }),
     tags: [colour.name.en, material.name.en, style.name.en.toLowerCase(), ...(pattern === 'plain' ? [] : [pattern])],
     inStock: !dice.chance(SOLD_OUT),
     zh: {
       title: `${line.zh}${material.name.zh}${nouns[form].zh} · ${colour.name.zh}`,
       brand: brand.name.zh,
-      description: `${material.name.zh}${nouns[form].zh}，${colour.name.zh}配${accent.name.zh}。${first.zh}${second.zh}`,
+      ...(told && {
+        description: `${material.name.zh}${nouns[form].zh}，${colour.name.zh}配${accent.name.zh}。${first.zh}${second.zh}`,
+      }),
     },
     kind,
     style: styleName,

@@ -5,7 +5,7 @@ import { language } from './language.ts';
 
 /** A product as the storefront shows it: any feed's row; the demo shop's own rows know more. */
 export interface Goods extends Product {
-  zh?: { title: string; brand: string; description: string };
+  zh?: { title: string; brand: string; description?: string };
   kind?: KindName;
   look?: Look;
 }
@@ -19,7 +19,8 @@ export interface GoodsText {
 /** What to read about a product in the visitor's language. */
 export function textOf(goods: Goods): GoodsText {
   const { title = goods.id, brand = '', description = '' } = goods;
-  return (language() === 'zh' && goods.zh) || { title, brand, description };
+  const chinese = language() === 'zh' && goods.zh;
+  return chinese ? { description: '', ...chinese } : { title, brand, description };
 }
 
 /** Labels of the demo shop's departments and kinds by their name in the feed. */

@@ -15,7 +15,7 @@ import { Shop } from './shop.ts';
 
 const FEED = './products.json';
 const PACK = './osier.safetensors';
-const GENERATORS = { pictures: './osier-imagine.safetensors' };
+const GENERATORS = { pictures: './osier-imagine.safetensors', describer: './osier-describer.safetensors' };
 const TYPES = ['1em "Instrument Sans"', '1em "Instrument Serif"'];
 const TYPE_PATIENCE_MS = 1500;
 

@@ -39,6 +39,7 @@ export const en = {
   imaginedBadge: 'Imagined · not for sale',
   imaginedAlt: 'An imagined picture, no product: {title}',
   imaginedReal: 'Real, and like it',
+  madeText: 'Written in your browser: the shop has no words for it yet.',
   studioVisit: 'See how it learns',
   studio: 'The studio',
   studioText:

@@ -38,6 +38,7 @@ export const zh: Messages = {
   imaginedBadge: '想象之作 · 非卖品',
   imaginedAlt: '想象的图片，不是商品：{title}',
   imaginedReal: '与它相像的真实商品',
+  madeText: '店家还没有为它写介绍；这段英文由您的浏览器撰写。',
   studioVisit: '看它如何学习',
   studio: '画室',
   studioText:

@@ -2,6 +2,7 @@ import { element, icon } from '../element.ts';
 import { labelOf, textOf } from '../goods.ts';
 import { fill, messages, price } from '../language.ts';
 import { addToBasket, saveButton } from '../parts/card.ts';
+import { madeText } from '../parts/made-text.ts';
 import { shelf } from '../parts/shelf.ts';
 import { picture } from '../picture.ts';
 import { to } from '../router.ts';
@@ -40,7 +41,7 @@ export function product(stage: Stage, id: string, list: string | undefined): Vie
           brand && element('p', { class: 'product-brand' }, fill(say.by, { brand })),
           element('h1', {}, title),
           goods.price !== undefined && element('p', { class: 'product-price' }, price(goods.price, goods.currency)),
-          description && element('p', { class: 'product-text' }, description),
+          description ? element('p', { class: 'product-text' }, description) : !shop.own && madeText(stage, goods),
           element(
             'div',
             { class: 'product-actions' },

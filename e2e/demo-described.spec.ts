@@ -1,0 +1,36 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, shelfOf, test } from './setup/demo.ts';
+
+for (const [locale, note] of [
+  ['en-GB', 'Written in your browser'],
+  ['zh-CN', '由您的浏览器撰写'],
+] as const) {
+  test.describe(locale, () => {
+    test.use({ locale });
+    test('a product without a text gets one, marked as made, that says what its record says', async ({
+      page,
+      demo,
+    }) => {
+      const feed = (await (await page.request.get(`${demo.address}products.json`)).json()) as Record<string, never>[];
+      const bare = feed.find(({ id }) => id === 'mug-47') as unknown as { description?: string; tags: string[] };
+      expect(bare.description).toBeUndefined();
+      await page.goto(`${demo.address}#/p/mug-47`);
+      const text = page.locator('.product-text[aria-busy="false"]');
+      await expect(text.getByText(note)).toBeVisible();
+      const [colour, material] = bare.tags;
+      await expect(text.locator('p[lang="en"]')).toContainText(new RegExp(`^${material} .*\\bin ${colour}\\.`, 'i'));
+      const { violations } = await new AxeBuilder({ page }).include('.product').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+    });
+  });
+}
+
+test("the shop's own text stands where there is one, and nothing is fetched for it", async ({ page, demo }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`${demo.address}#/p/mug-03`);
+  await shelfOf(page, 'product');
+  await expect(page.locator('.product-text')).not.toBeEmpty();
+  await expect(page.locator('.product-text.is-made')).toHaveCount(0);
+  expect(asked.filter((url) => url.includes('describer'))).toEqual([]);
+});
