@@ -4,15 +4,18 @@ import { table } from '../bench/harness/markdown.mjs';
 const figure = (value, digits = 4) => (value === undefined ? '–' : value.toFixed(digits));
 const commandOf = ({ command }) => command.replaceAll(/ --(?:record|work) \S+/g, '');
 
+const seedsOf = ({ runs, seed }) =>
+  runs === undefined ? `seed ${seed}` : `means over seeds ${runs.map((run) => run.seed).join(', ')}`;
+
 /** @param results recorded ones by their file's name */
 export function items(results) {
   const plain = results['new-products-beauty-regression'];
   const generated = results['new-products-beauty-generator'];
   if (plain === undefined || generated === undefined) return undefined;
   const content = plain.baselines['content-knn'];
-  const row = (name, metrics, bytes) => [
+  const row = (name, { metrics, intervals, bytes }) => [
     name,
-    figure(metrics['recall@20']),
+    `${figure(metrics['recall@20'])}${intervals ? ` ± ${figure(intervals['recall@20'])}` : ''}`,
     figure(metrics['ndcg@20']),
     figure(metrics['ndcg@10']),
     bytes === undefined ? '–' : figure(bytes / 1e6, 2),
@@ -28,17 +31,13 @@ visitor, and to stay near the learned vector. It begins at the content tower's r
 serving does not tell them apart. Before it is trained, each known product's learned vector is moved toward the one that
 content makes of it, by the share that ranks known products best on validation: visitors are folded in from mixed vectors
 then, and stand nearer to products that have made ones alone. \`--new-products-by generator\` does both, and keeps either for
-each model where validation is better; else what was learned and the regression stay. What was tried, and what each part of
-it gives: [item-choices.md](item-choices.md).`,
+each model where validation is better; else what was learned and the regression stay. What gains is the mixing and the
+ranking: without the discriminator the generator is as good. What was tried: [item-choices.md](item-choices.md).`,
     `Amazon Beauty, a fifth of the products never trained on, ranked among themselves; ALS alone, no neighbours by content,
-seeds ${generated.runs.map(({ seed }) => seed).join(', ')}:`,
+${seedsOf(generated)}:`,
     table(
       ['', 'recall@20', 'NDCG@20', 'NDCG@10', 'pack, MB'],
-      [
-        row('**item generator**', generated.metrics, generated.bytes),
-        row('ridge regression', plain.metrics, plain.bytes),
-        row('content-kNN', content),
-      ],
+      [row('**item generator**', generated), row('ridge regression', plain), row('content-kNN', { metrics: content })],
     ),
     `By recall@20 the generator stands ${over(generated, plain.metrics)} over the regression, and ${over(generated, content)} over content-kNN. It
 takes minutes of training, and is off by default.`,

@@ -106,6 +106,7 @@ describe('vitrine gaps', () => {
     ['no categories and brands', ['--evaluate', '--products', at('bare.json'), '--events', at('events.csv')]],
     ['a log of other products', ['--evaluate', '--products', at('products.json'), '--events', at('others.csv')]],
     ['more kinds to hide than there are', ['--evaluate', ...SHOP, '--hide', '400']],
+    ['a model to evaluate', ['--evaluate', ...SHOP, '--model', 'svd']],
     ['no pack', SHOP],
     ['a count of nothing', ['--pack', at('shop.safetensors'), ...SHOP, '--count', '0']],
   ])('refuses %s', async (_, args) => {

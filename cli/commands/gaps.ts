@@ -28,7 +28,7 @@ top, beside the most popular combinations of category and brand.
   --events LOG         a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line
   --out FILE           the table, CSV
   --count N            gaps at most; default 50
-  --model NAME         whose vectors; default the first that the pack places new products for, and als to evaluate
+  --model NAME         whose vectors; default the first that the pack places new products for; --evaluate trains als
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --seed N             draws the visitors that are asked; default 1
   --hide N             evaluate: kinds that are hidden; default 40
@@ -36,7 +36,7 @@ top, beside the most popular combinations of category and brand.
   --record FILE        evaluate: keep the figures as JSON
 `;
 
-/** Models that --evaluate can train alone; they are solved for in a minute. */
+/** What --evaluate trains: it is solved for in a minute. */
 const EVALUATED = 'als';
 
 export const gapsCommand: Command = {
@@ -64,6 +64,9 @@ export const gapsCommand: Command = {
     const seed = wholeNumber('seed', values.seed, 0);
     const hide = wholeNumber('hide', values.hide, 1);
     const seeds = values.seeds.split(',').map((value) => wholeNumber('seeds', value, 0));
+    if (values.evaluate && values.model !== undefined) {
+      throw wrong('Both --evaluate and --model are given.', 'Leave --model out: als is trained to evaluate.');
+    }
     const out = values.evaluate ? undefined : required('out', values.out);
     const pack = values.evaluate ? undefined : readPackAt(required('pack', values.pack)).pack;
     const { log } = readLogAloud(events, { columns: columns(values.columns) });
@@ -73,28 +76,18 @@ export const gapsCommand: Command = {
     if (known.sequences.items.length === 0) {
       throw wrong('No interaction is with a product of the feed.', 'Check that both name products by the same ids.');
     }
+    const progress = createProgress();
     const kinds = kindsOf(catalogue, interactionsWith(catalogue, known));
     if (kinds.held.size === 0) {
       throw wrong('No product has both a category and a brand.', 'Give a feed with both: a gap is named by them.');
     }
     if (pack === undefined || out === undefined) {
-      const measured: MeasuredGaps[] = [];
-      const progress = createProgress();
-      for (const one of seeds)
-        measured.push(await measureGaps(catalogue, log, { hide, seed: one, model: EVALUATED }, progress));
-      const result = meanOf(measured);
-      printFigures(result);
-      if (values.record !== undefined) {
-        record(values.record, {
-          command: `vitrine gaps ${args.join(' ')}`,
-          data: events,
-          protocol: `kinds of products hidden from catalogue and log; how many are among the first gaps named`,
-          model: EVALUATED,
-          seeds,
-          runs: measured.map((run, i) => ({ seed: seeds[i], ...run })),
-          ...result,
-        });
-      }
+      const measured = await measureAll(seeds, (one) =>
+        measureGaps(catalogue, log, { hide, seed: one, model: EVALUATED }, progress),
+      );
+      const result = { command: `vitrine gaps ${args.join(' ')}`, data: events, ...measured };
+      if (values.record !== undefined) record(values.record, result);
+      printFigures(measured);
       return;
     }
     const tastes = await readTastes(pack, catalogue, known, seed, values.model);
@@ -124,6 +117,18 @@ function tableOf(gaps: readonly DescribedGap[]): string {
     ...NEIGHBOURS.flatMap((n) => [nearest[n - 1]?.id ?? '', nearest[n - 1]?.similarity.toFixed(3) ?? '']),
   ]);
   return [header, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
+}
+
+async function measureAll(seeds: readonly number[], measure: (seed: number) => Promise<MeasuredGaps>) {
+  const runs: MeasuredGaps[] = [];
+  for (const seed of seeds) runs.push(await measure(seed));
+  return {
+    protocol: 'kinds of products hidden from catalogue and log; how many are among the first gaps named',
+    model: EVALUATED,
+    seeds,
+    runs: runs.map((run, i) => ({ seed: seeds[i], ...run })),
+    ...meanOf(runs),
+  };
 }
 
 /** Figures of several runs, their means. */
