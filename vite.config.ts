@@ -47,6 +47,20 @@ const withoutTheNeverCalled: Plugin = {
   },
 };
 
+/**
+ * What idb adds to a database when it is loaded, shortcuts and iteration, each by one call. Nothing of ours uses it (the
+ * type of our database has none of it), and what a call without effects makes is dropped.
+ */
+const withoutIdbAdditions: Plugin = {
+  name: 'without-idb-additions',
+  transform(code, id) {
+    if (!id.endsWith('/idb/build/index.js')) return null;
+    const parts = code.split(/^(?=replaceTraps\()/m);
+    if (parts.length !== 3) throw new Error('idb adds to a database in another way now');
+    return { code: parts.join('/* @__PURE__ */ '), map: null };
+  },
+};
+
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
 const builds: Record<string, UserConfig> = {
   /** What a shop imports, or a script tag brings. */
@@ -60,7 +74,7 @@ const builds: Record<string, UserConfig> = {
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true, comments: false },
     },
   }),
-  engine: singleFile('engine.worker', 'workers/engine.worker.ts'),
+  engine: { ...singleFile('engine.worker', 'workers/engine.worker.ts'), plugins: [withoutIdbAdditions] },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
   neural: { ...singleFile('neural.worker', 'workers/neural.worker.ts'), plugins: [withoutTheNeverCalled] },

@@ -15,7 +15,10 @@ export class Cache {
   }
 
   async load(name: string): Promise<unknown> {
-    return this.#connection.run((database) => database.get(this.#store, name)).catch(() => undefined);
+    const reading = this.#connection.run((database) =>
+      transact(database, [this.#store], 'readonly', (transaction) => transaction.objectStore(this.#store).get(name)),
+    );
+    return reading.catch(() => undefined);
   }
 
   /** Takes the place of whatever the store holds. */

@@ -1,8 +1,12 @@
 import { openDB } from 'idb';
 import { type HistoryDatabase, type HistorySchema, migrate, VERSION } from './schema.ts';
 
-/** Milliseconds; of several tabs that wait for a blocked upgrade the browser tells only one. */
-const OPEN_TIMEOUT = 2_500;
+/**
+ * Of several tabs that wait for a blocked upgrade the browser tells only one. In steps of milliseconds: a thread that was
+ * busy with a large pack has not waited, and the answer may be there.
+ */
+const OPEN_STEPS = 10;
+const OPEN_STEP = 250;
 
 /**
  * The connection to the visitor's database. Browsers end connections by themselves (storage cleared, memory short): one
@@ -61,22 +65,25 @@ export class Connection {
         this.#database = undefined;
       },
     });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`The database did not open in ${OPEN_TIMEOUT} ms; another tab holds an older version of it.`));
+    let waiting = true;
+    const timeout = async (): Promise<never> => {
+      for (let step = 0; step < OPEN_STEPS && waiting; step++) {
+        await new Promise((resolve) => setTimeout(resolve, OPEN_STEP));
+      }
+      if (waiting) {
         opening.then(
           (database) => database.close(),
           () => undefined,
         );
-      }, OPEN_TIMEOUT);
-    });
+      }
+      throw new Error('The database did not open in time; another tab holds an older version of it.');
+    };
     try {
-      const database = await Promise.race([opening, timeout]);
+      const database = await Promise.race([opening, timeout()]);
       if (this.#opened++ > 0) this.#onReopen();
       return database;
     } finally {
-      clearTimeout(timer);
+      waiting = false;
     }
   }
 }

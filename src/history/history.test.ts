@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { deleteDB, openDB } from 'idb';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../contract/errors.ts';
 import { type Interaction, SESSION_GAP_MS } from '../contract/interaction.ts';
 import { Cache } from './cache.ts';
@@ -12,7 +12,10 @@ import { makeRoom } from './interaction-store.ts';
 let databases = 0;
 const open: History[] = [];
 const erased: string[] = [];
-afterEach(() => Promise.all(open.splice(0).map((history) => history.close())));
+afterEach(async () => {
+  vi.useRealTimers();
+  await Promise.all(open.splice(0).map((history) => history.close()));
+});
 
 function visit(name: string) {
   const problems: VitrineError[] = [];
@@ -281,6 +284,15 @@ test('fine-tuned weights: the newest whole ones of this pack', async () => {
   await database.put('weights', newest);
   database.close();
   expect(await weights.load('pack')).toEqual(tensors(2));
+});
+
+test('a thread that is busy while the database opens has not waited: history is stored', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { history } = visit(freshName());
+  // As after a long task: all timers that are due fire before the database's answer is read.
+  vi.advanceTimersByTime(60_000);
+  await history.loaded();
+  expect(history.durable).toBe(true);
 });
 
 test('a database that another tab deletes is started anew', async () => {

@@ -2,7 +2,7 @@ import { VitrineError } from '../contract/errors.ts';
 import type { Interaction, StoredInteraction } from '../contract/interaction.ts';
 import { Connection } from './connection.ts';
 import { readStored } from './interaction-record.ts';
-import { appendInteractions, makeRoom, readTail, transact } from './interaction-store.ts';
+import { appendInteractions, countInteractions, makeRoom, readAfter, readTail, transact } from './interaction-store.ts';
 import { sessionAfter } from './sessions.ts';
 import { TabChannel } from './tab-channel.ts';
 
@@ -124,7 +124,7 @@ export class History {
   async count(): Promise<number> {
     await this.#loaded;
     if (!this.durable) return this.entries.length;
-    return this.connection.run((database) => database.count('interactions')).catch(() => this.entries.length);
+    return this.connection.run(countInteractions).catch(() => this.entries.length);
   }
 
   async close(): Promise<void> {
@@ -145,8 +145,8 @@ export class History {
   /** Reads what other tabs appended. */
   async #catchUp(): Promise<void> {
     await this.#loaded;
-    const after = IDBKeyRange.lowerBound(this.#lastSeq, true);
-    this.#absorb(this.#intact(await this.connection.run((database) => database.getAll('interactions', after))));
+    const records = await this.connection.run((database) => readAfter(database, this.#lastSeq));
+    this.#absorb(this.#intact(records));
   }
 
   #absorb(records: readonly StoredInteraction[]): void {

@@ -90,6 +90,19 @@ const MADE_AGAIN: readonly (readonly Store[])[] = [
   ['weights', 'pointers'],
 ];
 
+export function countInteractions(database: HistoryDatabase): Promise<number> {
+  return transact(database, ['interactions'], 'readonly', (transaction) =>
+    transaction.objectStore('interactions').count(),
+  );
+}
+
+/** The interactions after this one, oldest first. */
+export function readAfter(database: HistoryDatabase, seq: number): Promise<unknown[]> {
+  return transact(database, ['interactions'], 'readonly', (transaction) =>
+    transaction.objectStore('interactions').getAll(IDBKeyRange.lowerBound(seq, true)),
+  );
+}
+
 /** The newest `limit` interactions, oldest first. */
 export function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
   return transact(database, ['interactions'], 'readonly', async (transaction) => {

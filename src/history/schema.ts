@@ -24,7 +24,14 @@ export interface StoredWeights {
   tensors: NamedTensors;
 }
 
-export type HistoryDatabase = IDBPDatabase<HistorySchema>;
+/**
+ * What is used of a database. The shortcuts that idb adds to it are left out of the engine worker (see vite.config.ts): work
+ * goes through `transact`.
+ */
+export type HistoryDatabase = Pick<
+  IDBPDatabase<HistorySchema>,
+  'close' | 'createObjectStore' | 'objectStoreNames' | 'transaction'
+>;
 
 /** `MIGRATIONS[v]` brings a database of version `v` to version `v + 1`. Never change one that was published. */
 const MIGRATIONS: readonly ((database: HistoryDatabase) => void)[] = [
