@@ -42,7 +42,7 @@ import { visitorSoftmax } from './visitor-softmax.ts';
 export interface LightGcnOptions extends AdamOptions, Flow {
   /** Cosines are divided by it. */
   temperature: number;
-  /** Shared negatives a step, drawn uniformly. */
+  /** Shared negatives a step, drawn uniformly; of a catalogue with fewer items, all of them. */
   negatives: number;
   /** Chance that an item of a visitor is left out of their vector in a step. */
   dropout: number;
@@ -169,9 +169,10 @@ export class LightGcn extends VectorModel {
     random: Random,
   ): Promise<number> {
     const { width, temperature, negatives: count } = this.#options;
-    const items = graph.layerMean(requireWeight(this.named, BASE));
+    const items = graph.layerMean(requireWeight(this.named, BASE)); // [items + 1, width]
+    const rows = items.length / width - 1;
     const visitors = bagsOf(items, width, batch.read, graph.reading); // [visitors, width]
-    const negatives = shared.draw(count, random);
+    const negatives = count < rows ? shared.draw(count, random) : Int32Array.from({ length: rows }, (_, i) => i + 1);
     const { loss, ofVisitors, ofItems } = await visitorSoftmax(visitors, items, width, batch, negatives, temperature);
     if (!Number.isFinite(loss)) return loss;
     scatterBags(ofItems, width, batch.read, ofVisitors, graph.reading);

@@ -15,11 +15,11 @@ type Nodes = Map<string, number[]>;
 const zeros = (): number[] => Array(WIDTH).fill(0);
 
 /** One layer of the paper over all nodes, by its definition. */
-function nextLayer(nodes: Nodes): Nodes {
+function nextLayer(nodes: Nodes, smoothing: number): Nodes {
   const degree = (name: string): number =>
     VISITS.flatMap((items, visitor) => items.map((item) => [`v${visitor}`, `i${item}`])).filter((edge) =>
       edge.includes(name),
-    ).length;
+    ).length + smoothing;
   const next: Nodes = new Map([...nodes.keys()].map((name) => [name, zeros()]));
   VISITS.forEach((items, visitor) => {
     for (const item of items) {
@@ -37,9 +37,14 @@ function nextLayer(nodes: Nodes): Nodes {
   return next;
 }
 
-test.each([0, 1, 2])(
-  'with %i rounds a visitor folded in is the visitor of the whole graph, layer by layer',
-  async (rounds) => {
+test.each([
+  [0, 0, 1],
+  [1, 0, 1],
+  [2, 0, 1],
+  [2, 3, 0.2],
+])(
+  'with %i rounds, degrees + %d and weight %d of layer 0 a visitor folded in is the visitor of the whole graph, layer by layer',
+  async (rounds, smoothing, ownWeight) => {
     const random = new Random(5);
     const base = Float32Array.from({ length: (ITEMS + 1) * WIDTH }, (_, i) => (i < WIDTH ? 0 : random.normal()));
     const start: Nodes = new Map([
@@ -49,29 +54,32 @@ test.each([0, 1, 2])(
         [...base.subarray((i + 1) * WIDTH, (i + 2) * WIDTH)],
       ]),
     ]);
-    const sums: Nodes = new Map([...start].map(([name, values]) => [name, [...values]]));
+    const sums: Nodes = new Map([...start].map(([name, values]) => [name, values.map((value) => ownWeight * value)]));
     let layer = start;
     // Layers 0 … 2 · rounds + 1; visitors have none of their own at layer 0.
     for (let depth = 1; depth <= 2 * rounds + 1; depth++) {
-      layer = nextLayer(layer);
+      layer = nextLayer(layer, smoothing);
       for (const [name, values] of layer) {
         values.forEach((value, k) => {
-          sums.get(name)![k] += value;
+          sums.get(name)![k] += (depth === 1 ? ownWeight : 1) * value;
         });
       }
     }
 
-    const graph = await VisitorGraph.of(pairs, { width: WIDTH, rounds, smoothing: 0, ownWeight: 1 });
+    const graph = await VisitorGraph.of(pairs, { width: WIDTH, rounds, smoothing, ownWeight });
     const items = graph.layerMean(base);
     for (let item = 1; item <= ITEMS; item++) {
       for (let k = 0; k < WIDTH; k++) {
-        expect(items[item * WIDTH + k] * (rounds + 1)).toBeCloseTo(sums.get(`i${item}`)![k], 5);
+        expect(items[item * WIDTH + k] * (rounds + ownWeight)).toBeCloseTo(sums.get(`i${item}`)![k], 5);
       }
     }
     VISITS.forEach((own, visitor) => {
       for (let k = 0; k < WIDTH; k++) {
         const folded = own.reduce((sum, item) => sum + graph.reading[item] * items[item * WIDTH + k], 0);
-        expect((folded / Math.sqrt(own.length)) * (rounds + 1)).toBeCloseTo(sums.get(`v${visitor}`)![k], 5);
+        expect((folded / Math.sqrt(own.length + smoothing)) * (rounds + ownWeight)).toBeCloseTo(
+          sums.get(`v${visitor}`)![k],
+          5,
+        );
       }
     });
   },

@@ -11,7 +11,10 @@ export interface Flow {
   rounds: number;
   /** Added to each degree: less flows where few edges speak. 0 is the paper. */
   smoothing: number;
-  /** Weight of layer 0 in the mean, above 0; every other layer's is 1, and so is this in the paper. */
+  /**
+   * Weight of layer 0 in an item's mean, above 0; each other layer's is 1, and so is this in the paper. A visitor's vector
+   * is made of items' means: what visitors get from layer 0 weighs as much.
+   */
   ownWeight: number;
 }
 
