@@ -13,8 +13,12 @@ const titleOf = ({ data }) => Object.entries(TITLES).find(([part]) => data.inclu
 export function behaviour(results, accuracy) {
   const logs = ['synthetic-beauty', 'synthetic-online-retail'].flatMap((name) => results[name] ?? []);
   if (logs.length === 0) return undefined;
-  const taught = results['taught-beauty'];
-  const real = accuracy.find(({ name }) => name === 'beauty-counting');
+  const lessons = [
+    { name: 'beauty', real: accuracy.find(({ name }) => name === 'beauty-counting') },
+    { name: 'online-retail', real: results['real-online-retail'] },
+  ]
+    .map(({ name, real }) => ({ taught: results[`taught-${name}`], shared: results[`synthetic-${name}`], real }))
+    .filter((lesson) => Object.values(lesson).every((result) => result !== undefined));
   const phases = logs.filter(({ phases }) => phases !== undefined);
   return [
     `## Behaviour
@@ -27,6 +31,7 @@ products that were drawn too often by now are held back, so that each is as popu
 
 \`npx vitrine synthesize --events events.csv --out synthetic.csv\` writes a log in the form of an event log. No line of it is
 anybody's, but it is made of what was counted and learned from the log: the popularity of a rare product is nearly exact.
+When visits are is drawn apart from what they turn to: what was popular last week cannot be learned from it.
 \`--min-shoppers K\` leaves products out that fewer met. \`--products products.csv --interest CATEGORY\` makes only visits
 about a category: a visit's is the narrowest one of most of its products. A category that too few visits are about is refused,
 and those that are known are named.
@@ -70,22 +75,23 @@ generator's vectors), since single pairs are too rare to be compared.`,
         `${figure(phases.likelihood, 4)} after maximum likelihood, ${figure(phases.adversarial, 4)} after it. ` +
         `${phases.adversarial < phases.likelihood ? 'It is kept.' : 'It is not kept, and off by default.'}`,
     ),
-    ...(taught && real ? [learned(taught, real)] : []),
+    ...lessons.map(learned),
     ...coldVisitors(['cold-beauty', 'cold-retailrocket'].flatMap((name) => results[name] ?? [])),
     ...logs.map((result) => `\`npx ${commandOf(result)}\` at ${result.commit}`),
   ].join('\n\n');
 }
 
 /** What a ranking learns from a synthetic log: plain baselines taught by it, beside the same taught by the real log. */
-function learned(result, real) {
-  const rows = Object.entries(result.baselines).map(([name, { 'ndcg@10': reached }]) => {
+function learned({ taught, shared, real }) {
+  const rows = Object.entries(taught.baselines).map(([name, { 'ndcg@10': reached }]) => {
     const { 'ndcg@10': whole } = real.baselines[name];
     return [name, figure(reached, 4), figure(whole, 4), `${((100 * reached) / whole).toFixed(0)} %`];
   });
   return [
-    `### Learned from the synthetic log, asked about the real one: ${titleOf(result)}`,
+    `### Learned from the synthetic log, asked about the real one: ${titleOf(taught)}`,
+    `From ${shared.shoppers} virtual shoppers, and from the real ones; ${taught.cases} questions.`,
     table(['NDCG@10', 'synthetic', 'real', 'kept'], rows),
-    `\`npx ${commandOf(result)}\` at ${result.commit}`,
+    `\`npx ${commandOf(taught)}\` at ${taught.commit}`,
   ].join('\n\n');
 }
 
