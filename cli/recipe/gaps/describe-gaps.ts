@@ -33,12 +33,16 @@ export function describeGaps(gaps: readonly Gap[], kinds: Kinds, catalogue: Cata
     tastes,
   );
   const pointing = visitorsPointing(wanted, generate([...kinds.held.keys()], kinds, catalogue, tastes), tastes);
+  const directions = vectors.slice();
+  for (let row = 0; row < catalogue.rows; row++) {
+    directions.set(unit(vectors.subarray(row * width, (row + 1) * width)), row * width);
+  }
   return gaps.map(({ key }, gap) => {
     const { names, rows } = kinds.paths[pathOf(key)];
     const vector = unit(wanted.subarray(gap * width, (gap + 1) * width));
     const best = new BestRows(NEAREST, catalogue.rows);
     for (let row = 1; row < catalogue.rows; row++) {
-      best.offer(row, dot(vector, 0, unit(vectors.subarray(row * width, (row + 1) * width)), 0, width));
+      best.offer(row, dot(vector, 0, directions, row * width, width));
     }
     const { items, scores } = best.take();
     const prices = rows.map((row) => catalogue.priceOf(row)).filter((price) => !Number.isNaN(price));
