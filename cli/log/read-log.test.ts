@@ -97,10 +97,10 @@ describe('a folder that is split already', () => {
     expect([...parts!]).toEqual([PARTS.train, PARTS.train, PARTS.test, PARTS.train, PARTS.validation, PARTS.test]);
   });
 
-  test('without a validation part every tenth training interaction is one', () => {
+  test('without a validation part the last tenth of each training line is one', () => {
     const items = Array.from({ length: 20 }, (_, i) => `i${i}`).join(' ');
-    const { parts } = readLog(folderOf({ 'train.txt': `1 ${items}\n`, 'test.txt': '1 z\n' }));
-    expect(Array.from(parts!.keys()).filter((at) => parts![at] === PARTS.validation)).toEqual([9, 19]);
+    const { parts } = readLog(folderOf({ 'train.txt': `1 ${items}\n2 i1 i2\n`, 'test.txt': '1 z\n' }));
+    expect(Array.from(parts!.keys()).filter((at) => parts![at] === PARTS.validation)).toEqual([18, 19]);
   });
 
   test('one without training and test is refused', () => {
