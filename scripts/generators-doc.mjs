@@ -46,7 +46,7 @@ never a product: it has no id and no price. Kinds that were never trained are re
 kind gives way to one that was, and where nothing of the visitor is known the answer says \`fallback\`.`,
   ];
   const quality = results['pictures-fashion-mnist'];
-  if (quality) parts.push(fashion(quality));
+  if (quality) parts.push(fashion(quality, results['training-fashion-mnist-none']));
   for (const [name, title] of [
     ['training-fashion-mnist-spectral', 'Fashion-MNIST'],
     ['training-fashion-mnist-none', 'Fashion-MNIST without the stabiliser'],
@@ -58,7 +58,8 @@ kind gives way to one that was, and where nothing of the visitor is known the an
   return parts.length > 1 ? parts.join('\n\n') : undefined;
 }
 
-function fashion(result) {
+/** @param plain the training of the peer, without the stabiliser */
+function fashion(result, plain) {
   const { metrics, peers = [], bytes } = result;
   const [other] = peers;
   const row = (name, of, size) => [
@@ -85,11 +86,23 @@ training) looks at one made picture for each of the 10,000 test pictures. Fréch
   ];
   if (other) {
     lines.push(
-      `With it the Fréchet distance is ${figure(metrics.frechet / other.metrics.frechet, 2)} × that without it: the same nets, data, seed and steps.`,
+      `With it the Fréchet distance is ${figure(metrics.frechet / other.metrics.frechet, 2)} × that without it: the same nets, data, seed and steps.${plain ? ` ${withoutIt(plain)}` : ''}`,
     );
   }
   lines.push(`\`npx ${commandOf(result)}\` at ${result.commit}`);
   return lines.join('\n\n');
+}
+
+/** How the training went that is compared with, and which of its weights are. */
+function withoutIt({ curve }) {
+  const collapses = curve.filter(({ collapsed }) => collapsed).length;
+  const { rollbacks, distance: last } = curve.at(-1);
+  const kept = curve.filter(({ collapsed }) => !collapsed).sort((a, b) => a.distance - b.distance)[0];
+  const went =
+    rollbacks + collapses === 0
+      ? 'It neither diverged nor collapsed'
+      : `It went back ${rollbacks} times, and was found collapsed at ${collapses} of ${curve.length} examinations`;
+  return `${went} without the stabiliser; its best weights by validation are compared, those of step ${kept.step} (distance ${figure(kept.distance)}; at its end ${figure(last)}).`;
 }
 
 /** Rows of the curve that are shown, evenly over it. */
