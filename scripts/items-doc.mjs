@@ -13,6 +13,7 @@ export function items(results) {
   const generated = results['new-products-beauty-generator'];
   if (plain === undefined || generated === undefined) return undefined;
   const content = plain.baselines['content-knn'];
+  const fused = results['new-products-beauty-with-content'];
   const row = (name, { metrics, intervals, bytes }) => [
     name,
     `${figure(metrics['recall@20'])}${intervals ? ` ± ${figure(intervals['recall@20'])}` : ''}`,
@@ -33,16 +34,27 @@ content makes of it, by the share that ranks known products best on validation: 
 then, and stand nearer to products that have made ones alone. \`--new-products-by generator\` does both, and keeps either for
 each model where validation is better; else what was learned and the regression stay. What gains is the mixing and the
 ranking: without the discriminator the generator is as good. What was tried: [item-choices.md](item-choices.md).`,
-    `Amazon Beauty, a fifth of the products never trained on, ranked among themselves; ALS alone, no neighbours by content,
+    `Amazon Beauty, a fifth of the products never trained on, ranked among themselves; by ALS,
 ${seedsOf(generated)}:`,
     table(
       ['', 'recall@20', 'NDCG@20', 'NDCG@10', 'pack, MB'],
-      [row('**item generator**', generated), row('ridge regression', plain), row('content-kNN', { metrics: content })],
+      [
+        row('**item generator**', generated),
+        row('ridge regression', plain),
+        row('content-kNN, plain', { metrics: content }),
+        ...(fused
+          ? [
+              row("the package's neighbours by content", { metrics: fused.singles.content }),
+              row('**item generator and these neighbours**', fused),
+            ]
+          : []),
+      ],
     ),
-    `By recall@20 the generator stands ${over(generated, plain.metrics)} over the regression, and ${over(generated, content)} over content-kNN. It
+    `By recall@20 the generator stands ${over(generated, plain.metrics)} over the regression, and ${over(generated, content)} over plain content-kNN. It
 takes minutes of training, and is off by default.`,
     `\`npx ${commandOf(generated)}\` at ${generated.commit}`,
     `\`npx ${commandOf(plain)}\` at ${plain.commit}`,
+    ...(fused ? [`\`npx ${commandOf(fused)}\` at ${fused.commit}`] : []),
   ].join('\n\n');
 }
 

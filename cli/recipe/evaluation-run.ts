@@ -1,7 +1,7 @@
 import { Catalogue, type Feed } from '../../src/catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
-import { createPackSources } from '../../src/engine/pack-sources.ts';
+import { createPackSources, createPackTower, placeNewProducts } from '../../src/engine/pack-sources.ts';
 import { readPackFile } from '../../src/engine/read-pack-file.ts';
 import { Serving } from '../../src/engine/serving.ts';
 import { BeyondAccuracy } from '../../src/evaluation/beyond-accuracy.ts';
@@ -117,6 +117,7 @@ export async function runEvaluation(
   );
   if (!Number.isNaN(auc.mean)) Object.assign(served.metrics, { auc: auc.mean });
   const packed = createPackSources({ productIds: packIds, sections: pack.sections });
+  if (products) placeNewProducts(packed, createPackTower(pack), catalogue.features, packIds.length + 1);
   const sources = [...packed, ...packPlan.others].filter(({ name }) => plan.sources.includes(name));
   const singles: EvaluationRun['singles'] = {};
   if (sources.length > 1) {
