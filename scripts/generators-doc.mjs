@@ -97,13 +97,16 @@ training) looks at one made picture for each of the 10,000 test pictures. Fréch
 function withoutIt({ curve }) {
   const collapses = curve.filter(({ collapsed }) => collapsed).length;
   const { rollbacks, distance: last } = curve.at(-1);
-  const kept = curve.filter(({ collapsed }) => !collapsed).sort((a, b) => a.distance - b.distance)[0];
+  const kept = bestOf(curve);
   const went =
     rollbacks + collapses === 0
       ? 'It neither diverged nor collapsed'
       : `It went back ${rollbacks} times, and was found collapsed at ${collapses} of ${curve.length} examinations`;
   return `${went} without the stabiliser; its best weights by validation are compared, those of step ${kept.step} (distance ${figure(kept.distance)}; at its end ${figure(last)}).`;
 }
+
+/** The examination whose weights are kept. */
+const bestOf = (curve) => curve.filter(({ collapsed }) => !collapsed).sort((a, b) => a.distance - b.distance)[0];
 
 /** Rows of the curve that are shown, evenly over it. */
 const SHOWN = 8;
@@ -115,7 +118,7 @@ function training(result, title, pictures) {
   const grids = gridsOf(pictures);
   return [
     `### ${title}: training`,
-    `${result.pictures} pictures; kept with distance ${figure(metrics.distance)}, diversity ${figure(metrics.diversity, 2)}, coverage ${percent(metrics.coverage ?? 0)} beside pictures kept from training; ${(result.bytes / 1e6).toFixed(2)} MB.`,
+    `${result.pictures} pictures; kept are the weights of step ${bestOf(curve).step}, with distance ${figure(metrics.distance)}, diversity ${figure(metrics.diversity, 2)}, coverage ${percent(metrics.coverage ?? 0)} beside pictures kept from training; ${(result.bytes / 1e6).toFixed(2)} MB.`,
     ...(grids.length > 0 ? [grids.map(({ file, at }) => `![after ${at} steps](generators/${file})`).join(' ')] : []),
     table(
       ['step', 'L_G', 'L_D', 'distance', 'diversity', 'coverage', 'went back'],
