@@ -119,9 +119,10 @@ once, and the seeds are those of the trainings.`,
         ...['plain', 'none'].map((other) => gain(result.differences[`generator minus ${other}`]['ndcg@10'])),
       ]),
     ),
-    `Intervals are 95 %, over shoppers, paired. These trainings are short, none to its end: they say what visits of a generator
-that was trained for longer than the model give it in few steps, as a teacher does, and not yet what a model gains that is
-trained to its end. Packs are trained on the log alone, and there is no option for more.`,
+    `Intervals are 95 %, over shoppers, paired. What plain augmentation puts in, takes out or replaces costs a visitor of few clicks
+more than it teaches. The generator was trained for longer than any of these models: in few steps its visits teach what the log
+alone has not yet, and the longer a model is trained itself, the less of that is left. Packs are therefore trained on the log
+alone, and there is no option for more.`,
     ...runs.map((result) => `\`npx ${commandOf(result)}\` at ${result.commit}`),
   ];
 }
