@@ -121,7 +121,8 @@ once, and the seeds are those of the trainings.`,
     ),
     `Intervals are 95 %, over shoppers, paired. What plain augmentation puts in, takes out or replaces costs a visitor of few clicks
 more than it teaches. The generator was trained for longer than any of these models: in few steps its visits teach what the log
-alone has not yet, and the longer a model is trained itself, the less of that is left. Packs are therefore trained on the log
+alone has not yet, and the longer a model is trained itself, the less of that is left. Of Retailrocket's many products and few
+visits each it learned too little: there its visits mislead. Packs are therefore trained on the log
 alone, and there is no option for more.`,
     ...runs.map((result) => `\`npx ${commandOf(result)}\` at ${result.commit}`),
   ];
