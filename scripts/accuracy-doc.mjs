@@ -224,7 +224,7 @@ ranker are chosen on validation alone. The design is another matter: while the s
 the features of the ranker were worked out, test figures of Beauty, Sports and Diginetica were seen, so expect a little less
 on data that nobody has looked at. One seed each where no other number is told; intervals are in the recorded files. The data
 sets are public ones that do not come with this project: put them beside it as \`../shared/data\`, or name your own log. What was
-tried and chosen: [the ranker](accuracy-choices.md), [LightGCN](graph-choices.md), [new products](item-choices.md).
+tried and chosen: [the ranker and the attention model](accuracy-choices.md), [LightGCN](graph-choices.md), [new products](item-choices.md).
 
 AUC is of whole rankings: of the wanted product against all that the visitor had not met. Novelty is the mean −log₂ of the
 share of shoppers who met a product; diversity the mean dissimilarity within a list, by the products' content or by who met
