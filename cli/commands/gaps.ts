@@ -5,12 +5,13 @@ import { csvCell } from '../log/write-log.ts';
 import { createProgress } from '../progress.ts';
 import { type DescribedGap, describeGaps } from '../recipe/gaps/describe-gaps.ts';
 import { inRowsOf, interactionsWith } from '../recipe/gaps/log-in-rows.ts';
-import { type MeasuredGaps, measureGaps } from '../recipe/gaps/measure-gaps.ts';
+import { measureGaps } from '../recipe/gaps/measure-gaps.ts';
 import { readTastes } from '../recipe/gaps/tastes.ts';
 import { record } from '../recipe/record.ts';
 import { columns, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { EVALUATED, evaluateGaps, printGaps } from './evaluate-gaps.ts';
 
 const HELP = `vitrine gaps --pack FILE --products FEED --events LOG --out FILE [options]
 vitrine gaps --evaluate --products FEED --events LOG [--hide N] [--seeds N,N,…] [--record FILE]
@@ -35,9 +36,6 @@ top, beside the most popular combinations of category and brand.
   --seeds N,N,…        evaluate: repeat for each of these, and tell means; default 1
   --record FILE        evaluate: keep the figures as JSON
 `;
-
-/** What --evaluate trains: it is solved for in a minute. */
-const EVALUATED = 'als';
 
 export const gapsCommand: Command = {
   name: 'gaps',
@@ -82,12 +80,12 @@ export const gapsCommand: Command = {
       throw wrong('No product has both a category and a brand.', 'Give a feed with both: a gap is named by them.');
     }
     if (pack === undefined || out === undefined) {
-      const measured = await measureAll(seeds, (one) =>
+      const measured = await evaluateGaps(seeds, (one) =>
         measureGaps(catalogue, log, { hide, seed: one, model: EVALUATED }, progress),
       );
       const result = { command: `vitrine gaps ${args.join(' ')}`, data: events, ...measured };
       if (values.record !== undefined) record(values.record, result);
-      printFigures(measured);
+      printGaps(measured);
       return;
     }
     const tastes = await readTastes(pack, catalogue, known, seed, values.model);
@@ -117,41 +115,4 @@ function tableOf(gaps: readonly DescribedGap[]): string {
     ...NEIGHBOURS.flatMap((n) => [nearest[n - 1]?.id ?? '', nearest[n - 1]?.similarity.toFixed(3) ?? '']),
   ]);
   return [header, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
-}
-
-async function measureAll(seeds: readonly number[], measure: (seed: number) => Promise<MeasuredGaps>) {
-  const runs: MeasuredGaps[] = [];
-  for (const seed of seeds) runs.push(await measure(seed));
-  return {
-    protocol: 'kinds of products hidden from catalogue and log; how many are among the first gaps named',
-    model: EVALUATED,
-    seeds,
-    runs: runs.map((run, i) => ({ seed: seeds[i], ...run })),
-    ...meanOf(runs),
-  };
-}
-
-/** Figures of several runs, their means. */
-function meanOf(runs: readonly MeasuredGaps[]): MeasuredGaps {
-  const mean = (of: (run: MeasuredGaps) => number): number =>
-    Number((runs.reduce((sum, run) => sum + of(run), 0) / runs.length).toFixed(4));
-  const each = (of: (run: MeasuredGaps) => Record<string, number>) =>
-    Object.fromEntries(Object.keys(of(runs[0])).map((name) => [name, mean((run) => of(run)[name])]));
-  return {
-    hidden: mean(({ hidden }) => hidden),
-    products: mean(({ products }) => products),
-    candidates: mean(({ candidates }) => candidates),
-    metrics: each(({ metrics }) => metrics),
-    baselines: Object.fromEntries(
-      Object.keys(runs[0].baselines).map((name) => [name, each(({ baselines }) => baselines[name])]),
-    ),
-  };
-}
-
-function printFigures({ hidden, candidates, metrics, baselines }: MeasuredGaps): void {
-  process.stdout.write(`${hidden} kinds hidden among ${candidates} that no product is of\n`);
-  for (const [name, figures] of Object.entries({ gaps: metrics, ...baselines })) {
-    const told = Object.entries(figures).map(([metric, value]) => `${metric} ${value.toFixed(3)}`);
-    process.stdout.write(`  ${name}: ${told.join(', ')}\n`);
-  }
 }
