@@ -1,9 +1,11 @@
+import { createFunnel } from '../../src/engine/funnel.ts';
 import { createPackSources } from '../../src/engine/pack-sources.ts';
 import type { Ranker } from '../../src/evaluation/evaluate.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
+import type { CandidateSource } from '../../src/retrieval/candidate-source.ts';
 import { fitPopular } from '../../src/retrieval/popular.ts';
 import type { PackPlan } from './fit-pack.ts';
-import { type Contexts, sourceRanker } from './ranker/ranker.ts';
+import { type Contexts, funnelRanker, sourceRanker } from './ranker/ranker.ts';
 import { contentKnn } from './sources/content-knn.ts';
 import { type CountingContext, type CountingRecipe, knn, popular, rules } from './sources/counting.ts';
 
@@ -23,8 +25,8 @@ const lastWeek: typeof popular = {
 
 /**
  * What any model has to beat, counted on the same training data, untuned: popularity, where times are known that of the
- * last seven days, a first-order Markov chain (rules of one step from the latest item), sequential rules and
- * session-kNN; where products are given, plain neighbours by content.
+ * last seven days, a first-order Markov chain (rules of one step from the latest item), sequential rules, session-kNN,
+ * and these two together, one to one; where products are given, plain neighbours by content.
  */
 export function baselines(
   { train }: Stage,
@@ -32,16 +34,19 @@ export function baselines(
   contexts: Contexts,
 ): Record<string, Ranker> {
   const productIds = train.productIds.slice(0, context.items);
-  const alone = <TOptions extends object>(recipe: CountingRecipe<TOptions>, options: TOptions): Ranker => {
+  const counted = <TOptions extends object>(recipe: CountingRecipe<TOptions>, options: TOptions): CandidateSource => {
     const sections = { [recipe.name]: recipe.fit(train, options, context) };
-    return sourceRanker(createPackSources({ productIds, sections })[0], contexts);
+    return createPackSources({ productIds, sections })[0];
   };
+  const alone = (source: CandidateSource): Ranker => sourceRanker(source, contexts);
+  const [byRules, byKnn] = [counted(rules, rules.start), counted(knn, knn.start)];
   return {
-    popular: alone(popular, popular.start),
-    ...(train.times && { 'popular-7-days': alone(lastWeek, popular.start) }),
-    markov: alone(rules, { ...rules.start, last: 1, window: 1, backward: 0, rowPower: 0 }),
-    rules: alone(rules, rules.start),
-    knn: alone(knn, knn.start),
+    popular: alone(counted(popular, popular.start)),
+    ...(train.times && { 'popular-7-days': alone(counted(lastWeek, popular.start)) }),
+    markov: alone(counted(rules, { ...rules.start, last: 1, window: 1, backward: 0, rowPower: 0 })),
+    rules: alone(byRules),
+    knn: alone(byKnn),
+    'rules+knn': funnelRanker(createFunnel({ sources: [byRules, byKnn], weights: { rules: 1, knn: 1 } }), contexts),
     ...(context.features && { 'content-knn': contentKnn(context.features, contexts) }),
   };
 }

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFunnel } from '../../../src/engine/funnel.ts';
-import { createPackSources } from '../../../src/engine/pack-sources.ts';
-import { evaluate, type Ranker } from '../../../src/evaluation/evaluate.ts';
+import { evaluate } from '../../../src/evaluation/evaluate.ts';
 import { sampleCases } from '../../../src/evaluation/interaction-log.ts';
 import { leaveOneOut } from '../../../src/evaluation/splits.ts';
 import { readLog } from '../../log/read-log.ts';
 import { baselines } from '../baselines.ts';
 import { Contexts, everyRow } from '../ranker/ranker.ts';
-import { knn, rules } from './counting.ts';
 
 const DATA = process.env.VITRINE_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
 const BEAUTY = resolve(DATA, 'seq-s3rec/Beauty.txt');
@@ -23,20 +20,13 @@ test.skipIf(!existsSync(BEAUTY))(
   () => {
     const { train, cases } = leaveOneOut(readLog(BEAUTY).log).final;
     const items = train.productIds.length;
-    const context = { items, minShoppers: 1, unit: 'visitor' as const };
     const contexts = new Contexts(everyRow(items), 'exclude');
-    const sections = { rules: rules.fit(train, rules.start, context), knn: knn.fit(train, knn.start, context) };
-    const funnel = createFunnel({
-      sources: createPackSources({ productIds: train.productIds, sections }),
-      weights: { rules: 1, knn: 1 },
-    });
-    const fused: Ranker = (history, limit) =>
-      contexts.with(history, (visitor) => funnel.recommend(visitor, { limit, diversity: 0 }));
+    const plain = baselines({ train, cases }, { items, minShoppers: 1, unit: 'visitor' }, contexts);
     const asked = sampleCases(cases, 4000);
-    const { metrics } = evaluate(fused, asked);
+    const { metrics } = evaluate(plain['rules+knn'], asked);
     expect(metrics['recall@10']).toBeGreaterThan(0.079);
     expect(metrics['ndcg@10']).toBeGreaterThan(0.049);
-    const markov = evaluate(baselines({ train, cases }, context, contexts).markov, asked).metrics;
+    const markov = evaluate(plain.markov, asked).metrics;
     expect(metrics['ndcg@10']).toBeGreaterThan(markov['ndcg@10']);
   },
   60_000,
