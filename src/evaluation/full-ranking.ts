@@ -8,7 +8,7 @@ const MOST_CASES = 1000;
 
 /**
  * AUC by rankings of the whole catalogue: of each wanted item against everything that may be shown, is not wanted and
- * not in the history. Wanted items of the history are left out. Each case has its own AUC, and the mean weighs visitors
+ * was not met. Wanted items that were met are left out. Each case has its own AUC, and the mean weighs visitors
  * by their cases: this is GAUC as well.
  * @param mayBeShown the products that the ranker chooses from
  */
@@ -26,7 +26,7 @@ export function fullRankingAuc(
   asked.targets.forEach((_, index) => {
     onProgress?.(index, asked.targets.length);
     const history = historyOf(asked, index);
-    const met = new Set(history.items);
+    const met = new Set([...history.items, ...history.unknown]);
     const wanted = wantedOf(asked, index).filter((item) => !met.has(item));
     if (wanted.length === 0) return;
     const apart = new Set([...met, ...wanted]);

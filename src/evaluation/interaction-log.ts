@@ -28,6 +28,11 @@ export interface Cases {
   sequences: Int32Array;
   /** Where several items are wanted: index after the last one of each case. Default: the target alone. */
   ends?: Int32Array;
+  /**
+   * Where the visitor met what the ranker does not know of: index of the first item of each case that it knows. What
+   * stands before it in the sequence is neither known nor wanted. Default: all is known.
+   */
+  starts?: Int32Array;
   /** What each shopper's friends are known to have met, where links are known. [shoppers] */
   friends?: readonly (readonly Int32Array[])[];
 }
@@ -39,6 +44,8 @@ export interface History {
   names: readonly InteractionName[];
   /** Position at which the running session starts. */
   sessionStart: number;
+  /** What the visitor met beside it. Nothing learns from it; where seen items are not shown, neither are these. */
+  unknown: Int32Array;
   /** What the visitor's friends are known to have met. */
   friends?: readonly Int32Array[];
 }
@@ -84,13 +91,15 @@ export function upTo(log: InteractionLog, until: number): InteractionLog {
 }
 
 /** The history before case `index`. */
-export function historyOf({ log, targets, sequences, friends }: Cases, index: number): History {
-  const start = log.sequences.offsets[sequences[index]];
+export function historyOf({ log, targets, sequences, starts, friends }: Cases, index: number): History {
+  const first = log.sequences.offsets[sequences[index]];
+  const start = starts?.[index] ?? first;
   const end = targets[index];
   return {
     items: log.sequences.items.subarray(start, end),
     names: log.names?.slice(start, end) ?? Array<InteractionName>(end - start).fill('view_item'),
     sessionStart: sessionStart(log.times, start, end),
+    unknown: log.sequences.items.subarray(first, start),
     ...(friends && { friends: friends[log.shoppers[sequences[index]]] }),
   };
 }
@@ -110,7 +119,7 @@ export function wantedOf({ log, targets, ends }: Cases, index: number): Int32Arr
 
 /** At most `limit` of the cases, evenly spread. */
 export function sampleCases(cases: Cases, limit: number): Cases {
-  const { ends } = cases;
+  const { ends, starts } = cases;
   const step = Math.max(1, cases.targets.length / limit);
   const chosen = Int32Array.from({ length: Math.min(limit, cases.targets.length) }, (_, i) => Math.floor(i * step));
   return {
@@ -118,5 +127,6 @@ export function sampleCases(cases: Cases, limit: number): Cases {
     targets: chosen.map((i) => cases.targets[i]),
     sequences: chosen.map((i) => cases.sequences[i]),
     ...(ends && { ends: chosen.map((i) => ends[i]) }),
+    ...(starts && { starts: chosen.map((i) => starts[i]) }),
   };
 }

@@ -23,3 +23,10 @@ test('the same is asked, of a visitor of whom only the latest items are known', 
   expect([...log.shoppers]).toEqual([0, 0, 1]);
   expect([...log.times!]).toEqual([3, 4, 3, 4, 5, 6, 7]);
 });
+
+test('what nothing is known of stays so', () => {
+  const cases = withKnown({ ...CASES, starts: Int32Array.of(1, 1, 5) }, (index) => index + 1);
+  const histories = [0, 1, 2].map((index) => historyOf(cases, index));
+  expect(histories.map(({ items }) => [...items])).toEqual([[3], [3, 4], [1]]);
+  expect(histories.map(({ unknown }) => [...unknown])).toEqual([[1], [1], []]);
+});

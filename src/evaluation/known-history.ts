@@ -4,15 +4,22 @@ import type { Cases } from './interaction-log.ts';
  * The same questions to a ranker that knows only the latest items of each history: a visitor who has just begun.
  * @param known items known in case `index`, at least 1
  */
-export function withKnown({ log, targets, sequences, ends, friends }: Cases, known: (index: number) => number): Cases {
+export function withKnown(
+  { log, targets, sequences, ends, starts, friends }: Cases,
+  known: (index: number) => number,
+): Cases {
   const places: number[] = [];
   const offsets = [0];
+  const begins: number[] = [];
   const asked = targets.map((target, index) => {
-    const start = Math.max(log.sequences.offsets[sequences[index]], target - known(index));
+    const first = log.sequences.offsets[sequences[index]];
+    const knownFrom = starts?.[index] ?? first;
+    for (let at = first; at < knownFrom; at++) places.push(at);
+    begins.push(places.length);
+    const start = Math.max(knownFrom, target - known(index));
     for (let at = start; at < (ends?.[index] ?? target + 1); at++) places.push(at);
-    const first = offsets[index];
     offsets.push(places.length);
-    return first + target - start;
+    return begins[index] + target - start;
   });
   const { times, names } = log;
   return {
@@ -29,6 +36,7 @@ export function withKnown({ log, targets, sequences, ends, friends }: Cases, kno
     targets: asked,
     sequences: Int32Array.from(targets.keys()),
     ...(ends && { ends: Int32Array.from(offsets.slice(1)) }),
+    ...(starts && { starts: Int32Array.from(begins) }),
     ...(friends && { friends }),
   };
 }

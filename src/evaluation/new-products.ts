@@ -10,12 +10,13 @@ export function withoutNew(products: readonly ProductId[], share: number): Produ
 
 /** Only the questions whose answer is a product that nothing was trained on. @param known rows up to this are trained on */
 export function aboutNew(cases: Cases, known: number): Cases {
-  const { log, targets, sequences, ends } = cases;
+  const { log, targets, sequences, ends, starts } = cases;
   const isNew = Array.from(targets, (target) => log.sequences.items[target] > known);
   return {
     ...cases,
     targets: targets.filter((_, i) => isNew[i]),
     sequences: sequences.filter((_, i) => isNew[i]),
     ...(ends && { ends: ends.filter((_, i) => isNew[i]) }),
+    ...(starts && { starts: starts.filter((_, i) => isNew[i]) }),
   };
 }

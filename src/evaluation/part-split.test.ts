@@ -66,20 +66,38 @@ describe('a split that came with the data', () => {
   });
 });
 
-test('at random: no interaction is in two parts, and validation is not known at the test', () => {
-  const lists = fc.array(fc.array(fc.nat(), { maxLength: 12 }), { minLength: 1, maxLength: 12 });
+test('at random: a tenth of each visitor’s, no interaction in two parts, and validation neither known nor shown at the test', () => {
+  const lists = fc.array(fc.array(fc.nat(), { maxLength: 34 }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(lists, fc.infiniteStream(fc.integer({ min: 0, max: 999 })), (lists, draws) => {
       let row = 0;
       const log = logOf(lists.map((list) => list.map(() => ++row)));
       const { tuning, final } = randomSplit(log, () => draws.next().value / 1000);
       expect(final.train).toEqual(tuning.train);
-      const trained = sequencesOf(final.train).flat();
-      const [chosenBy, asked] = [tuning, final].map((stage) => questionsOf(stage).flatMap(([, wanted]) => wanted));
-      expect([...trained, ...chosenBy, ...asked].sort((a, b) => a - b)).toEqual(
+      const trained = sequencesOf(final.train);
+      const wantedBy = ({ cases }: Stage): number[][] => {
+        const wanted: number[][] = lists.map(() => []);
+        cases.sequences.forEach((sequence, i) => wanted[sequence].push(...wantedOf(cases, i)));
+        return wanted;
+      };
+      const [chosenBy, asked] = [tuning, final].map(wantedBy);
+      lists.forEach((list, i) => {
+        const share = list.length < 3 ? 0 : Math.max(1, Math.floor(list.length / 10));
+        expect([chosenBy[i].length, asked[i].length]).toEqual([share, share]);
+      });
+      expect([trained, chosenBy, asked].flat(2).sort((a, b) => a - b)).toEqual(
         Array.from({ length: row }, (_, i) => i + 1),
       );
-      for (const [history] of questionsOf(final)) expect(history.every((item) => trained.includes(item))).toBe(true);
+      final.cases.sequences.forEach((sequence, i) => {
+        const { items, unknown } = historyOf(final.cases, i);
+        expect([...items]).toEqual(trained[sequence]);
+        expect([...unknown]).toEqual(chosenBy[sequence]);
+      });
+      tuning.cases.sequences.forEach((sequence, i) => {
+        const { items, unknown } = historyOf(tuning.cases, i);
+        expect([...items]).toEqual(trained[sequence]);
+        expect(unknown).toHaveLength(0);
+      });
     }),
   );
 });

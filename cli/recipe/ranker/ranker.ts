@@ -8,7 +8,7 @@ import type { CandidateSource, VisitorContext } from '../../../src/retrieval/can
 /** Whether products of the history may be on the list. */
 export type Seen = 'exclude' | 'include';
 
-/** Contexts as the engine makes them: without the products of the history where `seen` excludes them. */
+/** Contexts as the engine makes them: without the products that the visitor met where `seen` excludes them. */
 export class Contexts {
   readonly #allowed: Bitset;
 
@@ -24,9 +24,10 @@ export class Contexts {
   with<TResult>(history: History, use: (context: VisitorContext) => TResult): TResult {
     const context = { ...history, allowed: this.#allowed };
     if (this.seen === 'include') return use(context);
-    for (const item of history.items) this.#allowed.delete(item);
+    const met = [history.items, history.unknown];
+    for (const items of met) for (const item of items) this.#allowed.delete(item);
     const result = use(context);
-    for (const item of history.items) if (this.shown.has(item)) this.#allowed.add(item);
+    for (const items of met) for (const item of items) if (this.shown.has(item)) this.#allowed.add(item);
     return result;
   }
 }
