@@ -4,7 +4,7 @@ import type { Split } from '../../src/evaluation/splits.ts';
 import { createProgress } from '../progress.ts';
 import { AUGMENTATIONS, type Augmentation } from '../recipe/behaviour/augment.ts';
 import { COLD_MODEL, measureColdVisitors } from '../recipe/behaviour/cold-visitors.ts';
-import type { ModelSettings } from '../recipe/models/model-settings.ts';
+import type { SourceSettings } from '../recipe/source-settings.ts';
 import { differenceInWords, rounded, roundedDifference } from './evaluation-report.ts';
 
 /** What `vitrine evaluate --task cold` tells. */
@@ -13,7 +13,7 @@ export type ColdReport = Awaited<ReturnType<typeof evaluateCold>>;
 const METRICS = ['ndcg@10', 'recall@10'];
 
 /** What augmentations of the training give visitors of whom one or two clicks are known. */
-export async function evaluateCold(split: Split, settings: ModelSettings, seeds: readonly number[], folder: string) {
+export async function evaluateCold(split: Split, settings: SourceSettings, seeds: readonly number[], folder: string) {
   const runs = await measureColdVisitors(split, { seeds, settings, folder }, createProgress());
   const of = (by: Augmentation) => runs.map(({ test }) => test[by]);
   const arms = AUGMENTATIONS.map((by) => {

@@ -1,6 +1,6 @@
 import { COLD_MODEL } from '../recipe/behaviour/cold-visitors.ts';
-import { readSettings } from '../recipe/models/model-settings.ts';
 import { record } from '../recipe/record.ts';
+import { readSourceSettings } from '../recipe/source-settings.ts';
 import { choice, columns, readArguments, required, sources, wholeNumber } from './arguments.ts';
 import type { Command } from './command.ts';
 import { evaluateCold, printCold } from './evaluate-cold.ts';
@@ -63,7 +63,7 @@ const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold', Task>> = {
     return { result, print: () => printLinks(result) };
   },
   cold: async (values, data, seeds) => {
-    const settings = readSettings(values.set, sources(COLD_MODEL));
+    const settings = readSourceSettings(values.set, sources(COLD_MODEL));
     const { protocol, splits } = readQuestions(values, data, seeds);
     const found = await evaluateCold(splits[0], settings, seeds, values.work);
     return { result: { data, protocol, ...found }, print: () => printCold(found) };

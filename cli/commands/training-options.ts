@@ -1,8 +1,8 @@
 import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation.ts';
 import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { type Fusion, NEW_PRODUCTS, type PackPlan, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
-import { readSettings } from '../recipe/models/model-settings.ts';
 import { startingPack } from '../recipe/models/transfer.ts';
+import { readSourceSettings } from '../recipe/source-settings.ts';
 import { choice, sources, wholeNumber } from './arguments.ts';
 import { readPackAt } from './data.ts';
 
@@ -68,7 +68,7 @@ export function trainingChoices(values: TrainingValues): TrainingChoices {
     sources: asked,
     fusion: choice('fusion', values.fusion, ['learned', 'weights']),
     minShoppers: wholeNumber('min-shoppers', values['min-shoppers'], 1),
-    settings: readSettings(values.set, asked),
+    settings: readSourceSettings(values.set, asked),
     ...(values.from !== undefined && { from: startingPack(readPackAt(values.from).pack, asked) }),
     sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
     vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),

@@ -7,11 +7,11 @@ import type { Stage } from '../../src/evaluation/splits.ts';
 import { roundsOf, successiveHalving } from '../../src/evaluation/successive-halving.ts';
 import { type ModelEntry, models } from '../../src/models/index.ts';
 import { createProgress, type Progress } from '../progress.ts';
-import { optionsOf, readSettings } from '../recipe/models/model-settings.ts';
 import { trainModel } from '../recipe/models/train-model.ts';
 import { record } from '../recipe/record.ts';
 import { drawSettings, readSpace } from '../recipe/search/search-space.ts';
 import { TrialJournal, type TrialLine } from '../recipe/search/trial-journal.ts';
+import { modelOptions, readSourceSettings } from '../recipe/source-settings.ts';
 import { choice, columns, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, tell } from './data.ts';
@@ -77,7 +77,7 @@ export const tuneCommand: Command = {
     const seed = wholeNumber('seed', values.seed, 0);
     const settingsOf = (trial: number): string[] => [...values.set, ...drawSettings(space, seed, trial)];
     // What cannot be set is told before anything is read or trained.
-    for (let trial = 0; trial < trials; trial++) readSettings(settingsOf(trial), [name]);
+    for (let trial = 0; trial < trials; trial++) readSourceSettings(settingsOf(trial), [name]);
     const read = readLogAloud(data, { columns: columns(values.columns), sessions: values.protocol === 'session' });
     const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
     const split = splitBy(protocol, read, date('cut', values.cut), seed);
@@ -113,7 +113,7 @@ export const tuneCommand: Command = {
 async function searchSettings(search: Search, trials: number): Promise<TrialLine[]> {
   const { entry, journal, settingsOf } = search;
   const numbers = Array.from({ length: trials }, (_, trial) => trial);
-  const { epochs } = optionsOf(entry, readSettings(settingsOf(0), SOURCE_NAMES));
+  const { epochs } = modelOptions(entry, readSourceSettings(settingsOf(0), SOURCE_NAMES));
   const rounds = roundsOf(trials, epochs);
   const ranked = await createProgress().stage(`tune ${entry.name}`, (step) => {
     // Each third round has a third of the trials: what is spent on each round is about the same.
@@ -143,7 +143,7 @@ async function train(
   onShare: (share: number) => void,
 ): Promise<TrialLine> {
   const settings = settingsOf(trial);
-  const read = readSettings(settings, SOURCE_NAMES);
+  const read = readSourceSettings(settings, SOURCE_NAMES);
   const plan = {
     items,
     seed,

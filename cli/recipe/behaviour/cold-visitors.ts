@@ -6,9 +6,9 @@ import { arrangeFor, productsMetBy } from '../../../src/evaluation/relabel.ts';
 import type { Split } from '../../../src/evaluation/splits.ts';
 import { models } from '../../../src/models/index.ts';
 import type { Progress } from '../../progress.ts';
-import type { ModelSettings } from '../models/model-settings.ts';
 import { trainModel } from '../models/train-model.ts';
 import { Contexts, everyRow, sourceRanker } from '../ranker/ranker.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import { AUGMENTATIONS, type Augmentation, augmented } from './augment.ts';
 
 /** The model that is trained each way: the one that the generator is made of. */
@@ -21,7 +21,7 @@ export interface ColdPlan {
   /** Of the model's trainings, one after the other. What stands beside the log is drawn by the first, once. */
   seeds: readonly number[];
   /** Options over the model's defaults. */
-  settings: ModelSettings;
+  settings: SourceSettings;
   /** Where checkpoints lie. */
   folder: string;
 }

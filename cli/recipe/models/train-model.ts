@@ -10,7 +10,7 @@ import { joinSequences } from '../../../src/training/sequences.ts';
 import { interruptible } from '../../interrupt.ts';
 import type { Progress } from '../../progress.ts';
 import { openTensorRuntime } from '../../tensor-runtime.ts';
-import { type ModelSettings, optionsOf } from './model-settings.ts';
+import { modelOptions, type SourceSettings } from '../source-settings.ts';
 import { type EndedTraining, TrainingFiles } from './training-files.ts';
 import { transferWeights } from './transfer.ts';
 
@@ -25,8 +25,8 @@ export interface TrainingPlan {
   /** Rows of the pack. */
   items: number;
   seed: number;
-  /** Options over the models' defaults. */
-  settings: ModelSettings;
+  /** Options over the sources' defaults. */
+  settings: SourceSettings;
   /** Pack whose models the training starts from. Default: from random weights. */
   from?: Pack;
   /** Of the shop's products, where they were given: what new ones are placed by. */
@@ -63,7 +63,7 @@ export async function trainModel(
   const { from, features, seed } = plan;
   const productIds = stage.train.productIds.slice(0, plan.items);
   const start = from && transferWeights(entry, from, { productIds, features, seed });
-  const { epochs, options } = optionsOf(entry, plan.settings, start?.options);
+  const { epochs, options } = modelOptions(entry, plan.settings, start?.options);
   const fit = { epochs, ...FIT, seed };
   const compute = await openTensorRuntime();
   const model = entry.create(options);

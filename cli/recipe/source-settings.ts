@@ -1,16 +1,16 @@
-import { VitrineError } from '../../../src/contract/errors.ts';
-import type { SourceName } from '../../../src/contract/recommendation.ts';
-import { type ModelEntry, models } from '../../../src/models/index.ts';
-import { COUNTING } from '../sources/counting.ts';
+import { VitrineError } from '../../src/contract/errors.ts';
+import type { SourceName } from '../../src/contract/recommendation.ts';
+import { type ModelEntry, models } from '../../src/models/index.ts';
+import { COUNTING } from './sources/counting.ts';
 
 /** Options of sources over their defaults, by the source's name. */
-export type ModelSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export type SourceSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Long enough for the models here to level; patience ends most trainings before. */
 const EPOCHS = 60;
 
 /** What can be set of a model, as it is where nothing is said: its own options, and its epochs at most. */
-export function settableOptions({ defaults, epochs = EPOCHS }: ModelEntry): Record<string, unknown> {
+function modelDefaults({ defaults, epochs = EPOCHS }: ModelEntry): Record<string, unknown> {
   return { ...defaults, epochs };
 }
 
@@ -18,8 +18,12 @@ export function settableOptions({ defaults, epochs = EPOCHS }: ModelEntry): Reco
  * What a model is made with and trained for, with these settings.
  * @param given options that stand over the defaults, and under the settings
  */
-export function optionsOf(entry: ModelEntry, settings: ModelSettings, given: Readonly<Record<string, unknown>> = {}) {
-  const { epochs, ...options } = { ...settableOptions(entry), ...given, ...settings[entry.name] };
+export function modelOptions(
+  entry: ModelEntry,
+  settings: SourceSettings,
+  given: Readonly<Record<string, unknown>> = {},
+) {
+  const { epochs, ...options } = { ...modelDefaults(entry), ...given, ...settings[entry.name] };
   return { epochs: Number(epochs), options };
 }
 
@@ -28,14 +32,14 @@ export function optionsOf(entry: ModelEntry, settings: ModelSettings, given: Rea
  * @param sources names of those that are asked for: a setting of any other would do nothing
  * @throws VitrineError `bad-options`
  */
-export function readSettings(given: readonly string[], sources: readonly SourceName[]): ModelSettings {
+export function readSourceSettings(given: readonly string[], sources: readonly SourceName[]): SourceSettings {
   const settings: Record<string, Record<string, unknown>> = {};
   for (const text of given) {
     const [, name, option, value] = /^([^.=]+)\.([^=]+)=(.+)$/.exec(text) ?? [];
-    if (value === undefined) throw wrong(text, 'Give MODEL.OPTION=VALUE, such as attention.width=96.');
+    if (value === undefined) throw wrong(text, 'Give SOURCE.OPTION=VALUE, such as attention.width=96.');
     const model = models.find((model) => model.name === name);
     const counted = COUNTING.find((recipe) => recipe.name === name);
-    const options = model ? settableOptions(model) : counted?.start;
+    const options = model ? modelDefaults(model) : counted?.start;
     if (options === undefined || !sources.some((source) => source === name)) {
       const known = sources.filter((source) => [...models, ...COUNTING].some(({ name }) => name === source));
       throw wrong(text, `The sources that have options here: ${known.join(', ') || 'none'}.`);
@@ -48,8 +52,8 @@ export function readSettings(given: readonly string[], sources: readonly SourceN
 }
 
 /** Makes the model once: a training would find out late what does not fit. */
-function checkModel(entry: ModelEntry, settings: ModelSettings, text: string): void {
-  const { epochs, options } = optionsOf(entry, settings);
+function checkModel(entry: ModelEntry, settings: SourceSettings, text: string): void {
+  const { epochs, options } = modelOptions(entry, settings);
   let sizes: number[];
   try {
     sizes = [epochs, ...Object.values(entry.create(options).shapes(1)).flat()];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './model-settings.ts';
+import { readSourceSettings } from './source-settings.ts';
 
-test('options by model, the last one said of each', () => {
+test('options by source, the last one said of each', () => {
   const given = [
     'attention.width=96',
     'attention.dropout=0.2',
@@ -11,12 +11,12 @@ test('options by model, the last one said of each', () => {
     'rules.top=60',
     'rules.session=true',
   ];
-  expect(readSettings([...given, 'attention.width=32'], ['attention', 'svd', 'rules'])).toEqual({
+  expect(readSourceSettings([...given, 'attention.width=32'], ['attention', 'svd', 'rules'])).toEqual({
     attention: { width: 32, dropout: 0.2, epochs: 5, loss: 'gbce' },
     svd: { scaling: -0.5 },
     rules: { top: 60, session: true },
   });
-  expect(readSettings([], ['rules'])).toEqual({});
+  expect(readSourceSettings([], ['rules'])).toEqual({});
 });
 
 test.each([
@@ -34,7 +34,7 @@ test.each([
   ['a loss that nobody knows', 'attention.loss=hinge'],
   ['no epoch', 'attention.epochs=0'],
 ])('%s is refused: %s', (_, text) => {
-  expect(() => readSettings([text], ['attention', 'rules'])).toThrow(
+  expect(() => readSourceSettings([text], ['attention', 'rules'])).toThrow(
     expect.objectContaining({ code: 'bad-options', remedy: expect.stringMatching(/.+/) }),
   );
 });
