@@ -77,7 +77,7 @@ test('at random: a tenth of each visitor’s, no interaction in two parts, and v
       const trained = sequencesOf(final.train);
       const wantedBy = ({ cases }: Stage): number[][] => {
         const wanted: number[][] = lists.map(() => []);
-        cases.sequences.forEach((sequence, i) => wanted[sequence].push(...wantedOf(cases, i)));
+        for (const [i, sequence] of cases.sequences.entries()) wanted[sequence] = [...wantedOf(cases, i)];
         return wanted;
       };
       const [chosenBy, asked] = [tuning, final].map(wantedBy);
