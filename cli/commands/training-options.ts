@@ -3,7 +3,7 @@ import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
 import { type Fusion, NEW_PRODUCTS, type PackPlan, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
 import { startingPack } from '../recipe/models/transfer.ts';
 import { readSourceSettings } from '../recipe/source-settings.ts';
-import { choice, sources, wholeNumber } from './arguments.ts';
+import { choice, sources, wholeNumber, wrong } from './arguments.ts';
 import { readPackAt } from './data.ts';
 
 /** Options of the commands that train a pack, as `readArguments` takes them. */
@@ -14,6 +14,7 @@ export const TRAINING_OPTIONS = {
   columns: { type: 'string' },
   set: { type: 'string', multiple: true, default: [] as string[] },
   from: { type: 'string' },
+  'other-ids': { type: 'boolean', default: false },
   seed: { type: 'string', default: '1' },
   'session-sample': { type: 'string', default: 'real' },
   vectors: { type: 'string', default: 'int8' },
@@ -31,6 +32,7 @@ export const TRAINING_HELP = `  --model NAMES        fused (default), or sources
                        rules.top=60, products that each product leads to at most; may be given again
   --from PACK          start from the models of this pack, and keep them where no training validates better: their
                        encoders, and the vectors of products that both know by id or by their content
+  --other-ids          of --from: its shop has ids of its own, so that products are known by their content only
   --seed N             of all that is random; default 1
   --session-sample NAME real (default): the pack's windows are cut from the log; or synthetic: from visits that a
                        generator trained on it makes, so that the pack holds nobody's
@@ -48,6 +50,7 @@ export interface TrainingValues {
   'min-shoppers': string;
   set: readonly string[];
   from?: string | undefined;
+  'other-ids': boolean;
   'session-sample': string;
   vectors: string;
   'new-products-by': string;
@@ -64,12 +67,13 @@ export type TrainingChoices = Pick<
 /** @throws VitrineError `bad-options` */
 export function trainingChoices(values: TrainingValues): TrainingChoices {
   const asked: readonly SourceName[] = sources(values.model);
+  if (values['other-ids'] && values.from === undefined) throw wrong('--other-ids is about --from.', 'Name a pack.');
   return {
     sources: asked,
     fusion: choice('fusion', values.fusion, ['learned', 'weights']),
     minShoppers: wholeNumber('min-shoppers', values['min-shoppers'], 1),
     settings: readSourceSettings(values.set, asked),
-    ...(values.from !== undefined && { from: startingPack(readPackAt(values.from).pack, asked) }),
+    ...(values.from !== undefined && { from: startingPack(readPackAt(values.from).pack, !values['other-ids'], asked) }),
     sessionSample: choice('session-sample', values['session-sample'], SESSION_SAMPLES),
     vectors: choice('vectors', values.vectors, VECTOR_PRECISIONS),
     newProducts: choice('new-products-by', values['new-products-by'], NEW_PRODUCTS),

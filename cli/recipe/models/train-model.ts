@@ -5,14 +5,14 @@ import type { Stage } from '../../../src/evaluation/splits.ts';
 import type { ModelEntry } from '../../../src/models/index.ts';
 import type { Checkpoint, FitOptions, Model, RankingQuality, TrainingData } from '../../../src/models/model.ts';
 import { inPrecision, type VectorPrecision } from '../../../src/models/vector-precision.ts';
-import type { Pack, PackSection } from '../../../src/pack/pack.ts';
+import type { PackSection } from '../../../src/pack/pack.ts';
 import { joinSequences } from '../../../src/training/sequences.ts';
 import { interruptible } from '../../interrupt.ts';
 import type { Progress } from '../../progress.ts';
 import { openTensorRuntime } from '../../tensor-runtime.ts';
 import { modelOptions, type SourceSettings } from '../source-settings.ts';
 import { type EndedTraining, TrainingFiles } from './training-files.ts';
-import { transferWeights } from './transfer.ts';
+import { type StartingPack, transferWeights } from './transfer.ts';
 
 /** When a training ends, where nothing else is said. */
 const FIT = { patience: 8, validateEvery: 2 };
@@ -28,7 +28,7 @@ export interface TrainingPlan {
   /** Options over the sources' defaults. */
   settings: SourceSettings;
   /** Pack whose models the training starts from. Default: from random weights. */
-  from?: Pack;
+  from?: StartingPack;
   /** Of the shop's products, where they were given: what new ones are placed by. */
   features?: FeatureIndex;
   /** How the pack holds item vectors. */

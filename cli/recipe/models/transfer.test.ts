@@ -33,9 +33,11 @@ function packOf(productIds: string[]): Pack {
   return { manifest, productIds, sections };
 }
 
+const SHOP = { productIds: ['x', 'c', 'y', 'a'], seed: 2 };
+
 describe('weights for another shop', () => {
   const pack = packOf(['a', 'b', 'c']);
-  const { options, weights } = transferWeights(attention, pack, { productIds: ['x', 'c', 'y', 'a'], seed: 2 })!;
+  const { options, weights } = transferWeights(attention, { pack, sameIds: true }, SHOP)!;
   const old = attention.create(OPTIONS);
   old.load(pack.sections.attention);
   const row = (data: Float32Array, at: number): number[] => [...data.subarray(at * 8, (at + 1) * 8)];
@@ -49,6 +51,14 @@ describe('weights for another shop', () => {
     expect(row(weights.items.data, 0)).toEqual(new Array(8).fill(0));
   });
 
+  test('ids that two shops have alike by chance name other products', () => {
+    const apart = transferWeights(attention, { pack, sameIds: false }, SHOP)!.weights;
+    const before = old.weights();
+    expect(row(apart.items.data, 2)).not.toEqual(row(before.items.data, 3));
+    expect(row(apart.items.data, 4)).not.toEqual(row(before.items.data, 1));
+    for (const [name, { data }] of Object.entries(apart)) if (name !== 'items') expect(data).toEqual(before[name].data);
+  });
+
   test('other products get vectors of their own, and a model takes the whole', () => {
     expect(new Set(row(weights.items.data, 1)).size).toBe(8);
     expect(row(weights.items.data, 1)).not.toEqual(row(weights.items.data, 3));
@@ -60,15 +70,15 @@ describe('weights for another shop', () => {
   });
 
   test('a pack that no model asked for can start from is refused', () => {
-    expect(startingPack(pack, ['rules', 'attention'])).toBe(pack);
+    expect(startingPack(pack, true, ['rules', 'attention'])).toEqual({ pack, sameIds: true });
     for (const asked of [['rules'], ['als'], ['gru4rec']] as const) {
-      expect(() => startingPack(pack, asked)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+      expect(() => startingPack(pack, true, asked)).toThrow(expect.objectContaining({ code: 'bad-options' }));
     }
   });
 
   test('a pack without the model gives nothing to start from; nor does a model that is solved for', () => {
     const als = models.find(({ name }) => name === 'als')!;
-    expect(transferWeights(attention, { ...pack, sections: {} }, { productIds: ['a'], seed: 1 })).toBeUndefined();
-    expect(transferWeights(als, pack, { productIds: ['a'], seed: 1 })).toBeUndefined();
+    expect(transferWeights(attention, { pack: { ...pack, sections: {} }, sameIds: true }, SHOP)).toBeUndefined();
+    expect(transferWeights(als, { pack, sameIds: true }, SHOP)).toBeUndefined();
   });
 });

@@ -19,10 +19,17 @@ export interface Transfer {
   weights: NamedTensors;
 }
 
-/** The pack itself, where a model that is asked for can start from it. @throws VitrineError `bad-options` */
-export function startingPack(pack: Pack, asked: readonly SourceName[]): Pack {
+/** The pack that a training starts from. */
+export interface StartingPack {
+  pack: Pack;
+  /** Whether an id names the same product in both shops. Shops that number their products have ids alike by chance. */
+  sameIds: boolean;
+}
+
+/** The same, where a model that is asked for can start from the pack. @throws VitrineError `bad-options` */
+export function startingPack(pack: Pack, sameIds: boolean, asked: readonly SourceName[]): StartingPack {
   const startable = models.filter(({ name, solved }) => !solved && asked.some((source) => source === name));
-  if (startable.some(({ name }) => Object.hasOwn(pack.sections, name))) return pack;
+  if (startable.some(({ name }) => Object.hasOwn(pack.sections, name))) return { pack, sameIds };
   throw new VitrineError(
     'bad-options',
     `The pack has ${Object.keys(pack.sections).join(', ')}: nothing to start from.`,
@@ -43,20 +50,24 @@ export interface NewShop {
 
 /**
  * A model's weights for another catalogue. What belongs to no item is taken as it is. A product that the pack knows by
- * its id keeps its vector; another has the one that the pack's content tower gives it, where there is one and its
+ * its id keeps its vector, where ids name the same products; another has the one that the pack's content tower gives it, where there is one and its
  * features are known; others are drawn small, as every training begins: long ones would be sure of what they do not
  * know.
  *
  * @returns undefined where the pack does not have the model, or where the model is solved for and takes no start
  */
-export function transferWeights(entry: ModelEntry, pack: Pack, shop: NewShop): Transfer | undefined {
+export function transferWeights(
+  entry: ModelEntry,
+  { pack, sameIds }: StartingPack,
+  shop: NewShop,
+): Transfer | undefined {
   if (entry.solved || !Object.hasOwn(pack.sections, entry.name)) return undefined;
   const section = pack.sections[entry.name];
   const model = entry.create(section.options);
   model.load(section);
   const shapes = model.shapes(shop.productIds.length);
   const known = model.weights();
-  const rowOf = new Map(pack.productIds.map((id, i) => [id, i + 1]));
+  const rowOf = new Map(sameIds ? pack.productIds.map((id, i) => [id, i + 1]) : []);
   const random = new Random(shop.seed);
   const weights: NamedTensors = {};
   for (const [name, shape] of Object.entries(shapes)) {
