@@ -37,16 +37,25 @@ export interface Ordered {
   readonly rows: Int32Array;
 }
 
-/** The list as it is shown. */
-export interface Ranked extends Ordered {
-  /** Sources that found something. */
-  readonly sources: readonly SourceName[];
+/** Who put the products of a list there. */
+export interface Explanation {
   /** How much each source gave to the score; a row sums to 1. [count, sources] */
   readonly shares: Float32Array;
   /** Index into `sources` of the one that gave most. [count] */
   readonly strongest: Uint8Array;
   /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. [count] */
   readonly because: Int32Array;
+}
+
+/** The list as it is shown. */
+export interface Ranked extends Ordered {
+  /** Sources that found something. */
+  readonly sources: readonly SourceName[];
+  /**
+   * Worked out when it is first asked for: of a learned ranker that costs as often the ranking of the list as there are
+   * sources, and evaluation asks for the order alone.
+   */
+  readonly explanation: Explanation;
 }
 
 export interface Funnel {
@@ -84,7 +93,15 @@ export function createFunnel({ sources, weights, adaptive = false, learned, rera
       followed?.remember(context, table);
       const ordered = inOrder(table, ranker.score(table, context.items));
       const shown = take(ordered, rerank(ordered.items, ordered.scores, wish));
-      return explain(table, shown, ranker.attribute(table, context.items, shown.rows));
+      let explanation: Explanation | undefined;
+      return {
+        ...shown,
+        sources: table.sources,
+        get explanation() {
+          explanation ??= explain(table, shown, ranker.attribute(table, context.items, shown.rows));
+          return explanation;
+        },
+      };
     },
   };
 }
@@ -116,12 +133,12 @@ function take({ items, scores, rows }: Ordered, places: Int32Array): Ordered {
   return taken;
 }
 
-function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): Ranked {
+function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): Explanation {
   const columns = table.sources.length;
   const strongest = Uint8Array.from(shown.rows, (_, place) => {
     const own = shares.subarray(place * columns, (place + 1) * columns);
     return own.indexOf(Math.max(...own));
   });
   const because = shown.rows.map((row, place) => table.because(row, strongest[place]));
-  return { ...shown, sources: table.sources, shares, strongest, because };
+  return { shares, strongest, because };
 }

@@ -6,15 +6,15 @@ import { spreadOver } from '../reranking/spread.ts';
 import type { VisitorContext } from '../retrieval/candidate-source.ts';
 import { createFunnel, type FunnelParts, type Wish as FunnelWish, type Ranked, type Rerank } from './funnel.ts';
 
-/** One product of a list before it is worded. */
+/** One product of a list before it is worded. All but the first two is worked out when it is asked for. */
 export interface Placed {
-  item: number;
-  score: number;
+  readonly item: number;
+  readonly score: number;
   /** By source; sums to 1. Empty where no source spoke: the product is part of a spread. */
-  shares: Partial<Record<SourceName, number>>;
-  strongest: SourceName | null;
+  readonly shares: Partial<Record<SourceName, number>>;
+  readonly strongest: SourceName | null;
   /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. */
-  because: number;
+  readonly because: number;
 }
 
 export interface Wish extends FunnelWish {
@@ -46,17 +46,17 @@ export function createLadder(catalogue: Catalogue, parts: Omit<FunnelParts, 'rer
     prepare: (context, wish) => tuned.prepare(context, wish),
     place(context, wish) {
       const ranked = tuned.recommend(context, wish);
-      const placed = ranked.sources.some(isPersonal) ? placedOf(ranked, 1) : [];
+      let placed = ranked.sources.some(isPersonal) ? placedOf(ranked, 1) : [];
       const allowed = context.allowed.clone();
       for (const step of below) {
         for (const { item } of placed) allowed.delete(item);
         if (placed.length === wish.limit) break;
         const more = step.recommend({ ...context, allowed }, { ...wish, limit: wish.limit - placed.length });
-        placed.push(...placedOf(more, floorOf(placed)));
+        placed = placed.concat(placedOf(more, floorOf(placed)));
       }
       if (placed.length < wish.limit && (placed.length === 0 || wish.filtered)) {
         for (const { item } of placed) allowed.delete(item);
-        placed.push(...spread(catalogue, allowed, wish.limit - placed.length, floorOf(placed)));
+        placed = placed.concat(spread(catalogue, allowed, wish.limit - placed.length, floorOf(placed)));
       }
       return placed;
     },
@@ -70,20 +70,26 @@ export function isPersonal(source: SourceName): boolean {
 
 /** @param ceiling the highest score: the list's own where that is lower. */
 function placedOf(ranked: Ranked, ceiling: number): Placed[] {
-  const scale = ceiling < 1 ? ceiling / Math.max(...ranked.scores) : 1;
+  const scale = ceiling < 1 ? ceiling / ranked.scores.reduce((a, b) => Math.max(a, b), 0) : 1;
   return Array.from(ranked.items, (item, i) => ({
     item,
     score: ranked.scores[i] * scale,
-    shares: sharesOf(ranked, i),
-    strongest: ranked.sources[ranked.strongest[i]],
-    because: ranked.because[i],
+    get shares() {
+      return sharesOf(ranked, i);
+    },
+    get strongest() {
+      return ranked.sources[ranked.explanation.strongest[i]];
+    },
+    get because() {
+      return ranked.explanation.because[i];
+    },
   }));
 }
 
 function sharesOf(ranked: Ranked, place: number): Placed['shares'] {
   const shares: Partial<Record<SourceName, number>> = {};
   ranked.sources.forEach((source, column) => {
-    const share = ranked.shares[place * ranked.sources.length + column];
+    const share = ranked.explanation.shares[place * ranked.sources.length + column];
     if (share > 0) shares[source] = share;
   });
   return shares;
@@ -101,5 +107,5 @@ function spread(catalogue: Catalogue, allowed: Bitset, limit: number, ceiling: n
 
 /** What the next step has to stay below. */
 function floorOf(placed: readonly Placed[]): number {
-  return Math.min(1, ...placed.map(({ score }) => score));
+  return placed.reduce((lowest, { score }) => Math.min(lowest, score), 1);
 }
