@@ -26,7 +26,12 @@ const plain = baselines(
   { items: ITEMS, minShoppers: 1, unit: 'visitor' },
   new Contexts(everyRow(ITEMS), 'exclude'),
 );
-const history = { items: Int32Array.of(3, 5), names: ['view_item', 'view_item'] as const, sessionStart: 0 };
+const history = {
+  items: Int32Array.of(3, 5),
+  unknown: new Int32Array(0),
+  names: ['view_item', 'view_item'] as const,
+  sessionStart: 0,
+};
 
 /** Share of the list's scores that each product has. */
 function sharesOf({ items, scores }: RankedList): Map<number, number> {
