@@ -1,7 +1,6 @@
 import { Catalogue, type Feed } from '../../src/catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
-import { createPackSources, createPackTower, placeNewProducts } from '../../src/engine/pack-sources.ts';
 import { readPackFile } from '../../src/engine/read-pack-file.ts';
 import { Serving } from '../../src/engine/serving.ts';
 import { BeyondAccuracy } from '../../src/evaluation/beyond-accuracy.ts';
@@ -22,6 +21,7 @@ import type { Progress } from '../progress.ts';
 import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan } from './fit-pack.ts';
 import { Contexts, everyRow, ladderRanker, type Seen, sourceRanker } from './ranker/ranker.ts';
+import { openSources } from './sources/open-sources.ts';
 import { sectionlessSources } from './sources/sectionless-sources.ts';
 
 /** What is measured, beside the split and the seed. */
@@ -116,9 +116,7 @@ export async function runEvaluation(
     fullRankingAuc(ladderRanker(serving.ladder, contexts), cases, (item) => contexts.shown.has(item), step),
   );
   if (!Number.isNaN(auc.mean)) Object.assign(served.metrics, { auc: auc.mean });
-  const packed = createPackSources({ productIds: packIds, sections: pack.sections });
-  if (products) placeNewProducts(packed, createPackTower(pack), catalogue.features, packIds.length + 1);
-  const sources = [...packed, ...packPlan.others].filter(({ name }) => plan.sources.includes(name));
+  const sources = await openSources(pack.sections, packPlan);
   const singles: EvaluationRun['singles'] = {};
   if (sources.length > 1) {
     for (const source of sources) singles[source.name] = await measure(source.name, sourceRanker(source, contexts));

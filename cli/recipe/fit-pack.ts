@@ -1,6 +1,5 @@
 import type { FeatureIndex } from '../../src/catalogue/feature-index.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
-import { createPackSources, createPackTower, placeNewProducts } from '../../src/engine/pack-sources.ts';
 import { justBegun } from '../../src/evaluation/known-history.ts';
 import type { Split } from '../../src/evaluation/splits.ts';
 import { fitTower } from '../../src/models/content-tower.ts';
@@ -16,6 +15,7 @@ import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
 import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
 import { COUNTING, type CountingContext } from './sources/counting.ts';
+import { openSources } from './sources/open-sources.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
 
 /** How sources are fused: by weights, or by a ranker learned on validation where it is better there. */
@@ -90,9 +90,7 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     final.tower = generated.tower;
     Object.assign(metrics, generated.metrics);
   } else if (tower !== undefined) final.tower = tower;
-  const packed = createPackSources({ productIds, sections: tuned });
-  if (plan.features) placeNewProducts(packed, createPackTower({ sections: final }), plan.features, plan.items + 1);
-  const sources = [...packed, ...plan.others].filter(({ name }) => plan.sources.includes(name));
+  const sources = await openSources({ ...tuned, ...(final.tower && { tower: final.tower }) }, plan);
   const names = sources.map(({ name }) => name);
   const { contexts, cutoff } = plan.tuning;
   const choices = await progress.stage('ask sources', (step) =>

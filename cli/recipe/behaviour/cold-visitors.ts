@@ -1,4 +1,3 @@
-import { createPackSources } from '../../../src/engine/pack-sources.ts';
 import { type Evaluation, evaluate } from '../../../src/evaluation/evaluate.ts';
 import { type InteractionLog, sampleCases } from '../../../src/evaluation/interaction-log.ts';
 import { justBegun } from '../../../src/evaluation/known-history.ts';
@@ -9,6 +8,7 @@ import type { Progress } from '../../progress.ts';
 import { trainModel } from '../models/train-model.ts';
 import { Contexts, everyRow, sourceRanker } from '../ranker/ranker.ts';
 import type { SourceSettings } from '../source-settings.ts';
+import { openSources } from '../sources/open-sources.ts';
 import { AUGMENTATIONS, type Augmentation, augmented } from './augment.ts';
 
 /** The model that is trained each way: the one that the generator is made of. */
@@ -54,7 +54,7 @@ export async function measureColdVisitors(
   const measure = async (train: InteractionLog, seed: number) => {
     const plan = { items, seed, settings, folder, vectors: 'int8' } as const;
     const { tuned, final: section } = await trainModel(entry, { train, cases: validated }, plan, progress);
-    const [source] = createPackSources({ productIds, sections: { [COLD_MODEL]: section } });
+    const [source] = await openSources({ [COLD_MODEL]: section }, { items, others: [], sources: [COLD_MODEL] });
     const ranker = sourceRanker(source, contexts);
     const test = await progress.stage('evaluate', (step) =>
       evaluate(ranker, cases, { cutoffs: CUTOFFS, onProgress: step }),
