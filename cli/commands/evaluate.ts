@@ -1,9 +1,11 @@
 import { COLD_MODEL } from '../recipe/behaviour/cold-visitors.ts';
 import { record } from '../recipe/record.ts';
 import { readSourceSettings } from '../recipe/source-settings.ts';
-import { choice, columns, readArguments, required, sources, wholeNumber } from './arguments.ts';
+import { choice, columns, date, readArguments, required, sources, wholeNumber } from './arguments.ts';
 import type { Command } from './command.ts';
+import { readLogAloud } from './data.ts';
 import { evaluateCold, printCold } from './evaluate-cold.ts';
+import { evaluateFineTuning, printFineTuning } from './evaluate-fine-tuning.ts';
 import { evaluateLinks, printLinks } from './evaluate-links.ts';
 import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
 import { evaluateRanking, readQuestions } from './evaluate-ranking.ts';
@@ -27,6 +29,8 @@ paired by shopper.
                        cold      what training on more than the log gives visitors of whom one or two clicks are known:
                                  variants of its sequences (insert, delete, replace, slide), or virtual visits that go
                                  on from one or two clicks, beside the log alone; trains the model attention each way
+                       fine-tune what training in the page gives visitors of the log, --pack's attention model being
+                                 fine-tuned on each one's own history; --cut leaves those who had come before it out
   --relations FILE     links between shoppers, "user user" a line: for the source friends, and the task links
   --train-on LOG       learn from this log instead, such as one that vitrine synthesize made; what is asked stays
   --protocol NAME      leave-one-out  last interaction of each shopper (default)
@@ -52,7 +56,7 @@ ${TRAINING_HELP}
 
 type Task = (values: EvaluateValues, data: string, seeds: readonly number[]) => Promise<Found>;
 
-const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold', Task>> = {
+const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold' | 'fine-tune', Task>> = {
   rank: evaluateRanking,
   purchase: async (values, data, seeds) => {
     const result = await evaluatePurchases(data, columns(values.columns), seeds);
@@ -67,6 +71,12 @@ const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold', Task>> = {
     const { protocol, splits } = readQuestions(values, data, seeds);
     const found = await evaluateCold(splits[0], settings, seeds, values.work);
     return { result: { data, protocol, ...found }, print: () => printCold(found) };
+  },
+  'fine-tune': async (values, data, seeds) => {
+    const { log } = readLogAloud(data, { columns: columns(values.columns) });
+    const pack = required('pack', values.pack);
+    const found = await evaluateFineTuning(log, pack, date('cut', values.cut), seeds[0]);
+    return { result: { data, ...found }, print: () => printFineTuning(found) };
   },
 };
 
