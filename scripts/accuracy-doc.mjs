@@ -1,15 +1,18 @@
 // Writes docs/accuracy.md from the recorded results, and from nothing else.
 import { table } from '../bench/harness/markdown.mjs';
-
-/** Names of files that tell nothing without their folder. */
-const GENERIC = ['clean', 'events', 'log', 'data', 'qrec_ratings'];
-
-/** Name of a data set: the file's, or the folder's. */
-export function titleOf(data) {
-  const [name, folder] = data.replace(/\/+$/, '').split('/').reverse();
-  const plain = name.replace(/\.(txt|csv|csv\.gz|jsonl?)$/, '');
-  return GENERIC.includes(plain) && folder !== undefined ? folder : plain;
-}
+import {
+  comparedBy,
+  figure,
+  groupsOf,
+  headlineOf,
+  megabytes,
+  percent,
+  questionsOf,
+  signed,
+  titleOf,
+  withInterval,
+} from './accuracy-figures.mjs';
+import { roundingOf, summaryOf } from './accuracy-summary.mjs';
 
 const PROTOCOLS = {
   'leave-one-out': 'leave-one-out: the last interaction of each shopper, from all before it',
@@ -32,38 +35,6 @@ const BEYOND = {
 };
 const SEGMENTS = { new: 'new, up to 4 interactions', light: 'light, 5–19', heavy: 'heavy, 20 and more' };
 const PURCHASE = ['gauc', 'auc', 'log-loss', 'ece'];
-
-/** The pair of metrics that the literature reports, by protocol. */
-const HEADLINE = { session: ['recall@20', 'mrr@20'], given: ['recall@20', 'ndcg@20'] };
-export const headlineOf = ({ protocol }) => HEADLINE[protocol] ?? ['recall@10', 'ndcg@10'];
-export const figure = (value) => (value === undefined ? '–' : value.toFixed(4));
-export const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(2));
-const signed = (value, digits) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
-
-const asksNewProducts = ({ command }) => command.includes('--new-products');
-const knownOf = ({ command }) => / --known (\d+)/.exec(command)?.[1];
-
-/** What is special about the questions; those of one kind are not compared with those of another. Empty: nothing. */
-export function questionsOf(result) {
-  const known = knownOf(result);
-  return [
-    ...(asksNewProducts(result) ? ['products that nobody had met'] : []),
-    ...(known === undefined
-      ? []
-      : [`only the latest ${known === '1' ? 'interaction' : `${known} interactions`} known`]),
-  ].join(', ');
-}
-
-/** Rankings of the same questions, the best first. */
-export function groupsOf(results) {
-  const found = new Map();
-  for (const result of results.filter(({ task }) => task === undefined)) {
-    const key = [titleOf(result.data), result.protocol, result.seen, questionsOf(result)].join();
-    found.set(key, [...(found.get(key) ?? []), result]);
-  }
-  const headline = (result) => result.metrics[headlineOf(result)[1]];
-  return [...found.values()].map((group) => group.sort((a, b) => headline(b) - headline(a)));
-}
 
 /** As a person would call it: without where this run left its files. */
 const commandOf = ({ command }) => `npx ${command.replaceAll(/ --(?:record|work|lists) \S+/g, '')}`;
@@ -103,20 +74,17 @@ function rankingOf(group) {
 }
 
 /** How much better the best one ranks than each of its sources alone and each baseline. */
-function differencesOf({ name, differences, runs, protocol }) {
+function differencesOf(result) {
+  const { name, differences, runs } = result;
   if (differences === undefined) return [];
-  const metric = headlineOf({ protocol })[1];
+  const metric = comparedBy(result, { ...differences.singles, ...differences.baselines });
   const rows = Object.entries({
     ...differences.singles,
     ...Object.fromEntries(Object.entries(differences.baselines).map(([other, one]) => [`baseline: ${other}`, one])),
   })
-    .map(([other, byMetric]) => [other, byMetric[metric] ?? byMetric['ndcg@10']])
+    .map(([other, byMetric]) => [other, byMetric[metric]])
     .sort(([, a], [, b]) => a.difference - b.difference)
-    .map(([other, one]) => [
-      other,
-      `${signed(one.difference, 4)} ± ${one.interval.toFixed(4)}`,
-      `${signed(100 * one.relative, 1)} %`,
-    ]);
+    .map(([other, one]) => [other, withInterval(one), percent(one.relative)]);
   const over = runs === undefined ? '' : `, over ${runs.length} runs`;
   return [
     `${name} minus each of its sources alone, and minus baselines${over}: paired by shopper, with 95 % intervals.`,
@@ -198,14 +166,7 @@ function comparisonsOf(comparisons) {
   if (comparisons.length === 0) return [];
   const rows = comparisons.map(({ name, cases, differences }) => {
     const one = differences['ndcg@10'];
-    return [
-      name,
-      String(cases),
-      figure(one.ours),
-      figure(one.theirs),
-      `${signed(one.difference, 4)} ± ${one.interval.toFixed(4)}`,
-      `${signed(100 * one.relative, 1)} %`,
-    ];
+    return [name, String(cases), figure(one.ours), figure(one.theirs), withInterval(one), percent(one.relative)];
   });
   return [
     [
@@ -216,9 +177,7 @@ function comparisonsOf(comparisons) {
   ];
 }
 
-const INTRODUCTION = `# Accuracy
-
-Written by \`npm run docs\` from \`bench/results/accuracy/\`. Every list is made by the page's own ranking from the pack's own
+const INTRODUCTION = `Written by \`npm run docs\` from \`bench/results/accuracy/\`. Every list is made by the page's own ranking from the pack's own
 bytes (int8 item vectors), over the full catalogue; ties count against us. Within a run, options, weights and the learned
 ranker are chosen on validation alone. The design is another matter: while the sources, the attention model's defaults and
 the features of the ranker were worked out, test figures of Beauty, Sports and Diginetica were seen, so expect a little less
@@ -236,8 +195,11 @@ them; popularity lift how much more popular lists are than histories (0: as popu
 export function renderAccuracy(results, comparisons) {
   const purchases = results.filter(({ task }) => task === 'purchase');
   const parts = [
+    '# Accuracy',
+    summaryOf(results),
     INTRODUCTION,
     ...groupsOf(results).map(rankingOf),
+    ...roundingOf(results),
     ...purchases.map(purchaseOf),
     ...results.filter(({ task }) => task === 'links').map(linksOf),
     ...comparisonsOf(comparisons),

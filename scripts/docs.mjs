@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
-import { figure, groupsOf, headlineOf, megabytes, questionsOf, renderAccuracy, titleOf } from './accuracy-doc.mjs';
+import { renderAccuracy } from './accuracy-doc.mjs';
+import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './accuracy-figures.mjs';
 import { renderGenerators } from './generators-doc.mjs';
 import { root } from './install.mjs';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { renderAccuracy, titleOf } from './accuracy-doc.mjs';
+import { renderAccuracy } from './accuracy-doc.mjs';
+import { titleOf } from './accuracy-figures.mjs';
 import { renderDocs } from './docs.mjs';
 
 test('docs/accuracy.md and the figures of README.md are what the recorded results say', () => {
@@ -14,6 +15,28 @@ test('a data set is called by its file, or by its folder where the file’s name
   expect(titleOf('../shared/data/seq-s3rec/Beauty.txt')).toBe('Beauty');
   expect(titleOf('../shared/data/online-retail/clean.csv.gz')).toBe('online-retail');
   expect(titleOf('../shared/data/session-diginetica/')).toBe('session-diginetica');
+});
+
+test('what rounding costs is told once of models that were trained once', () => {
+  const attention = { 'attention.ndcg@10': 0.198, 'attention.ndcg@10.unrounded': 0.2 };
+  const result = {
+    command: 'vitrine evaluate --data shop.csv',
+    data: 'shop.csv',
+    metrics: {},
+    cases: 1,
+    commit: 'abc',
+  };
+  const text = renderAccuracy(
+    [
+      { ...result, name: 'alone', validation: attention },
+      { ...result, name: 'fused', validation: { ...attention, 'als.ndcg@10': 0.1, 'als.ndcg@10.unrounded': 0.1 } },
+      { ...result, name: 'coded', command: `${result.command} --vectors pq`, validation: attention },
+    ],
+    [],
+  );
+  expect(text).toContain('| alone, fused | attention | int8 | 0.2000 | 0.1980 | −1.00 % |');
+  expect(text).toContain('| fused | als | int8 | 0.1000 | 0.1000 | +0.00 % |');
+  expect(text).toContain('| coded | attention | pq | 0.2000 | 0.1980 | −1.00 % |');
 });
 
 test('what a result does not have is not in its section, and what it has is', () => {
@@ -39,6 +62,7 @@ test('what a result does not have is not in its section, and what it has is', ()
   const text = renderAccuracy([whole], [{ name: 'whole-over-plain', cases: 2, differences: difference }]);
   expect(text).toMatch(/\| AUC \| Gini of exposure \|[\s\S]*\| 0\.7500 \| 0\.1250 \|/);
   expect(text).toContain('| rules | +0.0500 ± 0.0100 | +25.0 % |');
+  expect(text).toContain('| whole | ndcg@10 | **0.2500** | 0.2000 (rules) | +0.0500 ± 0.0100 (+25.0 %) | – | – | – |');
   expect(text).toContain('| new, up to 4 interactions | 2 | 0.5000 | 0.2500 |');
   expect(text).toContain('| whole-over-plain | 2 | 0.2500 | 0.2000 | +0.0500 ± 0.0100 | +25.0 % |');
 });

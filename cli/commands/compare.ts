@@ -39,8 +39,9 @@ export const compareCommand: Command = {
     }
     const numbers = new Map<string, number>();
     const shoppers = ours.map(({ user }) => numbers.get(user) ?? numbers.set(user, numbers.size).size - 1);
+    const metricsOfBoth = Object.keys(ours[0].metrics).filter((metric) => metric in theirs[0].metrics);
     const differences: Record<string, PairedDifference> = Object.fromEntries(
-      Object.keys(ours[0].metrics).map((metric) => {
+      metricsOfBoth.map((metric) => {
         const valuesOf = (lists: readonly AskedQuestion[]): number[] => lists.map(({ metrics }) => metrics[metric]);
         return [metric, roundedDifference(pairedDifference(valuesOf(ours), valuesOf(theirs), shoppers))];
       }),
