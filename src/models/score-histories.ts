@@ -1,11 +1,9 @@
-import { matMul, type Tensor2D, tensor, tidy, transpose } from '../compute/tensors.ts';
+import { tidy } from '../compute/tensors.ts';
 import { windowStart } from '../contract/history-window.ts';
 import type { Sequences } from '../contract/neural.ts';
 import { inputScale } from './sequence-encoder.ts';
 import type { SequenceNet } from './sequence-net.ts';
-
-/** Histories encoded at a time. */
-const TOGETHER = 128;
+import { StateScores } from './state-scores.ts';
 
 /**
  * Calls back with the scores of `vectors` for each history, in an order of its own.
@@ -25,23 +23,21 @@ export async function scoreHistories(
     const all = items.subarray(offsets[history], offsets[history + 1]);
     return { history, window: all.subarray(windowStart(all.length, longest)) };
   }).sort((a, b) => a.window.length - b.window.length);
-  const turned = tidy(() => transpose(tensor(vectors, [candidates, width]) as Tensor2D)); // [width, candidates]
+  const scoring = new StateScores(vectors, width);
   try {
-    for (let start = 0; start < windows.length; start += TOGETHER) {
-      const part = windows.slice(start, start + TOGETHER);
+    for (let start = 0; start < windows.length; start += scoring.together) {
+      const part = windows.slice(start, start + scoring.together);
       const states = await lastStates(
         net,
         part.map(({ window }) => window),
       );
-      const result = tidy(() => matMul(tensor(states, [part.length, width]) as Tensor2D, turned)); // [part, candidates]
-      const scores = (await result.data()) as Float32Array;
-      result.dispose();
+      const scores = await scoring.of(states); // [part, candidates]
       part.forEach(({ history }, i) => {
         use(history, scores.subarray(i * candidates, (i + 1) * candidates));
       });
     }
   } finally {
-    turned.dispose();
+    scoring.dispose();
   }
 }
 

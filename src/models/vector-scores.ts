@@ -1,6 +1,7 @@
 import type { Sequences } from '../contract/neural.ts';
 import type { RankingQuality } from './model.ts';
 import { RankingTally } from './ranking-quality.ts';
+import { StateScores } from './state-scores.ts';
 
 /** The vector of a visitor from what they did; null where nothing is known. Overwritten by the next call. [width] */
 export type VisitorVector = (history: Int32Array) => ArrayLike<number> | null;
@@ -34,22 +35,31 @@ export function statesByVectors(width: number, { items, offsets }: Sequences, ve
   return states;
 }
 
-/** How well the targets are ranked by such scores over the whole table. */
-export function measureByVectors(
+/** How well the targets are ranked by such scores over the whole table, many histories at a time. */
+export async function measureByVectors(
   table: Float32Array,
   width: number,
-  histories: Sequences,
+  { items, offsets }: Sequences,
   targets: Int32Array,
   weights: Float32Array | undefined,
   vectorOf: VisitorVector,
-): RankingQuality {
+): Promise<RankingQuality> {
+  const rows = table.length / width;
   const tally = new RankingTally();
-  const everyRow = Int32Array.from({ length: table.length / width }, (_, row) => row);
-  targets.forEach((target, i) => {
-    const history = histories.items.subarray(histories.offsets[i], histories.offsets[i + 1]);
-    const one = { items: history, offsets: Int32Array.of(0, history.length) };
-    tally.add(scoreByVectors(table, width, one, everyRow, vectorOf), target, history, weights?.[i]);
-  });
+  const scoring = new StateScores(table, width);
+  try {
+    for (let first = 0; first < targets.length; first += scoring.together) {
+      const end = Math.min(targets.length, first + scoring.together);
+      const part = { items, offsets: offsets.subarray(first, end + 1) };
+      const scores = await scoring.of(statesByVectors(width, part, vectorOf)); // [part, rows]
+      for (let i = first; i < end; i++) {
+        const own = scores.subarray((i - first) * rows, (i - first + 1) * rows);
+        tally.add(own, targets[i], items.subarray(offsets[i], offsets[i + 1]), weights?.[i]);
+      }
+    }
+  } finally {
+    scoring.dispose();
+  }
   return tally.result();
 }
 
