@@ -9,7 +9,7 @@ export interface EaseFitOptions extends PairOptions {
   ridge: number;
   /** Items that take part, the most popular first: a matrix of `most` squared is inverted. */
   most: number;
-  /** Strongest weights kept of each item. */
+  /** Strongest weights kept of each item, for another or against it. */
   top: number;
   /** A pair that fewer shoppers met both of is left out. */
   minShoppers: number;
@@ -20,8 +20,8 @@ export interface EaseFitOptions extends PairOptions {
  * "Embarrassingly shallow autoencoders for sparse data", 2019).
  *
  * Our deviations: only the most popular items take part, since time grows with their number cubed (3,000 take some ten
- * seconds, 6,000 over a minute) and memory with its square; of each item the strongest positive weights are kept; the
- * latest items of a history count most where they speak.
+ * seconds, 6,000 over a minute) and memory with its square; of each item the strongest weights are kept, those below 0
+ * among them: without them popular items come first; the latest items of a history count most where they speak.
  *
  * @param shoppers who each sequence is of, [sequences]
  */
@@ -42,7 +42,7 @@ export function fitEase(
   for (let i = 0; i < size; i++) gram[i * size + i] += options.ridge;
   const inverse = inverseOf(gram, size);
 
-  const section = new PairSection(items);
+  const section = new PairSection(items, true);
   const strengths = new Float64Array(items + 1);
   for (let item = 1; item <= items; item++) {
     const row = placeOf[item];
@@ -50,11 +50,11 @@ export function fitEase(
     for (let column = 0; row >= 0 && column < size; column++) {
       const met = together[Math.max(row, column) * size + Math.min(row, column)];
       const weight = -inverse[row * size + column] / inverse[column * size + column];
-      if (column === row || !(weight > 0) || (options.minShoppers > 1 && met < options.minShoppers)) continue;
+      if (column === row || weight === 0 || (options.minShoppers > 1 && met < options.minShoppers)) continue;
       strengths[chosen[column]] = weight;
       heads.push(chosen[column]);
     }
-    heads.sort((a, b) => strengths[b] - strengths[a] || a - b);
+    heads.sort((a, b) => Math.abs(strengths[b]) - Math.abs(strengths[a]) || a - b);
     section.add(heads.slice(0, options.top), strengths);
   }
   return section.finish(options);

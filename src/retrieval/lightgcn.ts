@@ -6,14 +6,14 @@ import { readItemVectors } from './item-vectors.ts';
 import { createVectorSource, sumOfVectors } from './vector-source.ts';
 
 const LightGcnOptions = plain.fields({
-  width: plain.whole(1, 512),
+  width: plain.whole(2, 512),
   decay: plain.positive(1),
 });
 
 /**
  * What lies near the visitor's products in the graph of visitors and products (how its vectors are learned:
  * src/models/lightgcn.ts). The visitor's vector is one more layer: the sum of their products', each over the root of how
- * many visitors met it.
+ * many visitors met it. The last number of a product's vector is its bias; a visitor's is the length of the others.
  *
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
@@ -25,6 +25,8 @@ export function createLightGcn(section: PackSection, items: number): CandidateSo
   return createVectorSource('lightgcn', readItemVectors(section, items, width), decay, (known, matrix) => {
     // A product that the pack does not have was met by nobody else.
     const weights = known.weights.map((weight, i) => weight * (reading[known.items[i]] ?? 1));
-    return sumOfVectors({ items: known.items, weights }, matrix);
+    const vector = sumOfVectors({ items: known.items, weights }, matrix);
+    vector[width - 1] = Math.hypot(...vector.subarray(0, width - 1));
+    return vector;
   });
 }

@@ -19,9 +19,12 @@ const PairOptions = plain.fields({
 });
 export type PairOptions = plain.Read<typeof PairOptions>;
 
+/** Signed where an item may speak against another. */
+type Weights = Uint8Array | Int8Array;
+
 /**
- * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, the newest
- * loudest.
+ * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, or against
+ * them, the newest loudest.
  *
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
@@ -55,10 +58,10 @@ function readRows(
   name: SourceName,
   section: PackSection,
   items: number,
-): { offsets: PackedRows; heads: GapLists; weights: Uint8Array } {
+): { offsets: PackedRows; heads: GapLists; weights: Weights } {
   const offsets = readTensor(section, 'offsets', [Uint32Array], [items + 2]);
   const heads = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
-  const weights = readTensor(section, 'weights', [Uint8Array], [heads.length]);
+  const weights = readTensor(section, 'weights', [Uint8Array, Int8Array], [heads.length]);
   checkOffsets(`${name}/offsets`, offsets, heads.length);
   checkItems(`${name}/items`, heads, items);
   const rows = rise(heads, offsets) ? { heads, weights } : sorted(heads, weights, offsets);
@@ -76,12 +79,12 @@ function rise(heads: Uint16Array | Uint32Array, offsets: Uint32Array): boolean {
 /** The rows with their heads in order. */
 function sorted(
   heads: Uint16Array | Uint32Array,
-  weights: Uint8Array,
+  weights: Weights,
   offsets: Uint32Array,
-): { heads: Uint32Array; weights: Uint8Array } {
+): { heads: Uint32Array; weights: Weights } {
   const { positions, sequenceOf } = occurrencesOf({ items: heads, offsets }, offsets.length - 2);
   const next = offsets.slice();
-  const inOrder = { heads: new Uint32Array(heads.length), weights: new Uint8Array(weights.length) };
+  const inOrder = { heads: new Uint32Array(heads.length), weights: weights.slice() };
   for (const pair of positions) {
     const place = next[sequenceOf[pair]]++;
     inOrder.heads[place] = heads[pair];

@@ -28,7 +28,7 @@ export class ScoreBoard {
     this.#byVoice = new Float32Array(FIRST_ROOM * voices);
   }
 
-  /** @param amount > 0; @param voice 0…voices−1. */
+  /** @param amount what is said for the item, below 0 against it; @param voice 0…voices−1. */
   add(item: number, amount: number, voice: number): void {
     const places = ScoreBoard.#places;
     let place = places[item] - 1;
@@ -42,12 +42,17 @@ export class ScoreBoard {
     this.#byVoice[place * this.voices + voice] += amount;
   }
 
-  /** The best allowed items; empties the board. @param positions of the voices in `context.items`. */
+  /**
+   * The best allowed items for which more was said than against; empties the board.
+   * @param positions of the voices in `context.items`
+   */
   take(context: VisitorContext, limit: number, positions: Int32Array): Candidates {
     const places = ScoreBoard.#places;
     const best = new BestRows(limit, this.#count);
     for (let place = 0; place < this.#count; place++) {
-      if (context.allowed.has(this.#items[place])) best.offer(this.#items[place], this.#scores[place]);
+      if (this.#scores[place] > 0 && context.allowed.has(this.#items[place])) {
+        best.offer(this.#items[place], this.#scores[place]);
+      }
     }
     const { items, scores } = best.take();
     const loudest = items.map((item) => this.#loudest(places[item] - 1));
@@ -55,7 +60,7 @@ export class ScoreBoard {
     const latest = new Float32Array(items.length * kept);
     items.forEach((item, place) => {
       const first = (places[item] - 1) * this.voices;
-      for (let age = 0; age < kept; age++) latest[place * kept + age] = this.#byVoice[first + age];
+      for (let age = 0; age < kept; age++) latest[place * kept + age] = Math.max(0, this.#byVoice[first + age]);
     });
     for (let place = 0; place < this.#count; place++) places[this.#items[place]] = 0;
     this.#scores.fill(0, 0, this.#count);

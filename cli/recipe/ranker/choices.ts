@@ -1,22 +1,24 @@
 import { DEPTH } from '../../../src/engine/funnel.ts';
-import { type Cases, historyOf, sampleCases } from '../../../src/evaluation/interaction-log.ts';
+import { type Cases, historyOf, sampleCases, wantedOf } from '../../../src/evaluation/interaction-log.ts';
 import { METRICS } from '../../../src/evaluation/metrics/ranking.ts';
 import { type CandidateTable, tabulate } from '../../../src/ranking/candidate-table.ts';
 import type { CandidateSource } from '../../../src/retrieval/candidate-source.ts';
 import type { Contexts } from './ranker.ts';
 
-/** What the sources found for one case, and which of it the visitor chose. */
+/** What the sources found for one case, and what of it the visitor chose. */
 export interface Choice {
   table: CandidateTable;
   /** The visitor's items, oldest first. */
   history: Int32Array;
-  /** Row of the table. */
-  chosen: number;
+  /** Rows of the table; one at least. */
+  chosen: Int32Array;
+  /** What the visitor chose beside these: no source found it. */
+  missed: number;
 }
 
 /** Cases put to all sources once, so that rankers can be tried on what they found. */
 export interface Choices {
-  /** Cases asked. Those of which no source found the target teach nothing and count as misses. */
+  /** Cases asked. Those of which no source found anything wanted teach nothing and count as misses. */
   asked: number;
   found: Choice[];
 }
@@ -31,22 +33,32 @@ export function askSources(
 ): Choices {
   const asked = sampleCases(cases, most);
   const found: Choice[] = [];
-  asked.targets.forEach((target, index) => {
+  asked.targets.forEach((_, index) => {
     onStep(index, asked.targets.length);
     const history = historyOf(asked, index);
     const table = contexts.with(history, (context) =>
       tabulate(sources.map((source) => ({ source: source.name, candidates: source.retrieve(context, DEPTH) }))),
     );
-    const chosen = table.items.indexOf(asked.log.sequences.items[target]);
-    if (chosen >= 0) found.push({ table, history: history.items, chosen });
+    const wanted = wantedOf(asked, index);
+    const chosen = wanted.map((item) => table.items.indexOf(item)).filter((row) => row >= 0);
+    if (chosen.length === 0) return;
+    found.push({ table, history: history.items, chosen, missed: wanted.length - chosen.length });
   });
   return { asked: asked.targets.length, found };
 }
 
 /** NDCG of one list with these scores, ties against us. */
-export function ndcgOf(scores: Float32Array, chosen: number, cutoff: number): number {
-  const own = scores[chosen];
-  let rank = 0;
-  for (let row = 0; row < scores.length; row++) if (scores[row] >= own) rank++;
-  return METRICS.ndcg([rank], cutoff);
+export function ndcgOf(
+  scores: Float32Array,
+  { chosen, missed }: Pick<Choice, 'chosen' | 'missed'>,
+  cutoff: number,
+): number {
+  const ranks = Array<number>(chosen.length + missed).fill(Number.POSITIVE_INFINITY);
+  chosen.forEach((row, i) => {
+    const own = scores[row];
+    let rank = 0;
+    for (let other = 0; other < scores.length; other++) if (scores[other] >= own) rank++;
+    ranks[i] = rank;
+  });
+  return METRICS.ndcg(ranks, cutoff);
 }

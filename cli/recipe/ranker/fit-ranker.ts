@@ -70,17 +70,19 @@ export async function fitRanker(
   if (teaching.length < FEWEST_LISTS) return undefined;
   const names = varying(sources, popularity.tuning, teaching);
   const features = new CandidateFeatures(names, popularity.tuning);
-  const measured = heldBack.map(({ table, history, chosen }) => ({ features: features.read(table, history), chosen }));
+  const measured = heldBack.map((choice) => ({ choice, features: features.read(choice.table, choice.history) }));
   const fixed = createWeightedMean(weights);
 
   let best: PerceptronWeights | undefined;
   let bestNdcg = heldBack.reduce(
-    (sum, { table, history, chosen }) => sum + ndcgOf(fixed.score(table, history), chosen, cutoff),
+    (sum, choice) => sum + ndcgOf(fixed.score(choice.table, choice.history), choice, cutoff),
     0,
   );
   const random = new Random(seed);
   const open = await chooseLayers();
-  const lists = [...evenly(teaching, MOST_TEACHING), ...begun].map((choice) => sampleOf(choice, features, random));
+  const lists = [teaching, begun]
+    .flatMap((choices) => evenly(choices.flatMap(listsOf), MOST_TEACHING))
+    .map((list) => sampleOf(list, features, random));
   fitPerceptron(
     lists,
     names.length,
@@ -88,7 +90,7 @@ export async function fitRanker(
     (epoch, learned) => {
       const layers = open(layersOf(learned));
       const reached = measured.reduce(
-        (sum, { features, chosen }) => sum + ndcgOf(forward(learned, features, layers).output, chosen, cutoff),
+        (sum, { features, choice }) => sum + ndcgOf(forward(learned, features, layers).output, choice, cutoff),
         0,
       );
       if (reached > bestNdcg) {
@@ -119,9 +121,19 @@ function varying(
   );
 }
 
-/** The chosen candidate and some of the others. */
-function sampleOf({ table, history, chosen }: Choice, features: CandidateFeatures, random: Random): ChoiceList {
-  const others = Int32Array.from(table.items.keys()).filter((row) => row !== chosen);
+/** One list to learn from for each candidate that was chosen. */
+function listsOf(choice: Choice): { choice: Choice; chosen: number }[] {
+  return Array.from(choice.chosen, (chosen) => ({ choice, chosen }));
+}
+
+/** The chosen candidate and some of those that were not. */
+function sampleOf(
+  { choice, chosen }: ReturnType<typeof listsOf>[number],
+  features: CandidateFeatures,
+  random: Random,
+): ChoiceList {
+  const { table, history } = choice;
+  const others = Int32Array.from(table.items.keys()).filter((row) => !choice.chosen.includes(row));
   const count = Math.min(SAMPLE, others.length);
   for (let i = 0; i < count; i++) {
     const j = i + random.below(others.length - i);

@@ -25,7 +25,7 @@ export function tuneWeights(
   const score = (weights: Weights): number => {
     const ranker = createWeightedMean(weights);
     const sum = lists.reduce(
-      (sum, { table, history, chosen }) => sum + ndcgOf(ranker.score(table, history), chosen, cutoff),
+      (sum, choice) => sum + ndcgOf(ranker.score(choice.table, choice.history), choice, cutoff),
       0,
     );
     return sum / lists.length;

@@ -104,7 +104,7 @@ export const popular: CountingRecipe<PopularFitOptions> = {
 type EaseTuned = Omit<EaseFitOptions, 'minShoppers'>;
 export const ease: CountingRecipe<EaseTuned> = {
   name: 'ease',
-  start: { last: 20, decay: 0.8, session: false, ridge: 100, most: 3000, top: 100 },
+  start: { last: 20, decay: 0.8, session: false, ridge: 100, most: 3000, top: 200 },
   unordered: { last: 100, decay: 1 },
   // Each ridge is a matrix inverted: few are tried.
   grid: { ridge: [30, 100, 300] },
