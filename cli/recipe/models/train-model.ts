@@ -11,6 +11,7 @@ import { interruptible } from '../../interrupt.ts';
 import type { Progress } from '../../progress.ts';
 import { openTensorRuntime } from '../../tensor-runtime.ts';
 import { modelOptions, type SourceSettings } from '../source-settings.ts';
+import { measureInParts } from './measure-in-parts.ts';
 import { type EndedTraining, TrainingFiles } from './training-files.ts';
 import { type StartingPack, transferWeights } from './transfer.ts';
 
@@ -70,7 +71,8 @@ export async function trainModel(
   try {
     const data = trainingData(stage, plan.items, VALIDATION_CASES);
     const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
-    const measure = (model: Model) => progress.stage(`measure ${entry.name}`, () => model.measure(histories, targets));
+    const measure = (model: Model) =>
+      progress.stage(`measure ${entry.name}`, (step) => measureInParts(model, histories, targets, step));
     const trained = await trainInFiles(entry, options, data, fit, plan, progress, start?.weights, measure);
     const held = (section: PackSection) => inPrecision(section, plan.vectors, seed);
     const section = held(trained.section);
