@@ -66,11 +66,24 @@ function rankingOf(group) {
         ...baselines.map(([name, metrics]) => line(`baseline: ${name}`, metrics)),
       ],
     ),
+    ...betweenOf(group),
     ...differencesOf(best),
     ...beyondOf(group),
     ...segmentsOf(best),
     commandsOf(group),
   ].join('\n\n');
+}
+
+/** How much other seeds or folds would change what was measured several times. */
+function betweenOf(group) {
+  const told = group
+    .filter(({ betweenRuns }) => betweenRuns !== undefined)
+    .map((result) => {
+      const [{ fold }] = result.runs;
+      const metric = headlineOf(result)[1];
+      return `${result.name} is a mean over ${result.runs.length} ${fold === undefined ? 'seeds' : 'folds'}; its 95 % interval over them is ± ${figure(result.betweenRuns[metric])} in ${metric}.`;
+    });
+  return told.length === 0 ? [] : [told.join(' ')];
 }
 
 /** How much better the best one ranks than each of its sources alone and each baseline. */

@@ -11,7 +11,6 @@ const LISTED = 10;
 
 /** Figures of one or several runs, as they are printed and recorded. */
 export interface EvaluationReport extends Repeated {
-  segments: Evaluation['segments'];
   singles: Record<string, Record<string, number>>;
   baselines: Record<string, Record<string, number>>;
   /** To each of the pack's sources alone and to each baseline, by metric. */
@@ -21,7 +20,7 @@ type Differences = Record<string, Record<string, PairedDifference>>;
 
 export function reportOf(runs: readonly EvaluationRun[]): EvaluationReport {
   const served = runs.map((run) => run.served);
-  const { cases, metrics, intervals, betweenRuns } = overRuns(served);
+  const { cases, metrics, intervals, betweenRuns, segments } = overRuns(served);
   const [singles, baselines] = [of(runs, 'singles'), of(runs, 'baselines')];
   return {
     cases,
@@ -29,10 +28,7 @@ export function reportOf(runs: readonly EvaluationRun[]): EvaluationReport {
     intervals: rounded(intervals),
     ...(betweenRuns && { betweenRuns: rounded(betweenRuns) }),
     segments: Object.fromEntries(
-      Object.entries(runs[0].served.segments).map(([name, { cases, metrics }]) => [
-        name,
-        { cases, metrics: rounded(metrics) },
-      ]),
+      Object.entries(segments).map(([name, { cases, metrics }]) => [name, { cases, metrics: rounded(metrics) }]),
     ),
     singles: meansOf(singles),
     baselines: meansOf(baselines),

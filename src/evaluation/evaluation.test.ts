@@ -262,7 +262,12 @@ describe('evaluation', () => {
     const all: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: everything.map((i) => -i) });
     const none: Ranker = () => ({ items: new Int32Array(0), scores: [] });
     const [found, missed] = [all, none].map((ranker) => evaluate(ranker, cases));
-    const { metrics, betweenRuns } = overRuns([found, missed]);
+    const { metrics, betweenRuns, segments } = overRuns([found, missed]);
+    for (const [name, own] of Object.entries(found.segments)) {
+      const pooled = segments[name as keyof typeof segments]!;
+      expect(pooled.cases).toBe(2 * own.cases);
+      expect(pooled.metrics['recall@20']).toBeCloseTo(own.metrics['recall@20'] / 2, 12);
+    }
     expect(metrics['recall@20']).toBeCloseTo(found.metrics['recall@20'] / 2, 12);
     expect(betweenRuns!['recall@20']).toBeGreaterThan(0);
     expect(overRuns([found]).betweenRuns).toBeUndefined();
