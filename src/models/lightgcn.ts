@@ -8,6 +8,7 @@ import { runTraining } from '../training/run-training.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
+import { appendColumn, dropLastColumn } from './last-column.ts';
 import type { FitOptions, Model, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf } from './named-weights.ts';
 import { type TasteBatch, tasteBatches } from './taste-batches.ts';
@@ -16,7 +17,7 @@ import { validationOf } from './validation.ts';
 import { VectorModel } from './vector-model.ts';
 import type { VisitorVector } from './vector-scores.ts';
 import { type Flow, VisitorGraph } from './visitor-graph.ts';
-import { visitorItems } from './visitor-items.ts';
+import { type VisitorItems, visitorItems } from './visitor-items.ts';
 import { visitorSoftmax } from './visitor-softmax.ts';
 
 /**
@@ -34,12 +35,16 @@ import { visitorSoftmax } from './visitor-softmax.ts';
  *   BPR with one negative each: some ten epochs instead of a thousand. None of a visitor's own items is a negative of theirs.
  * - Layer 0 weighs less than what flowed: an item's own vector serves to remember who met it more than to tell who will.
  *   For the same reason half of a visitor's items are left out of their vector in a step. Degrees are smoothed.
+ * - An item has a bias, which is learned and serves as the last number of its vector; a visitor's last number is the length
+ *   of the others. A cosine has no room for how often an item is met at all: without it, directions learn that too.
  * - A step takes visitors with all their items, at most 100 of each: one flow through the graph for thousands of
  *   predictions.
  * - Layer 0 starts as the leading eigenvectors of the flow itself (as in Peng, Sugiyama & Mine, "SVD-GCN", 2022), and what
  *   is kept is the mean of the weights over the last steps (see training/moving-average.ts).
  */
 export interface LightGcnOptions extends AdamOptions, Flow {
+  /** Numbers in a vector, of which the last is an item's bias; at least 2. */
+  width: number;
   /** Cosines are divided by it. */
   temperature: number;
   /** Shared negatives a step, drawn uniformly; of a catalogue with fewer items, all of them. */
@@ -58,7 +63,7 @@ export const LIGHTGCN_DEFAULTS: LightGcnOptions = {
   rounds: 1,
   smoothing: 10,
   ownWeight: 0.1,
-  temperature: 0.1,
+  temperature: 0.15,
   negatives: 8192,
   dropout: 0.5,
   batchTokens: 16384,
@@ -68,13 +73,17 @@ export const LIGHTGCN_DEFAULTS: LightGcnOptions = {
   decay: 1,
 };
 
-/** Name of the vectors of layer 0, which are trained; all else follows from them. [items + 1, width] */
+/** Name of the vectors of layer 0, which are trained; directions follow from them. [items + 1, width - 1] */
 const BASE = 'base';
-/** Name of what an item's vector counts in a visitor's. [items + 1] */
+/** Name of the items' biases, which are trained: added to a cosine over the temperature. [items + 1, 1] */
+const BIAS = 'bias';
+/** Name of what an item's direction counts in a visitor's. [items + 1, 1] */
 const READING = 'reading';
 
 /** Standard deviation of the first vectors. */
 const INITIAL = 0.1;
+/** Of the logarithm of how many met an item, what its bias starts as: near what it becomes. */
+const INITIAL_BIAS = 0.7;
 /** Negatives are drawn all alike, whatever their popularity. */
 const UNIFORM = 0;
 /** Sweeps in which the eigenvectors that they start as are found. */
@@ -82,18 +91,21 @@ const SWEEPS = 8;
 
 export class LightGcn extends VectorModel {
   readonly #options: LightGcnOptions;
+  /** Numbers of a direction. */
+  readonly #flowing: number;
 
   constructor(options: Partial<LightGcnOptions> = {}) {
     const all = { ...LIGHTGCN_DEFAULTS, ...options };
     super('lightgcn', all.width);
     this.#options = all;
+    this.#flowing = all.width - 1;
   }
 
   async *fit(data: TrainingData, options: FitOptions): AsyncGenerator<TrainingProgress> {
     const pairs = visitorItems(data.sequences, data.items);
-    const graph = await VisitorGraph.of(pairs, this.#options);
-    if (this.named[BASE] === undefined) this.#initialise(graph, data.items, new Random(options.seed));
-    const adam = new Adam({ [BASE]: this.named[BASE] }, this.#options);
+    const graph = await VisitorGraph.of(pairs, { ...this.#options, width: this.#flowing });
+    if (this.named[BASE] === undefined) this.#initialise(graph, pairs, new Random(options.seed));
+    const adam = new Adam({ [BASE]: this.named[BASE], [BIAS]: this.named[BIAS] }, this.#options);
     const negatives = new SharedNegatives(new Int32Array(data.items + 1), UNIFORM);
     const propagated: Pick<Model, 'measure'> = {
       measure: (...asked) => {
@@ -124,25 +136,37 @@ export class LightGcn extends VectorModel {
   }
 
   save(): PackSection {
-    const { shape, data } = this.named[READING];
+    const reading = requireWeight(this.named, READING).slice();
     const { tensors } = saveItemVectors(this.items, this.#options.width);
-    return { options: { ...this.#options }, tensors: { ...tensors, [READING]: { shape, data: data.slice() } } };
+    return {
+      options: { ...this.#options },
+      tensors: { ...tensors, [READING]: { shape: [reading.length], data: reading } },
+    };
   }
 
   override load(section: PackSection): void {
-    const vectors = loadItemVectors(section, this.#options.width);
-    const rows = vectors.shape[0];
-    const reading = { shape: [rows], data: readTensor(section, READING, [Float32Array], [rows]) };
-    this.adopt({ [ITEMS]: vectors, [READING]: reading, [BASE]: vectors });
+    const { width, temperature } = this.#options;
+    const vectors = loadItemVectors(section, width);
+    const [rows] = vectors.shape;
+    this.adopt({
+      [ITEMS]: vectors,
+      [READING]: { shape: [rows, 1], data: readTensor(section, READING, [Float32Array], [rows]) },
+      [BASE]: { shape: [rows, this.#flowing], data: dropLastColumn(vectors.data, this.#flowing) },
+      [BIAS]: {
+        shape: [rows, 1],
+        data: Float32Array.from({ length: rows }, (_, row) => vectors.data[row * width + this.#flowing] / temperature),
+      },
+    });
   }
 
   override shapes(items: number): Record<string, readonly number[]> {
-    const table = [items + 1, this.#options.width];
-    return { [ITEMS]: table, [READING]: [items + 1], [BASE]: table };
+    const rows = items + 1;
+    return { [ITEMS]: [rows, this.width], [READING]: [rows, 1], [BASE]: [rows, this.#flowing], [BIAS]: [rows, 1] };
   }
 
-  #initialise(graph: VisitorGraph, items: number, random: Random): void {
-    const { width } = this.#options;
+  #initialise(graph: VisitorGraph, { ofItem }: VisitorItems, random: Random): void {
+    const width = this.#flowing;
+    const items = ofItem.length - 1;
     for (const [name, shape] of Object.entries(this.shapes(items))) {
       this.named[name] = { shape, data: new Float32Array(sizeOf(shape)) };
     }
@@ -150,14 +174,17 @@ export class LightGcn extends VectorModel {
     for (let i = width; i < data.length; i++) data[i] = random.normal();
     const smooth = graph.smoothest(data, SWEEPS);
     for (let i = width; i < data.length; i++) data[i] = smooth[i] * INITIAL * Math.sqrt(items);
+    const met = ofItem.map((visitors) => INITIAL_BIAS * Math.log(Math.max(1, visitors.length)));
+    const mean = met.reduce((sum, value) => sum + value, 0) / items; // about 0, they stand small beside directions
+    requireWeight(this.named, BIAS).set(met.map((value) => value - mean));
   }
 
-  /** Item vectors as they are served, from the base ones: at length 1, and how much each counts in a visitor's vector. */
+  /** Item vectors as they are served: directions at length 1 with their biases, and how much each counts in a visitor's. */
   #propagate(graph: VisitorGraph): void {
-    const { width } = this.#options;
-    const vectors = graph.layerMean(requireWeight(this.named, BASE));
-    const { unit, lengths } = unitRows(vectors, width);
-    this.items.set(unit);
+    const { temperature } = this.#options;
+    const biases = requireWeight(this.named, BIAS);
+    const { unit, lengths } = unitRows(graph.layerMean(requireWeight(this.named, BASE)), this.#flowing);
+    this.items.set(appendColumn(unit, this.#flowing, (item) => temperature * biases[item]));
     requireWeight(this.named, READING).set(lengths.map((length, item) => length * graph.reading[item]));
   }
 
@@ -168,21 +195,31 @@ export class LightGcn extends VectorModel {
     shared: SharedNegatives,
     random: Random,
   ): Promise<number> {
-    const { width, temperature, negatives: count } = this.#options;
+    const { temperature, negatives: count } = this.#options;
+    const width = this.#flowing;
+    const biases = requireWeight(this.named, BIAS);
     const items = graph.layerMean(requireWeight(this.named, BASE)); // [items + 1, width]
     const rows = items.length / width - 1;
     const visitors = bagsOf(items, width, batch.read, graph.reading); // [visitors, width]
     const negatives = count < rows ? shared.draw(count, random) : Int32Array.from({ length: rows }, (_, i) => i + 1);
-    const { loss, ofVisitors, ofItems } = await visitorSoftmax(visitors, items, width, batch, negatives, temperature);
+    const { loss, ofVisitors, ofItems, ofBiases } = await visitorSoftmax(
+      { visitors, items, biases },
+      width,
+      batch,
+      negatives,
+      temperature,
+    );
     if (!Number.isFinite(loss)) return loss;
     scatterBags(ofItems, width, batch.read, ofVisitors, graph.reading);
     adam.begin();
     adam.update(BASE, graph.layerMean(ofItems));
+    adam.update(BIAS, ofBiases);
     return loss;
   }
 
   protected foldIn(): VisitorVector {
     const { width, decay } = this.#options;
+    const flowing = this.#flowing;
     const [items, reading] = [this.items, requireWeight(this.named, READING)];
     const vector = new Float64Array(width);
     return (history) => {
@@ -190,8 +227,9 @@ export class LightGcn extends VectorModel {
       vector.fill(0);
       known.items.forEach((item, i) => {
         const weight = known.weights[i] * reading[item];
-        for (let k = 0; k < width; k++) vector[k] += weight * items[item * width + k];
+        for (let k = 0; k < flowing; k++) vector[k] += weight * items[item * width + k];
       });
+      vector[flowing] = Math.hypot(...vector.subarray(0, flowing));
       return known.items.length === 0 ? null : vector;
     };
   }

@@ -16,8 +16,19 @@ import {
 } from '../compute/tensors.ts';
 import { logitBias, type Predictions, predictionsOf } from '../training/predictions.ts';
 import { gatherRows } from './item-table.ts';
+import { appendColumn, dropLastColumn } from './last-column.ts';
 import type { TasteBatch } from './taste-batches.ts';
 import { unitRows, unitRowsGradient } from './unit-rows.ts';
+
+/** What a score is made of. */
+export interface BiasedVectors {
+  /** [visitors, width] */
+  visitors: Float32Array;
+  /** [items + 1, width] */
+  items: Float32Array;
+  /** [items + 1] */
+  biases: Float32Array;
+}
 
 /** A loss and what it says of the vectors it was made from. */
 export interface VisitorSoftmax {
@@ -27,6 +38,8 @@ export interface VisitorSoftmax {
   ofVisitors: Float32Array;
   /** [items + 1, width] */
   ofItems: Float32Array;
+  /** [items + 1] */
+  ofBiases: Float32Array;
 }
 
 /** Keeps the logarithm of a vanished chance finite. */
@@ -34,14 +47,12 @@ const TINY = 1e-20;
 
 /**
  * Cross-entropy of each item that a visitor met against negatives that all visitors share, by the cosine of their vectors
- * over a temperature, and its gradient. What a visitor gives to the negatives is computed once for all their items, which
- * is what makes a step over thousands of items cheap. None of a visitor's own items is a negative of theirs.
- *
- * @param visitors [visitors, width]; @param items [items + 1, width]
+ * over a temperature plus the item's bias, and its gradient. What a visitor gives to the negatives is computed once for
+ * all their items, which is what makes a step over thousands of items cheap. None of a visitor's own items is a negative
+ * of theirs.
  */
 export async function visitorSoftmax(
-  visitors: Float32Array,
-  items: Float32Array,
+  { visitors, items, biases }: BiasedVectors,
   width: number,
   { wanted, visitors: visitorOf }: Pick<TasteBatch, 'wanted' | 'visitors'>,
   negatives: Int32Array,
@@ -53,6 +64,7 @@ export async function visitorSoftmax(
   const sharp = 1 / temperature;
   const ofVisitor = new Float32Array(visitors.length);
   const ofItem = new Float32Array(item.unit.length);
+  const ofBiases = new Float32Array(biases.length);
   const starts = startsOf(visitorOf, visitors.length / width);
   let loss = 0;
   const takenFrom = (row: number, strength: number): number => {
@@ -62,11 +74,12 @@ export async function visitorSoftmax(
       const own = places[wanted[p]] * width;
       let cosine = 0;
       for (let k = 0; k < width; k++) cosine += visitor.unit[at + k] * item.unit[own + k];
-      const excess = strength - sharp * cosine;
+      const excess = strength - sharp * cosine - biases[wanted[p]];
       loss += softplus(excess) / wanted.length;
       const missing = 1 / (1 + Math.exp(-excess)) / wanted.length;
       const pull = sharp * missing;
       taken += missing;
+      ofBiases[wanted[p]] -= missing;
       for (let k = 0; k < width; k++) {
         ofVisitor[at + k] -= pull * item.unit[own + k];
         ofItem[own + k] -= pull * visitor.unit[at + k];
@@ -75,18 +88,27 @@ export async function visitorSoftmax(
     return taken;
   };
   const negativePlaces = negatives.map((row) => places[row]);
+  // A bias is one more number of an item, and 1 that of each visitor.
   const [fromNegatives, ofNegatives] = await againstNegatives(
-    visitor.unit.map((value) => sharp * value),
-    gatherRows(item.unit, negativePlaces, width),
-    width,
+    appendColumn(
+      visitor.unit.map((value) => sharp * value),
+      width,
+      () => 1,
+    ),
+    appendColumn(gatherRows(item.unit, negativePlaces, width), width, (place) => biases[negatives[place]]),
+    width + 1,
     ownHidden(wanted, visitorOf, negatives, visitors.length / width),
     takenFrom,
   );
-  for (let i = 0; i < ofVisitor.length; i++) ofVisitor[i] += sharp * fromNegatives[i];
-  addRows(ofItem, negativePlaces, width, ofNegatives);
+  const fromVectors = dropLastColumn(fromNegatives, width);
+  for (let i = 0; i < ofVisitor.length; i++) ofVisitor[i] += sharp * fromVectors[i];
+  addRows(ofItem, negativePlaces, width, dropLastColumn(ofNegatives, width));
+  negatives.forEach((row, place) => {
+    ofBiases[row] += ofNegatives[place * (width + 1) + width];
+  });
   const ofItems = new Float32Array(items.length);
   addRows(ofItems, met, width, unitRowsGradient(item, ofItem));
-  return { loss, ofVisitors: unitRowsGradient(visitor, ofVisitor), ofItems };
+  return { loss, ofVisitors: unitRowsGradient(visitor, ofVisitor), ofItems, ofBiases };
 }
 
 /**
