@@ -7,6 +7,7 @@ export const EVALUATE_OPTIONS = {
   task: { type: 'string', default: 'rank' },
   relations: { type: 'string' },
   protocol: { type: 'string' },
+  validation: { type: 'string', default: 'given' },
   'train-on': { type: 'string' },
   pack: { type: 'string' },
   products: { type: 'string', multiple: true },

@@ -6,6 +6,7 @@ import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
 import { roundsOf, successiveHalving } from '../../src/evaluation/successive-halving.ts';
 import { type ModelEntry, models } from '../../src/models/index.ts';
+import { VALIDATIONS } from '../log/split-log.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { trainModel } from '../recipe/models/train-model.ts';
 import { record } from '../recipe/record.ts';
@@ -30,6 +31,7 @@ ended is a line of a journal: stopped by Ctrl-C or killed, the same command goes
   --trials N           default 20
   --protocol NAME      one of ${PROTOCOLS.join(', ')}; default as for vitrine evaluate
   --cut DATE           time-split: the cut
+  --validation NAME    as for vitrine evaluate
   --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
   --set OPTION=VALUE   an option that is the same in all trials; may be given again
   --seed N             of what is drawn, and of the trainings; default 1
@@ -61,6 +63,7 @@ export const tuneCommand: Command = {
       trials: { type: 'string', default: '20' },
       protocol: { type: 'string' },
       cut: { type: 'string' },
+      validation: { type: 'string', default: 'given' },
       columns: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
@@ -78,7 +81,11 @@ export const tuneCommand: Command = {
     const settingsOf = (trial: number): string[] => [...values.set, ...drawSettings(space, seed, trial)];
     // What cannot be set is told before anything is read or trained.
     for (let trial = 0; trial < trials; trial++) readSourceSettings(settingsOf(trial), [name]);
-    const read = readLogAloud(data, { columns: columns(values.columns), sessions: values.protocol === 'session' });
+    const read = readLogAloud(data, {
+      columns: columns(values.columns),
+      sessions: values.protocol === 'session',
+      validation: choice('validation', values.validation, VALIDATIONS),
+    });
     const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
     const split = splitBy(protocol, read, date('cut', values.cut), seed);
     const packIds = productsMetBy(1, split.tuning.train);

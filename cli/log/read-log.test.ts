@@ -103,6 +103,13 @@ describe('a folder that is split already', () => {
     expect(Array.from(parts!.keys()).filter((at) => parts![at] === PARTS.validation)).toEqual([18, 19]);
   });
 
+  test('by the ends, what came as validation is kept for the end', () => {
+    const items = Array.from({ length: 10 }, (_, i) => `i${i}`).join(' ');
+    const path = folderOf({ 'train.txt': `1 ${items}\n`, 'valid.txt': '1 v\n', 'test.txt': '1 z\n' });
+    const { parts } = readLog(path, { validation: 'ends' });
+    expect([...parts!]).toEqual([...Array(9).fill(PARTS.train), PARTS.validation, PARTS.unplaced, PARTS.test]);
+  });
+
   test('one without training and test is refused', () => {
     expect(() => readLog(folderOf({ 'test.txt': '1 a\n' }))).toThrow(expect.objectContaining({ code: 'bad-options' }));
   });

@@ -7,7 +7,7 @@ import { type EventTable, readEventLog } from './event-log.ts';
 import { LogReport, unreadable } from './log-report.ts';
 import { Rows } from './rows.ts';
 import { readPairs, readSequences, readSessions } from './sequence-log.ts';
-import { readSplit } from './split-log.ts';
+import { readSplit, type Validation } from './split-log.ts';
 import { linesOf, readText } from './text-file.ts';
 
 export interface LogOptions {
@@ -15,6 +15,8 @@ export interface LogOptions {
   columns?: Partial<Record<Column, string>>;
   /** The lines of a sequences file are sessions without a shopper's name. */
   sessions?: boolean;
+  /** What is chosen by, of a folder that is split already. Default: `given` */
+  validation?: Validation;
 }
 
 export interface ReadLog {
@@ -39,7 +41,7 @@ const LONGEST_HEADER = 10_000;
 export function readLog(path: string, options: LogOptions = {}): ReadLog {
   if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the log.');
   const report = new LogReport();
-  if (statSync(path).isDirectory()) return { ...readFolder(path), report };
+  if (statSync(path).isDirectory()) return { ...readFolder(path, options.validation ?? 'given'), report };
   const text = readText(path);
   const table = tableOf(text, options.columns);
   if (table !== undefined) return { log: readEventLog(table, options.columns ?? {}, report), report };
@@ -82,13 +84,14 @@ function isTable(line: string, named: LogOptions['columns'] = {}): boolean {
   return /[,;|]/.test(line) || (user !== undefined && item !== undefined);
 }
 
-function readFolder(folder: string): Omit<ReadLog, 'report'> {
+function readFolder(folder: string, by: Validation): Omit<ReadLog, 'report'> {
   const at = (name: string): string => join(folder, name);
   const has = (...names: string[]): boolean => names.every((name) => existsSync(at(name)));
   const read = (name: string): string[] => linesOf(readText(at(name)));
   if (has('train_sessions.txt', 'test_pairs.txt')) return readSessionFolder(read);
   if (has('train.txt', 'test.txt')) {
-    return readSplit(read('train.txt'), has('valid.txt') ? read('valid.txt') : undefined, read('test.txt'));
+    const validation = has('valid.txt') ? read('valid.txt') : undefined;
+    return readSplit(read('train.txt'), validation, read('test.txt'), by);
   }
   throw unreadable(
     `The folder ${folder} has no training and test files.`,

@@ -5,7 +5,7 @@ import { historyOf, type InteractionLog, sampleCases, wantedOf } from './interac
 import { givenSplit, PARTS, randomSplit } from './part-split.ts';
 import type { Stage } from './splits.ts';
 
-const { train, validation, test: asked } = PARTS;
+const { train, validation, test: asked, unplaced } = PARTS;
 
 function logOf(sequences: number[][]): InteractionLog {
   const offsets = Int32Array.from({ length: sequences.length + 1 }, (_, i) => sequences.slice(0, i).flat().length);
@@ -48,6 +48,12 @@ describe('a split that came with the data', () => {
       ],
       [[8], [9]],
     ]);
+  });
+
+  test('what has no place is known at the test alone', () => {
+    const { tuning, final } = givenSplit(logOf([[1, 2, 3, 4]]), Uint8Array.of(train, validation, unplaced, asked));
+    expect(questionsOf(tuning)).toEqual([[[1], [2]]]);
+    expect(questionsOf(final)).toEqual([[[1, 2, 3], [4]]]);
   });
 
   test('a sample of the cases asks for the same', () => {

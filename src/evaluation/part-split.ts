@@ -1,8 +1,8 @@
 import type { Cases, InteractionLog } from './interaction-log.ts';
 import type { Split, Stage } from './splits.ts';
 
-/** What an interaction is for. */
-export const PARTS = { train: 0, validation: 1, test: 2 } as const;
+/** What an interaction is for; one that is `unplaced` may have come after what is validated by, and is known at the test alone. */
+export const PARTS = { train: 0, validation: 1, test: 2, unplaced: 3 } as const;
 
 /**
  * A split that came with the data, as the literature on collaborative filtering has it: all that a visitor did in the
@@ -12,7 +12,7 @@ export const PARTS = { train: 0, validation: 1, test: 2 } as const;
 export function givenSplit(log: InteractionLog, parts: Uint8Array): Split {
   return {
     tuning: stageOf(log, parts, [PARTS.train], PARTS.validation),
-    final: stageOf(log, parts, [PARTS.train, PARTS.validation], PARTS.test),
+    final: stageOf(log, parts, [PARTS.train, PARTS.validation, PARTS.unplaced], PARTS.test),
   };
 }
 
