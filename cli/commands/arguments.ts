@@ -8,7 +8,7 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 /** Reads a command's arguments. @throws VitrineError `bad-options` */
 export function readArguments<const TOptions extends Options>(args: string[], options: TOptions) {
   try {
-    return parseArgs({ args, options, strict: true }).values;
+    return parseArgs({ args, options, strict: true, allowNegative: true }).values;
   } catch (cause) {
     throw wrong(
       cause instanceof Error ? cause.message.split('. ')[0] : String(cause),

@@ -19,7 +19,7 @@ export const TRAINING_OPTIONS = {
   'session-sample': { type: 'string', default: 'real' },
   vectors: { type: 'string', default: 'int8' },
   'new-products-by': { type: 'string', default: 'regression' },
-  refit: { type: 'boolean', default: false },
+  refit: { type: 'boolean', default: true },
   work: { type: 'string', default: '.vitrine' },
 } as const;
 
@@ -41,7 +41,8 @@ export const TRAINING_HELP = `  --model NAMES        fused (default), or sources
   --new-products-by NAME  what gives products that nobody met their vectors: regression (default); or generator,
                        trained against a discriminator and kept where it ranks products kept back better; it also
                        mixes content into the vectors of known products, as far as validation gains by it
-  --refit              train models again on all that is known in the end, for as many epochs as validated best
+  --no-refit           keep models as they were trained without what was held back to say when to stop: half the time;
+                       otherwise they are trained again on all that is known, for as many epochs as validated best
   --work FOLDER        where checkpoints lie; default .vitrine`;
 
 export interface TrainingValues {

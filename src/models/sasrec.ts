@@ -35,7 +35,7 @@ export const SASREC_DEFAULTS: SasRecOptions = {
   calibration: 0.75,
   negatives: 2048,
   negativePower: 0,
-  batchTokens: 2048,
+  batchTokens: 512,
   learningRate: 1e-3,
   weightDecay: 0,
   averaging: 0.998,

@@ -50,8 +50,8 @@ export interface TrainedSection {
 /**
  * Trains a model on the tuning stage, whose cases say when to stop. Goes on from the checkpoint of a training of the
  * same data and options that was stopped; one that was ended is not repeated.
- * @param whole sequences that it is trained on again then, from the start, for as many epochs as were best. Default: the
- * section is the one that was validated
+ * @param whole sequences that it is trained on again then, from the start, for as many epochs as were best. Default, and
+ * where they hold no more: the section is the one that was validated
  * @throws VitrineError `aborted` on Ctrl-C, after the last checkpoint was written; `diverged`, `no-backend`
  */
 export async function trainModel(
@@ -78,7 +78,9 @@ export async function trainModel(
     const section = held(trained.section);
     model.load(section);
     const tuned = { ...trained, section, quality: await measure(model) };
-    if (whole === undefined) return { tuned, final: section };
+    const more = whole !== undefined && whole.items.length > data.sequences.items.length;
+    // Where no epoch was better than the start, there is nothing to repeat.
+    if (!more || trained.epochs === 0) return { tuned, final: section };
     const again = { ...fit, epochs: trained.epochs ?? epochs };
     const last = await trainInFiles(
       entry,
@@ -123,8 +125,8 @@ async function trainInFiles(
   const model = entry.create(options);
   if (start) model.adopt(start);
   try {
-    const epochs = await fitInFiles(model, data, fit, files, progress);
-    if (start && validation) await keepBetter(model, start, validation);
+    const best = await fitInFiles(model, data, fit, files, progress);
+    const epochs = start && validation && !(await keepBetter(model, start, validation)) ? 0 : best;
     const exact = await measure?.(model);
     const trained = { section: model.save(), epochs, ...(exact && { exact }) };
     files.writeSection(trained);
@@ -134,19 +136,24 @@ async function trainInFiles(
   }
 }
 
-/** The guard of a training that starts from weights: they come back where those that were trained validate no better. */
+/**
+ * The guard of a training that starts from weights: they come back where those that were trained validate no better.
+ * @returns whether those that were trained stay
+ */
 async function keepBetter(
   model: Model,
   start: NamedTensors,
   { histories, targets }: NonNullable<TrainingData['validation']>,
-): Promise<void> {
+): Promise<boolean> {
   const trained = Object.fromEntries(
     Object.entries(model.weights()).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
   );
   const after = await model.measure(histories, targets);
   model.adopt(start);
   const before = await model.measure(histories, targets);
-  if (after.ndcg10 > before.ndcg10) model.adopt(trained);
+  const better = after.ndcg10 > before.ndcg10;
+  if (better) model.adopt(trained);
+  return better;
 }
 
 /** Trains from the last checkpoint on, and writes one each epoch. @returns epochs after which the weights were the best */

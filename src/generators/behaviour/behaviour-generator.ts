@@ -1,7 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { Sequences, TrainingProgress } from '../../contract/neural.ts';
 import type { TrainingData } from '../../models/model.ts';
-import { SASREC_DEFAULTS, SasRec } from '../../models/sasrec.ts';
+import { SasRec } from '../../models/sasrec.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { Random } from '../../training/random.ts';
 import type { Checkpoint } from '../../training/run-training.ts';
@@ -38,6 +38,8 @@ const LONGEST_WINDOW = 50;
 const STEPS = 16;
 /** Positions in a batch, at least. */
 const SMALLEST_BATCH = 128;
+/** … at most: a likelihood wants steadier steps than a ranking. */
+const LARGEST_BATCH = 2048;
 /** Visits that tell when to stop, at most. */
 const VALIDATION = 2000;
 
@@ -109,10 +111,7 @@ export async function* trainBehaviour(
     width,
     longest: LONGEST_WINDOW,
     learningRate: options.learningRate,
-    batchTokens: Math.min(
-      SASREC_DEFAULTS.batchTokens,
-      Math.max(SMALLEST_BATCH, Math.ceil(sequences.items.length / STEPS)),
-    ),
+    batchTokens: Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, Math.ceil(sequences.items.length / STEPS))),
   });
   const random = new Random(options.seed);
   const training: TrainingData = {
