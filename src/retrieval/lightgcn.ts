@@ -3,7 +3,7 @@ import * as plain from '../pack/plain-data.ts';
 import { checkNotNegative, readOptions, readTensor } from '../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors } from './item-vectors.ts';
-import { createVectorSource, sumOfVectors } from './vector-source.ts';
+import { createVectorSource, foldByReading } from './vector-source.ts';
 
 const LightGcnOptions = plain.fields({
   width: plain.whole(2, 512),
@@ -22,10 +22,9 @@ export function createLightGcn(section: PackSection, items: number): CandidateSo
   const { width, decay } = readOptions(section, LightGcnOptions);
   const reading = readTensor(section, 'reading', [Float32Array], [items + 1]);
   checkNotNegative('lightgcn/reading', reading);
+  const sum = foldByReading(reading);
   return createVectorSource('lightgcn', readItemVectors(section, items, width), decay, (known, matrix) => {
-    // A product that the pack does not have was met by nobody else.
-    const weights = known.weights.map((weight, i) => weight * (reading[known.items[i]] ?? 1));
-    const vector = sumOfVectors({ items: known.items, weights }, matrix);
+    const vector = sum(known, matrix);
     vector[width - 1] = Math.hypot(...vector.subarray(0, width - 1));
     return vector;
   });

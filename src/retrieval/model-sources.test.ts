@@ -36,7 +36,7 @@ const TWINS: Record<string, Twins> = {
     create: () => new PureSvd({ width: 8 }),
     serve: createSvd,
     evidence: (score, best) => (score / best) ** 4,
-    damages: {},
+    damages: { 'no weights to read with': ({ tensors }) => delete tensors.reading },
   },
   lightgcn: {
     create: () => new LightGcn({ width: 8, negatives: 10, batchTokens: 64, learningRate: 0.03 }),

@@ -49,6 +49,15 @@ export function createVectorSource(
   };
 }
 
+/**
+ * Sums the vectors of the visitor's items, each times what it counts in a visitor's vector.
+ * @param reading by item row; a product that the pack does not have counts 1
+ */
+export function foldByReading(reading: Float32Array): FoldVisitor {
+  return ({ items, weights }, matrix) =>
+    sumOfVectors({ items, weights: weights.map((weight, i) => weight * (reading[items[i]] ?? 1)) }, matrix);
+}
+
 /** Sum of the vectors of items, each times its weight. [width] */
 export function sumOfVectors({ items, weights }: WeighedItems, matrix: ItemMatrix): Float32Array {
   const sum = new Float32Array(matrix.width);
