@@ -14,7 +14,8 @@ const MOST_VISITORS = 200;
 /** Interactions with products of the pack that a visitor must have. */
 const FEWEST = 10;
 
-const METRICS = { 'ndcg@10': 'ndcg10', 'recall@10': 'recall10' } as const satisfies Record<
+/** Each as a mean over visitors; the loss in nats a question, better when lower. */
+const METRICS = { 'ndcg@10': 'ndcg10', 'recall@10': 'recall10', loss: 'loss' } as const satisfies Record<
   string,
   keyof RankingQuality
 >;
