@@ -38,9 +38,10 @@ paired by shopper.
                        time-split     last interaction of each shopper who came after a cut in time
                        given          all that a shopper has in test.txt (default for a folder that is split)
                        random         all of a shopper's random tenth; the order of a history counts for nothing
-  --validation NAME    given: what is chosen by is the data's own valid.txt (default), or without one
-                       ends   the last tenth of each line of train.txt: where the test is what a shopper did last, and
-                              valid.txt is not; it is then trained on in the end alone
+  --validation NAME    what is chosen by, of a folder that is split already
+                       given  valid.txt, and without one as by ends (default)
+                       ends   the last tenth of each line of train.txt: where the test is what shoppers did last, and
+                              valid.txt is not; that is then trained on in the end alone
   --pack FILE          evaluate this pack instead of training one
   --products FEED      the shop's products: adds neighbours by content, shows only what is on sale; may be given
                        again, for a file that says more of the same products
