@@ -110,13 +110,14 @@ describe('splits', () => {
   });
 
   test('folds: every shopper is held out whole, once', () => {
-    const log = logOf(Array.from({ length: 50 }, (_, i) => [i + 1, i + 51]));
+    const log = logOf(Array.from({ length: 50 }, (_, i) => [i + 1, i + 101, i + 51]));
     const folds = visitorFolds(log, 5);
     expect(folds.flatMap(({ final }) => questionsOf(final).map(([, target]) => target)).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 50 }, (_, i) => i + 51),
     );
     for (const { tuning, final } of folds) {
       expect(final.cases.targets.length).toBeGreaterThan(3);
+      expect(tuning.cases.targets.length).toBe(2 * new Set(tuning.cases.sequences).size); // every item with a history
       const trained = new Set(sequencesOf(tuning.train).flat());
       for (const { cases } of [tuning, final]) {
         for (const [history, target] of questionsOf({ train: log, cases })) {

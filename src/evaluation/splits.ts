@@ -29,10 +29,13 @@ export function lastOut(log: InteractionLog): Stage {
   return { train, cases: casesOf(log, (start, end) => (end - start >= 3 ? [end - 1] : [])) };
 }
 
+/** Latest interactions that the shoppers of a fold are asked for in validation: few of them have to tell much. */
+const ASKED_IN_VALIDATION = 10;
+
 /**
  * Cross-validation over visitors (Stone 1974; Marlin 2004 calls it strong generalisation): each is held out once, and
- * asked for the last interaction by a model that never saw them. The next fold is validation; the final training has it
- * back. For small sets: one fold's training tells little.
+ * asked for the last interaction by a model that never saw them. The next fold is validation, asked for several; the
+ * final training has it back. For small sets: one fold's training tells little.
  * @param folds at least 3
  */
 export function visitorFolds(log: InteractionLog, folds: number): Split[] {
@@ -42,13 +45,14 @@ export function visitorFolds(log: InteractionLog, folds: number): Split[] {
     const validation = (fold + 1) % folds;
     const without = (...held: number[]): InteractionLog =>
       truncate(log, (sequence, start, end) => (held.includes(foldOf(log.shoppers[sequence])) ? start : end));
-    const casesOfFold = (asked: number): Cases =>
-      casesOf(log, (start, end, sequence) =>
-        foldOf(log.shoppers[sequence]) === asked && end - start >= 2 ? [end - 1] : [],
-      );
+    const lastOf = (asked: number, most: number): Cases =>
+      casesOf(log, (start, end, sequence) => {
+        const count = foldOf(log.shoppers[sequence]) === asked ? Math.min(most, end - start - 1) : 0;
+        return Array.from({ length: Math.max(0, count) }, (_, i) => end - count + i);
+      });
     return {
-      tuning: { train: without(fold, validation), cases: casesOfFold(validation) },
-      final: { train: without(fold), cases: casesOfFold(fold) },
+      tuning: { train: without(fold, validation), cases: lastOf(validation, ASKED_IN_VALIDATION) },
+      final: { train: without(fold), cases: lastOf(fold, 1) },
     };
   });
 }
