@@ -54,7 +54,6 @@ function rankingOf(group) {
   const [best] = group;
   const columns = [...new Set([...METRICS, ...headlineOf(best)])];
   const line = (name, metrics, bytes) => [name, ...columns.map((metric) => figure(metrics[metric])), megabytes(bytes)];
-  const baselines = Object.entries(Object.assign({}, ...group.map((result) => result.baselines ?? {})));
   const seen = best.seen === 'include' ? 'allowed' : 'left out';
   return [
     `## ${[titleOf(best.data), questionsOf(best)].filter((part) => part !== '').join(': ')}`,
@@ -63,7 +62,7 @@ function rankingOf(group) {
       ['', ...columns, 'pack, MB'],
       [
         ...group.map((result) => line(`**${result.name}**`, result.metrics, result.bytes)),
-        ...baselines.map(([name, metrics]) => line(`baseline: ${name}`, metrics)),
+        ...baselinesOf(group).map(([name, metrics]) => line(`baseline: ${name}`, metrics)),
       ],
     ),
     ...betweenOf(group),
@@ -72,6 +71,23 @@ function rankingOf(group) {
     ...segmentsOf(best),
     commandsOf(group),
   ].join('\n\n');
+}
+
+/** Baselines that differ by less than this share are told once: seeds and later code make such differences. */
+const ALIKE = 0.05;
+
+/** Baselines of the best result, and those of others that other products or options made differ. */
+function baselinesOf(group) {
+  const metric = headlineOf(group[0])[1];
+  const told = [];
+  for (const { name: run, baselines = {} } of group) {
+    for (const [name, metrics] of Object.entries(baselines)) {
+      const same = told.filter((one) => one.name === name);
+      const like = (one) => Math.abs(one.metrics[metric] - metrics[metric]) <= ALIKE * one.metrics[metric];
+      if (!same.some(like)) told.push({ name, metrics, label: same.length === 0 ? name : `${name}, as for ${run}` });
+    }
+  }
+  return told.map(({ label, metrics }) => [label, metrics]);
 }
 
 /** How much other seeds or folds would change what was measured several times. */

@@ -39,6 +39,21 @@ test('what rounding costs is told once of models that were trained once', () => 
   expect(text).toContain('| coded | attention | pq | 0.2000 | 0.1980 | −1.00 % |');
 });
 
+test('a baseline is told once, and again where another run’s options made it differ', () => {
+  const shop = { command: 'vitrine evaluate', commit: 'abc', data: 'shop.csv', protocol: 'leave-one-out', cases: 1 };
+  const run = (name: string, ndcg: number, rules: number) => ({
+    ...shop,
+    name,
+    metrics: { 'ndcg@10': ndcg },
+    baselines: { rules: { 'ndcg@10': rules } },
+  });
+  const text = renderAccuracy([run('few', 0.1, 0.1), run('most', 0.3, 0.2), run('again', 0.2, 0.201)], []);
+  expect(text.match(/baseline: rules.*/g)).toEqual([
+    expect.stringMatching(/^baseline: rules .* 0\.2000 /),
+    expect.stringMatching(/^baseline: rules, as for few .* 0\.1000 /),
+  ]);
+});
+
 test('what a result does not have is not in its section, and what it has is', () => {
   const plain = {
     name: 'plain',
