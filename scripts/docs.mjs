@@ -1,4 +1,5 @@
-// Writes docs/accuracy.md and the figures of README.md from the recorded results, and from nothing else.
+// Writes docs/accuracy.md, docs/generators.md, docs/transfer.md and the figures of README.md from the recorded results, and
+// from nothing else.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { table } from '../bench/harness/markdown.mjs';
@@ -6,6 +7,7 @@ import { renderAccuracy } from './accuracy-doc.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './accuracy-figures.mjs';
 import { renderGenerators } from './generators-doc.mjs';
 import { root } from './install.mjs';
+import { renderTransfer } from './transfer-doc.mjs';
 
 const results = resolve(root, 'bench/results');
 const read = (path) => JSON.parse(readFileSync(resolve(results, path), 'utf8'));
@@ -75,6 +77,7 @@ export function renderDocs() {
       'docs/generators.md',
       renderGenerators(Object.fromEntries(readAll('generators').map((one) => [one.name, one])), accuracy),
     ],
+    ['docs/transfer.md', renderTransfer(Object.fromEntries(readAll('transfer').map((one) => [one.name, one])))],
     ['README.md', readme],
   ]);
 }
