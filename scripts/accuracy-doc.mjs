@@ -20,7 +20,8 @@ const PROTOCOLS = {
   'time-split': 'time split: the last interaction of each shopper who came after the cut',
   'cross-validation': 'cross-validation over shoppers: the last interaction of each, by models that never saw them',
   given: 'the split that comes with the data: all that a shopper has in its test part',
-  random: 'random: all of a random tenth of each shopper’s interactions',
+  random:
+    'random: all of a random tenth of each shopper’s interactions, where another tenth, chosen by, is neither known nor shown',
 };
 const METRICS = ['recall@10', 'ndcg@10', 'recall@20', 'mrr@20', 'coverage@10'];
 /** Measures beside the order of the wanted product, and what they are called here. */
