@@ -223,6 +223,7 @@ describe('called wrongly, each says what would be right', () => {
     ['links without a file', () => evaluate('--task', 'links')],
     ['a protocol nobody knows', () => evaluate('--protocol', 'dice')],
     ['a given split where none is', () => evaluate('--protocol', 'given')],
+    ['the ends of lines that nobody split', () => evaluate('--validation', 'ends')],
     ['a split by time without times', () => evaluate('--protocol', 'time-split')],
     ['a pack that is not there', () => evaluate('--pack', at('nowhere'))],
     ['a log that is not there', () => evaluateCommand.run(['--data', at('nowhere')])],

@@ -2,14 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { taughtBy } from '../../src/evaluation/relabel.ts';
 import { type Split, visitorFolds } from '../../src/evaluation/splits.ts';
 import type { ReadLog } from '../log/read-log.ts';
-import { VALIDATIONS } from '../log/split-log.ts';
 import { createProgress } from '../progress.ts';
 import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
-import { choice, columns, date, share, sources, wholeNumber, wrong } from './arguments.ts';
+import { choice, date, share, sources, wholeNumber, wrong } from './arguments.ts';
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import type { EvaluateValues, Found } from './evaluate-task.ts';
 import { listsOf, printReport, reportOf, rounded } from './evaluation-report.ts';
-import { PROTOCOLS, type Protocol, protocolOf, splitBy } from './protocol.ts';
+import { type Protocol, readForProtocol, splitBy } from './protocol.ts';
 import { trainingChoices } from './training-options.ts';
 
 /** A log, and what of it is learned from and what is asked. */
@@ -23,17 +22,9 @@ export interface Questions {
 
 /** @throws VitrineError `bad-options` */
 export function readQuestions(values: EvaluateValues, data: string, seeds: readonly number[]): Questions {
-  const read = readLogAloud(data, {
-    columns: columns(values.columns),
-    sessions: values.protocol === 'session',
-    validation: choice('validation', values.validation, VALIDATIONS),
-  });
+  const { read, protocol } = readForProtocol(values, data);
   const folds = values.folds === undefined ? undefined : wholeNumber('folds', values.folds, 3);
   if (folds !== undefined && seeds.length > 1) throw wrong('Both --folds and --seeds are given.', 'Give one of them.');
-  const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
-  if (values.validation === 'ends' && protocol !== 'given') {
-    throw wrong(`--validation ends says nothing of ${protocol}.`, 'It is for a folder that is split already.');
-  }
   const ofLog =
     folds === undefined ? [splitBy(protocol, read, date('cut', values.cut), seeds[0])] : visitorFolds(read.log, folds);
   const teacher = values['train-on'] === undefined ? undefined : readLogAloud(values['train-on'], {}).log;

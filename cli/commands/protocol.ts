@@ -2,13 +2,34 @@ import { givenSplit, randomSplit } from '../../src/evaluation/part-split.ts';
 import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/evaluation/splits.ts';
 import { Random } from '../../src/training/random.ts';
 import type { ReadLog } from '../log/read-log.ts';
-import { wrong } from './arguments.ts';
+import { VALIDATIONS } from '../log/split-log.ts';
+import { choice, columns, wrong } from './arguments.ts';
+import { readLogAloud } from './data.ts';
 
 export const PROTOCOLS = ['leave-one-out', 'session', 'time-split', 'given', 'random'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
+/** Options that say how a log is read to be measured by. */
+export interface ProtocolValues {
+  protocol?: string | undefined;
+  columns?: string | undefined;
+  validation: string;
+}
+
+/** Reads a log for the protocol that is asked for, or that it is measured by. @throws VitrineError `bad-options` */
+export function readForProtocol(values: ProtocolValues, data: string): { read: ReadLog; protocol: Protocol } {
+  const validation = choice('validation', values.validation, VALIDATIONS);
+  const sessions = values.protocol === 'session';
+  const read = readLogAloud(data, { columns: columns(values.columns), sessions, validation });
+  const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
+  if (validation === 'ends' && protocol !== 'given') {
+    throw wrong(`--validation ends says nothing of ${protocol}.`, 'It is for a folder that is split already.');
+  }
+  return { read, protocol };
+}
+
 /** What a log is measured by where nothing is said. */
-export function protocolOf({ test, parts }: ReadLog): Protocol {
+function protocolOf({ test, parts }: ReadLog): Protocol {
   if (parts !== undefined) return 'given';
   return test === undefined ? 'leave-one-out' : 'session';
 }

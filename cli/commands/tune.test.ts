@@ -86,6 +86,7 @@ test.each([
   ['an option nobody knows', ['--space', 'attention.magic=1,2']],
   ['another model’s option', ['--space', 'gru4rec.width=32,64']],
   ['a space that is none', ['--space', 'attention.width']],
+  ['the ends of lines that nobody split', ['--validation', 'ends']],
 ])('%s is told before anything is trained', async (_, args) => {
   await expect(tune('wrong', ...args)).rejects.toMatchObject({ code: 'bad-options' });
   expect(trainings).toEqual([]);

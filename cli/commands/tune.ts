@@ -6,17 +6,16 @@ import { arrangeFor, productsMetBy } from '../../src/evaluation/relabel.ts';
 import type { Stage } from '../../src/evaluation/splits.ts';
 import { roundsOf, successiveHalving } from '../../src/evaluation/successive-halving.ts';
 import { type ModelEntry, models } from '../../src/models/index.ts';
-import { VALIDATIONS } from '../log/split-log.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { trainModel } from '../recipe/models/train-model.ts';
 import { record } from '../recipe/record.ts';
 import { drawSettings, readSpace } from '../recipe/search/search-space.ts';
 import { TrialJournal, type TrialLine } from '../recipe/search/trial-journal.ts';
 import { modelOptions, readSourceSettings } from '../recipe/source-settings.ts';
-import { choice, columns, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import { choice, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readLogAloud, tell } from './data.ts';
-import { PROTOCOLS, protocolOf, splitBy } from './protocol.ts';
+import { tell } from './data.ts';
+import { PROTOCOLS, readForProtocol, splitBy } from './protocol.ts';
 
 const HELP = `vitrine tune --data LOG --model NAME --space SPACE [options]
 
@@ -81,12 +80,7 @@ export const tuneCommand: Command = {
     const settingsOf = (trial: number): string[] => [...values.set, ...drawSettings(space, seed, trial)];
     // What cannot be set is told before anything is read or trained.
     for (let trial = 0; trial < trials; trial++) readSourceSettings(settingsOf(trial), [name]);
-    const read = readLogAloud(data, {
-      columns: columns(values.columns),
-      sessions: values.protocol === 'session',
-      validation: choice('validation', values.validation, VALIDATIONS),
-    });
-    const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
+    const { read, protocol } = readForProtocol(values, data);
     const split = splitBy(protocol, read, date('cut', values.cut), seed);
     const packIds = productsMetBy(1, split.tuning.train);
     const { tuning: stage } = arrangeFor(split, packIds, packIds.length);
