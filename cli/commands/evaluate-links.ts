@@ -27,7 +27,7 @@ export async function evaluateLinks(data: string, relations: string, seeds: read
   const [seed] = seeds;
   const draw = new Random(seed);
   const { tuning } = randomSplit(log, () => draw.unit());
-  const plan = { items, seed, settings: {}, vectors: 'int8', folder } as const;
+  const plan = { items, unit: 'visitor', seed, settings: {}, vectors: 'int8', folder } as const;
   const { final } = await trainModel(TASTES, tuning, plan, createProgress());
   const model = TASTES.create(final.options);
   model.load(final);

@@ -8,7 +8,7 @@ import { choice, date, share, sources, wholeNumber, wrong } from './arguments.ts
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import type { EvaluateValues, Found } from './evaluate-task.ts';
 import { listsOf, printReport, reportOf, rounded } from './evaluation-report.ts';
-import { type Protocol, readForProtocol, splitBy } from './protocol.ts';
+import { type Protocol, readForProtocol, splitBy, unitOf } from './protocol.ts';
 import { trainingChoices } from './training-options.ts';
 
 /** A log, and what of it is learned from and what is asked. */
@@ -74,7 +74,7 @@ async function planOf(values: EvaluateValues, { log }: ReadLog, protocol: Protoc
   const choices = trainingChoices(values);
   return {
     ...choices,
-    unit: protocol === 'session' ? 'session' : 'visitor',
+    unit: unitOf(protocol),
     unordered: protocol === 'given' || protocol === 'random',
     seen: choice('seen', values.seen ?? seenByDefault, ['exclude', 'include']),
     newShare: share('new-products', values['new-products']),

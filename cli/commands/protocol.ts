@@ -34,6 +34,11 @@ function protocolOf({ test, parts }: ReadLog): Protocol {
   return test === undefined ? 'leave-one-out' : 'session';
 }
 
+/** What a sequence is under this protocol: all that a visitor did, or one session. */
+export function unitOf(protocol: Protocol): 'visitor' | 'session' {
+  return protocol === 'session' ? 'session' : 'visitor';
+}
+
 /** Splits a log. @throws VitrineError `bad-options` where the log has not what the protocol needs */
 export function splitBy(
   protocol: Protocol,

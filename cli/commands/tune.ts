@@ -15,7 +15,7 @@ import { modelOptions, readSourceSettings } from '../recipe/source-settings.ts';
 import { choice, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { tell } from './data.ts';
-import { PROTOCOLS, readForProtocol, splitBy } from './protocol.ts';
+import { PROTOCOLS, readForProtocol, splitBy, unitOf } from './protocol.ts';
 
 const HELP = `vitrine tune --data LOG --model NAME --space SPACE [options]
 
@@ -43,6 +43,7 @@ interface Search {
   entry: ModelEntry;
   stage: Stage;
   items: number;
+  unit: 'visitor' | 'session';
   seed: number;
   folder: string;
   journal: TrialJournal;
@@ -89,7 +90,16 @@ export const tuneCommand: Command = {
     const decides = JSON.stringify([name, protocol, values.cut, values.space, values.set, seed]);
     const journal = new TrialJournal(join(values.work, `tune-${name}-${digestOf(decides, stage)}.jsonl`));
     if (journal.lines.length > 0) tell(`${journal.path}: goes on after ${journal.lines.length} trainings`);
-    const search: Search = { entry, stage, items: packIds.length, seed, folder: values.work, journal, settingsOf };
+    const search: Search = {
+      entry,
+      stage,
+      items: packIds.length,
+      unit: unitOf(protocol),
+      seed,
+      folder: values.work,
+      journal,
+      settingsOf,
+    };
     const results = await searchSettings(search, trials);
     const [best] = results;
     if (best['ndcg@10'] === null) {
@@ -138,7 +148,7 @@ async function searchSettings(search: Search, trials: number): Promise<TrialLine
 
 /** @throws VitrineError as `trainModel`; a training that diverges is a result */
 async function train(
-  { entry, stage, items, seed, folder, settingsOf }: Search,
+  { entry, stage, items, unit, seed, folder, settingsOf }: Search,
   trial: number,
   epochs: number,
   onShare: (share: number) => void,
@@ -147,6 +157,7 @@ async function train(
   const read = readSourceSettings(settings, SOURCE_NAMES);
   const plan = {
     items,
+    unit,
     seed,
     folder,
     vectors: 'int8' as const,

@@ -17,13 +17,16 @@ function modelDefaults({ defaults, epochs = EPOCHS }: ModelEntry): Record<string
 /**
  * What a model is made with and trained for, with these settings.
  * @param given options that stand over the defaults, and under the settings
+ * @param unit what a sequence is
  */
 export function modelOptions(
   entry: ModelEntry,
   settings: SourceSettings,
   given: Readonly<Record<string, unknown>> = {},
+  unit: 'visitor' | 'session' = 'session',
 ) {
-  const { epochs, ...options } = { ...modelDefaults(entry), ...given, ...settings[entry.name] };
+  const defaults = { ...modelDefaults(entry), ...(unit === 'visitor' && entry.ofVisitors) };
+  const { epochs, ...options } = { ...defaults, ...given, ...settings[entry.name] };
   return { epochs: Number(epochs), options };
 }
 

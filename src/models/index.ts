@@ -10,6 +10,8 @@ import { SASREC_DEFAULTS, SasRec } from './sasrec.ts';
 export interface ModelEntry {
   readonly name: string;
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** Over the defaults, where a sequence is all that a visitor did and not one session. */
+  readonly ofVisitors?: Readonly<Record<string, unknown>>;
   /** @param options over the defaults; those that a pack section was saved with make the same model again */
   create(options?: Record<string, unknown>): Model;
   /** Solved for, not descended: it has no learning rate. Default no. */
@@ -22,7 +24,13 @@ export interface ModelEntry {
 
 /** Every trained recommender there is. */
 export const models: readonly ModelEntry[] = [
-  { name: 'attention', defaults: { ...SASREC_DEFAULTS }, create: (options) => new SasRec(options) },
+  {
+    name: 'attention',
+    defaults: { ...SASREC_DEFAULTS },
+    // What was done on one day stands in any order: what comes soon tells as much as what comes next.
+    ofVisitors: { lookAhead: 0.3 },
+    create: (options) => new SasRec(options),
+  },
   {
     name: 'als',
     defaults: { ...ALS_DEFAULTS },

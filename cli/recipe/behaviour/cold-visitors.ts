@@ -52,7 +52,8 @@ export async function measureColdVisitors(
   const contexts = new Contexts(everyRow(cases.log.productIds.length), 'exclude');
   const entry = models.find(({ name }) => name === COLD_MODEL)!;
   const measure = async (train: InteractionLog, seed: number) => {
-    const plan = { items, seed, settings, folder, vectors: 'int8' } as const;
+    // Made visits stand in the order they were made in.
+    const plan = { items, unit: 'session', seed, settings, folder, vectors: 'int8' } as const;
     const { tuned, final: section } = await trainModel(entry, { train, cases: validated }, plan, progress);
     const [source] = await openSources({ [COLD_MODEL]: section }, { items, others: [], sources: [COLD_MODEL] });
     const ranker = sourceRanker(source, contexts);

@@ -26,6 +26,8 @@ export interface TrainingPlan {
   /** Rows of the pack. */
   items: number;
   seed: number;
+  /** What a sequence is. */
+  unit: 'visitor' | 'session';
   /** Options over the sources' defaults. */
   settings: SourceSettings;
   /** Pack whose models the training starts from. Default: from random weights. */
@@ -64,7 +66,7 @@ export async function trainModel(
   const { from, features, seed } = plan;
   const productIds = stage.train.productIds.slice(0, plan.items);
   const start = from && transferWeights(entry, from, { productIds, features, seed });
-  const { epochs, options } = modelOptions(entry, plan.settings, start?.options);
+  const { epochs, options } = modelOptions(entry, plan.settings, start?.options, plan.unit);
   const fit = { epochs, ...FIT, seed };
   const compute = await openTensorRuntime();
   const model = entry.create(options);
