@@ -210,7 +210,7 @@ function comparisonsOf(comparisons) {
 const INTRODUCTION = `Written by \`npm run docs\` from \`bench/results/accuracy/\`. Every list is made by the page's own ranking from the pack's own
 bytes (int8 item vectors), over the full catalogue; ties count against us. Within a run, options, weights and the learned
 ranker are chosen on validation alone. The design is another matter: while the sources, the attention model's defaults and
-the features of the ranker were worked out, test figures of Beauty, Sports and Diginetica were seen, and those of ml-100k
+the features of the ranker were worked out, test figures of Beauty, Sports, Yelp and Diginetica were seen, and those of ml-100k
 before folds asked more in validation; so expect a little less on data that nobody has looked at. One seed each where no other number is told; intervals are in the recorded files. The data
 sets are public ones that do not come with this project: put them beside it as \`../shared/data\`, or name your own log. What was
 tried and chosen: [the ranker and the attention model](accuracy-choices.md), [LightGCN](graph-choices.md), [new products](item-choices.md).
