@@ -1,11 +1,11 @@
 import type { TrainingProgress } from '../contract/neural.ts';
-import { weighByRecency } from '../kernels/encoders/recency.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { readTensor } from '../pack/section.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
+import { foldByReading } from './fold-by-reading.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import { appendColumn, dropLastColumn } from './last-column.ts';
@@ -220,17 +220,11 @@ export class LightGcn extends VectorModel {
   protected foldIn(): VisitorVector {
     const { width, decay } = this.#options;
     const flowing = this.#flowing;
-    const [items, reading] = [this.items, requireWeight(this.named, READING)];
-    const vector = new Float64Array(width);
+    const sum = foldByReading(this.items, requireWeight(this.named, READING), width, decay);
     return (history) => {
-      const known = weighByRecency(history, decay);
-      vector.fill(0);
-      known.items.forEach((item, i) => {
-        const weight = known.weights[i] * reading[item];
-        for (let k = 0; k < flowing; k++) vector[k] += weight * items[item * width + k];
-      });
-      vector[flowing] = Math.hypot(...vector.subarray(0, flowing));
-      return known.items.length === 0 ? null : vector;
+      const vector = sum(history);
+      if (vector !== null) vector[flowing] = Math.hypot(...vector.subarray(0, flowing));
+      return vector;
     };
   }
 }
