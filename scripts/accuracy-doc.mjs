@@ -219,7 +219,7 @@ AUC is of whole rankings: of the wanted product against all that the visitor had
 share of shoppers who met a product; diversity the mean dissimilarity within a list, by the products' content or by who met
 them; popularity lift how much more popular lists are than histories (0: as popular); Gini how unevenly products are shown
 (0: all alike); divergence how far a list's categories are from the history's. Each is defined, with its source, in
-\`src/evaluation/metrics/\`.`;
+\`src/trainer/evaluation/metrics/\`.`;
 
 /** @param results recorded results of rankings, purchases and links, with their names; @param comparisons of two runs */
 export function renderAccuracy(results, comparisons) {

@@ -10,7 +10,7 @@ import { gaps, items } from './items-doc.mjs';
 const INTRODUCTION = `# Generators
 
 Written by \`npm run docs\` from \`bench/results/generators/\`. A generator is a generative adversarial network with one honest
-job in the shop. All are trained by the same core (\`src/generators/adversarial/\`): the published losses
+job in the shop. All are trained by the same core (\`src/learning/generators/adversarial/\`): the published losses
 L_G = −log D(G(z)) and L_D = −[log D(x) + log(1 − D(G(z)))] and their weighted total (Goodfellow et al. 2014), a step of the
 one side and a step of the other in turn, each of which moves its own weights and exactly nothing of the other's;
 discriminators under spectral normalisation (Miyato et al. 2018); weights averaged over steps; an examination every so many

@@ -1,7 +1,7 @@
 import type { Product } from './contract/product.ts';
-import { startRecommender } from './page/create-recommender.ts';
-import type { Setup } from './page/options.ts';
-import type { Recommender, RecommenderOptions } from './page/recommender.ts';
+import { startRecommender } from './page/facade/create-recommender.ts';
+import type { Setup } from './page/facade/options.ts';
+import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
 
 export type { Description } from './contract/description.ts';
 export type { EngineStatus, PackStatus, TrainOptions, TrainReport } from './contract/engine.ts';
@@ -26,7 +26,7 @@ export type {
   RecommendQuery,
   SourceName,
 } from './contract/recommendation.ts';
-export type * from './page/recommender.ts';
+export type * from './page/facade/recommender.ts';
 
 /**
  * Workers, their parts and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and brings

@@ -1,5 +1,5 @@
-import { startFrom } from './page/blob-worker.ts';
-import type { Recommender, RecommenderOptions } from './page/recommender.ts';
+import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
+import { startFrom } from './page/workers/blob-worker.ts';
 
 /** The package, as the script tag loaded it beside this file. */
 export type Package = typeof import('./index.ts') & typeof import('./shelf.ts');

@@ -1,6 +1,6 @@
 import { VitrineError } from './contract/errors.ts';
-import { lateRecommender } from './page/late-recommender.ts';
-import type { Recommender } from './page/recommender.ts';
+import { lateRecommender } from './page/facade/late-recommender.ts';
+import type { Recommender } from './page/facade/recommender.ts';
 import type { ScriptShop } from './script-shop.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Product } from './contract/product.ts';
-import type { Recommender } from './page/recommender.ts';
+import type { Recommender } from './page/facade/recommender.ts';
 import { VitrineShelf } from './page/shelf/shelf-element.ts';
 
 export { type ShelfSelectEvent, VitrineShelf } from './page/shelf/shelf-element.ts';

@@ -4,7 +4,7 @@ import { rowsOfCodes } from '../../src/kernels/scoring/product-codes.ts';
 import { createScorer } from '../../src/kernels/scoring/scorer.ts';
 import { BestRows } from '../../src/kernels/scoring/top-k.ts';
 import { TypeScriptScorer } from '../../src/kernels/scoring/typescript-scorer.ts';
-import { productQuantise } from '../../src/models/product-quantisation.ts';
+import { productQuantise } from '../../src/learning/models/product-quantisation.ts';
 import { randomOf } from '../harness/random.ts';
 import { packed, packedFine } from './catalogue.ts';
 import type { Contender } from './contender.ts';

@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../src/contract/neural.ts';
-import { LAYER_NORM_EPSILON } from '../../src/models/layers/layer-norm.ts';
-import type { EncoderSizes } from '../../src/pack/attention-section.ts';
+import { LAYER_NORM_EPSILON } from '../../src/learning/models/layers/layer-norm.ts';
+import type { EncoderSizes } from '../../src/pack/sections/attention.ts';
 import { Message } from './protobuf.ts';
 
 const FLOAT = 1;

@@ -1,11 +1,11 @@
-import { SASREC_DEFAULTS, SasRec } from '../../src/models/sasrec.ts';
-import { encoderShapes } from '../../src/pack/attention-section.ts';
+import { cutWindows } from '../../src/engine/sources/session-windows.ts';
+import { SASREC_DEFAULTS, SasRec } from '../../src/learning/models/sasrec.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { readSafetensors } from '../../src/pack/safetensors.ts';
-import { fitSessionKnn } from '../../src/retrieval/fit-knn.ts';
-import { fitSequentialRules } from '../../src/retrieval/fit-rules.ts';
-import { cutWindows } from '../../src/retrieval/session-windows.ts';
+import { encoderShapes } from '../../src/pack/sections/attention.ts';
+import { fitSessionKnn } from '../../src/trainer/fit/fit-knn.ts';
+import { fitSequentialRules } from '../../src/trainer/fit/fit-rules.ts';
 import { randomOf } from '../harness/random.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';

@@ -1,5 +1,5 @@
 import { createScorer } from '../../src/kernels/scoring/scorer.ts';
-import { SASREC_DEFAULTS } from '../../src/models/sasrec.ts';
+import { SASREC_DEFAULTS } from '../../src/learning/models/sasrec.ts';
 
 /** Bytes of WebAssembly memory that the scorer of a made shop takes: the browser's own count leaves them out. */
 export async function vectorBytes(products: number): Promise<number> {

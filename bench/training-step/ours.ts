@@ -1,12 +1,12 @@
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { Compute } from '../../src/compute/backend.ts';
-import { SequenceNet } from '../../src/models/sequence-net.ts';
-import { encode } from '../../src/models/session-encoder.ts';
-import { TrainStep } from '../../src/models/train-step.ts';
-import { encoderShapes } from '../../src/pack/attention-section.ts';
-import { Adam } from '../../src/training/adam.ts';
-import { Random } from '../../src/training/random.ts';
-import { SharedNegatives } from '../../src/training/shared-negatives.ts';
+import { Compute } from '../../src/learning/compute/backend.ts';
+import { SequenceNet } from '../../src/learning/models/sequence-net.ts';
+import { encode } from '../../src/learning/models/session-encoder.ts';
+import { TrainStep } from '../../src/learning/models/train-step.ts';
+import { Adam } from '../../src/learning/training/adam.ts';
+import { Random } from '../../src/learning/training/random.ts';
+import { SharedNegatives } from '../../src/learning/training/shared-negatives.ts';
+import { encoderShapes } from '../../src/pack/sections/attention.ts';
 import { drawnBatch, firstWeights, SEED, type Step, type TrainingShape } from './step.ts';
 
 /** Our step, as `vitrine train` and the page make it. */

@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
-import { LAYER_NORM_EPSILON } from '../../src/models/layers/layer-norm.ts';
-import { logitBias, predictionsOf } from '../../src/training/predictions.ts';
-import { Random } from '../../src/training/random.ts';
-import { SharedNegatives } from '../../src/training/shared-negatives.ts';
+import { LAYER_NORM_EPSILON } from '../../src/learning/models/layers/layer-norm.ts';
+import { logitBias, predictionsOf } from '../../src/learning/training/predictions.ts';
+import { Random } from '../../src/learning/training/random.ts';
+import { SharedNegatives } from '../../src/learning/training/shared-negatives.ts';
 import { openTfjsWasm } from '../harness/tfjs-wasm.ts';
 import { drawnBatch, firstWeights, SEED, type Step, type TrainingShape } from './step.ts';
 

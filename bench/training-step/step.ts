@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../src/contract/neural.ts';
-import { type EncoderSizes, encoderShapes } from '../../src/pack/attention-section.ts';
-import type { Batch } from '../../src/training/batches.ts';
+import type { Batch } from '../../src/learning/training/batches.ts';
+import { type EncoderSizes, encoderShapes } from '../../src/pack/sections/attention.ts';
 import { randomOf } from '../harness/random.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { VitrineError } from '../../src/contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation.ts';
-import { COLUMNS, type Column } from '../log/columns.ts';
+import { COLUMNS, type Column } from '../../src/trainer/log/columns.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 

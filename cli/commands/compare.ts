@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type PairedDifference, pairedDifference } from '../../src/evaluation/difference.ts';
-import { record } from '../recipe/record.ts';
+import { type PairedDifference, pairedDifference } from '../../src/trainer/evaluation/difference.ts';
+import { record } from '../../src/trainer/recipe/record.ts';
 import { readArguments, required, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { differenceInWords, roundedDifference } from './evaluation-report.ts';

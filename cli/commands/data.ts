@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import { VitrineError } from '../../src/contract/errors.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
-import type { Pair } from '../../src/evaluation/link-split.ts';
 import type { Pack } from '../../src/pack/pack.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
-import { type LogOptions, type ReadLog, readLog } from '../log/read-log.ts';
-import { readRelations } from '../log/read-relations.ts';
-import { readProducts } from '../recipe/read-products.ts';
+import type { Pair } from '../../src/trainer/evaluation/link-split.ts';
+import { type LogOptions, type ReadLog, readLog } from '../../src/trainer/log/read-log.ts';
+import { readRelations } from '../../src/trainer/log/read-relations.ts';
+import { readProducts } from '../../src/trainer/recipe/read-products.ts';
 
 /** Standard error: what a person should know beside the result. */
 export function tell(line: string): void {

@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CLOTHES } from '../../src/generators/describer/testing/shop.ts';
-import { FactCheck } from '../describer/fact-check.ts';
+import { CLOTHES } from '../../src/learning/generators/describer/testing/shop.ts';
+import { FactCheck } from '../../src/trainer/describer/fact-check.ts';
 import { describeCommand } from './describe.ts';
 import { trainDescriberCommand } from './train-describer.ts';
 
-vi.mock('../tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../src/compute/backend.ts');
+vi.mock('../../src/trainer/tensor-runtime.ts', async () => {
+  const { Compute } = await import('../../src/learning/compute/backend.ts');
   return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
 });
 

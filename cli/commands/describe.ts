@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { VitrineError } from '../../src/contract/errors.ts';
 import type { Product } from '../../src/contract/product.ts';
-import type { Describer, DescriberOptions, Description } from '../../src/generators/describer/describer.ts';
-import { readDescriberFile } from '../../src/generators/describer/describer-file.ts';
-import { measureTexts, type TextFigures, WAYS, type Way } from '../describer/measure-texts.ts';
+import type { Describer, DescriberOptions, Description } from '../../src/learning/generators/describer/describer.ts';
+import { readDescriberFile } from '../../src/learning/generators/describer/describer-file.ts';
+import { measureTexts, type TextFigures, WAYS, type Way } from '../../src/trainer/describer/measure-texts.ts';
+import { record } from '../../src/trainer/recipe/record.ts';
 import { interruptible } from '../interrupt.ts';
 import { createProgress } from '../progress.ts';
-import { record } from '../recipe/record.ts';
 import { readArguments, required, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { tell } from './data.ts';

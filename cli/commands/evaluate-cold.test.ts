@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readLog } from '../log/read-log.ts';
+import { readLog } from '../../src/trainer/log/read-log.ts';
+import { augmented } from '../../src/trainer/recipe/behaviour/augment.ts';
 import { createProgress } from '../progress.ts';
-import { augmented } from '../recipe/behaviour/augment.ts';
 import { evaluateCommand } from './evaluate.ts';
 
-vi.mock('../tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../tensor-runtime.ts')>();
+vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
+  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
   const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
   return { openTensorRuntime: () => openTensorRuntime(wasm) };
 });

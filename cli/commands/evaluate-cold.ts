@@ -1,10 +1,10 @@
-import { differenceOver, type PairedDifference } from '../../src/evaluation/difference.ts';
-import { overRuns } from '../../src/evaluation/repeated.ts';
-import type { Split } from '../../src/evaluation/splits.ts';
+import { differenceOver, type PairedDifference } from '../../src/trainer/evaluation/difference.ts';
+import { overRuns } from '../../src/trainer/evaluation/repeated.ts';
+import type { Split } from '../../src/trainer/evaluation/splits.ts';
+import { AUGMENTATIONS, type Augmentation } from '../../src/trainer/recipe/behaviour/augment.ts';
+import { COLD_MODEL, measureColdVisitors } from '../../src/trainer/recipe/behaviour/cold-visitors.ts';
+import type { SourceSettings } from '../../src/trainer/recipe/source-settings.ts';
 import { createProgress } from '../progress.ts';
-import { AUGMENTATIONS, type Augmentation } from '../recipe/behaviour/augment.ts';
-import { COLD_MODEL, measureColdVisitors } from '../recipe/behaviour/cold-visitors.ts';
-import type { SourceSettings } from '../recipe/source-settings.ts';
 import { differenceInWords, rounded, roundedDifference } from './evaluation-report.ts';
 
 /** What `vitrine evaluate --task cold` tells. */

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { evaluateCommand } from './evaluate.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../tensor-runtime.ts')>();
+vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
+  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
   const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
   return { openTensorRuntime: () => openTensorRuntime(wasm) };
 });

@@ -1,10 +1,10 @@
 import type { ProductId } from '../../src/contract/product.ts';
-import { readPackFile } from '../../src/engine/read-pack-file.ts';
-import { pairedDifference } from '../../src/evaluation/difference.ts';
-import type { InteractionLog } from '../../src/evaluation/interaction-log.ts';
-import type { RankingQuality } from '../../src/models/model.ts';
+import { readPackFile } from '../../src/engine/intake/read-pack-file.ts';
+import type { RankingQuality } from '../../src/learning/models/model.ts';
+import { pairedDifference } from '../../src/trainer/evaluation/difference.ts';
+import type { InteractionLog } from '../../src/trainer/evaluation/interaction-log.ts';
+import { measureFineTuning } from '../../src/trainer/recipe/fine-tuning/measure-fine-tuning.ts';
 import { createProgress } from '../progress.ts';
-import { measureFineTuning } from '../recipe/fine-tuning/measure-fine-tuning.ts';
 import { wrong } from './arguments.ts';
 import { readPackAt } from './data.ts';
 import { differenceInWords, roundedDifference } from './evaluation-report.ts';

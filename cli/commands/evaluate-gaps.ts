@@ -1,4 +1,4 @@
-import type { MeasuredGaps } from '../recipe/gaps/measure-gaps.ts';
+import type { MeasuredGaps } from '../../src/trainer/recipe/gaps/measure-gaps.ts';
 
 /** What --evaluate trains: it is solved for in a minute. */
 export const EVALUATED = 'als';

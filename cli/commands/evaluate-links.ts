@@ -1,13 +1,13 @@
-import { splitLinks } from '../../src/evaluation/link-split.ts';
-import { auc } from '../../src/evaluation/metrics/auc.ts';
-import { estimate } from '../../src/evaluation/metrics/estimate.ts';
-import { randomSplit } from '../../src/evaluation/part-split.ts';
-import { models } from '../../src/models/index.ts';
-import { fitLinkModel } from '../../src/models/link-prediction.ts';
-import { visitorItems } from '../../src/models/visitor-items.ts';
-import { Random } from '../../src/training/random.ts';
+import { models } from '../../src/learning/models/index.ts';
+import { fitLinkModel } from '../../src/learning/models/link-prediction.ts';
+import { visitorItems } from '../../src/learning/models/visitor-items.ts';
+import { Random } from '../../src/learning/training/random.ts';
+import { splitLinks } from '../../src/trainer/evaluation/link-split.ts';
+import { auc } from '../../src/trainer/evaluation/metrics/auc.ts';
+import { estimate } from '../../src/trainer/evaluation/metrics/estimate.ts';
+import { randomSplit } from '../../src/trainer/evaluation/part-split.ts';
+import { trainModel } from '../../src/trainer/recipe/models/train-model.ts';
 import { createProgress } from '../progress.ts';
-import { trainModel } from '../recipe/models/train-model.ts';
 import { readLogAloud, readRelationsAloud } from './data.ts';
 
 /** What `vitrine evaluate --task links` tells. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { VitrineError } from '../../src/contract/errors.ts';
-import { type PictureFile, readPictureFile } from '../../src/generators/picture/picture-file.ts';
-import { classifierFor, measurePictures } from '../pictures/picture-quality.ts';
-import { readIdxPictures } from '../pictures/read-pictures.ts';
+import { type PictureFile, readPictureFile } from '../../src/learning/generators/picture/picture-file.ts';
+import { classifierFor, measurePictures } from '../../src/trainer/pictures/picture-quality.ts';
+import { readIdxPictures } from '../../src/trainer/pictures/read-pictures.ts';
+import { record } from '../../src/trainer/recipe/record.ts';
+import { openTensorRuntime } from '../../src/trainer/tensor-runtime.ts';
 import { createProgress } from '../progress.ts';
-import { record } from '../recipe/record.ts';
-import { openTensorRuntime } from '../tensor-runtime.ts';
 import { readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { tell } from './data.ts';

@@ -1,17 +1,17 @@
-import { estimate } from '../../src/evaluation/metrics/estimate.ts';
+import { createResponseModel } from '../../src/engine/ranking/response/response-model.ts';
+import { Random } from '../../src/learning/training/random.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
-import { createResponseModel } from '../../src/ranking/response/response-model.ts';
-import { Random } from '../../src/training/random.ts';
-import type { Column } from '../log/columns.ts';
-import { readShopLog } from '../log/shop-events.ts';
-import { createProgress } from '../progress.ts';
-import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
+import { estimate } from '../../src/trainer/evaluation/metrics/estimate.ts';
+import type { Column } from '../../src/trainer/log/columns.ts';
+import { readShopLog } from '../../src/trainer/log/shop-events.ts';
+import { learnResponses } from '../../src/trainer/recipe/purchases/fit-response-model.ts';
 import {
   foretellLooks,
   measureHeldOut,
   measureLooks,
   type PurchaseMeasures,
-} from '../recipe/purchases/measure-purchases.ts';
+} from '../../src/trainer/recipe/purchases/measure-purchases.ts';
+import { createProgress } from '../progress.ts';
 import { tell } from './data.ts';
 
 /** Share of the events before the test. */

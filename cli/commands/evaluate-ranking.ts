@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { taughtBy } from '../../src/evaluation/relabel.ts';
-import { type Split, visitorFolds } from '../../src/evaluation/splits.ts';
-import type { ReadLog } from '../log/read-log.ts';
+import { taughtBy } from '../../src/trainer/evaluation/relabel.ts';
+import { type Split, visitorFolds } from '../../src/trainer/evaluation/splits.ts';
+import type { ReadLog } from '../../src/trainer/log/read-log.ts';
+import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../../src/trainer/recipe/evaluation-run.ts';
 import { createProgress } from '../progress.ts';
-import { type EvaluationPlan, type EvaluationRun, runEvaluation } from '../recipe/evaluation-run.ts';
 import { choice, date, share, sources, wholeNumber, wrong } from './arguments.ts';
 import { linksFor, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import type { EvaluateValues, Found } from './evaluate-task.ts';

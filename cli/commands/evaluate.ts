@@ -1,6 +1,6 @@
-import { COLD_MODEL } from '../recipe/behaviour/cold-visitors.ts';
-import { record } from '../recipe/record.ts';
-import { readSourceSettings } from '../recipe/source-settings.ts';
+import { COLD_MODEL } from '../../src/trainer/recipe/behaviour/cold-visitors.ts';
+import { record } from '../../src/trainer/recipe/record.ts';
+import { readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
 import { choice, columns, date, readArguments, required, sources, wholeNumber } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud } from './data.ts';

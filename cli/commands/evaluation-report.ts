@@ -1,8 +1,8 @@
-import { differenceOver, type PairedDifference } from '../../src/evaluation/difference.ts';
-import type { Evaluation } from '../../src/evaluation/evaluate.ts';
-import type { Cases } from '../../src/evaluation/interaction-log.ts';
-import { overRuns, type Repeated } from '../../src/evaluation/repeated.ts';
-import type { EvaluationRun } from '../recipe/evaluation-run.ts';
+import { differenceOver, type PairedDifference } from '../../src/trainer/evaluation/difference.ts';
+import type { Evaluation } from '../../src/trainer/evaluation/evaluate.ts';
+import type { Cases } from '../../src/trainer/evaluation/interaction-log.ts';
+import { overRuns, type Repeated } from '../../src/trainer/evaluation/repeated.ts';
+import type { EvaluationRun } from '../../src/trainer/recipe/evaluation-run.ts';
 
 /** What differences are told of. */
 const COMPARED = ['recall@10', 'ndcg@10', 'recall@20', 'ndcg@20', 'mrr@20'];

@@ -5,8 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { gapsCommand } from './gaps.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../src/compute/backend.ts');
+vi.mock('../../src/trainer/tensor-runtime.ts', async () => {
+  const { Compute } = await import('../../src/learning/compute/backend.ts');
   return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
 });
 

@@ -1,8 +1,8 @@
-import { givenSplit, randomSplit } from '../../src/evaluation/part-split.ts';
-import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/evaluation/splits.ts';
-import { Random } from '../../src/training/random.ts';
-import type { ReadLog } from '../log/read-log.ts';
-import { VALIDATIONS } from '../log/split-log.ts';
+import { Random } from '../../src/learning/training/random.ts';
+import { givenSplit, randomSplit } from '../../src/trainer/evaluation/part-split.ts';
+import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/trainer/evaluation/splits.ts';
+import type { ReadLog } from '../../src/trainer/log/read-log.ts';
+import { VALIDATIONS } from '../../src/trainer/log/split-log.ts';
 import { choice, columns, wrong } from './arguments.ts';
 import { readLogAloud } from './data.ts';
 

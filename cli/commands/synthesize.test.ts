@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readPack } from '../../src/pack/pack-file.ts';
-import { readLog } from '../log/read-log.ts';
+import { readLog } from '../../src/trainer/log/read-log.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { synthesizeCommand } from './synthesize.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../tensor-runtime.ts')>();
+vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
+  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
   const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
   return { openTensorRuntime: () => openTensorRuntime(wasm) };
 });

@@ -1,12 +1,12 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import type { Product } from '../../src/contract/product.ts';
-import { writeDescriberFile } from '../../src/generators/describer/describer-file.ts';
-import { FACT_RULES } from '../../src/generators/describer/fact-words.ts';
-import { DESCRIBER_TRAINING, describerData } from '../../src/generators/describer/fit-describer.ts';
-import type { Phases } from '../describer/refine-describer.ts';
-import { trainDescriber } from '../describer/train-describer.ts';
+import { writeDescriberFile } from '../../src/learning/generators/describer/describer-file.ts';
+import { FACT_RULES } from '../../src/learning/generators/describer/fact-words.ts';
+import { DESCRIBER_TRAINING, describerData } from '../../src/learning/generators/describer/fit-describer.ts';
+import type { Phases } from '../../src/trainer/describer/refine-describer.ts';
+import { trainDescriber } from '../../src/trainer/describer/train-describer.ts';
+import { record } from '../../src/trainer/recipe/record.ts';
 import { createProgress } from '../progress.ts';
-import { record } from '../recipe/record.ts';
 import { choice, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readProductsAloud, tell } from './data.ts';

@@ -1,8 +1,8 @@
 import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation.ts';
-import { VECTOR_PRECISIONS } from '../../src/models/vector-precision.ts';
-import { type Fusion, NEW_PRODUCTS, type PackPlan, SESSION_SAMPLES } from '../recipe/fit-pack.ts';
-import { startingPack } from '../recipe/models/transfer.ts';
-import { readSourceSettings } from '../recipe/source-settings.ts';
+import { VECTOR_PRECISIONS } from '../../src/learning/models/vector-precision.ts';
+import { type Fusion, NEW_PRODUCTS, type PackPlan, SESSION_SAMPLES } from '../../src/trainer/recipe/fit-pack.ts';
+import { startingPack } from '../../src/trainer/recipe/models/transfer.ts';
+import { readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
 import { choice, sources, wholeNumber, wrong } from './arguments.ts';
 import { readPackAt } from './data.ts';
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../src/contract/errors.ts';
-import type { TrainingPlan } from '../recipe/models/train-model.ts';
+import type { TrainingPlan } from '../../src/trainer/recipe/models/train-model.ts';
 import { tuneCommand } from './tune.ts';
 
 /** Stands for a training: the nearer `dropout` is to 0.35, and the longer it was trained, the better. */
 const trainings: Record<string, unknown>[] = [];
 let stopAfter = Number.POSITIVE_INFINITY;
-vi.mock('../recipe/models/train-model.ts', () => ({
+vi.mock('../../src/trainer/recipe/models/train-model.ts', () => ({
   trainModel: async (_entry: unknown, _stage: unknown, plan: TrainingPlan) => {
     if (trainings.length >= stopAfter) throw new VitrineError('aborted', 'Interrupted.');
     const { dropout, epochs } = plan.settings.attention as { dropout: number; epochs: number };

@@ -5,24 +5,24 @@ import type { Interaction, StoredInteraction, TrackReport } from '../contract/in
 import type { TrainingProgress } from '../contract/neural.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../contract/recommendation.ts';
-import { Cache } from '../history/cache.ts';
-import { History } from '../history/history.ts';
-import { readInteraction } from '../history/interaction-record.ts';
 import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
-import { Arrival } from './arrival.ts';
-import { FeedCache } from './feed-cache.ts';
-import { FineTuning } from './fine-tuning.ts';
+import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { gpuPartAt } from './gpu-part.ts';
-import type { Placed } from './ladder.ts';
-import { wordList } from './list.ts';
+import { FeedCache } from './intake/feed-cache.ts';
+import { LoadBarrier } from './intake/load-barrier.ts';
+import { ProductIntake } from './intake/product-intake.ts';
+import { readPackFile } from './intake/read-pack-file.ts';
+import type { RankedItem } from './lists/fallback-chain.ts';
+import { readQuery } from './lists/resolve-query.ts';
+import { Visitor } from './lists/visitor.ts';
+import { wordList } from './lists/word-list.ts';
 import { Problems } from './problems.ts';
-import { ProductIntake } from './product-intake.ts';
-import { readQuery } from './query.ts';
-import { readPackFile } from './read-pack-file.ts';
 import { Responses } from './responses.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
-import { Visitor } from './visitor.ts';
+import { Cache } from './storage/cache.ts';
+import { History } from './storage/history.ts';
+import { readInteraction } from './storage/interaction-record.ts';
 
 /** The engine: history, catalogue, pack, funnel and fine-tuning, wired. */
 export function createEngine(): Engine {
@@ -35,7 +35,7 @@ class WiredEngine implements Engine {
   readonly #visitor = new Visitor();
   readonly #responses = new Responses();
   readonly #intake = new ProductIntake((feed) => this.#serving.takeProducts(feed));
-  readonly #packArrival = new Arrival();
+  readonly #packBarrier = new LoadBarrier();
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
   #feeds: FeedCache | undefined;
@@ -59,7 +59,7 @@ class WiredEngine implements Engine {
 
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
     const history = this.#opened();
-    await this.#packArrival.during(async (arrived) => {
+    await this.#packBarrier.during(async (arrived) => {
       try {
         const file = await readPackFile(source, (part) => {
           this.#serving.takePart(part);
@@ -114,9 +114,9 @@ class WiredEngine implements Engine {
     const history = this.#opened();
     await history.loaded();
     await history.caughtUp();
-    await this.#packArrival.until(() => this.#serving.canRank(history.entries.length > 0));
+    await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
-    const { catalogue, ladder } = this.#serving;
+    const { catalogue, chain } = this.#serving;
     this.#visitor.follow(history, catalogue);
     const own = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
     const context = {
@@ -124,8 +124,8 @@ class WiredEngine implements Engine {
       friends: wish.friends.map((ids) => Int32Array.from(ids, (id) => catalogue.itemOf(id) ?? PADDING)),
     };
     const asked = { ...wish, filtered: query?.filter !== undefined };
-    if (catalogue.rows >= LARGE) await ladder.prepare(context, asked);
-    const placed = ladder.place(context, asked);
+    if (catalogue.rows >= LARGE) await chain.prepare(context, asked);
+    const placed = chain.place(context, asked);
     const list = wordList(catalogue, context, placed, wish, this.#probabilitiesOf(placed, history));
     // A first list may do without features; the next one will not have to wait for them.
     setTimeout(() => catalogue.features.prepare());
@@ -205,7 +205,7 @@ class WiredEngine implements Engine {
     await this.#history?.close();
   }
 
-  #probabilitiesOf(placed: readonly Placed[], history: History): RecommendedProduct['probability'][] {
+  #probabilitiesOf(placed: readonly RankedItem[], history: History): RecommendedProduct['probability'][] {
     const { responses, catalogue } = this.#serving;
     if (responses === undefined) return [];
     this.#responses.follow(history, catalogue);

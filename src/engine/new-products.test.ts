@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
 import { Bitset } from '../kernels/scoring/bitset.ts';
-import { Als } from '../models/als.ts';
-import { fitTower } from '../models/content-tower.ts';
+import { Als } from '../learning/models/als.ts';
+import { fitTower } from '../learning/models/content-tower.ts';
 import { Serving } from './serving.ts';
 
 const KINDS = ['tea', 'tent', 'shoe', 'lamp'];
@@ -51,7 +51,7 @@ test('a product that enters the catalogue after the training is ranked at once, 
   const allowed = new Bitset(serving.catalogue.rows);
   for (let row = KNOWN + 1; row < serving.catalogue.rows; row++) allowed.add(row);
   const context = { items: Int32Array.of(1, 5), names: ['view_item', 'view_item'] as const, sessionStart: 0, allowed };
-  const placed = serving.ladder.place(context, { limit: 2, diversity: 0, filtered: false });
+  const placed = serving.chain.place(context, { limit: 2, diversity: 0, filtered: false });
   expect(placed.map(({ item }) => item % KINDS.length)).toEqual([1, 1]);
   expect(placed[0].shares.als).toBeGreaterThan(0);
 });

@@ -1,19 +1,19 @@
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import type { Pack, PackSection } from '../pack/pack.ts';
-import { createLearnedRanker, type LearnedRanker } from '../ranking/learned-ranker.ts';
-import { createAls } from '../retrieval/als.ts';
-import { createAttention } from '../retrieval/attention.ts';
-import { createAutoencoder } from '../retrieval/autoencoder.ts';
-import type { CandidateSource } from '../retrieval/candidate-source.ts';
-import { type ContentTower, createContentTower } from '../retrieval/content-tower.ts';
-import { createEase } from '../retrieval/ease.ts';
-import { createGru4Rec } from '../retrieval/gru4rec.ts';
-import { createLightGcn } from '../retrieval/lightgcn.ts';
-import { createPopular } from '../retrieval/popular.ts';
-import { createSequentialRules } from '../retrieval/sequential-rules.ts';
-import { createSessionKnn } from '../retrieval/session-knn.ts';
-import { createSvd } from '../retrieval/svd.ts';
-import { createPredecessors, createSuccessors } from '../retrieval/transitions.ts';
+import { createLearnedRanker, type LearnedRanker } from './ranking/learned-ranker.ts';
+import { createAls } from './sources/als.ts';
+import { createAttention } from './sources/attention.ts';
+import { createAutoencoder } from './sources/autoencoder.ts';
+import type { CandidateSource } from './sources/candidate-source.ts';
+import { type ContentTower, createContentTower } from './sources/content-tower.ts';
+import { createEase } from './sources/ease.ts';
+import { createGru4Rec } from './sources/gru4rec.ts';
+import { createLightGcn } from './sources/lightgcn.ts';
+import { createPopular } from './sources/popular.ts';
+import { createSequentialRules } from './sources/sequential-rules.ts';
+import { createSessionKnn } from './sources/session-knn.ts';
+import { createSvd } from './sources/svd.ts';
+import { createPredecessors, createSuccessors } from './sources/transitions.ts';
 
 type ReadSource = (section: PackSection, items: number) => CandidateSource;
 

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import { writePack } from '../pack/pack-file.ts';
-import { initialWeights } from '../ranking/perceptron-training.ts';
-import { ProductActivity } from '../ranking/response/activity.ts';
-import { inputWidth } from '../ranking/response/network.ts';
-import { createResponseModel, saveResponseModel } from '../ranking/response/response-model.ts';
-import { fitPopular } from '../retrieval/popular.ts';
+import { initialWeights } from '../trainer/fit/perceptron-training.ts';
 import { createEngine } from './engine.ts';
+import { ProductActivity } from './ranking/response/activity.ts';
+import { inputWidth } from './ranking/response/network.ts';
+import { createResponseModel, saveResponseModel } from './ranking/response/response-model.ts';
 import { Responses } from './responses.ts';
+import { fitPopular } from './sources/popular.ts';
 
 const PRODUCTS = ['tea', 'pot', 'cup'];
 

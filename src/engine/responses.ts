@@ -1,9 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RecommendedProduct } from '../contract/recommendation.ts';
 import type { Pack } from '../pack/pack.ts';
-import { deedOf, VisitorActivity } from '../ranking/response/activity.ts';
-import { createResponseModel, type ResponseModel } from '../ranking/response/response-model.ts';
-import type { Followed } from './visitor.ts';
+import type { Followed } from './lists/visitor.ts';
+import { deedOf, VisitorActivity } from './ranking/response/activity.ts';
+import { createResponseModel, type ResponseModel } from './ranking/response/response-model.ts';
 
 /**
  * The click and purchase probabilities of a pack, where it has them.

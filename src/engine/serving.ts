@@ -3,24 +3,24 @@ import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
 import type { Sequences } from '../contract/neural.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import * as plain from '../contract/validation/plain-data.ts';
+import { readOptions } from '../contract/validation/read-options.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
-import * as plain from '../pack/plain-data.ts';
-import type { LearnedRanker } from '../ranking/learned-ranker.ts';
-import type { ResponseModel } from '../ranking/response/response-model.ts';
-import { AttentionSource } from '../retrieval/attention.ts';
-import type { CandidateSource } from '../retrieval/candidate-source.ts';
-import { createContent } from '../retrieval/content.ts';
-import type { ContentTower } from '../retrieval/content-tower.ts';
-import type { EncodedSession } from '../retrieval/encoded-session.ts';
-import { createFriends } from '../retrieval/friends.ts';
-import { createLadder, isPersonal, type Ladder } from './ladder.ts';
+import { sampleReplay } from './fine-tuning/training-data.ts';
+import type { PackFile } from './intake/read-pack-file.ts';
+import { createFallbackChain, type FallbackChain, isPersonal } from './lists/fallback-chain.ts';
 import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
-import { readOptions } from './read-options.ts';
-import type { PackFile } from './read-pack-file.ts';
+import type { LearnedRanker } from './ranking/learned-ranker.ts';
+import type { ResponseModel } from './ranking/response/response-model.ts';
 import { createPackResponses } from './responses.ts';
-import { sampleReplay } from './training-data.ts';
+import { AttentionSource } from './sources/attention.ts';
+import type { CandidateSource } from './sources/candidate-source.ts';
+import { createContent } from './sources/content.ts';
+import type { ContentTower } from './sources/content-tower.ts';
+import type { EncodedSession } from './sources/encoded-session.ts';
+import { createFriends } from './sources/friends.ts';
 
 export type Weights = Partial<Record<SourceName, number>>;
 
@@ -42,7 +42,7 @@ export class Serving {
   /** The pack's click and purchase probabilities. */
   responses: ResponseModel | undefined;
   catalogue: Catalogue = new CatalogueBuilder().build();
-  ladder: Ladder;
+  chain: FallbackChain;
   #packIds = new TextTable();
   #packSources: readonly CandidateSource[] = [];
   #packWeights: Weights = {};
@@ -58,7 +58,7 @@ export class Serving {
 
   constructor() {
     this.#content = createContent(this.catalogue.features);
-    this.ladder = this.#build();
+    this.chain = this.#build();
   }
 
   get weights(): Weights {
@@ -68,7 +68,7 @@ export class Serving {
   /** Fixed weights instead of the pack's own. @throws VitrineError `bad-options` */
   useWeights(weights: Weights | undefined): void {
     this.#ownWeights = weights && readOptions('weights', OwnWeights, weights);
-    this.ladder = this.#build();
+    this.chain = this.#build();
   }
 
   takeProducts(feed: Feed): void {
@@ -145,11 +145,11 @@ export class Serving {
     this.catalogue = catalogue;
     placeNewProducts(this.#packSources, this.#tower, catalogue.features, this.#packIds.size + 1);
     if (!same) this.#content = createContent(catalogue.features);
-    this.ladder = this.#build();
+    this.chain = this.#build();
   }
 
-  #build(): Ladder {
-    return createLadder(this.catalogue, {
+  #build(): FallbackChain {
+    return createFallbackChain(this.catalogue, {
       sources: [...this.#packSources, this.#content, this.#friends],
       weights: this.weights,
       adaptive: this.#adaptive,

@@ -1,5 +1,5 @@
-import type { Cache } from '../history/cache.ts';
-import type { EncodedSession, EncodedState } from '../retrieval/encoded-session.ts';
+import type { EncodedSession, EncodedState } from './sources/encoded-session.ts';
+import type { Cache } from './storage/cache.ts';
 
 /** Milliseconds without a list after which the state is stored. */
 const PAUSE = 1_000;

@@ -1,9 +1,9 @@
 import { VitrineError } from '../contract/errors.ts';
 import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import * as plain from '../contract/validation/plain-data.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
 import { corruptPack } from './corrupt-pack.ts';
 import type { Pack, PackManifest, PackPart, PackSection } from './pack.ts';
-import * as plain from './plain-data.ts';
 import { readIdTable, writeProductIds } from './product-ids.ts';
 import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './safetensors.ts';
 

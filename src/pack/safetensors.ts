@@ -1,6 +1,6 @@
+import * as plain from '../contract/validation/plain-data.ts';
 import { corruptPack } from './corrupt-pack.ts';
 import type { Tensor, TensorData } from './pack.ts';
-import * as plain from './plain-data.ts';
 
 /** safetensors: 8 bytes of header length (little-endian), a JSON header, then the tensors' bytes without holes. */
 export interface SafetensorsFile {

@@ -1,6 +1,6 @@
+import * as plain from '../contract/validation/plain-data.ts';
 import { corruptPack } from './corrupt-pack.ts';
 import type { PackSection, TensorData } from './pack.ts';
-import * as plain from './plain-data.ts';
 
 /** Checks that every reader of a section makes. Each throws VitrineError `pack-corrupt`. */
 

@@ -1,9 +1,9 @@
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { Pack, PackSection } from '../../pack/pack.ts';
 import { writePack } from '../../pack/pack-file.ts';
-import { fitSessionKnn } from '../../retrieval/fit-knn.ts';
-import { fitSequentialRules } from '../../retrieval/fit-rules.ts';
-import { fitPopular } from '../../retrieval/popular.ts';
+import { fitSessionKnn } from '../../trainer/fit/fit-knn.ts';
+import { fitSequentialRules } from '../../trainer/fit/fit-rules.ts';
+import { fitPopular } from '../sources/popular.ts';
 
 /** The pack's products are items 1…6. `gone` is in no feed any more. */
 export const PACKED = ['tea', 'pot', 'cup', 'lamp', 'bulb', 'gone'];

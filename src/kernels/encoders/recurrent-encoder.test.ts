@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import { Compute } from '../../compute/backend.ts';
-import { type Tensor2D, tensor } from '../../compute/tensors.ts';
-import { LAYER_NORM_EPSILON, layerNorm } from '../../models/layers/layer-norm.ts';
-import { linear } from '../../models/layers/linear.ts';
-import { recur } from '../../models/layers/recurrence.ts';
-import { recurrentShapes } from '../../pack/recurrent-section.ts';
-import { Random } from '../../training/random.ts';
+import { type Tensor2D, tensor } from '../../learning/compute/tensors.ts';
+import { openCompute } from '../../learning/compute/testing/open-compute.ts';
+import { LAYER_NORM_EPSILON, layerNorm } from '../../learning/models/layers/layer-norm.ts';
+import { linear } from '../../learning/models/layers/linear.ts';
+import { recur } from '../../learning/models/layers/recurrence.ts';
+import { Random } from '../../learning/training/random.ts';
+import { recurrentShapes } from '../../pack/sections/gru4rec.ts';
 import { RecurrentEncoder } from './recurrent-encoder.ts';
 
 const sizes = { width: 12, longest: 9, epsilon: LAYER_NORM_EPSILON };
@@ -18,7 +18,7 @@ const weights = Object.fromEntries(
 const vectors = Array.from({ length: sizes.longest }, () => normal(sizes.width));
 
 beforeAll(async () => {
-  await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
+  await openCompute('cpu');
 });
 
 const statesOf = (encoder: RecurrentEncoder, from: readonly Float32Array[]): number[][] =>

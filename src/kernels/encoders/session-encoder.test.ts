@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { Compute } from '../../compute/backend.ts';
-import { type Tensor2D, tensor } from '../../compute/tensors.ts';
-import { LAYER_NORM_EPSILON } from '../../models/layers/layer-norm.ts';
-import { encode } from '../../models/session-encoder.ts';
-import { encoderShapes } from '../../pack/attention-section.ts';
-import { Random } from '../../training/random.ts';
+import { type Tensor2D, tensor } from '../../learning/compute/tensors.ts';
+import { openCompute } from '../../learning/compute/testing/open-compute.ts';
+import { LAYER_NORM_EPSILON } from '../../learning/models/layers/layer-norm.ts';
+import { encode } from '../../learning/models/session-encoder.ts';
+import { Random } from '../../learning/training/random.ts';
+import { encoderShapes } from '../../pack/sections/attention.ts';
 import { SessionEncoder } from './session-encoder.ts';
 
 const sizes = { width: 16, blocks: 2, heads: 2, expansion: 3, longest: 9, epsilon: LAYER_NORM_EPSILON };
@@ -17,7 +17,7 @@ const weights = Object.fromEntries(
 const vectors = Array.from({ length: sizes.longest }, () => normal(sizes.width));
 
 beforeAll(async () => {
-  await Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error('not needed')) });
+  await openCompute('cpu');
 });
 
 function statesOf(encoder: SessionEncoder, from: readonly Float32Array[]): number[][] {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
 import { defineShelf } from '../../shelf.ts';
-import type { Recommender } from '../recommender.ts';
+import type { Recommender } from '../facade/recommender.ts';
 import type { VitrineShelf } from './shelf-element.ts';
 
 /** Only what a shelf asks of a recommender. */

@@ -1,5 +1,5 @@
 import type { RecommendationList, RecommendedProduct } from '../../contract/recommendation.ts';
-import type { Recommender } from '../recommender.ts';
+import type { Recommender } from '../facade/recommender.ts';
 import { createCard } from './card.ts';
 import { shelfStyle } from './style.ts';
 import { wordingFor } from './wording.ts';

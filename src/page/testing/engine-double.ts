@@ -1,5 +1,5 @@
 import type { StoredInteraction } from '../../contract/interaction.ts';
-import type { Setup } from '../options.ts';
+import type { Setup } from '../facade/options.ts';
 import engineUrl from './engine-double.worker.ts?worker&url';
 import neuralUrl from './neural-double.worker.ts?worker&url';
 

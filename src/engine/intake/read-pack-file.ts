@@ -1,0 +1,34 @@
+import { Digest } from '../../kernels/compact/digest.ts';
+import type { PackPart } from '../../pack/pack.ts';
+import { PackReader } from '../../pack/pack-file.ts';
+import { fetchPieces } from './fetch-pieces.ts';
+
+export interface PackFile {
+  pack: PackPart;
+  bytes: number;
+  /** Tells packs apart: weights that were fine-tuned from one fit no other. */
+  digest: string;
+}
+
+/**
+ * Reads a pack as it arrives.
+ * @param source absolute address, or bytes
+ * @param onPart told what is complete so far, whenever a section is
+ * @throws VitrineError `pack-unreachable`, `pack-corrupt`, `pack-version`, or what `onPart` throws
+ */
+export async function readPackFile(
+  source: string | ArrayBuffer,
+  onPart: (part: PackPart) => void = () => undefined,
+): Promise<PackFile> {
+  const reader = new PackReader();
+  const digest = new Digest();
+  let bytes = 0;
+  const pieces =
+    typeof source === 'string' ? fetchPieces(source, 'pack', 'pack-unreachable') : [new Uint8Array(source)];
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    digest.update(piece);
+    if (reader.push(piece) && reader.part !== undefined) onPart(reader.part);
+  }
+  return { pack: reader.end(), bytes, digest: digest.text };
+}

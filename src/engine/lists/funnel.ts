@@ -1,0 +1,144 @@
+import type { SourceName } from '../../contract/recommendation.ts';
+import { AdaptiveWeights } from '../ranking/adaptive-weights.ts';
+import { type CandidateTable, tabulate } from '../ranking/candidate-table.ts';
+import type { LearnedRanker } from '../ranking/learned-ranker.ts';
+import { createWeightedMean } from '../ranking/weighted-mean.ts';
+import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
+
+export interface Wish {
+  /** Products wanted. */
+  limit: number;
+  /** 0 (none) … 1. */
+  diversity: number;
+}
+
+/** Re-ranking: of candidates in order of score, the places of those to show, in the order to show them. */
+export type Rerank = (items: Int32Array, scores: Float32Array, wish: Wish) => Int32Array;
+
+export interface FunnelParts {
+  sources: readonly CandidateSource[];
+  /** Fixed weights by source; one that is not named has none. Only ratios matter. */
+  weights: Partial<Record<SourceName, number>>;
+  /** Whether the weights follow the visitor's clicks. Default false. */
+  adaptive?: boolean;
+  /** Ranks instead of the weights where all of its sources are there and the visitor has a history. */
+  learned?: LearnedRanker;
+  /** Default: the best `limit` as they are. */
+  rerank?: Rerank;
+}
+
+/** Candidates of all sources in one order, best first; equal scores in order of row. */
+export interface Ordered {
+  /** ItemIndex values. [count] */
+  readonly items: Int32Array;
+  /** Comparable within one list only. [count] */
+  readonly scores: Float32Array;
+  /** Row in the table of candidates. [count] */
+  readonly rows: Int32Array;
+}
+
+/** Who put the products of a list there. */
+export interface Explanation {
+  /** How much each source gave to the score; a row sums to 1. [count, sources] */
+  readonly shares: Float32Array;
+  /** Index into `sources` of the one that gave most. [count] */
+  readonly strongest: Uint8Array;
+  /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. [count] */
+  readonly because: Int32Array;
+}
+
+/** The list as it is shown. */
+export interface Ranked extends Ordered {
+  /** Sources that found something. */
+  readonly sources: readonly SourceName[];
+  /**
+   * Worked out when it is first asked for: of a learned ranker that costs as often the ranking of the list as there are
+   * sources, and evaluation asks for the order alone.
+   */
+  readonly explanation: Explanation;
+}
+
+export interface Funnel {
+  /** @returns at most `wish.limit` items, all of them in `context.allowed`; fewer where the sources know no more. */
+  recommend(context: VisitorContext, wish: Wish): Ranked;
+  /** Does ahead what `recommend` would else do the slow way; the answer is the same. */
+  prepare(context: VisitorContext, wish: Wish): Promise<void>;
+}
+
+/** Candidates asked of each source. */
+export const DEPTH = 200;
+
+/** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
+export function createFunnel({ sources, weights, adaptive = false, learned, rerank = best }: FunnelParts): Funnel {
+  const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
+  const following = adaptive && fixed.asked.length > 1 ? new AdaptiveWeights(fixed.asked, weights, DEPTH) : undefined;
+  const stacked = learned && { ranker: learned, asked: sources.filter(({ name }) => learned.sources.includes(name)) };
+  const personal = stacked?.asked.length === learned?.sources.length ? (stacked ?? fixed) : fixed;
+
+  const depthOf = ({ limit }: Wish): number => Math.max(DEPTH, limit);
+  const rankedBy = (context: VisitorContext) => (context.items.length > 0 ? personal : fixed);
+
+  return {
+    async prepare(context, wish) {
+      await Promise.all(rankedBy(context).asked.map((source) => source.prepare?.(context, depthOf(wish))));
+    },
+    recommend(context, wish) {
+      const way = rankedBy(context);
+      const followed = way === fixed ? following : undefined;
+      const ranker = followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker;
+      const depth = depthOf(wish);
+      const table = tabulate(
+        way.asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
+      );
+      followed?.remember(context, table);
+      const ordered = inOrder(table, ranker.score(table, context.items));
+      const shown = take(ordered, rerank(ordered.items, ordered.scores, wish));
+      let explanation: Explanation | undefined;
+      return {
+        ...shown,
+        sources: table.sources,
+        get explanation() {
+          explanation ??= explain(table, shown, ranker.attribute(table, context.items, shown.rows));
+          return explanation;
+        },
+      };
+    },
+  };
+}
+
+export function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
+  const rows = new Int32Array(table.items.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  const unordered = { items: table.items, scores, rows };
+  return take(
+    unordered,
+    rows.slice().sort((a, b) => scores[b] - scores[a] || table.items[a] - table.items[b]),
+  );
+}
+
+function best(items: Int32Array, _scores: Float32Array, { limit }: Wish): Int32Array {
+  return Int32Array.from({ length: Math.min(limit, items.length) }, (_, place) => place);
+}
+
+/** The entries at these places, in this order. */
+function take({ items, scores, rows }: Ordered, places: Int32Array): Ordered {
+  const count = places.length;
+  const taken = { items: new Int32Array(count), scores: new Float32Array(count), rows: new Int32Array(count) };
+  for (let i = 0; i < count; i++) {
+    const place = places[i];
+    taken.items[i] = items[place];
+    taken.scores[i] = scores[place];
+    taken.rows[i] = rows[place];
+  }
+  return taken;
+}
+
+function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): Explanation {
+  const columns = table.sources.length;
+  const strongest = Uint8Array.from(shown.rows, (_, place) => {
+    const own = shares.subarray(place * columns, (place + 1) * columns);
+    return own.indexOf(Math.max(...own));
+  });
+  const because = shown.rows.map((row, place) => table.because(row, strongest[place]));
+  return { shares, strongest, because };
+}

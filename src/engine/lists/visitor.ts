@@ -1,0 +1,117 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
+import type { ProductId } from '../../contract/product.ts';
+import { Bitset } from '../../kernels/scoring/bitset.ts';
+import type { VisitorContext } from '../sources/candidate-source.ts';
+import { type Interest, Interests } from '../storage/interests.ts';
+
+/** The history that a visitor is followed through. */
+export interface Followed {
+  /** Oldest first; grows at the end only while `generation` stays the same. */
+  readonly entries: readonly StoredInteraction[];
+  readonly generation: number;
+}
+
+/**
+ * The visitor as the funnel sees them: interests mapped to item rows. One more interaction costs one more step; all is
+ * mapped anew only when the catalogue is another one or something earlier was taken back. Products that the catalogue
+ * does not know are passed over, and found when it does.
+ */
+export class Visitor {
+  #interests = new Interests();
+  #generation = -1;
+  #read = 0;
+
+  #catalogue: Catalogue | undefined;
+  #revision = -1;
+  #mapped = 0;
+  #last: Interest | undefined;
+  #items = new Int32Array(64);
+  #names: InteractionName[] = [];
+  #session = 0;
+  #sessionStart = 0;
+  #seen = new Bitset(0);
+
+  /** Brings the view up to date. */
+  follow(history: Followed, catalogue: Catalogue): void {
+    if (history.generation !== this.#generation) {
+      this.#generation = history.generation;
+      this.#interests = new Interests();
+      this.#read = 0;
+      this.#catalogue = undefined;
+    }
+    for (; this.#read < history.entries.length; this.#read++) this.#interests.add(history.entries[this.#read]);
+    if (catalogue !== this.#catalogue || this.#interests.revision !== this.#revision) this.#mapAnew(catalogue);
+    const { list } = this.#interests;
+    if (this.#mapped > 0 && list[this.#mapped - 1] !== this.#last)
+      this.#mapLastAgain(list[this.#mapped - 1], catalogue);
+    for (; this.#mapped < list.length; this.#mapped++) this.#map(list[this.#mapped], catalogue);
+    this.#last = list.at(-1);
+  }
+
+  /**
+   * What the funnel is asked with. `follow` was called before.
+   * @param allowed rows that pass the filter; those not to be shown to this visitor are deleted from it.
+   * @param like seed products: the latest interest of the running session, not shown themselves.
+   */
+  context(allowed: Bitset, like: readonly ProductId[], seen: 'exclude' | 'include'): VisitorContext {
+    const catalogue = this.#catalogue!;
+    if (seen === 'exclude') {
+      for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= ~this.#seen.words[word];
+    }
+    for (const id of [...this.#interests.dismissed, ...like]) {
+      const item = catalogue.itemOf(id);
+      if (item !== undefined) allowed.delete(item);
+    }
+    const own = this.#items.subarray(0, this.#names.length);
+    const sessionStart = this.#sessionStart;
+    const seeds = like.map((id) => catalogue.itemOf(id)).filter((item) => item !== undefined);
+    if (seeds.length === 0) return { items: own, names: this.#names, sessionStart, allowed };
+    const items = new Int32Array(own.length + seeds.length);
+    items.set(own);
+    items.set(seeds, own.length);
+    return { items, names: [...this.#names, ...seeds.map(() => 'view_item' as const)], sessionStart, allowed };
+  }
+
+  #mapAnew(catalogue: Catalogue): void {
+    this.#catalogue = catalogue;
+    this.#revision = this.#interests.revision;
+    this.#mapped = 0;
+    this.#names = [];
+    this.#session = 0;
+    this.#sessionStart = 0;
+    this.#seen = new Bitset(catalogue.rows);
+    for (const id of this.#interests.seen) {
+      const item = catalogue.itemOf(id);
+      if (item !== undefined) this.#seen.add(item);
+    }
+  }
+
+  #map({ product, name, session }: Interest, catalogue: Catalogue): void {
+    const item = catalogue.itemOf(product);
+    if (item === undefined) return;
+    this.#seen.add(item);
+    const place = this.#names.push(name) - 1;
+    if (place === this.#items.length) {
+      const larger = new Int32Array(place * 2);
+      larger.set(this.#items);
+      this.#items = larger;
+    }
+    this.#items[place] = item;
+    this.#enterSession(session);
+  }
+
+  /** The last interest has another name, and perhaps belongs to the next session; its product is the same. */
+  #mapLastAgain({ product, name, session }: Interest, catalogue: Catalogue): void {
+    if (catalogue.itemOf(product) === undefined) return;
+    this.#names[this.#names.length - 1] = name;
+    this.#enterSession(session);
+  }
+
+  /** The last item belongs to this session. */
+  #enterSession(session: number): void {
+    if (session === this.#session) return;
+    this.#session = session;
+    this.#sessionStart = this.#names.length - 1;
+  }
+}

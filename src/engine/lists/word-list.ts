@@ -1,0 +1,98 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { FeatureKind } from '../../catalogue/feature-kinds.ts';
+import type { ProductId } from '../../contract/product.ts';
+import type { Reason, RecommendationList, RecommendedProduct, SourceName } from '../../contract/recommendation.ts';
+import type { VisitorContext } from '../sources/candidate-source.ts';
+import { isPersonal, type RankedItem } from './fallback-chain.ts';
+
+/** A source that gave at least this share of a score has its reason told, beside the strongest one. */
+const TOLD_SHARE = 0.25;
+const WORDING = { category: 'category', brand: 'brand', price: 'price', word: 'words' } as const satisfies Record<
+  FeatureKind,
+  string
+>;
+
+/** Words a ranking: the shop's records, reasons, and which sources made it. @param probabilities parallel to `placed` */
+export function wordList(
+  catalogue: Catalogue,
+  context: VisitorContext,
+  placed: readonly RankedItem[],
+  { placement, explain }: { placement: string; explain: boolean },
+  probabilities: readonly RecommendedProduct['probability'][] = [],
+): Omit<RecommendationList, 'took'> {
+  const named = namesOf(catalogue);
+  const items = placed.map(
+    (one, place): RecommendedProduct => ({
+      id: catalogue.idOf(one.item)!,
+      product: catalogue.product(one.item)!,
+      score: one.score,
+      reasons: explain ? reasonsFor(catalogue, context, one, named) : [],
+      shares: one.shares,
+      ...(probabilities[place] && { probability: probabilities[place] }),
+    }),
+  );
+  const sources = strongestFirst(placed);
+  return {
+    id: newId(),
+    placement,
+    items,
+    model: sources.join('+') || 'spread',
+    fallback: !sources.some(isPersonal),
+  };
+}
+
+/** What a reason calls a product. Most reasons of a list name the same few: each is read once. */
+function namesOf(catalogue: Catalogue): (item: number) => Named {
+  const known = new Map<number, Named>();
+  return (item) => {
+    let named = known.get(item);
+    if (named === undefined) {
+      const product = catalogue.idOf(item)!;
+      const title = catalogue.product(item)?.title;
+      named = title === undefined ? { product } : { product, title };
+      known.set(item, named);
+    }
+    return named;
+  };
+}
+
+type Named = { product: ProductId; title?: string };
+
+function reasonsFor(
+  catalogue: Catalogue,
+  context: VisitorContext,
+  placed: RankedItem,
+  namedAs: (item: number) => Named,
+): Reason[] {
+  const { strongest, because, shares, item } = placed;
+  if (strongest === null) return [{ kind: 'spread' }];
+  const reasons: Reason[] = [];
+  if (because >= 0) {
+    const spoke = context.items[because];
+    const named = namedAs(spoke);
+    if (strongest !== 'content') {
+      reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
+    }
+    if (strongest === 'content' || (shares.content ?? 0) >= TOLD_SHARE) {
+      const kinds = catalogue.features.sharedKinds(spoke, item);
+      if (kinds.length > 0) reasons.push({ kind: 'similar', ...named, shares: kinds.map((kind) => WORDING[kind]) });
+    }
+  }
+  if (strongest === 'popular' || (shares.popular ?? 0) >= TOLD_SHARE) reasons.push({ kind: 'popular' });
+  return reasons;
+}
+
+function strongestFirst(placed: readonly RankedItem[]): SourceName[] {
+  const totals = new Map<SourceName, number>();
+  for (const { shares } of placed) {
+    for (const [source, share] of Object.entries(shares) as [SourceName, number][]) {
+      totals.set(source, (totals.get(source) ?? 0) + share);
+    }
+  }
+  return [...totals.keys()].sort((a, b) => totals.get(b)! - totals.get(a)!);
+}
+
+/** 96 random bits. `crypto.randomUUID` is not there on a page without https. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (word) => word.toString(36)).join('-');
+}

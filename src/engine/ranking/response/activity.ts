@@ -1,0 +1,91 @@
+import { type InteractionName, SESSION_GAP_MS } from '../../../contract/interaction.ts';
+
+/** What counts of a response: interactions by how serious they are. */
+export type Deed = 'views' | 'carts' | 'purchases';
+
+const DEEDS: Partial<Record<InteractionName, Deed>> = {
+  select_item: 'views',
+  view_item: 'views',
+  add_to_cart: 'carts',
+  add_to_wishlist: 'carts',
+  purchase: 'purchases',
+};
+
+/** Undefined for what is no response: being shown, searching, taking back. */
+export function deedOf(name: InteractionName): Deed | undefined {
+  return DEEDS[name];
+}
+
+export type Counts = Record<Deed, number>;
+
+/** How often each product was viewed, put into a cart and bought; saturates at 65,535. */
+export class ProductActivity {
+  readonly views: Uint16Array;
+  readonly carts: Uint16Array;
+  readonly purchases: Uint16Array;
+  readonly total: Counts = { views: 0, carts: 0, purchases: 0 };
+
+  /** @param counts of another time, taken over; default none. Each [items + 1], row 0 is padding */
+  constructor(items: number, counts?: Record<Deed, Uint16Array>) {
+    this.views = counts?.views ?? new Uint16Array(items + 1);
+    this.carts = counts?.carts ?? new Uint16Array(items + 1);
+    this.purchases = counts?.purchases ?? new Uint16Array(items + 1);
+    for (const deed of ['views', 'carts', 'purchases'] as const) {
+      this.total[deed] = this[deed].reduce((a, b) => a + b, 0);
+    }
+  }
+
+  get items(): number {
+    return this.views.length - 1;
+  }
+
+  /** Rows that it does not know are passed over. */
+  add(item: number, deed: Deed): void {
+    if (item > this.items || this[deed][item] === 65_535) return;
+    this[deed][item]++;
+    this.total[deed]++;
+  }
+
+  /** Products that only the feed has were never met. */
+  of(item: number, deed: Deed): number {
+    return item <= this.items ? this[deed][item] : 0;
+  }
+}
+
+/** What one visitor did with one product. */
+export interface ItemActivity extends Counts {
+  /** Milliseconds, of the latest deed. */
+  at: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Items of which the visitor's taste is made. */
+export const LATEST = 10;
+
+/** What one visitor did, one interaction at a time. */
+export class VisitorActivity {
+  readonly total: Counts = { views: 0, carts: 0, purchases: 0 };
+  /** Of the running session. */
+  readonly session: Counts = { views: 0, carts: 0, purchases: 0 };
+  readonly met = new Map<number, ItemActivity>();
+  /** Latest first, each once, at most `LATEST`. */
+  latest: number[] = [];
+  /** Days on which anything was done. */
+  days = 0;
+  /** Milliseconds; −∞ before the first deed. */
+  latestAt = Number.NEGATIVE_INFINITY;
+
+  add(item: number, deed: Deed, at: number): void {
+    if (at - this.latestAt > SESSION_GAP_MS) Object.assign(this.session, { views: 0, carts: 0, purchases: 0 });
+    if (Math.floor(at / DAY_MS) !== Math.floor(this.latestAt / DAY_MS)) this.days++;
+    this.latestAt = at;
+    this.total[deed]++;
+    this.session[deed]++;
+    const own = this.met.get(item) ?? { views: 0, carts: 0, purchases: 0, at };
+    own[deed]++;
+    own.at = at;
+    this.met.set(item, own);
+    if (this.latest[0] !== item)
+      this.latest = [item, ...this.latest.filter((other) => other !== item)].slice(0, LATEST);
+  }
+}

@@ -1,0 +1,65 @@
+import type { ScoringStatus } from '../../contract/engine.ts';
+import type { InteractionName } from '../../contract/interaction.ts';
+import type { SourceName } from '../../contract/recommendation.ts';
+import type { ChooseGpu } from '../../kernels/scoring/ahead-scorer.ts';
+import type { Bitset } from '../../kernels/scoring/bitset.ts';
+import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
+import type { EncodedSession } from './encoded-session.ts';
+
+/** What the funnel knows of the visitor when it is asked. Item rows, oldest first. */
+export interface VisitorContext {
+  /** Items that the visitor showed interest in, one entry per interaction. [length] */
+  readonly items: Int32Array;
+  /** What was done, parallel to `items`. */
+  readonly names: readonly InteractionName[];
+  /** Position in `items` at which the running session starts. */
+  readonly sessionStart: number;
+  /** What visitors met with whom the shop knows this one to be linked, item rows of each. Default none. */
+  readonly friends?: readonly Int32Array[];
+  /** Rows that may be shown: live, in stock, through the filter, not seen. Applied before top-k. */
+  readonly allowed: Bitset;
+}
+
+/** Candidates of one source, best first. */
+export interface Candidates {
+  /** ItemIndex values. [count] */
+  readonly items: Int32Array;
+  /** ≥ 0, finite: evidence that adds up. Fusion divides by the list's sum; a model gives probabilities. [count] */
+  readonly scores: Float32Array;
+  /**
+   * The position in `context.items` that spoke most for a candidate, or −1. Worked out when it is asked for: a shelf asks
+   * for the few that it shows.
+   * @param place of the candidate in `items`
+   */
+  readonly because: (place: number) => number;
+  /**
+   * How much of a candidate's score one of the visitor's latest items gave: `age` 0 is the latest that the source knows.
+   * Sources in which no single item speaks have none.
+   */
+  readonly voice?: (place: number, age: number) => number;
+}
+
+/** One cheap way to find products worth ranking. Sources are pure: the same context gives the same answer. */
+export interface CandidateSource {
+  readonly name: SourceName;
+  /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
+  retrieve(context: VisitorContext, limit: number): Candidates;
+  /** Does ahead what the next `retrieve` of the same context would else do the slow way: a GPU has to be waited for. */
+  prepare?(context: VisitorContext, limit: number): Promise<void>;
+  /** What its encoder has read, where it has one: the next visit can go on from there. */
+  readonly session?: EncodedSession;
+  /** Takes vectors of rows from `first` on, for products that it was not trained on. Only sources that have vectors do. */
+  extend?(first: number, rows: ItemMatrix): void;
+  /**
+   * Answers by the fastest code that runs here from then on, where the source has any. The answers are the same.
+   * @param choose looks for a GPU that scans a large catalogue. Default: none is looked for
+   * @returns which code that is; goes on saying so when it changes
+   */
+  accelerate?(choose?: ChooseGpu): Promise<ScoringStatus>;
+}
+
+export const NO_CANDIDATES: Candidates = {
+  items: new Int32Array(0),
+  scores: new Float32Array(0),
+  because: () => -1,
+};

@@ -1,0 +1,84 @@
+import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
+import { restoreRows } from '../../kernels/scoring/quantise.ts';
+import type { PackSection } from '../../pack/pack.ts';
+import { readVectors } from '../../pack/vectors.ts';
+import type { VisitorContext } from './candidate-source.ts';
+
+/**
+ * The item vectors of a section.
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function readItemVectors(section: PackSection, items: number, width: number): ItemMatrix {
+  const vectors = readVectors(section, items + 1, width);
+  const scales = vectors.scales.slice();
+  scales[0] = Number.NaN; // padding has no vector
+  return { rows: items + 1, width, ...vectors, scales };
+}
+
+/** The vector of an item in float32. [width] */
+export function vectorOf({ data, scales, fine, width }: ItemMatrix, item: number): Float32Array {
+  const [from, to] = [item * width, (item + 1) * width];
+  const row = { data: data.subarray(from, to), scales: scales.subarray(item, item + 1) };
+  return restoreRows(fine === undefined ? row : { ...row, fine: fine.subarray(from, to) }, width);
+}
+
+/** Positions in `context.items` of items that have a vector, oldest first. */
+export function positionsWithVector(context: VisitorContext, { rows }: ItemMatrix): Int32Array {
+  const { items } = context;
+  const positions = new Int32Array(items.length);
+  let count = 0;
+  for (let position = 0; position < items.length; position++) {
+    if (items[position] > 0 && items[position] < rows) positions[count++] = position;
+  }
+  return positions.subarray(0, count);
+}
+
+/**
+ * Tells of a candidate which of the visitor's items points most in its direction.
+ * @param positions in `items` that count
+ * @returns `Candidates.because`
+ */
+export function nearestOwn(
+  { data, width }: ItemMatrix,
+  candidates: Int32Array,
+  items: Int32Array,
+  positions: Int32Array,
+): (place: number) => number {
+  const vectorAt = (item: number): Int8Array => data.subarray(item * width, (item + 1) * width);
+  const heard = (): Voice[] => {
+    const latest = new Map<number, number>();
+    for (const position of positions) latest.set(items[position], position);
+    return [...latest].map(([item, position]) => {
+      const vector = vectorAt(item);
+      return { position, vector, length: Math.sqrt(dot(vector, vector)) || 1 };
+    });
+  };
+  let voices: Voice[] | undefined;
+  return (place) => {
+    voices ??= heard();
+    const vector = vectorAt(candidates[place]);
+    let best = -1;
+    let nearest = Number.NEGATIVE_INFINITY;
+    for (const voice of voices) {
+      const near = dot(vector, voice.vector) / voice.length;
+      if (near >= nearest) {
+        nearest = near;
+        best = voice.position;
+      }
+    }
+    return best;
+  };
+}
+
+interface Voice {
+  position: number;
+  vector: Int8Array;
+  length: number;
+}
+
+function dot(a: Int8Array, b: Int8Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

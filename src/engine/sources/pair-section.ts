@@ -1,0 +1,55 @@
+import { GrowingUint32 } from '../../catalogue/growing-uint32.ts';
+import type { PackSection } from '../../pack/pack.ts';
+import { itemRows } from './item-rows.ts';
+import type { PairOptions } from './pair-weights.ts';
+
+/**
+ * Writes the section that `createPairWeights` reads, item by item in order of row. Weights are rounded to 1/255 of the
+ * strongest of the item, signed ones to 1/127; none to 0.
+ */
+export class PairSection {
+  readonly #offsets: Uint32Array;
+  readonly #heads = new GrowingUint32();
+  readonly #weights = new GrowingUint32();
+  readonly #scales: Float32Array;
+  #row = 1;
+
+  /** @param signed whether strengths may be below 0 */
+  constructor(
+    readonly items: number,
+    readonly signed = false,
+  ) {
+    this.#offsets = new Uint32Array(items + 2);
+    this.#scales = new Float32Array(items + 1);
+  }
+
+  /**
+   * Adds the next row.
+   * @param heads strongest first, by magnitude; @param strengths not 0, by item; @param divisor of all of them
+   */
+  add(heads: readonly number[], strengths: ArrayLike<number>, divisor = 1): void {
+    const scale = heads.length === 0 ? 0 : Math.abs(strengths[heads[0]]) / (this.signed ? 127 : 255);
+    this.#scales[this.#row] = scale / divisor;
+    // In this order a row takes the least memory; the page need not sort it.
+    for (const head of heads.toSorted((a, b) => a - b)) {
+      this.#heads.push(head);
+      this.#weights.push(Math.round(strengths[head] / scale) || Math.sign(strengths[head]));
+    }
+    this.#offsets[++this.#row] = this.#heads.length;
+  }
+
+  finish({ last, decay, session }: PairOptions): PackSection {
+    const { items } = this;
+    // What was put into 32 bits as below 0 is so in eight as well.
+    const weights = new (this.signed ? Int8Array : Uint8Array)(this.#weights.values);
+    return {
+      options: { last, decay, session },
+      tensors: {
+        offsets: { shape: [items + 2], data: this.#offsets },
+        items: itemRows(this.#heads.values, items),
+        weights: { shape: [weights.length], data: weights },
+        scales: { shape: [items + 1], data: this.#scales },
+      },
+    };
+  }
+}

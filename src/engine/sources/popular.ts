@@ -1,0 +1,96 @@
+import type { Sequences } from '../../contract/neural.ts';
+import * as plain from '../../contract/validation/plain-data.ts';
+import { PackedRows } from '../../kernels/compact/packed-rows.ts';
+import type { PackSection } from '../../pack/pack.ts';
+import { readOptions, readTensor } from '../../pack/section.ts';
+import type { CandidateSource } from './candidate-source.ts';
+
+const PopularOptions = plain.fields({
+  /** How much recent popularity counts against all-time popularity, 0…1. */
+  recentShare: plain.number(0, 1),
+});
+export type PopularOptions = plain.Read<typeof PopularOptions>;
+
+/**
+ * What many shoppers chose, of all time and lately. The only source that speaks for everyone alike.
+ * @param items rows of the pack
+ * @throws VitrineError `pack-corrupt`
+ */
+export function createPopular(section: PackSection, items: number): CandidateSource {
+  const { recentShare } = readOptions(section, PopularOptions);
+  const allTime = readTensor(section, 'allTime', [Uint16Array], [items + 1]);
+  const recent = readTensor(section, 'recent', [Uint16Array], [items + 1]);
+  const scores = mixed(allTime, recent, recentShare);
+  const order = new PackedRows(
+    Uint32Array.from({ length: items }, (_, i) => i + 1)
+      .filter((item) => scores[item] > 0)
+      .sort((a, b) => scores[b] - scores[a] || a - b),
+  );
+
+  return {
+    name: 'popular',
+    retrieve({ allowed }, limit) {
+      const chosen = new Int32Array(Math.min(limit, order.length));
+      let count = 0;
+      for (let i = 0; i < order.length && count < limit; i++) {
+        const item = order.at(i);
+        if (allowed.has(item)) chosen[count++] = item;
+      }
+      const found = chosen.subarray(0, count);
+      return {
+        items: found,
+        scores: Float32Array.from(found, (item) => scores[item]),
+        because: () => -1,
+      };
+    },
+  };
+}
+
+function mixed(allTime: Uint16Array, recent: Uint16Array, recentShare: number): Float32Array {
+  const allTimeFactor = (1 - recentShare) / total(allTime);
+  const recentFactor = recentShare / total(recent);
+  return Float32Array.from(allTime, (count, item) => count * allTimeFactor + recent[item] * recentFactor);
+}
+
+export interface PopularFitOptions extends PopularOptions {
+  /** Days after which an interaction counts half for recent popularity. */
+  halfLife: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LARGEST = 65_535;
+
+/**
+ * Counts interactions; the most popular item has 65,535.
+ * @param times of the interactions, milliseconds, parallel to `sequences.items`; `null`: recent is as all-time.
+ */
+export function fitPopular(
+  sequences: Sequences,
+  times: Float64Array | null,
+  items: number,
+  { recentShare, halfLife }: PopularFitOptions,
+): PackSection {
+  const allTime = new Float64Array(items + 1);
+  const recent = new Float64Array(items + 1);
+  const newest = times === null ? 0 : times.reduce((a, b) => Math.max(a, b), 0);
+  sequences.items.forEach((item, i) => {
+    allTime[item]++;
+    recent[item] += times === null ? 1 : 0.5 ** ((newest - times[i]) / DAY_MS / halfLife);
+  });
+  return {
+    options: { recentShare },
+    tensors: {
+      allTime: { shape: [items + 1], data: scaled(allTime) },
+      recent: { shape: [items + 1], data: scaled(recent) },
+    },
+  };
+}
+
+function scaled(counts: Float64Array): Uint16Array {
+  const largest = counts.reduce((a, b) => Math.max(a, b), 0);
+  return Uint16Array.from(counts, (count) => (count === 0 ? 0 : Math.max(1, Math.round((count / largest) * LARGEST))));
+}
+
+function total(counts: Uint16Array): number {
+  return counts.reduce((sum, count) => sum + count, 0) || 1;
+}

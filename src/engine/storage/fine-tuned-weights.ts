@@ -1,0 +1,51 @@
+import type { NamedTensors } from '../../contract/neural.ts';
+import type { Connection } from './connection.ts';
+import { transact } from './interaction-store.ts';
+import type { StoredWeights } from './schema.ts';
+import { digestOfTensors } from './tensor-digest.ts';
+
+/**
+ * The encoder's weights as they were fine-tuned on this visitor. Each writing has a generation of its own and a digest;
+ * one pointer says which serves; the generation before it stays, for the case that the newest is damaged.
+ */
+export class FineTunedWeights {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Resolves when committed. @param pack digest of the pack they were tuned from. */
+  async save(pack: string, tensors: NamedTensors): Promise<void> {
+    const record = { pack, digest: digestOfTensors(tensors), tensors };
+    await this.#connection.run((database) =>
+      transact(database, ['weights', 'pointers'], 'readwrite', async (transaction) => {
+        const weights = transaction.objectStore('weights');
+        const before = await transaction.objectStore('pointers').get('weights');
+        const generation = await weights.add(record as StoredWeights);
+        await transaction.objectStore('pointers').put(generation, 'weights');
+        if (before !== undefined) await weights.delete(IDBKeyRange.upperBound(before, true));
+      }),
+    );
+  }
+
+  /** The newest weights of this pack that are whole; `undefined` where there are none. */
+  async load(pack: string): Promise<NamedTensors | undefined> {
+    const records = await this.#connection.run((database) =>
+      transact(database, ['weights', 'pointers'], 'readonly', async (transaction) => {
+        const newest = await transaction.objectStore('pointers').get('weights');
+        if (newest === undefined) return [];
+        return transaction.objectStore('weights').getAll(IDBKeyRange.upperBound(newest));
+      }),
+    );
+    return records.reverse().find((record) => record.pack === pack && isWhole(record))?.tensors;
+  }
+}
+
+function isWhole({ tensors, digest }: StoredWeights): boolean {
+  try {
+    return digestOfTensors(tensors) === digest;
+  } catch {
+    return false;
+  }
+}

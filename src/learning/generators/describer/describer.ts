@@ -1,0 +1,161 @@
+import type { Product } from '../../../contract/product.ts';
+import { agreement } from './consensus.ts';
+import type { FactWords } from './fact-words.ts';
+import type { LanguageModel } from './language-model.ts';
+import { contradictions, factsOf, type ProductFacts } from './product-facts.ts';
+import { promptOf, SHORTEST } from './shop-texts.ts';
+import { canFill, fillSlots, fitSlots, isSlot, type Writing } from './slots.ts';
+import { plainText } from './template.ts';
+import { TextIndex } from './text-index.ts';
+import { END, type Vocabulary } from './vocabulary.ts';
+
+/** How a text is chosen among those that could be. Chosen on held-out texts. */
+export interface DescriberOptions {
+  /** Texts that the model writes: the width of its beam. 0 for none. */
+  beams: number;
+  /** The shop's own texts of similar products that are edited, and stand beside them. */
+  neighbours: number;
+  /** What an edited text says is its product's similarity to this power. */
+  similarity: number;
+  /** Agreement is multiplied with a text's length in words to this power: what is left unsaid never disagrees. */
+  length: number;
+}
+
+export const DESCRIBER_DEFAULTS: DescriberOptions = {
+  beams: 4,
+  neighbours: 15,
+  similarity: 4,
+  length: 0.3,
+};
+
+/** A text of a product, and where it is from. */
+export interface Description {
+  text: string;
+  /**
+   * `written` by the model; `edited`: the shop's own text of a similar product with this one's facts; `template`: the
+   * product's record in a fixed form, where nothing else could be said.
+   */
+  source: 'written' | 'edited' | 'template';
+}
+
+/** What a describer is made of. */
+export interface DescriberParts {
+  known: FactWords;
+  writing: Writing;
+  vocabulary: Vocabulary;
+  model: LanguageModel;
+  /** Rows of the shop's own texts, and of the prompts that they belong to. */
+  texts: readonly ArrayLike<number>[];
+  prompts: readonly ArrayLike<number>[];
+  options: DescriberOptions;
+}
+
+interface Candidate {
+  words: readonly string[];
+  say: number;
+  source: 'written' | 'edited';
+}
+
+/** Tokens of a text. */
+const LONGEST = 90;
+
+/**
+ * Writes product texts that invent nothing. Facts are slots to the model, filled from the product's own record; words that
+ * tell a fact of their own are never written; and every text is read again before it is given away.
+ *
+ * Candidates are what the model writes, and the shop's own texts of the most similar products, edited: their facts replaced
+ * by this product's. The one is chosen that has most in common with the edited ones, each weighed by how similar its product
+ * is (minimum Bayes risk: Kumar & Byrne 2004). What the model writes can be chosen and has no say: its texts agree with each
+ * other, and its likeliest ones leave out what only the shop's texts tell.
+ */
+export class Describer {
+  readonly #parts: DescriberParts;
+  readonly #index: TextIndex;
+  readonly #end: number;
+  /** Slots in each token, and whether it may be written at all, by row. */
+  readonly #slots: readonly (readonly string[])[];
+  readonly #plain: Uint8Array;
+
+  constructor(parts: DescriberParts) {
+    this.#parts = parts;
+    const { vocabulary, known } = parts;
+    this.#index = new TextIndex(parts.prompts);
+    this.#end = vocabulary.rowOf(END);
+    const rows = vocabulary.size + vocabulary.rare.length;
+    this.#plain = new Uint8Array(rows + 1);
+    this.#slots = Array.from({ length: rows + 1 }, (_, row) => {
+      if (row === 0) return [];
+      const words = vocabulary.wordsOf(row);
+      const said = words.filter((word) => !isSlot(word));
+      const sign = said.some((word) => word.startsWith('{') && word.length > 1);
+      if (!sign && known.mentions(said).length === 0) this.#plain[row] = 1;
+      return words.filter(isSlot);
+    });
+    this.#plain[this.#end] = 1;
+  }
+
+  get known(): FactWords {
+    return this.#parts.known;
+  }
+
+  /** Writes the text of a product. The same product has the same text. */
+  describe(product: Product): Description {
+    const facts = factsOf(product, this.known);
+    for (const { words, source } of this.#ranked(product, facts)) {
+      const text = fillSlots(words, facts, this.#parts.writing);
+      if (this.invented(text, product).length === 0) return { text, source };
+    }
+    return { text: plainText(product), source: 'template' };
+  }
+
+  /** Facts in a text that the product's record does not tell. */
+  invented(text: string, product: Product): { kind: string; value: string }[] {
+    return contradictions(text, product, this.known);
+  }
+
+  /** Texts that could be the product's, best first. */
+  #ranked(product: Product, facts: ProductFacts): Candidate[] {
+    const { vocabulary, model, options } = this.#parts;
+    const prompt = vocabulary.encode(promptOf(product, facts, this.known));
+    if (prompt.length < 2) return [];
+    const written = model.write(prompt, {
+      allowed: this.#allowed(facts),
+      end: this.#end,
+      beams: options.beams,
+      longest: LONGEST,
+    });
+    const candidates = [
+      ...written.map(({ rows }): Candidate => ({ words: vocabulary.wordsOfAll(rows), source: 'written', say: 0 })),
+      ...this.#edited(prompt, facts),
+    ];
+    const agreed = agreement(candidates).map((sum, i) => sum * candidates[i].words.length ** options.length);
+    return candidates
+      .map((_, i) => i)
+      .sort((a, b) => agreed[b] - agreed[a])
+      .map((i) => candidates[i]);
+  }
+
+  #edited(prompt: readonly number[], facts: ProductFacts): Candidate[] {
+    const { texts, options, vocabulary } = this.#parts;
+    const found = new Map<string, Candidate>();
+    for (const { text, similarity } of this.#index.nearest(prompt)) {
+      if (found.size === options.neighbours) break;
+      const rows = Array.from(texts[text]);
+      if (rows.some((row) => !this.#plain[row])) continue;
+      const words = fitSlots(vocabulary.wordsOfAll(rows), facts);
+      const key = words.join(' ');
+      if (words.length < SHORTEST || found.has(key)) continue;
+      found.set(key, { words, source: 'edited', say: similarity ** options.similarity });
+    }
+    return [...found.values()];
+  }
+
+  /** Tokens that may be written of a product: those that tell no fact, and slots that it fills. */
+  #allowed(facts: ProductFacts): Uint8Array {
+    const allowed = this.#plain.slice();
+    this.#slots.forEach((slots, row) => {
+      if (slots.length > 0 && !canFill(slots, facts)) allowed[row] = 0;
+    });
+    return allowed;
+  }
+}

@@ -1,0 +1,70 @@
+import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
+import type { PackSection } from '../../pack/pack.ts';
+import type { Checkpoint, ValidationMetric } from '../training/run-training.ts';
+
+export type { Checkpoint } from '../training/run-training.ts';
+
+/** What a model is trained on. */
+export interface TrainingData {
+  /** Item rows run from 1 to `items`; row 0 is padding. */
+  items: number;
+  /** Training sequences, oldest interaction first. */
+  sequences: Sequences;
+  /** For early stopping: `histories` sequence `i` should rank `targets[i]` high. Never part of `sequences`. */
+  validation?: { histories: Sequences; targets: Int32Array; weights?: Float32Array };
+}
+
+export interface FitOptions {
+  epochs: number;
+  seed: number;
+  /** Stop after so many validations without a better one. */
+  patience: number;
+  /** Epochs from one validation to the next. Default 1. */
+  validateEvery?: number;
+  /** What the validation measures. Default `ndcg@10`, over the whole catalogue without the history's own items. */
+  metric?: ValidationMetric;
+  /** Names of weights that do not move at all. Default none. */
+  frozen?: readonly string[];
+  signal?: AbortSignal;
+  /** Called at the end of each epoch with everything needed to go on from there. */
+  checkpoint?: (state: Checkpoint) => Promise<void>;
+  /** Where to go on. The result is the same as without the break. */
+  resume?: Checkpoint;
+}
+
+/** Quality of the rankings of some histories, over the whole catalogue. */
+export interface RankingQuality {
+  ndcg10: number;
+  recall10: number;
+  /** Nats per target. */
+  loss: number;
+}
+
+/** What every trained recommender is. Tensors never leave models/, generators/, training/ and compute/. */
+export interface Model {
+  readonly name: string;
+  /**
+   * Trains; starts from the weights that are there, or from seeded random ones. Afterwards, however it ended, the model
+   * has the weights that validated best.
+   * @throws VitrineError `aborted`, `diverged`
+   */
+  fit(data: TrainingData, options: FitOptions): AsyncIterable<TrainingProgress>;
+  /** @returns scores, [sessions, candidates], row-major; higher is better; comparable within a row only */
+  score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array>;
+  /** How well `targets[i]` is ranked after history `i`. @param weights of each in the mean; default: all alike */
+  measure(histories: Sequences, targets: Int32Array, weights?: Float32Array): Promise<RankingQuality>;
+  /**
+   * What the model makes of each session, where a score is that times the item's vector.
+   * @returns [sessions, width]; zeros for an empty session
+   */
+  states?(sessions: Sequences): Promise<Float32Array>;
+  save(): PackSection;
+  load(section: PackSection): void;
+  /** Names and shapes of the weights, for a catalogue of so many items. */
+  shapes(items: number): Record<string, readonly number[]>;
+  /** The weights themselves, not copies. Empty before `fit` and `load`. */
+  weights(): NamedTensors;
+  /** Takes weights of the names and shapes that `weights` gives. @throws VitrineError `bad-options` */
+  adopt(weights: NamedTensors): void;
+  dispose(): void;
+}

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { VitrineError } from '../../contract/errors.ts';
+import type { Product } from '../../contract/product.ts';
+import { type Doubles, type Fault, startDoubles } from '../testing/engine-double.ts';
+import { startRecommender } from './create-recommender.ts';
+import type { Recommender, RecommenderOptions } from './recommender.ts';
+
+const DEADLINE = 4000;
+const catalogue = (count: number): Product[] => Array.from({ length: count }, (_, row) => ({ id: `p${row}` }));
+const view = (id: string) => ({ name: 'view_item', items: [{ item_id: id }] });
+
+let open: { shop: Recommender; doubles: Doubles }[] = [];
+const unhandled: unknown[] = [];
+const onUnhandled = (event: Event): void => {
+  unhandled.push((event as PromiseRejectionEvent).reason ?? (event as ErrorEvent).error);
+};
+
+beforeEach(() => {
+  unhandled.length = 0;
+  window.addEventListener('unhandledrejection', onUnhandled);
+  window.addEventListener('error', onUnhandled);
+});
+
+afterEach(async () => {
+  for (const { shop, doubles } of open) {
+    await shop.close();
+    doubles.close();
+  }
+  open = [];
+  window.removeEventListener('unhandledrejection', onUnhandled);
+  window.removeEventListener('error', onUnhandled);
+  expect(unhandled).toEqual([]);
+});
+
+function start(options: RecommenderOptions = {}, faults: Parameters<typeof startDoubles>[0] = {}) {
+  const doubles = startDoubles(faults);
+  const shop = startRecommender({ deadline: DEADLINE, ...options }, doubles.setup);
+  const problems: VitrineError[] = [];
+  const changes: string[] = [];
+  shop.on('problem', (problem) => problems.push(problem));
+  shop.on('change', ({ reason }) => changes.push(reason));
+  open.push({ shop, doubles });
+  return { shop, doubles, problems, changes };
+}
+
+const fails = (call: Promise<unknown>): Promise<VitrineError> =>
+  call.then(
+    (result) => expect.fail(`It should have failed, and gave ${JSON.stringify(result)}`),
+    (error) => error,
+  );
+
+test('calls that follow at once wait for the products', async () => {
+  const { shop, changes } = start({ products: catalogue(30) });
+  const [list, report] = await Promise.all([shop.recommend({ limit: 5 }), shop.track(view('p1'))]);
+  expect(list.items.map(({ id }) => id)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+  expect(report).toMatchObject({ stored: 1, refused: [], durable: true });
+  expect(changes.toSorted()).toEqual(['interaction', 'products']);
+});
+
+test.each<Fault>([
+  { at: 'recommend', kind: 'die', lives: [0] },
+  { at: 'recommend', kind: 'hang', lives: [0] },
+  { at: 'open', kind: 'die', lives: [0] },
+  { at: 'stageProducts', kind: 'hang', lives: [0] },
+])('a worker that fails once ($kind at $at) is restarted, supplied again, and the call is answered', async (fault) => {
+  const { shop, doubles, problems } = start(
+    { products: catalogue(300), deadline: fault.at === 'open' ? DEADLINE / 8 : DEADLINE },
+    { fault },
+  );
+  if (fault.at === 'open') {
+    // The first answer may take long, so the calls of now are given up before the worker is.
+    expect((await fails(shop.recommend())).code).toBe('deadline');
+    await expect.poll(async () => (await shop.status()).state, { timeout: 10_000 }).toBe('ready');
+  }
+  const list = await shop.recommend({ limit: 3 });
+  expect(list.items).toHaveLength(3);
+  expect(doubles.starts()).toBe(2);
+  expect(problems.map(({ code }) => code)).toEqual(['worker-failed']);
+  expect(await shop.status()).toMatchObject({ state: 'ready', restarts: 1, products: 300 });
+});
+
+test.each(['die', 'hang'] as const)(
+  'a worker that always fails (%s): each call settles with a typed error',
+  async (kind) => {
+    const { shop } = start(
+      { deadline: 300, products: catalogue(3) },
+      { fault: { at: 'open', kind, lives: [0, 1, 2, 3] } },
+    );
+    const calls = [shop.recommend(), shop.track(view('p1')), shop.history(), shop.erase(), shop.train().next()];
+    const codes = await Promise.all(calls.slice(0, 4).map(async (call) => (await fails(call)).code));
+    expect(codes.every((code) => ['deadline', 'worker-failed'].includes(code))).toBe(true);
+    expect((await shop.status()).state).not.toBe('ready');
+  },
+);
+
+test('a worker that dies too often is given up, and says why', async () => {
+  const { shop, doubles } = start({ deadline: 100 }, { fault: { at: 'open', kind: 'die', lives: [0, 1, 2, 3, 4, 5] } });
+  void shop.recommend();
+  await expect.poll(async () => (await shop.status()).state, { timeout: 10_000 }).toBe('failed');
+  expect((await fails(shop.recommend())).code).toBe('worker-failed');
+  expect(doubles.starts()).toBe(4);
+});
+
+test.each([
+  ['record', 'before the commit'],
+  ['record-committed', 'after the commit'],
+])('a death at %s: the interaction is stored once, %s', async (at) => {
+  const { shop, doubles } = start({}, { fault: { at, kind: 'die', lives: [0] } });
+  await expect(shop.track(view('p1'))).resolves.toMatchObject({ stored: 1, durable: true });
+  await expect.poll(() => doubles.committed().map(({ product }) => product)).toEqual(['p1']);
+  expect(doubles.starts()).toBe(2);
+});
+
+test('an error of the engine arrives typed, and does not end the worker', async () => {
+  const { shop, doubles } = start({}, { fault: { at: 'erase', kind: 'throw', lives: [0] } });
+  expect(await fails(shop.erase())).toMatchObject({ code: 'storage', message: 'Asked for by the test.' });
+  expect(doubles.starts()).toBe(1);
+});
+
+test('a script that is not there is worker-failed, with the remedy', async () => {
+  const shop = startRecommender(
+    { workers: { engine: () => new Worker('/no/such/engine.worker.js') } },
+    startDoubles().setup,
+  );
+  const error = await fails(shop.recommend());
+  expect(error).toMatchObject({ code: 'worker-failed' });
+  expect(error.remedy).not.toBe('');
+  await shop.close();
+});
+
+test('a feed and a pack that cannot be had are problems; the shelf answers all the same', async () => {
+  const { shop, problems } = start({ products: '/missing.json', pack: '/missing.safetensors' });
+  await expect(shop.recommend()).resolves.toMatchObject({ items: [] });
+  expect(problems.map(({ code }) => code).toSorted()).toEqual(['feed-unreachable', 'pack-unreachable']);
+  expect(await fails(shop.setProducts('/missing.json'))).toMatchObject({ code: 'feed-unreachable' });
+});
+
+test('an abort settles at once, before and after the call', async () => {
+  const { shop } = start({}, { fault: { at: 'recommend', kind: 'die', lives: [0, 1] } });
+  expect((await fails(shop.recommend({ signal: AbortSignal.abort() }))).code).toBe('aborted');
+  const controller = new AbortController();
+  const call = shop.recommend({ signal: controller.signal });
+  controller.abort();
+  expect((await fails(call)).code).toBe('aborted');
+});
+
+test('after close every call is refused, and closing twice is no error', async () => {
+  const { shop } = start({ products: catalogue(3) });
+  await shop.recommend();
+  await shop.close();
+  await shop.close();
+  expect((await fails(shop.recommend())).code).toBe('closed');
+  expect((await fails(shop.track(view('p1')))).code).toBe('closed');
+  expect(await shop.status()).toMatchObject({ state: 'closed' });
+});
+
+test('a listener that throws disturbs nobody', async () => {
+  const { shop, changes } = start();
+  shop.on('change', () => {
+    throw new Error('of the page');
+  });
+  const stop = shop.on('change', () => changes.push('second'));
+  stop();
+  await shop.track(view('p1'));
+  expect(changes).toEqual(['interaction']);
+});
+
+test.each([
+  ['a deadline of zero', { deadline: 0 }],
+  ['a database without a name', { database: '' }],
+  ['products that are a number', { products: 7 as never }],
+  ['no object', null as never],
+])('bad options are refused: %s', (_, options) => {
+  const { setup, close } = startDoubles();
+  close();
+  expect(() => startRecommender(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+});

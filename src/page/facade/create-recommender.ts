@@ -1,0 +1,178 @@
+import { fromWire, VitrineError } from '../../contract/errors.ts';
+import type { Product } from '../../contract/product.ts';
+import type { RecommendationList } from '../../contract/recommendation.ts';
+import { readGa4 } from '../events/ga4.ts';
+import { ProductFeed } from '../feed/product-feed.ts';
+import type { NeuralPart } from '../neural/neural-part.ts';
+import { EngineLink } from '../workers/engine-link.ts';
+import { type Limits, quiet } from '../workers/limits.ts';
+import { Events } from './listeners.ts';
+import { onDemand } from './on-demand.ts';
+import { readOptions, readSource, type Setup } from './options.ts';
+import { Problems } from './problems.ts';
+import type {
+  ProductSource,
+  Recommender,
+  RecommenderEvents,
+  RecommenderOptions,
+  RecommenderStatus,
+} from './recommender.ts';
+
+const DEFAULT_HISTORY = 100;
+
+/**
+ * Starts a recommender. Its calls may follow at once: each waits for what it needs.
+ * @param setup how this build of the package starts its workers
+ * @throws VitrineError `bad-options`
+ */
+export function startRecommender<TProduct extends Product = Product>(
+  options: RecommenderOptions<TProduct>,
+  setup: Setup,
+): Recommender<TProduct> {
+  const settings = readOptions(options, setup);
+  const { deadline, slowDeadline } = settings;
+  const events = new Events<RecommenderEvents>();
+  const problems = new Problems((problem) => events.emit('problem', problem));
+  const change = (reason: RecommenderEvents['change']['reason']): void => events.emit('change', { reason });
+
+  const engine: EngineLink = new EngineLink(settings, {
+    onState: () => events.emit('status', currentStatus()),
+    onProblem: (problem) => problems.add(problem),
+    onStatus: (status) => {
+      for (const problem of status.problems) problems.addOnce(fromWire(problem));
+    },
+    onPack: () => change('pack'),
+    onRestart: () => change('restart'),
+  });
+  const refresh = (): void => {
+    engine.status({ what: 'status()', deadline }).then(
+      () => events.emit('status', currentStatus()),
+      () => undefined,
+    );
+  };
+  let part: NeuralPart<TProduct> | undefined;
+  const neuralPart = async () => {
+    const { NeuralPart } = await onDemand(() => import('../neural/neural-part.ts'));
+    const onProblem = (problem: VitrineError): void => problems.add(problem);
+    part ??= new NeuralPart(engine, settings, { onProblem, onStatus: refresh, onAdopted: () => change('training') });
+    if (engine.state === 'closed') part.close();
+    return part;
+  };
+
+  const currentStatus = (): RecommenderStatus => ({
+    ...engine.lastStatus,
+    state: engine.state,
+    restarts: engine.restarts,
+    problems: problems.list,
+  });
+
+  let awaitsIdle = settings.neuralWhenIdle;
+  const prepareNeural = (): void => {
+    if (!awaitsIdle) return;
+    awaitsIdle = false;
+    void quiet(neuralPart().then((neural) => neural.prepare()));
+  };
+
+  const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
+    const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
+    const report = await engine.setProducts(feed, { what: 'setProducts()', deadline: slowDeadline, signal });
+    change('products');
+    return report;
+  };
+  const { products } = settings;
+  if (products !== undefined) {
+    setProducts(products as ProductSource<TProduct>).catch((thrown) => {
+      if (engine.state !== 'closed') problems.addOnce(VitrineError.from(thrown));
+    });
+  }
+
+  return {
+    track: (payload, options) =>
+      settled(async () => {
+        const { interactions, indexes, refused } = readGa4(payload, Date.now());
+        if (interactions.length === 0) return { stored: 0, refused, durable: engine.lastStatus.durable };
+        const report = await engine.record(interactions, { what: 'track()', deadline, signal: options?.signal });
+        if (report.stored > 0) change('interaction');
+        if (!report.durable && engine.lastStatus.durable) refresh();
+        const late = report.refused.map(({ index, message }) => ({ index: indexes[index], message }));
+        return { ...report, refused: [...refused, ...late] };
+      }),
+    recommend: (query) =>
+      settled(async () => {
+        const { signal, ...rest } = query ?? {};
+        const asked = plainQuery(rest);
+        const limits: Limits = { what: 'recommend()', deadline, signal };
+        const list = await engine.ask(limits, (service) => service.recommend(asked), { withProducts: true });
+        prepareNeural();
+        return list as RecommendationList<TProduct>;
+      }),
+    setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
+    history: (limit = DEFAULT_HISTORY, options) =>
+      settled(() =>
+        engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
+      ),
+    train: (options) =>
+      quietly(async function* () {
+        return yield* (await neuralPart()).train(options ?? {});
+      }),
+    imagine: (query) => settled(async () => (await neuralPart()).imagine(query ?? {})),
+    describe: (product, options) => settled(async () => (await neuralPart()).describe(product, options ?? {})),
+    trainPictures: (options) =>
+      quietly(async function* () {
+        return yield* (await neuralPart()).trainPictures(options);
+      }),
+    erase: (options) =>
+      settled(async () => {
+        await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+        change('erase');
+      }),
+    status: (options) =>
+      settled(async () => {
+        const signal = options?.signal;
+        await engine.status({ what: 'status()', deadline, signal }).catch((thrown) => {
+          if (signal?.aborted) throw thrown;
+        });
+        return currentStatus();
+      }),
+    on: (name, listener) => events.on(name, listener),
+    close: () =>
+      settled(async () => {
+        part?.close();
+        await engine.close({ what: 'close()', deadline });
+        events.clear();
+      }),
+  };
+}
+
+/** Runs a call so that nothing of it is thrown or reported as unhandled: what fails is a VitrineError to those who await. */
+function settled<TResult>(call: () => Promise<TResult>): Promise<TResult> {
+  const run = async (): Promise<TResult> => {
+    try {
+      return await call();
+    } catch (thrown) {
+      throw VitrineError.from(thrown, 'bad-options');
+    }
+  };
+  return quiet(run());
+}
+
+/** A copy that can cross to the worker, also of a framework's reactive proxies. */
+function plainQuery<TQuery>(query: TQuery): TQuery {
+  try {
+    return JSON.parse(JSON.stringify(query));
+  } catch (thrown) {
+    throw new VitrineError('bad-options', 'The query is not plain data.', { cause: thrown });
+  }
+}
+
+/** Events told as they come, none of whose rejections is ever reported as unhandled. */
+function quietly<TEvent, TReport>(
+  run: () => AsyncGenerator<TEvent, TReport, void>,
+): AsyncGenerator<TEvent, TReport, void> {
+  const steps = run();
+  return Object.assign(Object.create(steps) as typeof steps, {
+    next: () => quiet(steps.next()),
+    return: (report: TReport) => quiet(steps.return(report)),
+    throw: (error: unknown) => quiet(steps.throw(error)),
+  });
+}

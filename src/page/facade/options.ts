@@ -1,0 +1,94 @@
+import type { EngineOptions } from '../../contract/engine.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { NeuralOptions } from '../../contract/neural.ts';
+import type { Product } from '../../contract/product.ts';
+import type { ProductSource, RecommenderOptions } from './recommender.ts';
+
+const DEFAULT_DEADLINE_MS = 5000;
+
+/** Reading products, packs and starting a backend may take this many times the deadline of other calls. */
+const SLOW = 12;
+
+/** How this build of the package starts its workers, and finds what they bring in later. */
+export interface Setup {
+  engine: () => Worker;
+  neural: () => Worker;
+  gpuScan: () => string;
+  wasm: () => NeuralOptions['wasmPath'];
+}
+
+/** The shop's options, checked, with their defaults filled in. */
+export interface Settings {
+  products?: ProductSource;
+  /** Absolute address, or bytes. */
+  pack?: string | ArrayBuffer;
+  engine: EngineOptions;
+  neural: NeuralOptions;
+  /** Started before it is needed. */
+  neuralWhenIdle: boolean;
+  /** Milliseconds. */
+  deadline: number;
+  slowDeadline: number;
+  workers: { engine: () => Worker; neural: () => Worker };
+  /** Absolute address, or bytes. */
+  generators: Record<'pictures' | 'describer', string | ArrayBuffer | undefined> & { builtIn: boolean };
+}
+
+/** @throws VitrineError `bad-options`, naming the option */
+export function readOptions<TProduct extends Product>(options: RecommenderOptions<TProduct>, setup: Setup): Settings {
+  if (typeof options !== 'object' || options === null) throw badOption('options', 'an object');
+  const {
+    products,
+    pack,
+    database = 'vitrine',
+    weights,
+    deadline = DEFAULT_DEADLINE_MS,
+    neural: { start = 'needed', ...neural } = {},
+    workers,
+    generators = {},
+  } = options;
+  if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
+  if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
+  if (start !== 'needed' && start !== 'idle') throw badOption('neural.start', '`needed` or `idle`');
+  const generatorOf = (name: 'pictures' | 'describer'): string | ArrayBuffer | undefined =>
+    generators[name] && addressOrBytes(`generators.${name}`, generators[name]);
+  return {
+    ...(products === undefined ? {} : { products: readSource(products) }),
+    ...(pack === undefined ? {} : { pack: addressOrBytes('pack', pack) }),
+    generators: {
+      pictures: generatorOf('pictures'),
+      describer: generatorOf('describer'),
+      builtIn: generators.builtIn === true,
+    },
+    engine: { database, gpuScan: setup.gpuScan(), ...(weights === undefined ? {} : { weights: { ...weights } }) },
+    neural: { wasmPath: setup.wasm(), ...neural },
+    neuralWhenIdle: start === 'idle',
+    deadline,
+    slowDeadline: deadline * SLOW,
+    workers: { engine: workers?.engine ?? setup.engine, neural: workers?.neural ?? setup.neural },
+  };
+}
+
+/** @throws VitrineError `bad-options` */
+export function readSource<TProduct extends Product>(products: ProductSource<TProduct>): ProductSource<TProduct> {
+  if (typeof products === 'string' || products instanceof URL) return address('products', products);
+  if (Array.isArray(products)) return products;
+  if (typeof (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator] === 'function') return products;
+  throw badOption('products', 'an array of products, the address of a feed, or an async iterable');
+}
+
+const addressOrBytes = (option: string, value: string | URL | ArrayBuffer): string | ArrayBuffer =>
+  value instanceof ArrayBuffer ? value : address(option, value);
+
+/** Absolute, as a worker needs it: its own address is not the page's. */
+function address(option: string, value: unknown): string {
+  try {
+    return new URL(String(value), globalThis.document?.baseURI).href;
+  } catch {
+    throw badOption(option, 'an address');
+  }
+}
+
+export function badOption(option: string, wanted: string): VitrineError {
+  return new VitrineError('bad-options', `The option \`${option}\` is not ${wanted}.`);
+}

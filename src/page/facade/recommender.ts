@@ -1,0 +1,130 @@
+import type { Description } from '../../contract/description.ts';
+import type { EngineStatus, TrainOptions, TrainReport } from '../../contract/engine.ts';
+import type { VitrineError } from '../../contract/errors.ts';
+import type {
+  Imagination,
+  ImagineQuery,
+  PictureTrainingProgress,
+  PictureTrainingReport,
+  TrainPicturesOptions,
+} from '../../contract/imagination.ts';
+import type { StoredInteraction, TrackReport } from '../../contract/interaction.ts';
+import type { NeuralOptions, TrainingProgress } from '../../contract/neural.ts';
+import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
+import type { RecommendationList, RecommendQuery, SourceName } from '../../contract/recommendation.ts';
+
+/**
+ * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine
+ * gets them again, so the array is held on to, rows that arrived are kept, and a feed is fetched anew.
+ */
+export type ProductSource<TProduct extends Product = Product> =
+  | readonly TProduct[]
+  | string
+  | URL
+  | AsyncIterable<TProduct>;
+
+export interface RecommenderOptions<TProduct extends Product = Product> {
+  /** The product feed. Without one, call `setProducts` later. */
+  products?: ProductSource<TProduct>;
+  /** Address of a pack, or its bytes. Without one, products are ranked by content and by this visitor's own clicks. */
+  pack?: string | URL | ArrayBuffer;
+  /** Name of the database in this browser; one a shop on an origin. Default `vitrine`. */
+  database?: string;
+  /** Fusion weights by source, instead of the pack's own. */
+  weights?: Partial<Record<SourceName, number>>;
+  /**
+   * Milliseconds after which a call is given up: default 5,000. Reading products and packs, and each silence of a
+   * training, may last 12 times that. A worker that is silent for half of it while calls wait is restarted.
+   */
+  deadline?: number;
+  neural?: NeuralStart;
+  /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
+  generators?: {
+    pictures?: string | URL | ArrayBuffer;
+    describer?: string | URL | ArrayBuffer;
+    /**
+     * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is taken only where
+     * it invents nothing by the rule that the describer was trained under. Default `false`.
+     */
+    builtIn?: boolean;
+  };
+  /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
+  workers?: { engine?: () => Worker; neural?: () => Worker };
+}
+
+export interface NeuralStart extends NeuralOptions {
+  /**
+   * When the neural worker is fetched and started: `needed`, by the first call that needs it, or `idle`, for a page that
+   * will train: in the first idle moment after the first list. Default `needed`.
+   */
+  start?: 'needed' | 'idle';
+}
+
+export interface RecommenderEvents {
+  /** The shelves may be ranked differently now. */
+  change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' };
+  /** Something failed; the shop goes on. */
+  problem: VitrineError;
+  /** The state of workers, storage or backend changed. */
+  status: RecommenderStatus;
+}
+
+export interface RecommenderStatus extends EngineStatus {
+  /** Of the engine worker. */
+  state: 'starting' | 'ready' | 'restarting' | 'failed' | 'closed';
+  /** Times the engine worker was started again. */
+  restarts: number;
+}
+
+/** Options that every call takes. */
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * The facade. Every promise settles by the deadline; a rejection is always a `VitrineError`, and one that nobody
+ * awaits is never reported as unhandled: the host page sees no throw of ours.
+ */
+export interface Recommender<TProduct extends Product = Product> {
+  /** Takes GA4 payloads as a page emits them, up to 200 items each. Resolves when durably committed. */
+  track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
+  /** Waits until there are products to rank, or reading them has failed. */
+  recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
+  /** Replaces the catalogue when the whole feed was read; a newer call ends an older one with `aborted`. */
+  setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
+  /** The visitor's history, newest first. Default limit 100. */
+  history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
+  /**
+   * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
+   * return value. It begins with the first `next()`, and leaving the loop cancels it.
+   */
+  train(options?: TrainOptions & CallOptions): AsyncGenerator<TrainingProgress, TrainReport, void>;
+  /**
+   * Pictures that a generator makes, by default to this visitor's taste, each with the real products that it is like. A
+   * made picture is no product, and must not be shown as one. Rejects with `no-generator` where the shop gave none.
+   */
+  imagine(query?: ImagineQuery & CallOptions): Promise<Imagination<TProduct>>;
+  /**
+   * The text of a product, by a describer that the shop trained on its own texts: it invents nothing. Products by their id
+   * must be in stock. Rejects with `no-generator` where the shop gave none.
+   */
+  describe(product: ProductId | TProduct, options?: CallOptions): Promise<Description>;
+  /**
+   * Trains a picture generator in this page: `for await (const progress of shop.trainPictures({ pictures }))`; its file
+   * is in the return value. It begins with the first `next()`, and leaving the loop cancels it.
+   */
+  trainPictures(
+    options: TrainPicturesOptions & CallOptions,
+  ): AsyncGenerator<PictureTrainingProgress, PictureTrainingReport, void>;
+  /** Deletes everything stored about this visitor in this browser. */
+  erase(options?: CallOptions): Promise<void>;
+  /** Always answers, with the last known figures where the engine does not. */
+  status(options?: CallOptions): Promise<RecommenderStatus>;
+  /** @returns a function that ends the subscription. */
+  on<TName extends keyof RecommenderEvents>(
+    name: TName,
+    listener: (event: RecommenderEvents[TName]) => void,
+  ): () => void;
+  /** Ends the workers, after what is being committed; later calls are refused with `closed`. */
+  close(): Promise<void>;
+}

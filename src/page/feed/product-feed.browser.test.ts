@@ -1,0 +1,119 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Product } from '../../contract/product.ts';
+import { startRecommender } from '../facade/create-recommender.ts';
+import { type Doubles, type Fault, startDoubles } from '../testing/engine-double.ts';
+
+const product = (row: number): Product => ({
+  id: `p${row}`,
+  title: `Product ${row}`,
+  categories: ['a', 'b'],
+  price: row,
+});
+const catalogue = (count: number): Product[] => Array.from({ length: count }, (_, row) => product(row));
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+function start(fault?: Fault, deadline = 3000): { shop: ReturnType<typeof startRecommender>; doubles: Doubles } {
+  const doubles = startDoubles(fault ? { fault } : {});
+  const shop = startRecommender({ deadline }, doubles.setup);
+  closing.push(() => shop.close(), doubles.close);
+  return { shop, doubles };
+}
+
+test('100,000 products cross without a long task of the main thread', async () => {
+  const { shop, doubles } = start();
+  const long: number[] = [];
+  const rows = catalogue(100_000);
+  await shop.status();
+  const observer = new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration)));
+  observer.observe({ type: 'longtask' });
+  expect(await shop.setProducts(rows)).toMatchObject({ taken: 100_000, refused: 0 });
+  expect((await shop.status()).products).toBe(100_000);
+  await expect.poll(() => doubles.batches()).toBeGreaterThan(90);
+  observer.disconnect();
+  expect(long).toEqual([]);
+});
+
+test('rows of an async iterable arrive in order, however they come', async () => {
+  const { shop } = start();
+  async function* rows() {
+    for (let row = 0; row < 700; row++) {
+      if (row % 97 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      yield product(row);
+    }
+  }
+  expect(await shop.setProducts(rows())).toMatchObject({ taken: 700 });
+  const list = await shop.recommend({ limit: 500 });
+  expect(list.items.map(({ id }) => id)).toEqual(catalogue(500).map(({ id }) => id));
+});
+
+test('an async iterable is not lost with the worker that was reading it', async () => {
+  const { shop, doubles } = start({ at: 'commitProducts', kind: 'die', lives: [0] }, 300);
+  async function* rows() {
+    yield* catalogue(300);
+  }
+  const report = shop.setProducts(rows());
+  await expect(report).resolves.toMatchObject({ taken: 300 });
+  expect(doubles.starts()).toBe(2);
+});
+
+test('a feed that breaks off leaves the catalogue as it was', async () => {
+  const { shop } = start();
+  await shop.setProducts(catalogue(10));
+  async function* broken() {
+    yield product(99);
+    throw new Error('network');
+  }
+  await expect(shop.setProducts(broken())).rejects.toMatchObject({ code: 'feed-unreadable' });
+  expect((await shop.status()).products).toBe(10);
+});
+
+test('a newer feed replaces one under way, and an abort ends it', async () => {
+  const { shop } = start();
+  let returned = false;
+  async function* endless() {
+    try {
+      for (let row = 0; ; row++) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        yield product(row);
+      }
+    } finally {
+      returned = true;
+    }
+  }
+  const older = shop.setProducts(endless());
+  const newer = shop.setProducts(catalogue(5));
+  await expect(newer).resolves.toMatchObject({ taken: 5 });
+  await expect(older).rejects.toMatchObject({ code: 'aborted' });
+  const controller = new AbortController();
+  const third = shop.setProducts(endless(), { signal: controller.signal });
+  setTimeout(() => controller.abort(), 20);
+  await expect(third).rejects.toMatchObject({ code: 'aborted' });
+  await expect.poll(() => returned).toBe(true);
+  expect((await shop.status()).products).toBe(5);
+});
+
+test('an abort ends a feed that the engine reads itself, and the catalogue stays as it was', async () => {
+  const { shop, doubles } = start();
+  await shop.setProducts(catalogue(5));
+  const before = doubles.discards();
+  const controller = new AbortController();
+  const loading = shop.setProducts('/endless.json', { signal: controller.signal });
+  // The engine reads it by now.
+  await shop.status();
+  controller.abort();
+  await expect(loading).rejects.toMatchObject({ code: 'aborted' });
+  await expect.poll(() => doubles.discards()).toBe(before + 1);
+  await expect(shop.recommend()).resolves.toMatchObject({ items: { length: 5 } });
+});
+
+test('rows that cannot be cloned are copied as plain data, or refused one by one', async () => {
+  const { shop } = start();
+  const reactive = new Proxy(product(1), {});
+  const cyclic: Record<string, unknown> = { id: 'cyclic', onClick: () => undefined };
+  cyclic.self = cyclic;
+  expect(await shop.setProducts([product(0), reactive, cyclic as never])).toMatchObject({ taken: 2, refused: 1 });
+});

@@ -1,0 +1,93 @@
+import { afterEach, expect, test } from 'vitest';
+import { startRecommender } from '../facade/create-recommender.ts';
+import { startDoubles } from '../testing/engine-double.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const PRODUCTS = [{ id: 'p', title: 'A mug' }, { id: 'q' }, { id: 'r' }];
+
+function start(
+  neural: 'finish' | 'wait' | 'die',
+  generators: { pictures?: ArrayBuffer } = { pictures: new ArrayBuffer(8) },
+  deadline = 2000,
+) {
+  const doubles = startDoubles({ neural });
+  const shop = startRecommender({ deadline, products: PRODUCTS, generators }, doubles.setup);
+  closing.push(() => shop.close(), doubles.close);
+  return { shop, doubles };
+}
+
+const pictures = Array.from({ length: 3 }, (_, i) => ({ image: new ImageData(8, 8), kind: i === 0 ? 'a' : 'b' }));
+
+test('made pictures come as images that are marked as made, with the real products in stock beside them', async () => {
+  const { shop } = start('finish');
+  await shop.track({ name: 'view_item', items: [{ item_id: 'p' }] });
+  const { pictures, fallback } = await shop.imagine({ count: 2 });
+  expect(fallback).toBe(false);
+  expect(pictures).toHaveLength(2);
+  for (const { imagined, image, kind, neighbours } of pictures) {
+    expect({ imagined, kind }).toEqual({ imagined: true, kind: 'Mugs' });
+    expect(image).toBeInstanceOf(ImageData);
+    expect([image.width, image.data[0]]).toEqual([2, 200]);
+    expect(neighbours).toEqual([{ id: 'p', title: 'A mug' }]); // the one that the catalogue does not have is left out
+  }
+});
+
+test('what the visitor turned from does not count, and for anyone nothing does', async () => {
+  const { shop } = start('finish');
+  await shop.track({ name: 'view_item', items: [{ item_id: 'p' }, { item_id: 'q' }] });
+  await shop.track({ name: 'dismiss', items: [{ item_id: 'p' }] });
+  const [{ neighbours }] = (await shop.imagine({ count: 1 })).pictures;
+  expect(neighbours.map(({ id }) => id)).toEqual(['q']);
+  expect(await shop.imagine({ for: 'anyone', count: 1 })).toMatchObject({ fallback: true });
+});
+
+test('without a generator it says what is missing; wrong options are named', async () => {
+  const { shop } = start('finish', {});
+  await expect(shop.imagine()).rejects.toMatchObject({
+    code: 'no-generator',
+    remedy: expect.stringContaining('train-pictures'),
+  });
+  for (const query of [{ count: 0 }, { count: 1.5 }, { neighbours: 99 }, { for: 'nobody' as never }, { seed: 0.5 }]) {
+    await expect(shop.imagine(query)).rejects.toMatchObject({ code: 'bad-options' });
+  }
+});
+
+test('training tells losses and pictures as it goes; the file is the return value', async () => {
+  const { shop } = start('finish');
+  const training = shop.trainPictures({ pictures, steps: 4, every: 2 });
+  const shades: number[] = [];
+  let last = await training.next();
+  for (; !last.done; last = await training.next()) shades.push(last.value.samples?.[0].data[0] ?? -1);
+  expect(shades).toEqual([2, 4]);
+  expect(last.value).toMatchObject({ metrics: { distance: 1 }, backend: 'cpu' });
+  expect(last.value.file).toBeInstanceOf(ArrayBuffer);
+});
+
+test('an abort, or a loop that is left, cancels the training; a worker that dies ends it', async () => {
+  const { shop, doubles } = start('wait');
+  const controller = new AbortController();
+  const loop = async () => {
+    for await (const _ of shop.trainPictures({ pictures, steps: 2, every: 2, signal: controller.signal })) {
+      controller.abort();
+    }
+  };
+  await expect(loop()).rejects.toMatchObject({ code: 'aborted' });
+  for await (const _ of shop.trainPictures({ pictures, steps: 2, every: 2 })) break;
+  await expect.poll(() => doubles.ended().length).toBe(2);
+  const dying = start('die', undefined, 100);
+  const run = dying.shop.trainPictures({ pictures, steps: 2, every: 2 });
+  await run.next();
+  await expect(run.next()).rejects.toMatchObject({ code: 'worker-failed' });
+});
+
+test('pictures that cannot be learned from are named', async () => {
+  const { shop } = start('finish');
+  for (const wrong of [[], [...pictures, { image: new ImageData(4, 4), kind: 'a' }], 'pictures' as never]) {
+    await expect(shop.trainPictures({ pictures: wrong }).next()).rejects.toMatchObject({ code: 'bad-options' });
+  }
+  await expect(shop.trainPictures({ pictures, steps: 0 }).next()).rejects.toMatchObject({ code: 'bad-options' });
+});

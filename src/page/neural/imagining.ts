@@ -1,0 +1,94 @@
+import { VitrineError } from '../../contract/errors.ts';
+import type { Imagination, ImaginedPicture, ImagineQuery } from '../../contract/imagination.ts';
+import type { InteractionName } from '../../contract/interaction.ts';
+import type { Product, ProductId } from '../../contract/product.ts';
+import { badOption } from '../facade/options.ts';
+import type { CallOptions } from '../facade/recommender.ts';
+import type { EngineLink } from '../workers/engine-link.ts';
+import { within } from '../workers/limits.ts';
+import type { NeuralLink } from '../workers/neural-link.ts';
+
+/** What speaks for a product's taste, and what against it; the rest tells nothing. */
+const FOR: readonly InteractionName[] = ['select_item', 'view_item', 'add_to_cart', 'add_to_wishlist', 'purchase'];
+const AGAINST: readonly InteractionName[] = ['dismiss', 'remove_from_cart'];
+/** Of the history, newest first. */
+const INTERACTIONS = 200;
+const INTERESTS = 24;
+/** The nearest may be sold out. */
+const SPARE_NEIGHBOURS = 4;
+
+export interface ImaginingParts {
+  engine: EngineLink;
+  neural: NeuralLink;
+  /** Of the picture generator: absolute address, or bytes. */
+  pictures: string | ArrayBuffer | undefined;
+  /** Milliseconds in which the neural worker starts and answers. */
+  patience: number;
+}
+
+/** Makes pictures in the neural worker, and brings the real products that they are like. */
+export async function imagine<TProduct extends Product>(
+  { engine, neural, pictures: generator, patience }: ImaginingParts,
+  { signal, ...query }: ImagineQuery & CallOptions,
+): Promise<Imagination<TProduct>> {
+  const {
+    for: whom = 'visitor',
+    kind,
+    colour,
+    count = 8,
+    neighbours = 3,
+    seed = Math.floor(Math.random() * 2 ** 31),
+  } = query;
+  if (whom !== 'visitor' && whom !== 'anyone') throw badOption('for', '`visitor` or `anyone`');
+  if (!isWhole(count, 1, 64)) throw badOption('count', 'a whole number from 1 to 64');
+  if (!isWhole(neighbours, 0, 12)) throw badOption('neighbours', 'a whole number from 0 to 12');
+  if (!Number.isInteger(seed)) throw badOption('seed', 'a whole number');
+  if (typeof (kind ?? '') !== 'string') throw badOption('kind', 'a name');
+  if (typeof (colour ?? '') !== 'string') throw badOption('colour', 'a name');
+  if (generator === undefined) {
+    throw new VitrineError('no-generator', 'This shop has no picture generator.', {
+      remedy: 'Train one with `vitrine train-pictures` and name it in the option `generators.pictures`.',
+    });
+  }
+  const limits = { what: 'imagine()', deadline: patience, signal };
+  const interests = whom === 'anyone' ? [] : await newestInterests(engine, limits);
+  const spare = neighbours === 0 ? 0 : neighbours + SPARE_NEIGHBOURS;
+  const asked = { ...(kind !== undefined && { kind }), ...(colour !== undefined && { colour }) };
+  const request = { generator, interests, ...asked, count, neighbours: spare, seed };
+  const made = await within(limits, async () => {
+    const life = await neural.ready();
+    return life.call((service) => service.imagine(request), patience);
+  });
+  const ids = [...new Set(made.pictures.flatMap((picture) => picture.neighbours))];
+  const products =
+    ids.length === 0 ? [] : await engine.ask(limits, (service) => service.products(ids), { withProducts: true });
+  const known = new Map(ids.map((id, i) => [id, products[i]]));
+  const pictures = made.pictures.map(
+    ({ width, height, rgba, neighbours: near, ...rest }): ImaginedPicture<TProduct> => {
+      const beside = near.map((id) => known.get(id) as TProduct | null).filter((product) => product !== null);
+      return {
+        imagined: true,
+        image: new ImageData(rgba, width, height),
+        ...rest,
+        neighbours: beside.slice(0, neighbours),
+      };
+    },
+  );
+  return { pictures, fallback: made.fallback, took: made.took };
+}
+
+/** Products that the visitor was interested in and did not turn from later, the newest first. */
+async function newestInterests(engine: EngineLink, limits: Parameters<typeof within>[0]): Promise<ProductId[]> {
+  const history = await engine.ask(limits, (service) => service.history(INTERACTIONS));
+  const turnedFrom = new Set<ProductId>();
+  const interests = new Set<ProductId>();
+  for (const { name, product } of history) {
+    if (AGAINST.includes(name) && !interests.has(product)) turnedFrom.add(product);
+    else if (FOR.includes(name) && !turnedFrom.has(product)) interests.add(product);
+  }
+  return [...interests].slice(0, INTERESTS);
+}
+
+export function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}

@@ -1,0 +1,48 @@
+import type { Engine, TrainOptions, TrainReport } from '../../contract/engine.ts';
+import type { TrainingProgress } from '../../contract/neural.ts';
+import type { CallOptions } from '../facade/recommender.ts';
+import { quiet, within } from '../workers/limits.ts';
+import type { NeuralLink } from '../workers/neural-link.ts';
+import type { WorkerInstance } from '../workers/worker-instance.ts';
+import { toldAsItGoes } from './progress-generator.ts';
+
+/** The workers that a training needs, each started where it is not there. */
+export interface TrainingWorkers {
+  engine: () => Promise<WorkerInstance<Engine>>;
+  neural: NeuralLink;
+}
+
+const WHAT = 'train()';
+
+let calls = 0;
+
+async function start(workers: TrainingWorkers, patience: number) {
+  const engine = await workers.engine();
+  return { engine, neural: await workers.neural.join(engine, patience) };
+}
+
+/**
+ * One training, told as it goes. It ends early when the caller stops iterating or aborts, and with `worker-failed` when a
+ * worker dies or the neural worker is silent for `patience` milliseconds.
+ */
+export function training(
+  workers: TrainingWorkers,
+  { signal, ...options }: TrainOptions & CallOptions,
+  patience: number,
+  onAdopted: () => void,
+): AsyncGenerator<TrainingProgress, TrainReport, void> {
+  const call = `train-${++calls}`;
+  return toldAsItGoes(WHAT, signal, async ({ tell, begin }) => {
+    const { engine, neural } = await within({ what: WHAT, deadline: patience }, () => start(workers, patience));
+    begin(() => void quiet(engine.call((service) => service.cancel(call), patience)));
+    const onProgress = (event: TrainingProgress): void => {
+      neural.hear();
+      tell(event);
+    };
+    // The engine passes the work on: it is the neural worker whose silence counts.
+    const train = () => engine.call((service) => service.train(call, options, onProgress), Number.POSITIVE_INFINITY);
+    const report = await neural.call(train, patience);
+    if (report.adopted) onAdopted();
+    return report;
+  });
+}

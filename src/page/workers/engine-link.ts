@@ -1,0 +1,167 @@
+import type { Remote } from 'comlink';
+import type { Engine, EngineStatus } from '../../contract/engine.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { Interaction, TrackReport } from '../../contract/interaction.ts';
+import type { CatalogueReport } from '../../contract/product.ts';
+import type { Settings } from '../facade/options.ts';
+import type { ProductFeed } from '../feed/product-feed.ts';
+import { EngineInputs } from './engine-inputs.ts';
+import { type Limits, within } from './limits.ts';
+import type { WorkerInstance } from './worker-instance.ts';
+import { type LinkState, WorkerSupervisor } from './worker-supervisor.ts';
+
+/** Newest interactions among which a retry looks for what the dead engine had already committed. */
+const RECENT = 500;
+
+/** What is known of an engine that never answered. */
+const UNKNOWN: EngineStatus = {
+  products: 0,
+  interactions: 0,
+  sessions: 0,
+  durable: false,
+  pack: null,
+  weights: {},
+  fineTuned: false,
+  scoring: null,
+  neural: null,
+  problems: [],
+};
+
+export interface EngineLinkEvents {
+  onState: (state: LinkState) => void;
+  /** A worker died, or the pack could not be read. */
+  onProblem: (problem: VitrineError) => void;
+  /** News of the engine itself. */
+  onStatus: (status: EngineStatus) => void;
+  onPack: () => void;
+  /** A new engine has the pack and the products of the one before it. */
+  onRestart: () => void;
+}
+
+/** The engine as the page calls it: over all its restarts, with its pack and products brought back after each. */
+export class EngineLink {
+  /** As last heard. */
+  lastStatus: EngineStatus = UNKNOWN;
+  /** Silence that half a deadline long tells a dead worker leaves the other half for the retry. */
+  readonly #patience: number;
+  readonly #slowPatience: number;
+  readonly #inputs: EngineInputs;
+  readonly #link: WorkerSupervisor<Engine>;
+  readonly #events: EngineLinkEvents;
+
+  constructor(settings: Settings, events: EngineLinkEvents) {
+    this.#events = events;
+    this.#patience = settings.deadline / 2;
+    this.#slowPatience = settings.slowDeadline / 2;
+    this.#inputs = new EngineInputs((life) => this.#loadPack(life, settings.pack));
+    this.#link = new WorkerSupervisor<Engine>({
+      name: 'engine',
+      create: settings.workers.engine,
+      prepare: async (life) => {
+        // Its script may have a slow way to come: silence tells nothing before the first answer.
+        const opened = life.call((engine) => engine.open(settings.engine), this.#slowPatience);
+        // Fetching needs no history: all goes out at once.
+        const supplied = this.#inputs.ready(life);
+        this.#learn(await opened);
+        if (this.restarts > 0) void supplied.then(events.onRestart);
+      },
+      onState: events.onState,
+      onProblem: events.onProblem,
+    });
+  }
+
+  get state(): LinkState {
+    return this.#link.state;
+  }
+
+  get restarts(): number {
+    return this.#link.restarts;
+  }
+
+  /** The living engine, opened. */
+  life(): Promise<WorkerInstance<Engine>> {
+    return this.#link.ready();
+  }
+
+  /**
+   * One call with its limits; asked once more where the engine died under it, so it must be safe to repeat.
+   * @param withProducts waits until there is something to rank
+   */
+  ask<TResult>(
+    limits: Limits,
+    send: (engine: Remote<Engine>) => Promise<TResult>,
+    { withProducts = false } = {},
+  ): Promise<TResult> {
+    return this.#attempt(limits, async (life) => {
+      if (withProducts) await this.#inputs.ready(life);
+      return life.call(send, this.#patience);
+    });
+  }
+
+  /** Commits interactions; after a death only where the dead engine had not. They are committed all or none. */
+  record(interactions: readonly Interaction[], limits: Limits): Promise<TrackReport> {
+    return this.#attempt(limits, async (life, attempt) => {
+      if (attempt > 0 && (await this.#has(life, interactions[0]))) {
+        return { stored: interactions.length, refused: [], durable: this.lastStatus.durable };
+      }
+      return life.call((engine) => engine.record(interactions), this.#patience);
+    });
+  }
+
+  async setProducts(feed: ProductFeed, limits: Limits): Promise<CatalogueReport> {
+    this.#inputs.replace(feed);
+    try {
+      return await this.#attempt(limits, (life) => this.#inputs.feed(life, feed));
+    } catch (thrown) {
+      feed.stop();
+      throw thrown;
+    }
+  }
+
+  async status(limits: Limits): Promise<EngineStatus> {
+    return this.#learn(await this.ask(limits, (engine) => engine.status()));
+  }
+
+  /** Lets the engine finish what it is committing, then ends it. */
+  async close(limits: Limits): Promise<void> {
+    if (this.state === 'ready') await this.ask(limits, (engine) => engine.close()).catch(() => undefined);
+    this.#link.close();
+  }
+
+  /** A pack that fails is a problem told, never the end: products are ranked without it. */
+  async #loadPack(life: WorkerInstance<Engine>, pack: Settings['pack']): Promise<void> {
+    if (pack === undefined) return;
+    try {
+      this.#learn(await life.call((engine) => engine.loadPack(pack), this.#slowPatience));
+      this.#events.onPack();
+    } catch (thrown) {
+      if (!life.ended) this.#events.onProblem(VitrineError.from(thrown));
+    }
+  }
+
+  #learn(status: EngineStatus): EngineStatus {
+    this.lastStatus = status;
+    this.#events.onStatus(status);
+    return status;
+  }
+
+  #attempt<TResult>(
+    limits: Limits,
+    work: (life: WorkerInstance<Engine>, attempt: number) => Promise<TResult>,
+  ): Promise<TResult> {
+    return within(limits, async (expired) => {
+      const first = await this.#link.ready();
+      try {
+        return await work(first, 0);
+      } catch (thrown) {
+        if (!first.ended || expired()) throw thrown;
+        return work(await this.#link.ready(), 1);
+      }
+    });
+  }
+
+  async #has(life: WorkerInstance<Engine>, { name, product, at }: Interaction): Promise<boolean> {
+    const recent = await life.call((engine) => engine.history(RECENT), this.#patience);
+    return recent.some((stored) => stored.name === name && stored.product === product && stored.at === at);
+  }
+}

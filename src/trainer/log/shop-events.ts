@@ -1,0 +1,63 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProductId } from '../../contract/product.ts';
+import { type Deed, deedOf } from '../../engine/ranking/response/activity.ts';
+import type { ShopEvent } from '../../engine/ranking/response/examples.ts';
+import type { Column } from './columns.ts';
+import { readEvents } from './event-log.ts';
+import { LogReport, unreadable } from './log-report.ts';
+import { readTable } from './read-log.ts';
+import { Rows } from './rows.ts';
+
+/** What visitors did with products, one by one and in order of time. */
+export interface ShopLog {
+  shopperIds: readonly string[];
+  /** Row `i` is `productIds[i − 1]`. */
+  productIds: readonly ProductId[];
+  events: readonly ShopEvent[];
+  /** Purchases that a folder keeps apart, of unknown time. */
+  heldOut: readonly { visitor: number; item: number }[];
+  report: LogReport;
+}
+
+/** Of deeds at one moment the lesser is first: a product is viewed before it is bought. */
+const ORDER: readonly Deed[] = ['views', 'carts', 'purchases'];
+
+/**
+ * Reads a log with times of views, carts and purchases; or a folder with such an `events.csv`, and perhaps purchases that
+ * are kept apart in `test_buy.csv`.
+ * @throws VitrineError `bad-options`
+ */
+export function readShopLog(path: string, columns: Partial<Record<Column, string>> = {}): ShopLog {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const report = new LogReport();
+  const read = readEvents(readTable(isFolder ? join(path, 'events.csv') : path, columns), columns, report);
+  if (!read.timed) throw unreadable('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
+  const products = new Rows();
+  const events = read.events.flatMap((own, visitor) =>
+    own.flatMap(({ name, product, at }) => {
+      const deed = deedOf(name);
+      return deed === undefined ? [] : [{ visitor, item: products.rowOf(product) + 1, deed, at }];
+    }),
+  );
+  events.sort((a, b) => a.at - b.at || ORDER.indexOf(a.deed) - ORDER.indexOf(b.deed));
+  const apart = join(path, 'test_buy.csv');
+  return {
+    shopperIds: read.shopperIds,
+    heldOut: isFolder && existsSync(apart) ? readPurchases(apart, read.shopperIds, products) : [],
+    productIds: products.names,
+    events,
+    report,
+  };
+}
+
+/** Pairs of a shopper of the log and a product. */
+function readPurchases(path: string, shopperIds: readonly string[], products: Rows) {
+  const numbers = new Map(shopperIds.map((id, visitor) => [id, visitor]));
+  const { shopperIds: own, events } = readEvents(readTable(path), {}, new LogReport());
+  return own.flatMap((id, i) => {
+    const visitor = numbers.get(id);
+    if (visitor === undefined) return [];
+    return events[i].map(({ product }) => ({ visitor, item: products.rowOf(product) + 1 }));
+  });
+}

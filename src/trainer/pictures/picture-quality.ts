@@ -1,0 +1,112 @@
+import { interruptible } from '../../../cli/interrupt.ts';
+import type { Progress } from '../../../cli/progress.ts';
+import type { NamedTensors } from '../../contract/neural.ts';
+import { frechetDistance } from '../../learning/generators/adversarial/frechet-distance.ts';
+import { meanPairwiseDistance, type Rows } from '../../learning/generators/adversarial/quality.ts';
+import { PictureClassifier } from '../../learning/generators/picture/picture-classifier.ts';
+import type { PictureGenerator } from '../../learning/generators/picture/picture-generator.ts';
+import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
+import { TrainingFiles } from '../recipe/models/training-files.ts';
+
+const CLASSIFIER = { epochs: 6, patience: 6, validateEvery: 1, seed: 1 };
+
+/**
+ * The classifier that made pictures are measured by; trained once, on pictures of its own training set, and gone on with
+ * where that was stopped.
+ * @param folder where it is kept
+ * @throws VitrineError `aborted`, `diverged`
+ */
+export async function classifierFor(set: PictureSet, folder: string, progress: Progress): Promise<PictureClassifier> {
+  const classifier = new PictureClassifier(set.size, set.channels, set.kinds);
+  const files = new TrainingFiles(folder, 'classifier', [
+    JSON.stringify([CLASSIFIER, classifier.shapes]),
+    set.pixels,
+    new Uint8Array(set.kindOf.buffer, set.kindOf.byteOffset, set.kindOf.byteLength),
+  ]);
+  const ended = files.readSection();
+  if (ended) {
+    classifier.adopt(ended.section.tensors as NamedTensors);
+    return classifier;
+  }
+  const resume = files.readCheckpoint();
+  await interruptible(folder, (signal) =>
+    progress.stage('classifier', async (step) => {
+      const fitting = classifier.fit(set, {
+        ...CLASSIFIER,
+        signal,
+        checkpoint: async (state) => files.writeCheckpoint(state),
+        ...(resume && { resume }),
+      });
+      let least: number | undefined;
+      for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
+        if (validation !== undefined) least = Math.min(least ?? validation, validation);
+        step(epoch * steps + done, epochs * steps, least);
+      }
+    }),
+  );
+  files.writeSection({ section: { options: {}, tensors: classifier.weights } });
+  return classifier;
+}
+
+export interface PictureMeasures {
+  /** Share of the made pictures that the classifier takes for the kind that was asked for. */
+  recognised: number;
+  /** Share of the real test pictures that it takes for what they are. */
+  accuracy: number;
+  /** Squared Fréchet distance from the test pictures in the classifier's features. */
+  frechet: number;
+  /** … of as many training pictures from the test pictures: what no generator can be expected to beat. */
+  frechetOfReal: number;
+  /** Mean distance between two pictures of a kind, over that of the test pictures: by pixels, and by features. */
+  diversity: number;
+  diversityOfFeatures: number;
+  [metric: string]: number;
+}
+
+/**
+ * Makes one picture for each test picture, under its kind, and compares.
+ * @param training the generator's own training pictures, in the measure of what is reachable only
+ */
+export async function measurePictures(
+  generator: PictureGenerator,
+  classifier: PictureClassifier,
+  test: PictureSet,
+  training: PictureSet,
+  seed: number,
+): Promise<{ measures: PictureMeasures; made: Pixels }> {
+  const { width } = generator.conditions;
+  const count = test.kindOf.length;
+  const conditions = new Float32Array(count * width);
+  for (let i = 0; i < count; i++) {
+    generator.conditions.ofPicture(test, i, conditions.subarray(i * width, (i + 1) * width));
+  }
+  const made = await generator.drawUnder(conditions, seed);
+  const each = test.size * test.size * test.channels;
+  const [ofMade, ofTest] = [await classifier.name(made), await classifier.name(test)];
+  const ofTraining = await classifier.name({ ...training, pixels: training.pixels.subarray(0, count * each) });
+  const share = (kinds: Uint16Array): number =>
+    kinds.reduce((right, kind, i) => right + (kind === test.kindOf[i] ? 1 : 0), 0) / count;
+  return {
+    made,
+    measures: {
+      recognised: share(ofMade.kinds),
+      accuracy: share(ofTest.kinds),
+      frechet: frechetDistance(ofTest.features, ofMade.features),
+      frechetOfReal: frechetDistance(ofTest.features, ofTraining.features),
+      diversity: ratio(rowsOf(made, each), rowsOf(test, each), test.kindOf),
+      diversityOfFeatures: ratio(ofMade.features, ofTest.features, test.kindOf),
+    },
+  };
+}
+
+/** Pictures that distances between two are taken of: their number is squared. */
+const COMPARED = 2000;
+
+function ratio(made: Rows, real: Rows, kinds: Uint16Array): number {
+  const some = ({ data, width }: Rows): Rows => ({ data: data.subarray(0, COMPARED * width), width });
+  return meanPairwiseDistance(some(made), kinds) / meanPairwiseDistance(some(real), kinds);
+}
+
+function rowsOf({ pixels }: Pixels, width: number): Rows {
+  return { data: Float32Array.from(pixels), width };
+}

@@ -1,0 +1,144 @@
+import type { Progress } from '../../../cli/progress.ts';
+import type { FeatureIndex } from '../../catalogue/feature-index.ts';
+import type { SourceName } from '../../contract/recommendation.ts';
+import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
+import { fitTower } from '../../learning/models/content-tower.ts';
+import { models } from '../../learning/models/index.ts';
+import type { Pack, PackSection } from '../../pack/pack.ts';
+import { justBegun } from '../evaluation/known-history.ts';
+import type { Split } from '../evaluation/splits.ts';
+import { virtualLog } from './behaviour/virtual-log.ts';
+import { generateItems } from './models/generate-items.ts';
+import { type TrainingPlan, trainModel } from './models/train-model.ts';
+import { askSources } from './ranker/choices.ts';
+import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
+import { tuneAdaptation } from './ranker/tune-adaptation.ts';
+import { tuneWeights } from './ranker/tune-weights.ts';
+import { COUNTING, type CountingContext } from './sources/counting.ts';
+import { openSources } from './sources/open-sources.ts';
+import { type Tuning, tuneSource } from './sources/tune-source.ts';
+
+/** How sources are fused: by weights, or by a ranker learned on validation where it is better there. */
+export type Fusion = 'weights' | 'learned';
+
+export interface PackPlan extends CountingContext, TrainingPlan {
+  sources: readonly SourceName[];
+  fusion: Fusion;
+  tuning: Tuning;
+  /** Sources that need no section of their own: neighbours by content. */
+  others: readonly CandidateSource[];
+  /** Whether models are trained again in the end, on all that the final stage knows. */
+  refit: boolean;
+  /** Whose windows the pack holds: real shoppers', or those of virtual ones. */
+  sessionSample: SessionSample;
+  /** What gives new products their vectors: the regression, or the item generator where it ranks better. */
+  newProducts: NewProducts;
+}
+
+export const NEW_PRODUCTS = ['regression', 'generator'] as const;
+export type NewProducts = (typeof NEW_PRODUCTS)[number];
+
+export const SESSION_SAMPLES = ['real', 'synthetic'] as const;
+export type SessionSample = (typeof SESSION_SAMPLES)[number];
+
+/** Sections whose sources take vectors of products that they were not trained on. */
+const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd', 'lightgcn'];
+
+/** Validation cases that weights and ranker learn from, at most. */
+const MOST_ASKED = 30_000;
+/**
+ * Of these, so many are asked again as if the visitor had just begun: the ranker learns from these too. Held-out sessions
+ * are asked from their beginning anyway.
+ */
+const MOST_BEGUN = 8_000;
+
+/**
+ * Makes a pack: options of each source, the fusion weights and the ranker are chosen on the split's tuning stage; what
+ * is counted for the pack is counted on its final one. Models are trained on the tuning stage, which has the
+ * cases that tell them when to stop; and again on the final one where that is asked for.
+ */
+export async function fitPack(split: Split, plan: PackPlan, progress: Progress): Promise<Pack> {
+  const productIds = split.final.train.productIds.slice(0, plan.items);
+  const tuned: Record<string, PackSection> = {};
+  const final: Record<string, PackSection> = {};
+  const metrics: Record<string, number> = {};
+  for (const entry of models.filter(({ name }) => sectionIsAsked(name, plan))) {
+    const whole = plan.refit ? split.final.train.sequences : undefined;
+    const trained = await trainModel(entry, split.tuning, plan, progress, whole);
+    const { section, quality, exact } = trained.tuned;
+    final[entry.name] = trained.final;
+    tuned[entry.name] = section;
+    metrics[`${entry.name}.recall@10`] = quality.recall10;
+    metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;
+    if (exact !== undefined) metrics[`${entry.name}.ndcg@10.unrounded`] = exact.ndcg10;
+  }
+  const counting: CountingContext =
+    plan.sessionSample === 'synthetic' && sectionIsAsked('knn', plan)
+      ? { ...plan, virtual: await virtualLog(split.tuning.train, plan, progress) }
+      : plan;
+  for (const recipe of COUNTING.filter(({ name }) => sectionIsAsked(name, plan))) {
+    const options = await progress.stage(`tune ${recipe.name}`, (step) =>
+      tuneSource(recipe, split.tuning, counting, plan.settings[recipe.name] ?? {}, plan.tuning, step),
+    );
+    tuned[recipe.name] = recipe.fit(split.tuning.train, options, counting);
+    final[recipe.name] = recipe.fit(split.final.train, options, counting);
+  }
+  const tower = plan.features && fitContentTower(final, plan.features, plan.items);
+  if (tower !== undefined && plan.features && plan.newProducts === 'generator') {
+    const generation = { ...plan, features: plan.features };
+    const generated = await generateItems(tower, { tuned, final }, split.tuning, generation, progress);
+    final.tower = generated.tower;
+    Object.assign(metrics, generated.metrics);
+  } else if (tower !== undefined) final.tower = tower;
+  const sources = await openSources({ ...tuned, ...(final.tower && { tower: final.tower }) }, plan);
+  const names = sources.map(({ name }) => name);
+  const { contexts, cutoff } = plan.tuning;
+  const choices = await progress.stage('ask sources', (step) =>
+    askSources(sources, split.tuning.cases, contexts, MOST_ASKED, step),
+  );
+  const weights = await progress.stage('tune weights', (step) => tuneWeights(names, choices, cutoff, step));
+  const adaptive = await progress.stage('tune adaptation', (step) =>
+    tuneAdaptation(sources, weights, split.tuning.cases, plan.tuning, step),
+  );
+  if (plan.fusion === 'learned' && sources.length > 1) {
+    const begun = await progress.stage('ask sources for beginners', (step) =>
+      plan.unit === 'session'
+        ? []
+        : askSources(sources, justBegun(split.tuning.cases), contexts, MOST_BEGUN, step).found,
+    );
+    const ranker = await progress.stage('learn ranker', (step) =>
+      fitRanker(names, countPopularities(split, plan), choices, begun, weights, cutoff, plan.seed, step),
+    );
+    if (ranker !== undefined) final.ranker = ranker;
+  }
+  return {
+    manifest: {
+      format: 'vitrine-pack',
+      version: 1,
+      created: new Date().toISOString(),
+      unit: plan.unit,
+      minShoppers: plan.minShoppers,
+      weights,
+      adaptive,
+      metrics,
+    },
+    productIds,
+    sections: final,
+  };
+}
+
+/** A tower for the models that rank by item vectors; undefined where there are none. */
+function fitContentTower(
+  sections: Readonly<Record<string, PackSection>>,
+  features: FeatureIndex,
+  items: number,
+): PackSection | undefined {
+  const placed = Object.entries(sections).filter(([name]) => BY_VECTORS.includes(name));
+  return placed.length === 0 ? undefined : fitTower(Object.fromEntries(placed), features, items);
+}
+
+/** Transitions are counted in the windows of `knn`. */
+function sectionIsAsked(name: string, { sources }: PackPlan): boolean {
+  const inWindows = sources.includes('successors') || sources.includes('predecessors');
+  return sources.some((source) => source === name) || (name === 'knn' && inWindows);
+}

@@ -1,0 +1,105 @@
+import type { Progress } from '../../../../cli/progress.ts';
+import { VitrineError } from '../../../contract/errors.ts';
+import type { ProductId } from '../../../contract/product.ts';
+import { type Calibration, calibrate } from '../../../engine/ranking/response/calibrate.ts';
+import { collectExamples, countProducts, type ShopEvent } from '../../../engine/ranking/response/examples.ts';
+import { type ResponseWeights, sigmoid } from '../../../engine/ranking/response/network.ts';
+import { saveResponseModel } from '../../../engine/ranking/response/response-model.ts';
+import { Random } from '../../../learning/training/random.ts';
+import type { PackSection } from '../../../pack/pack.ts';
+import { logLoss } from '../../evaluation/metrics/probabilities.ts';
+import { fitResponse, RESPONSE_DEFAULTS } from '../../fit/fit-response.ts';
+import { logitsOf } from '../../fit/response-logits.ts';
+import type { ShopLog } from '../../log/shop-events.ts';
+
+/** Products drawn beside each one looked at. */
+const NEGATIVES = 4;
+/** Fewer purchases than this to learn from, or to calibrate on, give chances that are none. */
+const FEWEST_PURCHASES = 50;
+
+/** Where the time of a log is cut. Milliseconds. */
+interface ResponseCuts {
+  /** Learned from before this; looks from here on choose the epoch and calibrate. */
+  validation: number;
+  /** What is later is not there. */
+  end: number;
+}
+
+/**
+ * Learns click and purchase probability from what came before `validation`, chooses the epoch and calibrates on what came
+ * after, and saves it with the counts of products at the end.
+ * @returns undefined where there are too few purchases
+ */
+function fitResponseModel(
+  events: readonly ShopEvent[],
+  items: number,
+  cuts: ResponseCuts,
+  seed: number,
+  onStep: (done: number, total: number) => void,
+): PackSection | undefined {
+  const random = new Random(seed);
+  const plan = {
+    items,
+    width: RESPONSE_DEFAULTS.width,
+    negatives: NEGATIVES,
+    below: (most: number) => random.below(most),
+  };
+  const teaching = collectExamples(events, { ...plan, until: cuts.validation });
+  const products = countProducts(events, items, cuts.validation);
+  const kept = collectExamples(events, { ...plan, from: cuts.validation, until: cuts.end, products });
+  if ([teaching, kept].some(({ bought }) => bought.filter((one) => one === 1).length < FEWEST_PURCHASES))
+    return undefined;
+
+  let best: { loss: number; weights: ResponseWeights; click: Calibration; purchase: Calibration } | undefined;
+  fitResponse(teaching, items, { ...RESPONSE_DEFAULTS, seed }, (epoch, weights) => {
+    const { clicks, purchases } = logitsOf(weights, kept);
+    const labels = clicks.map((_, row) => (row % kept.perGroup === 0 ? 1 : 0));
+    const click = calibrate(clicks, labels, (row) => (labels[row] === 1 ? 1 : items / NEGATIVES));
+    const purchase = calibrate(purchases, kept.bought);
+    const loss =
+      relativeLoss(purchases, kept.bought, purchase) + relativeLoss(clicks, labels, calibrate(clicks, labels));
+    if (best === undefined || loss < best.loss) best = { loss, weights, click, purchase };
+    onStep(epoch + 1, RESPONSE_DEFAULTS.epochs);
+  });
+  const { weights, click, purchase } = best!;
+  return saveResponseModel(weights, countProducts(events, items, cuts.end), { click, purchase });
+}
+
+/** Share of a log's events that are learned from; its end chooses the epoch and calibrates. */
+const TEACHING = 0.9;
+
+/**
+ * The section `response` of a pack.
+ * @param packIds products of the pack, in order of row: others are left out
+ * @param until leave out what came then or later. Milliseconds
+ * @throws VitrineError `bad-options` where the log has too few purchases
+ */
+export async function learnResponses(
+  { events, productIds }: ShopLog,
+  packIds: readonly ProductId[],
+  until: number | undefined,
+  seed: number,
+  progress: Progress,
+): Promise<PackSection> {
+  const rowOf = new Map(packIds.map((id, i) => [id, i + 1]));
+  const rows = productIds.map((id) => rowOf.get(id) ?? 0);
+  const end = until ?? Number.POSITIVE_INFINITY;
+  const known = events
+    .map((event) => ({ ...event, item: rows[event.item - 1] }))
+    .filter(({ item, at }) => item > 0 && at < end);
+  const validation = known[Math.floor((known.length - 1) * TEACHING)]?.at ?? 0;
+  const section = await progress.stage('learn responses', (step) =>
+    fitResponseModel(known, packIds.length, { validation, end }, seed, step),
+  );
+  if (section !== undefined) return section;
+  throw new VitrineError('bad-options', 'The log has too few purchases to learn from.', {
+    remedy: 'Give a longer log, with views and the purchases that followed them.',
+  });
+}
+
+/** Log-loss against that of stating the mean for all. */
+function relativeLoss(logits: Float32Array, labels: ArrayLike<number>, { slope, intercept }: Calibration): number {
+  const chances = logits.map((logit) => sigmoid(slope * logit + intercept));
+  const mean = Array.from(labels).reduce((a, b) => a + b, 0) / labels.length;
+  return logLoss(chances, labels) / logLoss(new Float32Array(labels.length).fill(mean), labels);
+}

@@ -1,0 +1,27 @@
+import { createFunnel } from '../../../engine/lists/funnel.ts';
+import type { CandidateSource } from '../../../engine/sources/candidate-source.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
+import { type Cases, sampleCases } from '../../evaluation/interaction-log.ts';
+import type { Tuning } from '../sources/tune-source.ts';
+import { funnelRanker } from './ranker.ts';
+import type { Weights } from './tune-weights.ts';
+
+/** Whether weights that follow the visitor's clicks rank validation better than the same weights left alone. */
+export function tuneAdaptation(
+  sources: readonly CandidateSource[],
+  weights: Weights,
+  cases: Cases,
+  { cutoff, contexts, cases: most }: Tuning,
+  onStep: (done: number, total: number) => void,
+): boolean {
+  const asked = sampleCases(cases, most);
+  const [fixed, following] = [false, true].map((adaptive, i) => {
+    const ranker = funnelRanker(createFunnel({ sources, weights, adaptive }), contexts);
+    const { metrics } = evaluate(ranker, asked, {
+      cutoffs: [cutoff],
+      onProgress: (done, total) => onStep(i * total + done, 2 * total),
+    });
+    return metrics[`ndcg@${cutoff}`];
+  });
+  return following > fixed;
+}

@@ -1,0 +1,35 @@
+import type { SourceName } from '../../../contract/recommendation.ts';
+import { createWeightedMean } from '../../../engine/ranking/weighted-mean.ts';
+import { coordinateSearch, type Grid } from '../../evaluation/coordinate-search.ts';
+import { type Choices, ndcgOf } from './choices.ts';
+
+export type Weights = Partial<Record<SourceName, number>>;
+
+/** Weights tried for each source; all start at 1. */
+const TRIED = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.7, 1, 1.5, 2.2];
+
+/** Lists tried at most, evenly spread: a handful of weights needs no more. */
+const MOST_LISTS = 2000;
+
+/** Fusion weights, by NDCG at the cutoff. */
+export function tuneWeights(
+  names: readonly SourceName[],
+  { found }: Choices,
+  cutoff: number,
+  onStep: (done: number, total: number, best: number) => void,
+): Weights {
+  const start: Weights = Object.fromEntries(names.map((name) => [name, 1]));
+  if (found.length === 0 || names.length < 2) return start;
+  const step = Math.max(1, Math.ceil(found.length / MOST_LISTS));
+  const lists = found.filter((_, i) => i % step === 0);
+  const score = (weights: Weights): number => {
+    const ranker = createWeightedMean(weights);
+    const sum = lists.reduce(
+      (sum, choice) => sum + ndcgOf(ranker.score(choice.table, choice.history), choice, cutoff),
+      0,
+    );
+    return sum / lists.length;
+  };
+  const grid: Grid<Weights> = Object.fromEntries(names.map((name) => [name, TRIED]));
+  return coordinateSearch(start, grid, score, { rounds: 2, onStep }).options;
+}
