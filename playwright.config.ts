@@ -8,7 +8,9 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // A slow, busy machine only takes longer: what never comes is all that these end.
+  timeout: 300_000,
+  expect: { timeout: 120_000 },
   reporter: [['list']],
   use: {
     launchOptions: {

@@ -12,6 +12,9 @@ const args = [
   '--no-first-run',
 ];
 
+/** A slow, busy machine only takes longer: what never comes is all that these end. Milliseconds. */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,7 +22,7 @@ export default defineConfig({
         // `*.test.ts`: plain Node.
         test: {
           name: 'unit',
-          testTimeout: 30_000,
+          ...patience,
           environment: 'node',
           include: ['{src,cli,bench,demo,scripts}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
@@ -34,7 +37,7 @@ export default defineConfig({
         optimizeDeps: { entries: ['workers/*.ts', 'src/**/*.browser.test.ts'] },
         test: {
           name: 'browser',
-          testTimeout: 30_000,
+          ...patience,
           include: ['{src,demo}/**/*.browser.test.ts'],
           browser: {
             enabled: true,

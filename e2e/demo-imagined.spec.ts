@@ -41,7 +41,7 @@ for (const locale of ['en-GB', 'zh-CN']) {
     test('the studio trains, shows losses and pictures, and stops when told', async ({ page, demo }) => {
       await page.goto(`${demo.address}#/studio`);
       await page.getByRole('button', { name: locale === 'en-GB' ? 'Start learning' : '开始学习' }).click();
-      await expect(page.locator('.studio-made canvas').first()).toBeVisible({ timeout: 45_000 });
+      await expect(page.locator('.studio-made canvas').first()).toBeVisible();
       await expect(page.locator('.plot-line')).toHaveCount(3);
       await expect(page.locator('.studio-figures dd').first()).not.toBeEmpty();
       const { violations } = await new AxeBuilder({ page }).analyze();

@@ -128,5 +128,5 @@ test('a page that says it will train has the neural worker when it is idle, and 
   expect(shop.asked).not.toContain('/vitrine/neural-part.js');
   await page.evaluate(async () => void (await window.shop.recommend()));
   const status = () => page.evaluate(() => window.shop.status());
-  await expect.poll(status, { timeout: 20_000 }).toMatchObject({ neural: { backend: 'wasm' }, problems: [] });
+  await expect.poll(status).toMatchObject({ neural: { backend: 'wasm' }, problems: [] });
 });

@@ -5,7 +5,7 @@ import { expect, test } from './setup/visit.ts';
 import { agreement, Merchant, replay, type Visit } from './setup/vitrine-cli.ts';
 
 /** One pack for all of these, trained by the installed command line. */
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
 const VISITS = 100;
 

@@ -17,7 +17,8 @@ const FEED = './products.json';
 const PACK = './osier.safetensors';
 const GENERATORS = { pictures: './osier-imagine.safetensors', describer: './osier-describer.safetensors' };
 const TYPES = ['1em "Instrument Sans"', '1em "Instrument Serif"'];
-const TYPE_PATIENCE_MS = 1500;
+/** As long as browsers hold letters back. */
+const TYPE_PATIENCE_MS = 3000;
 
 let open: Shop | undefined;
 

@@ -7,6 +7,7 @@ import { VitrineError } from '../contract/errors.ts';
 import type { FineTuneRequest, FineTuneResult, NamedTensors, Neural, TrainingProgress } from '../contract/neural.ts';
 import type { RecommendationList, SourceName } from '../contract/recommendation.ts';
 import { serve } from '../contract/wire.ts';
+import { Cache } from '../history/cache.ts';
 import { SessionEncoder } from '../kernels/encoders/session-encoder.ts';
 import { createEngine } from './engine.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
@@ -35,6 +36,9 @@ async function takeFeed(feed: readonly unknown[] = FEED): Promise<void> {
   await engine.stageProducts(feed);
   await engine.commitProducts();
 }
+
+/** For what comes, however slow the machine. */
+const WAIT = { timeout: 120_000 };
 
 let now = Date.now() - 1e9;
 const view = (...products: string[]) =>
@@ -199,7 +203,7 @@ describe('a feed that was read on the last visit', () => {
 
   async function stored(): Promise<void> {
     const opened = await openDB(database);
-    await vi.waitFor(async () => expect(await opened.count('feeds')).toBe(1), { timeout: 3_000 });
+    await vi.waitFor(async () => expect(await opened.count('feeds')).toBe(1), WAIT);
     opened.close();
   }
 
@@ -359,7 +363,7 @@ test('what the encoder made of the history outlives the engine: the next visit e
   await view('tea', 'pot', 'lamp', 'bulb', 'cup');
   const list = await engine.recommend({ seen: 'include' });
   const opened = await openDB(database);
-  await vi.waitFor(async () => expect(await opened.count('states')).toBe(1), { timeout: 3_000 });
+  await vi.waitFor(async () => expect(await opened.count('states')).toBe(1), WAIT);
   await engine.close();
 
   engine = await openEngine();
@@ -373,9 +377,13 @@ test('what the encoder made of the history outlives the engine: the next visit e
 
   await engine.erase();
   expect(await opened.count('states')).toBe(0);
+  const save = vi.spyOn(Cache.prototype, 'save');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await engine.recommend({});
-  await new Promise((resolve) => setTimeout(resolve, 1_200));
-  expect(await opened.count('states')).toBe(0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  expect(save).not.toHaveBeenCalled();
+  save.mockRestore();
   opened.close();
 });
 
@@ -444,8 +452,10 @@ test('fine-tuning: progress is told, new weights serve, outlive the engine, and 
   expect(request.weights.items.shape).toEqual([7, 2]);
   const tuned = await scores();
   expect(tuned).not.toEqual(packed);
-  await vi.waitFor(async () =>
-    expect(await engine.status()).toMatchObject({ fineTuned: true, neural: { backend: 'cpu', tensors: 3 } }),
+  await vi.waitFor(
+    async () =>
+      expect(await engine.status()).toMatchObject({ fineTuned: true, neural: { backend: 'cpu', tensors: 3 } }),
+    WAIT,
   );
 
   engine = await openEngine();
@@ -496,7 +506,7 @@ test.each<[string, (neural: FakeNeural) => Promise<unknown>]>([
     release = resolve;
   });
   const training = engine.train('t1', {}, () => undefined).catch((error: unknown) => error);
-  await vi.waitFor(() => expect(neural.requests).toHaveLength(1));
+  await vi.waitFor(() => expect(neural.requests).toHaveLength(1), WAIT);
   expect(await scores()).toEqual(packed);
   await expect(engine.train('t2', {}, () => undefined)).rejects.toMatchObject({ code: 'bad-options' });
   await end(neural);

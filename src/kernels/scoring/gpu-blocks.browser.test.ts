@@ -75,7 +75,7 @@ test('both ways are measured here, and the faster serves', async () => {
   const scorer = new AheadScorer(exact, chooseGpu, ROWS);
   const query = Float32Array.from({ length: WIDTH }, () => random() - 0.5);
   await scorer.ahead(query, allowed, 50);
-  await vi.waitUntil(() => scorer.reason !== '', { timeout: 20_000 });
+  await vi.waitUntil(() => scorer.reason !== '', { timeout: 120_000 });
   const [, own, other] = scorer.reason.match(/^measured (.+) ms by wasm-simd, (.+) ms by webgpu$/) ?? [];
   if (own !== other) expect(scorer.kind).toBe(Number(other) < Number(own) ? 'webgpu' : 'wasm-simd');
   await scorer.ahead(query, allowed, 50);

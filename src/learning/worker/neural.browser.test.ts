@@ -103,13 +103,8 @@ describe('which backend', () => {
   });
 });
 
-/** WebGPU in software takes its time. */
-const PATIENCE = 60_000;
-
 describe.each(BACKENDS)('fine-tuning on %s', (backend) => {
-  test('better weights are adopted, without the item vectors; no tensor stays; progress is told', {
-    timeout: PATIENCE,
-  }, async () => {
+  test('better weights are adopted, without the item vectors; no tensor stays; progress is told', async () => {
     const neural = await open(backend);
     const asked = request({ epochs: 7 });
     await neural.fineTune({ ...asked, epochs: 1 }, () => undefined);
@@ -133,7 +128,7 @@ describe.each(BACKENDS)('fine-tuning on %s', (backend) => {
   });
 });
 
-test('all backends learn the same', { timeout: PATIENCE }, async () => {
+test('all backends learn the same', async () => {
   const results = [];
   for (const backend of BACKENDS) {
     const neural = await open(backend);
@@ -178,7 +173,7 @@ describe('the guard', () => {
     });
   });
 
-  test('a device that is lost in the middle costs a new start, not the training', { timeout: PATIENCE }, async () => {
+  test('a device that is lost in the middle costs a new start, not the training', async () => {
     const devices: GPUDevice[] = [];
     const requestDevice = GPUAdapter.prototype.requestDevice;
     replace(GPUAdapter.prototype, 'requestDevice', async function (this: GPUAdapter, ...args: [GPUDeviceDescriptor?]) {

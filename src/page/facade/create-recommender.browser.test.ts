@@ -70,7 +70,7 @@ test.each<Fault>([
   if (fault.at === 'open') {
     // The first answer may take long, so the calls of now are given up before the worker is.
     expect((await fails(shop.recommend())).code).toBe('deadline');
-    await expect.poll(async () => (await shop.status()).state, { timeout: 10_000 }).toBe('ready');
+    await expect.poll(async () => (await shop.status()).state).toBe('ready');
   }
   const list = await shop.recommend({ limit: 3 });
   expect(list.items).toHaveLength(3);
@@ -96,7 +96,7 @@ test.each(['die', 'hang'] as const)(
 test('a worker that dies too often is given up, and says why', async () => {
   const { shop, doubles } = start({ deadline: 100 }, { fault: { at: 'open', kind: 'die', lives: [0, 1, 2, 3, 4, 5] } });
   void shop.recommend();
-  await expect.poll(async () => (await shop.status()).state, { timeout: 10_000 }).toBe('failed');
+  await expect.poll(async () => (await shop.status()).state).toBe('failed');
   expect((await fails(shop.recommend())).code).toBe('worker-failed');
   expect(doubles.starts()).toBe(4);
 });

@@ -11,7 +11,7 @@ afterEach(async () => {
 function start(generators: { describer?: ArrayBuffer; builtIn?: boolean } = { describer: new ArrayBuffer(8) }) {
   const doubles = startDoubles({ neural: 'finish' });
   const products = [{ id: 'p', title: 'A mug' }];
-  const shop = startRecommender({ deadline: 2000, products, generators }, doubles.setup);
+  const shop = startRecommender({ deadline: 60_000, products, generators }, doubles.setup);
   closing.push(() => shop.close(), doubles.close);
   return shop;
 }

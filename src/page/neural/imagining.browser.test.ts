@@ -12,7 +12,7 @@ const PRODUCTS = [{ id: 'p', title: 'A mug' }, { id: 'q' }, { id: 'r' }];
 function start(
   neural: 'finish' | 'wait' | 'die',
   generators: { pictures?: ArrayBuffer } = { pictures: new ArrayBuffer(8) },
-  deadline = 2000,
+  deadline = 60_000,
 ) {
   const doubles = startDoubles({ neural });
   const shop = startRecommender({ deadline, products: PRODUCTS, generators }, doubles.setup);
@@ -78,7 +78,7 @@ test('an abort, or a loop that is left, cancels the training; a worker that dies
   await expect(loop()).rejects.toMatchObject({ code: 'aborted' });
   for await (const _ of shop.trainPictures({ pictures, steps: 2, every: 2 })) break;
   await expect.poll(() => doubles.ended().length).toBe(2);
-  const dying = start('die', undefined, 100);
+  const dying = start('die', undefined, 1000);
   const run = dying.shop.trainPictures({ pictures, steps: 2, every: 2 });
   await run.next();
   await expect(run.next()).rejects.toMatchObject({ code: 'worker-failed' });

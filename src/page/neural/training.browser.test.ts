@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-function start(neural: 'finish' | 'wait' | 'die', deadline = 2000) {
+function start(neural: 'finish' | 'wait' | 'die', deadline = 60_000) {
   const doubles = startDoubles({ neural });
   const shop = startRecommender({ deadline, products: [{ id: 'p' }] }, doubles.setup);
   closing.push(() => shop.close(), doubles.close);
@@ -45,7 +45,7 @@ test('an abort ends the loop at once and cancels the training', async () => {
 });
 
 test('a neural worker that dies ends the training, and the shelf answers before, during and after', async () => {
-  const { shop } = start('die', 200);
+  const { shop } = start('die', 2000);
   const steps = shop.train({ epochs: 1 });
   await steps.next();
   const ended = steps.next();

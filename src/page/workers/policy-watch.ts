@@ -1,5 +1,5 @@
 /** Milliseconds that a policy's report may come after the worker's error event. */
-const REPORT_DELAY_MS = 100;
+const REPORT_DELAY_MS = 500;
 
 /** Policies' reports of a refused worker while one starts: the error event of the worker itself says nothing. */
 export class PolicyWatch {
