@@ -7,9 +7,9 @@ import { VitrineError } from '../contract/errors.ts';
 import type { FineTuneRequest, FineTuneResult, NamedTensors, Neural, TrainingProgress } from '../contract/neural.ts';
 import type { RecommendationList, SourceName } from '../contract/recommendation.ts';
 import { serve } from '../contract/wire.ts';
-import { Cache } from '../history/cache.ts';
 import { SessionEncoder } from '../kernels/encoders/session-encoder.ts';
 import { createEngine } from './engine.ts';
+import { Cache } from './storage/cache.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
 
 let databases = 0;
