@@ -1,6 +1,8 @@
-// `npm run bench [-- name …]`: installs the peers, measures in Chromium, records, and writes docs/performance.md.
+// `npm run bench [-- name … --against FOLDER]`: installs the peers, measures in Chromium, records, and writes docs/performance.md.
+// FOLDER is another checkout, built: benches that know how measure both in one run.
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { installPackages, run } from '../scripts/install.mjs';
 
 installPackages();
@@ -10,12 +12,13 @@ if (!existsSync(resolve(bench, 'node_modules')))
 
 const { buildBenches, built } = await import('./harness/build.mjs');
 const { openBrowser } = await import('./harness/browser.mjs');
-const { load, record } = await import('./harness/record.mjs');
+const { commitOf, load, record } = await import('./harness/record.mjs');
 const { serve } = await import('./harness/server.mjs');
 const { writeReport } = await import('./report.mjs');
 
 const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'run.mjs')));
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : known;
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { against: { type: 'string' } } });
+const wanted = positionals.length > 0 ? positionals : known;
 const strangers = wanted.filter((name) => !known.includes(name));
 if (strangers.length > 0) {
   console.error(`No bench is called ${strangers.join(', ')}. There are: ${known.join(', ')}`);
@@ -25,17 +28,19 @@ if (strangers.length > 0) {
 await buildBenches();
 const benches = await Promise.all(wanted.map(async (name) => ({ name, ...(await import(`./${name}/run.mjs`)) })));
 if (benches.some(({ needsPackage }) => needsPackage)) run('npm', ['run', 'build']);
+const against = values.against && { folder: resolve(values.against), commit: commitOf(values.against) };
 const server = await serve({
   '/build/': built,
   '/dist/': resolve(bench, '../dist'),
   '/demo/': resolve(bench, '../demo/storefront/public'),
+  ...(against && { '/against/': resolve(against.folder, 'dist') }),
 });
 const browser = await openBrowser();
 try {
   for (const { name, measure, peers } of benches) {
     const loadBefore = load();
     console.log(`${name}${loadBefore > 0.25 ? ` (the machine is busy: load ${loadBefore} a core)` : ''}`);
-    const result = await measure({ browser, origin: server.origin });
+    const result = await measure({ browser, origin: server.origin, against });
     record(name, { browser: browser.version(), peers, loadBefore, result });
   }
 } finally {

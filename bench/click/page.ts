@@ -11,6 +11,8 @@ export interface ClickOptions {
   /** Places in the feed of the products to click on, in order. */
   visit: readonly number[];
   rounds: { warmUp: number; counted: number };
+  /** Whether another build is clicked through in the same run, in turn with this one. */
+  against: boolean;
 }
 
 export interface ClickResult {
@@ -20,6 +22,8 @@ export interface ClickResult {
   click: Timing;
   /** Median of the click as a multiple of the bare one. */
   timesBare: number;
+  /** The same click with the other build, and this one's times as a multiple of its. */
+  against?: Timing & { times: { median: number; p95: number } };
   /** Milliseconds inside the engine that one list took. */
   engine: { median: number };
   /** Share of the lists that give the click just made as a reason. */
@@ -28,12 +32,15 @@ export interface ClickResult {
   training: { bare: Timing; click: Timing; timesIdle: number; progress: number };
 }
 
-export async function run({ products, visit, rounds }: ClickOptions): Promise<ClickResult> {
+export async function run({ products, visit, rounds, against }: ClickOptions): Promise<ClickResult> {
   const shop = await openShop(products);
   const { click, taken, answered } = openClicker(shop, visit);
   const bare = openBare();
 
-  const idle = await inTurn({ bare, click }, rounds);
+  const other = against ? await openShop(products, {}, 'against') : undefined;
+
+  const idle = await inTurn({ bare, click, ...(other && { against: openClicker(other, visit).click }) }, rounds);
+  await other?.close();
   const engine = { median: timingOf(taken).median };
   const reasoned = rounded(answered() / taken.length);
 
@@ -51,6 +58,7 @@ export async function run({ products, visit, rounds }: ClickOptions): Promise<Cl
     bare: idle.bare,
     click: idle.click,
     timesBare: rounded(idle.click.median / idle.bare.median),
+    ...(other && { against: besides(idle.click, idle.against) }),
     engine,
     answered: reasoned,
     training: {
@@ -59,6 +67,13 @@ export async function run({ products, visit, rounds }: ClickOptions): Promise<Cl
       timesIdle: rounded(busy.click.median / idle.click.median),
       progress,
     },
+  };
+}
+
+function besides(own: Timing, other: Timing): ClickResult['against'] {
+  return {
+    ...other,
+    times: { median: rounded(own.median / other.median), p95: rounded(own.p95 / other.p95) },
   };
 }
 

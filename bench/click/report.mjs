@@ -3,7 +3,7 @@ import { count, ms, table } from '../harness/markdown.mjs';
 
 export const title = 'Click → stored → new shelf';
 
-export function report({ sizes, data, protocol }) {
+export function report({ sizes, data, protocol, against }) {
   const head = (what) => [what, ...sizes.map(({ products }) => `${count(products)} products`)];
   const row = (label, write) => [label, ...sizes.map(write)];
   const text = [
@@ -12,6 +12,13 @@ export function report({ sizes, data, protocol }) {
     table(head('times the bare round trip (message → IndexedDB commit → message)'), [
       row('click → stored → new shelf', ({ timesBare }) => `${timesBare}×`),
       row('the same while the model is fine-tuned, times the idle one', ({ training }) => `${training.timesIdle}×`),
+      ...(against
+        ? [
+            row(`click, times that of the build of ${against} in the same run: median (95th percentile)`, (size) =>
+              size.against ? `${size.against.times.median}× (${size.against.times.p95}×)` : '–',
+            ),
+          ]
+        : []),
     ]),
     '',
     table(head('milliseconds, median (95th percentile)'), [

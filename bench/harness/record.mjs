@@ -9,6 +9,10 @@ export const results = resolve(root, 'bench/results/performance');
 
 const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 
+/** The commit of another checkout. */
+export const commitOf = (folder) =>
+  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: folder, encoding: 'utf8' }).trim();
+
 const changed = git('status', '--porcelain', '--', 'src', 'workers', 'bench', ':!bench/results') !== '';
 /** What is measured: as it is when the benches are built. */
 const commit = git('rev-parse', '--short', 'HEAD') + (changed ? ' and changes' : '');

@@ -1,5 +1,5 @@
 import type { Recommender, RecommenderOptions } from '../../src/index.ts';
-import { importPackage } from './package.ts';
+import { type Build, importPackage } from './package.ts';
 
 /** Addresses of a shop's feed and pack that were made before. */
 export const addresses = (products: number): { products: string; pack: string } => ({
@@ -8,11 +8,15 @@ export const addresses = (products: number): { products: string; pack: string } 
 });
 
 /** Starts the built package on a shop and waits until its feed and its pack are in use. */
-export async function openShop(products: number, options: RecommenderOptions = {}): Promise<Recommender> {
-  const { createRecommender } = await importPackage();
+export async function openShop(
+  products: number,
+  options: RecommenderOptions = {},
+  build: Build = 'dist',
+): Promise<Recommender> {
+  const { createRecommender } = await importPackage(build);
   const shop = await createRecommender({
     ...addresses(products),
-    database: `bench-${products}`,
+    database: `bench-${build}-${products}`,
     deadline: 60_000,
     ...options,
   });

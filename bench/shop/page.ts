@@ -1,11 +1,16 @@
+import type { Sequences } from '../../src/contract/neural.ts';
+import { featuresOf, OTHER_FEATURES } from '../../src/engine/ranking/candidate-features.ts';
+import { saveLearnedRanker } from '../../src/engine/ranking/learned-ranker.ts';
 import { cutWindows } from '../../src/engine/sources/session-windows.ts';
 import { SASREC_DEFAULTS, SasRec } from '../../src/learning/models/sasrec.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { readSafetensors } from '../../src/pack/safetensors.ts';
 import { encoderShapes } from '../../src/pack/sections/attention.ts';
+import { countPopularity } from '../../src/trainer/fit/count-popularity.ts';
 import { fitSessionKnn } from '../../src/trainer/fit/fit-knn.ts';
 import { fitSequentialRules } from '../../src/trainer/fit/fit-rules.ts';
+import { initialWeights } from '../../src/trainer/fit/perceptron-training.ts';
 import { randomOf } from '../harness/random.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
@@ -54,7 +59,7 @@ function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer>
       created: '2026-01-01T00:00:00.000Z',
       unit: 'session',
       minShoppers: 1,
-      weights: { attention: 1, rules: 1, knn: 1, popular: 0.1 },
+      weights: { attention: 1, rules: 1, knn: 1, successors: 1, predecessors: 1, content: 1, popular: 0.1 },
       metrics: {},
     },
     productIds: products.map(({ id }) => id),
@@ -83,6 +88,7 @@ function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer>
       }),
       attention: untrainedAttention(items),
       popular: popularity(sequences.items, items),
+      ranker: unlearnedRanker(sequences, items),
     },
   });
 }
@@ -92,6 +98,17 @@ function popularity(views: Int32Array, items: number): PackSection {
   for (const item of views) allTime[item]++;
   const data = { shape: [items + 1], data: allTime };
   return { options: { recentShare: 0 }, tensors: { allTime: data, recent: data } };
+}
+
+/** What `vitrine train --model fused` ranks by. */
+const FUSED = ['attention', 'rules', 'knn', 'successors', 'predecessors', 'content', 'popular'] as const;
+const HIDDEN = 32;
+
+/** The learned ranker over all that `fused` sees of a candidate, with weights drawn at random: as slow as a learned one. */
+function unlearnedRanker(sequences: Sequences, items: number): PackSection {
+  const features = [...FUSED.flatMap(featuresOf), ...OTHER_FEATURES];
+  const weights = initialWeights(features.length, HIDDEN, randomOf(1).uniform);
+  return saveLearnedRanker(features, countPopularity(sequences, null, items), weights);
 }
 
 /** Standard deviation of the numbers of an item vector. */

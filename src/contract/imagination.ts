@@ -101,7 +101,7 @@ export interface PictureTrainingProgress extends TrainingProgress {
 }
 
 export interface PictureTrainingReport {
-  /** The generator's file, as `generators.picture` takes it. */
+  /** The generator's file, as `generators.pictures` takes it. */
   file: ArrayBuffer;
   /** Quality of what is kept. */
   metrics: Record<string, number>;
