@@ -9,7 +9,8 @@ import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './saf
 
 /** The key of the header's metadata under which the manifest lies, as JSON. */
 const MANIFEST_KEY = 'vitrine';
-const VERSION = 1 as const;
+/** Version of the format that is written. */
+export const PACK_VERSION = 1 as const;
 /** The section that every pack has. */
 const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
@@ -19,7 +20,7 @@ const weight = plain.optional(plain.notNegative);
 const Form = plain.fields({ format: plain.oneOf(['vitrine-pack']), version: plain.finite });
 const Manifest = plain.fields({
   format: plain.oneOf(['vitrine-pack']),
-  version: plain.oneOf([VERSION]),
+  version: plain.oneOf([PACK_VERSION]),
   created: plain.date,
   unit: plain.oneOf(['visitor', 'session']),
   minShoppers: plain.whole(1),
@@ -129,10 +130,10 @@ function readManifest(json: string | undefined): PackManifest & { sections: Reco
   }
   const refuse = (what: string): VitrineError => corruptPack(`of its manifest, ${what}`);
   const { version } = plain.read(Form, manifest, refuse);
-  if (version !== VERSION) {
+  if (version !== PACK_VERSION) {
     throw new VitrineError(
       'pack-version',
-      `The pack is of format version ${version}; this Vitrine reads version ${VERSION}.`,
+      `The pack is of format version ${version}; this Vitrine reads version ${PACK_VERSION}.`,
       { remedy: 'Train the pack again with the `vitrine` of the version that the page uses.' },
     );
   }
