@@ -2,26 +2,23 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
+import { Random } from '../learning/training/random.ts';
 import { writePack } from '../pack/pack-file.ts';
 import { initialWeights } from '../trainer/fit/perceptron-training.ts';
+import { fitPopular } from '../trainer/fit/popular.ts';
 import { createEngine } from './engine.ts';
 import { ProductActivity } from './ranking/response/activity.ts';
 import { inputWidth } from './ranking/response/network.ts';
 import { createResponseModel, saveResponseModel } from './ranking/response/response-model.ts';
 import { Responses } from './responses.ts';
-import { fitPopular } from './sources/popular.ts';
 
 const PRODUCTS = ['tea', 'pot', 'cup'];
 
 /** Perceptrons that were not trained: what they say changes with every feature. */
 function section() {
-  let state = 1;
-  const draw = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const tower = () => initialWeights(inputWidth(2), 4, draw);
-  const vectors = Float32Array.from({ length: 8 }, draw);
+  const random = new Random(1);
+  const tower = () => initialWeights(inputWidth(2), 4, random);
+  const vectors = Float32Array.from({ length: 8 }, () => random.unit());
   const calibration = { slope: 1, intercept: -1 };
   return saveResponseModel(
     { embeddings: { width: 2, vectors }, click: tower(), purchase: tower() },

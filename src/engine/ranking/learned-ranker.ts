@@ -31,7 +31,7 @@ export interface LearnedRanker extends Ranker {
 
 /**
  * Stacking: a small perceptron over what every source says of a candidate, learned on the validation split from which
- * of the candidates the visitor chose (see `fitLearnedRanker`). It finds what no fixed weights can: that a neighbour by
+ * of the candidates the visitor chose (see `fitPerceptron`). It finds what no fixed weights can: that a neighbour by
  * content counts double where rules agree, that little evidence is worth less than its share of the list.
  * @throws VitrineError `pack-corrupt`
  */

@@ -1,7 +1,8 @@
 import { forward, layersOf, type PerceptronWeights } from '../../engine/ranking/perceptron.ts';
-import { foldScaling, measureScaling, unfoldGradients } from '../../engine/ranking/scaling.ts';
 import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../../kernels/encoders/linear-layers.ts';
-import { AdamW, backpropagate, initialWeights, shuffle, uniform, zeros } from './perceptron-training.ts';
+import { Random } from '../../learning/training/random.ts';
+import { backpropagate, descend, initialWeights, optimiserOf, zeros } from './perceptron-training.ts';
+import { foldScaling, measureScaling, unfoldGradients } from './scaling.ts';
 
 /** One list to learn from: the features of its candidates and which of them was chosen. */
 export interface ChoiceList {
@@ -40,19 +41,19 @@ export function fitPerceptron(
   open: (weights: LinearWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights),
 ): void {
   const { hidden } = options;
-  const draw = uniform(options.seed);
+  const random = new Random(options.seed);
   const scaling = measureScaling(
     lists.map(({ features }) => features),
     inputs,
   );
-  const weights = initialWeights(inputs, hidden, draw);
+  const weights = initialWeights(inputs, hidden, random);
   const gradients = zeros(inputs, hidden);
-  const optimiser = new AdamW(weights, options.weightDecay);
+  const optimiser = optimiserOf(weights, options.weightDecay);
   const layers = open(layersOf(weights));
   const order = Int32Array.from(lists.keys());
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    shuffle(order, draw);
+    random.shuffle(order);
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += options.batch) {
       const batch = order.subarray(start, start + options.batch);
@@ -64,7 +65,7 @@ export function fitPerceptron(
         backpropagate(folded, features, activations, slopesOf(activations.output, lists[index]), gradients);
       }
       unfoldGradients(gradients, scaling);
-      optimiser.step(gradients, rate, batch.length);
+      descend(optimiser, gradients, rate, batch.length);
     }
     onEpoch(epoch, foldScaling(weights, scaling));
   }

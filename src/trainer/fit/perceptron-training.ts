@@ -1,5 +1,6 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type Activations, LEAK, type PerceptronWeights } from '../../engine/ranking/perceptron.ts';
+import { Adam } from '../../learning/training/adam.ts';
+import type { Random } from '../../learning/training/random.ts';
 
 const TENSORS = ['weight1', 'bias1', 'weight2', 'bias2', 'weight3'] as const;
 /** A slope of the loss at an output below this is not worth its backward pass. */
@@ -55,38 +56,21 @@ export function backpropagate(
   }
 }
 
-/** Adam with decoupled weight decay (Loshchilov & Hutter 2019). */
-export class AdamW {
-  readonly #means: PerceptronWeights;
-  readonly #squares: PerceptronWeights;
-  #steps = 0;
+/** The optimiser of a perceptron's weights, which it moves in place. */
+export function optimiserOf(weights: PerceptronWeights, weightDecay: number): Adam {
+  const named = TENSORS.map((name) => [name, { shape: [weights[name].length], data: weights[name] }]);
+  return new Adam(Object.fromEntries(named), { learningRate: 0, weightDecay });
+}
 
-  /** @param weights moved in place */
-  constructor(
-    private readonly weights: PerceptronWeights,
-    private readonly weightDecay: number,
-  ) {
-    this.#means = zeros(weights.inputs, weights.hidden);
-    this.#squares = zeros(weights.inputs, weights.hidden);
-  }
-
-  /** @param gradients summed over `batch` examples; cleared */
-  step(gradients: PerceptronWeights, rate: number, batch: number): void {
-    this.#steps++;
-    const correction1 = 1 - 0.9 ** this.#steps;
-    const correction2 = 1 - 0.999 ** this.#steps;
-    for (const name of TENSORS) {
-      const [weight, gradient] = [this.weights[name], gradients[name]];
-      const [mean, square] = [this.#means[name], this.#squares[name]];
-      for (let i = 0; i < weight.length; i++) {
-        const slope = gradient[i] / batch;
-        mean[i] = 0.9 * mean[i] + 0.1 * slope;
-        square[i] = 0.999 * square[i] + 0.001 * slope * slope;
-        const move = mean[i] / correction1 / (Math.sqrt(square[i] / correction2) + 1e-8);
-        weight[i] -= rate * (move + this.weightDecay * weight[i]);
-        gradient[i] = 0;
-      }
-    }
+/** One step of `optimiserOf`. @param gradients summed over `batch` examples; cleared */
+export function descend(optimiser: Adam, gradients: PerceptronWeights, learningRate: number, batch: number): void {
+  optimiser.options.learningRate = learningRate;
+  optimiser.begin();
+  for (const name of TENSORS) {
+    const gradient = gradients[name];
+    for (let i = 0; i < gradient.length; i++) gradient[i] /= batch;
+    optimiser.update(name, gradient);
+    gradient.fill(0);
   }
 }
 
@@ -102,26 +86,11 @@ export function zeros(inputs: number, hidden: number): PerceptronWeights {
   };
 }
 
-/** He et al. (2015); the output small, so that all rows start alike. @param draw numbers in [0, 1) */
-export function initialWeights(inputs: number, hidden: number, draw: () => number): PerceptronWeights {
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
+/** He et al. (2015); the output small, so that all rows start alike. */
+export function initialWeights(inputs: number, hidden: number, random: Random): PerceptronWeights {
   const weights = zeros(inputs, hidden);
-  for (let i = 0; i < weights.weight1.length; i++) weights.weight1[i] = normal() * Math.sqrt(2 / inputs);
-  for (let i = 0; i < weights.weight2.length; i++) weights.weight2[i] = normal() * Math.sqrt(2 / hidden);
-  for (let i = 0; i < hidden; i++) weights.weight3[i] = normal() * 0.1;
+  for (let i = 0; i < weights.weight1.length; i++) weights.weight1[i] = random.normal() * Math.sqrt(2 / inputs);
+  for (let i = 0; i < weights.weight2.length; i++) weights.weight2[i] = random.normal() * Math.sqrt(2 / hidden);
+  for (let i = 0; i < hidden; i++) weights.weight3[i] = random.normal() * 0.1;
   return weights;
-}
-
-/** Seeded numbers in [0, 1). */
-export function uniform(seed: number): () => number {
-  const generator = xoroshiro128plus(seed);
-  return () => (generator.next() >>> 0) / 0x1_0000_0000;
-}
-
-/** In place (Fisher–Yates). @param draw numbers in [0, 1) */
-export function shuffle(order: Int32Array, draw: () => number): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(draw() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
 }

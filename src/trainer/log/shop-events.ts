@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProductId } from '../../contract/product.ts';
 import { type Deed, deedOf } from '../../engine/ranking/response/activity.ts';
-import type { ShopEvent } from '../../engine/ranking/response/examples.ts';
+import type { ShopEvent } from '../fit/response/examples.ts';
 import type { Column } from './columns.ts';
 import { readEvents } from './event-log.ts';
 import { LogReport, unreadable } from './log-report.ts';

@@ -51,6 +51,12 @@ export function writeVectors(
   }
 }
 
+/** The chance is 1 / (1 + e^−(slope · logit + intercept)). */
+export interface Calibration {
+  slope: number;
+  intercept: number;
+}
+
 /** 1 / (1 + e^−x) */
 export function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));

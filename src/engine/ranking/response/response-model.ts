@@ -5,10 +5,8 @@ import { readOptions, readTensor } from '../../../pack/section.ts';
 import { forward } from '../perceptron.ts';
 import { readPerceptron, writePerceptron } from '../perceptron-section.ts';
 import { ProductActivity, type VisitorActivity } from './activity.ts';
-import type { Calibration } from './calibrate.ts';
 import { writeFeatures } from './features.ts';
-import type { ResponseWeights } from './network.ts';
-import { inputWidth, sigmoid, writeVectors } from './network.ts';
+import { type Calibration, inputWidth, type ResponseWeights, sigmoid, writeVectors } from './network.ts';
 
 const CalibrationOptions = plain.fields({ slope: plain.finite, intercept: plain.finite });
 const size = plain.whole(1, 256);

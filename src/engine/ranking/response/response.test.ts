@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { fitResponse, RESPONSE_DEFAULTS } from '../../../trainer/fit/fit-response.ts';
-import { logitsOf } from '../../../trainer/fit/response-logits.ts';
+import { calibrate } from '../../../trainer/fit/response/calibrate.ts';
+import {
+  collectExamples,
+  countProducts,
+  type ExamplesPlan,
+  PURCHASE_HORIZON_MS,
+  type ShopEvent,
+} from '../../../trainer/fit/response/examples.ts';
+import { fitResponse, RESPONSE_DEFAULTS } from '../../../trainer/fit/response/fit-response.ts';
+import { logitsOf } from '../../../trainer/fit/response/response-logits.ts';
 import { LATEST, ProductActivity, VisitorActivity } from './activity.ts';
-import { calibrate } from './calibrate.ts';
-import { collectExamples, countProducts, type ExamplesPlan, PURCHASE_HORIZON_MS, type ShopEvent } from './examples.ts';
 import { FEATURE_COUNT, writeFeatures } from './features.ts';
 import { inputWidth, type ResponseWeights, sigmoid, writeVectors } from './network.ts';
 import { createResponseModel, saveResponseModel } from './response-model.ts';

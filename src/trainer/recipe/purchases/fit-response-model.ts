@@ -1,15 +1,15 @@
 import type { Progress } from '../../../../cli/progress.ts';
 import { VitrineError } from '../../../contract/errors.ts';
 import type { ProductId } from '../../../contract/product.ts';
-import { type Calibration, calibrate } from '../../../engine/ranking/response/calibrate.ts';
-import { collectExamples, countProducts, type ShopEvent } from '../../../engine/ranking/response/examples.ts';
-import { type ResponseWeights, sigmoid } from '../../../engine/ranking/response/network.ts';
+import { type Calibration, type ResponseWeights, sigmoid } from '../../../engine/ranking/response/network.ts';
 import { saveResponseModel } from '../../../engine/ranking/response/response-model.ts';
 import { Random } from '../../../learning/training/random.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { logLoss } from '../../evaluation/metrics/probabilities.ts';
-import { fitResponse, RESPONSE_DEFAULTS } from '../../fit/fit-response.ts';
-import { logitsOf } from '../../fit/response-logits.ts';
+import { calibrate } from '../../fit/response/calibrate.ts';
+import { collectExamples, countProducts, type ShopEvent } from '../../fit/response/examples.ts';
+import { fitResponse, RESPONSE_DEFAULTS } from '../../fit/response/fit-response.ts';
+import { logitsOf } from '../../fit/response/response-logits.ts';
 import type { ShopLog } from '../../log/shop-events.ts';
 
 /** Products drawn beside each one looked at. */

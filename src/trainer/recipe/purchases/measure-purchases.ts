@@ -1,5 +1,4 @@
 import { type ProductActivity, VisitorActivity } from '../../../engine/ranking/response/activity.ts';
-import { countProducts, replayLooks, type ShopEvent } from '../../../engine/ranking/response/examples.ts';
 import type { ResponseModel } from '../../../engine/ranking/response/response-model.ts';
 import { auc, groupedAuc } from '../../evaluation/metrics/auc.ts';
 import { type Estimate, groupedEstimate } from '../../evaluation/metrics/estimate.ts';
@@ -9,6 +8,7 @@ import {
   type ReliabilityBin,
   reliability,
 } from '../../evaluation/metrics/probabilities.ts';
+import { countProducts, replayLooks, type ShopEvent } from '../../fit/response/examples.ts';
 
 /** Looks at products, what was foretold of each, and what became of it. */
 export interface ForetoldLooks {

@@ -1,16 +1,17 @@
-import { forward } from '../../engine/ranking/perceptron.ts';
-import { LATEST } from '../../engine/ranking/response/activity.ts';
-import type { ResponseExamples } from '../../engine/ranking/response/examples.ts';
-import { FEATURE_COUNT } from '../../engine/ranking/response/features.ts';
+import { forward } from '../../../engine/ranking/perceptron.ts';
+import { LATEST } from '../../../engine/ranking/response/activity.ts';
+import { FEATURE_COUNT } from '../../../engine/ranking/response/features.ts';
 import {
   type Embeddings,
   inputWidth,
   type ResponseWeights,
   sigmoid,
   writeVectors,
-} from '../../engine/ranking/response/network.ts';
-import { foldScaling, measureScaling, type Scaling, scaled } from '../../engine/ranking/scaling.ts';
-import { AdamW, backpropagate, initialWeights, shuffle, uniform, zeros } from './perceptron-training.ts';
+} from '../../../engine/ranking/response/network.ts';
+import { Random } from '../../../learning/training/random.ts';
+import { backpropagate, descend, initialWeights, optimiserOf, zeros } from '../perceptron-training.ts';
+import { foldScaling, measureScaling, type Scaling, scaled } from '../scaling.ts';
+import type { ResponseExamples } from './examples.ts';
 
 export interface ResponseFitOptions {
   /** Numbers of a product's vector. */
@@ -60,17 +61,19 @@ export function fitResponse(
 ): void {
   const { width, hidden, batch } = options;
   const inputs = inputWidth(width);
-  const draw = uniform(options.seed);
+  const random = new Random(options.seed);
   const scaling = withoutVectors(measureScaling([examples.features], inputs));
   const features = scaled(examples.features, scaling);
   const embeddings: Embeddings = {
     width,
-    vectors: Float32Array.from({ length: (items + 1) * width }, (_, i) => (i < width ? 0 : INITIAL * (2 * draw() - 1))),
+    vectors: Float32Array.from({ length: (items + 1) * width }, (_, i) =>
+      i < width ? 0 : INITIAL * (2 * random.unit() - 1),
+    ),
   };
   const slopesSquared = new Float32Array(embeddings.vectors.length);
   const towers = [0, 1].map(() => {
-    const weights = initialWeights(inputs, hidden, draw);
-    return { weights, optimiser: new AdamW(weights, options.weightDecay), gradients: zeros(inputs, hidden) };
+    const weights = initialWeights(inputs, hidden, random);
+    return { weights, optimiser: optimiserOf(weights, options.weightDecay), gradients: zeros(inputs, hidden) };
   });
   const [click, purchase] = towers;
   const { perGroup, bought } = examples;
@@ -78,7 +81,7 @@ export function fitResponse(
   const taste = new Float32Array(width);
 
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    shuffle(order, draw);
+    random.shuffle(order);
     const rate = options.learningRate * (epoch * 3 < options.epochs * 2 ? 1 : 1 / 3);
     for (let start = 0; start < order.length; start += batch) {
       const groups = order.subarray(start, start + batch);
@@ -100,7 +103,7 @@ export function fitResponse(
         backpropagate(purchase.weights, first, bargains, purchaseSlopes, purchase.gradients, inputSlopes);
         moveVectors(embeddings, own, latest, taste, inputSlopes, slopesSquared, options.vectorRate);
       }
-      for (const { optimiser, gradients } of towers) optimiser.step(gradients, rate, groups.length);
+      for (const { optimiser, gradients } of towers) descend(optimiser, gradients, rate, groups.length);
     }
     onEpoch(epoch, {
       embeddings: { width, vectors: embeddings.vectors.slice() },

@@ -1,10 +1,4 @@
-import { sigmoid } from './network.ts';
-
-/** The chance is 1 / (1 + e^−(slope · logit + intercept)). */
-export interface Calibration {
-  slope: number;
-  intercept: number;
-}
+import { type Calibration, sigmoid } from '../../../engine/ranking/response/network.ts';
 
 const MOST_STEPS = 50;
 

@@ -1,6 +1,6 @@
-import { type Deed, LATEST, ProductActivity, VisitorActivity } from './activity.ts';
-import { writeFeatures } from './features.ts';
-import { inputWidth } from './network.ts';
+import { type Deed, LATEST, ProductActivity, VisitorActivity } from '../../../engine/ranking/response/activity.ts';
+import { writeFeatures } from '../../../engine/ranking/response/features.ts';
+import { inputWidth } from '../../../engine/ranking/response/network.ts';
 
 /** What all visitors of a shop did, in order of time. */
 export interface ShopEvent {

@@ -1,8 +1,7 @@
-import { forward, type PerceptronWeights } from '../../engine/ranking/perceptron.ts';
-import { LATEST } from '../../engine/ranking/response/activity.ts';
-import type { ResponseExamples } from '../../engine/ranking/response/examples.ts';
-import type { ResponseWeights } from '../../engine/ranking/response/network.ts';
-import { inputWidth, writeVectors } from '../../engine/ranking/response/network.ts';
+import { forward, type PerceptronWeights } from '../../../engine/ranking/perceptron.ts';
+import { LATEST } from '../../../engine/ranking/response/activity.ts';
+import { inputWidth, type ResponseWeights, writeVectors } from '../../../engine/ranking/response/network.ts';
+import type { ResponseExamples } from './examples.ts';
 
 /** What both perceptrons say of examples, before calibration: of every row, and of the product looked at. */
 export function logitsOf({ embeddings, click, purchase }: ResponseWeights, examples: ResponseExamples) {

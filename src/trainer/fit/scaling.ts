@@ -1,4 +1,4 @@
-import type { PerceptronWeights } from './perceptron.ts';
+import type { PerceptronWeights } from '../../engine/ranking/perceptron.ts';
 
 /** Means and standard deviations of features. [inputs] */
 export interface Scaling {
