@@ -19,6 +19,8 @@ export type { InteractionName, StoredInteraction, TrackReport } from './contract
 export type { BackendName, NeuralOptions, NeuralStatus, TrainingProgress, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {
+  BuiltInSource,
+  BySource,
   ProductFilter,
   Reason,
   RecommendationList,

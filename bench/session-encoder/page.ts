@@ -31,7 +31,7 @@ export async function run(shape: EncoderSizes): Promise<EncoderResult> {
   const weights = randomWeights(encoderShapes(shape), SEED);
   const { normal } = randomOf(SEED + 1);
   const items = Array.from({ length: longest }, () => Float32Array.from({ length: width }, () => normal() / 8));
-  // What the tensor model takes: item vectors already scaled, as src/models/sasrec.ts scales them.
+  // What the tensor model takes: item vectors already scaled, as src/learning/models/sasrec.ts scales them.
   const x = Float32Array.from(items.flatMap((vector) => Array.from(vector, (value) => value * Math.sqrt(width))));
 
   const plainWeights = Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data]));

@@ -1,16 +1,18 @@
 import type { Sequences } from '../../src/contract/neural.ts';
 import { featuresOf, OTHER_FEATURES } from '../../src/engine/ranking/candidate-features.ts';
 import { saveLearnedRanker } from '../../src/engine/ranking/learned-ranker.ts';
-import { cutWindows } from '../../src/engine/sources/session-windows.ts';
+import { FUSED } from '../../src/engine/sources/source-names.ts';
 import { SASREC_DEFAULTS, SasRec } from '../../src/learning/models/sasrec.ts';
+import { Random } from '../../src/learning/training/random.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
 import { readSafetensors } from '../../src/pack/safetensors.ts';
 import { encoderShapes } from '../../src/pack/sections/attention.ts';
 import { countPopularity } from '../../src/trainer/fit/count-popularity.ts';
-import { fitSessionKnn } from '../../src/trainer/fit/fit-knn.ts';
-import { fitSequentialRules } from '../../src/trainer/fit/fit-rules.ts';
+import { fitSessionKnn } from '../../src/trainer/fit/knn.ts';
 import { initialWeights } from '../../src/trainer/fit/perceptron-training.ts';
+import { fitSequentialRules } from '../../src/trainer/fit/rules.ts';
+import { cutWindows } from '../../src/trainer/fit/session-windows.ts';
 import { randomOf } from '../harness/random.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 import { type SimulatedShop, simulateShop } from './simulated-shop.ts';
@@ -101,13 +103,12 @@ function popularity(views: Int32Array, items: number): PackSection {
 }
 
 /** What `vitrine train --model fused` ranks by. */
-const FUSED = ['attention', 'rules', 'knn', 'successors', 'predecessors', 'content', 'popular'] as const;
 const HIDDEN = 32;
 
 /** The learned ranker over all that `fused` sees of a candidate, with weights drawn at random: as slow as a learned one. */
 function unlearnedRanker(sequences: Sequences, items: number): PackSection {
   const features = [...FUSED.flatMap(featuresOf), ...OTHER_FEATURES];
-  const weights = initialWeights(features.length, HIDDEN, randomOf(1).uniform);
+  const weights = initialWeights(features.length, HIDDEN, new Random(1));
   return saveLearnedRanker(features, countPopularity(sequences, null, items), weights);
 }
 

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { VitrineError } from '../../src/contract/errors.ts';
-import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation.ts';
+import type { SourceName } from '../../src/contract/recommendation.ts';
+import { FUSED, SOURCE_NAMES } from '../../src/engine/sources/source-names.ts';
 import { COLUMNS, type Column } from '../../src/trainer/log/columns.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -53,12 +54,6 @@ export function date(name: string, value: string | undefined): number | undefine
   if (!Number.isNaN(time)) return time;
   throw wrong(`--${name} is ${value}.`, 'Give a date, such as 2026-01-31 or 2026-01-31T12:00:00Z.');
 }
-
-/**
- * What `fused` stands for: of the trained models the attention model alone, since each further one costs a training and
- * adds its vectors to the pack; name it to have it.
- */
-const FUSED: readonly SourceName[] = ['attention', 'rules', 'knn', 'successors', 'predecessors', 'content', 'popular'];
 
 /** `fused`, or names of sources joined by `+`; `fused` may be one of them. */
 export function sources(value: string): readonly SourceName[] {

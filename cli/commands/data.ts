@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import { VitrineError } from '../../src/contract/errors.ts';
 import type { SourceName } from '../../src/contract/recommendation.ts';
+import { SOURCES } from '../../src/engine/sources/registry.ts';
 import type { Pack } from '../../src/pack/pack.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
 import type { Pair } from '../../src/trainer/evaluation/link-split.ts';
@@ -36,7 +37,7 @@ export function linksFor(
   shopperIds: readonly string[],
 ): Pair[] | undefined {
   if (path !== undefined) return readRelationsAloud(path, shopperIds);
-  if (!asked.includes('friends')) return undefined;
+  if (!SOURCES.some(({ name, needs }) => needs === 'friends' && asked.includes(name))) return undefined;
   throw new VitrineError('bad-options', 'Nobody is known to be linked.', {
     remedy: 'Name the links: --relations FILE',
   });

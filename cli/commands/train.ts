@@ -8,7 +8,7 @@ import { readShopLog } from '../../src/trainer/log/shop-events.ts';
 import { fitPack } from '../../src/trainer/recipe/fit-pack.ts';
 import { learnResponses } from '../../src/trainer/recipe/purchases/fit-response-model.ts';
 import { Contexts, everyRow } from '../../src/trainer/recipe/ranker/ranker.ts';
-import { sectionlessSources } from '../../src/trainer/recipe/sources/sectionless-sources.ts';
+import { unpackedSources } from '../../src/trainer/recipe/sources/unpacked-sources.ts';
 import { createProgress } from '../progress.ts';
 import { choice, columns, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -83,7 +83,7 @@ export const trainCommand: Command = {
           contexts: new Contexts(everyRow(rows), unit === 'session' ? 'include' : 'exclude'),
           cases: 3000,
         },
-        others: sectionlessSources(catalogue?.features, links),
+        others: unpackedSources(catalogue?.features, links),
         features: catalogue?.features,
         seed,
       },

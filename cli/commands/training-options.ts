@@ -1,4 +1,5 @@
-import { SOURCE_NAMES, type SourceName } from '../../src/contract/recommendation.ts';
+import type { SourceName } from '../../src/contract/recommendation.ts';
+import { SOURCE_NAMES } from '../../src/engine/sources/source-names.ts';
 import { VECTOR_PRECISIONS } from '../../src/learning/models/vector-precision.ts';
 import { type Fusion, NEW_PRODUCTS, type PackPlan, SESSION_SAMPLES } from '../../src/trainer/recipe/fit-pack.ts';
 import { startingPack } from '../../src/trainer/recipe/models/transfer.ts';

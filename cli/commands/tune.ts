@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { VitrineError } from '../../src/contract/errors.ts';
-import { SOURCE_NAMES } from '../../src/contract/recommendation.ts';
-import { type ModelEntry, models } from '../../src/learning/models/index.ts';
+import { models } from '../../src/learning/models/index.ts';
+import type { ModelEntry } from '../../src/learning/models/model.ts';
 import { arrangeFor, productsMetBy } from '../../src/trainer/evaluation/relabel.ts';
 import type { Stage } from '../../src/trainer/evaluation/splits.ts';
 import { roundsOf, successiveHalving } from '../../src/trainer/evaluation/successive-halving.ts';
@@ -72,8 +72,8 @@ export const tuneCommand: Command = {
       json: { type: 'boolean', default: false },
     });
     const data = required('data', values.data);
-    const trained = SOURCE_NAMES.filter((source) => models.some((model) => model.name === source));
-    const name = choice('model', required('model', values.model), trained);
+    const names = models.map((model) => model.name);
+    const name = choice('model', required('model', values.model), names);
     const entry = models.find((model) => model.name === name)!;
     const space = readSpace(required('space', values.space));
     const trials = wholeNumber('trials', values.trials, 1);
@@ -124,7 +124,7 @@ export const tuneCommand: Command = {
 async function searchSettings(search: Search, trials: number): Promise<TrialLine[]> {
   const { entry, journal, settingsOf } = search;
   const numbers = Array.from({ length: trials }, (_, trial) => trial);
-  const { epochs } = modelOptions(entry, readSourceSettings(settingsOf(0), SOURCE_NAMES));
+  const { epochs } = modelOptions(entry, readSourceSettings(settingsOf(0), [entry.name]));
   const rounds = roundsOf(trials, epochs);
   const ranked = await createProgress().stage(`tune ${entry.name}`, (step) => {
     // Each third round has a third of the trials: what is spent on each round is about the same.
@@ -154,7 +154,7 @@ async function train(
   onShare: (share: number) => void,
 ): Promise<TrialLine> {
   const settings = settingsOf(trial);
-  const read = readSourceSettings(settings, SOURCE_NAMES);
+  const read = readSourceSettings(settings, [entry.name]);
   const plan = {
     items,
     unit,

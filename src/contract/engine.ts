@@ -2,14 +2,14 @@ import type { WireError } from './errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from './interaction.ts';
 import type { NeuralStatus, TrainingProgress } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
-import type { RecommendationList, RecommendQuery, SourceName } from './recommendation.ts';
+import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
 
 /** What the page tells the engine at the start. Cloneable. */
 export interface EngineOptions {
   /** Name of the IndexedDB database; one a shop. Default `vitrine`. */
   database: string;
   /** Fixed fusion weights by source. Default: the pack's own, tuned on its validation split. */
-  weights?: Partial<Record<SourceName, number>>;
+  weights?: BySource;
   /** Absolute address of the script that scans large catalogues on a GPU. Default: none is looked for. */
   gpuScan?: string;
 }
@@ -23,7 +23,7 @@ export interface EngineStatus {
   durable: boolean;
   pack: PackStatus | null;
   /** Fusion weights in use. */
-  weights: Partial<Record<SourceName, number>>;
+  weights: BySource;
   /** Whether the attention model in use was fine-tuned on this visitor's history. */
   fineTuned: boolean;
   /** The code that scores the pack's item vectors; `null` where it has none. */

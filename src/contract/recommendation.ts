@@ -1,24 +1,28 @@
 import type { InteractionName } from './interaction.ts';
 import type { Product, ProductId } from './product.ts';
 
-/** Candidate sources of the funnel. */
-export const SOURCE_NAMES = [
-  'attention',
-  'gru4rec',
-  'als',
-  'svd',
-  'lightgcn',
-  'ease',
-  'autoencoder',
-  'rules',
-  'knn',
-  'successors',
-  'predecessors',
-  'content',
-  'friends',
-  'popular',
-] as const;
-export type SourceName = (typeof SOURCE_NAMES)[number];
+/** The candidate sources that Vitrine brings. */
+export type BuiltInSource =
+  | 'attention'
+  | 'gru4rec'
+  | 'als'
+  | 'svd'
+  | 'lightgcn'
+  | 'ease'
+  | 'autoencoder'
+  | 'rules'
+  | 'knn'
+  | 'successors'
+  | 'predecessors'
+  | 'content'
+  | 'friends'
+  | 'popular';
+
+/** The name of a candidate source: one that Vitrine brings, which editors complete, or any other. */
+export type SourceName = BuiltInSource | (string & {});
+
+/** A number for each source, such as its weight in the fusion. A source that is not named has none. */
+export type BySource = Partial<Record<SourceName, number>>;
 
 /** Hard rules, applied before top-k, so that a filtered shelf is as full as the catalogue allows. */
 export interface ProductFilter {
@@ -79,7 +83,7 @@ export interface RecommendedProduct<TProduct extends Product = Product> {
   score: number;
   reasons: readonly Reason[];
   /** How much each source gave to the score; sums to 1. Empty where the product is part of a spread. */
-  shares: Partial<Record<SourceName, number>>;
+  shares: BySource;
   /**
    * Calibrated chances, where the pack has learned them: that of all products this is the one that the visitor turns to
    * next, and that they buy it within a day once they look at it. Absent for what they bought already.

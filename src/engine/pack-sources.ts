@@ -1,35 +1,9 @@
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import type { Pack, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from './ranking/learned-ranker.ts';
-import { createAls } from './sources/als.ts';
-import { createAttention } from './sources/attention.ts';
-import { createAutoencoder } from './sources/autoencoder.ts';
 import type { CandidateSource } from './sources/candidate-source.ts';
 import { type ContentTower, createContentTower } from './sources/content-tower.ts';
-import { createEase } from './sources/ease.ts';
-import { createGru4Rec } from './sources/gru4rec.ts';
-import { createLightGcn } from './sources/lightgcn.ts';
-import { createPopular } from './sources/popular.ts';
-import { createSequentialRules } from './sources/sequential-rules.ts';
-import { createSessionKnn } from './sources/session-knn.ts';
-import { createSvd } from './sources/svd.ts';
-import { createPredecessors, createSuccessors } from './sources/transitions.ts';
-
-type ReadSource = (section: PackSection, items: number) => CandidateSource;
-
-/** How each section of a pack becomes candidate sources. */
-const READERS: Record<string, readonly ReadSource[]> = {
-  attention: [createAttention],
-  gru4rec: [createGru4Rec],
-  als: [createAls],
-  svd: [createSvd],
-  lightgcn: [createLightGcn],
-  ease: [createEase],
-  autoencoder: [createAutoencoder],
-  rules: [createSequentialRules],
-  knn: [createSessionKnn, createSuccessors, createPredecessors],
-  popular: [createPopular],
-};
+import { SOURCES } from './sources/registry.ts';
 
 /**
  * The candidate sources of a pack: the same for the page and for evaluation. Sections that are not known are ignored.
@@ -40,13 +14,23 @@ export function createPackSources(
   pack: { readonly productIds: { readonly length: number }; readonly sections: Pack['sections'] },
   made: WeakMap<PackSection, readonly CandidateSource[]> = new WeakMap(),
 ): CandidateSource[] {
-  return Object.entries(READERS).flatMap(([name, readers]) => {
+  const names = new Set(SOURCES.flatMap(({ section }) => section ?? []));
+  return [...names].flatMap((name) => {
     if (!Object.hasOwn(pack.sections, name)) return [];
     const section = pack.sections[name];
-    const sources = made.get(section) ?? readers.map((read) => read(section, pack.productIds.length));
+    const sources = made.get(section) ?? readSection(name, section, pack.productIds.length);
     made.set(section, sources);
     return sources;
   });
+}
+
+function readSection(name: string, section: PackSection, items: number): CandidateSource[] {
+  return SOURCES.flatMap((source) => (source.section === name ? [source.read(section, items)] : []));
+}
+
+/** The sources that need no pack. */
+export function createUnpackedSources(features: FeatureIndex): CandidateSource[] {
+  return SOURCES.flatMap((source) => (source.section === undefined ? [source.create(features)] : []));
 }
 
 /**

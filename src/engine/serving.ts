@@ -2,7 +2,7 @@ import { Catalogue, type Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
 import type { Sequences } from '../contract/neural.ts';
-import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
+import type { BySource, SourceName } from '../contract/recommendation.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
@@ -10,22 +10,28 @@ import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
 import { sampleReplay } from './fine-tuning/training-data.ts';
 import type { PackFile } from './intake/read-pack-file.ts';
-import { createFallbackChain, type FallbackChain, isPersonal } from './lists/fallback-chain.ts';
-import { createPackRanker, createPackSources, createPackTower, placeNewProducts } from './pack-sources.ts';
+import { createFallbackChain, type FallbackChain } from './lists/fallback-chain.ts';
+import {
+  createPackRanker,
+  createPackSources,
+  createPackTower,
+  createUnpackedSources,
+  placeNewProducts,
+} from './pack-sources.ts';
 import type { LearnedRanker } from './ranking/learned-ranker.ts';
 import type { ResponseModel } from './ranking/response/response-model.ts';
 import { createPackResponses } from './responses.ts';
 import { AttentionSource } from './sources/attention.ts';
 import type { CandidateSource } from './sources/candidate-source.ts';
-import { createContent } from './sources/content.ts';
 import type { ContentTower } from './sources/content-tower.ts';
 import type { EncodedSession } from './sources/encoded-session.ts';
-import { createFriends } from './sources/friends.ts';
+import { SOURCES } from './sources/registry.ts';
+import { isPersonal, SOURCE_NAMES } from './sources/source-names.ts';
 
-export type Weights = Partial<Record<SourceName, number>>;
-
-/** Where neither the shop nor the pack has weights: all that speak for this visitor speak alike. */
-const DEFAULT_WEIGHTS: Weights = { attention: 1, rules: 1, knn: 1, content: 1 };
+/** Where neither the shop nor the pack has weights. */
+const DEFAULT_WEIGHTS: BySource = Object.fromEntries(
+  SOURCES.flatMap(({ name, defaultWeight }) => (defaultWeight === undefined ? [] : [[name, defaultWeight]])),
+);
 
 /** What lists are made from at the moment. Each part is replaced whole, so a list never mixes old and new. */
 export class Serving {
@@ -45,28 +51,28 @@ export class Serving {
   chain: FallbackChain;
   #packIds = new TextTable();
   #packSources: readonly CandidateSource[] = [];
-  #packWeights: Weights = {};
+  #packWeights: BySource = {};
   /** Whether the weights follow the visitor's clicks. */
   #adaptive = false;
   /** Sources by the section that they were made of, while a pack arrives. */
   readonly #made = new WeakMap<PackSection, readonly CandidateSource[]>();
   #ranker: LearnedRanker | undefined;
   #tower: ContentTower | undefined;
-  #ownWeights: Weights | undefined;
-  #content: CandidateSource;
-  readonly #friends = createFriends();
+  #ownWeights: BySource | undefined;
+  /** Those that need no pack. */
+  #unpacked: readonly CandidateSource[];
 
   constructor() {
-    this.#content = createContent(this.catalogue.features);
+    this.#unpacked = createUnpackedSources(this.catalogue.features);
     this.chain = this.#build();
   }
 
-  get weights(): Weights {
+  get weights(): BySource {
     return this.#ownWeights ?? (Object.keys(this.#packWeights).length > 0 ? this.#packWeights : DEFAULT_WEIGHTS);
   }
 
   /** Fixed weights instead of the pack's own. @throws VitrineError `bad-options` */
-  useWeights(weights: Weights | undefined): void {
+  useWeights(weights: BySource | undefined): void {
     this.#ownWeights = weights && readOptions('weights', OwnWeights, weights);
     this.chain = this.#build();
   }
@@ -131,7 +137,7 @@ export class Serving {
     tower: ContentTower | undefined,
   ): void {
     this.#packSources = sources;
-    this.#packWeights = manifest.weights;
+    this.#packWeights = weightsOfKnown(manifest.weights);
     this.#adaptive = manifest.adaptive ?? false;
     this.#ranker = ranker;
     this.#tower = tower;
@@ -144,13 +150,13 @@ export class Serving {
     const same = catalogue === this.catalogue;
     this.catalogue = catalogue;
     placeNewProducts(this.#packSources, this.#tower, catalogue.features, this.#packIds.size + 1);
-    if (!same) this.#content = createContent(catalogue.features);
+    if (!same) this.#unpacked = createUnpackedSources(catalogue.features);
     this.chain = this.#build();
   }
 
   #build(): FallbackChain {
     return createFallbackChain(this.catalogue, {
-      sources: [...this.#packSources, this.#content, this.#friends],
+      sources: [...this.#packSources, ...this.#unpacked],
       weights: this.weights,
       adaptive: this.#adaptive,
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,
@@ -174,9 +180,13 @@ function forFineTuning(sections: PackPart['sections']): PackPart['sections'] {
   );
 }
 
-const isKnown = (name: string): boolean => (SOURCE_NAMES as readonly string[]).includes(name);
+/** A pack of a later version may weigh sources that are not here. */
+function weightsOfKnown(weights: BySource): BySource {
+  return Object.fromEntries(Object.entries(weights).filter(([name]) => SOURCE_NAMES.includes(name)));
+}
+
 const OwnWeights = plain.check(
   plain.record(plain.notNegative),
-  (weights) => Object.keys(weights).every(isKnown),
+  (weights) => Object.keys(weights).every((name) => SOURCE_NAMES.includes(name)),
   `of sources, which are ${SOURCE_NAMES.join(', ')}`,
 );

@@ -1,5 +1,4 @@
 import { VitrineError } from '../contract/errors.ts';
-import { SOURCE_NAMES, type SourceName } from '../contract/recommendation.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
 import { corruptPack } from './corrupt-pack.ts';
@@ -16,7 +15,6 @@ const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,99}$/i;
 
-const weight = plain.optional(plain.notNegative);
 const Form = plain.fields({ format: plain.oneOf(['vitrine-pack']), version: plain.finite });
 const Manifest = plain.fields({
   format: plain.oneOf(['vitrine-pack']),
@@ -24,9 +22,7 @@ const Manifest = plain.fields({
   created: plain.date,
   unit: plain.oneOf(['visitor', 'session']),
   minShoppers: plain.whole(1),
-  weights: plain.fields(
-    Object.fromEntries(SOURCE_NAMES.map((name) => [name, weight])) as Record<SourceName, typeof weight>,
-  ),
+  weights: plain.record(plain.notNegative),
   adaptive: plain.optional(plain.flag),
   metrics: plain.record(plain.finite),
   sections: plain.record(plain.record(plain.anything)),

@@ -1,5 +1,5 @@
 import type { ProductId } from '../contract/product.ts';
-import type { SourceName } from '../contract/recommendation.ts';
+import type { BySource } from '../contract/recommendation.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
 
 /** Element types of a pack's tensors, by their safetensors names. */
@@ -42,7 +42,7 @@ export interface PackManifest {
   /** Items, pairs and windows seen by fewer shoppers were left out. 1 leaves out none. */
   minShoppers: number;
   /** Fusion weights tuned on the validation split. */
-  weights: Partial<Record<SourceName, number>>;
+  weights: BySource;
   /** Whether the weights follow the visitor's clicks, since they ranked validation better so. Default `false`. */
   adaptive?: boolean;
   /** What was measured when it was made, by metric name, on validation. */

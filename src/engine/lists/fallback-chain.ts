@@ -1,9 +1,11 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import type { Bitset } from '../../kernels/scoring/bitset.ts';
 import { diversify } from '../reranking/diversity.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
+import { SOURCES } from '../sources/registry.ts';
+import { isPersonal } from '../sources/source-names.ts';
 import { createFunnel, type FunnelParts, type Wish as FunnelWish, type Ranked, type Rerank } from './funnel.ts';
 
 /** One product of a list before it is worded. All but the first two is worked out when it is asked for. */
@@ -11,7 +13,7 @@ export interface RankedItem {
   readonly item: number;
   readonly score: number;
   /** By source; sums to 1. Empty where no source spoke: the product is part of a spread. */
-  readonly shares: Partial<Record<SourceName, number>>;
+  readonly shares: BySource;
   readonly strongest: SourceName | null;
   /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. */
   readonly because: number;
@@ -30,8 +32,8 @@ export interface FallbackChain {
 
 /**
  * The fallback chain. The funnel as it was tuned comes first. Where it leaves places free (few sources know a product of the
- * filter; the pack is older than the products of interest; there is no pack), neighbours by content take them, then what
- * is popular; each step stays below the one before it. A funnel that knows nothing of this visitor gives way to the
+ * filter; the pack is older than the products of interest; there is no pack), the fallbacks of the registry take them:
+ * neighbours by content, then what is popular; each step stays below the one before it. A funnel that knows nothing of this visitor gives way to the
  * other steps altogether. A spread over what is allowed makes a list that would be empty, and fills one that is filtered:
  * a shelf of one category should be as full as the category is.
  */
@@ -40,7 +42,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
   const alone = (name: SourceName) =>
     createFunnel({ sources: parts.sources.filter((source) => source.name === name), weights: { [name]: 1 }, rerank });
   const tuned = createFunnel({ ...parts, rerank });
-  const below = [alone('content'), alone('popular')];
+  const below = SOURCES.flatMap(({ name, fallback }) => (fallback ? [alone(name)] : []));
 
   return {
     prepare: (context, wish) => tuned.prepare(context, wish),
@@ -63,11 +65,6 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
   };
 }
 
-/** Whether a source speaks for this visitor, and not for all alike. */
-export function isPersonal(source: SourceName): boolean {
-  return source !== 'popular';
-}
-
 /** @param ceiling the highest score: the list's own where that is lower. */
 function rankedItemsOf(ranked: Ranked, ceiling: number): RankedItem[] {
   const scale = ceiling < 1 ? ceiling / ranked.scores.reduce((a, b) => Math.max(a, b), 0) : 1;
@@ -87,7 +84,7 @@ function rankedItemsOf(ranked: Ranked, ceiling: number): RankedItem[] {
 }
 
 function sharesOf(ranked: Ranked, place: number): RankedItem['shares'] {
-  const shares: Partial<Record<SourceName, number>> = {};
+  const shares: BySource = {};
   ranked.sources.forEach((source, column) => {
     const share = ranked.explanation.shares[place * ranked.sources.length + column];
     if (share > 0) shares[source] = share;

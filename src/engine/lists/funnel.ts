@@ -1,4 +1,4 @@
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import { AdaptiveWeights } from '../ranking/adaptive-weights.ts';
 import { type CandidateTable, tabulate } from '../ranking/candidate-table.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
@@ -18,7 +18,7 @@ export type Rerank = (items: Int32Array, scores: Float32Array, wish: Wish) => In
 export interface FunnelParts {
   sources: readonly CandidateSource[];
   /** Fixed weights by source; one that is not named has none. Only ratios matter. */
-  weights: Partial<Record<SourceName, number>>;
+  weights: BySource;
   /** Whether the weights follow the visitor's clicks. Default false. */
   adaptive?: boolean;
   /** Ranks instead of the weights where all of its sources are there and the visitor has a history. */

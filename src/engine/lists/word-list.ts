@@ -3,7 +3,8 @@ import type { FeatureKind } from '../../catalogue/feature-kinds.ts';
 import type { ProductId } from '../../contract/product.ts';
 import type { Reason, RecommendationList, RecommendedProduct, SourceName } from '../../contract/recommendation.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
-import { isPersonal, type RankedItem } from './fallback-chain.ts';
+import { isPersonal, sourceNamed } from '../sources/source-names.ts';
+import type { RankedItem } from './fallback-chain.ts';
 
 /** A source that gave at least this share of a score has its reason told, beside the strongest one. */
 const TOLD_SHARE = 0.25;
@@ -67,20 +68,25 @@ function reasonsFor(
   const { strongest, because, shares, item } = placed;
   if (strongest === null) return [{ kind: 'spread' }];
   const reasons: Reason[] = [];
+  const gives = (kind: 'similar' | 'popular'): boolean =>
+    reasonOf(strongest) === kind ||
+    Object.entries(shares).some(([source, share]) => share! >= TOLD_SHARE && reasonOf(source) === kind);
   if (because >= 0) {
     const spoke = context.items[because];
     const named = namedAs(spoke);
-    if (strongest !== 'content') {
+    if (reasonOf(strongest) === 'because') {
       reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
     }
-    if (strongest === 'content' || (shares.content ?? 0) >= TOLD_SHARE) {
+    if (gives('similar')) {
       const kinds = catalogue.features.sharedKinds(spoke, item);
       if (kinds.length > 0) reasons.push({ kind: 'similar', ...named, shares: kinds.map((kind) => WORDING[kind]) });
     }
   }
-  if (strongest === 'popular' || (shares.popular ?? 0) >= TOLD_SHARE) reasons.push({ kind: 'popular' });
+  if (gives('popular')) reasons.push({ kind: 'popular' });
   return reasons;
 }
+
+const reasonOf = (source: SourceName) => sourceNamed(source)?.reason ?? 'because';
 
 function strongestFirst(placed: readonly RankedItem[]): SourceName[] {
   const totals = new Map<SourceName, number>();

@@ -1,8 +1,6 @@
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { BySource } from '../../contract/recommendation.ts';
 import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
 import { type CandidateTable, tabulate } from './candidate-table.ts';
-
-type Weights = Partial<Record<SourceName, number>>;
 
 /** Latest clicks of the running session that are looked back on. */
 const CLICKS = 6;
@@ -31,7 +29,7 @@ export class AdaptiveWeights {
   readonly #depth: number;
 
   /** @param sources those of which the weight is over 0; @param depth candidates asked of each */
-  constructor(sources: readonly CandidateSource[], weights: Weights, depth: number) {
+  constructor(sources: readonly CandidateSource[], weights: BySource, depth: number) {
     this.#depth = depth;
     this.#sources = sources;
     const total = sources.reduce((sum, { name }) => sum + (weights[name] ?? 0), 0);
@@ -43,7 +41,7 @@ export class AdaptiveWeights {
     this.#listed = { items: items.slice(), table };
   }
 
-  weightsFor(context: VisitorContext): Weights {
+  weightsFor(context: VisitorContext): BySource {
     const { items, sessionStart } = context;
     const known = sharedLength(this.#items, items);
     for (const position of this.#given.keys()) if (position >= known) this.#given.delete(position);

@@ -1,4 +1,5 @@
-import { SOURCE_NAMES, type SourceName } from '../../contract/recommendation.ts';
+import type { SourceName } from '../../contract/recommendation.ts';
+import { SOURCE_NAMES } from '../sources/source-names.ts';
 import type { CandidateTable } from './candidate-table.ts';
 import type { ItemPopularity } from './item-popularity.ts';
 

@@ -1,4 +1,4 @@
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { BySource } from '../../contract/recommendation.ts';
 import type { CandidateTable } from './candidate-table.ts';
 import type { Ranker } from './ranker.ts';
 
@@ -7,7 +7,7 @@ import type { Ranker } from './ranker.ts';
  * give; one that found nothing drops out and the weights of the rest are scaled up.
  * @param weights ≥ 0, by source; one that is not named has none. Only ratios matter.
  */
-export function createWeightedMean(weights: Partial<Record<SourceName, number>>): Ranker {
+export function createWeightedMean(weights: BySource): Ranker {
   const factorsOf = (table: CandidateTable): Float64Array => {
     const own = table.sources.map((source) => weights[source] ?? 0);
     const total = own.reduce((a, b) => a + b, 0);

@@ -4,6 +4,7 @@ import type { PackSection } from '../../pack/pack.ts';
 import { readOptions, readTensor } from '../../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors, vectorOf } from './item-vectors.ts';
+import type { PackedSource } from './source-descriptor.ts';
 import { createVectorSource } from './vector-source.ts';
 
 const AlsOptions = plain.fields({
@@ -14,7 +15,7 @@ const AlsOptions = plain.fields({
 });
 
 /**
- * What goes with the visitor's products, by matrix factorisation (how it is trained: src/models/als.ts). The visitor's
+ * What goes with the visitor's products, by matrix factorisation (how it is trained: src/learning/models/als.ts). The visitor's
  * vector is folded in from their history: a system of `width` equations.
  *
  * @param items rows of the pack
@@ -32,3 +33,10 @@ export function createAls(section: PackSection, items: number): CandidateSource 
     return Float32Array.from(foldIn.solve(table, Int32Array.from(known.items.keys()), known.weights, ridgeOfVisitor));
   });
 }
+
+export const als: PackedSource = {
+  name: 'als',
+  personal: true,
+  section: 'als',
+  read: createAls,
+};

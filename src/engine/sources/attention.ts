@@ -9,6 +9,7 @@ import { readOptions } from '../../pack/section.ts';
 import { encoderShapes } from '../../pack/sections/attention.ts';
 import { readItemVectors } from './item-vectors.ts';
 import { readWeights, SessionSource } from './session-source.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 const size = (most: number) => plain.whole(1, most);
 
@@ -26,7 +27,7 @@ const AttentionOptions = plain.check(
 );
 
 /**
- * What comes next, by self-attention over the visitor's items (how it is trained: src/models/sasrec.ts). Its encoder may be
+ * What comes next, by self-attention over the visitor's items (how it is trained: src/learning/models/sasrec.ts). Its encoder may be
  * fine-tuned.
  */
 export class AttentionSource extends SessionSource {
@@ -79,3 +80,12 @@ export function createAttention(section: PackSection, items: number): AttentionS
     readWeights(section, encoderShapes(sizes)),
   );
 }
+
+export const attention: PackedSource = {
+  name: 'attention',
+  personal: true,
+  section: 'attention',
+  defaultWeight: 1,
+  fused: true,
+  read: createAttention,
+};

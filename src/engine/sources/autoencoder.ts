@@ -9,6 +9,7 @@ import { readOptions, readTensor } from '../../pack/section.ts';
 import { autoencoderShapes } from '../../pack/sections/autoencoder.ts';
 import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { nearestOwn, positionsWithVector, readItemVectors, vectorOf } from './item-vectors.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 const size = plain.whole(1, 512);
 const AutoencoderOptions = plain.fields({
@@ -19,7 +20,7 @@ const AutoencoderOptions = plain.fields({
 
 /**
  * What a visitor with this history would be reconstructed with, by an autoencoder (how it is trained:
- * src/models/autoencoder.ts). Scores are the model's probabilities up to a constant.
+ * src/learning/models/autoencoder.ts). Scores are the model's probabilities up to a constant.
  *
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
@@ -66,3 +67,10 @@ export function createAutoencoder(section: PackSection, items: number): Candidat
     },
   };
 }
+
+export const autoencoder: PackedSource = {
+  name: 'autoencoder',
+  personal: true,
+  section: 'autoencoder',
+  read: createAutoencoder,
+};

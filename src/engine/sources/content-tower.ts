@@ -19,7 +19,7 @@ export interface ContentTower {
 }
 
 /**
- * How its maps are learned: src/models/content-tower.ts.
+ * How its maps are learned: src/learning/models/content-tower.ts.
  * @param sourceWidths width of each source's vectors, by name
  * @throws VitrineError `pack-corrupt`
  */

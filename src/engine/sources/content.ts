@@ -2,6 +2,7 @@ import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import { type CandidateSource, NO_CANDIDATES } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
 import { ScoreBoard } from './score-board.ts';
+import type { UnpackedSource } from './source-descriptor.ts';
 
 /** Distinct latest items of the history that speak. */
 const LAST = 5;
@@ -32,7 +33,7 @@ export function createContent(features: FeatureIndex): CandidateSource {
     retrieve(context, limit) {
       const positions = latestItems(context, items, { last: LAST, session: false });
       if (positions.length === 0) return NO_CANDIDATES;
-      positions.forEach((position, age) => {
+      const speak = (position: number, age: number): void => {
         const item = context.items[position];
         const loudness = DECAY ** age;
         let count = 0;
@@ -55,8 +56,8 @@ export function createContent(features: FeatureIndex): CandidateSource {
           if (dots[row] > 0 && context.allowed.has(row)) board.add(row, (loudness * dots[row]) / total, age);
           dots[row] = 0;
         }
-      });
-      return board.take(context, limit, positions);
+      };
+      return board.rank(context, limit, positions, () => positions.forEach(speak));
     },
   };
 }
@@ -78,3 +79,14 @@ function doubled(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   larger.set(list);
   return larger;
 }
+
+export const content: UnpackedSource = {
+  name: 'content',
+  personal: true,
+  needs: 'products',
+  defaultWeight: 1,
+  fused: true,
+  fallback: true,
+  reason: 'similar',
+  create: createContent,
+};

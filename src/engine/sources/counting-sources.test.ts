@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Sequences } from '../../contract/neural.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { PackSection, Tensor } from '../../pack/pack.ts';
-import { fitSessionKnn } from '../../trainer/fit/fit-knn.ts';
-import { fitSequentialRules, type RulesFitOptions } from '../../trainer/fit/fit-rules.ts';
+import { fitSessionKnn } from '../../trainer/fit/knn.ts';
+import { fitPopular } from '../../trainer/fit/popular.ts';
+import { fitSequentialRules, type RulesFitOptions } from '../../trainer/fit/rules.ts';
 import type { CandidateSource, VisitorContext } from './candidate-source.ts';
-import { createPopular, fitPopular } from './popular.ts';
-import { createSequentialRules } from './sequential-rules.ts';
+import { createPopular } from './popular.ts';
+import { rules as rulesSource } from './sequential-rules.ts';
 import { createSessionKnn, type KnnOptions } from './session-knn.ts';
 import { wholeAnswer } from './testing/whole-answer.ts';
 
@@ -54,7 +55,7 @@ const KNN: KnnOptions = {
   backward: 0.5,
 };
 const rules = (options: Partial<RulesFitOptions> = {}, visits = SEQUENCES): CandidateSource =>
-  createSequentialRules(fitSequentialRules(visits, EACH_ONE_SHOPPER, ITEMS, { ...RULES, ...options }), ITEMS);
+  rulesSource.read(fitSequentialRules(visits, EACH_ONE_SHOPPER, ITEMS, { ...RULES, ...options }), ITEMS);
 const knn = (options: Partial<KnnOptions> = {}): CandidateSource =>
   createSessionKnn(fitSessionKnn(SEQUENCES, ITEMS, { ...KNN, ...options }), ITEMS);
 
@@ -122,7 +123,7 @@ describe('sequential rules', () => {
     };
     const turned = { ...section.tensors, items: backwards(items), weights: backwards(weights) };
     expect(turned.items.data).not.toEqual(items.data);
-    const source = createSequentialRules({ ...section, tensors: turned }, ITEMS);
+    const source = rulesSource.read({ ...section, tensors: turned }, ITEMS);
     const history = visitor(['umbrella', 'teapot']);
     expect(wholeAnswer(source, history, 10)).toEqual(wholeAnswer(rules(), history, 10));
   });
@@ -209,7 +210,7 @@ describe('sections that nobody vouches for', () => {
     ['too few weights', 'weights', (data: number[]) => data.slice(1)],
     ['a negative scale', 'scales', (data: number[]) => [-1, ...data.slice(1)]],
   ])('rules with %s', (_, name, change) => {
-    expect(() => createSequentialRules(damaged(rulesSection, name, change), ITEMS)).toThrow(code);
+    expect(() => rulesSource.read(damaged(rulesSection, name, change), ITEMS)).toThrow(code);
   });
 
   test.each([
@@ -219,7 +220,7 @@ describe('sections that nobody vouches for', () => {
     ['text', { last: 'five' }],
   ])('rules with %s', (_, options) => {
     expect(() =>
-      createSequentialRules({ ...rulesSection, options: { ...rulesSection.options, ...options } }, ITEMS),
+      rulesSource.read({ ...rulesSection, options: { ...rulesSection.options, ...options } }, ITEMS),
     ).toThrow(code);
   });
 

@@ -1,14 +1,13 @@
-import type { PackSection } from '../../pack/pack.ts';
-import type { CandidateSource } from './candidate-source.ts';
 import { createPairWeights } from './pair-weights.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 /**
  * EASE: what goes with the visitor's items by a linear model of all pairs at once (Steck, "Embarrassingly shallow
- * autoencoders for sparse data", 2019). How its weights are solved for: `fit-ease.ts`.
- *
- * @param items rows of the pack
- * @throws VitrineError `pack-corrupt`
+ * autoencoders for sparse data", 2019). How its weights are solved for: src/trainer/fit/ease.ts.
  */
-export function createEase(section: PackSection, items: number): CandidateSource {
-  return createPairWeights('ease', section, items);
-}
+export const ease: PackedSource = {
+  name: 'ease',
+  personal: true,
+  section: 'ease',
+  read: (section, items) => createPairWeights('ease', section, items),
+};

@@ -1,5 +1,6 @@
 import { BestRows } from '../../kernels/scoring/top-k.ts';
 import type { CandidateSource } from './candidate-source.ts';
+import type { UnpackedSource } from './source-descriptor.ts';
 
 /**
  * What visitors met with whom the shop knows this one to be linked. Each speaks the louder, the more they share with this
@@ -24,3 +25,10 @@ export function createFriends(): CandidateSource {
     },
   };
 }
+
+export const friends: UnpackedSource = {
+  name: 'friends',
+  personal: true,
+  needs: 'friends',
+  create: createFriends,
+};

@@ -6,6 +6,7 @@ import { recurrentShapes } from '../../pack/sections/gru4rec.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors } from './item-vectors.ts';
 import { readWeights, SessionSource } from './session-source.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 const Gru4RecOptions = plain.fields({
   width: plain.whole(1, 512),
@@ -14,7 +15,7 @@ const Gru4RecOptions = plain.fields({
 });
 
 /**
- * What comes next, by one recurrent state of the visitor's items (how it is trained: src/models/gru4rec.ts).
+ * What comes next, by one recurrent state of the visitor's items (how it is trained: src/learning/models/gru4rec.ts).
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
  */
@@ -30,3 +31,10 @@ export function createGru4Rec(section: PackSection, items: number): CandidateSou
     (own, layers) => new RecurrentEncoder(sizes, own, layers),
   );
 }
+
+export const gru4rec: PackedSource = {
+  name: 'gru4rec',
+  personal: true,
+  section: 'gru4rec',
+  read: createGru4Rec,
+};

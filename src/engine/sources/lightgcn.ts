@@ -3,6 +3,7 @@ import type { PackSection } from '../../pack/pack.ts';
 import { checkNotNegative, readOptions, readTensor } from '../../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors } from './item-vectors.ts';
+import type { PackedSource } from './source-descriptor.ts';
 import { createVectorSource, foldByReading } from './vector-source.ts';
 
 const LightGcnOptions = plain.fields({
@@ -12,7 +13,7 @@ const LightGcnOptions = plain.fields({
 
 /**
  * What lies near the visitor's products in the graph of visitors and products (how its vectors are learned:
- * src/models/lightgcn.ts). The visitor's vector is one more layer: the sum of their products', each over the root of how
+ * src/learning/models/lightgcn.ts). The visitor's vector is one more layer: the sum of their products', each over the root of how
  * many visitors met it. The last number of a product's vector is its bias; a visitor's is the length of the others.
  *
  * @param items rows of the pack
@@ -29,3 +30,10 @@ export function createLightGcn(section: PackSection, items: number): CandidateSo
     return vector;
   });
 }
+
+export const lightgcn: PackedSource = {
+  name: 'lightgcn',
+  personal: true,
+  section: 'lightgcn',
+  read: createLightGcn,
+};

@@ -41,14 +41,14 @@ export function createPairWeights(name: SourceName, section: PackSection, items:
     retrieve(context, limit) {
       const positions = latestItems(context, items, options);
       if (positions.length === 0) return NO_CANDIDATES;
-      positions.forEach((position, age) => {
+      const speak = (position: number, age: number): void => {
         const item = context.items[position];
         const scale = scales[item] * options.decay ** age;
         const led = heads.at(item);
         for (let i = 0, pair = offsets.at(item); i < led.length; i++, pair++)
           board.add(led[i], weights[pair] * scale, age);
-      });
-      return board.take(context, limit, positions);
+      };
+      return board.rank(context, limit, positions, () => positions.forEach(speak));
     },
   };
 }

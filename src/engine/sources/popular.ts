@@ -1,9 +1,9 @@
-import type { Sequences } from '../../contract/neural.ts';
 import * as plain from '../../contract/validation/plain-data.ts';
 import { PackedRows } from '../../kernels/compact/packed-rows.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { readOptions, readTensor } from '../../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 const PopularOptions = plain.fields({
   /** How much recent popularity counts against all-time popularity, 0…1. */
@@ -52,45 +52,16 @@ function mixed(allTime: Uint16Array, recent: Uint16Array, recentShare: number): 
   return Float32Array.from(allTime, (count, item) => count * allTimeFactor + recent[item] * recentFactor);
 }
 
-export interface PopularFitOptions extends PopularOptions {
-  /** Days after which an interaction counts half for recent popularity. */
-  halfLife: number;
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-const LARGEST = 65_535;
-
-/**
- * Counts interactions; the most popular item has 65,535.
- * @param times of the interactions, milliseconds, parallel to `sequences.items`; `null`: recent is as all-time.
- */
-export function fitPopular(
-  sequences: Sequences,
-  times: Float64Array | null,
-  items: number,
-  { recentShare, halfLife }: PopularFitOptions,
-): PackSection {
-  const allTime = new Float64Array(items + 1);
-  const recent = new Float64Array(items + 1);
-  const newest = times === null ? 0 : times.reduce((a, b) => Math.max(a, b), 0);
-  sequences.items.forEach((item, i) => {
-    allTime[item]++;
-    recent[item] += times === null ? 1 : 0.5 ** ((newest - times[i]) / DAY_MS / halfLife);
-  });
-  return {
-    options: { recentShare },
-    tensors: {
-      allTime: { shape: [items + 1], data: scaled(allTime) },
-      recent: { shape: [items + 1], data: scaled(recent) },
-    },
-  };
-}
-
-function scaled(counts: Float64Array): Uint16Array {
-  const largest = counts.reduce((a, b) => Math.max(a, b), 0);
-  return Uint16Array.from(counts, (count) => (count === 0 ? 0 : Math.max(1, Math.round((count / largest) * LARGEST))));
-}
-
 function total(counts: Uint16Array): number {
   return counts.reduce((sum, count) => sum + count, 0) || 1;
 }
+
+export const popular: PackedSource = {
+  name: 'popular',
+  personal: false,
+  section: 'popular',
+  fused: true,
+  fallback: true,
+  reason: 'popular',
+  read: createPopular,
+};

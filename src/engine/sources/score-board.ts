@@ -3,96 +3,104 @@ import type { Candidates, VisitorContext } from './candidate-source.ts';
 
 /** Of so many of the latest items it is kept what each gave. */
 const KEPT_VOICES = 3;
-/** Items that a board has room for before it grows. */
+/** Items that there is room for before the lists grow. */
 const FIRST_ROOM = 512;
 
+/** The board that is being filled. What follows is lent to it; while there is none, all of it is 0. */
+let filled: ScoreBoard | undefined;
+/** Where each item stands in the lists below, from 1 on; 0 where nothing was said for it. */
+let places = new Int32Array(0);
+let count = 0;
+let items = new Int32Array(FIRST_ROOM);
+let scores = new Float64Array(FIRST_ROOM);
+/** What each voice of the board gave. [room, voices] */
+let byVoice = new Float32Array(FIRST_ROOM);
+
 /**
- * Adds up what the positions of a history say for items. Memory is kept between visitors: four bytes an item of the
- * largest catalogue for all boards together, and room for as many items as one visitor ever had something said for; the
- * cost of one visitor is what was added for them. A board is filled and emptied before another one is.
+ * Adds up what the positions of a history say for items. All boards share their memory, which is kept between visitors:
+ * four bytes an item of the largest catalogue, and room for as many items as one visitor ever had something said for. The
+ * cost of one visitor is what is added for them.
  */
 export class ScoreBoard {
-  /** Where each item stands in the lists of the board that is being filled, from 1 on; 0: nothing was said for it. */
-  static #places = new Int32Array(0);
-  #items = new Int32Array(FIRST_ROOM);
-  #scores = new Float64Array(FIRST_ROOM);
-  #byVoice: Float32Array;
-  #count = 0;
-
-  /** @param items rows run to `items`; @param voices how many positions of a history speak at most. */
+  /** @param most rows run to `most`; @param voices how many positions of a history speak at most */
   constructor(
-    items: number,
+    most: number,
     readonly voices: number,
   ) {
-    if (items >= ScoreBoard.#places.length) ScoreBoard.#places = new Int32Array(items + 1);
-    this.#byVoice = new Float32Array(FIRST_ROOM * voices);
-  }
-
-  /** @param amount what is said for the item, below 0 against it; @param voice 0…voices−1. */
-  add(item: number, amount: number, voice: number): void {
-    const places = ScoreBoard.#places;
-    let place = places[item] - 1;
-    if (place < 0) {
-      if (this.#count === this.#items.length) this.#grow();
-      place = this.#count++;
-      places[item] = this.#count;
-      this.#items[place] = item;
-    }
-    this.#scores[place] += amount;
-    this.#byVoice[place * this.voices + voice] += amount;
+    if (most >= places.length) places = new Int32Array(most + 1);
   }
 
   /**
-   * The best allowed items for which more was said than against; empties the board.
+   * The best allowed items for which more was said than against.
    * @param positions of the voices in `context.items`
+   * @param fill calls `add`, and waits for nothing. However it ends, the board is empty afterwards
    */
-  take(context: VisitorContext, limit: number, positions: Int32Array): Candidates {
-    const places = ScoreBoard.#places;
-    const best = new BestRows(limit, this.#count);
-    for (let place = 0; place < this.#count; place++) {
-      if (this.#scores[place] > 0 && context.allowed.has(this.#items[place])) {
-        best.offer(this.#items[place], this.#scores[place]);
-      }
+  rank(context: VisitorContext, limit: number, positions: Int32Array, fill: () => void): Candidates {
+    if (filled) throw new Error('another board is being filled');
+    filled = this;
+    makeRoom(items.length, this.voices);
+    try {
+      fill();
+      return this.#best(context, limit, positions);
+    } finally {
+      for (let place = 0; place < count; place++) places[items[place]] = 0;
+      scores.fill(0, 0, count);
+      byVoice.fill(0, 0, count * this.voices);
+      count = 0;
+      filled = undefined;
     }
-    const { items, scores } = best.take();
-    const loudest = items.map((item) => this.#loudest(places[item] - 1));
-    const kept = Math.min(KEPT_VOICES, this.voices);
-    const latest = new Float32Array(items.length * kept);
-    items.forEach((item, place) => {
-      const first = (places[item] - 1) * this.voices;
-      for (let age = 0; age < kept; age++) latest[place * kept + age] = Math.max(0, this.#byVoice[first + age]);
+  }
+
+  /** Only within `rank`. @param amount what is said for the item, below 0 against it; @param voice 0…voices−1. */
+  add(item: number, amount: number, voice: number): void {
+    let place = places[item] - 1;
+    if (place < 0) place = this.#newPlace(item);
+    scores[place] += amount;
+    byVoice[place * this.voices + voice] += amount;
+  }
+
+  #newPlace(item: number): number {
+    if (filled !== this) throw new Error('the board is not being filled');
+    if (count === items.length) makeRoom(2 * count, this.voices);
+    items[count] = item;
+    places[item] = count + 1;
+    return count++;
+  }
+
+  #best(context: VisitorContext, limit: number, positions: Int32Array): Candidates {
+    const best = new BestRows(limit, count);
+    for (let place = 0; place < count; place++) {
+      if (scores[place] > 0 && context.allowed.has(items[place])) best.offer(items[place], scores[place]);
+    }
+    const found = best.take();
+    const { voices } = this;
+    const kept = Math.min(KEPT_VOICES, voices);
+    const latest = new Float32Array(found.items.length * kept);
+    const loudest = found.items.map((item, i) => {
+      const first = (places[item] - 1) * voices;
+      for (let age = 0; age < kept; age++) latest[i * kept + age] = Math.max(0, byVoice[first + age]);
+      let most = 0;
+      for (let voice = 1; voice < voices; voice++) if (byVoice[first + voice] > byVoice[first + most]) most = voice;
+      return most;
     });
-    for (let place = 0; place < this.#count; place++) places[this.#items[place]] = 0;
-    this.#scores.fill(0, 0, this.#count);
-    this.#byVoice.fill(0, 0, this.#count * this.voices);
-    this.#count = 0;
     return {
-      items,
-      scores,
+      ...found,
       because: (place) => positions[loudest[place]],
       voice: (place, age) => (age < kept ? latest[place * kept + age] : 0),
     };
   }
+}
 
-  #loudest(place: number): number {
-    const first = place * this.voices;
-    let loudest = 0;
-    for (let voice = 1; voice < this.voices; voice++) {
-      if (this.#byVoice[first + voice] > this.#byVoice[first + loudest]) loudest = voice;
-    }
-    return loudest;
+/** The lists hold so many items from then on, of so many voices each. */
+function makeRoom(room: number, voices: number): void {
+  if (room > items.length) {
+    items = copied(items, new Int32Array(room));
+    scores = copied(scores, new Float64Array(room));
   }
+  if (room * voices > byVoice.length) byVoice = copied(byVoice, new Float32Array(room * voices));
+}
 
-  #grow(): void {
-    const room = 2 * this.#items.length;
-    const items = new Int32Array(room);
-    const scores = new Float64Array(room);
-    const byVoice = new Float32Array(room * this.voices);
-    items.set(this.#items);
-    scores.set(this.#scores);
-    byVoice.set(this.#byVoice);
-    this.#items = items;
-    this.#scores = scores;
-    this.#byVoice = byVoice;
-  }
+function copied<TList extends { set(list: TList): void }>(list: TList, larger: TList): TList {
+  larger.set(list);
+  return larger;
 }

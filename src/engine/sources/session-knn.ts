@@ -3,9 +3,10 @@ import type { PackSection } from '../../pack/pack.ts';
 import { readOptions } from '../../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
-import { Neighbourhood } from './neighbourhood.ts';
+import { type Neighbour, Neighbourhood } from './neighbourhood.ts';
 import { ScoreBoard } from './score-board.ts';
 import { ShopperWindows } from './shopper-windows.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 const power = plain.number(0, 4);
 const KnnOptions = plain.fields({
@@ -49,19 +50,27 @@ export function createSessionKnn(section: PackSection, items: number): Candidate
     name: 'knn',
     retrieve(context, limit) {
       const positions = latestItems(context, items, options);
-      for (const { window, similarity, voice } of neighbourhood.find(
-        positions.map((position) => context.items[position]),
-      )) {
+      const vote = ({ window, similarity, voice }: Neighbour): void => {
         const content = windows.contentOf(window);
         const matched = content.lastIndexOf(context.items[positions[voice]]);
-        const vote = similarity ** options.sharpness;
+        const strength = similarity ** options.sharpness;
         for (let at = 0; at < content.length; at++) {
           const distance = Math.max(1, Math.abs(at - matched));
           const direction = at < matched ? options.backward : 1;
-          if (direction > 0) board.add(content[at], vote * direction * distance ** -options.distancePower, voice);
+          if (direction > 0) board.add(content[at], strength * direction * distance ** -options.distancePower, voice);
         }
-      }
-      return board.take(context, limit, positions);
+      };
+      const neighbours = neighbourhood.find(positions.map((position) => context.items[position]));
+      return board.rank(context, limit, positions, () => neighbours.forEach(vote));
     },
   };
 }
+
+export const knn: PackedSource = {
+  name: 'knn',
+  personal: true,
+  section: 'knn',
+  defaultWeight: 1,
+  fused: true,
+  read: createSessionKnn,
+};

@@ -3,6 +3,7 @@ import type { PackSection } from '../../pack/pack.ts';
 import { checkNotNegative, readOptions, readTensor } from '../../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { readItemVectors } from './item-vectors.ts';
+import type { PackedSource } from './source-descriptor.ts';
 import { createVectorSource, foldByReading } from './vector-source.ts';
 
 const SvdOptions = plain.fields({
@@ -12,7 +13,7 @@ const SvdOptions = plain.fields({
 
 /**
  * What lies in the direction of the visitor's products among the leading singular vectors (how they are found:
- * src/models/pure-svd.ts). The visitor's vector is the sum of their products', each as much as its popularity lets it
+ * src/learning/models/pure-svd.ts). The visitor's vector is the sum of their products', each as much as its popularity lets it
  * count, the latest most.
  *
  * @param items rows of the pack
@@ -24,3 +25,10 @@ export function createSvd(section: PackSection, items: number): CandidateSource 
   checkNotNegative('svd/reading', reading);
   return createVectorSource('svd', readItemVectors(section, items, width), decay, foldByReading(reading));
 }
+
+export const svd: PackedSource = {
+  name: 'svd',
+  personal: true,
+  section: 'svd',
+  read: createSvd,
+};

@@ -3,28 +3,33 @@ import type { CandidateSource } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
 import { ScoreBoard } from './score-board.ts';
 import { ShopperWindows } from './shopper-windows.ts';
+import type { PackedSource } from './source-descriptor.ts';
 
 const ONE_VOICE = { last: 1, session: false };
 
 /**
  * What other shoppers went on to from the visitor's latest item: a first-order Markov chain, counted in the pack's
  * windows at the time of asking, 1/d for an item d steps on.
- *
- * @param section `knn`
- * @param items rows of the pack
- * @throws VitrineError `pack-corrupt`
  */
-export function createSuccessors(section: PackSection, items: number): CandidateSource {
-  return createTransitions('successors', section, items);
-}
+export const successors: PackedSource = {
+  name: 'successors',
+  personal: true,
+  section: 'knn',
+  fused: true,
+  read: (section, items) => createTransitions('successors', section, items),
+};
 
 /**
  * What other shoppers came from: the same chain read backwards. The order within a basket or a day is often arbitrary,
  * so this direction tells something too; how much, the learned ranker weighs.
  */
-export function createPredecessors(section: PackSection, items: number): CandidateSource {
-  return createTransitions('predecessors', section, items);
-}
+export const predecessors: PackedSource = {
+  name: 'predecessors',
+  personal: true,
+  section: 'knn',
+  fused: true,
+  read: (section, items) => createTransitions('predecessors', section, items),
+};
 
 function createTransitions(name: 'successors' | 'predecessors', section: PackSection, items: number): CandidateSource {
   const windows = ShopperWindows.of(section, items);
@@ -34,19 +39,19 @@ function createTransitions(name: 'successors' | 'predecessors', section: PackSec
     name,
     retrieve(context, limit) {
       const latest = latestItems(context, items, ONE_VOICE);
-      for (const voice of latest) {
-        const item = context.items[voice];
+      const speak = (position: number): void => {
+        const item = context.items[position];
         const holders = windows.holdersOf(item);
         holders.forEach((window, i) => {
           if (i > 0 && window === holders[i - 1]) return;
           const content = windows.contentOf(window);
-          for (let position = content.indexOf(item); position >= 0; position = content.indexOf(item, position + 1)) {
-            const [from, to] = name === 'successors' ? [position + 1, content.length] : [0, position];
-            for (let at = from; at < to; at++) board.add(content[at], 1 / Math.abs(at - position), 0);
+          for (let own = content.indexOf(item); own >= 0; own = content.indexOf(item, own + 1)) {
+            const [from, to] = name === 'successors' ? [own + 1, content.length] : [0, own];
+            for (let at = from; at < to; at++) board.add(content[at], 1 / Math.abs(at - own), 0);
           }
         });
-      }
-      return board.take(context, limit, latest);
+      };
+      return board.rank(context, limit, latest, () => latest.forEach(speak));
     },
   };
 }

@@ -1,9 +1,9 @@
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { BySource } from '../../contract/recommendation.ts';
 import type { Pack, PackSection } from '../../pack/pack.ts';
 import { writePack } from '../../pack/pack-file.ts';
-import { fitSessionKnn } from '../../trainer/fit/fit-knn.ts';
-import { fitSequentialRules } from '../../trainer/fit/fit-rules.ts';
-import { fitPopular } from '../sources/popular.ts';
+import { fitSessionKnn } from '../../trainer/fit/knn.ts';
+import { fitPopular } from '../../trainer/fit/popular.ts';
+import { fitSequentialRules } from '../../trainer/fit/rules.ts';
 
 /** The pack's products are items 1…6. `gone` is in no feed any more. */
 export const PACKED = ['tea', 'pot', 'cup', 'lamp', 'bulb', 'gone'];
@@ -74,7 +74,7 @@ export const COUNTED: Pack['sections'] = {
   popular: fitPopular(sequences, null, 6, { recentShare: 0, halfLife: 7 }),
 };
 
-export function packOf(sections: Pack['sections'], weights: Partial<Record<SourceName, number>>): ArrayBuffer {
+export function packOf(sections: Pack['sections'], weights: BySource): ArrayBuffer {
   const manifest = {
     format: 'vitrine-pack',
     version: 1,

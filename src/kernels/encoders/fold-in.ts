@@ -1,6 +1,6 @@
 import { factorise, solve } from '../algebra/cholesky.ts';
 
-/** What the least squares of implicit feedback are solved with (src/models/als.ts). */
+/** What the least squares of implicit feedback are solved with (src/learning/models/als.ts). */
 export interface FoldInSizes {
   readonly width: number;
   /** Weight of what was not observed, against 1 for what was. */

@@ -2,7 +2,7 @@ import { checkKept } from './kept.ts';
 import { normalise } from './layer-norm.ts';
 import { type LinearLayers, type LinearWeights, TypeScriptLayers } from './linear-layers.ts';
 
-/** Sizes of a recurrent encoder: those of the model it was trained as (src/models/gru4rec.ts). */
+/** Sizes of a recurrent encoder: those of the model it was trained as (src/learning/models/gru4rec.ts). */
 export interface RecurrentSizes {
   /** Numbers in an item vector and in the state. */
   readonly width: number;

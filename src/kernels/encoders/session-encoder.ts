@@ -2,7 +2,7 @@ import { checkKept } from './kept.ts';
 import { normalise } from './layer-norm.ts';
 import { type LinearLayers, TypeScriptLayers } from './linear-layers.ts';
 
-/** Sizes of a session encoder: those of the model it was trained as (src/models/sasrec.ts). */
+/** Sizes of a session encoder: those of the model it was trained as (src/learning/models/sasrec.ts). */
 export interface EncoderSizes {
   readonly width: number;
   readonly blocks: number;

@@ -6,7 +6,7 @@ import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { Sweeps } from '../training/sweeps.ts';
 import { saveItemVectors } from './item-vectors-section.ts';
-import type { FitOptions, TrainingData } from './model.ts';
+import type { FitOptions, ModelEntry, TrainingData } from './model.ts';
 import { ITEMS } from './named-weights.ts';
 import { validationOf } from './validation.ts';
 import { VectorModel } from './vector-model.ts';
@@ -152,3 +152,13 @@ function dot(a: Float32Array, atA: number, b: Float32Array, atB: number, width: 
   for (let i = 0; i < width; i++) sum += a[atA + i] * b[atB + i];
   return sum;
 }
+
+export const als: ModelEntry = {
+  name: 'als',
+  defaults: { ...ALS_DEFAULTS },
+  solved: true,
+  whole: true,
+  epochs: 6,
+  placesNewItems: true,
+  create: (options) => new Als(options),
+};

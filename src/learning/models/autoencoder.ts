@@ -16,7 +16,7 @@ import { gatherRows, scatterRows } from './item-table.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import { chooseRows, divergence, sample, squash } from './layers/latent.ts';
 import { linear } from './layers/linear.ts';
-import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
+import type { FitOptions, Model, ModelEntry, RankingQuality, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
 import { type TasteBatch, tasteBatches } from './taste-batches.ts';
 import { validationOf } from './validation.ts';
@@ -252,3 +252,10 @@ export class Autoencoder implements Model {
     };
   }
 }
+
+export const autoencoder: ModelEntry = {
+  name: 'autoencoder',
+  defaults: { ...AUTOENCODER_DEFAULTS },
+  epochs: 12,
+  create: (options) => new Autoencoder(options),
+};

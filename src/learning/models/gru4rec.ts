@@ -3,6 +3,7 @@ import type { Tensor2D } from '../compute/tensors.ts';
 import { LAYER_NORM_EPSILON, layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { recur } from './layers/recurrence.ts';
+import type { ModelEntry } from './model.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
 import { SessionModel, type SessionModelOptions } from './session-model.ts';
 
@@ -59,3 +60,11 @@ function recurrentSequenceEncoder({ width, longest }: Pick<Gru4RecOptions, 'widt
     },
   };
 }
+
+export const gru4rec: ModelEntry = {
+  name: 'gru4rec',
+  defaults: { ...GRU4REC_DEFAULTS },
+  epochs: 14,
+  placesNewItems: true,
+  create: (options) => new Gru4Rec(options),
+};

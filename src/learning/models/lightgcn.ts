@@ -9,7 +9,7 @@ import { foldByReading } from './fold-by-reading.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import { appendColumn, dropLastColumn } from './last-column.ts';
-import type { FitOptions, Model, TrainingData } from './model.ts';
+import type { FitOptions, Model, ModelEntry, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf } from './named-weights.ts';
 import { type TasteBatch, tasteBatches } from './taste-batches.ts';
 import { unitRows } from './unit-rows.ts';
@@ -228,3 +228,11 @@ export class LightGcn extends VectorModel {
     };
   }
 }
+
+export const lightgcn: ModelEntry = {
+  name: 'lightgcn',
+  defaults: { ...LIGHTGCN_DEFAULTS },
+  whole: true,
+  placesNewItems: true,
+  create: (options) => new LightGcn(options),
+};

@@ -40,6 +40,25 @@ export interface RankingQuality {
   loss: number;
 }
 
+/** One trained recommender: its name, what it is made with where nothing else is said, and how it is made. */
+export interface ModelEntry {
+  /** Of the model, of its section in a pack, and of the candidate source that serves it. */
+  readonly name: string;
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** Over the defaults, where a sequence is all that a visitor did and not one session. */
+  readonly ofVisitors?: Readonly<Record<string, unknown>>;
+  /** @param options over the defaults; those that a pack section was saved with make the same model again */
+  create(options?: Record<string, unknown>): Model;
+  /** Solved for, not descended: it has no learning rate. Default no. */
+  readonly solved?: boolean;
+  /** All its weights follow from one of them: none can be frozen apart. Default no. */
+  readonly whole?: boolean;
+  /** Epochs after which it has levelled on all that was tried; fewer where validation says so before. Default 60. */
+  readonly epochs?: number;
+  /** Its source takes vectors of products that it was not trained on, made from their content. Default no. */
+  readonly placesNewItems?: boolean;
+}
+
 /** What every trained recommender is. Tensors never leave models/, generators/, training/ and compute/. */
 export interface Model {
   readonly name: string;

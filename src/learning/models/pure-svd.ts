@@ -6,7 +6,7 @@ import { runTraining } from '../training/run-training.ts';
 import { Sweeps } from '../training/sweeps.ts';
 import { foldByReading } from './fold-by-reading.ts';
 import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
-import type { FitOptions, Model, TrainingData } from './model.ts';
+import type { FitOptions, Model, ModelEntry, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf } from './named-weights.ts';
 import { orthonormalise } from './orthonormalise.ts';
 import { validationOf } from './validation.ts';
@@ -173,3 +173,13 @@ function sweep(table: Float32Array, width: number, visitors: readonly Int32Array
   orthonormalise(table, width);
   return all === 0 ? 0 : 1 - kept / all;
 }
+
+export const svd: ModelEntry = {
+  name: 'svd',
+  defaults: { ...PURE_SVD_DEFAULTS },
+  solved: true,
+  whole: true,
+  epochs: 8,
+  placesNewItems: true,
+  create: (options) => new PureSvd(options),
+};

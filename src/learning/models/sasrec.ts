@@ -1,5 +1,6 @@
 import { type EncoderSizes, encoderShapes } from '../../pack/sections/attention.ts';
 import { LAYER_NORM_EPSILON } from './layers/layer-norm.ts';
+import type { ModelEntry } from './model.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
 import { encode } from './session-encoder.ts';
 import { SessionModel, type SessionModelOptions } from './session-model.ts';
@@ -63,3 +64,12 @@ export function attentionSequenceEncoder(sizes: EncoderSizes): SequenceEncoder {
     encode: (x, windows, length, weights, dropout) => encode(x, windows, length, weights, sizes, dropout),
   };
 }
+
+export const attention: ModelEntry = {
+  name: 'attention',
+  defaults: { ...SASREC_DEFAULTS },
+  // What was done on one day stands in any order: what comes soon tells as much as what comes next.
+  ofVisitors: { lookAhead: 0.3 },
+  placesNewItems: true,
+  create: (options) => new SasRec(options),
+};

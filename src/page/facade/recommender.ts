@@ -11,7 +11,7 @@ import type {
 import type { StoredInteraction, TrackReport } from '../../contract/interaction.ts';
 import type { NeuralOptions, TrainingProgress } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
-import type { RecommendationList, RecommendQuery, SourceName } from '../../contract/recommendation.ts';
+import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
 
 /**
  * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine
@@ -31,7 +31,7 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   /** Name of the database in this browser; one a shop on an origin. Default `vitrine`. */
   database?: string;
   /** Fusion weights by source, instead of the pack's own. */
-  weights?: Partial<Record<SourceName, number>>;
+  weights?: BySource;
   /**
    * Milliseconds after which a call is given up: default 5,000. Reading products and packs, and each silence of a
    * training, may last 12 times that. A worker that is silent for half of it while calls wait is restarted.

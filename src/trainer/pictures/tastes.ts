@@ -2,24 +2,26 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { ProductId } from '../../contract/product.ts';
 import { Random } from '../../learning/training/random.ts';
 import type { Pack, PackSection } from '../../pack/pack.ts';
+import { isTrained } from '../fit/fits-for.ts';
+import { FITS } from '../fit/registry.ts';
 
 /** Numbers of a taste vector. */
 const WIDTH = 16;
-/** Models whose item vectors tell tastes, best first. */
-const MODELS = ['attention', 'gru4rec', 'svd', 'als', 'autoencoder'];
 const SEED = 16;
 
 /**
  * What taste each product appeals to: its item vector in the pack, of length 1, thrown onto fewer numbers by a random
  * projection that nearly keeps distances (Johnson & Lindenstrauss 1984), and scaled so that a number's mean square is 1.
  * A product that the pack does not know has the middle of all, zeros.
+ * Of several models the first of the registry tells tastes.
  * @throws VitrineError `bad-options` where the pack has no item vectors
  */
 export function tastesOf(pack: Pack, products: readonly ProductId[]): { width: number; vectors: Float32Array } {
-  const section = MODELS.map((name) => pack.sections[name]).find((found) => found?.tensors.items?.shape.length === 2);
+  const trained = FITS.filter(isTrained).map(({ section }) => section);
+  const section = trained.map((name) => pack.sections[name]).find((found) => found?.tensors.items?.shape.length === 2);
   if (section === undefined) {
     throw new VitrineError('bad-options', 'The pack has no item vectors.', {
-      remedy: `Give a pack with one of ${MODELS.join(', ')}.`,
+      remedy: `Give a pack with one of ${trained.join(', ')}.`,
     });
   }
   const rows = new Map(pack.productIds.map((id, i) => [id, i + 1]));

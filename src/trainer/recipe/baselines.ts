@@ -1,13 +1,15 @@
 import { createFunnel } from '../../engine/lists/funnel.ts';
 import { createPackSources } from '../../engine/pack-sources.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
-import { fitPopular } from '../../engine/sources/popular.ts';
 import type { Ranker } from '../evaluation/evaluate.ts';
 import type { Stage } from '../evaluation/splits.ts';
+import { knn } from '../fit/knn.ts';
+import { fitPopular, popular } from '../fit/popular.ts';
+import { rules } from '../fit/rules.ts';
+import type { CountedFit, CountingContext } from '../fit/section-fit.ts';
 import type { PackPlan } from './fit-pack.ts';
 import { type Contexts, funnelRanker, sourceRanker } from './ranker/ranker.ts';
 import { contentKnn } from './sources/content-knn.ts';
-import { type CountingContext, type CountingRecipe, knn, popular, rules } from './sources/counting.ts';
 
 /** Milliseconds. */
 const WEEK = 7 * 24 * 60 * 60 * 1000;
@@ -15,7 +17,7 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
 /** All interactions of the last seven days count alike, older ones not at all. */
 const lastWeek: typeof popular = {
   ...popular,
-  fit({ sequences, times }, options, { items }) {
+  count({ sequences, times }, options, { items }) {
     const newest = times!.reduce((a, b) => Math.max(a, b), 0);
     const latest = sequences.items.filter((_, i) => newest - times![i] < WEEK);
     const all = { items: latest, offsets: Int32Array.of(0, latest.length) };
@@ -34,16 +36,16 @@ export function baselines(
   contexts: Contexts,
 ): Record<string, Ranker> {
   const productIds = train.productIds.slice(0, context.items);
-  const counted = <TOptions extends object>(recipe: CountingRecipe<TOptions>, options: TOptions): CandidateSource => {
-    const sections = { [recipe.name]: recipe.fit(train, options, context) };
+  const counted = <TOptions extends object>(fit: CountedFit<TOptions>, options: TOptions): CandidateSource => {
+    const sections = { [fit.section]: fit.count(train, options, context) };
     return createPackSources({ productIds, sections })[0];
   };
   const alone = (source: CandidateSource): Ranker => sourceRanker(source, contexts);
-  const [byRules, byKnn] = [counted(rules, rules.start), counted(knn, knn.start)];
+  const [byRules, byKnn] = [counted(rules, rules.defaults), counted(knn, knn.defaults)];
   return {
-    popular: alone(counted(popular, popular.start)),
-    ...(train.times && { 'popular-7-days': alone(counted(lastWeek, popular.start)) }),
-    markov: alone(counted(rules, { ...rules.start, last: 1, window: 1, backward: 0, rowPower: 0 })),
+    popular: alone(counted(popular, popular.defaults)),
+    ...(train.times && { 'popular-7-days': alone(counted(lastWeek, popular.defaults)) }),
+    markov: alone(counted(rules, { ...rules.defaults, last: 1, window: 1, backward: 0, rowPower: 0 })),
     rules: alone(byRules),
     knn: alone(byKnn),
     'rules+knn': funnelRanker(createFunnel({ sources: [byRules, byKnn], weights: { rules: 1, knn: 1 } }), contexts),

@@ -1,7 +1,7 @@
 import type { Progress } from '../../../cli/progress.ts';
 import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import { readPackFile } from '../../engine/intake/read-pack-file.ts';
 import { Serving } from '../../engine/serving.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
@@ -22,7 +22,7 @@ import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan } from './fit-pack.ts';
 import { Contexts, everyRow, type Seen, servedRanker, sourceRanker } from './ranker/ranker.ts';
 import { openSources } from './sources/open-sources.ts';
-import { sectionlessSources } from './sources/sectionless-sources.ts';
+import { unpackedSources } from './sources/unpacked-sources.ts';
 
 /** What is measured, beside the split and the seed. */
 export interface EvaluationPlan
@@ -93,7 +93,7 @@ export async function runEvaluation(
     ...plan,
     items: packIds.length,
     tuning: { cutoff: plan.unit === 'session' ? 20 : 10, contexts, cases: 3000 },
-    others: sectionlessSources(products && catalogue.features, plan.links),
+    others: unpackedSources(products && catalogue.features, plan.links),
     ...(products !== undefined && { features: catalogue.features }),
     seed,
   };
@@ -135,7 +135,7 @@ function shownOf(cases: Cases, packed: number, catalogue: Catalogue, { products,
   return shown;
 }
 
-function onlyThese(names: readonly SourceName[], weights: Partial<Record<SourceName, number>>) {
+function onlyThese(names: readonly SourceName[], weights: BySource) {
   const own = names.map((name) => [name, names.length === 1 ? 1 : (weights[name] ?? 0)]);
   return Object.fromEntries(own);
 }

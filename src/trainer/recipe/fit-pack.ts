@@ -3,10 +3,11 @@ import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
 import { fitTower } from '../../learning/models/content-tower.ts';
-import { models } from '../../learning/models/index.ts';
 import type { Pack, PackSection } from '../../pack/pack.ts';
 import { justBegun } from '../evaluation/known-history.ts';
 import type { Split } from '../evaluation/splits.ts';
+import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
+import type { CountingContext, TrainedFit } from '../fit/section-fit.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
 import { generateItems } from './models/generate-items.ts';
 import { type TrainingPlan, trainModel } from './models/train-model.ts';
@@ -14,7 +15,6 @@ import { askSources } from './ranker/choices.ts';
 import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
 import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
-import { COUNTING, type CountingContext } from './sources/counting.ts';
 import { openSources } from './sources/open-sources.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
 
@@ -41,9 +41,6 @@ export type NewProducts = (typeof NEW_PRODUCTS)[number];
 export const SESSION_SAMPLES = ['real', 'synthetic'] as const;
 export type SessionSample = (typeof SESSION_SAMPLES)[number];
 
-/** Sections whose sources take vectors of products that they were not trained on. */
-const BY_VECTORS: readonly string[] = ['attention', 'gru4rec', 'als', 'svd', 'lightgcn'];
-
 /** Validation cases that weights and ranker learn from, at most. */
 const MOST_ASKED = 30_000;
 /**
@@ -62,28 +59,32 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   const tuned: Record<string, PackSection> = {};
   const final: Record<string, PackSection> = {};
   const metrics: Record<string, number> = {};
-  for (const entry of models.filter(({ name }) => sectionIsAsked(name, plan))) {
+  const fits = fitsFor(plan.sources);
+  const trainedFits = fits.filter(isTrained);
+  const countedFits = fits.filter(isCounted);
+  for (const { section: name, model } of trainedFits) {
     const whole = plan.refit ? split.final.train.sequences : undefined;
-    const trained = await trainModel(entry, split.tuning, plan, progress, whole);
+    const trained = await trainModel(model, split.tuning, plan, progress, whole);
     const { section, quality, exact } = trained.tuned;
-    final[entry.name] = trained.final;
-    tuned[entry.name] = section;
-    metrics[`${entry.name}.recall@10`] = quality.recall10;
-    metrics[`${entry.name}.ndcg@10`] = quality.ndcg10;
-    if (exact !== undefined) metrics[`${entry.name}.ndcg@10.unrounded`] = exact.ndcg10;
+    final[name] = trained.final;
+    tuned[name] = section;
+    metrics[`${name}.recall@10`] = quality.recall10;
+    metrics[`${name}.ndcg@10`] = quality.ndcg10;
+    if (exact !== undefined) metrics[`${name}.ndcg@10.unrounded`] = exact.ndcg10;
   }
   const counting: CountingContext =
-    plan.sessionSample === 'synthetic' && sectionIsAsked('knn', plan)
+    plan.sessionSample === 'synthetic' && countedFits.some(({ showsShoppers }) => showsShoppers)
       ? { ...plan, virtual: await virtualLog(split.tuning.train, plan, progress) }
       : plan;
-  for (const recipe of COUNTING.filter(({ name }) => sectionIsAsked(name, plan))) {
-    const options = await progress.stage(`tune ${recipe.name}`, (step) =>
-      tuneSource(recipe, split.tuning, counting, plan.settings[recipe.name] ?? {}, plan.tuning, step),
+  for (const fit of countedFits) {
+    const { section: name } = fit;
+    const options = await progress.stage(`tune ${name}`, (step) =>
+      tuneSource(fit, split.tuning, counting, plan.settings[name] ?? {}, plan.tuning, step),
     );
-    tuned[recipe.name] = recipe.fit(split.tuning.train, options, counting);
-    final[recipe.name] = recipe.fit(split.final.train, options, counting);
+    tuned[name] = fit.count(split.tuning.train, options, counting);
+    final[name] = fit.count(split.final.train, options, counting);
   }
-  const tower = plan.features && fitContentTower(final, plan.features, plan.items);
+  const tower = plan.features && fitContentTower(trainedFits, final, plan.features, plan.items);
   if (tower !== undefined && plan.features && plan.newProducts === 'generator') {
     const generation = { ...plan, features: plan.features };
     const generated = await generateItems(tower, { tuned, final }, split.tuning, generation, progress);
@@ -129,16 +130,11 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
 
 /** A tower for the models that rank by item vectors; undefined where there are none. */
 function fitContentTower(
+  fits: readonly TrainedFit[],
   sections: Readonly<Record<string, PackSection>>,
   features: FeatureIndex,
   items: number,
 ): PackSection | undefined {
-  const placed = Object.entries(sections).filter(([name]) => BY_VECTORS.includes(name));
+  const placed = fits.filter(({ model }) => model.placesNewItems).map(({ section }) => [section, sections[section]]);
   return placed.length === 0 ? undefined : fitTower(Object.fromEntries(placed), features, items);
-}
-
-/** Transitions are counted in the windows of `knn`. */
-function sectionIsAsked(name: string, { sources }: PackPlan): boolean {
-  const inWindows = sources.includes('successors') || sources.includes('predecessors');
-  return sources.some((source) => source === name) || (name === 'knn' && inWindows);
 }

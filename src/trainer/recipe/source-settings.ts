@@ -1,7 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
-import { type ModelEntry, models } from '../../learning/models/index.ts';
-import { COUNTING } from './sources/counting.ts';
+import type { ModelEntry } from '../../learning/models/model.ts';
+import { fitsFor, isTrained } from '../fit/fits-for.ts';
 
 /** Options of sources over their defaults, by the source's name. */
 export type SourceSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -36,20 +36,20 @@ export function modelOptions(
  * @throws VitrineError `bad-options`
  */
 export function readSourceSettings(given: readonly string[], sources: readonly SourceName[]): SourceSettings {
+  const fits = fitsFor(sources);
   const settings: Record<string, Record<string, unknown>> = {};
   for (const text of given) {
     const [, name, option, value] = /^([^.=]+)\.([^=]+)=(.+)$/.exec(text) ?? [];
     if (value === undefined) throw wrong(text, 'Give SOURCE.OPTION=VALUE, such as attention.width=96.');
-    const model = models.find((model) => model.name === name);
-    const counted = COUNTING.find((recipe) => recipe.name === name);
-    const options = model ? modelDefaults(model) : counted?.start;
-    if (options === undefined || !sources.some((source) => source === name)) {
-      const known = sources.filter((source) => [...models, ...COUNTING].some(({ name }) => name === source));
+    const fit = fits.find(({ section }) => section === name);
+    if (fit === undefined) {
+      const known = fits.map(({ section }) => section);
       throw wrong(text, `The sources that have options here: ${known.join(', ') || 'none'}.`);
     }
+    const options = isTrained(fit) ? modelDefaults(fit.model) : fit.defaults;
     if (!Object.hasOwn(options, option)) throw wrong(text, `${name} has ${Object.keys(options).join(', ')}.`);
     settings[name] = { ...settings[name], [option]: parseValue(text, value, Reflect.get(options, option)) };
-    if (model) checkModel(model, settings, text);
+    if (isTrained(fit)) checkModel(fit.model, settings, text);
   }
   return settings;
 }

@@ -34,7 +34,7 @@ export interface LanguageExample {
 
 /**
  * A decoder-only Transformer (Vaswani et al. 2017; Radford et al. 2018) that reads what is known of a product and goes on
- * with its text. Its layers, its step and its kernels are those of the session model (src/models/sasrec.ts), since both
+ * with its text. Its layers, its step and its kernels are those of the session model (src/learning/models/sasrec.ts), since both
  * predict what comes next: tokens stand where items stand there, with vectors that are read and predicted alike (Press &
  * Wolf 2017). Only the text is predicted, not the prompt.
  */

@@ -2,8 +2,14 @@ import { interruptible } from '../../../../cli/interrupt.ts';
 import type { Progress } from '../../../../cli/progress.ts';
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
 import type { NamedTensors, Sequences } from '../../../contract/neural.ts';
-import type { ModelEntry } from '../../../learning/models/index.ts';
-import type { Checkpoint, FitOptions, Model, RankingQuality, TrainingData } from '../../../learning/models/model.ts';
+import type {
+  Checkpoint,
+  FitOptions,
+  Model,
+  ModelEntry,
+  RankingQuality,
+  TrainingData,
+} from '../../../learning/models/model.ts';
 import { inPrecision, type VectorPrecision } from '../../../learning/models/vector-precision.ts';
 import { joinSequences } from '../../../learning/training/sequences.ts';
 import type { PackSection } from '../../../pack/pack.ts';

@@ -1,4 +1,4 @@
-import type { SourceName } from '../../../contract/recommendation.ts';
+import type { BySource, SourceName } from '../../../contract/recommendation.ts';
 import {
   CandidateFeatures,
   type FeatureName,
@@ -15,9 +15,8 @@ import type { PackSection } from '../../../pack/pack.ts';
 import type { Split, Stage } from '../../evaluation/splits.ts';
 import { countPopularity } from '../../fit/count-popularity.ts';
 import { type ChoiceList, fitPerceptron } from '../../fit/fit-perceptron.ts';
-import type { CountingContext } from '../sources/counting.ts';
+import type { CountingContext } from '../../fit/section-fit.ts';
 import { type Choice, type Choices, ndcgOf } from './choices.ts';
-import type { Weights } from './tune-weights.ts';
 
 /** Fewer lists than this that hold the chosen item teach nothing that fixed weights do not know. */
 const FEWEST_LISTS = 200;
@@ -60,7 +59,7 @@ export async function fitRanker(
   popularity: Popularities,
   { asked, found }: Choices,
   begun: readonly Choice[],
-  weights: Weights,
+  weights: BySource,
   cutoff: number,
   seed: number,
   onStep: (done: number, total: number, best?: number) => void,

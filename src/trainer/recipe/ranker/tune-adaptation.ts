@@ -1,15 +1,15 @@
+import type { BySource } from '../../../contract/recommendation.ts';
 import { createFunnel } from '../../../engine/lists/funnel.ts';
 import type { CandidateSource } from '../../../engine/sources/candidate-source.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { type Cases, sampleCases } from '../../evaluation/interaction-log.ts';
 import type { Tuning } from '../sources/tune-source.ts';
 import { funnelRanker } from './ranker.ts';
-import type { Weights } from './tune-weights.ts';
 
 /** Whether weights that follow the visitor's clicks rank validation better than the same weights left alone. */
 export function tuneAdaptation(
   sources: readonly CandidateSource[],
-  weights: Weights,
+  weights: BySource,
   cases: Cases,
   { cutoff, contexts, cases: most }: Tuning,
   onStep: (done: number, total: number) => void,

@@ -1,9 +1,7 @@
-import type { SourceName } from '../../../contract/recommendation.ts';
+import type { BySource, SourceName } from '../../../contract/recommendation.ts';
 import { createWeightedMean } from '../../../engine/ranking/weighted-mean.ts';
 import { coordinateSearch, type Grid } from '../../evaluation/coordinate-search.ts';
 import { type Choices, ndcgOf } from './choices.ts';
-
-export type Weights = Partial<Record<SourceName, number>>;
 
 /** Weights tried for each source; all start at 1. */
 const TRIED = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.7, 1, 1.5, 2.2];
@@ -17,12 +15,12 @@ export function tuneWeights(
   { found }: Choices,
   cutoff: number,
   onStep: (done: number, total: number, best: number) => void,
-): Weights {
-  const start: Weights = Object.fromEntries(names.map((name) => [name, 1]));
+): BySource {
+  const start: BySource = Object.fromEntries(names.map((name) => [name, 1]));
   if (found.length === 0 || names.length < 2) return start;
   const step = Math.max(1, Math.ceil(found.length / MOST_LISTS));
   const lists = found.filter((_, i) => i % step === 0);
-  const score = (weights: Weights): number => {
+  const score = (weights: BySource): number => {
     const ranker = createWeightedMean(weights);
     const sum = lists.reduce(
       (sum, choice) => sum + ndcgOf(ranker.score(choice.table, choice.history), choice, cutoff),
@@ -30,6 +28,6 @@ export function tuneWeights(
     );
     return sum / lists.length;
   };
-  const grid: Grid<Weights> = Object.fromEntries(names.map((name) => [name, TRIED]));
+  const grid: Grid<BySource> = Object.fromEntries(names.map((name) => [name, TRIED]));
   return coordinateSearch(start, grid, score, { rounds: 2, onStep }).options;
 }

@@ -3,8 +3,8 @@ import { coordinateSearch } from '../../evaluation/coordinate-search.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { sampleCases } from '../../evaluation/interaction-log.ts';
 import type { Stage } from '../../evaluation/splits.ts';
+import type { CountedFit, CountingContext } from '../../fit/section-fit.ts';
 import { type Contexts, sourceRanker } from '../ranker/ranker.ts';
-import type { CountingContext, CountingRecipe } from './counting.ts';
 
 export interface Tuning {
   /** NDCG at this cutoff is maximised. */
@@ -19,7 +19,7 @@ export interface Tuning {
  * @param settings options that are not to be chosen
  */
 export function tuneSource<TOptions extends object>(
-  recipe: CountingRecipe<TOptions>,
+  fit: CountedFit<TOptions>,
   { train, cases }: Stage,
   context: CountingContext,
   settings: Partial<TOptions>,
@@ -27,16 +27,16 @@ export function tuneSource<TOptions extends object>(
   onStep: (done: number, total: number, best: number) => void,
 ): TOptions {
   const asked = sampleCases(cases, tuning.cases);
-  const start = { ...recipe.start, ...(context.unordered && recipe.unordered), ...settings };
+  const start = { ...fit.defaults, ...(context.unordered && fit.unordered), ...settings };
   if (asked.targets.length === 0) return start;
   const productIds = train.productIds.slice(0, context.items);
   const score = (options: TOptions): number => {
-    const section = recipe.fit(train, options, context);
-    const [source] = createPackSources({ productIds, sections: { [recipe.name]: section } });
+    const section = fit.count(train, options, context);
+    const [source] = createPackSources({ productIds, sections: { [fit.section]: section } });
     return evaluate(sourceRanker(source, tuning.contexts), asked, { cutoffs: [tuning.cutoff] }).metrics[
       `ndcg@${tuning.cutoff}`
     ];
   };
   const decided = Object.fromEntries(Object.keys(settings).map((option) => [option, []]));
-  return coordinateSearch(start, { ...recipe.grid, ...decided }, score, { rounds: 2, onStep }).options;
+  return coordinateSearch(start, { ...fit.grid, ...decided }, score, { rounds: 2, onStep }).options;
 }

@@ -3,6 +3,7 @@ import { occurrencesOf } from '../../engine/sources/occurrences.ts';
 import { PairSection } from '../../engine/sources/pair-section.ts';
 import type { PairOptions } from '../../engine/sources/pair-weights.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import type { CountedFit } from './section-fit.ts';
 
 export interface RulesFitOptions extends PairOptions {
   /** Pairs up to so many steps apart count. */
@@ -71,3 +72,25 @@ export function fitSequentialRules(
   }
   return section.finish(options);
 }
+
+export const rules: CountedFit<Omit<RulesFitOptions, 'minShoppers'>> = {
+  section: 'rules',
+  defaults: {
+    last: 10,
+    decay: 0.5,
+    session: false,
+    window: 10,
+    backward: 0.25,
+    rowPower: 0.5,
+    distancePower: 0.75,
+    top: 200,
+  },
+  grid: {
+    decay: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+    backward: [0, 0.1, 0.25, 0.5, 0.75],
+    rowPower: [0, 0.25, 0.5, 0.75, 1],
+    distancePower: [0.5, 0.75, 1],
+  },
+  count: (log, options, { items, minShoppers }) =>
+    fitSequentialRules(log.sequences, log.shoppers, items, { ...options, minShoppers }),
+};

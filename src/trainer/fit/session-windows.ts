@@ -1,5 +1,5 @@
 import type { Sequences } from '../../contract/neural.ts';
-import { occurrencesOf } from './occurrences.ts';
+import { occurrencesOf } from '../../engine/sources/occurrences.ts';
 
 export interface WindowOptions {
   /** Longest window, in items. */

@@ -3,6 +3,7 @@ import { PairSection } from '../../engine/sources/pair-section.ts';
 import type { PairOptions } from '../../engine/sources/pair-weights.ts';
 import { inverseOf } from '../../kernels/algebra/inverse.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import type { CountedFit } from './section-fit.ts';
 
 export interface EaseFitOptions extends PairOptions {
   /** Added to the diagonal of the item–item matrix. */
@@ -85,3 +86,13 @@ function countTogether(sequences: Sequences, shoppers: Int32Array, placeOf: Int3
   }
   return together;
 }
+
+export const ease: CountedFit<Omit<EaseFitOptions, 'minShoppers'>> = {
+  section: 'ease',
+  defaults: { last: 20, decay: 0.8, session: false, ridge: 100, most: 3000, top: 200 },
+  unordered: { last: 100, decay: 1 },
+  // Each ridge is a matrix inverted: few are tried.
+  grid: { ridge: [30, 100, 300] },
+  count: (log, options, { items, minShoppers }) =>
+    fitEase(log.sequences, log.shoppers, items, { ...options, minShoppers }),
+};

@@ -1,0 +1,46 @@
+import type { FeatureIndex } from '../../catalogue/feature-index.ts';
+import type { SourceName } from '../../contract/recommendation.ts';
+import type { PackSection } from '../../pack/pack.ts';
+import type { CandidateSource } from './candidate-source.ts';
+
+/** All that the house knows of a candidate source without asking it. */
+interface Described {
+  /** The same as that of the sources that it makes. */
+  readonly name: SourceName;
+  /** Whether it speaks for this visitor, and not for all visitors alike. */
+  readonly personal: boolean;
+  /** Its weight where neither the shop nor the pack has weights. Default 0: it is not asked. */
+  readonly defaultWeight?: number;
+  /** Whether a pack has it where nobody says which sources to train. Default false. */
+  readonly fused?: boolean;
+  /** Whether it also fills the places that the ranking leaves free. Default false. */
+  readonly fallback?: boolean;
+  /**
+   * The reason that it gives for a product: `because` of an earlier interaction (the default), `similar` to an earlier
+   * product, or `popular`.
+   */
+  readonly reason?: 'because' | 'similar' | 'popular';
+}
+
+/** A source that is made of a section of the pack. Several may read the same section. */
+export interface PackedSource extends Described {
+  readonly section: string;
+  readonly needs?: never;
+  /**
+   * @param items rows of the pack
+   * @throws VitrineError `pack-corrupt`
+   */
+  read(section: PackSection, items: number): CandidateSource;
+}
+
+/** A source that needs no pack. */
+export interface UnpackedSource extends Described {
+  readonly section?: never;
+  /** What it speaks from, beside the visitor's history: records of products, or what the visitor's friends met. */
+  readonly needs: 'products' | 'friends';
+  /** @param features of the catalogue as it is; a catalogue that changes has another source */
+  create(features: FeatureIndex): CandidateSource;
+}
+
+/** One candidate source: this is the half that the page loads. How its section is made from a log is another descriptor: src/trainer/fit/section-fit.ts. */
+export type SourceDescriptor = PackedSource | UnpackedSource;

@@ -1,0 +1,21 @@
+import type { SourceName } from '../../contract/recommendation.ts';
+import { SOURCES } from './registry.ts';
+import type { SourceDescriptor } from './source-descriptor.ts';
+
+export const SOURCE_NAMES: readonly SourceName[] = SOURCES.map(({ name }) => name);
+
+/**
+ * What `fused` stands for: of the trained models the attention model alone, since each further one costs a training and
+ * adds its vectors to the pack; name it to have it.
+ */
+export const FUSED: readonly SourceName[] = SOURCES.flatMap(({ name, fused }) => (fused ? [name] : []));
+
+/** Undefined for a source that the registry does not have. */
+export function sourceNamed(name: SourceName): SourceDescriptor | undefined {
+  return SOURCES.find((source) => source.name === name);
+}
+
+/** Whether a source speaks for this visitor, and not for all visitors alike. */
+export function isPersonal(name: SourceName): boolean {
+  return sourceNamed(name)?.personal ?? true;
+}
