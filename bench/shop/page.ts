@@ -102,7 +102,6 @@ function popularity(views: Int32Array, items: number): PackSection {
   return { options: { recentShare: 0 }, tensors: { allTime: data, recent: data } };
 }
 
-/** What `vitrine train --model fused` ranks by. */
 const HIDDEN = 32;
 
 /** The learned ranker over all that `fused` sees of a candidate, with weights drawn at random: as slow as a learned one. */

@@ -1,3 +1,4 @@
+import { integerDot } from '../../kernels/scoring/integer-dot.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
 import { restoreRows } from '../../kernels/scoring/quantise.ts';
 import type { PackSection } from '../../pack/pack.ts';
@@ -45,23 +46,21 @@ export function nearestOwn(
   items: Int32Array,
   positions: Int32Array,
 ): (place: number) => number {
-  const vectorAt = (item: number): Int8Array => data.subarray(item * width, (item + 1) * width);
   const heard = (): Voice[] => {
     const latest = new Map<number, number>();
     for (const position of positions) latest.set(items[position], position);
     return [...latest].map(([item, position]) => {
-      const vector = vectorAt(item);
-      return { position, vector, length: Math.sqrt(dot(vector, vector)) || 1 };
+      const vector = Int16Array.from(data.subarray(item * width, (item + 1) * width));
+      return { position, vector, length: Math.sqrt(integerDot(vector, data, item)) || 1 };
     });
   };
   let voices: Voice[] | undefined;
   return (place) => {
     voices ??= heard();
-    const vector = vectorAt(candidates[place]);
     let best = -1;
     let nearest = Number.NEGATIVE_INFINITY;
     for (const voice of voices) {
-      const near = dot(vector, voice.vector) / voice.length;
+      const near = integerDot(voice.vector, data, candidates[place]) / voice.length;
       if (near >= nearest) {
         nearest = near;
         best = voice.position;
@@ -73,12 +72,6 @@ export function nearestOwn(
 
 interface Voice {
   position: number;
-  vector: Int8Array;
+  vector: Int16Array;
   length: number;
-}
-
-function dot(a: Int8Array, b: Int8Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

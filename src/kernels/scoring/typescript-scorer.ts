@@ -1,17 +1,9 @@
 import type { Bitset } from './bitset.ts';
 import { bestByFine, fineScores, isFine, shortlistFor, writeFine } from './fine-scores.ts';
+import { integerDot } from './integer-dot.ts';
 import { checkMatrix, checkWrite, type DotScorer, type ItemMatrix, type TopK } from './item-matrix.ts';
 import { quantiseQuery } from './quantised-query.ts';
 import { BestRows } from './top-k.ts';
-
-/** Exact sum of products of row `row` and a query in integers. Below 2^31 by `queryLimit`. */
-function dot(query: Int16Array, data: Int8Array, row: number): number {
-  const width = query.length;
-  const start = row * width;
-  let sum = 0;
-  for (let i = 0; i < width; i++) sum = (sum + query[i] * data[start + i]) | 0;
-  return sum;
-}
 
 /** A score from its integer sum: float32 after each step, as every other kind does it. */
 const scaled = (sum: number, rowScale: number, queryScale: number): number =>
@@ -22,7 +14,9 @@ export function scoresOf(matrix: ItemMatrix, query: Float32Array, items: Int32Ar
   if (isFine(matrix)) return fineScores(matrix, query, items);
   const { values, scale } = quantiseQuery(query, matrix.width);
   return Float32Array.from(items, (row) =>
-    row >= 0 && row < matrix.rows ? scaled(dot(values, matrix.data, row), matrix.scales[row], scale) : Number.NaN,
+    row >= 0 && row < matrix.rows
+      ? scaled(integerDot(values, matrix.data, row), matrix.scales[row], scale)
+      : Number.NaN,
   );
 }
 
@@ -60,7 +54,7 @@ export class TypeScriptScorer implements DotScorer {
       for (let left = allowed.words[word]; left !== 0; left &= left - 1) {
         const row = (word << 5) + (31 - Math.clz32(left & -left));
         if (row >= end) break;
-        const score = scaled(dot(values, data, row), scales[row], scale);
+        const score = scaled(integerDot(values, data, row), scales[row], scale);
         if (score > best.threshold) best.offer(row, score);
       }
     }

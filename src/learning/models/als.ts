@@ -1,4 +1,5 @@
 import type { TrainingProgress } from '../../contract/neural.ts';
+import { dot } from '../../kernels/algebra/dot.ts';
 import { FoldIn, gramOf } from '../../kernels/encoders/fold-in.ts';
 import { weighByRecency } from '../../kernels/encoders/recency.ts';
 import type { PackSection } from '../../pack/pack.ts';
@@ -145,12 +146,6 @@ export class Als extends VectorModel {
       return solver.solve(items, known.items, known.weights, ridge * (known.items.length + all));
     };
   }
-}
-
-function dot(a: Float32Array, atA: number, b: Float32Array, atB: number, width: number): number {
-  let sum = 0;
-  for (let i = 0; i < width; i++) sum += a[atA + i] * b[atB + i];
-  return sum;
 }
 
 export const als: ModelEntry = {

@@ -1,4 +1,5 @@
 import type { Sequences } from '../../contract/neural.ts';
+import { dot } from '../../kernels/algebra/dot.ts';
 import type { RankingQuality } from './model.ts';
 import { RankingTally } from './ranking-quality.ts';
 import { StateScores } from './state-scores.ts';
@@ -19,7 +20,7 @@ export function scoreByVectors(
     const vector = vectorOf(items.subarray(offsets[history], offsets[history + 1]));
     if (vector === null) continue;
     for (let i = 0; i < candidates.length; i++) {
-      scores[history * candidates.length + i] = dot(table, candidates[i] * width, vector, width);
+      scores[history * candidates.length + i] = dot(table, candidates[i] * width, vector, 0, width);
     }
   }
   return scores;
@@ -61,18 +62,4 @@ export async function measureByVectors(
     scoring.dispose();
   }
   return tally.result();
-}
-
-/** Four sums side by side: 2.5 times as fast as one, which waits for each addition. */
-function dot(table: Float32Array, from: number, vector: ArrayLike<number>, width: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let k = 0;
-  for (; k + 3 < width; k += 4) {
-    a += table[from + k] * vector[k];
-    b += table[from + k + 1] * vector[k + 1];
-    c += table[from + k + 2] * vector[k + 2];
-    d += table[from + k + 3] * vector[k + 3];
-  }
-  for (; k < width; k++) a += table[from + k] * vector[k];
-  return a + b + (c + d);
 }

@@ -1,3 +1,4 @@
+import { dot } from '../../../kernels/algebra/dot.ts';
 import type { Meetings } from './meetings.ts';
 
 const CUTOFF = 20;
@@ -19,18 +20,4 @@ export function rankingOfNew({ width, states, targets }: Meetings, vectors: Floa
     if (rank <= CUTOFF) total += 1 / Math.log2(rank + 1);
   }
   return total / Math.max(1, count);
-}
-
-/** Four sums side by side: one waits for each addition. */
-function dot(a: Float32Array, atA: number, b: Float32Array, atB: number, width: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  let k = 0;
-  for (; k + 3 < width; k += 4) {
-    first += a[atA + k] * b[atB + k];
-    second += a[atA + k + 1] * b[atB + k + 1];
-    third += a[atA + k + 2] * b[atB + k + 2];
-    fourth += a[atA + k + 3] * b[atB + k + 3];
-  }
-  for (; k < width; k++) first += a[atA + k] * b[atB + k];
-  return first + second + (third + fourth);
 }

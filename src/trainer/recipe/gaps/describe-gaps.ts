@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import { hashedCombination } from '../../../catalogue/hashed-features.ts';
 import type { ProductId } from '../../../contract/product.ts';
+import { dot } from '../../../kernels/algebra/dot.ts';
 import { BestRows } from '../../../kernels/scoring/top-k.ts';
 import { type Gap, unit } from '../../../learning/generators/item/gaps.ts';
 import { vectorsOf } from '../../../learning/generators/item/item-generator.ts';
@@ -87,10 +88,4 @@ function visitorsPointing(gaps: Float32Array, held: Float32Array, { states, widt
     }
   }
   return counts.map((count) => count / Math.max(1, visitors));
-}
-
-function dot(a: Float32Array, atA: number, b: Float32Array, atB: number, width: number): number {
-  let sum = 0;
-  for (let k = 0; k < width; k++) sum += a[atA + k] * b[atB + k];
-  return sum;
 }
