@@ -34,7 +34,7 @@ export function createAls(section: PackSection, items: number): CandidateSource 
   });
 }
 
-export const als: PackedSource = {
+export const als: PackedSource<'als'> = {
   name: 'als',
   personal: true,
   section: 'als',

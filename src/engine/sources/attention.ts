@@ -81,7 +81,7 @@ export function createAttention(section: PackSection, items: number): AttentionS
   );
 }
 
-export const attention: PackedSource = {
+export const attention: PackedSource<'attention'> = {
   name: 'attention',
   personal: true,
   section: 'attention',

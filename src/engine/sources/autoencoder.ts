@@ -68,7 +68,7 @@ export function createAutoencoder(section: PackSection, items: number): Candidat
   };
 }
 
-export const autoencoder: PackedSource = {
+export const autoencoder: PackedSource<'autoencoder'> = {
   name: 'autoencoder',
   personal: true,
   section: 'autoencoder',

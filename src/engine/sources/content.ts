@@ -80,7 +80,7 @@ function doubled(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-export const content: UnpackedSource = {
+export const content: UnpackedSource<'content'> = {
   name: 'content',
   personal: true,
   needs: 'products',

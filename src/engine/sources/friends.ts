@@ -26,7 +26,7 @@ export function createFriends(): CandidateSource {
   };
 }
 
-export const friends: UnpackedSource = {
+export const friends: UnpackedSource<'friends'> = {
   name: 'friends',
   personal: true,
   needs: 'friends',

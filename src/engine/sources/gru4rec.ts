@@ -32,7 +32,7 @@ export function createGru4Rec(section: PackSection, items: number): CandidateSou
   );
 }
 
-export const gru4rec: PackedSource = {
+export const gru4rec: PackedSource<'gru4rec'> = {
   name: 'gru4rec',
   personal: true,
   section: 'gru4rec',

@@ -31,7 +31,7 @@ export function createLightGcn(section: PackSection, items: number): CandidateSo
   });
 }
 
-export const lightgcn: PackedSource = {
+export const lightgcn: PackedSource<'lightgcn'> = {
   name: 'lightgcn',
   personal: true,
   section: 'lightgcn',

@@ -56,7 +56,7 @@ function total(counts: Uint16Array): number {
   return counts.reduce((sum, count) => sum + count, 0) || 1;
 }
 
-export const popular: PackedSource = {
+export const popular: PackedSource<'popular'> = {
   name: 'popular',
   personal: false,
   section: 'popular',

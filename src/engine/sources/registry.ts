@@ -14,7 +14,7 @@ import { svd } from './svd.ts';
 import { predecessors, successors } from './transitions.ts';
 
 /** Every candidate source there is. Lists add up what the sources say in this order. */
-export const SOURCES: readonly SourceDescriptor[] = [
+export const SOURCES = [
   attention,
   gru4rec,
   als,
@@ -29,4 +29,4 @@ export const SOURCES: readonly SourceDescriptor[] = [
   content,
   friends,
   popular,
-];
+] as const satisfies readonly SourceDescriptor[];

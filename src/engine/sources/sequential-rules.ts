@@ -6,7 +6,7 @@ import type { PackedSource } from './source-descriptor.ts';
  * pattern techniques and a deep learning method for session-based recommendation", 2017). Ours besides: several of the
  * latest items speak, the newest loudest. How the rules' weights come about: src/trainer/fit/rules.ts.
  */
-export const rules: PackedSource = {
+export const rules: PackedSource<'rules'> = {
   name: 'rules',
   personal: true,
   section: 'rules',

@@ -66,7 +66,7 @@ export function createSessionKnn(section: PackSection, items: number): Candidate
   };
 }
 
-export const knn: PackedSource = {
+export const knn: PackedSource<'knn'> = {
   name: 'knn',
   personal: true,
   section: 'knn',

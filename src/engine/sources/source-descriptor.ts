@@ -4,9 +4,9 @@ import type { PackSection } from '../../pack/pack.ts';
 import type { CandidateSource } from './candidate-source.ts';
 
 /** All that the house knows of a candidate source without asking it. */
-interface Described {
+interface Described<TName extends SourceName> {
   /** The same as that of the sources that it makes. */
-  readonly name: SourceName;
+  readonly name: TName;
   /** Whether it speaks for this visitor, and not for all visitors alike. */
   readonly personal: boolean;
   /** Its weight where neither the shop nor the pack has weights. Default 0: it is not asked. */
@@ -23,7 +23,7 @@ interface Described {
 }
 
 /** A source that is made of a section of the pack. Several may read the same section. */
-export interface PackedSource extends Described {
+export interface PackedSource<TName extends SourceName = SourceName> extends Described<TName> {
   readonly section: string;
   readonly needs?: never;
   /**
@@ -34,7 +34,7 @@ export interface PackedSource extends Described {
 }
 
 /** A source that needs no pack. */
-export interface UnpackedSource extends Described {
+export interface UnpackedSource<TName extends SourceName = SourceName> extends Described<TName> {
   readonly section?: never;
   /** What it speaks from, beside the visitor's history: records of products, or what the visitor's friends met. */
   readonly needs: 'products' | 'friends';

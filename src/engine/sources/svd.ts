@@ -26,7 +26,7 @@ export function createSvd(section: PackSection, items: number): CandidateSource 
   return createVectorSource('svd', readItemVectors(section, items, width), decay, foldByReading(reading));
 }
 
-export const svd: PackedSource = {
+export const svd: PackedSource<'svd'> = {
   name: 'svd',
   personal: true,
   section: 'svd',

@@ -11,7 +11,7 @@ const ONE_VOICE = { last: 1, session: false };
  * What other shoppers went on to from the visitor's latest item: a first-order Markov chain, counted in the pack's
  * windows at the time of asking, 1/d for an item d steps on.
  */
-export const successors: PackedSource = {
+export const successors: PackedSource<'successors'> = {
   name: 'successors',
   personal: true,
   section: 'knn',
@@ -23,7 +23,7 @@ export const successors: PackedSource = {
  * What other shoppers came from: the same chain read backwards. The order within a basket or a day is often arbitrary,
  * so this direction tells something too; how much, the learned ranker weighs.
  */
-export const predecessors: PackedSource = {
+export const predecessors: PackedSource<'predecessors'> = {
   name: 'predecessors',
   personal: true,
   section: 'knn',
