@@ -44,7 +44,7 @@ function factsOf(status: RecommenderStatus, shop: Shop): [string, string][] {
     [
       say.weights,
       Object.entries(weights)
-        .map(([name, weight]) => `${sources[name] ?? name} ${number(weight, 2)}`)
+        .map(([name, weight = 0]) => `${sources[name] ?? name} ${number(weight, 2)}`)
         .join(', ') || '–',
     ],
     [say.storage, status.durable ? say.storageDurable : say.storageMemory],
