@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createPackSources } from '../../engine/pack-sources.ts';
 import { SOURCES } from '../../engine/sources/registry.ts';
@@ -29,6 +31,17 @@ beforeAll(async () => {
 test('each section that a source reads is made by one fit, and no other is made', () => {
   const read = new Set(SOURCES.flatMap(({ section }) => section ?? []));
   expect(FITS.map(({ section }) => section).sort()).toEqual([...read].sort());
+});
+
+test('docs/pack.md describes each section and names each source', () => {
+  const text = readFileSync(resolve(import.meta.dirname, '../../../docs/pack.md'), 'utf8');
+  const headings = text.split('\n').filter((line) => line.startsWith('### '));
+  for (const { section } of FITS)
+    expect(
+      headings.some((line) => line.includes(`\`${section}\``)),
+      section,
+    ).toBe(true);
+  for (const { name } of SOURCES) expect(text, name).toContain(`\`${name}\``);
 });
 
 test('every model serves', () => {
