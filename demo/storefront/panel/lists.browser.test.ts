@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Shop } from '../shop.ts';
 import { listsSection } from './lists.ts';
 
-test('each source that gave to a list is shown with its share and a colour of its own, known to the shop or not', () => {
+test('each source that gave to a list is shown with its share and a colour of its own, known to the shop or not', async () => {
   const item = (shares: Record<string, number>) => ({
     id: 'p',
     product: { id: 'p', title: 'P' },
@@ -14,7 +14,7 @@ test('each source that gave to a list is shown with its share and a colour of it
   const list = { id: 'l', placement: 'home', items, model: 'companions+rules+successors', fallback: false, took: 1 };
   const { root, refresh } = listsSection({ lists: new Map([['home', { list, trip: 2 }]]) } as unknown as Shop);
   document.body.append(root);
-  refresh();
+  await refresh?.();
   const keys = [...root.querySelectorAll<HTMLElement>('.share-legend li')];
   expect(keys.map(({ textContent }) => textContent)).toEqual([
     'companions 65 %',
