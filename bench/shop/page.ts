@@ -56,8 +56,6 @@ function packOf({ products, sequences }: SimulatedShop): Uint8Array<ArrayBuffer>
   const { windows } = cutWindows(sequences, shoppers, items, { length: 8, minShoppers: 1 });
   return writePack({
     manifest: {
-      format: 'vitrine-pack',
-      version: 1,
       created: '2026-01-01T00:00:00.000Z',
       unit: 'session',
       minShoppers: 1,

@@ -32,8 +32,6 @@ async function packFile(products: number) {
   const als = model.save();
   const tower = fitTower({ als }, catalogue(products).build(ids).features, KNOWN);
   const manifest = {
-    format: 'vitrine-pack' as const,
-    version: 1 as const,
     created: '2026-01-01T00:00:00.000Z',
     unit: 'visitor' as const,
     minShoppers: 1,

@@ -1,5 +1,5 @@
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
-import type { Pack, PackSection } from '../pack/pack.ts';
+import type { Pack, PackPart, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from './ranking/learned-ranker.ts';
 import type { CandidateSource } from './sources/candidate-source.ts';
 import { type ContentTower, createContentTower } from './sources/content-tower.ts';
@@ -37,8 +37,8 @@ export function createUnpackedSources(features: FeatureIndex): CandidateSource[]
  * The learned ranker of a pack, where it has one.
  * @throws VitrineError `pack-corrupt`
  */
-export function createPackRanker(pack: Pick<Pack, 'sections'>): LearnedRanker | undefined {
-  return Object.hasOwn(pack.sections, 'ranker') ? createLearnedRanker(pack.sections.ranker) : undefined;
+export function createPackRanker({ ids, sections }: Pick<PackPart, 'ids' | 'sections'>): LearnedRanker | undefined {
+  return Object.hasOwn(sections, 'ranker') ? createLearnedRanker(sections.ranker, ids.size) : undefined;
 }
 
 /**

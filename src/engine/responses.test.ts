@@ -1,3 +1,4 @@
+import { responseInputs } from '../pack/sections/response.ts';
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
@@ -8,7 +9,6 @@ import { initialWeights } from '../trainer/fit/perceptron-training.ts';
 import { fitPopular } from '../trainer/fit/popular.ts';
 import { createEngine } from './engine.ts';
 import { ProductActivity } from './ranking/response/activity.ts';
-import { inputWidth } from './ranking/response/network.ts';
 import { createResponseModel, saveResponseModel } from './ranking/response/response-model.ts';
 import { Responses } from './responses.ts';
 
@@ -17,7 +17,7 @@ const PRODUCTS = ['tea', 'pot', 'cup'];
 /** Perceptrons that were not trained: what they say changes with every feature. */
 function section() {
   const random = new Random(1);
-  const tower = () => initialWeights(inputWidth(2), 4, random);
+  const tower = () => initialWeights(responseInputs(2), 4, random);
   const vectors = Float32Array.from({ length: 8 }, () => random.unit());
   const calibration = { slope: 1, intercept: -1 };
   return saveResponseModel(
@@ -79,8 +79,6 @@ test('a list has probabilities where the pack has learned them', async () => {
   const packOf = (sections: Parameters<typeof writePack>[0]['sections']): ArrayBuffer =>
     writePack({
       manifest: {
-        format: 'vitrine-pack',
-        version: 1,
         created: '2026-01-01T00:00:00.000Z',
         unit: 'visitor',
         minShoppers: 1,

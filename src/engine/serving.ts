@@ -35,7 +35,7 @@ const DEFAULT_WEIGHTS: BySource = Object.fromEntries(
 
 /** What lists are made from at the moment. Each part is replaced whole, so a list never mixes old and new. */
 export class Serving {
-  /** The pack that serves whole; of its tensors, what a fine-tuning starts from. */
+  /** The pack that serves whole, without its tensors. */
   packFile: PackFile | null = null;
   /** Windows of other shoppers that a fine-tuning goes over beside the visitor's own. */
   replay: Sequences = { items: new Int32Array(0), offsets: Int32Array.of(0) };
@@ -122,7 +122,7 @@ export class Serving {
     this.attention = sources.find((source) => source instanceof AttentionSource) ?? null;
     this.responses = responses;
     this.replay = sampleReplay(pack);
-    this.packFile = { ...file, pack: { ...pack, sections: forFineTuning(pack.sections) } };
+    this.packFile = { ...file, pack: { ...pack, sections: withoutTensors(pack.sections) } };
     this.#takeSources(pack, sources, ranker, tower);
   }
 
@@ -164,20 +164,9 @@ export class Serving {
   }
 }
 
-/** Tensors of a section that are item vectors, in any of their forms. */
-const VECTORS: ReadonlySet<string> = new Set(['items', 'scales', 'fine', 'codes', 'centroids']);
-
-/**
- * The sections as fine-tuning needs them: the encoder's weights. All other tensors are the sources' own by now, in forms of
- * theirs, and would be held twice.
- */
-function forFineTuning(sections: PackPart['sections']): PackPart['sections'] {
-  return Object.fromEntries(
-    Object.entries(sections).map(([name, { options, tensors }]) => {
-      const weights = Object.entries(tensors).filter(([tensor]) => name === 'attention' && !VECTORS.has(tensor));
-      return [name, { options, tensors: Object.fromEntries(weights) }];
-    }),
-  );
+/** The sections without their tensors: the sources have these by now, in forms of their own, and they would be held twice. */
+function withoutTensors(sections: PackPart['sections']): PackPart['sections'] {
+  return Object.fromEntries(Object.entries(sections).map(([name, { options }]) => [name, { options, tensors: {} }]));
 }
 
 /** A pack of a later version may weigh sources that are not here. */

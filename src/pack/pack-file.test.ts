@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VitrineError } from '../contract/errors.ts';
 import type { Pack, Tensor } from './pack.ts';
-import { PackReader, readPack, writePack } from './pack-file.ts';
+import { PACK_VERSION, PackReader, readPack, writePack } from './pack-file.ts';
 import { writeSafetensors } from './safetensors.ts';
 
 const PACK: Pack = {
   manifest: {
-    format: 'vitrine-pack',
-    version: 1,
     created: '2026-01-01T00:00:00.000Z',
     unit: 'visitor',
     minShoppers: 1,
     weights: { rules: 1, knn: 0.5 },
+    adaptive: false,
     metrics: { 'ndcg@10': 0.05 },
   },
   productIds: ['sku-1', '茶壶', '__proto__', '🫖'],
   sections: {
     rules: {
+      version: 3,
       options: { last: 5, decay: 0.6 },
       tensors: {
         weights: { shape: [3], data: Uint8Array.of(1, 2, 255) },
@@ -27,7 +27,7 @@ const PACK: Pack = {
         '0.query.weights': { shape: [1], data: Float32Array.of(1) },
       },
     },
-    popular: { options: {}, tensors: {} },
+    popular: { version: 1, options: {}, tensors: {} },
   },
 };
 
@@ -43,6 +43,14 @@ function withHeader(bytes: Uint8Array, header: string): Uint8Array<ArrayBuffer> 
   changed.set(data, 8 + json.length);
   return changed;
 }
+/** The manifest of a file, and the file with another one. */
+const manifestOf = (bytes: Uint8Array) => JSON.parse(JSON.parse(headerOf(bytes)).__metadata__.vitrine);
+const withManifest = (bytes: Uint8Array, manifest: object): Uint8Array<ArrayBuffer> =>
+  withHeader(
+    bytes,
+    JSON.stringify({ ...JSON.parse(headerOf(bytes)), __metadata__: { vitrine: JSON.stringify(manifest) } }),
+  );
+
 function codeOf(bytes: Uint8Array<ArrayBuffer>): string {
   try {
     readPack(bytes);
@@ -65,6 +73,7 @@ test('a pack reads back as it was written, whatever its ids and tensors are', ()
   const safe = (key: string): boolean => !['__proto__', 'prototype', 'constructor'].includes(key);
   const name = fc.stringMatching(/^[a-z][a-zA-Z0-9]{0,8}$/).filter(safe);
   const section = fc.record({
+    version: fc.integer({ min: 1, max: 9 }),
     options: fc.dictionary(fc.string().filter(safe), fc.oneof(fc.integer(), fc.string(), fc.boolean())),
     tensors: fc.dictionary(name, tensor, { noNullPrototype: true }),
   });
@@ -100,7 +109,10 @@ describe('a pack that nobody vouches for', () => {
   });
 
   test.each([
-    ['another version', '\\"version\\":1', '\\"version\\":2', 'pack-version'],
+    ['a later version', '\\"version\\":2', '\\"version\\":3', 'pack-version'],
+    ['no version', '\\"version\\":2', '\\"vision\\":2', 'pack-corrupt'],
+    ['a section of no version', '\\"versions\\":{\\"rules\\":3', '\\"versions\\":{\\"rules\\":0', 'pack-corrupt'],
+    ['adaptation that is text', '\\"adaptive\\":false', '\\"adaptive\\":\\"x\\"', 'pack-corrupt'],
     ['another format', 'vitrine-pack', 'other-format', 'pack-corrupt'],
     ['no manifest', '"vitrine":', '"elsewhere":', 'pack-corrupt'],
     ['a negative weight', '\\"knn\\":0.5', '\\"knn\\":-5', 'pack-corrupt'],
@@ -171,6 +183,18 @@ describe('a pack that nobody vouches for', () => {
       { numRuns: 1_000 },
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+test('a pack of the version before tells of no versions of its sections: each is of its first', () => {
+  const bytes = writePack(PACK);
+  const { version, versions, ...manifest } = manifestOf(bytes);
+  expect(version).toBe(PACK_VERSION);
+  expect(versions).toEqual({ rules: 3 });
+  const { rules, popular } = PACK.sections;
+  expect(readPack(withManifest(bytes, { ...manifest, version: 1 }))).toEqual({
+    ...PACK,
+    sections: { rules: { ...rules, version: 1 }, popular },
   });
 });
 

@@ -1,24 +1,24 @@
-import { VitrineError } from '../contract/errors.ts';
+import type { VitrineError } from '../contract/errors.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
 import { corruptPack } from './corrupt-pack.ts';
-import type { Pack, PackManifest, PackPart, PackSection } from './pack.ts';
-import { readIdTable, writeProductIds } from './product-ids.ts';
+import { otherVersion } from './layout.ts';
+import type { Pack, PackPart, PackSection } from './pack.ts';
 import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './safetensors.ts';
+import { readIdTable, writeProductIds } from './sections/products.ts';
 
 /** The key of the header's metadata under which the manifest lies, as JSON. */
 const MANIFEST_KEY = 'vitrine';
-/** Version of the format that is written. */
-export const PACK_VERSION = 1 as const;
+const FORMAT = 'vitrine-pack';
+/** Version of the format that is written. The one before it is read too. */
+export const PACK_VERSION = 2;
 /** The section that every pack has. */
 const PRODUCTS = 'products';
 /** Names of sections and of their tensors; a tensor's name in the file is `section/tensor`. */
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,99}$/i;
 
-const Form = plain.fields({ format: plain.oneOf(['vitrine-pack']), version: plain.finite });
+const Form = plain.fields({ format: plain.oneOf([FORMAT]), version: plain.finite });
 const Manifest = plain.fields({
-  format: plain.oneOf(['vitrine-pack']),
-  version: plain.oneOf([PACK_VERSION]),
   created: plain.date,
   unit: plain.oneOf(['visitor', 'session']),
   minShoppers: plain.whole(1),
@@ -26,14 +26,21 @@ const Manifest = plain.fields({
   adaptive: plain.optional(plain.flag),
   metrics: plain.record(plain.finite),
   sections: plain.record(plain.record(plain.anything)),
+  versions: plain.optional(plain.record(plain.whole(1))),
 });
+type Manifest = plain.Read<typeof Manifest>;
 
 export function writePack({ manifest, productIds, sections }: Pack): Uint8Array<ArrayBuffer> {
-  const options = Object.entries(sections).map(([name, section]) => [name, section.options]);
-  const file: SafetensorsFile = {
-    metadata: { [MANIFEST_KEY]: JSON.stringify({ ...manifest, sections: Object.fromEntries(options) }) },
-    tensors: {},
+  const told = {
+    format: FORMAT,
+    version: PACK_VERSION,
+    ...manifest,
+    sections: Object.fromEntries(Object.entries(sections).map(([name, { options }]) => [name, options])),
+    versions: Object.fromEntries(
+      Object.entries(sections).flatMap(([name, { version = 1 }]) => (version > 1 ? [[name, version]] : [])),
+    ),
   };
+  const file: SafetensorsFile = { metadata: { [MANIFEST_KEY]: JSON.stringify(told) }, tensors: {} };
   // The small before the large: what is small ranks while the rest is on its way.
   const smallFirst = Object.entries(sections).sort(([, a], [, b]) => bytesOf(a) - bytesOf(b));
   for (const [name, section] of [[PRODUCTS, writeProductIds(productIds)] as const, ...smallFirst]) {
@@ -48,7 +55,7 @@ function bytesOf({ tensors }: PackSection): number {
 
 /**
  * Reads a pack that nobody vouches for, in time and memory linear in its size. What a section holds is checked by
- * the room that uses it.
+ * its layout, when it is used.
  * @throws VitrineError `pack-corrupt` or `pack-version`.
  */
 export function readPack(bytes: Uint8Array): Pack {
@@ -61,7 +68,7 @@ export function readPack(bytes: Uint8Array): Pack {
 /** Reads a pack that nobody vouches for, as it arrives. Each method throws VitrineError `pack-corrupt` or `pack-version`. */
 export class PackReader {
   readonly #file = new SafetensorsReader();
-  #manifest: (PackManifest & { sections: Record<string, Record<string, unknown>> }) | undefined;
+  #manifest: Manifest | undefined;
   #ids: TextTable | undefined;
   readonly #sections = new Map<string, PackSection>();
   /** Sections that are complete. */
@@ -80,7 +87,7 @@ export class PackReader {
   /** What is complete so far; `undefined` until the products are. */
   get part(): PackPart | undefined {
     if (this.#manifest === undefined || this.#ids === undefined) return undefined;
-    const { sections: _, ...manifest } = this.#manifest;
+    const { sections: _, versions: __, ...manifest } = this.#manifest;
     const whole = [...this.#sections].filter(([name]) => name !== PRODUCTS && this.#whole.has(name));
     return { manifest, ids: this.#ids, sections: Object.fromEntries(whole) };
   }
@@ -93,10 +100,11 @@ export class PackReader {
 
   #readHeader(json: string | undefined): void {
     this.#manifest = readManifest(json);
-    const options = this.#manifest.sections;
-    for (const name of [PRODUCTS, ...Object.keys(options)]) {
+    const { sections, versions = {} } = this.#manifest;
+    for (const name of [PRODUCTS, ...Object.keys(sections)]) {
       if (!NAME.test(name)) throw corruptPack(`a section has the name ${JSON.stringify(name.slice(0, 100))}`);
-      this.#sections.set(name, { options: options[name] ?? {}, tensors: {} });
+      const version = Object.hasOwn(versions, name) ? versions[name] : 1;
+      this.#sections.set(name, { version, options: sections[name] ?? {}, tensors: {} });
     }
     for (const name of this.#file.names) {
       const [section, tensor, ...rest] = name.split('/');
@@ -116,7 +124,7 @@ export class PackReader {
   }
 }
 
-function readManifest(json: string | undefined): PackManifest & { sections: Record<string, Record<string, unknown>> } {
+function readManifest(json: string | undefined): Manifest {
   if (json === undefined) throw corruptPack('it is a safetensors file, but not one of ours');
   let manifest: unknown;
   try {
@@ -126,12 +134,6 @@ function readManifest(json: string | undefined): PackManifest & { sections: Reco
   }
   const refuse = (what: string): VitrineError => corruptPack(`of its manifest, ${what}`);
   const { version } = plain.read(Form, manifest, refuse);
-  if (version !== PACK_VERSION) {
-    throw new VitrineError(
-      'pack-version',
-      `The pack is of format version ${version}; this Vitrine reads version ${PACK_VERSION}.`,
-      { remedy: 'Train the pack again with the `vitrine` of the version that the page uses.' },
-    );
-  }
+  if (version !== 1 && version !== PACK_VERSION) throw otherVersion('it', version, `1 and ${PACK_VERSION}`);
   return plain.read(Manifest, manifest, refuse);
 }

@@ -12,7 +12,9 @@ export interface Tensor {
 
 /** One part of a pack: what one candidate source or model needs, with the options it was made with. */
 export interface PackSection {
-  /** Its own options: plain JSON, checked by the room that reads it. */
+  /** Version of its layout. Default 1. */
+  version?: number;
+  /** Its own options: plain JSON, checked by its layout. */
   options: Record<string, unknown>;
   tensors: Record<string, Tensor>;
 }
@@ -33,8 +35,6 @@ export interface PackPart {
 }
 
 export interface PackManifest {
-  format: 'vitrine-pack';
-  version: 1;
   /** ISO date. */
   created: string;
   /** What one training sequence was: all of a visitor's interactions, or one session. */

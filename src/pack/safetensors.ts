@@ -196,6 +196,7 @@ function dataOf({ name, type }: Span, buffer: ArrayBuffer): TensorData {
   return data;
 }
 
-function typeOf(data: TensorData): string {
+/** The safetensors name of the element type. */
+export function typeOf(data: TensorData): string {
   return Object.keys(ARRAYS).find((name) => data instanceof ARRAYS[name])!;
 }

@@ -8,46 +8,48 @@ export function readOptions<TOptions>(section: PackSection, reader: plain.Reader
   return plain.read(reader, section.options, (what) => corruptPack(`of its options, ${what}`));
 }
 
+/** The constructor of a tensor's data. */
+export type TensorType<TData extends TensorData = TensorData> = abstract new (...args: never[]) => TData;
+
 /**
  * The tensor of that name.
  * @param types accepted element types
- * @param shape wanted shape; −1 leaves a dimension open
+ * @param shape wanted shape; one under 0 leaves a dimension open
+ * @param of the section's name, for errors
  */
-export function readTensor<TArray extends abstract new (...args: never[]) => TensorData>(
+export function readTensor<TData extends TensorData>(
   section: PackSection,
   name: string,
-  types: readonly TArray[],
+  types: readonly TensorType<TData>[],
   shape: readonly number[],
-): InstanceType<TArray> {
+  of?: string,
+): TData {
+  const called = of === undefined ? name : `${of}/${name}`;
   const tensor = Object.hasOwn(section.tensors, name) ? section.tensors[name] : undefined;
-  if (tensor === undefined) throw corruptPack(`tensor ${name} is missing`);
-  const data = types.some((type) => tensor.data instanceof type) ? (tensor.data as InstanceType<TArray>) : undefined;
-  if (data === undefined) throw corruptPack(`tensor ${name} has an element type that does not fit`);
+  if (tensor === undefined) throw corruptPack(`tensor ${called} is missing`);
+  const data = types.some((type) => tensor.data instanceof type) ? (tensor.data as TData) : undefined;
+  if (data === undefined) throw corruptPack(`tensor ${called} has an element type that does not fit`);
   const fits = tensor.shape.length === shape.length && shape.every((size, i) => size < 0 || size === tensor.shape[i]);
-  if (!fits) throw corruptPack(`tensor ${name} has shape [${tensor.shape}] instead of [${shape}]`);
+  if (!fits) throw corruptPack(`tensor ${called} has shape [${tensor.shape}] instead of [${shape}]`);
   return data;
 }
 
 /** Offsets of a list of lists: from 0, never falling, up to `total`. */
 export function checkOffsets(name: string, offsets: ArrayLike<number>, total: number): void {
   let reached = 0;
+  let rising = offsets[0] === 0;
   for (let i = 0; i < offsets.length; i++) {
-    if (offsets[i] < reached) throw corruptPack(`tensor ${name} falls at ${i}`);
+    rising &&= offsets[i] >= reached;
     reached = offsets[i];
   }
-  if (offsets[0] !== 0 || reached !== total) throw corruptPack(`tensor ${name} does not run from 0 to ${total}`);
+  if (!rising || reached !== total) throw corruptPack(`tensor ${name} does not rise from 0 to ${total}`);
 }
 
-/** Item rows: 1…`items`. */
-export function checkItems(name: string, rows: ArrayLike<number>, items: number): void {
-  for (let i = 0; i < rows.length; i++) {
-    if (rows[i] < 1 || rows[i] > items) throw corruptPack(`tensor ${name} names item ${rows[i]} of ${items}`);
-  }
-}
-
-/** Numbers ≥ 0. */
-export function checkNotNegative(name: string, values: ArrayLike<number>): void {
+/** Numbers from `least` to `most`. */
+export function checkRange(name: string, values: ArrayLike<number>, least: number, most: number): void {
   for (let i = 0; i < values.length; i++) {
-    if (values[i] < 0) throw corruptPack(`tensor ${name} holds ${values[i]}, and must not hold numbers under 0`);
+    if (values[i] < least || values[i] > most) {
+      throw corruptPack(`tensor ${name} holds ${values[i]}, which is not from ${least} to ${most}`);
+    }
   }
 }

@@ -77,7 +77,7 @@ export class FineTuning {
   /** The pack's own weights serve again. A training that runs is ended, so that nothing of the visitor comes back. */
   forget(): void {
     this.#end(new VitrineError('aborted', 'The history was erased.'));
-    if (this.adopted) this.#serving.attention?.adopt(packWeights(this.#serving.packFile));
+    if (this.adopted) this.#serving.attention?.adopt({});
     this.adopted = false;
   }
 
@@ -162,7 +162,7 @@ export class FineTuning {
   /** @throws VitrineError `diverged` where the weights are not whole. */
   #adopt(tensors: NamedTensors): void {
     try {
-      this.#serving.attention!.adopt({ ...packWeights(this.#serving.packFile), ...tensors });
+      this.#serving.attention!.adopt(tensors);
     } catch (cause) {
       throw new VitrineError('diverged', 'The fine-tuned weights do not fit; the old ones serve.', { cause });
     }
@@ -178,9 +178,4 @@ export class FineTuning {
       () => undefined,
     );
   }
-}
-
-/** The attention section's tensors as a model takes them: it picks its own by name and shape. */
-function packWeights(packFile: PackFile | null): NamedTensors {
-  return (packFile?.pack.sections.attention.tensors ?? {}) as NamedTensors;
 }

@@ -1,8 +1,4 @@
-import type { PackSection } from '../../pack/pack.ts';
-import { readTensor } from '../../pack/section.ts';
-
-/** How widely items are met: of all time, in the last tenth of what the pack was counted from, and in its last fiftieth. */
-export const ERAS = [1, 0.1, 0.02] as const;
+import { ERAS } from '../../pack/sections/ranker.ts';
 
 /** Steps of a logarithm in the pack: a byte holds ln(1 + count) up to counts of eight millions. */
 export const LOG_STEPS = 16;
@@ -15,11 +11,6 @@ export class ItemPopularity {
   /** @param logs [eras, items + 1], in `1 / LOG_STEPS` */
   constructor(readonly logs: Uint8Array) {
     this.rows = logs.length / ERAS.length;
-  }
-
-  /** @throws VitrineError `pack-corrupt` */
-  static read(section: PackSection): ItemPopularity {
-    return new ItemPopularity(readTensor(section, 'popularity', [Uint8Array], [ERAS.length, -1]));
   }
 
   /** `ln(1 + interactions)`; 0 for products that the pack does not know. */

@@ -9,7 +9,8 @@ import { forward, type PerceptronWeights } from './perceptron.ts';
 
 const SOURCES: readonly SourceName[] = ['rules', 'knn', 'content'];
 const FEATURES: readonly FeatureName[] = [...SOURCES.flatMap(featuresOf), ...OTHER_FEATURES];
-const POPULARITY = countPopularity({ items: Int32Array.of(1, 2, 3, 4), offsets: Int32Array.of(0, 4) }, null, 4);
+const ITEMS = 4;
+const POPULARITY = countPopularity({ items: Int32Array.of(1, 2, 3, 4), offsets: Int32Array.of(0, 4) }, null, ITEMS);
 const SEEN = new CandidateFeatures(FEATURES, POPULARITY);
 /** A history of items that no source finds. */
 const STRANGERS = Int32Array.of(91, 92, 93);
@@ -53,7 +54,7 @@ function learn(): PerceptronWeights {
 }
 
 test('it learns an order that no fixed weights give', () => {
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()));
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()), ITEMS);
   const table = listOf(TASTE.letters);
   const scores = ranker.score(table, STRANGERS);
   const best = table.items[scores.indexOf(Math.max(...scores))];
@@ -62,7 +63,7 @@ test('it learns an order that no fixed weights give', () => {
 });
 
 test('what a source gave is what the score loses without its word', () => {
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()));
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()), ITEMS);
   const table = listOf(TASTE.letters);
   const rows = Int32Array.from(table.items.keys());
   const shares = ranker.attribute(table, STRANGERS, rows);
@@ -92,6 +93,7 @@ test.each([1, 2, 3, 4])('a candidate that stands for many is pushed down farther
   const gap = (standsFor: number): number => {
     const ranker = createLearnedRanker(
       saveLearnedRanker(FEATURES, POPULARITY, learnFrom([{ ...list, standsFor }], seed)),
+      ITEMS,
     );
     const [chosen, other] = ranker.score(listOf(['r', 'k']), STRANGERS);
     return Math.log(chosen / other);
@@ -100,7 +102,7 @@ test.each([1, 2, 3, 4])('a candidate that stands for many is pushed down farther
 });
 
 test('accelerated, it gives the same scores', async () => {
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()));
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()), ITEMS);
   const table = listOf(TASTE.letters);
   const plain = ranker.score(table, STRANGERS);
   await ranker.accelerate();
@@ -115,11 +117,11 @@ test('a section that does not fit is refused', () => {
   const section = saveLearnedRanker(FEATURES, POPULARITY, learn());
   const refused = expect.objectContaining({ code: 'pack-corrupt' });
   const withFeatures = (features: readonly string[]) => ({ ...section, options: { features, hidden: 12 } });
-  expect(() => createLearnedRanker(withFeatures([...FEATURES.slice(1), FEATURES[1]]))).toThrow(refused);
-  expect(() => createLearnedRanker(withFeatures([...FEATURES.slice(1), 'rules.moon']))).toThrow(refused);
-  expect(() => createLearnedRanker(withFeatures(FEATURES.slice(1)))).toThrow(refused);
-  expect(() => createLearnedRanker(withFeatures(OTHER_FEATURES))).toThrow(refused);
-  expect(() => createLearnedRanker({ ...section, tensors: {} })).toThrow(refused);
+  expect(() => createLearnedRanker(withFeatures([...FEATURES.slice(1), FEATURES[1]]), ITEMS)).toThrow(refused);
+  expect(() => createLearnedRanker(withFeatures([...FEATURES.slice(1), 'rules.moon']), ITEMS)).toThrow(refused);
+  expect(() => createLearnedRanker(withFeatures(FEATURES.slice(1)), ITEMS)).toThrow(refused);
+  expect(() => createLearnedRanker(withFeatures(OTHER_FEATURES), ITEMS)).toThrow(refused);
+  expect(() => createLearnedRanker({ ...section, tensors: {} }, ITEMS)).toThrow(refused);
 });
 
 test('a ranker of fewer features is read as it is', () => {
@@ -133,7 +135,7 @@ test('a ranker of fewer features is read as it is', () => {
     bias2: Float32Array.of(0),
     weight3: Float32Array.of(1),
   };
-  const ranker = createLearnedRanker(saveLearnedRanker(few, POPULARITY, weights));
+  const ranker = createLearnedRanker(saveLearnedRanker(few, POPULARITY, weights), ITEMS);
   expect(ranker.sources).toEqual(['rules']);
   const [found, other] = ranker.score(listOf(['r', 'k']), STRANGERS);
   expect(found).toBeGreaterThan(other);
@@ -147,7 +149,7 @@ test('it learns that what was met a moment ago is not what comes next', () => {
       return { features: SEEN.read(table, Int32Array.of(93, met + 1)), chosen: 1 - met, standsFor: 1 };
     }),
   );
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learned));
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learned), ITEMS);
   const [first, second] = ranker.score(table, Int32Array.of(93, 1));
   expect(second).toBeGreaterThan(first);
 });

@@ -1,26 +1,16 @@
 import type { SourceName } from '../../contract/recommendation.ts';
-import * as plain from '../../contract/validation/plain-data.ts';
 import { chooseLayers } from '../../kernels/encoders/layers.ts';
 import { type LinearLayers, TypeScriptLayers } from '../../kernels/encoders/linear-layers.ts';
 import { corruptPack } from '../../pack/corrupt-pack.ts';
+import { readSection, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions } from '../../pack/section.ts';
+import { withPrefix } from '../../pack/sections/perceptron.ts';
+import { RANKER } from '../../pack/sections/ranker.ts';
 import { CandidateFeatures, FEATURE_NAMES, type FeatureName } from './candidate-features.ts';
 import type { CandidateTable } from './candidate-table.ts';
-import { ERAS, ItemPopularity } from './item-popularity.ts';
+import { ItemPopularity } from './item-popularity.ts';
 import { forward, layersOf, type PerceptronWeights } from './perceptron.ts';
-import { readPerceptron, writePerceptron } from './perceptron-section.ts';
 import type { Ranker } from './ranker.ts';
-
-const LearnedRankerOptions = plain.fields({
-  /** What it sees of a candidate, in the order of its inputs. One that is not known here cannot be worked out. */
-  features: plain.check(
-    plain.list(plain.oneOf(FEATURE_NAMES)),
-    (names) => new Set(names).size === names.length,
-    'names of which none comes twice',
-  ),
-  hidden: plain.whole(1, 256),
-});
 
 /** The learned ranker of a pack: which sources it needs, and how it scores. */
 export interface LearnedRanker extends Ranker {
@@ -33,13 +23,18 @@ export interface LearnedRanker extends Ranker {
  * Stacking: a small perceptron over what every source says of a candidate, learned on the validation split from which
  * of the candidates the visitor chose (see `fitPerceptron`). It finds what no fixed weights can: that a neighbour by
  * content counts double where rules agree, that little evidence is worth less than its share of the list.
- * @throws VitrineError `pack-corrupt`
+ * @param items products of the pack
+ * @throws VitrineError `pack-corrupt`, `pack-version`
  */
-export function createLearnedRanker(section: PackSection): LearnedRanker {
-  const { features: names, hidden } = readOptions(section, LearnedRankerOptions);
-  const features = new CandidateFeatures(names, ItemPopularity.read(section));
+export function createLearnedRanker(section: PackSection, items: number): LearnedRanker {
+  const [options, tensors] = readSection(RANKER, section, items);
+  const names = options.features as FeatureName[];
+  // One that is not known here cannot be worked out.
+  if (!names.every((name) => FEATURE_NAMES.includes(name)))
+    throw corruptPack('its ranker sees a feature that is not known');
+  const features = new CandidateFeatures(names, new ItemPopularity(tensors.popularity));
   if (features.sources.length === 0) throw corruptPack('its ranker sees no source');
-  const weights = readPerceptron(section, '', names.length, hidden);
+  const weights: PerceptronWeights = { inputs: names.length, hidden: options.hidden, ...tensors };
   let layers: LinearLayers = new TypeScriptLayers(layersOf(weights));
   const score = (seen: Float32Array): Float32Array => forward(weights, seen, layers).output;
   return {
@@ -59,13 +54,9 @@ export function saveLearnedRanker(
   popularity: ItemPopularity,
   weights: PerceptronWeights,
 ): PackSection {
-  return {
-    options: { features: [...features], hidden: weights.hidden },
-    tensors: {
-      popularity: { shape: [ERAS.length, popularity.rows], data: popularity.logs },
-      ...writePerceptron('', weights),
-    },
-  };
+  const options = { features: [...features], hidden: weights.hidden };
+  const tensors = { popularity: popularity.logs, ...withPrefix('', weights) };
+  return writeSection(RANKER, popularity.rows - 1, options, tensors);
 }
 
 /** Chances of being the one chosen of the list. */

@@ -1,22 +1,13 @@
 import { type LinearLayers, type LinearWeights, TypeScriptLayers } from '../../kernels/encoders/linear-layers.ts';
+import type { PerceptronTensors } from '../../pack/sections/perceptron.ts';
 
 /** Slope of the leaky rectifier below 0. */
 export const LEAK = 0.01;
 
 /** Weights of a multilayer perceptron with two hidden layers of one width and one output without a bias. */
-export interface PerceptronWeights {
+export interface PerceptronWeights extends PerceptronTensors {
   readonly inputs: number;
   readonly hidden: number;
-  /** [inputs, hidden] */
-  readonly weight1: Float32Array;
-  /** [hidden] */
-  readonly bias1: Float32Array;
-  /** [hidden, hidden], in × out */
-  readonly weight2: Float32Array;
-  /** [hidden] */
-  readonly bias2: Float32Array;
-  /** [hidden] */
-  readonly weight3: Float32Array;
 }
 
 /** What the layers gave for a batch of rows. */

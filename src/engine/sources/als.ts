@@ -1,18 +1,11 @@
-import * as plain from '../../contract/validation/plain-data.ts';
 import { FoldIn } from '../../kernels/encoders/fold-in.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions, readTensor } from '../../pack/section.ts';
+import { ALS } from '../../pack/sections/als.ts';
 import type { CandidateSource } from './candidate-source.ts';
-import { readItemVectors, vectorOf } from './item-vectors.ts';
+import { itemVectors, vectorOf } from './item-vectors.ts';
 import type { PackedSource } from './source-descriptor.ts';
 import { createVectorSource } from './vector-source.ts';
-
-const AlsOptions = plain.fields({
-  width: plain.whole(1, 256),
-  unobserved: plain.positive(1),
-  ridge: plain.positive(1000),
-  decay: plain.positive(1),
-});
 
 /**
  * What goes with the visitor's products, by matrix factorisation (how it is trained: src/learning/models/als.ts). The visitor's
@@ -22,9 +15,10 @@ const AlsOptions = plain.fields({
  * @throws VitrineError `pack-corrupt`
  */
 export function createAls(section: PackSection, items: number): CandidateSource {
-  const { width, unobserved, ridge, decay } = readOptions(section, AlsOptions);
-  const foldIn = new FoldIn({ width, unobserved, ridge }, readTensor(section, 'gram', [Float32Array], [width, width]));
-  return createVectorSource('als', readItemVectors(section, items, width), decay, (known, matrix) => {
+  const [options, { gram }] = readSection(ALS, section, items);
+  const { width, unobserved, ridge, decay } = options;
+  const foldIn = new FoldIn(options, gram);
+  return createVectorSource('als', itemVectors(section, width), decay, (known, matrix) => {
     const table = new Float32Array(known.items.length * width);
     known.items.forEach((item, i) => {
       table.set(vectorOf(matrix, item), i * width);

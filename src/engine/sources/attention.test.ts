@@ -116,7 +116,7 @@ describe('the serving source', () => {
     );
     source.adopt(doubled);
     expect(wholeAnswer(source, visitor([4, 5, 6]), 10)).not.toEqual(before);
-    source.adopt(encoder);
+    source.adopt({ positions: encoder.positions });
     expect(wholeAnswer(source, visitor([4, 5, 6]), 10)).toEqual(before);
     expect(() => source.adopt({ ...encoder, positions: { shape: [1, 8], data: new Float32Array(8) } })).toThrow(
       expect.objectContaining({ code: 'bad-options' }),

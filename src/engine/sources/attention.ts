@@ -1,30 +1,14 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { NamedTensors } from '../../contract/neural.ts';
-import * as plain from '../../contract/validation/plain-data.ts';
 import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../../kernels/encoders/session-encoder.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
 import { restoreRows } from '../../kernels/scoring/quantise.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions } from '../../pack/section.ts';
-import { encoderShapes } from '../../pack/sections/attention.ts';
-import { readItemVectors } from './item-vectors.ts';
-import { readWeights, SessionSource } from './session-source.ts';
+import { ATTENTION, encoderShapes } from '../../pack/sections/attention.ts';
+import { itemVectors } from './item-vectors.ts';
+import { SessionSource } from './session-source.ts';
 import type { PackedSource } from './source-descriptor.ts';
-
-const size = (most: number) => plain.whole(1, most);
-
-const AttentionOptions = plain.check(
-  plain.fields({
-    width: size(512),
-    blocks: size(12),
-    heads: size(16),
-    expansion: size(8),
-    longest: size(1000),
-    epsilon: plain.positive(1),
-  }),
-  ({ width, heads }) => width % heads === 0,
-  'of a width that the number of heads divides',
-);
 
 /**
  * What comes next, by self-attention over the visitor's items (how it is trained: src/learning/models/sasrec.ts). Its encoder may be
@@ -32,12 +16,15 @@ const AttentionOptions = plain.check(
  */
 export class AttentionSource extends SessionSource {
   readonly #shapes: Record<string, readonly number[]>;
+  /** The pack's own weights of the encoder. */
+  readonly #own: EncoderWeights;
   /** Rows with vectors that were trained, not placed by content. */
   readonly #trained: number;
 
   constructor(sizes: EncoderSizes, matrix: ItemMatrix, weights: EncoderWeights) {
     super('attention', sizes, matrix, weights, (own, layers) => new SessionEncoder(sizes, own, layers));
     this.#shapes = encoderShapes(sizes);
+    this.#own = weights;
     this.#trained = matrix.rows;
   }
 
@@ -54,12 +41,16 @@ export class AttentionSource extends SessionSource {
     return named;
   }
 
-  /** Serves with other weights of the encoder; names that it does not have are ignored. @throws VitrineError `bad-options` */
+  /**
+   * Serves with other weights of the encoder; those that are not given are the pack's own, and names that it does not have
+   * are ignored.
+   * @throws VitrineError `bad-options`
+   */
   adopt(weights: NamedTensors): void {
     const taken: Record<string, Float32Array> = {};
     for (const [name, shape] of Object.entries(this.#shapes)) {
-      const given = weights[name];
-      if (given?.shape.join() !== shape.join() || !given.data.every(Number.isFinite)) {
+      const given = weights[name] ?? { shape, data: this.#own[name] };
+      if (given.shape.join() !== shape.join() || !given.data.every(Number.isFinite)) {
         throw new VitrineError('bad-options', `Weights ${name} do not fit the attention model.`);
       }
       taken[name] = given.data.slice();
@@ -73,12 +64,8 @@ export class AttentionSource extends SessionSource {
  * @throws VitrineError `pack-corrupt`
  */
 export function createAttention(section: PackSection, items: number): AttentionSource {
-  const sizes = readOptions(section, AttentionOptions);
-  return new AttentionSource(
-    sizes,
-    readItemVectors(section, items, sizes.width),
-    readWeights(section, encoderShapes(sizes)),
-  );
+  const [options, tensors] = readSection(ATTENTION, section, items);
+  return new AttentionSource(options, itemVectors(section, options.width), tensors);
 }
 
 export const attention: PackedSource<'attention'> = {

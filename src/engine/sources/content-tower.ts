@@ -1,14 +1,11 @@
 import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import { hashedFeatures } from '../../catalogue/hashed-features.ts';
-import * as plain from '../../contract/validation/plain-data.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
 import { quantiseRows } from '../../kernels/scoring/quantise.ts';
 import { corruptPack } from '../../pack/corrupt-pack.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { checkNotNegative, readOptions, readTensor } from '../../pack/section.ts';
-
-const size = (most: number) => plain.whole(1, most);
-const TowerOptions = plain.fields({ buckets: size(1 << 20), widths: plain.record(size(512)) });
+import { TOWER } from '../../pack/sections/tower.ts';
 
 /** Gives products that no model was trained on the vectors that it would have learned for them. */
 export interface ContentTower {
@@ -24,21 +21,17 @@ export interface ContentTower {
  * @throws VitrineError `pack-corrupt`
  */
 export function createContentTower(section: PackSection, sourceWidths: ReadonlyMap<string, unknown>): ContentTower {
-  const { buckets, widths } = readOptions(section, TowerOptions);
-  const maps = new Map(
-    Object.entries(widths).map(([name, width]) => {
-      if (sourceWidths.get(name) !== width) throw corruptPack(`its tower does not fit its ${name}`);
-      const data = readTensor(section, `${name}.map`, [Int8Array], [buckets, width]);
-      const scales = readTensor(section, `${name}.scales`, [Float32Array], [buckets]);
-      checkNotNegative(`tower/${name}.scales`, scales);
-      return [name, { width, data, scales }];
-    }),
-  );
+  const [{ buckets, widths }, tensors] = readSection(TOWER, section, 0);
+  for (const [name, width] of Object.entries(widths)) {
+    if (sourceWidths.get(name) !== width) throw corruptPack(`its tower does not fit its ${name}`);
+  }
 
   return {
-    sources: [...maps.keys()],
+    sources: Object.keys(widths),
     vectorsOf(source, features, first) {
-      const { width, data, scales } = maps.get(source)!;
+      const width = widths[source];
+      const data = tensors[`${source}.map`];
+      const scales = tensors[`${source}.scales`];
       const rows = features.rows - first;
       const vectors = new Float32Array(rows * width);
       for (let row = 0; row < rows; row++) {

@@ -1,3 +1,4 @@
+import { EASE } from '../../pack/sections/pairs.ts';
 import { createPairWeights } from './pair-weights.ts';
 import type { PackedSource } from './source-descriptor.ts';
 
@@ -9,5 +10,5 @@ export const ease: PackedSource<'ease'> = {
   name: 'ease',
   personal: true,
   section: 'ease',
-  read: (section, items) => createPairWeights('ease', section, items),
+  read: (section, items) => createPairWeights(EASE, section, items),
 };

@@ -1,18 +1,11 @@
-import * as plain from '../../contract/validation/plain-data.ts';
 import { RecurrentEncoder } from '../../kernels/encoders/recurrent-encoder.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions } from '../../pack/section.ts';
-import { recurrentShapes } from '../../pack/sections/gru4rec.ts';
+import { GRU4REC } from '../../pack/sections/gru4rec.ts';
 import type { CandidateSource } from './candidate-source.ts';
-import { readItemVectors } from './item-vectors.ts';
-import { readWeights, SessionSource } from './session-source.ts';
+import { itemVectors } from './item-vectors.ts';
+import { SessionSource } from './session-source.ts';
 import type { PackedSource } from './source-descriptor.ts';
-
-const Gru4RecOptions = plain.fields({
-  width: plain.whole(1, 512),
-  longest: plain.whole(1, 1000),
-  epsilon: plain.positive(1),
-});
 
 /**
  * What comes next, by one recurrent state of the visitor's items (how it is trained: src/learning/models/gru4rec.ts).
@@ -20,15 +13,14 @@ const Gru4RecOptions = plain.fields({
  * @throws VitrineError `pack-corrupt`
  */
 export function createGru4Rec(section: PackSection, items: number): CandidateSource {
-  const sizes = readOptions(section, Gru4RecOptions);
-  const weights = readWeights(section, recurrentShapes(sizes.width));
-  const matrix = readItemVectors(section, items, sizes.width);
+  const [options, tensors] = readSection(GRU4REC, section, items);
+  const matrix = itemVectors(section, options.width);
   return new SessionSource(
     'gru4rec',
-    sizes,
+    options,
     matrix,
-    weights,
-    (own, layers) => new RecurrentEncoder(sizes, own, layers),
+    tensors,
+    (own, layers) => new RecurrentEncoder(options, own, layers),
   );
 }
 

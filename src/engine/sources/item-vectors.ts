@@ -1,20 +1,19 @@
 import { integerDot } from '../../kernels/scoring/integer-dot.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
-import { restoreRows } from '../../kernels/scoring/quantise.ts';
+import { type QuantisedRows, restoreRows } from '../../kernels/scoring/quantise.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readVectors } from '../../pack/vectors.ts';
+import { vectorsOf } from '../../pack/sections/vectors.ts';
 import type { VisitorContext } from './candidate-source.ts';
 
-/**
- * The item vectors of a section.
- * @param items rows of the pack
- * @throws VitrineError `pack-corrupt`
- */
-export function readItemVectors(section: PackSection, items: number, width: number): ItemMatrix {
-  const vectors = readVectors(section, items + 1, width);
+/** The item vectors of a section that was read. */
+export const itemVectors = ({ tensors }: PackSection, width: number): ItemMatrix =>
+  matrixOf(vectorsOf(tensors, width), width);
+
+/** Rows as sources score them: padding has no vector. */
+export function matrixOf(vectors: QuantisedRows, width: number): ItemMatrix {
   const scales = vectors.scales.slice();
-  scales[0] = Number.NaN; // padding has no vector
-  return { rows: items + 1, width, ...vectors, scales };
+  scales[0] = Number.NaN;
+  return { rows: scales.length, width, ...vectors, scales };
 }
 
 /** The vector of an item in float32. [width] */

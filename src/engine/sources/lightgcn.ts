@@ -1,15 +1,9 @@
-import * as plain from '../../contract/validation/plain-data.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { checkNotNegative, readOptions, readTensor } from '../../pack/section.ts';
+import { readLightGcn } from '../../pack/sections/lightgcn.ts';
 import type { CandidateSource } from './candidate-source.ts';
-import { readItemVectors } from './item-vectors.ts';
+import { itemVectors } from './item-vectors.ts';
 import type { PackedSource } from './source-descriptor.ts';
 import { createVectorSource, foldByReading } from './vector-source.ts';
-
-const LightGcnOptions = plain.fields({
-  width: plain.whole(2, 512),
-  decay: plain.positive(1),
-});
 
 /**
  * What lies near the visitor's products in the graph of visitors and products (how its vectors are learned:
@@ -17,14 +11,12 @@ const LightGcnOptions = plain.fields({
  * many visitors met it. The last number of a product's vector is its bias; a visitor's is the length of the others.
  *
  * @param items rows of the pack
- * @throws VitrineError `pack-corrupt`
+ * @throws VitrineError `pack-corrupt`, `pack-version`
  */
 export function createLightGcn(section: PackSection, items: number): CandidateSource {
-  const { width, decay } = readOptions(section, LightGcnOptions);
-  const reading = readTensor(section, 'reading', [Float32Array], [items + 1]);
-  checkNotNegative('lightgcn/reading', reading);
+  const [{ width, decay }, { reading }] = readLightGcn(section, items);
   const sum = foldByReading(reading);
-  return createVectorSource('lightgcn', readItemVectors(section, items, width), decay, (known, matrix) => {
+  return createVectorSource('lightgcn', itemVectors(section, width), decay, (known, matrix) => {
     const vector = sum(known, matrix);
     vector[width - 1] = Math.hypot(...vector.subarray(0, width - 1));
     return vector;

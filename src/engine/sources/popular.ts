@@ -1,15 +1,9 @@
-import * as plain from '../../contract/validation/plain-data.ts';
 import { PackedRows } from '../../kernels/compact/packed-rows.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions, readTensor } from '../../pack/section.ts';
+import { POPULAR } from '../../pack/sections/popular.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import type { PackedSource } from './source-descriptor.ts';
-
-const PopularOptions = plain.fields({
-  /** How much recent popularity counts against all-time popularity, 0…1. */
-  recentShare: plain.number(0, 1),
-});
-export type PopularOptions = plain.Read<typeof PopularOptions>;
 
 /**
  * What many shoppers chose, of all time and lately. The only source that speaks for everyone alike.
@@ -17,9 +11,7 @@ export type PopularOptions = plain.Read<typeof PopularOptions>;
  * @throws VitrineError `pack-corrupt`
  */
 export function createPopular(section: PackSection, items: number): CandidateSource {
-  const { recentShare } = readOptions(section, PopularOptions);
-  const allTime = readTensor(section, 'allTime', [Uint16Array], [items + 1]);
-  const recent = readTensor(section, 'recent', [Uint16Array], [items + 1]);
+  const [{ recentShare }, { allTime, recent }] = readSection(POPULAR, section, items);
   const scores = mixed(allTime, recent, recentShare);
   const order = new PackedRows(
     Uint32Array.from({ length: items }, (_, i) => i + 1)

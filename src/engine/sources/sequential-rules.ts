@@ -1,3 +1,4 @@
+import { RULES } from '../../pack/sections/pairs.ts';
 import { createPairWeights } from './pair-weights.ts';
 import type { PackedSource } from './source-descriptor.ts';
 
@@ -12,5 +13,5 @@ export const rules: PackedSource<'rules'> = {
   section: 'rules',
   defaultWeight: 1,
   fused: true,
-  read: (section, items) => createPairWeights('rules', section, items),
+  read: (section, items) => createPairWeights(RULES, section, items),
 };

@@ -1,35 +1,10 @@
-import * as plain from '../../contract/validation/plain-data.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions } from '../../pack/section.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { latestItems } from './latest-items.ts';
 import { type Neighbour, Neighbourhood } from './neighbourhood.ts';
 import { ScoreBoard } from './score-board.ts';
 import { ShopperWindows } from './shopper-windows.ts';
 import type { PackedSource } from './source-descriptor.ts';
-
-const power = plain.number(0, 4);
-const KnnOptions = plain.fields({
-  /** Distinct latest items of the history that speak. */
-  last: plain.whole(1, 100),
-  /** Weight of each further one back: `decay ** age`. */
-  decay: plain.positive(1),
-  /** Only the running session speaks, where it has begun. */
-  session: plain.flag,
-  /** Of the windows with an item, the most recent so many are looked at. */
-  recent: plain.whole(1),
-  /** The most similar windows that vote. */
-  neighbours: plain.whole(1),
-  /** Similarity is divided by `length ** lengthPower` of the window. */
-  lengthPower: power,
-  /** A window votes with `similarity ** sharpness`. */
-  sharpness: power,
-  /** A window's vote for an item `d` steps from the matched one is divided by `d ** distancePower`. */
-  distancePower: power,
-  /** What a vote for an item before the matched one counts, against 1 for one after it. */
-  backward: plain.number(0, 1),
-});
-export type KnnOptions = plain.Read<typeof KnnOptions>;
 
 /**
  * Session-kNN by an inverted index (VMIS-kNN: Kersbergen, Sprangers & Schelter, "Serenade: low-latency session-based
@@ -41,8 +16,8 @@ export type KnnOptions = plain.Read<typeof KnnOptions>;
  * @throws VitrineError `pack-corrupt`
  */
 export function createSessionKnn(section: PackSection, items: number): CandidateSource {
-  const options = readOptions(section, KnnOptions);
   const windows = ShopperWindows.of(section, items);
+  const { options } = windows;
   const neighbourhood = new Neighbourhood(windows, options);
   const board = new ScoreBoard(items, options.last);
 

@@ -7,8 +7,6 @@ import type { ChooseGpu } from '../../kernels/scoring/ahead-scorer.ts';
 import type { DotScorer, ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
 import { createScorer } from '../../kernels/scoring/scorer.ts';
 import { TypeScriptScorer } from '../../kernels/scoring/typescript-scorer.ts';
-import type { PackSection } from '../../pack/pack.ts';
-import { readTensor } from '../../pack/section.ts';
 import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { EncodedSession, type StepEncoder } from './encoded-session.ts';
 import { nearestOwn, positionsWithVector, vectorOf } from './item-vectors.ts';
@@ -97,11 +95,4 @@ export class SessionSource implements CandidateSource {
   #stateAfter(context: VisitorContext, window: Int32Array): Float32Array {
     return this.session.stateAfter(window.map((position) => context.items[position]));
   }
-}
-
-/** The weights of a section that have these shapes. @throws VitrineError `pack-corrupt` */
-export function readWeights(section: PackSection, shapes: Record<string, readonly number[]>): LinearWeights {
-  return Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => [name, readTensor(section, name, [Float32Array], shape)]),
-  );
 }

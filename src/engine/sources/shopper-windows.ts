@@ -1,7 +1,8 @@
 import { GapLists } from '../../kernels/compact/gap-lists.ts';
 import { PackedRows } from '../../kernels/compact/packed-rows.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { checkItems, checkOffsets, readTensor } from '../../pack/section.ts';
+import { KNN, type KnnOptions } from '../../pack/sections/knn.ts';
 
 /**
  * The windows of other shoppers in the section `knn`, oldest first, and which of them hold an item. Several sources read
@@ -12,17 +13,16 @@ export class ShopperWindows {
   readonly #rows: PackedRows;
   readonly #offsets: PackedRows;
   #holders: GapLists | undefined;
+  readonly options: KnnOptions;
 
   private constructor(
     section: PackSection,
     readonly items: number,
   ) {
-    const rows = readTensor(section, 'items', [Uint16Array, Uint32Array], [-1]);
-    const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
-    checkOffsets('knn/offsets', offsets, rows.length);
-    checkItems('knn/items', rows, items);
-    this.#rows = new PackedRows(rows);
-    this.#offsets = new PackedRows(offsets);
+    const [options, windows] = readSection(KNN, section, items);
+    this.options = options;
+    this.#rows = new PackedRows(windows.items);
+    this.#offsets = new PackedRows(windows.offsets);
   }
 
   static readonly #known = new WeakMap<PackSection, ShopperWindows>();

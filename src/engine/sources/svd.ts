@@ -1,15 +1,10 @@
-import * as plain from '../../contract/validation/plain-data.ts';
+import { readSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { checkNotNegative, readOptions, readTensor } from '../../pack/section.ts';
+import { SVD } from '../../pack/sections/svd.ts';
 import type { CandidateSource } from './candidate-source.ts';
-import { readItemVectors } from './item-vectors.ts';
+import { itemVectors } from './item-vectors.ts';
 import type { PackedSource } from './source-descriptor.ts';
 import { createVectorSource, foldByReading } from './vector-source.ts';
-
-const SvdOptions = plain.fields({
-  width: plain.whole(1, 512),
-  decay: plain.positive(1),
-});
 
 /**
  * What lies in the direction of the visitor's products among the leading singular vectors (how they are found:
@@ -20,10 +15,8 @@ const SvdOptions = plain.fields({
  * @throws VitrineError `pack-corrupt`
  */
 export function createSvd(section: PackSection, items: number): CandidateSource {
-  const { width, decay } = readOptions(section, SvdOptions);
-  const reading = readTensor(section, 'reading', [Float32Array], [items + 1]);
-  checkNotNegative('svd/reading', reading);
-  return createVectorSource('svd', readItemVectors(section, items, width), decay, foldByReading(reading));
+  const [{ width, decay }, { reading }] = readSection(SVD, section, items);
+  return createVectorSource('svd', itemVectors(section, width), decay, foldByReading(reading));
 }
 
 export const svd: PackedSource<'svd'> = {

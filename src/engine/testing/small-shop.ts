@@ -76,8 +76,6 @@ export const COUNTED: Pack['sections'] = {
 
 export function packOf(sections: Pack['sections'], weights: BySource): ArrayBuffer {
   const manifest = {
-    format: 'vitrine-pack',
-    version: 1,
     created: '2026-01-02T03:04:05.000Z',
     unit: 'visitor',
     minShoppers: 1,

@@ -2,11 +2,13 @@ import type { TrainingProgress } from '../../contract/neural.ts';
 import { dot } from '../../kernels/algebra/dot.ts';
 import { FoldIn, gramOf } from '../../kernels/encoders/fold-in.ts';
 import { weighByRecency } from '../../kernels/encoders/recency.ts';
+import { writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import { ALS } from '../../pack/sections/als.ts';
+import { writeVectors } from '../../pack/sections/vectors.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { Sweeps } from '../training/sweeps.ts';
-import { saveItemVectors } from './item-vectors-section.ts';
 import type { FitOptions, ModelEntry, TrainingData } from './model.ts';
 import { ITEMS } from './named-weights.ts';
 import { validationOf } from './validation.ts';
@@ -83,10 +85,10 @@ export class Als extends VectorModel {
 
   save(): PackSection {
     const { width } = this.#options;
-    const { tensors, restored } = saveItemVectors(this.items, width);
+    const { tensors, restored } = writeVectors(this.items, width);
     // Of the vectors as they are served, so that rounding them moves no visitor away from them.
     const gram = Float32Array.from(gramOf(restored, width));
-    return { options: { ...this.#options }, tensors: { ...tensors, gram: { shape: [width, width], data: gram } } };
+    return writeSection(ALS, restored.length / width - 1, this.#options, { gram }, tensors);
   }
 
   #initialise(items: number, random: Random): void {

@@ -1,9 +1,11 @@
 import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
 import { weighByRecency } from '../../kernels/encoders/recency.ts';
 import { TasteEncoder } from '../../kernels/encoders/taste-encoder.ts';
+import { quantiseRows, restoreRows } from '../../kernels/scoring/quantise.ts';
+import { readSection, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readTensor } from '../../pack/section.ts';
-import { autoencoderShapes } from '../../pack/sections/autoencoder.ts';
+import { AUTOENCODER, autoencoderShapes } from '../../pack/sections/autoencoder.ts';
+import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 import { add, mul, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../compute/tensors.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
 import { predictionsOf } from '../training/predictions.ts';
@@ -13,7 +15,6 @@ import { sharedSoftmaxLoss } from '../training/shared-loss.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
 import { gatherRows, scatterRows } from './item-table.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import { chooseRows, divergence, sample, squash } from './layers/latent.ts';
 import { linear } from './layers/linear.ts';
 import type { FitOptions, Model, ModelEntry, RankingQuality, TrainingData } from './model.ts';
@@ -116,29 +117,23 @@ export class Autoencoder implements Model {
 
   save(): PackSection {
     const { width, hidden } = this.#options;
-    const read = saveItemVectors(this.#table(READ), hidden).tensors;
-    const tensors = {
-      ...saveItemVectors(this.#table(ITEMS), width).tensors,
-      read: read.items,
-      readScales: read.scales,
-    };
-    for (const name of Object.keys(autoencoderShapes(width, hidden))) {
-      const { shape, data } = this.#weights[name];
-      Object.assign(tensors, { [name]: { shape, data: data.slice() } });
-    }
-    return { options: { ...this.#options }, tensors };
+    const read = quantiseRows(this.#table(READ), hidden);
+    const layers = {} as Record<keyof ReturnType<typeof autoencoderShapes>, Float32Array>;
+    for (const name of layerNames(this.#options)) layers[name] = this.#weights[name].data.slice();
+    const data = { read: read.data, readScales: read.scales, ...layers };
+    const vectors = writeVectors(this.#table(ITEMS), width).tensors;
+    return writeSection(AUTOENCODER, read.scales.length - 1, this.#options, data, vectors);
   }
 
   load(section: PackSection): void {
     const { width, hidden } = this.#options;
-    const { read, readScales } = section.tensors;
-    const weights: NamedTensors = {
-      [ITEMS]: loadItemVectors(section, width),
-      [READ]: loadItemVectors({ options: {}, tensors: { items: read, scales: readScales } }, hidden),
-    };
-    for (const [name, shape] of Object.entries(autoencoderShapes(width, hidden))) {
-      weights[name] = { shape, data: readTensor(section, name, [Float32Array], shape) };
-    }
+    const vectors = restoreVectors(section, width);
+    const [rows] = vectors.shape;
+    const [, tensors] = readSection(AUTOENCODER, section, rows - 1);
+    const read = restoreRows({ data: tensors.read, scales: tensors.readScales }, hidden);
+    const weights: NamedTensors = { [ITEMS]: vectors, [READ]: { shape: [rows, hidden], data: read } };
+    const shapes = autoencoderShapes(width, hidden);
+    for (const name of layerNames(this.#options)) weights[name] = { shape: shapes[name], data: tensors[name] };
     this.adopt(weights);
   }
 
@@ -259,3 +254,7 @@ export const autoencoder: ModelEntry = {
   epochs: 12,
   create: (options) => new Autoencoder(options),
 };
+
+function layerNames({ width, hidden }: Pick<AutoencoderOptions, 'width' | 'hidden'>) {
+  return Object.keys(autoencoderShapes(width, hidden)) as (keyof ReturnType<typeof autoencoderShapes>)[];
+}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import { createContentTower } from '../../engine/sources/content-tower.ts';
+import { writeVectors } from '../../pack/sections/vectors.ts';
 import { fitTower, regress } from './content-tower.ts';
-import { saveItemVectors } from './item-vectors-section.ts';
 
 const KNOWN = 40;
 /** Even products are tea, odd ones are tents; a model has put them on two axes. */
@@ -22,7 +22,7 @@ function catalogue(products: number) {
 function trained() {
   const vectors = new Float32Array((KNOWN + 1) * 2);
   for (let i = 1; i <= KNOWN; i++) vectors[i * 2 + (i % 2)] = 1;
-  const section = { options: { width: 2 }, tensors: saveItemVectors(vectors, 2).tensors };
+  const section = { options: { width: 2 }, tensors: writeVectors(vectors, 2).tensors };
   return fitTower({ als: section }, catalogue(KNOWN).features, KNOWN);
 }
 

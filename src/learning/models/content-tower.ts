@@ -1,7 +1,7 @@
 import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import { type HashedFeatures, hashedFeatures } from '../../catalogue/hashed-features.ts';
 import type { PackSection, Tensor } from '../../pack/pack.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
+import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 
 /**
  * Content tower: from a product's attributes and words to the vector that a model would have learned for it, so that a
@@ -40,7 +40,7 @@ export function fitTower(
   const widths: Record<string, number> = {};
   for (const [name, section] of Object.entries(sections)) {
     const width = Number(section.options.width);
-    const { data } = loadItemVectors(section, width);
+    const { data } = restoreVectors(section, width);
     const targets = new Float32Array(rows.length * width);
     rows.forEach((row, i) => {
       targets.set(data.subarray(row * width, (row + 1) * width), i * width);
@@ -53,14 +53,14 @@ export function fitTower(
 
 /** The map of one section as the tower holds it. @param map [buckets, width] */
 export function mapTensors(name: string, map: Float32Array, width: number): Record<string, Tensor> {
-  const { items, scales } = saveItemVectors(map, width).tensors;
+  const { items, scales } = writeVectors(map, width).tensors;
   return { [`${name}.map`]: items, [`${name}.scales`]: scales };
 }
 
 /** The map of one section of a tower. @returns [buckets, width] @throws VitrineError `pack-corrupt` */
 export function loadMap(tower: PackSection, name: string, width: number): Float32Array {
   const tensors = { items: tower.tensors[`${name}.map`], scales: tower.tensors[`${name}.scales`] };
-  return loadItemVectors({ options: {}, tensors }, width).data;
+  return restoreVectors({ tensors }, width).data;
 }
 
 /**

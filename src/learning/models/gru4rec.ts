@@ -1,4 +1,4 @@
-import { recurrentShapes } from '../../pack/sections/gru4rec.ts';
+import { GRU4REC, recurrentShapes } from '../../pack/sections/gru4rec.ts';
 import type { Tensor2D } from '../compute/tensors.ts';
 import { LAYER_NORM_EPSILON, layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
@@ -42,7 +42,7 @@ export const GRU4REC_DEFAULTS: Gru4RecOptions = {
 export class Gru4Rec extends SessionModel {
   constructor(options: Partial<Gru4RecOptions> = {}) {
     const all = { ...GRU4REC_DEFAULTS, ...options };
-    super('gru4rec', all, recurrentSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
+    super(GRU4REC, all, recurrentSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
   }
 }
 

@@ -1,13 +1,14 @@
 import type { TrainingProgress } from '../../contract/neural.ts';
+import { writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readTensor } from '../../pack/section.ts';
+import { LIGHTGCN, readLightGcn } from '../../pack/sections/lightgcn.ts';
+import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { foldByReading } from './fold-by-reading.ts';
 import { bagsOf, scatterBags } from './item-bags.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import { appendColumn, dropLastColumn } from './last-column.ts';
 import type { FitOptions, Model, ModelEntry, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf } from './named-weights.ts';
@@ -137,20 +138,18 @@ export class LightGcn extends VectorModel {
 
   save(): PackSection {
     const reading = requireWeight(this.named, READING).slice();
-    const { tensors } = saveItemVectors(this.items, this.#options.width);
-    return {
-      options: { ...this.#options },
-      tensors: { ...tensors, [READING]: { shape: [reading.length], data: reading } },
-    };
+    const { tensors } = writeVectors(this.items, this.#options.width);
+    return writeSection(LIGHTGCN, reading.length - 1, this.#options, { reading }, tensors);
   }
 
   override load(section: PackSection): void {
     const { width, temperature } = this.#options;
-    const vectors = loadItemVectors(section, width);
+    const vectors = restoreVectors(section, width);
     const [rows] = vectors.shape;
+    const [, { reading }] = readLightGcn(section, rows - 1);
     this.adopt({
       [ITEMS]: vectors,
-      [READING]: { shape: [rows, 1], data: readTensor(section, READING, [Float32Array], [rows]) },
+      [READING]: { shape: [rows, 1], data: reading },
       [BASE]: { shape: [rows, this.#flowing], data: dropLastColumn(vectors.data, this.#flowing) },
       [BIAS]: {
         shape: [rows, 1],

@@ -1,5 +1,5 @@
 import type { ProductCodes } from '../../kernels/scoring/product-codes.ts';
-import { CENTROIDS } from '../../pack/vectors.ts';
+import { CENTROIDS } from '../../pack/layout.ts';
 import { Random } from '../training/random.ts';
 
 /** Rows that the centroids are found from, at most. */

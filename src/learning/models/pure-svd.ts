@@ -1,11 +1,12 @@
 import type { TrainingProgress } from '../../contract/neural.ts';
+import { readSection, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readTensor } from '../../pack/section.ts';
+import { SVD } from '../../pack/sections/svd.ts';
+import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { Sweeps } from '../training/sweeps.ts';
 import { foldByReading } from './fold-by-reading.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import type { FitOptions, Model, ModelEntry, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, sizeOf } from './named-weights.ts';
 import { orthonormalise } from './orthonormalise.ts';
@@ -93,16 +94,16 @@ export class PureSvd extends VectorModel {
   }
 
   save(): PackSection {
-    const { shape, data } = this.named[READING];
-    const { tensors } = saveItemVectors(this.items, this.#options.width);
-    return { options: { ...this.#options }, tensors: { ...tensors, [READING]: { shape, data: data.slice() } } };
+    const reading = requireWeight(this.named, READING).slice();
+    const { tensors } = writeVectors(this.items, this.#options.width);
+    return writeSection(SVD, reading.length - 1, this.#options, { reading }, tensors);
   }
 
   override load(section: PackSection): void {
     const { width } = this.#options;
-    const vectors = loadItemVectors(section, width);
+    const vectors = restoreVectors(section, width);
     const [rows] = vectors.shape;
-    const reading = readTensor(section, READING, [Float32Array], [rows]);
+    const [, { reading }] = readSection(SVD, section, rows - 1);
     const basis = vectors.data.map((value, at) => value * Math.sqrt(reading[Math.trunc(at / width)]));
     this.adopt({
       [ITEMS]: vectors,

@@ -1,4 +1,4 @@
-import { type EncoderSizes, encoderShapes } from '../../pack/sections/attention.ts';
+import { ATTENTION, type EncoderSizes, encoderShapes } from '../../pack/sections/attention.ts';
 import { LAYER_NORM_EPSILON } from './layers/layer-norm.ts';
 import type { ModelEntry } from './model.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
@@ -48,7 +48,7 @@ export const SASREC_DEFAULTS: SasRecOptions = {
 export class SasRec extends SessionModel {
   constructor(options: Partial<SasRecOptions> = {}) {
     const all = { ...SASREC_DEFAULTS, ...options };
-    super('attention', all, attentionSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
+    super(ATTENTION, all, attentionSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
   }
 }
 

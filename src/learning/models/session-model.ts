@@ -1,7 +1,8 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
+import { readSection, type SectionLayout, type TensorForm, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readTensor } from '../../pack/section.ts';
+import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
 import { type Batch, type BatchOptions, batchesOf } from '../training/batches.ts';
 import { Random } from '../training/random.ts';
@@ -9,7 +10,6 @@ import { runTraining } from '../training/run-training.ts';
 import { LOSSES, type LossName } from '../training/shared-loss.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import { gatherRows } from './item-table.ts';
-import { loadItemVectors, saveItemVectors } from './item-vectors-section.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
 import { ITEMS } from './named-weights.ts';
 import { RankingTally } from './ranking-quality.ts';
@@ -45,14 +45,16 @@ export interface SessionModelOptions extends BatchOptions, AdamOptions {
  * are trained by row outside the tensor runtime (see training/adam.ts) and saved as int8.
  */
 export class SessionModel implements Model {
+  readonly name: string;
   readonly #net: SequenceNet;
 
   /**
+   * @param layout of the section that it is saved as
    * @param constants that a reader of the section needs beside the options
    * @throws VitrineError `bad-options`
    */
   constructor(
-    readonly name: string,
+    readonly layout: SectionLayout<object, Record<string, TensorForm<Float32Array>>>,
     readonly options: SessionModelOptions,
     encoder: SequenceEncoder,
     readonly constants: Readonly<Record<string, number>> = {},
@@ -62,6 +64,7 @@ export class SessionModel implements Model {
         remedy: `Give ${LOSSES.join(' or ')}.`,
       });
     }
+    this.name = layout.name;
     this.#net = new SequenceNet(encoder);
   }
 
@@ -121,19 +124,19 @@ export class SessionModel implements Model {
   }
 
   save(): PackSection {
-    const { tensors } = saveItemVectors(this.#net.items, this.options.width);
-    for (const name of Object.keys(this.#net.encoder.shapes)) {
-      const { shape, data } = this.#net.weights[name];
-      tensors[name] = { shape, data: data.slice() };
-    }
-    return { options: { ...this.options, ...this.constants }, tensors };
+    const { tensors } = writeVectors(this.#net.items, this.options.width);
+    const weights = Object.keys(this.#net.encoder.shapes).map((name) => [name, this.#net.weights[name].data.slice()]);
+    const items = tensors.scales.shape[0] - 1;
+    const options = { ...this.options, ...this.constants };
+    return writeSection(this.layout, items, options, Object.fromEntries(weights), tensors);
   }
 
   load(section: PackSection): void {
-    const weights: NamedTensors = { [ITEMS]: loadItemVectors(section, this.options.width) };
-    for (const [name, shape] of Object.entries(this.#net.encoder.shapes)) {
-      weights[name] = { shape, data: readTensor(section, name, [Float32Array], shape) };
-    }
+    const vectors = restoreVectors(section, this.options.width);
+    const [, tensors] = readSection(this.layout, section, vectors.shape[0] - 1);
+    const weights: NamedTensors = { [ITEMS]: vectors };
+    for (const [name, shape] of Object.entries(this.#net.encoder.shapes))
+      weights[name] = { shape, data: tensors[name] };
     this.#net.adopt(weights);
   }
 

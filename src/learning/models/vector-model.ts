@@ -1,6 +1,6 @@
 import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { loadItemVectors } from './item-vectors-section.ts';
+import { restoreVectors } from '../../pack/sections/vectors.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';
 import { ITEMS, requireWeight, takeWeights } from './named-weights.ts';
 import { measureByVectors, scoreByVectors, statesByVectors, type VisitorVector } from './vector-scores.ts';
@@ -33,7 +33,7 @@ export abstract class VectorModel implements Model {
   }
 
   load(section: PackSection): void {
-    this.adopt({ [ITEMS]: loadItemVectors(section, this.width) });
+    this.adopt({ [ITEMS]: restoreVectors(section, this.width) });
   }
 
   shapes(items: number): Record<string, readonly number[]> {

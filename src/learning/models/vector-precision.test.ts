@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { restoreRows } from '../../kernels/scoring/quantise.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readVectors } from '../../pack/vectors.ts';
+import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 import { Random } from '../training/random.ts';
-import { saveItemVectors } from './item-vectors-section.ts';
 import { inPrecision } from './vector-precision.ts';
 
 const ROWS = 1200;
@@ -16,12 +14,11 @@ for (let row = 1; row < ROWS; row++) {
   const centre = random.below(40) * WIDTH;
   for (let i = 0; i < WIDTH; i++) values[row * WIDTH + i] = centres[centre + i] + random.normal() / 20;
 }
-const section: PackSection = { options: { width: WIDTH }, tensors: saveItemVectors(values, WIDTH).tensors };
+const section: PackSection = { options: { width: WIDTH }, tensors: writeVectors(values, WIDTH).tensors };
 
 /** Mean square error, as a share of the mean square. */
 function loss(held: PackSection): number {
-  const read = readVectors(held, ROWS, WIDTH);
-  const restored = restoreRows(read, WIDTH);
+  const restored = restoreVectors(held, WIDTH).data;
   let error = 0;
   let power = 0;
   for (let i = WIDTH; i < values.length; i++) {
@@ -58,17 +55,16 @@ describe('product-quantised', () => {
   });
 
   test('codes of another shape are refused', () => {
-    expect(() => readVectors(held, ROWS + 1, WIDTH)).toThrow('codes');
-    expect(() => readVectors(held, ROWS, WIDTH + 4)).toThrow('centroids');
+    expect(() => restoreVectors(held, WIDTH + 4)).toThrow('centroids');
     const { codes } = held.tensors;
     const flat = { ...held, tensors: { ...held.tensors, codes: { ...codes, shape: [codes.data.length] } } };
-    expect(() => readVectors(flat, ROWS, WIDTH)).toThrow('codes');
+    expect(() => restoreVectors(flat, WIDTH)).toThrow('codes');
   });
 
   test('what was folded in with the vectors is made anew of those that are served', () => {
     const gram = { shape: [WIDTH, WIDTH], data: new Float32Array(WIDTH ** 2) };
     const folded = inPrecision({ ...section, tensors: { ...section.tensors, gram } }, 'pq', 1);
-    const rows = restoreRows(readVectors(folded, ROWS, WIDTH), WIDTH);
+    const rows = restoreVectors(folded, WIDTH).data;
     let first = 0;
     for (let row = 1; row < ROWS; row++) first += rows[row * WIDTH] ** 2;
     expect(folded.tensors.gram.data[0]).toBeCloseTo(first, 1);
@@ -76,7 +72,7 @@ describe('product-quantised', () => {
 });
 
 test('fewer rows than centroids lose no more than rounding', () => {
-  const few = { options: {}, tensors: saveItemVectors(values.subarray(0, 100 * WIDTH), WIDTH).tensors };
-  const read = restoreRows(readVectors(inPrecision(few, 'pq', 1), 100, WIDTH), WIDTH);
+  const few = { options: {}, tensors: writeVectors(values.subarray(0, 100 * WIDTH), WIDTH).tensors };
+  const read = restoreVectors(inPrecision(few, 'pq', 1), WIDTH).data;
   for (let i = WIDTH; i < read.length; i++) expect(Math.abs(read[i] - values[i])).toBeLessThan(0.05);
 });

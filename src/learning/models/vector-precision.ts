@@ -1,8 +1,9 @@
 import { gramOf } from '../../kernels/encoders/fold-in.ts';
 import { rowsOfCodes } from '../../kernels/scoring/product-codes.ts';
 import { restoreRows } from '../../kernels/scoring/quantise.ts';
+import { CENTROIDS } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { CENTROIDS, readVectors } from '../../pack/vectors.ts';
+import { restoreVectors } from '../../pack/sections/vectors.ts';
 import { productQuantise } from './product-quantisation.ts';
 
 /** How a pack holds item vectors: a byte a number, two, or product-quantised, a byte for about four numbers. */
@@ -20,12 +21,7 @@ export function inPrecision(section: PackSection, precision: VectorPrecision, se
   const { items, scales, gram, ...rest } = int8;
   const [rows, width] = items.shape;
   const parts = width / Math.max(...[1, 2, 3, NUMBERS_A_CODE].filter((size) => width % size === 0));
-  const { codes, centroids } = productQuantise(
-    restoreRows(readVectors(section, rows, width), width),
-    width,
-    parts,
-    seed,
-  );
+  const { codes, centroids } = productQuantise(restoreVectors(section, width).data, width, parts, seed);
   return {
     ...section,
     tensors: {

@@ -1,3 +1,6 @@
+import * as plain from '../../contract/validation/plain-data.ts';
+import { floats, type SectionLayout, type TensorForm } from '../layout.ts';
+
 /** Sizes of a session encoder. */
 export interface EncoderSizes {
   /** Numbers in an item vector. */
@@ -36,3 +39,28 @@ export function encoderShapes({ width, blocks, expansion, longest }: EncoderSize
   norm('norm');
   return shapes;
 }
+
+const AttentionOptions = plain.check(
+  plain.fields({
+    width: plain.whole(1, 512),
+    blocks: plain.whole(1, 12),
+    heads: plain.whole(1, 16),
+    expansion: plain.whole(1, 8),
+    longest: plain.whole(1, 1000),
+    /** Added to the variance where numbers are normalised. */
+    epsilon: plain.positive(1),
+  }),
+  ({ width, heads }) => width % heads === 0,
+  'of a width that the number of heads divides',
+);
+type AttentionOptions = plain.Read<typeof AttentionOptions>;
+
+/** Self-attention over the history. */
+export const ATTENTION: SectionLayout<AttentionOptions, Record<string, TensorForm<Float32Array>>> & {
+  readonly name: 'attention';
+} = {
+  name: 'attention',
+  options: AttentionOptions,
+  vectors: true,
+  tensors: (sizes) => floats(encoderShapes(sizes)),
+};

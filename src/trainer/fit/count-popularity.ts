@@ -1,5 +1,6 @@
 import type { Sequences } from '../../contract/neural.ts';
-import { ERAS, ItemPopularity, LOG_STEPS } from '../../engine/ranking/item-popularity.ts';
+import { ItemPopularity, LOG_STEPS } from '../../engine/ranking/item-popularity.ts';
+import { ERAS } from '../../pack/sections/ranker.ts';
 
 const LARGEST = 255;
 

@@ -1,8 +1,8 @@
 import type { Sequences } from '../../contract/neural.ts';
-import { itemRows } from '../../engine/sources/item-rows.ts';
-import type { KnnOptions } from '../../engine/sources/session-knn.ts';
 import { Random } from '../../learning/training/random.ts';
+import { itemRows, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import { KNN, type KnnOptions } from '../../pack/sections/knn.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
 import type { CountedFit, CountingContext } from './section-fit.ts';
 import { cutWindows, reorder } from './session-windows.ts';
@@ -11,13 +11,8 @@ import { cutWindows, reorder } from './session-windows.ts';
  * The session sample of a pack: the windows (see `cutWindows`), oldest first, and how they are to be read.
  */
 export function fitSessionKnn(windows: Sequences, items: number, options: KnnOptions): PackSection {
-  return {
-    options: { ...options },
-    tensors: {
-      items: itemRows(windows.items, items),
-      offsets: { shape: [windows.offsets.length], data: Uint32Array.from(windows.offsets) },
-    },
-  };
+  const tensors = { items: itemRows(windows.items, items), offsets: Uint32Array.from(windows.offsets) };
+  return writeSection(KNN, items, options, tensors);
 }
 
 /** Items of a window of the session sample. */

@@ -1,6 +1,7 @@
 import type { Sequences } from '../../contract/neural.ts';
-import type { PopularOptions } from '../../engine/sources/popular.ts';
+import { writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import { POPULAR, type PopularOptions } from '../../pack/sections/popular.ts';
 import type { CountedFit } from './section-fit.ts';
 
 export interface PopularFitOptions extends PopularOptions {
@@ -28,13 +29,7 @@ export function fitPopular(
     allTime[item]++;
     recent[item] += times === null ? 1 : 0.5 ** ((newest - times[i]) / DAY_MS / halfLife);
   });
-  return {
-    options: { recentShare },
-    tensors: {
-      allTime: { shape: [items + 1], data: scaled(allTime) },
-      recent: { shape: [items + 1], data: scaled(recent) },
-    },
-  };
+  return writeSection(POPULAR, items, { recentShare }, { allTime: scaled(allTime), recent: scaled(recent) });
 }
 
 function scaled(counts: Float64Array): Uint16Array {

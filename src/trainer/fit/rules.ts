@@ -1,8 +1,8 @@
 import type { Sequences } from '../../contract/neural.ts';
 import { occurrencesOf } from '../../engine/sources/occurrences.ts';
-import { PairSection } from '../../engine/sources/pair-section.ts';
-import type { PairOptions } from '../../engine/sources/pair-weights.ts';
 import type { PackSection } from '../../pack/pack.ts';
+import type { PairOptions } from '../../pack/sections/pairs.ts';
+import { PairRows } from './pair-rows.ts';
 import type { CountedFit } from './section-fit.ts';
 
 export interface RulesFitOptions extends PairOptions {
@@ -34,7 +34,7 @@ export function fitSequentialRules(
   const strength = new Float64Array(items + 1);
   const shopperCount = new Int32Array(items + 1);
   const lastShopper = new Int32Array(items + 1);
-  const section = new PairSection(items);
+  const section = new PairRows(items);
   const counting = options.minShoppers > 1;
   /** What a pair adds, by its steps. A power for each pair would take longer than all else. */
   const amounts = Float64Array.from({ length: options.window + 1 }, (_, steps) => steps ** -options.distancePower);

@@ -114,8 +114,6 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   }
   return {
     manifest: {
-      format: 'vitrine-pack',
-      version: 1,
       created: new Date().toISOString(),
       unit: plan.unit,
       minShoppers: plan.minShoppers,

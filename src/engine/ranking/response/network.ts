@@ -15,11 +15,6 @@ export interface ResponseWeights {
   purchase: PerceptronWeights;
 }
 
-/** Columns of one row: features, the product's vector, the visitor's, and the two multiplied number by number. */
-export function inputWidth(width: number): number {
-  return FEATURE_COUNT + 3 * width;
-}
-
 /**
  * Writes the vectors' columns of a row whose features are there already. The visitor's vector is the mean of the latest
  * products' (Covington, Adams & Sargin 2016): a new visitor has one without training.

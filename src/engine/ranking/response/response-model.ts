@@ -1,21 +1,12 @@
-import * as plain from '../../../contract/validation/plain-data.ts';
 import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts';
+import { readSection, writeSection } from '../../../pack/layout.ts';
 import type { PackSection } from '../../../pack/pack.ts';
-import { readOptions, readTensor } from '../../../pack/section.ts';
+import { withoutPrefix, withPrefix } from '../../../pack/sections/perceptron.ts';
+import { RESPONSE, responseInputs } from '../../../pack/sections/response.ts';
 import { forward } from '../perceptron.ts';
-import { readPerceptron, writePerceptron } from '../perceptron-section.ts';
 import { ProductActivity, type VisitorActivity } from './activity.ts';
 import { writeFeatures } from './features.ts';
-import { type Calibration, inputWidth, type ResponseWeights, sigmoid, writeVectors } from './network.ts';
-
-const CalibrationOptions = plain.fields({ slope: plain.finite, intercept: plain.finite });
-const size = plain.whole(1, 256);
-const ResponseOptions = plain.fields({
-  width: size,
-  hidden: size,
-  click: CalibrationOptions,
-  purchase: CalibrationOptions,
-});
+import { type Calibration, type ResponseWeights, sigmoid, writeVectors } from './network.ts';
 
 /** Chances of what a visitor does with products, parallel to the items asked about. */
 export interface Chances {
@@ -38,22 +29,13 @@ export type Calibrations = Record<keyof Chances, Calibration>;
  * @throws VitrineError `pack-corrupt`
  */
 export function createResponseModel(section: PackSection, items: number): ResponseModel {
-  const { width, hidden, click, purchase } = readOptions(section, ResponseOptions);
-  const inputs = inputWidth(width);
-  const rounded = {
-    data: readTensor(section, 'vectors', [Int8Array], [items + 1, width]),
-    scales: readTensor(section, 'scales', [Float32Array], [items + 1]),
-  };
-  const counts = (name: string): Uint16Array => readTensor(section, name, [Uint16Array], [items + 1]);
-  const products = new ProductActivity(items, {
-    views: counts('views'),
-    carts: counts('carts'),
-    purchases: counts('purchases'),
-  });
+  const [{ width, hidden, click, purchase }, tensors] = readSection(RESPONSE, section, items);
+  const inputs = responseInputs(width);
+  const products = new ProductActivity(items, tensors);
   const weights: ResponseWeights = {
-    embeddings: { width, vectors: restoreRows(rounded, width) },
-    click: readPerceptron(section, 'click.', inputs, hidden),
-    purchase: readPerceptron(section, 'purchase.', inputs, hidden),
+    embeddings: { width, vectors: restoreRows({ data: tensors.vectors, scales: tensors.scales }, width) },
+    click: { inputs, hidden, ...withoutPrefix('click.', tensors) },
+    purchase: { inputs, hidden, ...withoutPrefix('purchase.', tensors) },
   };
   return {
     chances(visitor, asked, now) {
@@ -81,17 +63,8 @@ export function saveResponseModel(
 ): PackSection {
   const { width, vectors } = embeddings;
   const { data, scales } = quantiseRows(vectors, width);
-  const rows = products.items + 1;
-  return {
-    options: { width, hidden: click.hidden, ...calibrations },
-    tensors: {
-      vectors: { shape: [rows, width], data },
-      scales: { shape: [rows], data: scales },
-      views: { shape: [rows], data: products.views },
-      carts: { shape: [rows], data: products.carts },
-      purchases: { shape: [rows], data: products.purchases },
-      ...writePerceptron('click.', click),
-      ...writePerceptron('purchase.', purchase),
-    },
-  };
+  const { views, carts, purchases } = products;
+  const options = { width, hidden: click.hidden, ...calibrations };
+  const towers = { ...withPrefix('click.', click), ...withPrefix('purchase.', purchase) };
+  return writeSection(RESPONSE, products.items, options, { vectors: data, scales, views, carts, purchases, ...towers });
 }

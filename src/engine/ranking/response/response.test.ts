@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { responseInputs } from '../../../pack/sections/response.ts';
 import { calibrate } from '../../../trainer/fit/response/calibrate.ts';
 import {
   collectExamples,
@@ -11,7 +12,7 @@ import { fitResponse, RESPONSE_DEFAULTS } from '../../../trainer/fit/response/fi
 import { logitsOf } from '../../../trainer/fit/response/response-logits.ts';
 import { LATEST, ProductActivity, VisitorActivity } from './activity.ts';
 import { FEATURE_COUNT, writeFeatures } from './features.ts';
-import { inputWidth, type ResponseWeights, sigmoid, writeVectors } from './network.ts';
+import { type ResponseWeights, sigmoid, writeVectors } from './network.ts';
 import { createResponseModel, saveResponseModel } from './response-model.ts';
 
 const MINUTE = 60_000;
@@ -93,7 +94,7 @@ describe('examples', () => {
     const after = [event(0, 2, 'purchases', 3 * MINUTE), event(0, 2, 'carts', 4 * MINUTE)];
     const lastOf = (events: ShopEvent[]): number[] => {
       const { features, bought, perGroup } = collectExamples(events, planOf(5, 9 * DAY, { negatives: 0 }));
-      const inputs = inputWidth(4);
+      const inputs = responseInputs(4);
       return [...features.subarray((bought.length - 1) * perGroup * inputs, bought.length * perGroup * inputs)];
     };
     expect(lastOf([...before, look])).toEqual(lastOf([...before, look, ...after]));
@@ -211,7 +212,7 @@ test('one that stands for many weighs as many', () => {
 
 test('the visitor’s vector is the mean of the latest products’', () => {
   const vectors = Float32Array.of(0, 0, 1, 2, 3, 6);
-  const target = new Float32Array(inputWidth(2));
+  const target = new Float32Array(responseInputs(2));
   const taste = new Float32Array(2);
   writeVectors({ width: 2, vectors }, 2, [1, 2, 0, 77], taste, target, 0);
   expect([...target.subarray(FEATURE_COUNT)]).toEqual([3, 6, 2, 4, 6, 24]);

@@ -2,7 +2,7 @@ import type { NamedTensors, Sequences } from '../../../contract/neural.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { readTensor } from '../../../pack/section.ts';
 import { encoderShapes } from '../../../pack/sections/attention.ts';
-import { loadItemVectors } from '../../models/item-vectors-section.ts';
+import { restoreVectors } from '../../../pack/sections/vectors.ts';
 import { attentionSequenceEncoder } from '../../models/sasrec.ts';
 import { batchesOf } from '../../training/batches.ts';
 import type { Examination } from '../adversarial/game.ts';
@@ -57,7 +57,7 @@ export async function* refineBehaviour(
   const net = {
     encoder: attentionSequenceEncoder(sizes),
     weights,
-    vectors: loadItemVectors(section, sizes.width).data,
+    vectors: restoreVectors(section, sizes.width).data,
     positions: readTensor(section, 'positions', [Float32Array], positions),
     popularity,
   };

@@ -5,8 +5,8 @@ import { type EncoderSizes, SessionEncoder } from '../../../kernels/encoders/ses
 import type { PackSection } from '../../../pack/pack.ts';
 import { readTensor } from '../../../pack/section.ts';
 import { encoderShapes } from '../../../pack/sections/attention.ts';
+import { restoreVectors } from '../../../pack/sections/vectors.ts';
 import { matMul, type Tensor2D, tensor, tidy, transpose } from '../../compute/tensors.ts';
-import { loadItemVectors } from '../../models/item-vectors-section.ts';
 import type { Random } from '../../training/random.ts';
 import type { Condition, TrainedBehaviour } from './behaviour-generator.ts';
 import { PopularityControl } from './popularity-control.ts';
@@ -70,7 +70,7 @@ export class VisitSampler {
   ) {
     const { section } = behaviour;
     this.#sizes = encoderSizes(section);
-    this.#vectors = loadItemVectors(section, this.#sizes.width).data;
+    this.#vectors = restoreVectors(section, this.#sizes.width).data;
     this.#weights = Object.fromEntries(
       Object.entries(encoderShapes(this.#sizes)).map(([name, shape]) => [
         name,

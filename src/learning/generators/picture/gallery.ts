@@ -1,8 +1,8 @@
 import { VitrineError } from '../../../contract/errors.ts';
 import type { ProductId } from '../../../contract/product.ts';
 import type { PackSection, Tensor } from '../../../pack/pack.ts';
-import { readProductIds, writeProductIds } from '../../../pack/product-ids.ts';
 import { readTensor } from '../../../pack/section.ts';
+import { readProductIds, writeProductIds } from '../../../pack/sections/products.ts';
 import { featureWidth, pictureFeatures } from './picture-features.ts';
 import { type PictureSet, type Pixels, someOf } from './picture-set.ts';
 

@@ -1,6 +1,6 @@
 import { type Deed, LATEST, ProductActivity, VisitorActivity } from '../../../engine/ranking/response/activity.ts';
 import { writeFeatures } from '../../../engine/ranking/response/features.ts';
-import { inputWidth } from '../../../engine/ranking/response/network.ts';
+import { responseInputs } from '../../../pack/sections/response.ts';
 
 /** What all visitors of a shop did, in order of time. */
 export interface ShopEvent {
@@ -91,7 +91,7 @@ export function collectExamples(events: readonly ShopEvent[], plan: ExamplesPlan
   const counted = new ProductActivity(items);
   const products = plan.products ?? counted;
   const perGroup = 1 + negatives;
-  const inputs = inputWidth(width);
+  const inputs = responseInputs(width);
   const most = events.filter(({ deed }) => deed === 'views').length;
   const features = new Float32Array(most * perGroup * inputs);
   const rows = new Int32Array(most * perGroup);

@@ -3,12 +3,12 @@ import { LATEST } from '../../../engine/ranking/response/activity.ts';
 import { FEATURE_COUNT } from '../../../engine/ranking/response/features.ts';
 import {
   type Embeddings,
-  inputWidth,
   type ResponseWeights,
   sigmoid,
   writeVectors,
 } from '../../../engine/ranking/response/network.ts';
 import { Random } from '../../../learning/training/random.ts';
+import { responseInputs } from '../../../pack/sections/response.ts';
 import { backpropagate, descend, initialWeights, optimiserOf, zeros } from '../perceptron-training.ts';
 import { foldScaling, measureScaling, type Scaling, scaled } from '../scaling.ts';
 import type { ResponseExamples } from './examples.ts';
@@ -60,7 +60,7 @@ export function fitResponse(
   onEpoch: (epoch: number, weights: ResponseWeights) => void,
 ): void {
   const { width, hidden, batch } = options;
-  const inputs = inputWidth(width);
+  const inputs = responseInputs(width);
   const random = new Random(options.seed);
   const scaling = withoutVectors(measureScaling([examples.features], inputs));
   const features = scaled(examples.features, scaling);

@@ -1,12 +1,13 @@
 import { forward, type PerceptronWeights } from '../../../engine/ranking/perceptron.ts';
 import { LATEST } from '../../../engine/ranking/response/activity.ts';
-import { inputWidth, type ResponseWeights, writeVectors } from '../../../engine/ranking/response/network.ts';
+import { type ResponseWeights, writeVectors } from '../../../engine/ranking/response/network.ts';
+import { responseInputs } from '../../../pack/sections/response.ts';
 import type { ResponseExamples } from './examples.ts';
 
 /** What both perceptrons say of examples, before calibration: of every row, and of the product looked at. */
 export function logitsOf({ embeddings, click, purchase }: ResponseWeights, examples: ResponseExamples) {
   const { perGroup, bought, items, latest } = examples;
-  const inputs = inputWidth(embeddings.width);
+  const inputs = responseInputs(embeddings.width);
   const taste = new Float32Array(embeddings.width);
   const clicks = new Float32Array(items.length);
   const purchases = new Float32Array(bought.length);

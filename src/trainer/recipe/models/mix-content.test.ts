@@ -3,7 +3,7 @@ import type { Progress } from '../../../../cli/progress.ts';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import { fitTower } from '../../../learning/models/content-tower.ts';
 import { models } from '../../../learning/models/index.ts';
-import { loadItemVectors } from '../../../learning/models/item-vectors-section.ts';
+import { restoreVectors } from '../../../pack/sections/vectors.ts';
 import { chooseShares, withContent } from './mix-content.ts';
 
 vi.mock('../../tensor-runtime.ts', async () => {
@@ -44,9 +44,9 @@ test('mixed vectors lie between the learned and the made ones; products that say
   const tower = fitTower({ als }, features, ITEMS);
   expect(withContent('als', als, tower, features, 0, exactly)).toBe(als);
   const rows = [0.2, 0.8].map((share) =>
-    loadItemVectors(withContent('als', als, tower, features, share, exactly), WIDTH),
+    restoreVectors(withContent('als', als, tower, features, share, exactly), WIDTH),
   );
-  const learned = loadItemVectors(als, WIDTH).data;
+  const learned = restoreVectors(als, WIDTH).data;
   const row = (data: Float32Array, item: number) => data.subarray(item * WIDTH, (item + 1) * WIDTH);
   const apart = (a: Float32Array, b: Float32Array) => Math.hypot(...a.map((value, k) => value - b[k]));
   // Two of a kind come nearer to each other, the more of their content is mixed in.

@@ -39,14 +39,15 @@ export class TrainingFiles {
   readSection(): EndedTraining | undefined {
     const file = read(this.#section);
     if (file === undefined) return undefined;
-    const { options, epochs, exact } = file.metadata;
-    const section = { options: JSON.parse(options), tensors: file.tensors };
+    const { version = '1', options, epochs, exact } = file.metadata;
+    const section = { version: Number(version), options: JSON.parse(options), tensors: file.tensors };
     return { section, ...(epochs && { epochs: Number(epochs) }), ...(exact && { exact: JSON.parse(exact) }) };
   }
 
   /** Ends the training: its checkpoint goes. */
-  writeSection({ section: { options, tensors }, epochs, exact }: EndedTraining): void {
+  writeSection({ section: { version = 1, options, tensors }, epochs, exact }: EndedTraining): void {
     const metadata = {
+      version: String(version),
       options: JSON.stringify(options),
       ...(epochs !== undefined && { epochs: String(epochs) }),
       ...(exact !== undefined && { exact: JSON.stringify(exact) }),

@@ -22,8 +22,6 @@ function packOf(productIds: string[]): Pack {
   );
   const sections: Record<string, PackSection> = { attention: model.save() };
   const manifest = {
-    format: 'vitrine-pack' as const,
-    version: 1 as const,
     created: '',
     unit: 'visitor' as const,
     minShoppers: 1,

@@ -1,13 +1,13 @@
 import { GrowingUint32 } from '../../catalogue/growing-uint32.ts';
+import { itemRows, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { itemRows } from './item-rows.ts';
-import type { PairOptions } from './pair-weights.ts';
+import { EASE, type PairOptions, RULES } from '../../pack/sections/pairs.ts';
 
 /**
- * Writes the section that `createPairWeights` reads, item by item in order of row. Weights are rounded to 1/255 of the
+ * Writes the section `rules` or, signed, `ease`, item by item in order of row. Weights are rounded to 1/255 of the
  * strongest of the item, signed ones to 1/127; none to 0.
  */
-export class PairSection {
+export class PairRows {
   readonly #offsets: Uint32Array;
   readonly #heads = new GrowingUint32();
   readonly #weights = new GrowingUint32();
@@ -42,14 +42,9 @@ export class PairSection {
     const { items } = this;
     // What was put into 32 bits as below 0 is so in eight as well.
     const weights = new (this.signed ? Int8Array : Uint8Array)(this.#weights.values);
-    return {
-      options: { last, decay, session },
-      tensors: {
-        offsets: { shape: [items + 2], data: this.#offsets },
-        items: itemRows(this.#heads.values, items),
-        weights: { shape: [weights.length], data: weights },
-        scales: { shape: [items + 1], data: this.#scales },
-      },
-    };
+    const options = { last, decay, session };
+    const heads = itemRows(this.#heads.values, items);
+    const tensors = { offsets: this.#offsets, items: heads, weights, scales: this.#scales };
+    return writeSection(this.signed ? EASE : RULES, items, options, tensors);
   }
 }

@@ -1,9 +1,19 @@
-import { TextTable } from '../kernels/compact/text-table.ts';
-import { corruptPack } from './corrupt-pack.ts';
-import type { PackSection } from './pack.ts';
-import { checkOffsets, readTensor } from './section.ts';
+import * as plain from '../../contract/validation/plain-data.ts';
+import { TextTable } from '../../kernels/compact/text-table.ts';
+import { corruptPack } from '../corrupt-pack.ts';
+import { offsets as offsetsInto, readSection, type SectionLayout, u8, writeSection } from '../layout.ts';
+import type { PackSection } from '../pack.ts';
 
 const MAX_ID_LENGTH = 512;
+
+const tensors = () => ({ ids: u8(-1), offsets: offsetsInto('ids', -1) });
+
+/** The products' ids, in order of row. */
+export const PRODUCTS: SectionLayout<object, ReturnType<typeof tensors>> & { readonly name: 'products' } = {
+  name: 'products',
+  options: plain.fields({}),
+  tensors,
+};
 
 /** Ids as one text with offsets. */
 export function writeProductIds(ids: readonly string[]): PackSection {
@@ -17,10 +27,7 @@ export function writeProductIds(ids: readonly string[]): PackSection {
   encoded.forEach((bytes, i) => {
     text.set(bytes, offsets[i]);
   });
-  return {
-    options: {},
-    tensors: { ids: { shape: [text.length], data: text }, offsets: { shape: [offsets.length], data: offsets } },
-  };
+  return writeSection(PRODUCTS, ids.length, {}, { ids: text, offsets });
 }
 
 /** @throws VitrineError `pack-corrupt` */
@@ -30,9 +37,7 @@ export function readProductIds(section: PackSection): string[] {
 
 /** The ids as they lie in the file. @throws VitrineError `pack-corrupt` */
 export function readIdTable(section: PackSection): TextTable {
-  const text = readTensor(section, 'ids', [Uint8Array], [-1]);
-  const offsets = readTensor(section, 'offsets', [Uint32Array], [-1]);
-  checkOffsets('products/offsets', offsets, text.length);
+  const [, { ids: text, offsets }] = readSection(PRODUCTS, section, 0);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   for (let i = 0; i + 1 < offsets.length; i++) {
     const bytes = text.subarray(offsets[i], offsets[i + 1]);
