@@ -7,6 +7,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { rankCommand } from './commands/rank.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainDescriberCommand } from './commands/train-describer.ts';
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   compareCommand,
   tuneCommand,
   inspectCommand,
+  rankCommand,
   synthesizeCommand,
   trainPicturesCommand,
   evaluatePicturesCommand,

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runnerImport } from 'vite';
-import { goldenShop } from './golden/shop.mjs';
+import { ASKED_AT, goldenShop } from './golden/shop.mjs';
 import { root, run } from './install.mjs';
 
 /** Small models: what is held fast is how they are read, not how well they rank. */
@@ -82,7 +82,7 @@ const CREATED = '2026-03-01T00:00:00.000Z';
 const load = async (path) => (await runnerImport(resolve(root, path), { root, configFile: false })).module;
 const { PACK_VERSION, readPack, writePack } = await load('src/pack/pack-file.ts');
 await import('fake-indexeddb/auto');
-const { GOLDEN_NOW, makeLists } = await load('src/engine/testing/golden-lists.ts');
+const { makeLists } = await load('src/trainer/make-lists.ts');
 
 const golden = resolve(root, 'src/pack/golden');
 const shop = join(golden, 'shop');
@@ -90,8 +90,8 @@ for (const [name, text] of Object.entries(goldenShop())) writeNew(join(shop, nam
 const products = JSON.parse(readFileSync(join(shop, 'products.json'), 'utf8'));
 const histories = JSON.parse(readFileSync(join(shop, 'histories.json'), 'utf8'));
 
-const cli = resolve(root, process.env.VITRINE_CLI ?? 'dist/cli/vitrine.js');
-if (!existsSync(cli)) run('node', ['scripts/build.mjs', 'cli']);
+run('node', ['scripts/build.mjs', 'neural', 'cli']);
+const cli = resolve(root, 'dist/cli/vitrine.js');
 const folder = join(golden, `v${PACK_VERSION}`);
 const work = mkdtempSync(join(tmpdir(), 'vitrine-golden-'));
 for (const [name, { model, options = [], sets = [], manifest = {} }] of Object.entries(PACKS)) {
@@ -117,7 +117,7 @@ for (const [name, { model, options = [], sets = [], manifest = {} }] of Object.e
   const weights = weightsOf(manifest.weights ?? pack.manifest.weights);
   const bytes = writePack({ ...pack, manifest: { ...pack.manifest, ...manifest, weights, created: CREATED } });
   const now = Date.now;
-  Date.now = () => GOLDEN_NOW;
+  Date.now = () => ASKED_AT;
   const lists = await makeLists(bytes, products, histories);
   Date.now = now;
   writeNew(out, bytes);

@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { readPackFile } from '../../src/engine/intake/read-pack-file.ts';
+import { Serving } from '../../src/engine/serving.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
 import { readArguments, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -6,7 +8,7 @@ import { readPackAt } from './data.ts';
 
 const HELP = `vitrine inspect FILE [--json]
 
-Shows what a pack holds, after checking all of it: its manifest, its sections with their options, and each tensor's
+Shows what a pack holds, after reading all of it as the page does: its manifest, its sections with their options, and each tensor's
 element type, shape and bytes.
 `;
 
@@ -23,15 +25,17 @@ export const inspectCommand: Command = {
     if (path === undefined) throw wrong('No file is named.', 'vitrine inspect shop.safetensors');
     const { bytes } = readPackAt(path);
     const { manifest, productIds, sections } = readPack(bytes);
+    await new Serving().takePack(await readPackFile(bytes.buffer));
     const shown = {
       ...manifest,
       products: productIds.length,
       bytes: bytes.length,
       gzip: gzipSync(bytes).length,
       sections: Object.fromEntries(
-        Object.entries(sections).map(([name, { options, tensors }]) => [
+        Object.entries(sections).map(([name, { version, options, tensors }]) => [
           name,
           {
+            version,
             options,
             tensors: Object.fromEntries(
               Object.entries(tensors).map(([tensor, { shape, data }]) => [
@@ -57,7 +61,11 @@ function inText(shown: {
   weights: object;
   sections: Record<
     string,
-    { options: object; tensors: Record<string, { type: string; shape: readonly number[]; bytes: number }> }
+    {
+      version: number | undefined;
+      options: object;
+      tensors: Record<string, { type: string; shape: readonly number[]; bytes: number }>;
+    }
   >;
 }): string {
   const lines = [
@@ -65,8 +73,8 @@ function inText(shown: {
     `a sequence is one ${shown.unit}; seen by at least ${shown.minShoppers} shoppers`,
     `weights ${JSON.stringify(shown.weights)}`,
   ];
-  for (const [name, { options, tensors }] of Object.entries(shown.sections)) {
-    lines.push('', `${name} ${JSON.stringify(options)}`);
+  for (const [name, { version, options, tensors }] of Object.entries(shown.sections)) {
+    lines.push('', `${name}${version === 1 ? '' : `, version ${version},`} ${JSON.stringify(options)}`);
     for (const [tensor, { type, shape, bytes }] of Object.entries(tensors)) {
       lines.push(`  ${tensor.padEnd(28)} ${type.padEnd(8)} [${shape.join(', ')}]  ${bytes} bytes`);
     }

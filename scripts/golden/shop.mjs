@@ -104,6 +104,8 @@ function simulateLinks() {
 /** Milliseconds: the visitors come in the month after. */
 const VISIT = (START + DAYS * DAY) * 1000;
 const MINUTE = 60_000;
+/** When lists are asked for: the chance of a purchase depends on the time since the last look. */
+export const ASKED_AT = Date.parse('2026-03-10T12:00:00Z');
 
 /** Interactions a minute apart; a number in place of a product waits so many minutes. */
 function did(...steps) {

@@ -87,7 +87,7 @@ const TYPES = new Map<unknown, string>([
 function safetensors(sections: Record<string, object>, tensors: Record<string, Data>): ArrayBuffer {
   const manifest = {
     format: 'vitrine-pack',
-    version: 1,
+    version: 2,
     created: new Date().toISOString(),
     unit: 'visitor',
     minShoppers: 1,

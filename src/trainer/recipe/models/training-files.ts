@@ -39,15 +39,19 @@ export class TrainingFiles {
   readSection(): EndedTraining | undefined {
     const file = read(this.#section);
     if (file === undefined) return undefined;
-    const { version = '1', options, epochs, exact } = file.metadata;
-    const section = { version: Number(version), options: JSON.parse(options), tensors: file.tensors };
+    const { version, options, epochs, exact } = file.metadata;
+    const section = {
+      ...(version && { version: Number(version) }),
+      options: JSON.parse(options),
+      tensors: file.tensors,
+    };
     return { section, ...(epochs && { epochs: Number(epochs) }), ...(exact && { exact: JSON.parse(exact) }) };
   }
 
   /** Ends the training: its checkpoint goes. */
-  writeSection({ section: { version = 1, options, tensors }, epochs, exact }: EndedTraining): void {
+  writeSection({ section: { version, options, tensors }, epochs, exact }: EndedTraining): void {
     const metadata = {
-      version: String(version),
+      ...(version !== undefined && { version: String(version) }),
       options: JSON.stringify(options),
       ...(epochs !== undefined && { epochs: String(epochs) }),
       ...(exact !== undefined && { exact: JSON.stringify(exact) }),
