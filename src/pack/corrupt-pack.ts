@@ -1,10 +1,14 @@
-import { VitrineError } from '../contract/errors.ts';
+import { type ErrorCode, VitrineError } from '../contract/errors.ts';
 
 /** The error of a pack that is not what it should be. @param what of it, as in "the pack cannot be used: …" */
-export function corruptPack(what: string, cause?: unknown): VitrineError {
-  return new VitrineError('pack-corrupt', `The pack cannot be used: ${what}.`, {
+export function corruptPack(what: string, cause?: unknown, code: ErrorCode = 'pack-corrupt'): VitrineError {
+  return new VitrineError(code, `The pack cannot be used: ${what}.`, {
     remedy:
-      'Check that the address leads to a whole file of `vitrine train`, and train it again if it does; docs/pack.md says what each section must hold.',
+      'Check that the address leads to a whole file of `vitrine train`; else train it again by the version that the page uses (docs/pack.md).',
     cause,
   });
 }
+
+/** The error of a pack, or of a part of it, that is of another version. */
+export const otherVersion = (part: string, version: unknown, readable: string): VitrineError =>
+  corruptPack(`${part} is of version ${version}, and this Vitrine reads ${readable}`, undefined, 'pack-version');

@@ -1,6 +1,5 @@
-import { VitrineError } from '../contract/errors.ts';
 import * as plain from '../contract/validation/plain-data.ts';
-import { corruptPack } from './corrupt-pack.ts';
+import { corruptPack, otherVersion } from './corrupt-pack.ts';
 import type { PackSection, Tensor, TensorData } from './pack.ts';
 import { typeOf } from './safetensors.ts';
 import { checkOffsets, checkRange } from './section.ts';
@@ -155,13 +154,4 @@ export function writeSection<TOptions extends object, TForms extends Forms>(
   };
   readSection(layout, section, items);
   return section;
-}
-
-/** The error of a pack, or of a part of it, that is of another version. */
-export function otherVersion(part: string, version: unknown, readable: string): VitrineError {
-  return new VitrineError(
-    'pack-version',
-    `The pack cannot be used: ${part} is of version ${version}, and this Vitrine reads ${readable}.`,
-    { remedy: 'Train the pack again with the `vitrine` of the version that the page uses.' },
-  );
 }

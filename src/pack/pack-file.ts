@@ -1,8 +1,7 @@
 import type { VitrineError } from '../contract/errors.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
-import { corruptPack } from './corrupt-pack.ts';
-import { otherVersion } from './layout.ts';
+import { corruptPack, otherVersion } from './corrupt-pack.ts';
 import type { Pack, PackPart, PackSection } from './pack.ts';
 import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './safetensors.ts';
 import { readIdTable, writeProductIds } from './sections/products.ts';
@@ -125,12 +124,11 @@ export class PackReader {
 }
 
 function readManifest(json: string | undefined): Manifest {
-  if (json === undefined) throw corruptPack('it is a safetensors file, but not one of ours');
   let manifest: unknown;
   try {
-    manifest = JSON.parse(json);
+    manifest = JSON.parse(json ?? '');
   } catch (cause) {
-    throw corruptPack('its manifest is not JSON', cause);
+    throw corruptPack('it has no manifest', cause);
   }
   const refuse = (what: string): VitrineError => corruptPack(`of its manifest, ${what}`);
   const { version } = plain.read(Form, manifest, refuse);

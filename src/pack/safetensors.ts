@@ -114,8 +114,7 @@ export class SafetensorsReader {
 
   /** The file ends here. */
   end(): void {
-    if (this.metadata === undefined) throw corruptPack('it ends within its header');
-    if (this.#at < this.#spans.length) throw corruptPack('its tensors do not fill it: it may be truncated');
+    if (this.metadata === undefined || this.#at < this.#spans.length) throw corruptPack('it is truncated');
   }
 
   #headerEnd(): number | undefined {

@@ -37,12 +37,8 @@ export function readTensor<TData extends TensorData>(
 /** Offsets of a list of lists: from 0, never falling, up to `total`. */
 export function checkOffsets(name: string, offsets: ArrayLike<number>, total: number): void {
   let reached = 0;
-  let rising = offsets[0] === 0;
-  for (let i = 0; i < offsets.length; i++) {
-    rising &&= offsets[i] >= reached;
-    reached = offsets[i];
-  }
-  if (!rising || reached !== total) throw corruptPack(`tensor ${name} does not rise from 0 to ${total}`);
+  for (let i = 0; reached >= 0 && i < offsets.length; i++) reached = offsets[i] < reached ? -1 : offsets[i];
+  if (offsets[0] !== 0 || reached !== total) throw corruptPack(`tensor ${name} does not rise from 0 to ${total}`);
 }
 
 /** Numbers from `least` to `most`. */

@@ -1,6 +1,7 @@
 import * as plain from '../../contract/validation/plain-data.ts';
 import { type QuantisedRows, restoreRows } from '../../kernels/scoring/quantise.ts';
-import { amounts, otherVersion, readSection, type SectionLayout } from '../layout.ts';
+import { otherVersion } from '../corrupt-pack.ts';
+import { amounts, readSection, type SectionLayout } from '../layout.ts';
 import type { PackSection } from '../pack.ts';
 import { vectorsOf } from './vectors.ts';
 

@@ -45,8 +45,8 @@ export function readIdTable(section: PackSection): TextTable {
     let id = '';
     try {
       id = decoder.decode(bytes);
-    } catch (cause) {
-      throw corruptPack(`the id of product ${i + 1} is not UTF-8`, cause);
+    } catch {
+      // It is not UTF-8, and so is none.
     }
     if (id === '' || id.length > MAX_ID_LENGTH || id !== id.trim())
       throw corruptPack(`product ${i + 1} has no valid id`);

@@ -164,7 +164,7 @@ describe('a lightgcn section of an earlier build, whose vectors have no bias', (
   test.each([8, 64, 128])('of width %i it is refused, and the error says what to do', (width) => {
     expect(outcome({ lightgcn: earlier(width) })).toBe('pack-version');
     expect(() => readLightGcn(earlier(width), ITEMS)).toThrow(
-      expect.objectContaining({ code: 'pack-version', remedy: expect.stringContaining('Train the pack again') }),
+      expect.objectContaining({ code: 'pack-version', remedy: expect.stringContaining('train it again') }),
     );
   });
 

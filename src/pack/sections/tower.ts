@@ -7,11 +7,12 @@ const TowerOptions = plain.fields({ buckets: plain.whole(1, 1 << 20), widths: pl
 export const TOWER: SectionLayout<plain.Read<typeof TowerOptions>> & { readonly name: 'tower' } = {
   name: 'tower',
   options: TowerOptions,
-  tensors: ({ buckets, widths }) =>
-    Object.fromEntries(
-      Object.entries(widths).flatMap(([name, width]): [string, TensorForm][] => [
-        [`${name}.map`, i8(buckets, width)],
-        [`${name}.scales`, amounts(buckets)],
-      ]),
-    ),
+  tensors({ buckets, widths }) {
+    const forms: Record<string, TensorForm> = {};
+    for (const name in widths) {
+      forms[`${name}.map`] = i8(buckets, widths[name]);
+      forms[`${name}.scales`] = amounts(buckets);
+    }
+    return forms;
+  },
 };
