@@ -59,9 +59,20 @@ export function findBrowser() {
   return existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined;
 }
 
+/** Playwright tells each failed try with its stack and its parts: what failed is said once, in its words. */
+export function installPlaywrights(args = ['--with-deps', 'chromium']) {
+  const { status, stdout, stderr } = spawnSync('npx', ['playwright', 'install', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  const told = `${stdout}\n${stderr}`.split('\n').filter((line) => /^(Failed|Error|E:)/.test(line));
+  console.error([...new Set(told)].join('\n'));
+}
+
 /** Ways to a browser, in order: Playwright's own, else the system's package where we may. */
 const INSTALLERS = [
-  () => succeeds('npx', ['playwright', 'install', '--with-deps', 'chromium']),
+  installPlaywrights,
   () => {
     if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -74,7 +85,7 @@ const INSTALLERS = [
 export function installBrowser(find = findBrowser, installers = INSTALLERS) {
   const found = find();
   if (found) return found;
-  console.log('Installing a browser …');
+  console.log('Installing a browser: some 200 MB …');
   for (const install of installers) {
     install();
     const installed = find();

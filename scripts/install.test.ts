@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -67,6 +67,17 @@ test('no browser, and no download of one: each way is tried, then it says how to
   expect(said).toMatch(/first way\nsecond way/);
   expect(said).toContain('No Chromium was found, and none could be installed');
   expect(said).toContain('VITRINE_CHROMIUM=/path/to/chromium npm test');
+  expect(said).not.toMatch(STACK);
+});
+
+test('a browser whose download fails: the reason is told once, without a stack', () => {
+  symlinkSync(resolve(import.meta.dirname, '../node_modules'), resolve(checkout, 'node_modules'));
+  const { said } = runs("the.installPlaywrights(['chromium']);", {
+    PLAYWRIGHT_DOWNLOAD_HOST: NOWHERE,
+    PLAYWRIGHT_BROWSERS_PATH: resolve(checkout, 'browsers'),
+  });
+  expect(said.match(/ECONNREFUSED/g)).toHaveLength(1);
+  expect(said).toContain('Failed to install browsers');
   expect(said).not.toMatch(STACK);
 });
 
