@@ -85,7 +85,7 @@ const INSTALLERS = [
 export function installBrowser(find = findBrowser, installers = INSTALLERS) {
   const found = find();
   if (found) return found;
-  console.log('Installing a browser: some 200 MB …');
+  console.log('Installing a browser; this takes a while …');
   for (const install of installers) {
     install();
     const installed = find();
