@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/install.mjs';
@@ -17,6 +18,8 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: {
 
 export default defineConfig({
   test: {
+    // By default one core is left to the runner, which mostly waits: on two cores half would be idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         // `*.test.ts`: plain Node.
@@ -24,6 +27,8 @@ export default defineConfig({
           name: 'unit',
           ...patience,
           environment: 'node',
+          // Threads start sooner than processes.
+          pool: 'threads',
           include: ['{src,cli,bench,demo,scripts}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           // Its modules name each other without file endings, which Node does not resolve.

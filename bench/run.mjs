@@ -3,12 +3,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installPackages, run } from '../scripts/install.mjs';
+import { installPackages, npmInstall, run } from '../scripts/install.mjs';
 
 installPackages();
 const bench = import.meta.dirname;
-if (!existsSync(resolve(bench, 'node_modules')))
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: bench });
+if (!existsSync(resolve(bench, 'node_modules'))) npmInstall(bench);
 
 const { buildBenches, built } = await import('./harness/build.mjs');
 const { openBrowser } = await import('./harness/browser.mjs');

@@ -31,8 +31,15 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves a folder on the first free port from `port` on. @returns its address and the server */
-export async function serve(folder, port) {
+/** Ports tried beyond the one asked for. */
+const MOST_TRIES = 50;
+
+/**
+ * Serves a folder on the first free port from `port` on.
+ * @param say is told where a person finds it, and when that is not where it was asked to be
+ * @returns its address and the server
+ */
+export async function serve(folder, port, say = () => undefined) {
   const server = createServer((request, response) => {
     const path = decodePath(request.url);
     const file = resolve(folder, `.${path.endsWith('/') ? `${path}index.html` : path}`);
@@ -57,9 +64,14 @@ export async function serve(folder, port) {
   for (let free = port; ; free++) {
     try {
       await listen(server, free);
-      return { address: `http://localhost:${server.address().port}/`, server };
+      if (free !== port) say(`Port ${port} is taken: this is port ${free}. To choose one: PORT=8080 npm start`);
+      const address = `http://localhost:${server.address().port}/`;
+      say(`The demo shop is open: ${address}`);
+      return { address, server };
     } catch (error) {
-      if (error.code !== 'EADDRINUSE' || free >= port + 50) throw error;
+      if (error.code !== 'EADDRINUSE' || free >= port + MOST_TRIES) {
+        throw new Error(`No port could be opened at ${port}: ${error.message}. Choose another: PORT=8080 npm start`);
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ const precache = (publicFiles: readonly string[]): Plugin => ({
     const names = parts
       .map(({ fileName }) => fileName)
       .filter((name) => name !== 'index.html' && !name.endsWith('.map'));
-    const files = ['.//', ...[...names, ...publicFiles].map((name) => `./${name}`)];
+    const files = ['./', ...[...names, ...publicFiles].map((name) => `./${name}`)];
     worker.code = `const FILES=${JSON.stringify(files)};const VERSION=${JSON.stringify(digest.digest('hex').slice(0, 12))};${worker.code}`;
   },
 });
@@ -40,7 +40,7 @@ const precache = (publicFiles: readonly string[]): Plugin => ({
 /** The demo shop, built as a shop would: from the package's files, by its public name. */
 export default defineConfig({
   root: at('storefront'),
-  base: './/',
+  base: './',
   resolve: { alias: { vitrine: at('../dist/index.js') } },
   plugins: [feed, precache(readdirSync(at('storefront/public')))],
   build: {

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOn } from './setup/accessibility.ts';
 import { expect, shelfOf, test } from './setup/demo.ts';
 
 const VIEWS = ['', '#/c/Living', '#/p/chair-01', '#/cart', '#/saved', '#/search?q=blue', '#/nowhere'];
@@ -12,13 +12,11 @@ for (const locale of ['en-GB', 'zh-CN']) {
       for (const view of VIEWS) {
         await page.goto(`${demo.address}${view}`);
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${view} ${id}: ${nodes[0].html}`)).toEqual([]);
+        expect(await violationsOn(page), view).toEqual([]);
       }
       await page.locator('#panel-button').click();
       await expect(page.locator('#panel .facts dd').first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `panel ${id}: ${nodes[0].html}`)).toEqual([]);
+      expect(await violationsOn(page), 'the panel').toEqual([]);
     });
   });
 }

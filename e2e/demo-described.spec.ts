@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOn } from './setup/accessibility.ts';
 import { expect, shelfOf, test } from './setup/demo.ts';
 
 for (const [locale, note] of [
@@ -19,8 +19,7 @@ for (const [locale, note] of [
       await expect(text.getByText(note)).toBeVisible();
       const [colour, material] = bare.tags;
       await expect(text.locator('p[lang="en"]')).toContainText(new RegExp(`^${material} .*\\bin ${colour}\\.`, 'i'));
-      const { violations } = await new AxeBuilder({ page }).include('.product').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+      expect(await violationsOn(page, '.product')).toEqual([]);
     });
   });
 }

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOn } from './setup/accessibility.ts';
 import { expect, shelfOf, test } from './setup/demo.ts';
 
 test('the imagined shelf follows the visit, and shows real products beside what is made up', async ({ page, demo }) => {
@@ -22,8 +22,7 @@ test('the imagined shelf follows the visit, and shows real products beside what 
     expect(real).toHaveLength(3);
     for (const id of real) expect(id).toMatch(/^mug-/);
   }
-  const { violations } = await new AxeBuilder({ page }).include('.imagined').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  expect(await violationsOn(page, '.imagined')).toEqual([]);
   await shelf.locator('[data-neighbour]').first().click();
   await expect(page.locator('[data-product-page^="mug-"]')).toBeVisible();
 });
@@ -44,8 +43,7 @@ for (const locale of ['en-GB', 'zh-CN']) {
       await expect(page.locator('.studio-made canvas').first()).toBeVisible();
       await expect(page.locator('.plot-line')).toHaveCount(3);
       await expect(page.locator('.studio-figures dd').first()).not.toBeEmpty();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+      expect(await violationsOn(page)).toEqual([]);
       await page.getByRole('button', { name: locale === 'en-GB' ? 'Stop' : '停止', exact: true }).click();
       await expect(page.locator('.studio-note')).toHaveText(locale === 'en-GB' ? /Stopped/ : /已停止/);
     });

@@ -5,26 +5,28 @@ import { installed } from './setup/folders.ts';
 import { products } from './setup/products.ts';
 import { expect, PLAIN_PAGE, test } from './setup/visit.ts';
 
-/** Short where a worker is lost, so that the tests are. */
-const DEADLINE = 2000;
-/** Where none is: beyond what any machine needs. */
-const AMPLE = 120_000;
+/** Beyond what any machine needs: where a worker is lost, the page's clock is moved on. */
+const DEADLINE = 120_000;
+/** Silence after which a worker counts as lost: under a call, and while a feed is read. */
+const PATIENCE = DEADLINE / 2;
+const FEED_PATIENCE = 12 * PATIENCE;
 
 const engineScript = (): string => readFileSync(`${installed}/dist/engine.worker.js`, 'utf8');
+
+/** Asked for by a worker when its fault comes: silence may begin. */
+const FAULT = '/fault';
+const tellFault = `const fault = new XMLHttpRequest(); fault.open('GET', location.origin + '${FAULT}', false); fault.send();`;
 
 /** The engine's script with a fault in its first life: `action` runs when that call arrives. */
 const faulty = (call: string, action: string) => (earlier: number) =>
   earlier > 0
     ? engineScript()
-    : `addEventListener('message', ({ data }) => { if (data?.path?.[0] === '${call}') { ${action} } });${engineScript()}`;
+    : `addEventListener('message', ({ data }) => { if (data?.path?.[0] === '${call}') { ${tellFault} ${action} } });${engineScript()}`;
 
 const CALLS = ['recommend', 'track', 'history', 'status', 'erase'];
 
 /** Makes these calls at once, and tells how each ended. */
-function callEverything(
-  page: Page,
-  { deadline = DEADLINE, names = CALLS }: { deadline?: number; names?: readonly string[] } = {},
-) {
+function callEverything(page: Page, names: readonly string[] = CALLS) {
   return page.evaluate(
     async ({ limit, only }) => {
       window.shop ??= await window.lib.createRecommender({ products: '/feeds/products.json', deadline: limit });
@@ -46,21 +48,27 @@ function callEverything(
       });
       return Promise.all(endings);
     },
-    { limit: deadline, only: names },
+    { limit: DEADLINE, only: names },
   );
 }
 
 const endings = (calls: { ending: string }[]): Set<string> => new Set(calls.map(({ ending }) => ending));
 
 const LOSSES = [
-  { how: 'hangs', at: 'recommend', action: 'for (;;);' },
-  { how: 'closes itself', at: 'recommend', action: 'close(); throw 0;' },
-  { how: 'hangs while a feed is read', at: 'loadProducts', action: 'for (;;);' },
-  { how: 'throws outside of any call', at: 'history', action: "setTimeout(() => { throw new Error('stray'); });" },
+  { how: 'hangs', at: 'recommend', action: 'for (;;);', silence: PATIENCE },
+  { how: 'closes itself', at: 'recommend', action: 'close(); throw 0;', silence: PATIENCE },
+  { how: 'hangs while a feed is read', at: 'loadProducts', action: 'for (;;);', silence: FEED_PATIENCE },
+  {
+    how: 'throws outside of any call',
+    at: 'history',
+    action: "setTimeout(() => { throw new Error('stray'); });",
+    silence: 0,
+  },
 ];
 
-for (const { how, at, action } of LOSSES) {
+for (const { how, at, action, silence } of LOSSES) {
   test(`a worker that ${how}: every call settles, and the next worker has the history`, async ({ page, plainSite }) => {
+    await page.clock.install();
     const shop = await plainSite({ '/vitrine/engine.worker.js': faulty(at, action) });
     await page.goto(shop.origin);
     await page.evaluate(async (deadline) => {
@@ -68,8 +76,13 @@ for (const { how, at, action } of LOSSES) {
       await window.shop.track({ name: 'view_item', items: [{ item_id: 'sku-7' }] });
       void window.shop.setProducts('/feeds/products.json');
     }, DEADLINE);
-    const calls = await callEverything(page, { names: CALLS.filter((name) => name !== 'erase') });
-    for (const ending of endings(calls)) expect(['answered', 'deadline']).toContain(ending);
+    const calls = callEverything(
+      page,
+      CALLS.filter((name) => name !== 'erase'),
+    );
+    await expect.poll(() => shop.asked).toContain(FAULT);
+    if (silence > 0) await page.clock.runFor(silence);
+    for (const ending of endings(await calls)) expect(['answered', 'deadline']).toContain(ending);
     const status = () => page.evaluate(() => window.shop.status());
     await expect.poll(status).toMatchObject({ state: 'ready', products: 60 });
     expect(await page.evaluate(() => window.shop.history())).toContainEqual(
@@ -109,9 +122,8 @@ test('a worker that is terminated: the call under way is answered by the next on
     newestWorker.terminate();
     Object.assign(window, { seen, underWay: window.shop.recommend() });
     return items.map(({ id }) => id);
-  }, AMPLE);
-  // Silence for half the deadline tells that the worker is gone.
-  await page.clock.runFor(AMPLE / 2);
+  }, DEADLINE);
+  await page.clock.runFor(PATIENCE);
   const { after, seen } = await page.evaluate(async () => {
     const { underWay, seen } = window as unknown as { underWay: ReturnType<Recommender['recommend']>; seen: string[] };
     return { after: (await underWay).items.map(({ id }) => id), seen };
@@ -163,10 +175,10 @@ test('a neural worker that cannot live: training says so, and the shelf does not
         .catch(({ code }) => code),
     });
     return (await window.shop.recommend()).items.length;
-  }, AMPLE);
+  }, DEADLINE);
   await expect.poll(() => shop.asked).toContain('/vitrine/neural.worker.js');
   // A backend may take twelve deadlines to start.
-  await page.clock.runFor(12 * AMPLE);
+  await page.clock.runFor(12 * DEADLINE);
   const { code, after, status } = await page.evaluate(async () => ({
     code: await (window as unknown as { underWay: Promise<string> }).underWay,
     after: (await window.shop.recommend()).items.length,
@@ -213,12 +225,12 @@ const WAYS = {
 };
 
 for (const { policy, ...outcomes } of POLICIES) {
-  for (const way of ['module', 'tag', 'cdn'] as const) {
-    test(`Content-Security-Policy ${policy}: by ${way}, the worker ${outcomes[way]}`, async ({ page, site }) => {
-      const cdn = await site({
-        folders: { '/vitrine/': `${installed}/dist` },
-        headers: { 'access-control-allow-origin': '*' },
-      });
+  test(`Content-Security-Policy ${policy}: ${JSON.stringify(outcomes)}`, async ({ page, site }) => {
+    const cdn = await site({
+      folders: { '/vitrine/': `${installed}/dist` },
+      headers: { 'access-control-allow-origin': '*' },
+    });
+    for (const way of ['module', 'tag', 'cdn'] as const) {
       const shop = await site({
         texts: {
           '/': `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${WAYS[way](cdn.origin)}</head></html>`,
@@ -228,14 +240,15 @@ for (const { policy, ...outcomes } of POLICIES) {
         headers: { 'content-security-policy': policy.replace('CDN', cdn.origin) },
       });
       await page.goto(shop.origin);
-      const calls = await callEverything(page, { deadline: AMPLE });
+      const calls = await callEverything(page);
       const expected = outcomes[way] === 'runs' ? ['answered'] : ['answered', 'worker-blocked'];
-      expect([...endings(calls)].toSorted()).toEqual(expected);
+      expect([...endings(calls)].toSorted(), way).toEqual(expected);
       const { problems } = await page.evaluate(() => window.shop.status());
-      if (outcomes[way] === 'blocked') expect(problems[0].remedy).toMatch(/worker-src|trusted-types|TrustedScriptURL/);
-      else expect(problems).toEqual([]);
-    });
-  }
+      if (outcomes[way] === 'blocked')
+        expect(problems[0].remedy, way).toMatch(/worker-src|trusted-types|TrustedScriptURL/);
+      else expect(problems, way).toEqual([]);
+    }
+  });
 }
 
 test('calls in the same task as the start, aborts and a close all settle', async ({ page, plainSite }) => {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { VitrineGlobal } from 'vitrine/script';
+import { violationsOn } from './setup/accessibility.ts';
 import { installed } from './setup/folders.ts';
 import { products } from './setup/products.ts';
 import { expect, test } from './setup/visit.ts';
@@ -32,8 +32,7 @@ test('script tag: from another origin, with what the page pushed before it came'
   await expect(shelf.getByRole('listitem').first()).toContainText('Teapot');
   await expect(shelf.locator('.reason').first()).toContainText('Aster Teapot 1');
   expect(cdn.asked.toSorted()).toEqual(LOADED);
-  const { violations } = await new AxeBuilder({ page }).include('vitrine-shelf').analyze();
-  expect(violations).toEqual([]);
+  expect(await violationsOn(page, 'vitrine-shelf')).toEqual([]);
 });
 
 test('script tag: a choice on the shelf is tracked with its list', async ({ page, site }) => {

@@ -21,5 +21,11 @@ if (!upToDate) {
   run('npm', ['run', 'build']);
 }
 const { serve } = await import('../demo/serve.mjs');
-const { address } = await serve(resolve(root, 'build/demo'), Number(process.env.PORT) || DEFAULT_PORT);
-console.log(`\nThe demo shop is open: ${address}\nStop it with Ctrl+C.`);
+try {
+  console.log();
+  await serve(resolve(root, 'build/demo'), Number(process.env.PORT) || DEFAULT_PORT, console.log);
+  console.log('Stop it with Ctrl+C.');
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

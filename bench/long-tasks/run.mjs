@@ -1,4 +1,7 @@
-// The page's own thread during a whole visit, its processor slowed four times: longest task, and blocking time.
+// The page's own thread during a whole visit, its processor slowed four times: longest task, and blocking time. A bare
+// page tells what the package takes of it, the demo shop what a visitor feels.
+import { resolve } from 'node:path';
+import { serve } from '../../demo/serve.mjs';
 import { openPage } from '../harness/browser.mjs';
 import { rounded } from '../harness/order-statistics.mjs';
 import { makeShop } from '../shop/make.mjs';
@@ -10,6 +13,8 @@ const SEED = 1;
 const SLOWED = 4;
 /** A task that takes longer than this blocks. Milliseconds. */
 const LONG = 50;
+const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'blink.user_timing'];
+const DEMO = resolve(import.meta.dirname, '../../build/demo');
 
 export async function measure({ browser, origin }) {
   const sizes = [];
@@ -17,31 +22,65 @@ export async function measure({ browser, origin }) {
     console.log(`  ${products.toLocaleString('en')} products …`);
     const { visit } = await makeShop(origin, products, SEED);
     const page = await openPage(browser, origin);
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
-    await browser.startTracing(page, {
-      categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'blink.user_timing'],
-    });
+    await slowDown(page);
+    await browser.startTracing(page, { categories: CATEGORIES });
     await page.evaluate(
       ([products, clicks]) => import('/build/long-tasks.js').then(({ visit }) => visit(products, clicks)),
       [products, visit.slice(0, 20)],
     );
-    const tasks = tasksBetweenMarks(JSON.parse(await browser.stopTracing()).traceEvents);
-    sizes.push({
-      products,
-      tasks: tasks.length,
-      longest: most(tasks.map(({ wall }) => wall)),
-      longestCpu: most(tasks.map(({ cpu }) => cpu)),
-      over: tasks.filter(({ wall }) => wall > LONG).length,
-      blocking: rounded(tasks.reduce((sum, { wall }) => sum + Math.max(0, wall - LONG), 0)),
-    });
+    sizes.push({ products, ...summaryOf(await browser.stopTracing()) });
     await page.context().close();
   }
+  console.log('  the demo shop …');
+  const demo = await visitDemo(browser);
   return {
     seed: SEED,
     data: 'a simulated shop (see the click); the feed is given as an array',
-    protocol: `main thread slowed ${SLOWED} times; start, products, pack, 20 clicks, each with a list; tasks from the trace, milliseconds`,
+    protocol: `main thread slowed ${SLOWED} times; start, products, pack, 20 clicks, each with a list; tasks from the trace, milliseconds; in the demo shop: start, a product, into the basket, home, a department`,
     sizes,
+    demo,
+  };
+}
+
+async function slowDown(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+}
+
+async function visitDemo(browser) {
+  const { address, server } = await serve(DEMO, 0);
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(0);
+  await page.addInitScript(() => location.protocol === 'http:' && performance.mark('visit-begins'));
+  await slowDown(page);
+  await browser.startTracing(page, { categories: CATEGORIES });
+  const shelf = (placement) => page.locator(`[data-placement="${placement}"][aria-busy="false"]`).waitFor();
+  await page.goto(address);
+  await shelf('home');
+  await page.locator('[data-placement="home"] [data-product] a').nth(2).click();
+  await shelf('product');
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await page.getByRole('link', { name: 'Osier' }).click();
+  await shelf('home');
+  await page.getByRole('navigation', { name: 'Departments' }).getByRole('link', { name: 'Clothes' }).click();
+  await page.locator('.card[data-product] img[src]').first().waitFor();
+  await page.evaluate(() => void performance.mark('visit-ends'));
+  const summary = summaryOf(await browser.stopTracing());
+  await context.close();
+  server.close();
+  server.closeAllConnections();
+  return summary;
+}
+
+function summaryOf(trace) {
+  const tasks = tasksBetweenMarks(JSON.parse(trace).traceEvents);
+  return {
+    tasks: tasks.length,
+    longest: most(tasks.map(({ wall }) => wall)),
+    longestCpu: most(tasks.map(({ cpu }) => cpu)),
+    over: tasks.filter(({ wall }) => wall > LONG).length,
+    blocking: rounded(tasks.reduce((sum, { wall }) => sum + Math.max(0, wall - LONG), 0)),
   };
 }
 

@@ -107,7 +107,7 @@ class TensorWorker implements Neural {
 }
 
 /** @param path see `NeuralOptions`; without one the files are looked for beside this worker's own script. */
-function fetchWasm(path: NeuralOptions['wasmPath'] = new URL('.//', globalThis.location.href).href): WasmSource {
+function fetchWasm(path: NeuralOptions['wasmPath'] = new URL('./', globalThis.location.href).href): WasmSource {
   return async (file) => {
     const address = typeof path === 'string' ? path + file : path[file];
     if (address === undefined) throw new VitrineError('bad-options', `wasmPath does not name ${file}.`);

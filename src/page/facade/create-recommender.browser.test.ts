@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
-import { type Doubles, type Fault, startDoubles } from '../testing/engine-double.ts';
+import { type Doubles, type Fault, startDoubles, stopClock } from '../testing/engine-double.ts';
 import { startRecommender } from './create-recommender.ts';
 import type { Recommender, RecommenderOptions } from './recommender.ts';
 
-const DEADLINE = 4000;
+/** More than any machine needs: silence lasts on a clock that stands still. */
+const DEADLINE = 60_000;
+/** Silence after which a worker counts as dead: of one that has answered, and of one that starts. */
+const PATIENCE = DEADLINE / 2;
+const FIRST_PATIENCE = 12 * PATIENCE;
 const catalogue = (count: number): Product[] => Array.from({ length: count }, (_, row) => ({ id: `p${row}` }));
 const view = (id: string) => ({ name: 'view_item', items: [{ item_id: id }] });
 
@@ -22,6 +26,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   for (const { shop, doubles } of open) {
     await shop.close();
     doubles.close();
@@ -33,6 +38,7 @@ afterEach(async () => {
 });
 
 function start(options: RecommenderOptions = {}, faults: Parameters<typeof startDoubles>[0] = {}) {
+  if (faults.fault) stopClock();
   const doubles = startDoubles(faults);
   const shop = startRecommender({ deadline: DEADLINE, ...options }, doubles.setup);
   const problems: VitrineError[] = [];
@@ -63,16 +69,12 @@ test.each<Fault>([
   { at: 'open', kind: 'die', lives: [0] },
   { at: 'stageProducts', kind: 'hang', lives: [0] },
 ])('a worker that fails once ($kind at $at) is restarted, supplied again, and the call is answered', async (fault) => {
-  const { shop, doubles, problems } = start(
-    { products: catalogue(300), deadline: fault.at === 'open' ? DEADLINE / 8 : DEADLINE },
-    { fault },
-  );
-  if (fault.at === 'open') {
-    // The first answer may take long, so the calls of now are given up before the worker is.
-    expect((await fails(shop.recommend())).code).toBe('deadline');
-    await expect.poll(async () => (await shop.status()).state).toBe('ready');
-  }
-  const list = await shop.recommend({ limit: 3 });
+  const { shop, doubles, problems } = start({ products: catalogue(300) }, { fault });
+  const asked = shop.recommend({ limit: 3 });
+  await doubles.silence(1, fault.at === 'open' ? FIRST_PATIENCE : PATIENCE);
+  // The first answer may take long, so the calls of now are given up before the worker is.
+  if (fault.at === 'open') expect((await fails(asked)).code).toBe('deadline');
+  const list = await (fault.at === 'open' ? shop.recommend({ limit: 3 }) : asked);
   expect(list.items).toHaveLength(3);
   expect(doubles.starts()).toBe(2);
   expect(problems.map(({ code }) => code)).toEqual(['worker-failed']);
@@ -82,21 +84,23 @@ test.each<Fault>([
 test.each(['die', 'hang'] as const)(
   'a worker that always fails (%s): each call settles with a typed error',
   async (kind) => {
-    const { shop } = start(
+    const { shop, doubles } = start(
       { deadline: 300, products: catalogue(3) },
       { fault: { at: 'open', kind, lives: [0, 1, 2, 3] } },
     );
     const calls = [shop.recommend(), shop.track(view('p1')), shop.history(), shop.erase(), shop.train().next()];
-    const codes = await Promise.all(calls.slice(0, 4).map(async (call) => (await fails(call)).code));
-    expect(codes.every((code) => ['deadline', 'worker-failed'].includes(code))).toBe(true);
+    const codes = Promise.all(calls.map(async (call) => (await fails(call)).code));
+    for (const failure of [1, 2, 3, 4]) await doubles.silence(failure, 6 * 300);
+    expect((await codes).every((code) => ['deadline', 'worker-failed'].includes(code))).toBe(true);
     expect((await shop.status()).state).not.toBe('ready');
   },
 );
 
 test('a worker that dies too often is given up, and says why', async () => {
-  const { shop, doubles } = start({ deadline: 100 }, { fault: { at: 'open', kind: 'die', lives: [0, 1, 2, 3, 4, 5] } });
+  const { shop, doubles } = start({ deadline: 300 }, { fault: { at: 'open', kind: 'die', lives: [0, 1, 2, 3, 4, 5] } });
   void shop.recommend();
-  await expect.poll(async () => (await shop.status()).state).toBe('failed');
+  for (const failure of [1, 2, 3, 4]) await doubles.silence(failure, 6 * 300);
+  expect((await shop.status()).state).toBe('failed');
   expect((await fails(shop.recommend())).code).toBe('worker-failed');
   expect(doubles.starts()).toBe(4);
 });
@@ -106,7 +110,9 @@ test.each([
   ['record-committed', 'after the commit'],
 ])('a death at %s: the interaction is stored once, %s', async (at) => {
   const { shop, doubles } = start({}, { fault: { at, kind: 'die', lives: [0] } });
-  await expect(shop.track(view('p1'))).resolves.toMatchObject({ stored: 1, durable: true });
+  const tracked = shop.track(view('p1'));
+  await doubles.silence(1, PATIENCE);
+  await expect(tracked).resolves.toMatchObject({ stored: 1, durable: true });
   await expect.poll(() => doubles.committed().map(({ product }) => product)).toEqual(['p1']);
   expect(doubles.starts()).toBe(2);
 });

@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Product } from '../../contract/product.ts';
 import { startRecommender } from '../facade/create-recommender.ts';
-import { type Doubles, type Fault, startDoubles } from '../testing/engine-double.ts';
+import { type Doubles, type Fault, startDoubles, stopClock } from '../testing/engine-double.ts';
 
 const product = (row: number): Product => ({
   id: `p${row}`,
@@ -12,13 +12,16 @@ const product = (row: number): Product => ({
 const catalogue = (count: number): Product[] => Array.from({ length: count }, (_, row) => product(row));
 
 const closing: (() => Promise<void> | void)[] = [];
+const DEADLINE = 60_000;
+
 afterEach(async () => {
+  vi.useRealTimers();
   for (const close of closing.splice(0)) await close();
 });
 
-function start(fault?: Fault, deadline = 60_000): { shop: ReturnType<typeof startRecommender>; doubles: Doubles } {
+function start(fault?: Fault): { shop: ReturnType<typeof startRecommender>; doubles: Doubles } {
   const doubles = startDoubles(fault ? { fault } : {});
-  const shop = startRecommender({ deadline }, doubles.setup);
+  const shop = startRecommender({ deadline: DEADLINE }, doubles.setup);
   closing.push(() => shop.close(), doubles.close);
   return { shop, doubles };
 }
@@ -36,7 +39,7 @@ test('100,000 products cross in pieces: the page reads at most 1,024 rows in one
     });
     return worker;
   };
-  const shop = startRecommender({ deadline: 60_000 }, { ...doubles.setup, engine });
+  const shop = startRecommender({ deadline: DEADLINE }, { ...doubles.setup, engine });
   closing.push(() => shop.close(), doubles.close);
   const rows = catalogue(100_000).map(({ id, ...row }) => ({
     ...row,
@@ -68,11 +71,14 @@ test('rows of an async iterable arrive in order, however they come', async () =>
 });
 
 test('an async iterable is not lost with the worker that was reading it', async () => {
-  const { shop, doubles } = start({ at: 'commitProducts', kind: 'die', lives: [0] }, 2000);
+  stopClock();
+  const { shop, doubles } = start({ at: 'commitProducts', kind: 'die', lives: [0] });
   async function* rows() {
     yield* catalogue(300);
   }
   const report = shop.setProducts(rows());
+  // Reading a feed may take twelve times as long as other calls.
+  await doubles.silence(1, 6 * DEADLINE);
   await expect(report).resolves.toMatchObject({ taken: 300 });
   expect(doubles.starts()).toBe(2);
 });

@@ -1,9 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { startRecommender } from '../facade/create-recommender.ts';
-import { startDoubles } from '../testing/engine-double.ts';
+import { startDoubles, stopClock } from '../testing/engine-double.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
+const DEADLINE = 60_000;
+
 afterEach(async () => {
+  vi.useRealTimers();
   for (const close of closing.splice(0)) await close();
 });
 
@@ -12,10 +15,9 @@ const PRODUCTS = [{ id: 'p', title: 'A mug' }, { id: 'q' }, { id: 'r' }];
 function start(
   neural: 'finish' | 'wait' | 'die',
   generators: { pictures?: ArrayBuffer } = { pictures: new ArrayBuffer(8) },
-  deadline = 60_000,
 ) {
   const doubles = startDoubles({ neural });
-  const shop = startRecommender({ deadline, products: PRODUCTS, generators }, doubles.setup);
+  const shop = startRecommender({ deadline: DEADLINE, products: PRODUCTS, generators }, doubles.setup);
   closing.push(() => shop.close(), doubles.close);
   return { shop, doubles };
 }
@@ -67,7 +69,7 @@ test('training tells losses and pictures as it goes; the file is the return valu
   expect(last.value.file).toBeInstanceOf(ArrayBuffer);
 });
 
-test('an abort, or a loop that is left, cancels the training; a worker that dies ends it', async () => {
+test('an abort, or a loop that is left, cancels the training', async () => {
   const { shop, doubles } = start('wait');
   const controller = new AbortController();
   const loop = async () => {
@@ -78,10 +80,16 @@ test('an abort, or a loop that is left, cancels the training; a worker that dies
   await expect(loop()).rejects.toMatchObject({ code: 'aborted' });
   for await (const _ of shop.trainPictures({ pictures, steps: 2, every: 2 })) break;
   await expect.poll(() => doubles.ended().length).toBe(2);
-  const dying = start('die', undefined, 1000);
-  const run = dying.shop.trainPictures({ pictures, steps: 2, every: 2 });
+});
+
+test('a worker that dies ends the training', async () => {
+  stopClock();
+  const { shop, doubles } = start('die');
+  const run = shop.trainPictures({ pictures, steps: 2, every: 2 });
   await run.next();
-  await expect(run.next()).rejects.toMatchObject({ code: 'worker-failed' });
+  const ended = run.next();
+  await doubles.silence(1, 12 * DEADLINE);
+  await expect(ended).rejects.toMatchObject({ code: 'worker-failed' });
 });
 
 test('pictures that cannot be learned from are named', async () => {

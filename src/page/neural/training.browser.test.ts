@@ -1,15 +1,18 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { startRecommender } from '../facade/create-recommender.ts';
-import { startDoubles } from '../testing/engine-double.ts';
+import { startDoubles, stopClock } from '../testing/engine-double.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
+const DEADLINE = 60_000;
+
 afterEach(async () => {
+  vi.useRealTimers();
   for (const close of closing.splice(0)) await close();
 });
 
-function start(neural: 'finish' | 'wait' | 'die', deadline = 60_000) {
+function start(neural: 'finish' | 'wait' | 'die') {
   const doubles = startDoubles({ neural });
-  const shop = startRecommender({ deadline, products: [{ id: 'p' }] }, doubles.setup);
+  const shop = startRecommender({ deadline: DEADLINE, products: [{ id: 'p' }] }, doubles.setup);
   closing.push(() => shop.close(), doubles.close);
   return { shop, doubles };
 }
@@ -45,11 +48,13 @@ test('an abort ends the loop at once and cancels the training', async () => {
 });
 
 test('a neural worker that dies ends the training, and the shelf answers before, during and after', async () => {
-  const { shop } = start('die', 2000);
+  stopClock();
+  const { shop, doubles } = start('die');
   const steps = shop.train({ epochs: 1 });
   await steps.next();
   const ended = steps.next();
   await expect(shop.recommend()).resolves.toMatchObject({ items: [{ id: 'p' }] });
+  await doubles.silence(1, 12 * DEADLINE);
   await expect(ended).rejects.toMatchObject({ code: 'worker-failed' });
   await expect(shop.recommend()).resolves.toMatchObject({ items: [{ id: 'p' }] });
   expect((await shop.status()).restarts).toBe(0);

@@ -1,5 +1,7 @@
+import { expect, vi } from 'vitest';
 import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { Setup } from '../facade/options.ts';
+import { RESTART_DELAYS_MS } from '../workers/worker-supervisor.ts';
 import engineUrl from './engine-double.worker.ts?worker&url';
 import neuralUrl from './neural-double.worker.ts?worker&url';
 
@@ -24,6 +26,8 @@ export interface Fault {
 export interface Doubles {
   setup: Setup;
   starts: () => number;
+  /** Waits for that failure, then moves the clock that `stopClock` stopped: by this silence, and on to the new start. */
+  silence: (failure: number, ms: number) => Promise<void>;
   committed: () => readonly StoredInteraction[];
   batches: () => number;
   discards: () => number;
@@ -31,6 +35,11 @@ export interface Doubles {
   /** Calls that the page cancelled in the neural worker itself. */
   ended: () => readonly string[];
   close: () => void;
+}
+
+/** The page's clock stands until a test moves it, so that a slow machine makes no worker silent. `vi.useRealTimers` undoes it. */
+export function stopClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 }
 
 export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait' | 'die' } = {}): Doubles {
@@ -42,9 +51,11 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   let batches = 0;
   let discards = 0;
   let life = 0;
+  let failed = 0;
   news.onmessage = ({ data }) => {
     committed = data.committed ?? committed;
     batches = data.batches ?? batches;
+    if (data.failed) failed += 1;
     if (data.discarded) discards += 1;
     if (data.cancelled) cancelled.push(data.cancelled);
     if (data.ended) ended.push(data.ended);
@@ -63,6 +74,11 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   return {
     setup: { engine, neural, gpuScan: () => '', wasm: () => undefined },
     starts: () => life,
+    silence: async (failure, ms) => {
+      await expect.poll(() => failed).toBe(failure);
+      await vi.advanceTimersByTimeAsync(ms);
+      await vi.advanceTimersByTimeAsync(1 + (RESTART_DELAYS_MS[failure - 1] ?? 0));
+    },
     committed: () => committed,
     batches: () => batches,
     discards: () => discards,

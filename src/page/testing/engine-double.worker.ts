@@ -21,6 +21,7 @@ let dropped = (): void => undefined;
 async function answer<TResult>(at: string, result: () => TResult | Promise<TResult>): Promise<TResult> {
   if (script.fault?.at === at && script.fault.lives.includes(script.life)) {
     if (script.fault.kind === 'throw') throw new VitrineError('storage', 'Asked for by the test.');
+    news.postMessage({ failed: true });
     if (script.fault.kind === 'hang') for (;;);
     self.close();
     return new Promise(() => undefined);

@@ -6,7 +6,7 @@ import { WorkerInstance } from './worker-instance.ts';
 export type LinkState = 'starting' | 'ready' | 'restarting' | 'failed' | 'closed';
 
 /** Milliseconds before each further start. A worker that dies more often than this within `DEATHS_WINDOW_MS` has failed. */
-const RESTART_DELAYS_MS = [0, 250, 1000];
+export const RESTART_DELAYS_MS = [0, 250, 1000];
 const DEATHS_WINDOW_MS = 60_000;
 
 export interface LinkOptions<TService> {
