@@ -1,5 +1,5 @@
 import { analyse } from './analyse.ts';
-import { type StoredTextIndex, TEXT_INDEX_VERSION } from './text-index.ts';
+import { IMPACT_STEPS, type StoredTextIndex, TEXT_INDEX_VERSION } from './text-index.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** A product's texts by field, and how much a word counts there. */
@@ -11,8 +11,6 @@ export interface WeightedText {
 /** Saturation of a word that comes again, and how much length counts (Robertson & Zaragoza 2009). */
 const K1 = 1.2;
 const B = 0.75;
-/** Steps of an impact in a byte. */
-export const IMPACT_STEPS = 255;
 
 /**
  * Counts the words of a catalogue into an index, product by product, so that the caller can do it in pieces. BM25F: a word
@@ -26,9 +24,15 @@ export class TextIndexBuilder {
   #postings = 0;
   readonly #lengths: number[] = [];
   readonly #indexed: number[] = [];
+  /** Of each product, the first of those with the same title. */
+  readonly #groups: number[] = [];
+  readonly #titles = new Map<string, number>();
 
-  /** @param row of the product; rows rise from call to call */
-  add(row: number, texts: readonly WeightedText[]): void {
+  /** @param row of the product; rows rise from call to call @param title products of one title are variants of one thing */
+  add(row: number, title: string, texts: readonly WeightedText[]): void {
+    const group = this.#titles.get(title) ?? row;
+    if (group === row && title !== '') this.#titles.set(title, row);
+    this.#groups.push(group);
     const weights = new Map<string, number>();
     let length = 0;
     for (const { text, weight } of texts) {
@@ -88,9 +92,14 @@ export class TextIndexBuilder {
       }
       starts[term + 1] = at;
     }
+    const groups = new Uint32Array(norm.length);
+    this.#indexed.forEach((row, i) => {
+      groups[row] = this.#groups[i];
+    });
     return {
       version: TEXT_INDEX_VERSION,
       products: this.#indexed.length,
+      groups,
       vocabulary: Vocabulary.of(sorted).stored,
       documents: Uint32Array.from(sorted, (_, term) => counts[term + 1] - counts[term]),
       starts,

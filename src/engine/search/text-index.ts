@@ -4,11 +4,15 @@ import { type StoredVocabulary, Vocabulary } from './vocabulary.ts';
 
 /** Of the stored form; another one is built anew. */
 export const TEXT_INDEX_VERSION = 1;
+/** Steps of an impact in a byte. */
+export const IMPACT_STEPS = 255;
 
 /** A text index as plain data: what is stored, and what a worker is sent. */
 export interface StoredTextIndex {
   version: number;
   products: number;
+  /** Of each row, the first of the products with the same title. [rows] */
+  groups: Uint32Array;
   vocabulary: StoredVocabulary;
   /** Products that hold each term. [terms] */
   documents: Uint32Array;
@@ -53,6 +57,11 @@ const PREFIX = 0.6;
 const EDIT = 0.55;
 const FIRST_LETTER = 0.6;
 const JOINED = 0.9;
+/** What each further product of a title counts, and the power of their number that speaks for all of them. */
+const FURTHER_VARIANT = 0.5;
+const VARIANTS = 0.2;
+/** Candidates that are put in order at least. */
+const SHORTLIST = 200;
 /** Terms that stand for one word at most: the most alike and most common. */
 const MOST_TERMS = 40;
 /** Units from which a word may be one or two edits away. */
@@ -66,6 +75,12 @@ interface Expansion {
   weight: number;
 }
 
+interface Candidate {
+  row: number;
+  whole: boolean;
+  score: number;
+}
+
 interface Group {
   text: string;
   required: boolean;
@@ -75,26 +90,36 @@ interface Group {
 }
 
 /**
- * Full-text search over a catalogue: BM25 with what a word was meant for (a beginning, a typing error, a compound) counted
- * below the word itself. Products that hold all required words come first; where there are fewer than are wanted, the
- * nearest alternatives follow.
+ * Full-text search over a catalogue: BM25, with what a word may have been meant for (a beginning, a typing error, a
+ * compound) counted below the word itself. Products that hold all required words come first; where there are fewer than
+ * are wanted, the nearest alternatives follow. Of products with the same title, variants of one thing, one is shown before
+ * the others; that there are many of them speaks for the thing.
  */
 export class TextIndex {
   readonly #vocabulary: Vocabulary;
   readonly #stored: StoredTextIndex;
-  /** Of the running query, by row: the score of the group that is being read, of all groups, and groups met. */
-  #best: Float32Array;
-  #score: Float32Array;
-  #met: Uint8Array;
-  readonly #touched: number[] = [];
+  /** How much the number of its variants speaks for a product. [rows] */
+  readonly #prior: Float32Array;
+  /** Of the running query, by row: the best impact of the word that is being read, the score, and the weight of the words met. */
+  readonly #best: Float32Array;
+  readonly #score: Float32Array;
+  readonly #share: Float32Array;
+  readonly #met: Uint8Array;
+  #touched: Uint32Array;
 
-  /** @param rows of the catalogue, row 0 included */
-  constructor(stored: StoredTextIndex, rows: number) {
+  constructor(stored: StoredTextIndex) {
+    const { groups, vocabulary } = stored;
+    const rows = groups.length;
     this.#stored = stored;
-    this.#vocabulary = new Vocabulary(stored.vocabulary);
+    this.#vocabulary = new Vocabulary(vocabulary);
+    const variants = new Uint32Array(rows);
+    for (const group of groups) variants[group]++;
+    this.#prior = Float32Array.from(groups, (group) => variants[group] ** VARIANTS);
     this.#best = new Float32Array(rows);
     this.#score = new Float32Array(rows);
+    this.#share = new Float32Array(rows);
     this.#met = new Uint8Array(rows);
+    this.#touched = new Uint32Array(rows);
   }
 
   get stored(): StoredTextIndex {
@@ -181,36 +206,20 @@ export class TextIndex {
 
   #rank(groups: readonly Group[], limit: number, allowed: Bitset): TextMatch {
     const required = groups.filter((group) => group.required);
-    const counted = required.length > 0 ? required : groups;
-    const all = counted.reduce((sum, { weight }) => sum + weight, 0);
-    const touched = this.#touched;
-    touched.length = 0;
-    const met = this.#met;
-    const score = this.#score;
-    const share = new Map<number, number>();
-    for (const group of groups) {
-      const rows = this.#read(group, allowed);
-      const counts = counted.includes(group);
-      for (const row of rows) {
-        if (met[row] === 0 && score[row] === 0) touched.push(row);
-        score[row] += group.weight * this.#best[row];
-        if (counts) met[row]++;
-        if (counts && counted.length > 1) share.set(row, (share.get(row) ?? 0) + group.weight);
-        this.#best[row] = 0;
-      }
+    const counted = new Set(required.length > 0 ? required : groups);
+    let all = 0;
+    for (const { weight } of counted) all += weight;
+    let touched = 0;
+    for (const group of groups) touched = this.#read(group, counted.has(group), allowed, touched);
+
+    const candidates = this.#strongest(touched, counted.size, all, Math.max(limit * 8, SHORTLIST));
+    for (let i = 0; i < touched; i++) {
+      const row = this.#touched[i];
+      this.#score[row] = 0;
+      this.#share[row] = 0;
+      this.#met[row] = 0;
     }
-    const found = touched.filter((row) => met[row] > 0);
-    const final = (row: number): number => {
-      const covered = counted.length > 1 ? (share.get(row) ?? 0) / (all || 1) : 1;
-      return score[row] * covered ** 3;
-    };
-    const ranked = found.map((row) => ({ row, whole: met[row] === counted.length, score: final(row) }));
-    ranked.sort((a, b) => Number(b.whole) - Number(a.whole) || b.score - a.score || a.row - b.row);
-    for (const row of touched) {
-      score[row] = 0;
-      met[row] = 0;
-    }
-    const shown = ranked.slice(0, limit);
+    const shown = this.#variantsApart(candidates).slice(0, limit);
     return {
       items: Int32Array.from(shown, ({ row }) => row),
       scores: Float32Array.from(shown, ({ score }) => score),
@@ -223,12 +232,15 @@ export class TextIndex {
     };
   }
 
-  /** The rows that hold a term of the group; `#best` has the impact of the best one. */
-  #read(group: Group, allowed: Bitset): number[] {
+  /** Adds what a word gives to the products that hold it. @returns rows touched so far */
+  #read({ expansions, weight: wordWeight }: Group, counts: boolean, allowed: Bitset, already: number): number {
     const { starts, postings } = this.#stored;
     const best = this.#best;
-    const rows: number[] = [];
-    for (const { term, weight } of group.expansions) {
+    const score = this.#score;
+    const touched = this.#touched;
+    let count = already;
+    // Terms come best first: a product that two of them find keeps the better, and is counted once.
+    for (const { term, weight } of expansions) {
       const end = starts[term + 1];
       let row = 0;
       for (let at = starts[term]; at < end; ) {
@@ -239,14 +251,73 @@ export class TextIndex {
           gap += (byte & 127) << shift;
         }
         row += gap;
-        const impact = (weight * postings[at++]) / 255;
+        const impact = (weight * postings[at++]) / IMPACT_STEPS;
         if (!allowed.has(row)) continue;
-        if (best[row] === 0) rows.push(row);
-        if (impact > best[row]) best[row] = impact;
+        if (score[row] === 0) touched[count++] = row;
+        const before = best[row];
+        if (impact <= before) continue;
+        best[row] = impact;
+        score[row] += wordWeight * (impact - before);
+        if (before === 0 && counts) {
+          this.#met[row]++;
+          this.#share[row] += wordWeight;
+        }
       }
     }
-    return rows;
+    for (let i = 0; i < count; i++) best[touched[i]] = 0;
+    return count;
   }
+
+  /** Of the rows touched, the `most` with the highest scores: those with all words before the others. */
+  #strongest(touched: number, words: number, all: number, most: number): Candidate[] {
+    const heap: Candidate[] = [];
+    for (let i = 0; i < touched; i++) {
+      const row = this.#touched[i];
+      const met = this.#met[row];
+      if (met === 0) continue;
+      const covered = words > 1 ? this.#share[row] / all : 1;
+      const candidate = {
+        row,
+        whole: met === words,
+        score: this.#score[row] * this.#prior[row] * covered * covered * covered,
+      };
+      if (heap.length < most) {
+        heap.push(candidate);
+        if (heap.length === most) heap.sort(compare);
+      } else if (compare(candidate, heap[most - 1]) < 0) insert(heap, candidate);
+    }
+    return heap.length < most ? heap.sort(compare) : heap;
+  }
+
+  /** Each further product of one title counts half of what it would. */
+  #variantsApart(candidates: readonly Candidate[]): Candidate[] {
+    const shown = new Map<number, number>();
+    return candidates
+      .map((candidate) => {
+        const group = this.#stored.groups[candidate.row];
+        const before = shown.get(group) ?? 0;
+        shown.set(group, before + 1);
+        return before === 0 ? candidate : { ...candidate, score: candidate.score * FURTHER_VARIANT ** before };
+      })
+      .sort(compare);
+  }
+}
+
+function compare(a: Candidate, b: Candidate): number {
+  return Number(b.whole) - Number(a.whole) || b.score - a.score || a.row - b.row;
+}
+
+/** Into an ordered list, whose last entry makes room. */
+function insert(ordered: Candidate[], candidate: Candidate): void {
+  let low = 0;
+  let high = ordered.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(ordered[middle], candidate) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  ordered.copyWithin(low + 1, low, ordered.length - 1);
+  ordered[low] = candidate;
 }
 
 /** The words of a query, each once; parts only of what is not a word or pair itself. */
