@@ -1,44 +1,37 @@
 import type { Bitset } from '../../kernels/scoring/bitset.ts';
-import { analyse, type Token } from './analyse.ts';
-import { type StoredVocabulary, Vocabulary } from './vocabulary.ts';
+import { BestRows } from '../../kernels/scoring/top-k.ts';
+import { type AskedTerm, queryWords } from './query-words.ts';
+import { stemOf } from './stem.ts';
+import { IMPACT_STEPS, type StoredTextIndex } from './stored-text-index.ts';
+import { Vocabulary } from './vocabulary.ts';
 
-/** Of the stored form; another one is built anew. */
-export const TEXT_INDEX_VERSION = 1;
-/** Steps of an impact in a byte. */
-export const IMPACT_STEPS = 255;
-
-/** A text index as plain data: what is stored, and what a worker is sent. */
-export interface StoredTextIndex {
-  version: number;
-  products: number;
-  /** Of each row, the first of the products with the same title. [rows] */
-  groups: Uint32Array;
-  vocabulary: StoredVocabulary;
-  /** Products that hold each term. [terms] */
-  documents: Uint32Array;
-  /** Term `t` is `postings[starts[t] … starts[t + 1])`. [terms + 1] */
-  starts: Uint32Array;
-  /** Of each product how far its row lies above the one before, seven bits a byte, the lowest first; then its impact, a byte. */
-  postings: Uint8Array;
-}
-
-/** One word of a query, and the terms that stand for it. */
+/** One word of a query, and the terms of the index that stand for it. */
 export interface QueryWord {
-  /** As it is in the query. */
+  /** In the form of the index: lower case, without accents. */
   text: string;
   /** Whether a product has to hold it. A stop word and a further form do not. */
   required: boolean;
-  /** The terms it matched, best first, by their text. */
+  /** Best first. */
   terms: readonly string[];
 }
 
-export interface TextMatch {
-  /** Products in order of score. [count] */
-  items: Int32Array;
+/** Places of products in the feed, best first. */
+export interface Placed {
   /** [count] */
+  places: Int32Array;
+  /** Comparable within one answer only. [count] */
   scores: Float32Array;
-  /** How many of these, from the first on, hold every required word; the others are the nearest alternatives. */
-  whole: number;
+}
+
+export interface TextMatch {
+  /** Products that hold every required word. */
+  whole: Placed;
+  /** How many there are of these, also beyond the limit. */
+  found: number;
+  /** Where there are fewer than wanted, the nearest of the others. */
+  alternatives: Placed;
+  /** Required words that the nearest alternative does not hold, where nothing holds them all; else none. */
+  dropped: readonly string[];
   words: readonly QueryWord[];
 }
 
@@ -46,20 +39,23 @@ export interface TextQuery {
   text: string;
   /** Products wanted. */
   limit: number;
-  /** Rows that may be found. */
+  /** Places that may be found. */
   allowed: Bitset;
   /** Whether the last word may go on: while the visitor types. Default true. */
   prefix?: boolean;
 }
 
-/** What a match counts that is not the word itself. */
+/** What a term counts that is not the word itself: one that goes on, one edit, and an edit of the first letter. */
 const PREFIX = 0.6;
 const EDIT = 0.55;
 const FIRST_LETTER = 0.6;
-const JOINED = 0.9;
+/** Another form of the word, or the same written apart or together. */
+const FORM = 0.9;
 /** What each further product of a title counts, and the power of their number that speaks for all of them. */
 const FURTHER_VARIANT = 0.5;
 const VARIANTS = 0.2;
+/** Power of the weight of the words that an alternative holds. */
+const COVERAGE = 3;
 /** Candidates that are put in order at least. */
 const SHORTLIST = 200;
 /** Terms that stand for one word at most: the most alike and most common. */
@@ -67,84 +63,89 @@ const MOST_TERMS = 40;
 /** Units from which a word may be one or two edits away. */
 const ONE_EDIT = 4;
 const TWO_EDITS = 8;
-/** Words of a query; what goes beyond is passed over. */
-const MOST_WORDS = 24;
+/** Units of either half of a word that is looked for in two. */
+const SHORTEST_HALF = 3;
+const ALONE = -1;
+/** Units that an ending may add to a stem. */
+const LONGEST_ENDING = 3;
 
+/** A term that stands for a word; `and` one that has to be there with it, for a word that is written apart, or −1. */
 interface Expansion {
   term: number;
+  and: number;
   weight: number;
 }
 
-interface Candidate {
-  row: number;
-  whole: boolean;
-  score: number;
-}
-
-interface Group {
-  text: string;
-  required: boolean;
+interface AskedWord extends AskedTerm {
   expansions: Expansion[];
   /** Inverse document frequency. */
   weight: number;
 }
 
 /**
- * Full-text search over a catalogue: BM25, with what a word may have been meant for (a beginning, a typing error, a
- * compound) counted below the word itself. Products that hold all required words come first; where there are fewer than
- * are wanted, the nearest alternatives follow. Of products with the same title, variants of one thing, one is shown before
- * the others; that there are many of them speaks for the thing.
+ * Full-text search over the products of a feed, by place: BM25F, with what a word may have been meant for (a beginning, a
+ * typing error, a compound) counted below the word itself. Of products with the same title, variants of one thing, one is
+ * shown before the others; that there are many of them speaks for the thing.
  */
 export class TextIndex {
   readonly #vocabulary: Vocabulary;
   readonly #stored: StoredTextIndex;
-  /** How much the number of its variants speaks for a product. [rows] */
+  /** How much the number of its variants speaks for a product. [products] */
   readonly #prior: Float32Array;
-  /** Of the running query, by row: the best impact of the word that is being read, the score, and the weight of the words met. */
+  /** Of the running query, by place: the best impact of the word that is being read, the score, and a bit for each word. */
   readonly #best: Float32Array;
   readonly #score: Float32Array;
-  readonly #share: Float32Array;
-  readonly #met: Uint8Array;
-  #touched: Uint32Array;
+  readonly #held: Uint32Array;
+  /** Places with a score. */
+  readonly #touched: Uint32Array;
 
   constructor(stored: StoredTextIndex) {
     const { groups, vocabulary } = stored;
-    const rows = groups.length;
+    const products = groups.length;
     this.#stored = stored;
     this.#vocabulary = new Vocabulary(vocabulary);
-    const variants = new Uint32Array(rows);
+    const variants = new Uint32Array(products);
     for (const group of groups) variants[group]++;
     this.#prior = Float32Array.from(groups, (group) => variants[group] ** VARIANTS);
-    this.#best = new Float32Array(rows);
-    this.#score = new Float32Array(rows);
-    this.#share = new Float32Array(rows);
-    this.#met = new Uint8Array(rows);
-    this.#touched = new Uint32Array(rows);
+    this.#best = new Float32Array(products);
+    this.#score = new Float32Array(products);
+    this.#held = new Uint32Array(products);
+    this.#touched = new Uint32Array(products);
   }
 
-  get stored(): StoredTextIndex {
-    return this.#stored;
+  get products(): number {
+    return this.#stored.groups.length;
   }
 
   search({ text, limit, allowed, prefix = true }: TextQuery): TextMatch {
-    const tokens = wordsOfQuery(text);
-    const last = prefix && tokens.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(text) ? tokens.length - 1 : -1;
-    const groups = tokens.map((token, i) => this.#group(token, i === last, false));
-    this.#joinWords(tokens, groups);
-    let match = this.#rank(groups, limit, allowed);
-    // Only where the words as they are find too little, what they may have been meant for.
-    if (match.whole < limit) {
-      const wider = tokens.map((token, i) => this.#group(token, i === last, true));
-      this.#joinWords(tokens, wider);
-      if (wider.some(({ expansions }, i) => expansions.length > groups[i].expansions.length)) {
-        match = this.#rank(wider, limit, allowed);
-      }
-    }
-    return match;
+    const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
+    const terms = queryWords(text, false);
+    let match = this.#rank(this.#widen(terms, open, false), limit, allowed);
+    if (match.found >= limit) return match;
+    // Where the words as they are find too little, what they may have been meant for.
+    match = this.#rank(this.#widen(terms, open, true), limit, allowed);
+    if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
+    return this.#rank(this.#widen(queryWords(text, true), open, true), limit, allowed);
   }
 
-  #group(token: Token, open: boolean, tolerant: boolean): Group {
-    const { term, kind } = token;
+  #widen(terms: readonly AskedTerm[], open: boolean, tolerant: boolean): AskedWord[] {
+    const words = terms.map((term, i) => this.#stands(term, open && i === terms.length - 1, tolerant));
+    // `back pack` finds `backpack`.
+    for (let i = 0; i + 1 < words.length; i++) {
+      const [first, second] = [words[i], words[i + 1]];
+      if (first.kind !== 'word' || second.kind !== 'word') continue;
+      const term = this.#vocabulary.numberOf(first.term + second.term);
+      if (term < 0) continue;
+      for (const { expansions } of [first, second]) {
+        if (!expansions.some((one) => one.term === term)) expansions.push({ term, and: ALONE, weight: FORM });
+      }
+    }
+    return words;
+  }
+
+  /** The terms that stand for a word. */
+  #stands(asked: AskedTerm, open: boolean, tolerant: boolean): AskedWord {
+    const { term, kind } = asked;
     const vocabulary = this.#vocabulary;
     const found = new Map<number, number>();
     const take = (number: number, weight: number): void => {
@@ -152,11 +153,9 @@ export class TextIndex {
     };
     const exact = vocabulary.numberOf(term);
     if (exact >= 0) take(exact, 1);
+    let halves: Expansion[] = [];
     if (kind === 'word') {
-      for (const form of formsOf(term)) {
-        const number = vocabulary.numberOf(form);
-        if (number >= 0) take(number, JOINED);
-      }
+      for (const number of this.#formsOf(term)) if (number !== exact) take(number, FORM);
       if (open && term.length > 1) {
         const { from, to } = vocabulary.withPrefix(term);
         for (let number = from; number < to; number++) {
@@ -164,181 +163,173 @@ export class TextIndex {
         }
       }
       if (tolerant && term.length >= ONE_EDIT && !/^\p{N}+$/u.test(term)) {
-        const most = term.length >= TWO_EDITS ? 2 : 1;
-        for (const near of vocabulary.near(term, most)) {
+        for (const near of vocabulary.near(term, term.length >= TWO_EDITS ? 2 : 1)) {
           if (near.edits === 0) continue;
-          const other = vocabulary.at(near.term);
-          take(near.term, EDIT ** near.edits * (other[0] === term[0] ? 1 : FIRST_LETTER));
+          take(near.term, EDIT ** near.edits * (vocabulary.at(near.term)[0] === term[0] ? 1 : FIRST_LETTER));
         }
       }
+      if (tolerant) halves = this.#halvesOf(term);
     }
-    return this.#groupOf(term, kind === 'word' || kind === 'pair', found);
-  }
-
-  #groupOf(text: string, required: boolean, found: ReadonlyMap<number, number>): Group {
-    const { documents, products } = this.#stored;
+    const { documents } = this.#stored;
+    const products = this.products;
     const expansions = [...found]
-      .map(([term, weight]) => ({ term, weight }))
+      .map(([number, weight]) => ({ term: number, and: ALONE, weight }))
       .sort((a, b) => b.weight - a.weight || documents[b.term] - documents[a.term])
       .slice(0, MOST_TERMS);
-    const holding = expansions.reduce((sum, { term, weight }) => sum + weight * documents[term], 0);
+    const holding = expansions.reduce((sum, one) => sum + one.weight * documents[one.term], 0);
     return {
-      text,
-      required,
-      expansions,
+      ...asked,
+      expansions: [...expansions, ...halves],
       weight: Math.log1p((products - Math.min(products, holding) + 0.5) / (holding + 0.5)),
     };
   }
 
-  /** `back pack` finds `backpack`, and `backpack` finds `back pack`. */
-  #joinWords(tokens: readonly Token[], groups: Group[]): void {
-    const vocabulary = this.#vocabulary;
-    for (let i = 0; i + 1 < tokens.length; i++) {
-      if (tokens[i].kind !== 'word' || tokens[i + 1].kind !== 'word') continue;
-      const joined = vocabulary.numberOf(tokens[i].term + tokens[i + 1].term);
-      if (joined < 0) continue;
-      for (const group of [groups[i], groups[i + 1]]) {
-        if (!group.expansions.some(({ term }) => term === joined))
-          group.expansions.push({ term: joined, weight: JOINED });
+  /** Terms of the same stem: they begin alike. */
+  #formsOf(word: string): number[] {
+    const stem = stemOf(word);
+    const { from, to } = this.#vocabulary.withPrefix(stem.endsWith('i') ? stem.slice(0, -1) : stem);
+    const forms: number[] = [];
+    for (let number = from; number < to; number++) {
+      if (this.#vocabulary.lengthOf(number) > word.length + LONGEST_ENDING) continue;
+      if (stemOf(this.#vocabulary.at(number)) === stem) forms.push(number);
+    }
+    return forms;
+  }
+
+  /** `backpack` finds `back pack`, where no other cut gives two words that are both more common. */
+  #halvesOf(word: string): Expansion[] {
+    const { documents } = this.#stored;
+    let best: Expansion | undefined;
+    let holding = 0;
+    for (let at = SHORTEST_HALF; at <= word.length - SHORTEST_HALF; at++) {
+      const term = this.#vocabulary.numberOf(word.slice(0, at));
+      const and = term < 0 ? ALONE : this.#vocabulary.numberOf(word.slice(at));
+      if (and === ALONE) continue;
+      const least = Math.min(documents[term], documents[and]);
+      if (least <= holding) continue;
+      best = { term, and, weight: FORM };
+      holding = least;
+    }
+    return best ? [best] : [];
+  }
+
+  #rank(words: readonly AskedWord[], limit: number, allowed: Bitset): TextMatch {
+    const held = this.#held;
+    const touched = this.#touched;
+    let all = 0;
+    let weightOfAll = 0;
+    words.forEach(({ required, weight }, i) => {
+      if (!required) return;
+      all |= 1 << i;
+      weightOfAll += weight;
+    });
+    let count = 0;
+    words.forEach((word, i) => {
+      for (const expansion of word.expansions) count = this.#read(expansion, word.weight, 1 << i, allowed, count);
+      for (let t = 0; t < count; t++) this.#best[touched[t]] = 0;
+    });
+
+    let found = 0;
+    if (all !== 0) for (let t = 0; t < count; t++) if ((held[touched[t]] & all) === all) found++;
+    const depth = Math.max(limit * 8, SHORTLIST);
+    const whole = new BestRows(depth, found);
+    const others = new BestRows(found < limit ? depth : 0, count - found);
+    for (let t = 0; t < count; t++) {
+      const place = touched[t];
+      const score = this.#score[place] * this.#prior[place];
+      if ((held[place] & all) === all) whole.offer(place, score);
+      else if (found < limit && (held[place] & all) !== 0) {
+        let covered = 0;
+        for (let bits = held[place] & all; bits !== 0; bits &= bits - 1)
+          covered += words[31 - Math.clz32(bits & -bits)].weight;
+        others.offer(place, score * (covered / weightOfAll) ** COVERAGE);
       }
     }
-  }
-
-  #rank(groups: readonly Group[], limit: number, allowed: Bitset): TextMatch {
-    const required = groups.filter((group) => group.required);
-    const counted = new Set(required.length > 0 ? required : groups);
-    let all = 0;
-    for (const { weight } of counted) all += weight;
-    let touched = 0;
-    for (const group of groups) touched = this.#read(group, counted.has(group), allowed, touched);
-
-    const candidates = this.#strongest(touched, counted.size, all, Math.max(limit * 8, SHORTLIST));
-    for (let i = 0; i < touched; i++) {
-      const row = this.#touched[i];
-      this.#score[row] = 0;
-      this.#share[row] = 0;
-      this.#met[row] = 0;
-    }
-    const shown = this.#variantsApart(candidates).slice(0, limit);
-    return {
-      items: Int32Array.from(shown, ({ row }) => row),
-      scores: Float32Array.from(shown, ({ score }) => score),
-      whole: shown.filter(({ whole }) => whole).length,
-      words: groups.map(({ text, required, expansions }) => ({
-        text,
+    const alternatives = this.#variantsApart(others, limit - found);
+    const nearest = found > 0 || alternatives.places.length === 0 ? 0 : held[alternatives.places[0]];
+    const match: TextMatch = {
+      whole: this.#variantsApart(whole, limit),
+      found,
+      alternatives,
+      dropped: words.flatMap(({ term, required }, i) => (found > 0 || !required || nearest & (1 << i) ? [] : [term])),
+      words: words.map(({ term, required, expansions }) => ({
+        text: term,
         required,
-        terms: expansions.map(({ term }) => this.#vocabulary.at(term)),
+        terms: expansions.flatMap(({ term: number, and }) =>
+          (and === ALONE ? [number] : [number, and]).map((one) => this.#vocabulary.at(one)),
+        ),
       })),
     };
+    for (let t = 0; t < count; t++) {
+      this.#score[touched[t]] = 0;
+      held[touched[t]] = 0;
+    }
+    return match;
   }
 
-  /** Adds what a word gives to the products that hold it. @returns rows touched so far */
-  #read({ expansions, weight: wordWeight }: Group, counts: boolean, allowed: Bitset, already: number): number {
+  /**
+   * Adds what a term gives to the products that hold it. Terms come best first: a product that holds two of a word keeps the
+   * better.
+   * @returns places touched so far
+   */
+  #read({ term, and, weight }: Expansion, wordWeight: number, bit: number, allowed: Bitset, already: number): number {
     const { starts, postings } = this.#stored;
     const best = this.#best;
     const score = this.#score;
+    const held = this.#held;
     const touched = this.#touched;
+    const both = and === ALONE ? undefined : this.#holdersOf(and);
+    const words = allowed.words;
+    const step = weight / IMPACT_STEPS;
+    const end = starts[term + 1];
     let count = already;
-    // Terms come best first: a product that two of them find keeps the better, and is counted once.
-    for (const { term, weight } of expansions) {
-      const end = starts[term + 1];
-      let row = 0;
-      for (let at = starts[term]; at < end; ) {
-        let byte = postings[at++];
-        let gap = byte & 127;
-        for (let shift = 7; byte > 127; shift += 7) {
-          byte = postings[at++];
-          gap += (byte & 127) << shift;
-        }
-        row += gap;
-        const impact = (weight * postings[at++]) / IMPACT_STEPS;
-        if (!allowed.has(row)) continue;
-        if (score[row] === 0) touched[count++] = row;
-        const before = best[row];
-        if (impact <= before) continue;
-        best[row] = impact;
-        score[row] += wordWeight * (impact - before);
-        if (before === 0 && counts) {
-          this.#met[row]++;
-          this.#share[row] += wordWeight;
-        }
+    let place = 0;
+    for (let at = starts[term]; at < end; ) {
+      let byte = postings[at++];
+      let gap = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = postings[at++];
+        gap += (byte & 127) << shift;
       }
+      place += gap;
+      const impact = step * postings[at++];
+      if ((words[place >>> 5] & (1 << (place & 31))) === 0 || (both !== undefined && !both.has(place))) continue;
+      const before = best[place];
+      if (impact <= before) continue;
+      if (score[place] === 0) touched[count++] = place;
+      best[place] = impact;
+      score[place] += wordWeight * (impact - before);
+      held[place] |= bit;
     }
-    for (let i = 0; i < count; i++) best[touched[i]] = 0;
     return count;
   }
 
-  /** Of the rows touched, the `most` with the highest scores: those with all words before the others. */
-  #strongest(touched: number, words: number, all: number, most: number): Candidate[] {
-    const heap: Candidate[] = [];
-    for (let i = 0; i < touched; i++) {
-      const row = this.#touched[i];
-      const met = this.#met[row];
-      if (met === 0) continue;
-      const covered = words > 1 ? this.#share[row] / all : 1;
-      const candidate = {
-        row,
-        whole: met === words,
-        score: this.#score[row] * this.#prior[row] * covered * covered * covered,
-      };
-      if (heap.length < most) {
-        heap.push(candidate);
-        if (heap.length === most) heap.sort(compare);
-      } else if (compare(candidate, heap[most - 1]) < 0) insert(heap, candidate);
+  #holdersOf(term: number): ReadonlySet<number> {
+    const { starts, postings } = this.#stored;
+    const holders = new Set<number>();
+    let place = 0;
+    for (let at = starts[term]; at < starts[term + 1]; at++) {
+      let shift = 0;
+      for (; postings[at] > 127; shift += 7) place += (postings[at++] & 127) << shift;
+      place += postings[at++] << shift;
+      holders.add(place);
     }
-    return heap.length < most ? heap.sort(compare) : heap;
+    return holders;
   }
 
   /** Each further product of one title counts half of what it would. */
-  #variantsApart(candidates: readonly Candidate[]): Candidate[] {
+  #variantsApart(best: BestRows, limit: number): Placed {
+    const { items, scores } = best.take();
     const shown = new Map<number, number>();
-    return candidates
-      .map((candidate) => {
-        const group = this.#stored.groups[candidate.row];
-        const before = shown.get(group) ?? 0;
-        shown.set(group, before + 1);
-        return before === 0 ? candidate : { ...candidate, score: candidate.score * FURTHER_VARIANT ** before };
-      })
-      .sort(compare);
+    for (let i = 0; i < items.length; i++) {
+      const group = this.#stored.groups[items[i]];
+      const before = shown.get(group) ?? 0;
+      shown.set(group, before + 1);
+      scores[i] *= FURTHER_VARIANT ** before;
+    }
+    const order = Array.from(items.keys())
+      .sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
+      .slice(0, Math.max(0, limit));
+    return { places: Int32Array.from(order, (i) => items[i]), scores: Float32Array.from(order, (i) => scores[i]) };
   }
-}
-
-function compare(a: Candidate, b: Candidate): number {
-  return Number(b.whole) - Number(a.whole) || b.score - a.score || a.row - b.row;
-}
-
-/** Into an ordered list, whose last entry makes room. */
-function insert(ordered: Candidate[], candidate: Candidate): void {
-  let low = 0;
-  let high = ordered.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compare(ordered[middle], candidate) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  ordered.copyWithin(low + 1, low, ordered.length - 1);
-  ordered[low] = candidate;
-}
-
-/** The words of a query, each once; parts only of what is not a word or pair itself. */
-function wordsOfQuery(text: string): Token[] {
-  const known = new Set<string>();
-  return analyse(text)
-    .filter(({ term, kind }) => {
-      if (kind === 'part' || known.has(term)) return false;
-      known.add(term);
-      return true;
-    })
-    .slice(0, MOST_WORDS);
-}
-
-/** Singular and plural of an English word: the commonest difference between what is asked and what is written. */
-function formsOf(term: string): string[] {
-  if (term.length < 3) return [];
-  const forms = [`${term}s`, `${term}es`];
-  if (term.endsWith('ies')) forms.push(`${term.slice(0, -3)}y`);
-  else if (term.endsWith('es')) forms.push(term.slice(0, -2), term.slice(0, -1));
-  else if (term.endsWith('s')) forms.push(term.slice(0, -1));
-  if (term.endsWith('y')) forms.push(`${term.slice(0, -1)}ies`);
-  return forms;
 }

@@ -11,6 +11,17 @@ export interface NearTerm {
   edits: number;
 }
 
+/** @param terms each once, in rising order of their UTF-16 units */
+export function storeTerms(terms: readonly string[]): StoredVocabulary {
+  const starts = new Uint32Array(terms.length + 1);
+  for (let i = 0; i < terms.length; i++) starts[i + 1] = starts[i] + terms[i].length;
+  const units = new Uint16Array(starts[terms.length]);
+  terms.forEach((term, i) => {
+    for (let at = 0; at < term.length; at++) units[starts[i] + at] = term.charCodeAt(at);
+  });
+  return { units, starts };
+}
+
 /** The terms of an index by number: exact, by prefix and by likeness. */
 export class Vocabulary {
   readonly size: number;
@@ -18,6 +29,8 @@ export class Vocabulary {
   readonly #starts: Uint32Array;
   /** Units that a term has in common with the one before it, at its beginning. [terms] */
   readonly #shared: Uint8Array;
+  /** Of each term, a bit for each unit in it, by its last five bits: what is too different is told from these alone. [terms] */
+  readonly #masks: Uint32Array;
 
   constructor({ units, starts }: StoredVocabulary) {
     this.#units = units;
@@ -32,21 +45,12 @@ export class Vocabulary {
       while (shared < most && units[before + shared] === units[own + shared]) shared++;
       this.#shared[term] = shared;
     }
-  }
-
-  /** @param terms each once, in rising order of their UTF-16 units */
-  static of(terms: readonly string[]): Vocabulary {
-    const starts = new Uint32Array(terms.length + 1);
-    for (let i = 0; i < terms.length; i++) starts[i + 1] = starts[i] + terms[i].length;
-    const units = new Uint16Array(starts[terms.length]);
-    terms.forEach((term, i) => {
-      for (let at = 0; at < term.length; at++) units[starts[i] + at] = term.charCodeAt(at);
-    });
-    return new Vocabulary({ units, starts });
-  }
-
-  get stored(): StoredVocabulary {
-    return { units: this.#units, starts: this.#starts };
+    this.#masks = new Uint32Array(this.size);
+    for (let term = 0; term < this.size; term++) {
+      let mask = 0;
+      for (let at = starts[term]; at < starts[term + 1]; at++) mask |= 1 << (units[at] & 31);
+      this.#masks[term] = mask;
+    }
   }
 
   at(term: number): string {
@@ -75,57 +79,61 @@ export class Vocabulary {
 
   /**
    * Terms at most `most` edits away: a unit put in, left out or changed, or two neighbours exchanged (optimal string
-   * alignment). Terms that begin alike share the work, and those that begin too differently are passed over together.
+   * alignment). An edit changes at most one unit of a term's mask either way; of the terms that pass, those that begin alike
+   * share the work.
    */
   near(word: string, most: number): NearTerm[] {
     const found: NearTerm[] = [];
     const length = word.length;
+    const wanted = Uint16Array.from({ length }, (_, i) => word.charCodeAt(i));
+    const mask = wanted.reduce((bits, unit) => bits | (1 << (unit & 31)), 0);
     const width = length + 1;
     const deepest = length + most;
-    const rows = new Uint8Array((deepest + 1) * width);
-    for (let i = 0; i <= length; i++) rows[i] = i;
-    const wanted = Uint16Array.from(word, (_, i) => word.charCodeAt(i));
-    const units = this.#units;
-    /** Rows that hold for the running term. */
+    /** How many edits lie between the first units of the term and of the word. [units of the term + 1, units of the word + 1] */
+    const edits = new Uint8Array((deepest + 1) * width);
+    for (let i = 0; i <= length; i++) edits[i] = i;
+    /** Units of the running term whose edits are worked out. */
     let valid = 0;
-    /** Units after which the running beginning is too different, or 0. */
-    let hopeless = 0;
     for (let term = 0; term < this.size; term++) {
-      const shared = this.#shared[term];
-      if (hopeless > 0) {
-        if (shared >= hopeless) continue;
-        hopeless = 0;
-      }
-      if (shared < valid) valid = shared;
+      if (this.#shared[term] < valid) valid = this.#shared[term];
+      const own = this.#masks[term];
+      if (bitsOf(own & ~mask) > most || bitsOf(mask & ~own) > most) continue;
       const start = this.#starts[term];
-      const own = this.#starts[term + 1] - start;
-      if (own > deepest || own < length - most) continue;
-      while (valid < own) {
-        const depth = valid + 1;
-        const unit = units[start + valid];
-        const row = depth * width;
-        const above = row - width;
-        rows[row] = depth;
-        let least = depth;
-        for (let i = 1; i <= length; i++) {
-          const change = rows[above + i - 1] + (wanted[i - 1] === unit ? 0 : 1);
-          let cost = Math.min(change, rows[above + i] + 1, rows[row + i - 1] + 1);
-          if (depth > 1 && i > 1 && wanted[i - 2] === unit && wanted[i - 1] === units[start + valid - 1]) {
-            cost = Math.min(cost, rows[above - width + i - 2] + 1);
-          }
-          rows[row + i] = cost;
-          if (cost < least) least = cost;
-        }
-        valid = depth;
-        // An exchange costs one more than two rows above, which is no way back: a row's least grows by one at most.
-        if (least > most) {
-          hopeless = depth;
-          break;
-        }
+      const units = this.#starts[term + 1] - start;
+      if (units > deepest || units < length - most) continue;
+      while (valid < units && this.#extend(edits, wanted, start, ++valid) <= most);
+      if (valid === units && edits[units * width + length] <= most) {
+        found.push({ term, edits: edits[units * width + length] });
       }
-      if (hopeless === 0 && rows[own * width + length] <= most) found.push({ term, edits: rows[own * width + length] });
     }
     return found;
+  }
+
+  /**
+   * One more unit of a term: a row of the table of edits.
+   * @returns the least of it. No further row is below: the exchange of neighbours, which skips a row, costs an edit more than
+   * the row above that one
+   */
+  #extend(edits: Uint8Array, wanted: Uint16Array, start: number, depth: number): number {
+    const units = this.#units;
+    const width = wanted.length + 1;
+    const unit = units[start + depth - 1];
+    const row = depth * width;
+    const above = row - width;
+    edits[row] = depth;
+    let least = depth;
+    for (let i = 1; i < width; i++) {
+      let cost = edits[above + i - 1] + (wanted[i - 1] === unit ? 0 : 1);
+      if (edits[above + i] + 1 < cost) cost = edits[above + i] + 1;
+      if (edits[row + i - 1] + 1 < cost) cost = edits[row + i - 1] + 1;
+      if (depth > 1 && i > 1 && wanted[i - 2] === unit && wanted[i - 1] === units[start + depth - 2]) {
+        const exchanged = edits[above - width + i - 2] + 1;
+        if (exchanged < cost) cost = exchanged;
+      }
+      edits[row + i] = cost;
+      if (cost < least) least = cost;
+    }
+    return least;
   }
 
   /** The first term that is not below `word`. */
@@ -162,4 +170,11 @@ export class Vocabulary {
     while (to < this.size && this.lengthOf(to) >= word.length && this.#beginsWith(to, word)) to++;
     return to;
   }
+}
+
+/** Bits of a word of 32 that are set. */
+function bitsOf(word: number): number {
+  let count = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
