@@ -31,8 +31,12 @@ export class TextIndexBuilder {
   /** The first product of each title. */
   readonly #titles = new Map<string, number>();
 
-  /** Takes the next product of the feed. @param title products of one title are variants of one thing */
-  add(title: string, texts: readonly WeightedText[]): void {
+  /**
+   * Takes the next product of the feed.
+   * @param title products of one title are variants of one thing
+   * @param labels what it is to be counted and filtered by, each once
+   */
+  add(title: string, texts: readonly WeightedText[], labels: readonly string[] = []): void {
     const place = this.#lengths.length;
     const first = this.#titles.get(title) ?? place;
     if (first === place && title !== '') this.#titles.set(title, place);
@@ -43,14 +47,11 @@ export class TextIndexBuilder {
       for (const { term, kind } of analyse(text)) {
         // What is only a further way to find a word does not make a product longer.
         if (kind !== 'part' && kind !== 'whole' && kind !== 'single') length += weight;
-        let number = this.#numbers.get(term);
-        if (number === undefined) {
-          number = this.#numbers.size;
-          this.#numbers.set(term, number);
-        }
+        const number = this.#numberOf(term);
         weights.set(number, (weights.get(number) ?? 0) + weight);
       }
     }
+    for (const label of labels) weights.set(this.#numberOf(label), 1);
     this.#lengths.push(length);
     while (this.#postings + weights.size > this.#terms.length) this.#grow();
     for (const [number, weight] of weights) {
@@ -105,6 +106,15 @@ export class TextIndexBuilder {
       starts,
       postings: bytes.slice(0, at),
     };
+  }
+
+  #numberOf(term: string): number {
+    let number = this.#numbers.get(term);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(term, number);
+    }
+    return number;
   }
 
   #grow(): void {

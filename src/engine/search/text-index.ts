@@ -1,6 +1,7 @@
-import type { Bitset } from '../../kernels/scoring/bitset.ts';
+import { Bitset } from '../../kernels/scoring/bitset.ts';
 import { BestRows } from '../../kernels/scoring/top-k.ts';
-import { type AskedTerm, queryWords } from './query-words.ts';
+import { AFTER_LABELS, type Label, labelOf, termOf } from './labels.ts';
+import { type AskedTerm, queryWords, type UnderstoodSpan } from './query-words.ts';
 import { stemOf } from './stem.ts';
 import { IMPACT_STEPS, type StoredTextIndex } from './stored-text-index.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -33,6 +34,8 @@ export interface TextMatch {
   /** Required words that the nearest alternative does not hold, where nothing holds them all; else none. */
   dropped: readonly string[];
   words: readonly QueryWord[];
+  /** All products that hold every required word. */
+  matches: Bitset;
 }
 
 export interface TextQuery {
@@ -43,6 +46,8 @@ export interface TextQuery {
   allowed: Bitset;
   /** Whether the last word may go on: while the visitor types. Default true. */
   prefix?: boolean;
+  /** Stretches of the text that are no words to be found. Default none. */
+  understood?: readonly UnderstoodSpan[];
 }
 
 /** What a term counts that is not the word itself: one that goes on, one edit, and an edit of the first letter. */
@@ -66,6 +71,8 @@ const TWO_EDITS = 8;
 /** Units of either half of a word that is looked for in two. */
 const SHORTEST_HALF = 3;
 const ALONE = -1;
+/** Score of a product for which no word speaks: below that of any word. */
+const UNSPOKEN = 1e-6;
 /** Units that an ending may add to a stem. */
 const LONGEST_ENDING = 3;
 
@@ -98,6 +105,8 @@ export class TextIndex {
   readonly #held: Uint32Array;
   /** Places with a score. */
   readonly #touched: Uint32Array;
+  /** The first term that is a word. */
+  readonly #firstWord: number;
 
   constructor(stored: StoredTextIndex) {
     const { groups, vocabulary } = stored;
@@ -111,21 +120,55 @@ export class TextIndex {
     this.#score = new Float32Array(products);
     this.#held = new Uint32Array(products);
     this.#touched = new Uint32Array(products);
+    this.#firstWord = this.#vocabulary.firstFrom(AFTER_LABELS);
   }
 
   get products(): number {
     return this.#stored.groups.length;
   }
 
-  search({ text, limit, allowed, prefix = true }: TextQuery): TextMatch {
+  /** All labels, with how many products have each. */
+  *labels(): Generator<{ label: Label; products: number }> {
+    for (let term = 0; term < this.#firstWord; term++) {
+      yield { label: labelOf(this.#vocabulary.at(term)), products: this.#stored.documents[term] };
+    }
+  }
+
+  /** Products with this label; `undefined` where none has it. */
+  labelled(label: Label): Bitset | undefined {
+    const term = this.#vocabulary.numberOf(termOf(label));
+    return term < 0 ? undefined : this.#holdersOf(term);
+  }
+
+  /** Products that hold all words of this text, in any of their forms. */
+  holding(text: string): Bitset {
+    let all: Bitset | undefined;
+    for (const { term, required } of queryWords(text, false)) {
+      if (!required) continue;
+      const holders = new Bitset(this.products);
+      for (const form of this.#formsOf(term)) {
+        this.#holdersOf(form).words.forEach((bits, i) => {
+          holders.words[i] |= bits;
+        });
+      }
+      all?.words.forEach((bits, i) => {
+        holders.words[i] &= bits;
+      });
+      all = holders;
+    }
+    return all ?? new Bitset(this.products);
+  }
+
+  search(query: TextQuery): TextMatch {
+    const { text, limit, prefix = true, understood } = query;
     const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
-    const terms = queryWords(text, false);
-    let match = this.#rank(this.#widen(terms, open, false), limit, allowed);
+    const terms = queryWords(text, false, understood);
+    let match = this.#rank(this.#widen(terms, open, false), query);
     if (match.found >= limit) return match;
     // Where the words as they are find too little, what they may have been meant for.
-    match = this.#rank(this.#widen(terms, open, true), limit, allowed);
+    match = this.#rank(this.#widen(terms, open, true), query);
     if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
-    return this.#rank(this.#widen(queryWords(text, true), open, true), limit, allowed);
+    return this.#rank(this.#widen(queryWords(text, true, understood), open, true), query);
   }
 
   #widen(terms: readonly AskedTerm[], open: boolean, tolerant: boolean): AskedWord[] {
@@ -163,7 +206,7 @@ export class TextIndex {
         }
       }
       if (tolerant && term.length >= ONE_EDIT && !/^\p{N}+$/u.test(term)) {
-        for (const near of vocabulary.near(term, term.length >= TWO_EDITS ? 2 : 1)) {
+        for (const near of vocabulary.near(term, term.length >= TWO_EDITS ? 2 : 1, this.#firstWord)) {
           if (near.edits === 0) continue;
           take(near.term, EDIT ** near.edits * (vocabulary.at(near.term)[0] === term[0] ? 1 : FIRST_LETTER));
         }
@@ -213,7 +256,7 @@ export class TextIndex {
     return best ? [best] : [];
   }
 
-  #rank(words: readonly AskedWord[], limit: number, allowed: Bitset): TextMatch {
+  #rank(words: readonly AskedWord[], { limit, allowed, understood = [] }: TextQuery): TextMatch {
     const held = this.#held;
     const touched = this.#touched;
     let all = 0;
@@ -229,19 +272,27 @@ export class TextIndex {
       for (let t = 0; t < count; t++) this.#best[touched[t]] = 0;
     });
 
+    // Nothing is left but what was understood: all that is allowed is meant.
+    if (all === 0 && understood.length > 0) count = this.#touchAll(allowed, count);
+    const matches = new Bitset(this.products);
     let found = 0;
-    if (all !== 0) for (let t = 0; t < count; t++) if ((held[touched[t]] & all) === all) found++;
+    for (let t = 0; t < count; t++) {
+      if ((held[touched[t]] & all) !== all) continue;
+      matches.add(touched[t]);
+      found++;
+    }
     const depth = Math.max(limit * 8, SHORTLIST);
     const whole = new BestRows(depth, found);
     const others = new BestRows(found < limit ? depth : 0, count - found);
     for (let t = 0; t < count; t++) {
       const place = touched[t];
       const score = this.#score[place] * this.#prior[place];
-      if ((held[place] & all) === all) whole.offer(place, score);
+      if (matches.has(place)) whole.offer(place, score);
       else if (found < limit && (held[place] & all) !== 0) {
         let covered = 0;
-        for (let bits = held[place] & all; bits !== 0; bits &= bits - 1)
+        for (let bits = held[place] & all; bits !== 0; bits &= bits - 1) {
           covered += words[31 - Math.clz32(bits & -bits)].weight;
+        }
         others.offer(place, score * (covered / weightOfAll) ** COVERAGE);
       }
     }
@@ -252,6 +303,7 @@ export class TextIndex {
       found,
       alternatives,
       dropped: words.flatMap(({ term, required }, i) => (found > 0 || !required || nearest & (1 << i) ? [] : [term])),
+      matches,
       words: words.map(({ term, required, expansions }) => ({
         text: term,
         required,
@@ -304,9 +356,19 @@ export class TextIndex {
     return count;
   }
 
-  #holdersOf(term: number): ReadonlySet<number> {
+  #touchAll(allowed: Bitset, already: number): number {
+    let count = already;
+    for (let place = 0; place < this.products; place++) {
+      if (!allowed.has(place) || this.#score[place] !== 0) continue;
+      this.#score[place] = UNSPOKEN;
+      this.#touched[count++] = place;
+    }
+    return count;
+  }
+
+  #holdersOf(term: number): Bitset {
     const { starts, postings } = this.#stored;
-    const holders = new Set<number>();
+    const holders = new Bitset(this.products);
     let place = 0;
     for (let at = starts[term]; at < starts[term + 1]; at++) {
       let shift = 0;

@@ -63,17 +63,17 @@ export class Vocabulary {
 
   /** −1 where there is none. */
   numberOf(word: string): number {
-    const term = this.#firstFrom(word);
+    const term = this.firstFrom(word);
     return term < this.size && this.lengthOf(term) === word.length && this.#beginsWith(term, word) ? term : -1;
   }
 
   /** Terms that begin with `word`, itself included: the first and the one after the last. */
   withPrefix(word: string): { from: number; to: number } {
-    const from = this.#firstFrom(word);
+    const from = this.firstFrom(word);
     // The next text of the same length: a surrogate's units sort as the rest do.
     const last = word.charCodeAt(word.length - 1);
     const to =
-      last < 0xffff ? this.#firstFrom(word.slice(0, -1) + String.fromCharCode(last + 1)) : this.#endOf(from, word);
+      last < 0xffff ? this.firstFrom(word.slice(0, -1) + String.fromCharCode(last + 1)) : this.#endOf(from, word);
     return { from, to };
   }
 
@@ -81,8 +81,9 @@ export class Vocabulary {
    * Terms at most `most` edits away: a unit put in, left out or changed, or two neighbours exchanged (optimal string
    * alignment). An edit changes at most one unit of a term's mask either way; of the terms that pass, those that begin alike
    * share the work.
+   * @param from the first term that is looked at
    */
-  near(word: string, most: number): NearTerm[] {
+  near(word: string, most: number, from = 0): NearTerm[] {
     const found: NearTerm[] = [];
     const length = word.length;
     const wanted = Uint16Array.from({ length }, (_, i) => word.charCodeAt(i));
@@ -94,7 +95,7 @@ export class Vocabulary {
     for (let i = 0; i <= length; i++) edits[i] = i;
     /** Units of the running term whose edits are worked out. */
     let valid = 0;
-    for (let term = 0; term < this.size; term++) {
+    for (let term = from; term < this.size; term++) {
       if (this.#shared[term] < valid) valid = this.#shared[term];
       const own = this.#masks[term];
       if (bitsOf(own & ~mask) > most || bitsOf(mask & ~own) > most) continue;
@@ -137,7 +138,7 @@ export class Vocabulary {
   }
 
   /** The first term that is not below `word`. */
-  #firstFrom(word: string): number {
+  firstFrom(word: string): number {
     let low = 0;
     let high = this.size;
     while (low < high) {
