@@ -11,6 +11,7 @@ export const EVALUATE_OPTIONS = {
   'train-on': { type: 'string' },
   pack: { type: 'string' },
   products: { type: 'string', multiple: true },
+  queries: { type: 'string' },
   cut: { type: 'string' },
   seen: { type: 'string' },
   'new-products': { type: 'string', default: '0' },

@@ -9,10 +9,12 @@ import { evaluateFineTuning, printFineTuning } from './evaluate-fine-tuning.ts';
 import { evaluateLinks, printLinks } from './evaluate-links.ts';
 import { evaluatePurchases, printPurchases } from './evaluate-purchases.ts';
 import { evaluateRanking, readQuestions } from './evaluate-ranking.ts';
+import { evaluateSearch, printSearch } from './evaluate-search.ts';
 import { EVALUATE_OPTIONS, type EvaluateValues, type Found } from './evaluate-task.ts';
 import { TRAINING_HELP } from './training-options.ts';
 
 const HELP = `vitrine evaluate --data LOG [options]
+       vitrine evaluate --task search --products FEED [--queries FILE] [options]
 
 Measures how well the page would rank: every question is put to the page's own ranking, over the full catalogue, with
 the very bytes of the pack. Options and weights are chosen on a validation part; the test is looked at once. Ties count
@@ -45,6 +47,8 @@ paired by shopper.
   --pack FILE          evaluate this pack instead of training one
   --products FEED      the shop's products: adds neighbours by content, shows only what is on sale; may be given
                        again, for a file that says more of the same products
+  --queries FILE       search: judged queries, a table or JSON with the columns query and relevant (ids of products, one or
+                       several a row); without it they are made from the titles
   --cut DATE           time-split: the cut; default after nine tenths of the interactions
   --seen NAME          exclude or include products of the history; default include for session, else exclude
   --new-products SHARE leave so many of the products out of all training, and ask only about these, against each other
@@ -60,7 +64,7 @@ ${TRAINING_HELP}
 
 type Task = (values: EvaluateValues, data: string, seeds: readonly number[]) => Promise<Found>;
 
-const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold' | 'fine-tune', Task>> = {
+const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold' | 'fine-tune' | 'search', Task>> = {
   rank: evaluateRanking,
   purchase: async (values, data, seeds) => {
     const result = await evaluatePurchases(data, columns(values.columns), seeds);
@@ -82,6 +86,11 @@ const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold' | 'fine-tune
     const found = await evaluateFineTuning(log, pack, date('cut', values.cut), seeds[0]);
     return { result: { data, ...found }, print: () => printFineTuning(found) };
   },
+  search: async (values, _data, seeds) => {
+    required('products', values.products?.[0]);
+    const found = await evaluateSearch(values.products ?? [], values.queries, seeds);
+    return { result: found, print: () => printSearch(found) };
+  },
 };
 
 export const evaluateCommand: Command = {
@@ -90,9 +99,9 @@ export const evaluateCommand: Command = {
   help: HELP,
   async run(args) {
     const values = readArguments(args, EVALUATE_OPTIONS);
-    const data = required('data', values.data);
     const seeds = (values.seeds ?? values.seed).split(',').map((seed) => wholeNumber('seeds', seed, 0));
     const task = choice('task', values.task, Object.keys(TASKS) as (keyof typeof TASKS)[]);
+    const data = task === 'search' ? '' : required('data', values.data);
     const found = await TASKS[task](values, data, seeds);
     const result = { command: `vitrine evaluate ${args.join(' ')}`, ...found.result };
     if (values.record !== undefined) record(values.record, result);

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
+import type { Product } from '../../contract/product.ts';
+import { indexCatalogue } from './catalogue-index.ts';
+import { CatalogueSearch, type Wanted } from './catalogue-search.ts';
+
+const PRODUCTS: Product[] = [
+  {
+    id: 'red-dress',
+    title: 'Summer dress',
+    categories: ['Clothing', 'Dresses'],
+    brand: 'Osier',
+    tags: ['red', 'cotton'],
+    price: 40,
+  },
+  {
+    id: 'red-silk',
+    title: 'Evening dress',
+    categories: ['Clothing', 'Dresses'],
+    brand: 'Nordlund',
+    tags: ['red', 'silk'],
+    price: 120,
+  },
+  {
+    id: 'blue-dress',
+    title: 'Blue dress',
+    categories: ['Clothing', 'Dresses'],
+    brand: 'Osier',
+    tags: ['blue', 'cotton'],
+    price: 30,
+  },
+  { id: 'bag', title: 'Leather bag', categories: ['Bags'], brand: 'Osier', tags: ['brown', 'leather'], price: 90 },
+  {
+    id: 'plain-bag',
+    title: 'Canvas bag',
+    categories: ['Bags'],
+    brand: 'Nordlund',
+    tags: ['brown', 'canvas'],
+    price: 25,
+    description: 'Goes with a dress.',
+  },
+  { id: 'hide-bag', title: 'Leather tote', categories: ['Bags'], tags: ['brown'] },
+  { id: 'buds', title: '蓝牙耳机', categories: ['耳机'], brand: '青柳', tags: ['黑色', '无线'], price: 199 },
+  { id: 'studio', title: '蓝牙头戴耳机', categories: ['耳机'], brand: '青柳', tags: ['白色', '无线'], price: 499 },
+  { id: 'cable', title: '有线耳机', categories: ['耳机'], tags: ['黑色', '有线'], price: 59 },
+  { id: 'tin', title: 'Cake tin 30 cm', categories: ['Baking'], price: 12 },
+];
+
+function catalogueOf(products: readonly Product[]): Catalogue {
+  const builder = new CatalogueBuilder();
+  for (const product of products) builder.add(product);
+  return builder.build();
+}
+
+function searchOf(catalogue: Catalogue): CatalogueSearch {
+  const steps = indexCatalogue(catalogue);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return new CatalogueSearch(catalogue, step.value);
+}
+
+const catalogue = catalogueOf(PRODUCTS);
+const search = searchOf(catalogue);
+const find = (text: string, wanted: Partial<Wanted> = {}) =>
+  search.find({ text, limit: 10, allowed: catalogue.available, prefix: true, understand: true, ...wanted });
+const ids = (text: string, wanted?: Partial<Wanted>) =>
+  Array.from(find(text, wanted).whole.items, (item) => catalogue.idOf(item));
+const understood = (text: string) =>
+  find(text).understood.map(({ range: [start, end], ...rest }) => ({ ...rest, words: text.slice(start, end) }));
+
+test.each<[string, string[]]>([
+  ['red dress', ['red-dress', 'red-silk']],
+  ['red dresses under 50', ['red-dress']],
+  ['dress over €100', ['red-silk']],
+  ['dress between 35 and 130', ['red-dress', 'red-silk']],
+  ['cheapest dress', ['blue-dress', 'red-dress', 'red-silk']],
+  ['most expensive dress', ['red-silk', 'red-dress', 'blue-dress']],
+  ['bags without leather', ['plain-bag']],
+  ['leather-free bags', ['plain-bag']],
+  ['osier dress not red', ['blue-dress']],
+  ['osier or nordlund bags', ['bag', 'plain-bag']],
+  ['200元以下的蓝牙耳机', ['buds']],
+  ['无线耳机', ['buds', 'studio']],
+  ['不要白色的无线耳机', ['buds']],
+  ['最便宜的耳机', ['cable', 'buds', 'studio']],
+  ['cake tin 30 cm', ['tin']],
+  ['cake tin from 30 cm', ['tin']],
+])('%s finds %j', (text, found) => {
+  const given = ids(text);
+  expect(/cheap|expensive|便宜/.test(text) ? given : given.toSorted()).toEqual(
+    /cheap|expensive|便宜/.test(text) ? found : found.toSorted(),
+  );
+});
+
+test('what was understood names the words that it was understood from', () => {
+  expect(understood('red dresses under 50 €')).toEqual([
+    { kind: 'tag', name: 'red', exclude: false, words: 'red' },
+    { kind: 'category', name: 'Dresses', exclude: false, words: 'dresses' },
+    { kind: 'price', max: 50, words: 'under 50 €' },
+  ]);
+  expect(understood('２００元以下的耳机')).toEqual([
+    { kind: 'price', max: 200, words: '２００元以下' },
+    { kind: 'category', name: '耳机', exclude: false, words: '耳机' },
+  ]);
+  expect(understood('bag without zips')).toEqual([
+    { kind: 'category', name: 'Bags', exclude: false, words: 'bag' },
+    { kind: 'word', name: 'zips', exclude: true, words: 'without zips' },
+  ]);
+  expect(understood('up to 1,000 usd')).toEqual([{ kind: 'price', max: 1000, words: 'up to 1,000 usd' }]);
+  expect(understood('non-stick pan')).toEqual([]);
+});
+
+test('names under which nothing is found together are looked for as words', () => {
+  const prints = catalogueOf([...PRODUCTS, { id: 'print', title: 'Forest on canvas', tags: ['print'] }]);
+  const wanted = { limit: 5, allowed: prints.available, prefix: true, understand: true };
+  const { whole, understood: filters } = searchOf(prints).find({ text: 'canvas print', ...wanted });
+  expect(Array.from(whole.items, (item) => prints.idOf(item))).toEqual(['print']);
+  expect(filters).toEqual([]);
+  expect(find('canvas leather')).toMatchObject({ found: 0, understood: [{ name: 'canvas' }, { name: 'leather' }] });
+});
+
+test('understood or not, a filter of the caller holds', () => {
+  const allowed = catalogue.available.clone();
+  allowed.delete(catalogue.itemOf('red-dress')!);
+  expect(ids('red dress', { allowed })).toEqual(['red-silk']);
+  expect(find('red dress', { understand: false }).understood).toEqual([]);
+});
+
+test('facets count all that was found', () => {
+  const { facets, found } = find('dress', { limit: 1 });
+  expect(found).toBe(3);
+  expect(facets(['categories', 'brands', 'tags', 'price'])).toEqual({
+    categories: [
+      { name: 'Clothing', products: 3 },
+      { name: 'Dresses', products: 3 },
+    ],
+    brands: [
+      { name: 'Osier', products: 2 },
+      { name: 'Nordlund', products: 1 },
+    ],
+    tags: [
+      { name: 'cotton', products: 2 },
+      { name: 'red', products: 2 },
+      { name: 'blue', products: 1 },
+      { name: 'silk', products: 1 },
+    ],
+    price: { min: 30, max: 120 },
+  });
+  expect(find('no such thing').facets(['brands', 'price'])).toEqual({ brands: [] });
+});
+
+test('any text is answered, within what is allowed', () => {
+  const words = [
+    'red',
+    'dress',
+    'under',
+    '50',
+    'without',
+    'leather',
+    '最便宜',
+    '元以下',
+    '-free',
+    '€',
+    'not ',
+    '不要',
+    '耳机',
+    '\ud800',
+    '<b>',
+  ];
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary' })), { maxLength: 12 }),
+      (parts) => {
+        const text = parts.join(' ');
+        const { whole, alternatives, understood: filters } = find(text);
+        for (const item of [...whole.items, ...alternatives.items]) expect(catalogue.available.has(item)).toBe(true);
+        for (const { range } of filters)
+          expect(range[0] >= 0 && range[0] < range[1] && range[1] <= text.length).toBe(true);
+      },
+    ),
+  );
+});

@@ -1,0 +1,192 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { FacetName, Facets, FacetValue, Understood } from '../../contract/search.ts';
+import { Bitset } from '../../kernels/scoring/bitset.ts';
+import type { LabelKind } from './labels.ts';
+import { Lexicon } from './lexicon.ts';
+import type { UnderstoodSpan } from './query-words.ts';
+import type { StoredTextIndex } from './stored-text-index.ts';
+import { TextIndex } from './text-index.ts';
+import { understand } from './understand.ts';
+
+const MOST_VALUES = 50;
+const FACET_OF: Readonly<Record<LabelKind, 'categories' | 'brands' | 'tags'>> = {
+  category: 'categories',
+  brand: 'brands',
+  tag: 'tags',
+};
+
+export interface Wanted {
+  text: string;
+  limit: number;
+  /** Rows that may be found. */
+  allowed: Bitset;
+  prefix: boolean;
+  /** Whether parts of the text become filters. */
+  understand: boolean;
+}
+
+/** Rows, best first, and their scores. */
+export interface FoundRows {
+  /** [count] */
+  items: Int32Array;
+  /** Comparable within one answer only. [count] */
+  scores: Float32Array;
+}
+
+export interface Found {
+  whole: FoundRows;
+  found: number;
+  alternatives: FoundRows;
+  dropped: readonly string[];
+  understood: readonly Understood[];
+  /** What the words matched, for highlighting. */
+  terms: ReadonlySet<string>;
+  /** Counts over all that was found. */
+  facets: (names: readonly FacetName[]) => Facets;
+}
+
+/** Search over one catalogue: what a text asks for, the products that answer it, and what they have in common. */
+export class CatalogueSearch {
+  readonly #catalogue: Catalogue;
+  readonly #index: TextIndex;
+  readonly #lexicon: Lexicon;
+  /** Row of each place in the feed. */
+  readonly #rows: Uint32Array;
+
+  constructor(catalogue: Catalogue, stored: StoredTextIndex) {
+    this.#catalogue = catalogue;
+    this.#index = new TextIndex(stored);
+    this.#lexicon = new Lexicon(this.#index);
+    this.#rows = catalogue.order;
+  }
+
+  find(wanted: Wanted): Found {
+    const understood = wanted.understand ? understand(wanted.text, this.#lexicon) : [];
+    const found = this.#find(wanted, understood);
+    const named = understood.filter(({ kind }) => kind === 'price' || kind === 'order' || kind === 'word');
+    if (found.found > 0 || named.length === understood.length) return found;
+    // What sounds like the name of a category or a brand may be meant as a word.
+    const asWords = this.#find(wanted, named);
+    return asWords.found > 0 ? asWords : found;
+  }
+
+  #find({ text, limit, allowed, prefix }: Wanted, understood: readonly Understood[]): Found {
+    const places = this.#placesOf(allowed);
+    for (const one of understood) this.#apply(one, understood, places);
+    const order = understood.find((one) => one.kind === 'order')?.by;
+    const match = this.#index.search({
+      text,
+      limit: order ? this.#index.products : limit,
+      allowed: places,
+      prefix,
+      understood: understood.map(spanOf),
+    });
+    if (order) this.#orderByPrice(match.whole.places, order);
+    const rowsOf = (list: Int32Array) => list.slice(0, limit).map((place) => this.#rows[place]);
+    return {
+      whole: { items: rowsOf(match.whole.places), scores: match.whole.scores.slice(0, limit) },
+      found: match.found,
+      alternatives: { items: rowsOf(match.alternatives.places), scores: match.alternatives.scores.slice(0, limit) },
+      dropped: match.dropped,
+      understood,
+      terms: new Set(match.words.flatMap(({ terms }) => terms)),
+      facets: (names) => this.#facets(match.matches, new Set(names)),
+    };
+  }
+
+  #placesOf(rows: Bitset): Bitset {
+    const places = new Bitset(this.#rows.length);
+    for (let place = 0; place < this.#rows.length; place++) if (rows.has(this.#rows[place])) places.add(place);
+    return places;
+  }
+
+  /** Takes out of `places` what does not fit. Of several categories, and of several brands, one is enough. */
+  #apply(one: Understood, all: readonly Understood[], places: Bitset): void {
+    switch (one.kind) {
+      case 'order':
+        return;
+      case 'price': {
+        const { min = 0, max = Number.POSITIVE_INFINITY } = one;
+        for (let place = 0; place < this.#rows.length; place++) {
+          const price = this.#catalogue.priceOf(this.#rows[place]);
+          if (!(price >= min && price <= max)) places.delete(place);
+        }
+        return;
+      }
+      case 'word':
+        remove(places, this.#index.holding(one.name));
+        return;
+      default: {
+        const labelled = this.#index.labelled(one);
+        if (one.exclude) {
+          // A thing of leather need not be labelled so.
+          remove(places, this.#index.holding(one.name));
+          if (labelled) remove(places, labelled);
+          return;
+        }
+        const either = all.filter((other) => other.kind === one.kind && one.kind !== 'tag' && !other.exclude);
+        const any = new Bitset(places.size);
+        for (const { kind, name } of either.length > 0 ? (either as (typeof one)[]) : [one]) {
+          this.#index.labelled({ kind, name })?.words.forEach((bits, i) => {
+            any.words[i] |= bits;
+          });
+        }
+        places.words.forEach((bits, i) => {
+          places.words[i] = bits & any.words[i];
+        });
+      }
+    }
+  }
+
+  /** Products without a price come last. */
+  #orderByPrice(places: Int32Array, by: 'price-ascending' | 'price-descending'): void {
+    const sign = by === 'price-ascending' ? 1 : -1;
+    const price = (place: number) => {
+      const own = this.#catalogue.priceOf(this.#rows[place]);
+      return Number.isNaN(own) ? Number.POSITIVE_INFINITY : sign * own;
+    };
+    const rank = new Map(Array.from(places, (place, i) => [place, i]));
+    places.sort((a, b) => (price(a) === price(b) ? rank.get(a)! - rank.get(b)! : price(a) - price(b)));
+  }
+
+  #facets(matches: Bitset, names: ReadonlySet<FacetName>): Facets {
+    const counts: Record<'categories' | 'brands' | 'tags', FacetValue[]> = { categories: [], brands: [], tags: [] };
+    for (const { label, products } of this.#index.labels()) {
+      const facet = FACET_OF[label.kind];
+      if (!names.has(facet) || products === 0) continue;
+      const holders = this.#index.labelled(label)!;
+      holders.words.forEach((bits, i) => {
+        holders.words[i] = bits & matches.words[i];
+      });
+      const count = holders.count();
+      if (count > 0) counts[facet].push({ name: label.name, products: count });
+    }
+    const facets: Facets = {};
+    for (const facet of ['categories', 'brands', 'tags'] as const) {
+      if (names.has(facet)) facets[facet] = counts[facet].sort((a, b) => b.products - a.products).slice(0, MOST_VALUES);
+    }
+    if (names.has('price')) {
+      const prices = Array.from(this.#rows, (row, place) =>
+        matches.has(place) ? this.#catalogue.priceOf(row) : Number.NaN,
+      );
+      const [min, max] = prices.reduce(
+        ([low, high], price) => (Number.isNaN(price) ? [low, high] : [Math.min(low, price), Math.max(high, price)]),
+        [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+      );
+      if (min <= max) facets.price = { min, max };
+    }
+    return facets;
+  }
+}
+
+/** A category's or a brand's words still speak for a product that holds them; those of the other parts name nothing. */
+function spanOf(one: Understood): UnderstoodSpan {
+  const words = 'exclude' in one && !one.exclude ? 'optional' : 'ignored';
+  return { start: one.range[0], end: one.range[1], words };
+}
+
+function remove(places: Bitset, others: Bitset): void {
+  places.words.forEach((bits, i) => {
+    places.words[i] = bits & ~others.words[i];
+  });
+}

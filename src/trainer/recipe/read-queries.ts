@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { DelimitedCells } from '../../catalogue/feeds/delimited-cells.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { JudgedQuery } from '../evaluation/search-queries.ts';
+import { linesOf, readText } from '../log/text-file.ts';
+
+const TEXT_COLUMNS = ['query', 'text', 'q', 'search_term'];
+const PRODUCT_COLUMNS = ['relevant', 'products', 'product', 'product_id', 'item_id', 'id'];
+const GRADE_COLUMNS = ['relevance', 'grade', 'label'];
+const GROUP_COLUMNS = ['group', 'language'];
+
+export interface ReadQueries {
+  queries: JudgedQuery[];
+  /** Ids that the catalogue does not have. */
+  unknown: number;
+}
+
+/**
+ * Reads judged queries: a table, JSON or JSON lines with a query and the ids of the products that answer it, one or several a
+ * row; rows of one query are put together. A grade of 0 says that a product does not answer.
+ * @param placeOf of a product in the catalogue
+ * @throws VitrineError `bad-options`
+ */
+export function readQueries(path: string, placeOf: (id: string) => number | undefined): ReadQueries {
+  if (!existsSync(path)) {
+    throw new VitrineError('bad-options', `There is no ${path}.`, { remedy: 'Check the path of the queries.' });
+  }
+  const judged = new Map<string, { relevant: Set<number>; group: string }>();
+  let unknown = 0;
+  for (const row of recordsOf(path, readText(path).trim())) {
+    const text = cellOf(row, TEXT_COLUMNS);
+    const products = cellOf(row, PRODUCT_COLUMNS);
+    if (typeof text !== 'string' || text.trim() === '' || products === undefined) {
+      throw new VitrineError('bad-options', `A row of ${path} has no query or no products.`, {
+        remedy: `Name the columns ${TEXT_COLUMNS.join(' or ')}, and ${PRODUCT_COLUMNS.join(' or ')}.`,
+      });
+    }
+    const known = judged.get(text) ?? { relevant: new Set(), group: String(cellOf(row, GROUP_COLUMNS) ?? 'all') };
+    judged.set(text, known);
+    if (Number(cellOf(row, GRADE_COLUMNS) ?? 1) <= 0) continue;
+    for (const id of idsOf(products)) {
+      const place = placeOf(id);
+      if (place === undefined) unknown++;
+      else known.relevant.add(place);
+    }
+  }
+  return { queries: Array.from(judged, ([text, { relevant, group }]) => ({ text, relevant, group })), unknown };
+}
+
+type QueryRecord = Record<string, unknown>;
+
+/** Rows of a JSON list, of JSON lines or of a table with a header. */
+function recordsOf(path: string, text: string): QueryRecord[] {
+  if (text.startsWith('[') || text.startsWith('{')) {
+    try {
+      return text.startsWith('[') ? JSON.parse(text) : linesOf(text).map((line) => JSON.parse(line));
+    } catch (cause) {
+      throw new VitrineError('bad-options', `${path} is not JSON.`, {
+        remedy: 'Give a list, or an object a line.',
+        cause,
+      });
+    }
+  }
+  const [header] = linesOf(text);
+  const cells = new DelimitedCells(header ?? '');
+  const [names = [], ...rows] = [...cells.push(text), ...cells.end()];
+  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [names[i]?.trim().toLowerCase(), cell])));
+}
+
+function cellOf(record: QueryRecord, names: readonly string[]): unknown {
+  const name = names.find((one) => record?.[one] !== undefined);
+  return name && record[name];
+}
+
+const idsOf = (products: unknown): string[] =>
+  Array.isArray(products)
+    ? products.map(String)
+    : String(products)
+        .split(/[\s;|]+/)
+        .filter(Boolean);
