@@ -81,6 +81,8 @@ const builds: Record<string, UserConfig> = {
   engine: { ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER), plugins: [withoutIdbAdditions] },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
+  /** What the engine brings in for a list with rules. */
+  rules: singleFile('list-rules', 'workers/list-rules.ts'),
   neural: { ...singleFile('neural.worker', 'workers/neural.worker.ts'), plugins: [withoutTheNeverCalled] },
   /** For a script tag: it brings the others. */
   script: singleFile('vitrine', 'src/script-tag.ts'),

@@ -46,7 +46,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/shelf.ts': ['src/page', 'src/contract'],
   'src/script-shop.ts': ['src/page', 'src/index.ts', 'src/shelf.ts'],
   'src/script-tag.ts': ['src/page', 'src/contract', 'src/script-shop.ts'],
-  workers: ['src/contract', 'src/kernels', 'src/engine', 'src/learning/worker'],
+  workers: ['src/contract', 'src/kernels', 'src/engine', 'src/engine/reranking', 'src/learning/worker'],
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
   demo: ['scripts'],
   e2e: ['demo'],

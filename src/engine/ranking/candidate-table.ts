@@ -17,7 +17,13 @@ export interface CandidateTable {
   readonly voice: (row: number, column: number, age: number) => number;
 }
 
-export function tabulate(found: readonly { source: SourceName; candidates: Candidates }[]): CandidateTable {
+/** The answer of one source. */
+export interface FoundCandidates {
+  source: SourceName;
+  candidates: Candidates;
+}
+
+export function tabulate(found: readonly FoundCandidates[]): CandidateTable {
   const speaking = found.filter(({ candidates }) => candidates.items.length > 0);
   const columns = speaking.length;
   const most = speaking.reduce((sum, { candidates }) => sum + candidates.items.length, 0);
