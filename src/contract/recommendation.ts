@@ -147,7 +147,7 @@ export type Rule = BoostRule | BuryRule | PinRule | ExcludeRule | CapRule;
 /** Why a product is on the list; structured, so that a shop can word it in its own language. */
 export type Reason =
   | {
-      /** The visitor's interaction with `product` speaks for it, as `source` sees it. */
+      /** The visitor's interaction with `product` contributed most to it, as `source` sees it. */
       kind: 'because';
       interaction: InteractionName;
       product: ProductId;
@@ -196,7 +196,7 @@ export interface RecommendationList<TProduct extends Product = Product> {
   leftOut?: { unknown: readonly ProductId[]; repeated: readonly ProductId[] };
   /** Sources that took part, strongest first, joined by `+`: `attention+rules+knn`. `spread` where none did. */
   model: string;
-  /** `true` where the list is not personal: nothing of this visitor spoke for any of its products. */
+  /** `true` where the list is not personal: nothing of this visitor contributed to any of its products. */
   fallback: boolean;
   /** Milliseconds spent in the engine. */
   took: number;

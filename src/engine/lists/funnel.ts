@@ -49,7 +49,7 @@ export interface Explanation {
   readonly shares: Float32Array;
   /** Index into `sources` of the one that gave most. [count] */
   readonly strongest: Uint8Array;
-  /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. [count] */
+  /** Position in `context.items` that contributed most to it, as the strongest source sees it, or −1. [count] */
   readonly because: Int32Array;
 }
 

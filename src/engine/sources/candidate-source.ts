@@ -37,16 +37,16 @@ export interface Candidates {
   /** ≥ 0, finite: evidence that adds up. Fusion divides by the list's sum; a model gives probabilities. [count] */
   readonly scores: Float32Array;
   /**
-   * The position in `context.items` that spoke most for a candidate, or −1. Worked out when it is asked for: a shelf asks
+   * The position in `context.items` that contributed most to a candidate, or −1. Worked out when it is asked for: a shelf asks
    * for the few that it shows.
    * @param place of the candidate in `items`
    */
   readonly because: (place: number) => number;
   /**
    * How much of a candidate's score one of the visitor's latest items gave: `age` 0 is the latest that the source knows.
-   * Sources in which no single item speaks have none.
+   * Sources in which no single item contributes have none.
    */
-  readonly voice?: (place: number, age: number) => number;
+  readonly contribution?: (place: number, age: number) => number;
 }
 
 /**

@@ -10,11 +10,11 @@ import { occurrencesOf } from './occurrences.ts';
 import { ScoreBoard } from './score-board.ts';
 
 const PairOptions = plain.fields({
-  /** Distinct latest items of the history that speak. */
+  /** Distinct latest items of the history that contribute. */
   last: plain.whole(1, 100),
   /** Weight of each further one back: `decay ** age`. */
   decay: plain.positive(1),
-  /** Only the running session speaks, where it has begun. */
+  /** Only the running session contributes, where it has begun. */
   session: plain.flag,
 });
 export type PairOptions = plain.Read<typeof PairOptions>;
@@ -24,7 +24,7 @@ type Weights = Uint8Array | Int8Array;
 
 /**
  * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, or against
- * them, the newest loudest.
+ * them, the newest most.
  *
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
@@ -41,14 +41,14 @@ export function createPairWeights(name: SourceName, section: PackSection, items:
     retrieve(context, limit) {
       const positions = latestItems(context, items, options);
       if (positions.length === 0) return NO_CANDIDATES;
-      const speak = (position: number, age: number): void => {
+      const contribute = (position: number, age: number): void => {
         const item = context.items[position];
         const scale = scales[item] * options.decay ** age;
         const led = heads.at(item);
         for (let i = 0, pair = offsets.at(item); i < led.length; i++, pair++)
           board.add(led[i], weights[pair] * scale, age);
       };
-      return board.rank(context, limit, positions, () => positions.forEach(speak));
+      return board.rank(context, limit, positions, () => positions.forEach(contribute));
     },
   };
 }
