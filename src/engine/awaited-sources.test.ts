@@ -66,7 +66,7 @@ describe('a list is made without a source that', () => {
     [
       'gives rows that are none',
       async () => ({ ...lamp, items: Int32Array.of(-1) }),
-      'source-failed: The candidate source friends failed.',
+      'source-failed: The candidate source friends gave products that may not be shown.',
     ],
     ['gives nothing', async () => null as never, 'source-failed: The candidate source friends was late.'],
     [

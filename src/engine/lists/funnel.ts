@@ -7,7 +7,7 @@ import { createWeightedMean } from '../ranking/weighted-mean.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
 import type { ResolvedQuery } from './resolve-query.ts';
-import { Retrieval } from './retrieval.ts';
+import { createRetrieval } from './retrieval.ts';
 
 /** Re-ranking: of candidates in order of score, the places of those to show, in the order to show them. */
 export type Rerank = (
@@ -78,7 +78,7 @@ export const DEPTH = 200;
 /** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
 export function createFunnel(parts: FunnelParts): Funnel {
   const { sources, weights, adaptive = false, learned, rerank = best, large = false, onProblem = () => {} } = parts;
-  const retrieval = new Retrieval(large, onProblem);
+  const retrieval = createRetrieval(large, onProblem);
   const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
   const ask = (source: CandidateSource, context: VisitorContext) => retrieval.ask(source, context, DEPTH);
   const following = adaptive && fixed.asked.length > 1 ? new AdaptiveWeights(fixed.asked, weights, ask) : undefined;
