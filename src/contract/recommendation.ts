@@ -192,7 +192,7 @@ export interface RecommendationList<TProduct extends Product = Product> {
   items: readonly RecommendedProduct<TProduct>[];
   /** The query's. */
   variant?: Variant;
-  /** Of `among`, where there are any: ids that the catalogue does not have, and ids that came more than once. */
+  /** Of `among`, where there are any: ids that the catalogue does not have, and those that came again. */
   leftOut?: { unknown: readonly ProductId[]; repeated: readonly ProductId[] };
   /** Sources that took part, strongest first, joined by `+`: `attention+rules+knn`. `spread` where none did. */
   model: string;

@@ -1,4 +1,3 @@
-import { passing } from '../catalogue/filter.ts';
 import type { Engine, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
@@ -123,7 +122,7 @@ class WiredEngine implements Engine {
     const { catalogue, chain, responses } = this.#serving;
     this.#visitor.follow(history, catalogue);
     const among = query.among && chooseAmong(catalogue, query.among);
-    const context = this.#visitor.context(passing(catalogue, query.filter, among?.rows), query);
+    const context = this.#visitor.context(query, among?.rows);
     const ranked = await chain.rank(context, query, rules?.(catalogue, context));
     const probabilities =
       responses &&

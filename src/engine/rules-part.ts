@@ -9,8 +9,8 @@ import { scriptPart } from './script-part.ts';
  */
 export async function rulesFor(rules: readonly unknown[], address = '') {
   const prepare = await scriptPart<typeof prepareRules>(address, 'vitrinePrepareRules').catch((cause) => {
-    throw new VitrineError('worker-failed', 'The rules of the list could not be loaded.', {
-      remedy: "Let list-rules.js lie beside the package's other files.",
+    throw new VitrineError('worker-failed', 'list-rules.js could not be loaded.', {
+      remedy: "Serve it beside the package's other files.",
       cause,
     });
   });

@@ -1,7 +1,5 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import { PADDING, type ProductId } from '../../contract/product.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
-import type { Bitset } from '../../kernels/scoring/bitset.ts';
 import { diversify } from '../reranking/diversity.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
@@ -55,6 +53,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
   return {
     rank(asked, query, rules) {
       const context = rules ? { ...asked, allowed: rules.allowed } : asked;
+      const { among } = context;
 
       const complete = (first: Ranked): RankedItem[] => {
         let list: RankedItem[] = [];
@@ -68,14 +67,14 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
         if (first.sources.some(isPersonal)) add(rankedItemsOf(first, 1));
         for (const { name, funnel } of fallbacks) {
           if (list.length === query.limit) break;
-          if (query.among && !isPersonal(name)) continue;
+          if (among && !isPersonal(name)) continue;
           // These sources answer at once.
           add(rankedItemsOf(funnel.recommend({ ...context, allowed }, rest(), rules) as Ranked, floorOf(list)));
         }
-        if (list.length < query.limit && (list.length === 0 || query.filter || query.among)) {
+        if (list.length < query.limit && (list.length === 0 || query.filter || among)) {
           const { limit } = rest();
-          const items = query.among
-            ? inGivenOrder(catalogue, query.among, allowed)
+          const items = among
+            ? among.filter((item) => allowed.has(item))
             : spreadOver(catalogue, allowed, rules ? DEPTH : limit);
           const scores = Float32Array.from(items, (_, place) => 1 / (place + 1));
           const places = rerank(items, scores, { ...rest(), diversity: 0 }, rules);
@@ -120,12 +119,6 @@ function sharesOf(ranked: Ranked, place: number): RankedItem['shares'] {
 /** An item that no source found. */
 function withoutSource(item: number, score: number): RankedItem {
   return { item, score, shares: {}, strongest: null, because: -1 };
-}
-
-/** Rows of the products that the page gave, in its order, each once. */
-function inGivenOrder(catalogue: Catalogue, among: readonly ProductId[], allowed: Bitset): Int32Array {
-  const rows = new Set(among.map((id) => catalogue.itemOf(id) ?? PADDING));
-  return Int32Array.from([...rows].filter((row) => allowed.has(row)));
 }
 
 /** What the next step has to stay below. */

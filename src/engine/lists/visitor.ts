@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { passing } from '../../catalogue/filter.ts';
 import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
 import { PADDING, type Product, type ProductId } from '../../contract/product.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
@@ -52,10 +53,11 @@ export class Visitor {
 
   /**
    * What the funnel is asked with. `follow` was called before.
-   * @param allowed rows that pass the filter; those not to be shown to this visitor are deleted from it.
+   * @param among rows that the page gave to be put in order, if it did
    */
-  context(allowed: Bitset, { like, friends, seen, filter, among }: ResolvedQuery): VisitorContext {
+  context({ like, friends, seen, filter }: ResolvedQuery, among?: Int32Array): VisitorContext {
     const catalogue = this.#catalogue!;
+    const allowed = passing(catalogue, filter, among && bitsetOf(catalogue, among));
     const { dismissed, seen: met } = this.#interests;
     if (seen === 'exclude') {
       for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= ~this.#seen.words[word];
@@ -73,10 +75,11 @@ export class Visitor {
       sessionStart: this.#sessionStart,
       friends: friends.map((ids) => Int32Array.from(ids, (id) => catalogue.itemOf(id) ?? PADDING)),
       allowed,
-      guests: new Map<number, Product>(),
+      among,
+      // The page's own set has no guests.
+      ...(among === undefined && { guests: new Map<number, Product>() }),
       filter,
-      hides: (id: ProductId): boolean =>
-        among !== undefined || dismissed.has(id) || like.includes(id) || (seen === 'exclude' && met.has(id)),
+      hides: (id: ProductId): boolean => dismissed.has(id) || like.includes(id) || (seen === 'exclude' && met.has(id)),
     };
     const seeds = like.map((id) => catalogue.itemOf(id)).filter((item) => item !== undefined);
     if (seeds.length === 0) return own;
@@ -129,4 +132,10 @@ export class Visitor {
     this.#session = session;
     this.#sessionStart = this.#names.length - 1;
   }
+}
+
+function bitsetOf({ rows }: Catalogue, items: Int32Array): Bitset {
+  const bits = new Bitset(rows);
+  for (const item of items) bits.add(item);
+  return bits;
 }

@@ -24,6 +24,8 @@ export interface VisitorContext {
    * guests of this list alone, without features and vectors, so that no table grows by them. Default: none may come.
    */
   readonly guests?: Map<number, Product>;
+  /** The products that the page gave to be put in order, each once, in its own order. Default: all may be shown. */
+  readonly among?: Int32Array | undefined;
   /** The filter of the list, for guests; `allowed` has gone through it. */
   readonly filter?: ProductFilter | undefined;
   /** Whether the visitor is not to be shown a guest: they have seen or dismissed it. */
