@@ -20,9 +20,13 @@ const build = (name: string, options: UserConfig['build']): UserConfig => ({
   },
 });
 
+/** Minifies once more what Rolldown has minified: it takes 0.7 kB off the 39.6 of the engine worker. */
+const TERSER: UserConfig['build'] = { minify: 'terser', terserOptions: { compress: { passes: 3 }, ecma: 2020 } };
+
 /** One self-contained file, valid as a classic script and as a module: every bundler takes it as a worker. */
-const singleFile = (name: string, input: string): UserConfig =>
+const singleFile = (name: string, input: string, options?: UserConfig['build']): UserConfig =>
   build(name, {
+    ...options,
     lib: { entry: at(input), formats: ['iife'], name: 'vitrine' },
     rolldownOptions: { output: { entryFileNames: `${name}.js`, minify: true, comments: false } },
   });
@@ -74,9 +78,11 @@ const builds: Record<string, UserConfig> = {
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true, comments: false },
     },
   }),
-  engine: { ...singleFile('engine.worker', 'workers/engine.worker.ts'), plugins: [withoutIdbAdditions] },
+  engine: { ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER), plugins: [withoutIdbAdditions] },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
+  /** What the engine brings in for a list with rules. */
+  rules: singleFile('list-rules', 'workers/list-rules.ts'),
   neural: { ...singleFile('neural.worker', 'workers/neural.worker.ts'), plugins: [withoutTheNeverCalled] },
   /** For a script tag: it brings the others. */
   script: singleFile('vitrine', 'src/script-tag.ts'),

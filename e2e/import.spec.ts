@@ -69,6 +69,26 @@ test('npm import: the bundler brought the scan on a GPU, which a worker brings i
   expect(answer, 'this browser has none').toBe('there is no WebGPU here');
 });
 
+test('npm import: the first list with rules brings them in, and a wrong rule is named', async ({ page, site }) => {
+  const shop = await site({
+    texts: { '/feeds/products.json': JSON.stringify(products(60)) },
+    folders: { '/': bundled },
+  });
+  await page.goto(`${shop.origin}/index.html`);
+  await page.evaluate(async () => void (await window.shop.recommend()));
+  expect(shop.asked.join()).not.toContain('list-rules');
+  const { items, remedy } = await page.evaluate(async () => {
+    const ask = (at: number) =>
+      window.shop.recommend({ limit: 3, rules: [{ kind: 'pin', id: 'campaign', product: 'sku-59', at }] });
+    const remedy = await ask(0).catch((error) => error.remedy as string);
+    return { items: (await ask(2)).items, remedy };
+  });
+  expect(items.map(({ rule }) => rule)).toEqual([undefined, 'campaign', undefined]);
+  expect(items[1].id).toBe('sku-59');
+  expect(remedy).toContain('(campaign).at must be a whole number');
+  expect(shop.asked.some((path) => /^\/assets\/list-rules-[\w-]+\.js$/.test(path))).toBe(true);
+});
+
 test('without a bundler: what is fetched before the first shelf is one file and a worker', async ({
   page,
   plainSite,

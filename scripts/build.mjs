@@ -13,6 +13,7 @@ const MODES = {
   page: vite('page'),
   engine: vite('engine'),
   gpu: vite('gpu'),
+  rules: vite('rules'),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

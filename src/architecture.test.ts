@@ -46,11 +46,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/shelf.ts': ['src/page', 'src/contract'],
   'src/script-shop.ts': ['src/page', 'src/index.ts', 'src/shelf.ts'],
   'src/script-tag.ts': ['src/page', 'src/contract', 'src/script-shop.ts'],
-  workers: ['src/contract', 'src/kernels', 'src/engine', 'src/learning/worker'],
+  workers: ['src/contract', 'src/kernels', 'src/engine', 'src/engine/reranking', 'src/learning/worker'],
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
   demo: ['scripts'],
   e2e: ['demo'],
-  bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts'],
+  bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts', 'demo'],
   scripts: ['bench', 'demo'],
 };
 /** Doubles and small shops for tests: they may reach into what they stand for. */

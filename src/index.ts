@@ -19,14 +19,22 @@ export type { InteractionName, StoredInteraction, TrackReport } from './contract
 export type { BackendName, NeuralOptions, NeuralStatus, TrainingProgress, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {
+  BoostRule,
   BuiltInSource,
+  BuryRule,
   BySource,
+  CapRule,
+  ExcludeRule,
+  PinRule,
   ProductFilter,
   Reason,
   RecommendationList,
   RecommendedProduct,
   RecommendQuery,
+  Rule,
+  RuleTarget,
   SourceName,
+  Variant,
 } from './contract/recommendation.ts';
 export type * from './page/facade/recommender.ts';
 
@@ -39,6 +47,7 @@ const setup: Setup = {
     new Worker(new URL(/* @vite-ignore */ './engine.worker.js', import.meta.url), { name: 'vitrine-engine' }),
   neural: () =>
     new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
+  listRules: () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url).href,
   gpuScan: () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url).href,
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,

@@ -87,6 +87,11 @@ export class Catalogue {
     return number < this.#packIds.size ? this.#packIds.at(number) : this.#further.at(number - this.#packIds.size);
   }
 
+  /** Whether the feed has the product, in stock or not. */
+  isListed(item: number): boolean {
+    return this.#places[item] >= 0;
+  }
+
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
     const place = this.#places[item] ?? -1;

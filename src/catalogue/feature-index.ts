@@ -89,14 +89,14 @@ export class FeatureIndex {
     return this.#all.scales[row];
   }
 
-  /** Cosine of two rows, 0…1. */
+  /** Cosine of two rows, 0…1; 0 for rows that are not there. */
   similarity(a: number, b: number): number {
     const { weights, scales } = this.#all;
     let dot = 0;
     this.#eachShared(a, b, (feature) => {
       dot += weights[feature] ** 2;
     });
-    return dot * scales[a] * scales[b];
+    return dot && dot * scales[a] * scales[b];
   }
 
   /** The kinds of features that two rows have in common, in the order of `FEATURE_KINDS`. */

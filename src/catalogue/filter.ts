@@ -1,11 +1,15 @@
+import type { Product, ProductId } from '../contract/product.ts';
 import type { ProductFilter } from '../contract/recommendation.ts';
 import { Bitset } from '../kernels/scoring/bitset.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FeatureIndex } from './feature-index.ts';
 
-/** Rows that may be shown under these hard rules: in the feed, in stock, and through every part of the filter. */
-export function passing(catalogue: Catalogue, filter: ProductFilter = {}): Bitset {
-  const allowed = catalogue.available.clone();
+/**
+ * Rows that pass every part of the filter.
+ * @param among rows to choose from; default those in the feed and in stock
+ */
+export function passing(catalogue: Catalogue, filter: ProductFilter = {}, among = catalogue.available): Bitset {
+  const allowed = among.clone();
   const { features } = catalogue;
   if (filter.categories) keepNamed(allowed, features, features.categories, filter.categories);
   if (filter.brands) keepNamed(allowed, features, features.brands, filter.brands);
@@ -21,6 +25,27 @@ export function passing(catalogue: Catalogue, filter: ProductFilter = {}): Bitse
     if (row !== undefined) allowed.delete(row);
   }
   return allowed;
+}
+
+/** Rows of those of these products that the catalogue has. */
+export function rowsOf(catalogue: Catalogue, ids: Iterable<ProductId>): Bitset {
+  const rows = new Bitset(catalogue.rows);
+  for (const id of ids) {
+    const row = catalogue.itemOf(id);
+    if (row !== undefined) rows.add(row);
+  }
+  return rows;
+}
+
+/** What `passing` says of a row, of a product by its record. */
+export function passes(product: Product, { categories, brands, price, exclude }: ProductFilter = {}): boolean {
+  const { min = 0, max = Number.POSITIVE_INFINITY } = price ?? {};
+  return !(
+    (categories && !categories.some((name) => product.categories?.includes(name.trim()))) ||
+    (brands && !brands.some((name) => name.trim() === product.brand)) ||
+    (price && !(product.price! >= min && product.price! <= max)) ||
+    exclude?.includes(product.id)
+  );
 }
 
 /** Keeps the rows that have any of the named features. */

@@ -12,6 +12,8 @@ export interface EngineOptions {
   weights?: BySource;
   /** Absolute address of the script that scans large catalogues on a GPU. Default: none is looked for. */
   gpuScan?: string;
+  /** Absolute address of the script that puts rules to work. Default: a query with rules is refused. */
+  listRules?: string;
 }
 
 export interface EngineStatus {

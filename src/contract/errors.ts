@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'pack-unreachable',
   'pack-corrupt', // truncated, wrong shapes, non-finite numbers
   'pack-version', // written in another version of the format
+  'source-failed', // a candidate source was late, failed or gave nonsense; lists are made without it
   'storage', // IndexedDB failed; history goes on in memory
   'no-backend', // no tensor backend runs here
   'nothing-to-train', // no model, or too little history

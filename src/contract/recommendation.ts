@@ -34,10 +34,13 @@ export interface ProductFilter {
   exclude?: readonly ProductId[];
 }
 
+/** What a page asks for. A name that is not one of these is refused with `bad-options`, with the nearest that is. */
 export interface RecommendQuery {
   /** Where on the page the shelf stands: `home`, `product`, `cart`, … Carried into the list. Default `home`. */
   placement?: string;
-  /** Products wanted, 1…500. Default 12. May return fewer: there is no random filler. */
+  /**
+   * Products wanted, 1…500. Default 12, and with `among` all of it. May return fewer: there is no random filler.
+   */
   limit?: number;
   /** Seed products (the product on the page, a cart). They count as the visitor's latest interest for this list. */
   like?: readonly ProductId[];
@@ -46,19 +49,105 @@ export interface RecommendQuery {
    * Counts where the pack has learned what friends are worth (`vitrine train --relations`). Default none.
    */
   friends?: readonly (readonly ProductId[])[];
+  /**
+   * Puts these products in order, and shows no others: a category page, search results, any list of the shop's own. At
+   * most 1,000 ids; an id that comes twice counts once. The page has chosen the set, so products that are out of stock,
+   * seen or dismissed stay in it, unless `filter` or `seen: 'exclude'` takes them out. Products of which the engine knows
+   * nothing for this visitor follow in the page's own order; for a stranger that is the whole list. What could not be
+   * ranked is told by the list (`leftOut`). Default: the whole catalogue is ranked.
+   */
+  among?: readonly ProductId[];
+  /** Hard conditions on the products of the list. Default none. */
   filter?: ProductFilter;
-  /** Default `exclude`: products of the visitor's history are not shown again. */
+  /** Whether products of the visitor's history may be shown again. Default `exclude`, and with `among` `include`. */
   seen?: 'exclude' | 'include';
   /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0: the order that was measured. */
   diversity?: number;
   /** Give the reasons for each product. Default `true`. */
   explain?: boolean;
+  /** The shop's own rules for this list, at most 100. Default none. */
+  rules?: readonly Rule[];
+  /**
+   * Milliseconds that candidate sources elsewhere, and a GPU, may take, 1…2,000. Default 300. The list is made without
+   * those that are late, which `status()` tells; one that was late is not asked again for ten seconds. Keep it below half of
+   * the recommender's `deadline`. Lists of local sources alone never wait.
+   */
+  sourceDeadline?: number;
+  /** Which variant of which experiment this query belongs to. Carried into the list; it changes nothing else. */
+  variant?: Variant;
 }
+
+/** An arm of an experiment, as the shop names both. */
+export interface Variant {
+  experiment: string;
+  variant: string;
+}
+
+/** Which products a rule concerns: those for which all conditions hold. Without any, all products. */
+export interface RuleTarget {
+  products?: readonly ProductId[];
+  /** Any of these. */
+  categories?: readonly string[];
+  /** Any of these. */
+  brands?: readonly string[];
+  /** Inclusive; a product without a price is not concerned. */
+  price?: { min?: number; max?: number };
+}
+
+/** Multiplies the scores by which products are ordered. */
+export interface BoostRule {
+  kind: 'boost';
+  id: string;
+  where: RuleTarget;
+  /** Above 0, at most 1,000; below 1 it holds products back. Factors of several rules multiply. */
+  factor: number;
+}
+
+/** Puts products behind all other candidates, in their own order. */
+export interface BuryRule {
+  kind: 'bury';
+  id: string;
+  where: RuleTarget;
+}
+
+/** Puts one product at a place, whether a source found it or not, as long as it may be shown (stock, filter, `seen`). */
+export interface PinRule {
+  kind: 'pin';
+  id: string;
+  product: ProductId;
+  /** 1 is the first place. Of two rules for one place, or for one product, the earlier one has it. */
+  at: number;
+}
+
+/** Leaves products out. The places go to the next ones. */
+export interface ExcludeRule {
+  kind: 'exclude';
+  id: string;
+  where: RuleTarget;
+}
+
+/** Lets at most so many products onto the list; the next ones move up. Pinned products count, and stay. */
+export interface CapRule {
+  kind: 'cap';
+  id: string;
+  most: number;
+  /** Counts each brand, or each category (of a product's categories the last, narrowest), by itself. Default: all together. */
+  each?: 'brand' | 'category';
+  /** Default all products. */
+  where?: RuleTarget;
+}
+
+/**
+ * A rule of the shop's for a list: plain JSON. Rules act before the cut at `limit`, so that lists stay full. Where rules
+ * disagree, `exclude` goes before `pin`, `pin` before `bury`, `bury` before `boost`; `cap` acts on the order that these
+ * give. Rules move products and leave their scores alone.
+ */
+export type Rule = BoostRule | BuryRule | PinRule | ExcludeRule | CapRule;
 
 /** Why a product is on the list; structured, so that a shop can word it in its own language. */
 export type Reason =
   | {
-      /** The visitor's interaction with `product` speaks for it, as `source` sees it. */
+      /** The visitor's interaction with `product` contributed most to it, as `source` sees it. */
       kind: 'because';
       interaction: InteractionName;
       product: ProductId;
@@ -74,13 +163,18 @@ export type Reason =
       shares: readonly ('category' | 'brand' | 'price' | 'words')[];
     }
   | { /** Many shoppers chose it lately. */ kind: 'popular' }
-  | { /** Nothing is known yet: part of a spread over the catalogue. */ kind: 'spread' };
+  | {
+      /** Nothing is known yet: part of a spread over the catalogue, or in the page's own order (`among`). */ kind: 'spread';
+    };
 
 export interface RecommendedProduct<TProduct extends Product = Product> {
   id: ProductId;
   product: TProduct;
-  /** Higher is better; comparable within one list only. */
+  /** Higher is better; comparable within one list only. 0 for a product that only a rule brought. */
   score: number;
+  /** The rule that moved it (`Rule.id`): the one that pinned it, else buried it, else boosted it. */
+  rule?: string;
+  /** Empty where a rule brought it. */
   reasons: readonly Reason[];
   /** How much each source gave to the score; sums to 1. Empty where the product is part of a spread. */
   shares: BySource;
@@ -96,9 +190,13 @@ export interface RecommendationList<TProduct extends Product = Product> {
   id: string;
   placement: string;
   items: readonly RecommendedProduct<TProduct>[];
+  /** The query's. */
+  variant?: Variant;
+  /** Of `among`, where there are any: ids that the catalogue does not have, and those that came again. */
+  leftOut?: { unknown: readonly ProductId[]; repeated: readonly ProductId[] };
   /** Sources that took part, strongest first, joined by `+`: `attention+rules+knn`. `spread` where none did. */
   model: string;
-  /** `true` where the list is not personal: nothing of this visitor spoke for any of its products. */
+  /** `true` where the list is not personal: nothing of this visitor contributed to any of its products. */
   fallback: boolean;
   /** Milliseconds spent in the engine. */
   took: number;

@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../contract/engine.ts';
 import type { InteractionName } from '../contract/interaction.ts';
 import type { Product } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import { remote, serve } from '../contract/wire.ts';
 import { createEngine } from './engine.ts';
+import { prepareRules } from './reranking/rules/prepare-rules.ts';
 
 /** A small shop that a person can judge. Order matters: it is the feed's. */
 const SHOP: Product[] = [
@@ -146,6 +147,63 @@ describe.each([
     expect(await ask({ filter: { brands: ['Nobody'] } })).toEqual([]);
   });
 
+  describe('among: any list of the page in order', () => {
+    const SET = ['rug', 'mug-gone', 'bulb', 'mug-green', 'lamp-desk'];
+
+    test('for a stranger in the page’s own order, all of it', async () => {
+      const list = await engine.recommend({ among: SET });
+      expect(ids(list)).toEqual(SET);
+      expect(list).toMatchObject({ model: 'spread', fallback: true });
+      expect(list).not.toHaveProperty('leftOut');
+      expect(await ask({ among: SET, limit: 2 })).toEqual(['rug', 'mug-gone']);
+      expect(await ask({ among: [] })).toEqual([]);
+    });
+
+    test('what the visitor turns to comes first, the rest as the page has it; seen and sold out products stay', async () => {
+      await did('view_item', 'mug-blue', 'mug-green');
+      await did('dismiss', 'rug');
+      const list = await engine.recommend({ among: ['rug', 'mug-gone', 'bulb', 'mug-travel', 'mug-green'] });
+      expect(ids(list)[0]).toMatch(/^mug/);
+      expect(ids(list).slice(-2)).toEqual(['rug', 'bulb']);
+      expect(ids(list)).toHaveLength(5);
+      expect(list.fallback).toBe(false);
+      expect(await ask({ among: SET, seen: 'exclude' })).not.toContain('mug-green');
+      expect(await ask({ among: SET, filter: { categories: ['Lighting'] } })).toEqual(['bulb', 'lamp-desk']);
+      expect((await ask({ among: SET, like: ['lamp-desk'] })).sort()).toEqual([...SET].sort());
+    });
+
+    test('ids that cannot be ranked are told; more than there may be are an error with the bound', async () => {
+      const list = await engine.recommend({ among: ['rug', 'boat', 'bulb', 'rug', 'kite'] });
+      expect(ids(list)).toEqual(['rug', 'bulb']);
+      expect(list.leftOut).toEqual({ unknown: ['boat', 'kite'], repeated: ['rug'] });
+      await expect(engine.recommend({ among: Array<string>(1_001).fill('rug') })).rejects.toMatchObject({
+        code: 'bad-options',
+        remedy: expect.stringContaining('1000'),
+      });
+    });
+  });
+
+  test('a query with rules brings them in; without their script it is refused, and never answered without them', async () => {
+    const rules = [{ kind: 'pin', id: 'spring', product: 'rug', at: 1 }] as const;
+    await expect(engine.recommend({ rules })).rejects.toMatchObject({ code: 'worker-failed' });
+    vi.stubGlobal('vitrinePrepareRules', prepareRules);
+    await did('view_item', 'mug-blue');
+    const { items } = await engine.recommend({ rules, limit: 3 });
+    expect(items[0]).toMatchObject({ id: 'rug', rule: 'spring', score: 0, reasons: [], shares: {} });
+    expect(items[1]).not.toHaveProperty('rule');
+    await expect(engine.recommend({ rules: [{ ...rules[0], at: 0 }] })).rejects.toMatchObject({
+      code: 'bad-options',
+      remedy: expect.stringContaining('rules.0 (spring).at'),
+    });
+    vi.unstubAllGlobals();
+  });
+
+  test('the variant of an experiment goes with the list', async () => {
+    const variant = { experiment: 'shelf', variant: 'diverse' };
+    expect(await engine.recommend({ variant })).toMatchObject({ variant });
+    expect(await engine.recommend({})).not.toHaveProperty('variant');
+  });
+
   test('dismissed: neither shown nor listened to, until the visitor turns to it', async () => {
     await did('view_item', 'lamp-desk', 'mug-blue');
     await did('dismiss', 'mug-blue', 'lamp-floor');
@@ -251,6 +309,14 @@ describe.each([
     ['diversity', { diversity: Number.NaN }],
     ['explain', { explain: 1 }],
     ['placement', { placement: 3 }],
+    ['query.limits is not known; the nearest name is limit', { limits: 3 }],
+    ['query.filter.brand is not known; the nearest name is brands', { filter: { brand: ['Acme'] } }],
+    ['query.filter.price.maximum is not known; the nearest name is max', { filter: { price: { maximum: 3 } } }],
+    ['query.text is not known', { text: 'mug' }],
+    ['sourceDeadline', { sourceDeadline: 0 }],
+    ['among', { among: 'rug' }],
+    ['rules', { rules: {} }],
+    ['variant.variant', { variant: { experiment: 'shelf' } }],
     ['filter', { filter: [] }],
     ['filter.categories', { filter: { categories: 'Mugs' } }],
     ['filter.price.min', { filter: { price: { min: '1' } } }],

@@ -1,23 +1,22 @@
-import { passing } from '../catalogue/filter.ts';
 import type { Engine, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
 import type { TrainingProgress } from '../contract/neural.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
-import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../contract/recommendation.ts';
-import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
+import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { gpuPartAt } from './gpu-part.ts';
 import { FeedCache } from './intake/feed-cache.ts';
 import { LoadBarrier } from './intake/load-barrier.ts';
 import { ProductIntake } from './intake/product-intake.ts';
 import { readPackFile } from './intake/read-pack-file.ts';
-import type { RankedItem } from './lists/fallback-chain.ts';
-import { readQuery } from './lists/resolve-query.ts';
+import { assembleList } from './lists/assemble-list.ts';
+import { chooseAmong } from './lists/choose-among.ts';
+import { resolveQuery } from './lists/resolve-query.ts';
 import { Visitor } from './lists/visitor.ts';
-import { wordList } from './lists/word-list.ts';
 import { Problems } from './problems.ts';
 import { Responses } from './responses.ts';
+import { rulesFor } from './rules-part.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
@@ -31,7 +30,7 @@ export function createEngine(): Engine {
 
 class WiredEngine implements Engine {
   readonly #problems = new Problems();
-  readonly #serving = new Serving();
+  readonly #serving = new Serving((problem) => this.#problems.addOnce(problem));
   readonly #visitor = new Visitor();
   readonly #responses = new Responses();
   readonly #intake = new ProductIntake((feed) => this.#serving.takeProducts(feed));
@@ -41,8 +40,10 @@ class WiredEngine implements Engine {
   #feeds: FeedCache | undefined;
   #sessions: SessionCache | undefined;
   #closed = false;
+  #rulesAt: string | undefined;
 
-  async open({ database, weights, gpuScan }: EngineOptions): Promise<EngineStatus> {
+  async open({ database, weights, gpuScan, listRules }: EngineOptions): Promise<EngineStatus> {
+    this.#rulesAt = listRules;
     this.#serving.useWeights(weights);
     this.#serving.chooseGpu = gpuScan === undefined ? undefined : gpuPartAt(gpuScan);
     await this.#history?.close();
@@ -109,28 +110,32 @@ class WiredEngine implements Engine {
     return { stored: taken.length, refused, durable: history.durable };
   }
 
-  async recommend(query: RecommendQuery): Promise<RecommendationList> {
-    const wish = readQuery(query);
+  async recommend(asked: RecommendQuery): Promise<RecommendationList> {
+    const query = resolveQuery(asked);
+    const rules = query.rules.length > 0 ? await rulesFor(query.rules, this.#rulesAt) : undefined;
     const history = this.#opened();
     await history.loaded();
     await history.caughtUp();
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
-    const { catalogue, chain } = this.#serving;
+    // The list is made with these, whatever arrives while it waits for a source.
+    const { catalogue, chain, responses } = this.#serving;
     this.#visitor.follow(history, catalogue);
-    const own = this.#visitor.context(passing(catalogue, wish.filter), wish.like, wish.seen);
-    const context = {
-      ...own,
-      friends: wish.friends.map((ids) => Int32Array.from(ids, (id) => catalogue.itemOf(id) ?? PADDING)),
-    };
-    const asked = { ...wish, filtered: query?.filter !== undefined };
-    if (catalogue.rows >= LARGE) await chain.prepare(context, asked);
-    const placed = chain.place(context, asked);
-    const list = wordList(catalogue, context, placed, wish, this.#probabilitiesOf(placed, history));
+    const among = query.among && chooseAmong(catalogue, query.among);
+    const context = this.#visitor.context(query, among?.rows);
+    const ranked = await chain.rank(context, query, rules?.(catalogue, context));
+    const probabilities =
+      responses &&
+      this.#responses.follow(history, catalogue).probabilities(
+        responses,
+        ranked.map(({ item }) => item),
+        Date.now(),
+      );
+    const list = assembleList(catalogue, context, ranked, query, probabilities);
     // A first list may do without features; the next one will not have to wait for them.
     setTimeout(() => catalogue.features.prepare());
     this.#sessions?.keep();
-    return { ...list, took: performance.now() - started };
+    return { ...list, ...(among?.leftOut && { leftOut: among.leftOut }), took: performance.now() - started };
   }
 
   async history(limit: number): Promise<StoredInteraction[]> {
@@ -203,14 +208,6 @@ class WiredEngine implements Engine {
     this.#sessions?.close();
     this.#fineTuning.disconnect();
     await this.#history?.close();
-  }
-
-  #probabilitiesOf(placed: readonly RankedItem[], history: History): RecommendedProduct['probability'][] {
-    const { responses, catalogue } = this.#serving;
-    if (responses === undefined) return [];
-    this.#responses.follow(history, catalogue);
-    const items = placed.map(({ item }) => item);
-    return this.#responses.probabilities(responses, items, Date.now());
   }
 
   /** What was made of the visitor's history goes with it. */

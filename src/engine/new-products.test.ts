@@ -4,6 +4,7 @@ import { TextTable } from '../kernels/compact/text-table.ts';
 import { Bitset } from '../kernels/scoring/bitset.ts';
 import { Als } from '../learning/models/als.ts';
 import { fitTower } from '../learning/models/content-tower.ts';
+import { DEFAULT_QUERY } from './lists/resolve-query.ts';
 import { Serving } from './serving.ts';
 
 const KINDS = ['tea', 'tent', 'shoe', 'lamp'];
@@ -49,7 +50,7 @@ test('a product that enters the catalogue after the training is ranked at once, 
   const allowed = new Bitset(serving.catalogue.rows);
   for (let row = KNOWN + 1; row < serving.catalogue.rows; row++) allowed.add(row);
   const context = { items: Int32Array.of(1, 5), names: ['view_item', 'view_item'] as const, sessionStart: 0, allowed };
-  const placed = serving.chain.place(context, { limit: 2, diversity: 0, filtered: false });
-  expect(placed.map(({ item }) => item % KINDS.length)).toEqual([1, 1]);
-  expect(placed[0].shares.als).toBeGreaterThan(0);
+  const list = await serving.chain.rank(context, { ...DEFAULT_QUERY, limit: 2 });
+  expect(list.map(({ item }) => item % KINDS.length)).toEqual([1, 1]);
+  expect(list[0].shares.als).toBeGreaterThan(0);
 });

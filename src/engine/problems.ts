@@ -11,6 +11,11 @@ export class Problems {
     if (this.#list.length > MOST) this.#list.shift();
   }
 
+  /** As `add`, unless it is on the list: of what may go wrong with every list of products. */
+  addOnce(problem: VitrineError): void {
+    if (!this.#list.some(({ message }) => message === problem.message)) this.add(problem);
+  }
+
   list(): readonly WireError[] {
     return [...this.#list];
   }

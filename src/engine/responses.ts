@@ -25,7 +25,7 @@ export class Responses {
   #read = 0;
 
   /** Brings it up to date. */
-  follow({ entries, generation }: Followed, catalogue: Catalogue): void {
+  follow({ entries, generation }: Followed, catalogue: Catalogue): this {
     if (generation !== this.#generation || catalogue !== this.#catalogue) {
       this.#generation = generation;
       this.#catalogue = catalogue;
@@ -38,6 +38,7 @@ export class Responses {
       const deed = deedOf(name);
       if (item !== undefined && deed !== undefined) this.#activity.add(item, deed, at);
     }
+    return this;
   }
 
   /**

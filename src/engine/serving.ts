@@ -1,12 +1,13 @@
 import { Catalogue, type Feed } from '../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
+import type { VitrineError } from '../contract/errors.ts';
 import type { Sequences } from '../contract/neural.ts';
 import type { BySource, SourceName } from '../contract/recommendation.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
-import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
+import { type ChooseGpu, LARGE } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
 import { sampleReplay } from './fine-tuning/training-data.ts';
 import type { PackFile } from './intake/read-pack-file.ts';
@@ -61,8 +62,11 @@ export class Serving {
   #ownWeights: BySource | undefined;
   /** Those that need no pack. */
   #unpacked: readonly CandidateSource[];
+  readonly #onProblem: ((problem: VitrineError) => void) | undefined;
 
-  constructor() {
+  /** @param onProblem told of each candidate source that a list was made without */
+  constructor(onProblem?: (problem: VitrineError) => void) {
+    this.#onProblem = onProblem;
     this.#unpacked = createUnpackedSources(this.catalogue.features);
     this.chain = this.#build();
   }
@@ -160,6 +164,8 @@ export class Serving {
       weights: this.weights,
       adaptive: this.#adaptive,
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,
+      large: this.catalogue.rows >= LARGE,
+      onProblem: this.#onProblem,
     });
   }
 }

@@ -64,7 +64,9 @@ export const list =
   <TValue>(reader: Reader<TValue>, least = 0, most = Number.POSITIVE_INFINITY): Reader<TValue[]> =>
   (value, at) => {
     const entries = array(value, at);
-    if (entries.length < least || entries.length > most) throw new Misfit(`${at} has ${entries.length} entries`);
+    if (entries.length < least || entries.length > most) {
+      throw new Misfit(`${at} has ${entries.length} entries, and not ${least} to ${most}`);
+    }
     return entries.map((entry, i) => reader(entry, under(at, i)));
   };
 
@@ -94,6 +96,26 @@ export const fields =
     ]);
     return Object.fromEntries(read.filter(([, entry]) => entry !== undefined));
   };
+
+/** An object with these names and no others: one that is not known is told with the nearest that is. */
+export const exactly =
+  <TReaders extends Record<string, Reader<unknown>>>(
+    readers: TReaders,
+  ): Reader<{ [TName in keyof TReaders]: Read<TReaders[TName]> }> =>
+  (value, at) => {
+    for (const name of Object.keys(object(value, at))) {
+      if (Object.hasOwn(readers, name)) continue;
+      const near = Object.keys(readers).sort((a, b) => difference(a, name) - difference(b, name));
+      throw new Misfit(`${under(at, name)} is not known; the nearest name is ${near[0]}`);
+    }
+    return fields(readers)(value, at);
+  };
+
+/** Letters that one has and the other lacks, and by how many one is longer: what a slip of the pen changes little. */
+function difference(a: string, b: string): number {
+  const lacking = (one: string, other: string): number => [...one].filter((letter) => !other.includes(letter)).length;
+  return lacking(a, b) + lacking(b, a) + Math.abs(a.length - b.length);
+}
 
 /** What `reader` wants, and a condition on it. */
 export const check =

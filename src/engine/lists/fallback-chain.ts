@@ -1,66 +1,90 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
-import type { Bitset } from '../../kernels/scoring/bitset.ts';
 import { diversify } from '../reranking/diversity.ts';
+import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { isPersonal } from '../sources/source-names.ts';
-import { createFunnel, type FunnelParts, type Wish as FunnelWish, type Ranked, type Rerank } from './funnel.ts';
+import { createFunnel, DEPTH, type FunnelParts, type Ranked, type Rerank } from './funnel.ts';
+import type { ResolvedQuery } from './resolve-query.ts';
 
-/** One product of a list before it is worded. All but the first two is worked out when it is asked for. */
+/** One product of a list, before its record and its reasons are read. All but the first two is worked out when it is asked for. */
 export interface RankedItem {
   readonly item: number;
   readonly score: number;
-  /** By source; sums to 1. Empty where no source spoke: the product is part of a spread. */
+  /** By source; sums to 1. Empty where no source found it: the product is part of a spread, or a rule brought it. */
   readonly shares: BySource;
+  /** The source that gave most. */
   readonly strongest: SourceName | null;
-  /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. */
+  /** Position in `context.items` that contributed most, as the strongest source sees it, or −1. */
   readonly because: number;
-}
-
-export interface Wish extends FunnelWish {
-  /** Whether a filter narrows the list. */
-  filtered: boolean;
+  /** The rule that moved it. */
+  rule?: string;
 }
 
 export interface FallbackChain {
-  place(context: VisitorContext, wish: Wish): RankedItem[];
-  /** Does ahead what `place` would else do the slow way; the answer is the same. */
-  prepare(context: VisitorContext, wish: Wish): Promise<void>;
+  /** At once, unless there is a source to wait for. @param rules the query's, at work on this context */
+  rank(context: VisitorContext, query: ResolvedQuery, rules?: ListRules): RankedItem[] | Promise<RankedItem[]>;
 }
 
 /**
  * The fallback chain. The funnel as it was tuned comes first. Where it leaves places free (few sources know a product of the
- * filter; the pack is older than the products of interest; there is no pack), the fallbacks of the registry take them:
- * neighbours by content, then what is popular; each step stays below the one before it. A funnel that knows nothing of this visitor gives way to the
- * other steps altogether. A spread over what is allowed makes a list that would be empty, and fills one that is filtered:
- * a shelf of one category should be as full as the category is.
+ * filter; the pack is older than the products of interest; there is no pack; a source was late), the fallbacks of the registry
+ * take them: neighbours by content, then what is popular; each step stays below the one before it. A funnel that knows
+ * nothing of this visitor gives way to the other steps altogether. A spread over what is allowed makes a list that would be
+ * empty, and fills one that is filtered: a shelf of one category should be as full as the category is. Where the page gave
+ * the products, its own order takes the place of the fallbacks that are the same for everyone, and of the spread.
  */
 export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelParts, 'rerank'>): FallbackChain {
-  const rerank: Rerank = (items, scores, wish) => diversify(catalogue.features, items, scores, wish);
-  const alone = (name: SourceName) =>
-    createFunnel({ sources: parts.sources.filter((source) => source.name === name), weights: { [name]: 1 }, rerank });
+  const rerank: Rerank = (items, scores, query, rules) => {
+    const choose = (items: Int32Array, scores: Float32Array, limit: number): Int32Array =>
+      diversify(catalogue.features, items, scores, { ...query, limit });
+    return rules ? rules.arrange(items, scores, query.limit, choose) : choose(items, scores, query.limit);
+  };
+  const { onProblem } = parts;
+  const alone = (name: SourceName) => {
+    const sources = parts.sources.filter((source) => source.name === name);
+    return createFunnel({ sources, weights: { [name]: 1 }, rerank, onProblem });
+  };
   const tuned = createFunnel({ ...parts, rerank });
-  const below = SOURCES.flatMap(({ name, fallback }) => (fallback ? [alone(name)] : []));
+  const fallbacks = SOURCES.flatMap(({ name, fallback }) => (fallback ? [{ name, funnel: alone(name) }] : []));
 
   return {
-    prepare: (context, wish) => tuned.prepare(context, wish),
-    place(context, wish) {
-      const ranked = tuned.recommend(context, wish);
-      let placed = ranked.sources.some(isPersonal) ? rankedItemsOf(ranked, 1) : [];
-      const allowed = context.allowed.clone();
-      for (const step of below) {
-        for (const { item } of placed) allowed.delete(item);
-        if (placed.length === wish.limit) break;
-        const more = step.recommend({ ...context, allowed }, { ...wish, limit: wish.limit - placed.length });
-        placed = placed.concat(rankedItemsOf(more, floorOf(placed)));
-      }
-      if (placed.length < wish.limit && (placed.length === 0 || wish.filtered)) {
-        for (const { item } of placed) allowed.delete(item);
-        placed = placed.concat(spread(catalogue, allowed, wish.limit - placed.length, floorOf(placed)));
-      }
-      return placed;
+    rank(asked, query, rules) {
+      const context = rules ? { ...asked, allowed: rules.allowed } : asked;
+      const { among } = context;
+
+      const complete = (first: Ranked): RankedItem[] => {
+        let list: RankedItem[] = [];
+        const allowed = context.allowed.clone();
+        const add = (items: RankedItem[]): void => {
+          list = list.concat(items);
+          for (const { item } of items) allowed.delete(item);
+          rules?.count(items.map(({ item }) => item));
+        };
+        const rest = (): ResolvedQuery => ({ ...query, limit: query.limit - list.length });
+        if (first.sources.some(isPersonal)) add(rankedItemsOf(first, 1));
+        for (const { name, funnel } of fallbacks) {
+          if (list.length === query.limit) break;
+          if (among && !isPersonal(name)) continue;
+          // These sources answer at once.
+          add(rankedItemsOf(funnel.recommend({ ...context, allowed }, rest(), rules) as Ranked, floorOf(list)));
+        }
+        if (list.length < query.limit && (list.length === 0 || query.filter || among)) {
+          const { limit } = rest();
+          const items = among
+            ? among.filter((item) => allowed.has(item))
+            : spreadOver(catalogue, allowed, rules ? DEPTH : limit);
+          const scores = Float32Array.from(items, (_, place) => 1 / (place + 1));
+          const places = rerank(items, scores, { ...rest(), diversity: 0 }, rules);
+          const ceiling = floorOf(list);
+          add(Array.from(places, (place, i) => withoutSource(items[place], ceiling / (i + 1))));
+        }
+        return rules ? rules.finish(list, query.limit, (item) => withoutSource(item, 0)) : list;
+      };
+      const first = tuned.recommend(context, query, rules);
+      return first instanceof Promise ? first.then(complete) : complete(first);
     },
   };
 }
@@ -92,14 +116,9 @@ function sharesOf(ranked: Ranked, place: number): RankedItem['shares'] {
   return shares;
 }
 
-function spread(catalogue: Catalogue, allowed: Bitset, limit: number, ceiling: number): RankedItem[] {
-  return Array.from(spreadOver(catalogue, allowed, limit), (item, place) => ({
-    item,
-    score: ceiling / (place + 1),
-    shares: {},
-    strongest: null,
-    because: -1,
-  }));
+/** An item that no source found. */
+function withoutSource(item: number, score: number): RankedItem {
+  return { item, score, shares: {}, strongest: null, because: -1 };
 }
 
 /** What the next step has to stay below. */

@@ -1,22 +1,24 @@
+import type { VitrineError } from '../../contract/errors.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import { AdaptiveWeights } from '../ranking/adaptive-weights.ts';
-import { type CandidateTable, tabulate } from '../ranking/candidate-table.ts';
+import { type CandidateTable, type FoundCandidates, tabulate } from '../ranking/candidate-table.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import { createWeightedMean } from '../ranking/weighted-mean.ts';
-import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
-
-export interface Wish {
-  /** Products wanted. */
-  limit: number;
-  /** 0 (none) … 1. */
-  diversity: number;
-}
+import type { ListRules } from '../reranking/rules/list-rules.ts';
+import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
+import type { ResolvedQuery } from './resolve-query.ts';
+import { createRetrieval } from './retrieval.ts';
 
 /** Re-ranking: of candidates in order of score, the places of those to show, in the order to show them. */
-export type Rerank = (items: Int32Array, scores: Float32Array, wish: Wish) => Int32Array;
+export type Rerank = (
+  items: Int32Array,
+  scores: Float32Array,
+  query: ResolvedQuery,
+  rules: ListRules | undefined,
+) => Int32Array;
 
 export interface FunnelParts {
-  sources: readonly CandidateSource[];
+  sources: readonly (CandidateSource | AwaitedSource)[];
   /** Fixed weights by source; one that is not named has none. Only ratios matter. */
   weights: BySource;
   /** Whether the weights follow the visitor's clicks. Default false. */
@@ -25,6 +27,10 @@ export interface FunnelParts {
   learned?: LearnedRanker;
   /** Default: the best `limit` as they are. */
   rerank?: Rerank;
+  /** Whether sources prepare, and are waited for: where a GPU can be faster. Default false. */
+  large?: boolean;
+  /** Told of each source that a list was made without. Default: nobody is. */
+  onProblem?: ((problem: VitrineError) => void) | undefined;
 }
 
 /** Candidates of all sources in one order, best first; equal scores in order of row. */
@@ -43,7 +49,7 @@ export interface Explanation {
   readonly shares: Float32Array;
   /** Index into `sources` of the one that gave most. [count] */
   readonly strongest: Uint8Array;
-  /** Position in `context.items` that spoke most for it, as the strongest source sees it, or −1. [count] */
+  /** Position in `context.items` that contributed most to it, as the strongest source sees it, or −1. [count] */
   readonly because: Int32Array;
 }
 
@@ -59,49 +65,48 @@ export interface Ranked extends Ordered {
 }
 
 export interface Funnel {
-  /** @returns at most `wish.limit` items, all of them in `context.allowed`; fewer where the sources know no more. */
-  recommend(context: VisitorContext, wish: Wish): Ranked;
-  /** Does ahead what `recommend` would else do the slow way; the answer is the same. */
-  prepare(context: VisitorContext, wish: Wish): Promise<void>;
+  /**
+   * @returns at most `query.limit` items, all of them in `context.allowed` or guests; fewer where the sources know no more.
+   * At once, unless there is something to wait for.
+   */
+  recommend(context: VisitorContext, query: ResolvedQuery, rules?: ListRules): Ranked | Promise<Ranked>;
 }
 
 /** Candidates asked of each source. */
 export const DEPTH = 200;
 
 /** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
-export function createFunnel({ sources, weights, adaptive = false, learned, rerank = best }: FunnelParts): Funnel {
+export function createFunnel(parts: FunnelParts): Funnel {
+  const { sources, weights, adaptive = false, learned, rerank = best, large = false, onProblem = () => {} } = parts;
+  const retrieval = createRetrieval(large, onProblem);
   const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
-  const following = adaptive && fixed.asked.length > 1 ? new AdaptiveWeights(fixed.asked, weights, DEPTH) : undefined;
+  const ask = (source: CandidateSource, context: VisitorContext) => retrieval.ask(source, context, DEPTH);
+  const following = adaptive && fixed.asked.length > 1 ? new AdaptiveWeights(fixed.asked, weights, ask) : undefined;
   const stacked = learned && { ranker: learned, asked: sources.filter(({ name }) => learned.sources.includes(name)) };
   const personal = stacked?.asked.length === learned?.sources.length ? (stacked ?? fixed) : fixed;
 
-  const depthOf = ({ limit }: Wish): number => Math.max(DEPTH, limit);
-  const rankedBy = (context: VisitorContext) => (context.items.length > 0 ? personal : fixed);
-
   return {
-    async prepare(context, wish) {
-      await Promise.all(rankedBy(context).asked.map((source) => source.prepare?.(context, depthOf(wish))));
-    },
-    recommend(context, wish) {
-      const way = rankedBy(context);
+    recommend(context, query, rules) {
+      const way = context.items.length > 0 ? personal : fixed;
       const followed = way === fixed ? following : undefined;
       const ranker = followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker;
-      const depth = depthOf(wish);
-      const table = tabulate(
-        way.asked.map((source) => ({ source: source.name, candidates: source.retrieve(context, depth) })),
-      );
-      followed?.remember(context, table);
-      const ordered = inOrder(table, ranker.score(table, context.items));
-      const shown = take(ordered, rerank(ordered.items, ordered.scores, wish));
-      let explanation: Explanation | undefined;
-      return {
-        ...shown,
-        sources: table.sources,
-        get explanation() {
-          explanation ??= explain(table, shown, ranker.attribute(table, context.items, shown.rows));
-          return explanation;
-        },
+      const rank = (found: readonly FoundCandidates[]): Ranked => {
+        const table = tabulate(found);
+        followed?.remember(context, table);
+        const ordered = inOrder(table, ranker.score(table, context.items));
+        const shown = take(ordered, rerank(ordered.items, ordered.scores, query, rules));
+        let explanation: Explanation | undefined;
+        return {
+          ...shown,
+          sources: table.sources,
+          get explanation() {
+            explanation ??= explain(table, shown, ranker.attribute(table, context.items, shown.rows));
+            return explanation;
+          },
+        };
       };
+      const found = retrieval.askAll(way.asked, context, Math.max(DEPTH, query.limit), query.sourceDeadline);
+      return found instanceof Promise ? found.then(rank) : rank(found);
     },
   };
 }
@@ -116,7 +121,7 @@ export function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
   );
 }
 
-function best(items: Int32Array, _scores: Float32Array, { limit }: Wish): Int32Array {
+function best(items: Int32Array, _scores: Float32Array, { limit }: ResolvedQuery): Int32Array {
   return Int32Array.from({ length: Math.min(limit, items.length) }, (_, place) => place);
 }
 

@@ -1,44 +1,64 @@
-import type { ProductFilter, RecommendQuery } from '../../contract/recommendation.ts';
+import type { RecommendQuery, Variant } from '../../contract/recommendation.ts';
 import * as plain from '../../contract/validation/plain-data.ts';
+import { PRODUCT_CONDITIONS, texts } from '../../contract/validation/product-conditions.ts';
 import { readOptions } from '../../contract/validation/read-options.ts';
 
-/** A query with its defaults filled in. */
-export type Wish = Required<Omit<RecommendQuery, 'filter'>> & { filter: ProductFilter };
+type WithDefault =
+  | 'placement'
+  | 'limit'
+  | 'like'
+  | 'friends'
+  | 'seen'
+  | 'diversity'
+  | 'explain'
+  | 'rules'
+  | 'sourceDeadline';
+
+/** A query, checked, with its defaults filled in: the one form that goes from the page's question to the list. */
+export interface ResolvedQuery
+  extends Required<Pick<RecommendQuery, WithDefault>>,
+    Pick<RecommendQuery, 'among' | 'filter'> {
+  variant?: Variant;
+  /** What the visitor searches for, in their own words. A list that is recommended has none. */
+  words?: string;
+}
 
 const MOST_PRODUCTS = 500;
-const DEFAULTS: Wish = {
+const MOST_AMONG = 1_000;
+const MOST_RULES = 100;
+
+export const DEFAULT_QUERY: ResolvedQuery = {
   placement: 'home',
   limit: 12,
   like: [],
   friends: [],
-  filter: {},
   seen: 'exclude',
   diversity: 0,
   explain: true,
+  rules: [],
+  sourceDeadline: 300,
 };
 
-const texts = plain.list(plain.anyText);
 const optionalTexts = plain.optional(texts);
-const bound = plain.optional(plain.notNegative);
-const Query = plain.fields({
+const Query = plain.exactly({
   placement: plain.optional(plain.anyText),
   limit: plain.optional(plain.whole(1, MOST_PRODUCTS)),
   like: optionalTexts,
   friends: plain.optional(plain.list(texts)),
-  filter: plain.optional(
-    plain.fields({
-      categories: optionalTexts,
-      brands: optionalTexts,
-      exclude: optionalTexts,
-      price: plain.optional(plain.fields({ min: bound, max: bound })),
-    }),
-  ),
+  among: plain.optional(plain.list(plain.anyText, 0, MOST_AMONG)),
+  filter: plain.optional(plain.exactly({ ...PRODUCT_CONDITIONS, exclude: optionalTexts })),
   seen: plain.optional(plain.oneOf(['exclude', 'include'])),
   diversity: plain.optional(plain.number(0, 1)),
   explain: plain.optional(plain.flag),
+  // Each is read where rules are put to work.
+  rules: plain.optional(plain.list(plain.anything, 0, MOST_RULES)),
+  sourceDeadline: plain.optional(plain.number(1, 2_000)),
+  variant: plain.optional(plain.exactly({ experiment: plain.anyText, variant: plain.anyText })),
 });
 
 /** Checks a query, of which nothing is known. @throws VitrineError `bad-options`, naming the option. */
-export function readQuery(query: unknown): Wish {
-  return { ...DEFAULTS, ...readOptions('query', Query, query) } as Wish;
+export function resolveQuery(query: unknown): ResolvedQuery {
+  const given = readOptions('query', Query, query);
+  const { among } = given;
+  return { ...DEFAULT_QUERY, ...(among && { limit: among.length, seen: 'include' }), ...given } as ResolvedQuery;
 }

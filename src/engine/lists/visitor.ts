@@ -1,9 +1,11 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { passing } from '../../catalogue/filter.ts';
 import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
-import type { ProductId } from '../../contract/product.ts';
+import { PADDING, type Product, type ProductId } from '../../contract/product.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
 import { type Interest, Interests } from '../storage/interests.ts';
+import type { ResolvedQuery } from './resolve-query.ts';
 
 /** The history that a visitor is followed through. */
 export interface Followed {
@@ -51,32 +53,48 @@ export class Visitor {
 
   /**
    * What the funnel is asked with. `follow` was called before.
-   * @param allowed rows that pass the filter; those not to be shown to this visitor are deleted from it.
-   * @param like seed products: the latest interest of the running session, not shown themselves.
+   * @param among rows that the page gave to be put in order, if it did
    */
-  context(allowed: Bitset, like: readonly ProductId[], seen: 'exclude' | 'include'): VisitorContext {
+  context({ like, friends, seen, filter }: ResolvedQuery, among?: Int32Array): VisitorContext {
     const catalogue = this.#catalogue!;
+    const allowed = passing(catalogue, filter, among && bitsetOf(catalogue, among));
+    const { dismissed, seen: met } = this.#interests;
     if (seen === 'exclude') {
       for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= ~this.#seen.words[word];
     }
-    for (const id of [...this.#interests.dismissed, ...like]) {
-      const item = catalogue.itemOf(id);
-      if (item !== undefined) allowed.delete(item);
+    if (among === undefined) {
+      // Seeds are the visitor's latest interest, and not shown themselves.
+      for (const id of [...dismissed, ...like]) {
+        const item = catalogue.itemOf(id);
+        if (item !== undefined) allowed.delete(item);
+      }
     }
-    const own = this.#items.subarray(0, this.#names.length);
-    const sessionStart = this.#sessionStart;
+    const own = {
+      items: this.#items.subarray(0, this.#names.length),
+      names: this.#names,
+      sessionStart: this.#sessionStart,
+      friends: friends.map((ids) => Int32Array.from(ids, (id) => catalogue.itemOf(id) ?? PADDING)),
+      allowed,
+      among,
+      // The page's own set has no guests.
+      ...(among === undefined && { guests: new Map<number, Product>() }),
+      filter,
+      hides: (id: ProductId): boolean => dismissed.has(id) || like.includes(id) || (seen === 'exclude' && met.has(id)),
+    };
     const seeds = like.map((id) => catalogue.itemOf(id)).filter((item) => item !== undefined);
-    if (seeds.length === 0) return { items: own, names: this.#names, sessionStart, allowed };
-    const items = new Int32Array(own.length + seeds.length);
-    items.set(own);
-    items.set(seeds, own.length);
-    return { items, names: [...this.#names, ...seeds.map(() => 'view_item' as const)], sessionStart, allowed };
+    if (seeds.length === 0) return own;
+    const items = new Int32Array(own.items.length + seeds.length);
+    items.set(own.items);
+    items.set(seeds, own.items.length);
+    return { ...own, items, names: [...own.names, ...seeds.map(() => 'view_item' as const)] };
   }
 
   #mapAnew(catalogue: Catalogue): void {
     this.#catalogue = catalogue;
     this.#revision = this.#interests.revision;
     this.#mapped = 0;
+    // Contexts of lists that are still being made keep theirs.
+    this.#items = new Int32Array(this.#items.length);
     this.#names = [];
     this.#session = 0;
     this.#sessionStart = 0;
@@ -114,4 +132,10 @@ export class Visitor {
     this.#session = session;
     this.#sessionStart = this.#names.length - 1;
   }
+}
+
+function bitsetOf({ rows }: Catalogue, items: Int32Array): Bitset {
+  const bits = new Bitset(rows);
+  for (const item of items) bits.add(item);
+  return bits;
 }

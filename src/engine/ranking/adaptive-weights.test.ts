@@ -26,12 +26,17 @@ function contextOf(items: readonly number[], sessionStart = 0): VisitorContext {
   return { items: Int32Array.from(items), names: items.map(() => 'view_item' as const), sessionStart, allowed };
 }
 
+/** What a source finds. */
+const ask = (source: CandidateSource, context: VisitorContext) => ({
+  source: source.name,
+  candidates: source.retrieve(context, 10),
+});
 const near = () => follower('rules', 1);
 const far = () => follower('knn', 10);
 const TUNED = { rules: 1, knn: 1 };
 
 test('the source that a visitor follows gains weight, the one that is passed over loses it', () => {
-  const weights = new AdaptiveWeights([near(), far()], TUNED, 10);
+  const weights = new AdaptiveWeights([near(), far()], TUNED, ask);
   const after = [1, 2, 3, 4].map((clicks) => {
     const { rules = 0, knn = 0 } = weights.weightsFor(contextOf(Array.from({ length: clicks }, (_, i) => 20 + i)));
     expect(rules + knn).toBeCloseTo(1);
@@ -42,7 +47,7 @@ test('the source that a visitor follows gains weight, the one that is passed ove
 });
 
 test('a visitor who turns to the other source is followed', () => {
-  const weights = new AdaptiveWeights([near(), far()], TUNED, 10);
+  const weights = new AdaptiveWeights([near(), far()], TUNED, ask);
   const { rules = 0 } = weights.weightsFor(contextOf([20, 21, 22, 23]));
   const { rules: turned = 0, knn = 0 } = weights.weightsFor(contextOf([20, 21, 22, 23, 33, 43, 53, 63]));
   expect(turned).toBeLessThan(rules);
@@ -50,20 +55,20 @@ test('a visitor who turns to the other source is followed', () => {
 });
 
 test('no click silences a source, and what no source listed moves no weight', () => {
-  const weights = new AdaptiveWeights([near(), far()], { rules: 3, knn: 1 }, 10);
+  const weights = new AdaptiveWeights([near(), far()], { rules: 3, knn: 1 }, ask);
   const { knn = 0 } = weights.weightsFor(contextOf(Array.from({ length: 30 }, (_, i) => 20 + i)));
   expect(knn).toBeGreaterThan(0.02);
   expect(weights.weightsFor(contextOf([20, 70, 90])).rules).toBeCloseTo(0.75);
 });
 
 test('only clicks of the running session count', () => {
-  const weights = new AdaptiveWeights([near(), far()], TUNED, 10);
+  const weights = new AdaptiveWeights([near(), far()], TUNED, ask);
   expect(weights.weightsFor(contextOf([20, 21, 22, 23], 4))).toEqual({ rules: 0.5, knn: 0.5 });
 });
 
 test('the same history gives the same weights, however it was come to', () => {
   const sources = [near(), far()];
-  const grown = new AdaptiveWeights(sources, TUNED, 10);
+  const grown = new AdaptiveWeights(sources, TUNED, ask);
   const history = [20, 21, 31, 32, 33];
   for (let length = 1; length <= history.length; length++) {
     const context = contextOf(history.slice(0, length));
@@ -74,14 +79,14 @@ test('the same history gives the same weights, however it was come to', () => {
     );
   }
   grown.weightsFor(contextOf([20, 70]));
-  const fresh = new AdaptiveWeights([near(), far()], TUNED, 10);
+  const fresh = new AdaptiveWeights([near(), far()], TUNED, ask);
   expect(grown.weightsFor(contextOf(history))).toEqual(fresh.weightsFor(contextOf(history)));
 });
 
 test('a click after a list that was made asks no source again', () => {
   const source = near();
   const other = far();
-  const weights = new AdaptiveWeights([source, other], TUNED, 10);
+  const weights = new AdaptiveWeights([source, other], TUNED, ask);
   const context = contextOf([20, 21]);
   weights.weightsFor(context);
   weights.remember(

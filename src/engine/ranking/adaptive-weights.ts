@@ -1,6 +1,6 @@
-import type { BySource } from '../../contract/recommendation.ts';
-import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
-import { type CandidateTable, tabulate } from './candidate-table.ts';
+import type { BySource, SourceName } from '../../contract/recommendation.ts';
+import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
+import { type CandidateTable, type FoundCandidates, tabulate } from './candidate-table.ts';
 
 /** Latest clicks of the running session that are looked back on. */
 const CLICKS = 6;
@@ -20,20 +20,33 @@ const UNLISTED = 1e-4;
  */
 export class AdaptiveWeights {
   readonly #sources: readonly CandidateSource[];
+  /** Weights of sources that have to be waited for: they cannot be asked what they would have said earlier, so these stay. */
+  readonly #others: BySource;
   readonly #tuned: Float64Array;
   /** The history that was looked back on last, and what each source had given to each of its items. */
   #items = new Int32Array(0);
   #given = new Map<number, Float64Array>();
   /** The candidates of the last list, and the history that it was made for. */
   #listed: { items: Int32Array; table: CandidateTable } | undefined;
-  readonly #depth: number;
+  readonly #ask: (source: CandidateSource, context: VisitorContext) => FoundCandidates;
 
-  /** @param sources those of which the weight is over 0; @param depth candidates asked of each */
-  constructor(sources: readonly CandidateSource[], weights: BySource, depth: number) {
-    this.#depth = depth;
-    this.#sources = sources;
-    const total = sources.reduce((sum, { name }) => sum + (weights[name] ?? 0), 0);
-    this.#tuned = Float64Array.from(sources, ({ name }) => (weights[name] ?? 0) / total);
+  /**
+   * @param sources those of which the weight is over 0
+   * @param ask what a source finds for a context
+   */
+  constructor(
+    sources: readonly (CandidateSource | AwaitedSource)[],
+    weights: BySource,
+    ask: (source: CandidateSource, context: VisitorContext) => FoundCandidates,
+  ) {
+    this.#ask = ask;
+    this.#sources = sources.filter((source): source is CandidateSource => !source.awaited);
+    const total = this.#sources.reduce((sum, { name }) => sum + (weights[name] ?? 0), 0);
+    const partOf = ({ name }: { name: SourceName }): number => (weights[name] ?? 0) / total;
+    this.#tuned = Float64Array.from(this.#sources, partOf);
+    this.#others = Object.fromEntries(
+      sources.filter(({ awaited }) => awaited).map((source) => [source.name, partOf(source)]),
+    );
   }
 
   /** Of a list that was made: when its visitor clicks next, the sources need not be asked again. */
@@ -53,7 +66,7 @@ export class AdaptiveWeights {
       this.#given.set(click, given);
       weights = this.#after(weights, given);
     }
-    return Object.fromEntries(this.#sources.map(({ name }, i) => [name, weights[i]]));
+    return { ...this.#others, ...Object.fromEntries(this.#sources.map(({ name }, i) => [name, weights[i]])) };
   }
 
   #after(weights: Float64Array, given: Float64Array): Float64Array {
@@ -86,9 +99,7 @@ export class AdaptiveWeights {
       allowed: allowed.clone(),
     };
     for (const item of items.subarray(length)) then.allowed.add(item);
-    return tabulate(
-      this.#sources.map((source) => ({ source: source.name, candidates: source.retrieve(then, this.#depth) })),
-    );
+    return tabulate(this.#sources.map((source) => this.#ask(source, then)));
   }
 }
 

@@ -12,7 +12,7 @@ const TABLE = tabulate([
       items: Int32Array.of(2, 3),
       scores: Float32Array.of(3, 1),
       because: () => 0,
-      voice: (place, age) =>
+      contribution: (place, age) =>
         [
           [2, 1],
           [0, 1],

@@ -5,11 +5,11 @@ import type { ItemPopularity } from './item-popularity.ts';
 
 /** What a source says of a candidate that it found; each is 0 where it did not. Raw evidence: `score`, its sum: `mass`. */
 type OfSource = (table: CandidateTable, row: number, column: number, score: number) => number;
-/** What the item `age` steps back in the history gave to the evidence. */
-const voice =
+/** What the item `age` steps back in the history contributed to the evidence. Packs know it as `voice1` … `voice3`. */
+const contribution =
   (age: number): OfSource =>
   (table, row, column) =>
-    Math.log1p((1000 * table.voice(row, column, age)) / table.masses[column]);
+    Math.log1p((1000 * table.contribution(row, column, age)) / table.masses[column]);
 
 const OF_SOURCES = {
   share: (table, _, column, score) => score / table.masses[column],
@@ -17,9 +17,9 @@ const OF_SOURCES = {
   logShare: (table, _, column, score) => Math.log1p((1000 * score) / table.masses[column]),
   /** A share of little evidence is worth less. */
   evidence: (_table, _row, _column, score) => Math.log1p(score),
-  voice1: voice(0),
-  voice2: voice(1),
-  voice3: voice(2),
+  voice1: contribution(0),
+  voice2: contribution(1),
+  voice3: contribution(2),
 } as const satisfies Record<string, OfSource>;
 
 /** Latest items of the history among which an item is looked for. */

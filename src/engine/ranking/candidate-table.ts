@@ -11,16 +11,22 @@ export interface CandidateTable {
   readonly scores: Float32Array;
   /** Sum of each source's scores. [sources] */
   readonly masses: Float64Array;
-  /** Position in `context.items` that spoke most for the item, as the source sees it, or −1. Worked out when it is asked for. */
+  /** Position in `context.items` that contributed most to the item, as the source sees it, or −1. Worked out when it is asked for. */
   readonly because: (row: number, column: number) => number;
   /** What the item `age` steps back in the history gave to the source's score; 0 where the source does not say. */
-  readonly voice: (row: number, column: number, age: number) => number;
+  readonly contribution: (row: number, column: number, age: number) => number;
 }
 
-export function tabulate(found: readonly { source: SourceName; candidates: Candidates }[]): CandidateTable {
-  const speaking = found.filter(({ candidates }) => candidates.items.length > 0);
-  const columns = speaking.length;
-  const most = speaking.reduce((sum, { candidates }) => sum + candidates.items.length, 0);
+/** The answer of one source. */
+export interface FoundCandidates {
+  source: SourceName;
+  candidates: Candidates;
+}
+
+export function tabulate(found: readonly FoundCandidates[]): CandidateTable {
+  const answering = found.filter(({ candidates }) => candidates.items.length > 0);
+  const columns = answering.length;
+  const most = answering.reduce((sum, { candidates }) => sum + candidates.items.length, 0);
   const rowOf = new Map<number, number>();
   const items = new Int32Array(most);
   const scores = new Float32Array(most * columns);
@@ -28,7 +34,7 @@ export function tabulate(found: readonly { source: SourceName; candidates: Candi
   const places = new Int32Array(most * columns);
   const masses = new Float64Array(columns);
   for (let column = 0; column < columns; column++) {
-    const { candidates } = speaking[column];
+    const { candidates } = answering[column];
     for (let i = 0; i < candidates.items.length; i++) {
       const item = candidates.items[i];
       let row = rowOf.get(item);
@@ -44,17 +50,17 @@ export function tabulate(found: readonly { source: SourceName; candidates: Candi
     }
   }
   return {
-    sources: speaking.map(({ source }) => source),
+    sources: answering.map(({ source }) => source),
     items: items.subarray(0, rowOf.size),
     scores: scores.subarray(0, rowOf.size * columns),
     masses,
     because: (row, column) => {
       const place = places[row * columns + column] - 1;
-      return place < 0 ? -1 : speaking[column].candidates.because(place);
+      return place < 0 ? -1 : answering[column].candidates.because(place);
     },
-    voice: (row, column, age) => {
+    contribution: (row, column, age) => {
       const place = places[row * columns + column] - 1;
-      return place < 0 ? 0 : (speaking[column].candidates.voice?.(place, age) ?? 0);
+      return place < 0 ? 0 : (answering[column].candidates.contribution?.(place, age) ?? 0);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ScoringStatus } from '../../contract/engine.ts';
 import type { InteractionName } from '../../contract/interaction.ts';
-import type { SourceName } from '../../contract/recommendation.ts';
+import type { Product, ProductId } from '../../contract/product.ts';
+import type { ProductFilter, SourceName } from '../../contract/recommendation.ts';
 import type { ChooseGpu } from '../../kernels/scoring/ahead-scorer.ts';
 import type { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
@@ -18,6 +19,17 @@ export interface VisitorContext {
   readonly friends?: readonly Int32Array[];
   /** Rows that may be shown: live, in stock, through the filter, not seen. Applied before top-k. */
   readonly allowed: Bitset;
+  /**
+   * Products that the catalogue lacks, by rows that follow its own: candidates from outside brought their records. They are
+   * guests of this list alone, without features and vectors, so that no table grows by them. Default: none may come.
+   */
+  readonly guests?: Map<number, Product>;
+  /** The products that the page gave to be put in order, each once, in its own order. Default: all may be shown. */
+  readonly among?: Int32Array | undefined;
+  /** The filter of the list, for guests; `allowed` has gone through it. */
+  readonly filter?: ProductFilter | undefined;
+  /** Whether the visitor is not to be shown a guest: they have seen or dismissed it. */
+  readonly hides?: (id: ProductId) => boolean;
 }
 
 /** Candidates of one source, best first. */
@@ -27,24 +39,39 @@ export interface Candidates {
   /** ≥ 0, finite: evidence that adds up. Fusion divides by the list's sum; a model gives probabilities. [count] */
   readonly scores: Float32Array;
   /**
-   * The position in `context.items` that spoke most for a candidate, or −1. Worked out when it is asked for: a shelf asks
+   * The position in `context.items` that contributed most to a candidate, or −1. Worked out when it is asked for: a shelf asks
    * for the few that it shows.
    * @param place of the candidate in `items`
    */
   readonly because: (place: number) => number;
   /**
    * How much of a candidate's score one of the visitor's latest items gave: `age` 0 is the latest that the source knows.
-   * Sources in which no single item speaks have none.
+   * Sources in which no single item contributes have none.
    */
-  readonly voice?: (place: number, age: number) => number;
+  readonly contribution?: (place: number, age: number) => number;
 }
 
-/** One cheap way to find products worth ranking. Sources are pure: the same context gives the same answer. */
+/**
+ * A source that has to be waited for: an engine elsewhere, an index that is still loading. The funnel asks it beside all
+ * others and goes on without it at the deadline of the list. What comes from outside goes through `createOutsideSource`.
+ */
+export interface AwaitedSource {
+  readonly name: SourceName;
+  readonly awaited: true;
+  /** As of any source. @param signal aborts when an answer is too late to be of use */
+  retrieve(context: VisitorContext, limit: number, signal: AbortSignal): Candidates | Promise<Candidates>;
+}
+
+/** One cheap way to find products worth ranking. Sources are pure: the same context gives the same answer, at once. */
 export interface CandidateSource {
   readonly name: SourceName;
+  readonly awaited?: undefined;
   /** @returns at most `limit` candidates, all of them in `context.allowed`, none twice. Empty where the source knows nothing. */
   retrieve(context: VisitorContext, limit: number): Candidates;
-  /** Does ahead what the next `retrieve` of the same context would else do the slow way: a GPU has to be waited for. */
+  /**
+   * Does ahead what the next `retrieve` of the same context would else do the slow way: a GPU has to be waited for. Asked
+   * of large catalogues only, and not waited for beyond the deadline of the list; the answer is the same without it.
+   */
   prepare?(context: VisitorContext, limit: number): Promise<void>;
   /** What its encoder has read, where it has one: the next visit can go on from there. */
   readonly session?: EncodedSession;

@@ -4,7 +4,7 @@ import { latestItems } from './latest-items.ts';
 import { ScoreBoard } from './score-board.ts';
 import type { UnpackedSource } from './source-descriptor.ts';
 
-/** Distinct latest items of the history that speak. */
+/** Distinct latest items of the history that contribute. */
 const LAST = 5;
 /** Weight of each further one back: `DECAY ** age`. */
 const DECAY = 0.7;
@@ -33,9 +33,9 @@ export function createContent(features: FeatureIndex): CandidateSource {
     retrieve(context, limit) {
       const positions = latestItems(context, items, { last: LAST, session: false });
       if (positions.length === 0) return NO_CANDIDATES;
-      const speak = (position: number, age: number): void => {
+      const contribute = (position: number, age: number): void => {
         const item = context.items[position];
-        const loudness = DECAY ** age;
+        const weight = DECAY ** age;
         let count = 0;
         for (const feature of rarestFirst(features, item)) {
           const square = features.weights[feature] ** 2;
@@ -53,11 +53,11 @@ export function createContent(features: FeatureIndex): CandidateSource {
           total += dots[row];
         }
         for (const row of touched.subarray(0, count)) {
-          if (dots[row] > 0 && context.allowed.has(row)) board.add(row, (loudness * dots[row]) / total, age);
+          if (dots[row] > 0 && context.allowed.has(row)) board.add(row, (weight * dots[row]) / total, age);
           dots[row] = 0;
         }
       };
-      return board.rank(context, limit, positions, () => positions.forEach(speak));
+      return board.rank(context, limit, positions, () => positions.forEach(contribute));
     },
   };
 }

@@ -216,7 +216,7 @@ describe('sections that nobody vouches for', () => {
   test.each([
     ['no decay', { decay: 0 }],
     ['a decay over 1', { decay: 1.5 }],
-    ['endless voices', { last: 1e9 }],
+    ['endless items', { last: 1e9 }],
     ['text', { last: 'five' }],
   ])('rules with %s', (_, options) => {
     expect(() =>

@@ -65,7 +65,7 @@ describe('EASE', () => {
       source.retrieve(contextOf(items, allowed), 1).scores.at(0);
     expect(scoreOf(bag)).toBeUndefined();
     expect(scoreOf(cup, bag)).toBeLessThan(scoreOf(cup)!);
-    expect(source.retrieve(contextOf([cup, bag], allowed), 1).voice?.(0, 0)).toBe(0);
+    expect(source.retrieve(contextOf([cup, bag], allowed), 1).contribution?.(0, 0)).toBe(0);
   });
 
   test('gives the weights of the closed form, up to 1/127 of the strongest', () => {

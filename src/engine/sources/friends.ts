@@ -14,9 +14,9 @@ export function createFriends(): CandidateSource {
       const votes = new Map<number, number>();
       for (const friend of friends) {
         const met = new Set(friend);
-        const loudness = (1 + [...met].filter((item) => own.has(item)).length) / Math.sqrt(met.size);
+        const weight = (1 + [...met].filter((item) => own.has(item)).length) / Math.sqrt(met.size);
         for (const item of met) {
-          if (item > 0 && allowed.has(item)) votes.set(item, (votes.get(item) ?? 0) + loudness);
+          if (item > 0 && allowed.has(item)) votes.set(item, (votes.get(item) ?? 0) + weight);
         }
       }
       const best = new BestRows(limit, votes.size);

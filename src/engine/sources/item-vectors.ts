@@ -45,7 +45,7 @@ export function nearestOwn(
   items: Int32Array,
   positions: Int32Array,
 ): (place: number) => number {
-  const heard = (): Voice[] => {
+  const readContributors = (): Contributor[] => {
     const latest = new Map<number, number>();
     for (const position of positions) latest.set(items[position], position);
     return [...latest].map(([item, position]) => {
@@ -53,23 +53,23 @@ export function nearestOwn(
       return { position, vector, length: Math.sqrt(integerDot(vector, data, item)) || 1 };
     });
   };
-  let voices: Voice[] | undefined;
+  let contributors: Contributor[] | undefined;
   return (place) => {
-    voices ??= heard();
+    contributors ??= readContributors();
     let best = -1;
     let nearest = Number.NEGATIVE_INFINITY;
-    for (const voice of voices) {
-      const near = integerDot(voice.vector, data, candidates[place]) / voice.length;
+    for (const contributor of contributors) {
+      const near = integerDot(contributor.vector, data, candidates[place]) / contributor.length;
       if (near >= nearest) {
         nearest = near;
-        best = voice.position;
+        best = contributor.position;
       }
     }
     return best;
   };
 }
 
-interface Voice {
+interface Contributor {
   position: number;
   vector: Int16Array;
   length: number;

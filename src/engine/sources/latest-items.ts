@@ -1,10 +1,10 @@
 import type { VisitorContext } from './candidate-source.ts';
 
-/** Which part of a history speaks. */
-export interface Voices {
+/** Which part of a history contributes. */
+export interface Contributors {
   /** Distinct latest items, at most so many. */
   last: number;
-  /** Only the running session speaks, where it has begun. */
+  /** Only the running session contributes, where it has begun. */
   session: boolean;
 }
 
@@ -12,7 +12,7 @@ export interface Voices {
  * Positions in `context.items` of the latest distinct items that the source knows (rows up to `known`), newest first; of
  * a repeated item the latest.
  */
-export function latestItems(context: VisitorContext, known: number, { last, session }: Voices): Int32Array {
+export function latestItems(context: VisitorContext, known: number, { last, session }: Contributors): Int32Array {
   const { items, sessionStart } = context;
   const from = session && sessionStart < items.length ? sessionStart : 0;
   const met = new Set<number>();

@@ -5,8 +5,8 @@ import type { ShopperWindows } from './shopper-windows.ts';
 export interface Neighbour {
   window: number;
   similarity: number;
-  /** Which of the history's positions, in order of age, spoke loudest for it. */
-  voice: number;
+  /** Which of the history's positions, in order of age, contributed most to it. */
+  contributor: number;
 }
 
 export interface NeighbourhoodOptions {
@@ -23,8 +23,8 @@ export class Neighbourhood {
   readonly #places: Uint16Array | Uint32Array;
   readonly #met: Int32Array;
   readonly #similarity: Float64Array;
-  readonly #loudness: Float64Array;
-  readonly #voice: Uint8Array;
+  readonly #weight: Float64Array;
+  readonly #contributor: Uint8Array;
 
   constructor(
     readonly windows: ShopperWindows,
@@ -34,13 +34,13 @@ export class Neighbourhood {
     this.#places = most < 1 << 16 ? new Uint16Array(windows.count) : new Uint32Array(windows.count);
     this.#met = new Int32Array(most);
     this.#similarity = new Float64Array(most);
-    this.#loudness = new Float64Array(most);
-    this.#voice = new Uint8Array(most);
+    this.#weight = new Float64Array(most);
+    this.#contributor = new Uint8Array(most);
   }
 
-  /** The most similar windows, best first; of equal ones the more recent first. @param voices at most `last` items, newest first. */
-  find(voices: Int32Array): Neighbour[] {
-    const count = this.#meet(voices);
+  /** The most similar windows, best first; of equal ones the more recent first. @param contributors at most `last` items, newest first. */
+  find(contributors: Int32Array): Neighbour[] {
+    const count = this.#meet(contributors);
     const newest = this.windows.count - 1;
     const best = new BestRows(this.options.neighbours, count);
     for (let place = 0; place < count; place++) {
@@ -51,16 +51,16 @@ export class Neighbourhood {
     const { items, scores } = best.take();
     const found = Array.from(items, (age, i) => {
       const window = newest - age;
-      return { window, similarity: scores[i], voice: this.#voice[this.#places[window] - 1] };
+      return { window, similarity: scores[i], contributor: this.#contributor[this.#places[window] - 1] };
     });
     for (let place = 0; place < count; place++) this.#places[this.#met[place]] = 0;
     return found;
   }
 
-  /** Adds up what the voices say for windows. @returns how many windows were met. */
-  #meet(voices: Int32Array): number {
+  /** Adds up what these items contribute to windows. @returns how many windows were met. */
+  #meet(contributors: Int32Array): number {
     let count = 0;
-    voices.forEach((item, age) => {
+    contributors.forEach((item, age) => {
       const holders = this.windows.holdersOf(item);
       const rarity = Math.log(1 + this.windows.count / Math.max(1, holders.length));
       const amount = this.options.decay ** age * rarity;
@@ -74,12 +74,12 @@ export class Neighbourhood {
           this.#places[window] = count;
           this.#met[place] = window;
           this.#similarity[place] = 0;
-          this.#loudness[place] = 0;
+          this.#weight[place] = 0;
         }
         this.#similarity[place] += amount;
-        if (amount <= this.#loudness[place]) continue;
-        this.#loudness[place] = amount;
-        this.#voice[place] = age;
+        if (amount <= this.#weight[place]) continue;
+        this.#weight[place] = amount;
+        this.#contributor[place] = age;
       }
     });
     return count;

@@ -14,7 +14,7 @@ type Weights = Uint8Array | Int8Array;
 
 /**
  * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, or against
- * them, the newest loudest.
+ * them, the newest most.
  *
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
@@ -38,14 +38,14 @@ export function createPairWeights(
     retrieve(context, limit) {
       const positions = latestItems(context, items, options);
       if (positions.length === 0) return NO_CANDIDATES;
-      const speak = (position: number, age: number): void => {
+      const contribute = (position: number, age: number): void => {
         const item = context.items[position];
         const scale = scales[item] * options.decay ** age;
         const own = led.at(item);
         for (let i = 0, pair = offsets.at(item); i < own.length; i++, pair++)
           board.add(own[i], weights[pair] * scale, age);
       };
-      return board.rank(context, limit, positions, () => positions.forEach(speak));
+      return board.rank(context, limit, positions, () => positions.forEach(contribute));
     },
   };
 }

@@ -25,14 +25,15 @@ export function createSessionKnn(section: PackSection, items: number): Candidate
     name: 'knn',
     retrieve(context, limit) {
       const positions = latestItems(context, items, options);
-      const vote = ({ window, similarity, voice }: Neighbour): void => {
+      const vote = ({ window, similarity, contributor }: Neighbour): void => {
         const content = windows.contentOf(window);
-        const matched = content.lastIndexOf(context.items[positions[voice]]);
+        const matched = content.lastIndexOf(context.items[positions[contributor]]);
         const strength = similarity ** options.sharpness;
         for (let at = 0; at < content.length; at++) {
           const distance = Math.max(1, Math.abs(at - matched));
           const direction = at < matched ? options.backward : 1;
-          if (direction > 0) board.add(content[at], strength * direction * distance ** -options.distancePower, voice);
+          if (direction > 0)
+            board.add(content[at], strength * direction * distance ** -options.distancePower, contributor);
         }
       };
       const neighbours = neighbourhood.find(positions.map((position) => context.items[position]));

@@ -39,7 +39,7 @@ function createTransitions(name: 'successors' | 'predecessors', section: PackSec
     name,
     retrieve(context, limit) {
       const latest = latestItems(context, items, ONE_VOICE);
-      const speak = (position: number): void => {
+      const contribute = (position: number): void => {
         const item = context.items[position];
         const holders = windows.holdersOf(item);
         holders.forEach((window, i) => {
@@ -51,7 +51,7 @@ function createTransitions(name: 'successors' | 'predecessors', section: PackSec
           }
         });
       };
-      return board.rank(context, limit, latest, () => latest.forEach(speak));
+      return board.rank(context, limit, latest, () => latest.forEach(contribute));
     },
   };
 }

@@ -14,6 +14,7 @@ export interface Setup {
   engine: () => Worker;
   neural: () => Worker;
   gpuScan: () => string;
+  listRules: () => string;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -60,7 +61,12 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       describer: generatorOf('describer'),
       builtIn: generators.builtIn === true,
     },
-    engine: { database, gpuScan: setup.gpuScan(), ...(weights === undefined ? {} : { weights: { ...weights } }) },
+    engine: {
+      database,
+      gpuScan: setup.gpuScan(),
+      listRules: setup.listRules(),
+      ...(weights === undefined ? {} : { weights: { ...weights } }),
+    },
     neural: { wasmPath: setup.wasm(), ...neural },
     neuralWhenIdle: start === 'idle',
     deadline,

@@ -72,7 +72,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   const neural = (): Worker =>
     new Worker(neuralUrl, { type: 'module', name: JSON.stringify({ channel, behaviour: options.neural ?? 'finish' }) });
   return {
-    setup: { engine, neural, gpuScan: () => '', wasm: () => undefined },
+    setup: { engine, neural, gpuScan: () => '', listRules: () => '', wasm: () => undefined },
     starts: () => life,
     silence: async (failure, ms) => {
       await expect.poll(() => failed).toBe(failure);

@@ -6,18 +6,18 @@ export type Grid<TOptions> = { readonly [Name in keyof TOptions]?: readonly TOpt
  * @param score higher is better; asked once for each combination
  * @param onStep called with the number of values tried so far and the number there can be
  */
-export function coordinateSearch<TOptions extends object>(
+export async function coordinateSearch<TOptions extends object>(
   start: TOptions,
   grid: Grid<TOptions>,
-  score: (options: TOptions) => number,
+  score: (options: TOptions) => number | Promise<number>,
   { rounds, onStep }: { rounds: number; onStep?: (done: number, total: number, best: number) => void },
-): { options: TOptions; score: number } {
+): Promise<{ options: TOptions; score: number }> {
   const scores = new Map<string, number>();
-  const ask = (options: TOptions): number => {
+  const ask = async (options: TOptions): Promise<number> => {
     const key = JSON.stringify(options);
     const known = scores.get(key);
     if (known !== undefined) return known;
-    const asked = score(options);
+    const asked = await score(options);
     scores.set(key, asked);
     return asked;
   };
@@ -31,11 +31,11 @@ export function coordinateSearch<TOptions extends object>(
     for (const name of names) {
       for (const value of valuesOf(name)) {
         const options = { ...best, [name]: value };
-        if (ask(options) > ask(best)) best = options;
-        onStep?.(++done, total, ask(best));
+        if ((await ask(options)) > (await ask(best))) best = options;
+        onStep?.(++done, total, await ask(best));
       }
     }
     if (best === before) break;
   }
-  return { options: best, score: ask(best) };
+  return { options: best, score: await ask(best) };
 }

@@ -5,7 +5,7 @@ import { METRICS, type MetricName, type RankedList, rankOf } from './metrics/ran
 import { SEGMENT_NAMES, type Segment, segmentOf } from './segments.ts';
 
 /** What is evaluated: the best `limit` of the whole catalogue for one history. */
-export type Ranker = (history: History, limit: number) => RankedList;
+export type Ranker = (history: History, limit: number) => RankedList | Promise<RankedList>;
 
 export interface Evaluation {
   cases: number;
@@ -32,7 +32,7 @@ export interface EvaluateOptions {
 const PROGRESS_EVERY = 256;
 
 /** Asks every case of the ranker. */
-export function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = {}): Evaluation {
+export async function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = {}): Promise<Evaluation> {
   const { cutoffs = [5, 10, 20], onProgress } = options;
   const longest = Math.max(...cutoffs);
   const count = cases.targets.length;
@@ -42,7 +42,8 @@ export function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = 
   for (let index = 0; index < count; index++) {
     const history = historyOf(cases, index);
     // Twice as long as needed, so that ties at the cutoff can be seen to their end.
-    const list = rank(history, 2 * longest);
+    const answer = rank(history, 2 * longest);
+    const list = answer instanceof Promise ? await answer : answer;
     const complete = list.items.length < 2 * longest;
     ranks.push(Array.from(wantedOf(cases, index), (wanted) => rankOf(wanted, list, complete)));
     lists.push(list.items.slice(0, longest));

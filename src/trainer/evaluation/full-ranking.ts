@@ -12,32 +12,33 @@ const MOST_CASES = 1000;
  * by their cases: this is GAUC as well.
  * @param mayBeShown the products that the ranker chooses from
  */
-export function fullRankingAuc(
+export async function fullRankingAuc(
   rank: Ranker,
   cases: Cases,
   mayBeShown: (item: number) => boolean,
   onProgress?: (done: number, total: number) => void,
-): Estimate {
+): Promise<Estimate> {
   const asked = sampleCases(cases, MOST_CASES);
   const catalogue = cases.log.productIds.length;
   const shown = Array.from({ length: catalogue }, (_, i) => i + 1).filter(mayBeShown).length;
   const values: number[] = [];
   const visitors: number[] = [];
-  asked.targets.forEach((_, index) => {
+  for (const index of asked.targets.keys()) {
     onProgress?.(index, asked.targets.length);
     const history = historyOf(asked, index);
     const met = new Set([...history.items, ...history.unknown]);
     const wanted = wantedOf(asked, index).filter((item) => !met.has(item));
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) continue;
     const apart = new Set([...met, ...wanted]);
     const rivals = shown - [...apart].filter(mayBeShown).length;
-    const list = rank(history, catalogue);
+    const answer = rank(history, catalogue);
+    const list = answer instanceof Promise ? await answer : answer;
     const sum = wanted.reduce(
       (sum, target) => sum + rankingAuc(target, list, rivals, (item) => mayBeShown(item) && !apart.has(item)),
       0,
     );
     values.push(sum / wanted.length);
     visitors.push(asked.log.shoppers[asked.sequences[index]]);
-  });
+  }
   return groupedEstimate(values, visitors);
 }

@@ -60,8 +60,8 @@ describe('a split that came with the data', () => {
     expect(questionsOf({ train: log, cases: sampleCases(final.cases, 1) })).toEqual(questionsOf(final).slice(0, 1));
   });
 
-  test('of two wanted one at the second place is recall ½, and NDCG against both at the top', () => {
-    const { metrics } = evaluate(() => ({ items: Int32Array.of(9, 5, 1), scores: [3, 2, 1] }), final.cases, {
+  test('of two wanted one at the second place is recall ½, and NDCG against both at the top', async () => {
+    const { metrics } = await evaluate(() => ({ items: Int32Array.of(9, 5, 1), scores: [3, 2, 1] }), final.cases, {
       cutoffs: [10],
     });
     const best = 1 + 1 / Math.log2(3);

@@ -24,6 +24,20 @@ test('what a visitor met is not shown to them, known or not, and to the next one
   expect(new Contexts(shown, 'include').with(history, ({ allowed }) => allowed.has(4))).toBe(true);
 });
 
+test('a context is lent until the answer is there', async () => {
+  const contexts = new Contexts(everyRow(5), 'exclude');
+  let answer = (_: string): void => undefined;
+  const pending = contexts.with(history, ({ allowed }) => {
+    return new Promise<string>((resolve) => {
+      answer = resolve;
+    }).then((said) => [said, allowed.has(2)]);
+  });
+  answer('ranked');
+  expect(await pending).toEqual(['ranked', false]);
+  const others = { ...history, items: Int32Array.of(1), unknown: new Int32Array(0) };
+  expect(contexts.with(others, ({ allowed }) => allowed.has(2))).toBe(true);
+});
+
 test('all that was wanted is asked of a list, found or not', () => {
   const scores = Float32Array.of(5, 1, 3, 2);
   const [first, second, third] = [1, 1 / Math.log2(3), 1 / 2];
@@ -34,7 +48,7 @@ test('all that was wanted is asked of a list, found or not', () => {
   expect(ndcgOf(scores, { chosen: Int32Array.of(1), missed: 0 }, 3)).toBe(0);
 });
 
-test('weights are tuned on all that was wanted, not on the first of it', () => {
+test('weights are tuned on all that was wanted, not on the first of it', async () => {
   const list = (...items: number[]) => ({
     items: Int32Array.from(items),
     scores: Float32Array.of(3, 2, 1),
@@ -46,6 +60,6 @@ test('weights are tuned on all that was wanted, not on the first of it', () => {
   ]);
   const rowsOf = (...items: number[]): Int32Array => Int32Array.from(items, (item) => table.items.indexOf(item));
   const found = [{ table, history: history.items, chosen: rowsOf(1, 4, 5, 6), missed: 0 }];
-  const weights = tuneWeights(['knn', 'ease'], { asked: 1, found }, 10, () => {});
+  const weights = await tuneWeights(['knn', 'ease'], { asked: 1, found }, 10, () => {});
   expect(weights.ease).toBeGreaterThan(weights.knn!);
 });

@@ -1,9 +1,11 @@
-import type { FallbackChain } from '../../../engine/lists/fallback-chain.ts';
+import type { FallbackChain, RankedItem } from '../../../engine/lists/fallback-chain.ts';
 import type { Funnel } from '../../../engine/lists/funnel.ts';
+import { DEFAULT_QUERY } from '../../../engine/lists/resolve-query.ts';
 import type { CandidateSource, VisitorContext } from '../../../engine/sources/candidate-source.ts';
 import { Bitset } from '../../../kernels/scoring/bitset.ts';
 import type { Ranker } from '../../evaluation/evaluate.ts';
 import type { History } from '../../evaluation/interaction-log.ts';
+import type { RankedList } from '../../evaluation/metrics/ranking.ts';
 
 /** Whether products of the history may be on the list. */
 export type Seen = 'exclude' | 'include';
@@ -20,14 +22,18 @@ export class Contexts {
     this.#allowed = shown.clone();
   }
 
-  /** Lends `use` a context; its `allowed` is used again for the next. */
+  /** Lends `use` a context, until its promise settles where it gives one; its `allowed` is used again for the next. */
   with<TResult>(history: History, use: (context: VisitorContext) => TResult): TResult {
     const context = { ...history, allowed: this.#allowed };
     if (this.seen === 'include') return use(context);
     const met = [history.items, history.unknown];
     for (const items of met) for (const item of items) this.#allowed.delete(item);
+    const giveBack = (): void => {
+      for (const items of met) for (const item of items) if (this.shown.has(item)) this.#allowed.add(item);
+    };
     const result = use(context);
-    for (const items of met) for (const item of items) if (this.shown.has(item)) this.#allowed.add(item);
+    if (result instanceof Promise) return result.finally(giveBack) as TResult;
+    giveBack();
     return result;
   }
 }
@@ -43,14 +49,19 @@ export function everyRow(items: number): Bitset {
 export function servedRanker(chain: FallbackChain, contexts: Contexts): Ranker {
   return (history, limit) =>
     contexts.with(history, (context) => {
-      const placed = chain.place(context, { limit, diversity: 0, filtered: false });
-      return { items: Int32Array.from(placed, ({ item }) => item), scores: placed.map(({ score }) => score) };
+      const list = chain.rank(context, { ...DEFAULT_QUERY, limit });
+      return list instanceof Promise ? list.then(rankedList) : rankedList(list);
     });
+}
+
+function rankedList(list: readonly RankedItem[]): RankedList {
+  return { items: Int32Array.from(list, ({ item }) => item), scores: list.map(({ score }) => score) };
 }
 
 /** A funnel without the fallback chain around it. */
 export function funnelRanker(funnel: Funnel, contexts: Contexts): Ranker {
-  return (history, limit) => contexts.with(history, (context) => funnel.recommend(context, { limit, diversity: 0 }));
+  return (history, limit) =>
+    contexts.with(history, (context) => funnel.recommend(context, { ...DEFAULT_QUERY, limit }));
 }
 
 /** One source alone. */

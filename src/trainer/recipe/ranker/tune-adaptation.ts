@@ -7,21 +7,22 @@ import type { Tuning } from '../sources/tune-source.ts';
 import { funnelRanker } from './ranker.ts';
 
 /** Whether weights that follow the visitor's clicks rank validation better than the same weights left alone. */
-export function tuneAdaptation(
+export async function tuneAdaptation(
   sources: readonly CandidateSource[],
   weights: BySource,
   cases: Cases,
   { cutoff, contexts, cases: most }: Tuning,
   onStep: (done: number, total: number) => void,
-): boolean {
+): Promise<boolean> {
   const asked = sampleCases(cases, most);
-  const [fixed, following] = [false, true].map((adaptive, i) => {
+  const measure = async (adaptive: boolean): Promise<number> => {
     const ranker = funnelRanker(createFunnel({ sources, weights, adaptive }), contexts);
-    const { metrics } = evaluate(ranker, asked, {
+    const { metrics } = await evaluate(ranker, asked, {
       cutoffs: [cutoff],
-      onProgress: (done, total) => onStep(i * total + done, 2 * total),
+      onProgress: (done, total) => onStep(Number(adaptive) * total + done, 2 * total),
     });
     return metrics[`ndcg@${cutoff}`];
-  });
-  return following > fixed;
+  };
+  const fixed = await measure(false);
+  return (await measure(true)) > fixed;
 }

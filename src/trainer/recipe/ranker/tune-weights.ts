@@ -10,12 +10,12 @@ const TRIED = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.7, 1, 1.5, 2.2];
 const MOST_LISTS = 2000;
 
 /** Fusion weights, by NDCG at the cutoff. */
-export function tuneWeights(
+export async function tuneWeights(
   names: readonly SourceName[],
   { found }: Choices,
   cutoff: number,
   onStep: (done: number, total: number, best: number) => void,
-): BySource {
+): Promise<BySource> {
   const start: BySource = Object.fromEntries(names.map((name) => [name, 1]));
   if (found.length === 0 || names.length < 2) return start;
   const step = Math.max(1, Math.ceil(found.length / MOST_LISTS));
@@ -29,5 +29,5 @@ export function tuneWeights(
     return sum / lists.length;
   };
   const grid: Grid<BySource> = Object.fromEntries(names.map((name) => [name, TRIED]));
-  return coordinateSearch(start, grid, score, { rounds: 2, onStep }).options;
+  return (await coordinateSearch(start, grid, score, { rounds: 2, onStep })).options;
 }

@@ -18,25 +18,25 @@ export interface Tuning {
  * Options of a counted source, chosen on the tuning stage alone.
  * @param settings options that are not to be chosen
  */
-export function tuneSource<TOptions extends object>(
+export async function tuneSource<TOptions extends object>(
   fit: CountedFit<TOptions>,
   { train, cases }: Stage,
   context: CountingContext,
   settings: Partial<TOptions>,
   tuning: Tuning,
   onStep: (done: number, total: number, best: number) => void,
-): TOptions {
+): Promise<TOptions> {
   const asked = sampleCases(cases, tuning.cases);
   const start = { ...fit.defaults, ...(context.unordered && fit.unordered), ...settings };
   if (asked.targets.length === 0) return start;
   const productIds = train.productIds.slice(0, context.items);
-  const score = (options: TOptions): number => {
+  const score = async (options: TOptions): Promise<number> => {
     const section = fit.count(train, options, context);
     const [source] = createPackSources({ productIds, sections: { [fit.section]: section } });
-    return evaluate(sourceRanker(source, tuning.contexts), asked, { cutoffs: [tuning.cutoff] }).metrics[
-      `ndcg@${tuning.cutoff}`
-    ];
+    const ranker = sourceRanker(source, tuning.contexts);
+    const { metrics } = await evaluate(ranker, asked, { cutoffs: [tuning.cutoff] });
+    return metrics[`ndcg@${tuning.cutoff}`];
   };
   const decided = Object.fromEntries(Object.keys(settings).map((option) => [option, []]));
-  return coordinateSearch(start, { ...fit.grid, ...decided }, score, { rounds: 2, onStep }).options;
+  return (await coordinateSearch(start, { ...fit.grid, ...decided }, score, { rounds: 2, onStep })).options;
 }

@@ -5,38 +5,46 @@ import type { Reason, RecommendationList, RecommendedProduct, SourceName } from 
 import type { VisitorContext } from '../sources/candidate-source.ts';
 import { isPersonal, sourceNamed } from '../sources/source-names.ts';
 import type { RankedItem } from './fallback-chain.ts';
+import type { ResolvedQuery } from './resolve-query.ts';
 
-/** A source that gave at least this share of a score has its reason told, beside the strongest one. */
+/** A source that gave at least this share of a score has its reason given, beside the strongest one. */
 const TOLD_SHARE = 0.25;
 const WORDING = { category: 'category', brand: 'brand', price: 'price', word: 'words' } as const satisfies Record<
   FeatureKind,
   string
 >;
 
-/** Words a ranking: the shop's records, reasons, and which sources made it. @param probabilities parallel to `placed` */
-export function wordList(
+/**
+ * The list as the page gets it: the shop's records, reasons, and which sources made it.
+ * @param probabilities parallel to `ranked`
+ */
+export function assembleList(
   catalogue: Catalogue,
   context: VisitorContext,
-  placed: readonly RankedItem[],
-  { placement, explain }: { placement: string; explain: boolean },
+  ranked: readonly RankedItem[],
+  { placement, explain, variant }: ResolvedQuery,
   probabilities: readonly RecommendedProduct['probability'][] = [],
 ): Omit<RecommendationList, 'took'> {
   const named = namesOf(catalogue);
-  const items = placed.map(
-    (one, place): RecommendedProduct => ({
-      id: catalogue.idOf(one.item)!,
-      product: catalogue.product(one.item)!,
-      score: one.score,
+  const items = ranked.map((one, place): RecommendedProduct => {
+    const { item, score, shares, rule } = one;
+    const product = (context.guests?.get(item) ?? catalogue.product(item))!;
+    return {
+      id: product.id,
+      product,
+      score,
+      ...(rule !== undefined && { rule }),
       reasons: explain ? reasonsFor(catalogue, context, one, named) : [],
-      shares: one.shares,
+      shares,
       ...(probabilities[place] && { probability: probabilities[place] }),
-    }),
-  );
-  const sources = strongestFirst(placed);
+    };
+  });
+  const sources = strongestFirst(ranked);
   return {
     id: newId(),
     placement,
     items,
+    ...(variant && { variant }),
     model: sources.join('+') || 'spread',
     fallback: !sources.some(isPersonal),
   };
@@ -62,23 +70,23 @@ type Named = { product: ProductId; title?: string };
 function reasonsFor(
   catalogue: Catalogue,
   context: VisitorContext,
-  placed: RankedItem,
+  ranked: RankedItem,
   namedAs: (item: number) => Named,
 ): Reason[] {
-  const { strongest, because, shares, item } = placed;
-  if (strongest === null) return [{ kind: 'spread' }];
+  const { strongest, because, shares, item, rule } = ranked;
+  if (strongest === null) return rule === undefined ? [{ kind: 'spread' }] : [];
   const reasons: Reason[] = [];
   const gives = (kind: 'similar' | 'popular'): boolean =>
     reasonOf(strongest) === kind ||
     Object.entries(shares).some(([source, share]) => share! >= TOLD_SHARE && reasonOf(source) === kind);
   if (because >= 0) {
-    const spoke = context.items[because];
-    const named = namedAs(spoke);
+    const own = context.items[because];
+    const named = namedAs(own);
     if (reasonOf(strongest) === 'because') {
       reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
     }
     if (gives('similar')) {
-      const kinds = catalogue.features.sharedKinds(spoke, item);
+      const kinds = catalogue.features.sharedKinds(own, item);
       if (kinds.length > 0) reasons.push({ kind: 'similar', ...named, shares: kinds.map((kind) => WORDING[kind]) });
     }
   }
@@ -88,9 +96,9 @@ function reasonsFor(
 
 const reasonOf = (source: SourceName) => sourceNamed(source)?.reason ?? 'because';
 
-function strongestFirst(placed: readonly RankedItem[]): SourceName[] {
+function strongestFirst(ranked: readonly RankedItem[]): SourceName[] {
   const totals = new Map<SourceName, number>();
-  for (const { shares } of placed) {
+  for (const { shares } of ranked) {
     for (const [source, share] of Object.entries(shares) as [SourceName, number][]) {
       totals.set(source, (totals.get(source) ?? 0) + share);
     }

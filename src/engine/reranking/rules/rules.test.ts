@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
+import type { Product } from '../../../contract/product.ts';
+import type { Rule } from '../../../contract/recommendation.ts';
+import { createFallbackChain } from '../../lists/fallback-chain.ts';
+import { DEFAULT_QUERY } from '../../lists/resolve-query.ts';
+import type { VisitorContext } from '../../sources/candidate-source.ts';
+import { prepareRules } from './prepare-rules.ts';
+
+/** Products a1 … a5 of brand A and b1 … b5 of brand B; the even ones are of the category Sale. */
+const SHOP: Product[] = ['a', 'b'].flatMap((brand) =>
+  [1, 2, 3, 4, 5].map((n) => ({
+    id: `${brand}${n}`,
+    brand: brand.toUpperCase(),
+    price: n,
+    categories: n % 2 === 0 ? ['Shop', 'Sale'] : ['Shop', 'New'],
+  })),
+);
+const builder = new CatalogueBuilder();
+for (const product of SHOP) builder.add(product);
+builder.add({ id: 'gone', inStock: false });
+const catalogue = builder.build();
+
+/** A source finds a1 … a5 and b1, b2, in this order; it does not know the others. */
+const KNOWN = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2'];
+function contextOf(guests = new Map<number, Product>()): VisitorContext {
+  const allowed = catalogue.available.clone();
+  return { items: new Int32Array(0), names: [], sessionStart: 0, allowed, guests };
+}
+const chain = createFallbackChain(catalogue, {
+  sources: [
+    {
+      name: 'knn',
+      retrieve({ allowed, guests = new Map() }) {
+        const items = KNOWN.map((id) => catalogue.itemOf(id) as number).filter((item) => allowed.has(item));
+        const all = [...items, ...guests.keys()];
+        return {
+          items: Int32Array.from(all),
+          scores: Float32Array.from(all, (_, i) => all.length - i),
+          because: () => -1,
+        };
+      },
+    },
+  ],
+  weights: { knn: 1 },
+});
+
+function entries(rules: readonly unknown[], limit: number, diversity = 0, context = contextOf()) {
+  const prepared = prepareRules(rules);
+  if (typeof prepared === 'string') throw new Error(prepared);
+  const list = chain.rank(context, { ...DEFAULT_QUERY, limit, diversity }, prepared(catalogue, context));
+  return list as Exclude<typeof list, Promise<unknown>>;
+}
+const idsOf = (list: ReturnType<typeof entries>) => list.map(({ item }) => catalogue.idOf(item));
+const list = (rules: readonly unknown[], limit = 5) => idsOf(entries(rules, limit)).join(' ');
+const B = { brands: ['B'] };
+const SALE = { categories: ['Sale'] };
+
+describe('each kind', () => {
+  test('boost multiplies what puts candidates in order, and leaves scores alone', () => {
+    expect(list([{ kind: 'boost', id: 'b', where: B, factor: 2.8 }])).toBe('a1 a2 b1 a3 a4');
+    expect(list([{ kind: 'boost', id: 'b', where: { brands: ['A'] }, factor: 0.1 }])).toBe('b1 b2 a1 a2 a3');
+    const [plain, boosted] = [[], [{ kind: 'boost', id: 'b', where: B, factor: 3 }]].map((rules) => {
+      const all = entries(rules, 7);
+      return new Map(all.map(({ item, score }) => [item, score]));
+    });
+    expect(boosted).toEqual(new Map([...boosted.keys()].map((item) => [item, plain.get(item)])));
+  });
+
+  test('bury puts products behind all others, in their order, and shows them where nothing else is left', () => {
+    expect(list([{ kind: 'bury', id: 'x', where: { products: ['a1', 'a3'] } }], 7)).toBe('a2 a4 a5 b1 b2 a1 a3');
+  });
+
+  test('exclude leaves them out, and the next ones move up', () => {
+    expect(list([{ kind: 'exclude', id: 'x', where: { ...SALE, brands: ['A'] } }])).toBe('a1 a3 a5 b1 b2');
+    expect(list([{ kind: 'exclude', id: 'x', where: { price: { max: 4 } } }])).toBe('a5');
+    expect(list([{ kind: 'exclude', id: 'x', where: {} }])).toBe('');
+  });
+
+  test('pin puts a product at its place, found by a source or not, where it may be shown', () => {
+    expect(list([{ kind: 'pin', id: 'x', product: 'a4', at: 1 }])).toBe('a4 a1 a2 a3 a5');
+    expect(list([{ kind: 'pin', id: 'x', product: 'b5', at: 2 }])).toBe('a1 b5 a2 a3 a4');
+    expect(list([{ kind: 'pin', id: 'x', product: 'b5', at: 99 }])).toBe('a1 a2 a3 a4 b5');
+    for (const product of ['gone', 'nobody']) {
+      expect(list([{ kind: 'pin', id: 'x', product, at: 1 }])).toBe('a1 a2 a3 a4 a5');
+    }
+    const two = ['b5', 'b4'].map((product, i) => ({ kind: 'pin', id: `${i}`, product, at: 1 }));
+    expect(list(two)).toBe('b5 b4 a1 a2 a3');
+    expect(list(two, 1)).toBe('b5');
+    expect(list([two[0], { ...two[0], at: 3 }])).toBe('b5 a1 a2 a3 a4');
+  });
+
+  test('cap lets so many onto the list, and the next ones move up', () => {
+    expect(list([{ kind: 'cap', id: 'x', most: 2, each: 'brand' }], 4)).toBe('a1 a2 b1 b2');
+    expect(list([{ kind: 'cap', id: 'x', most: 1, each: 'category' }])).toBe('a1 a2');
+    expect(list([{ kind: 'cap', id: 'x', most: 1, where: SALE }])).toBe('a1 a2 a3 a5 b1');
+    expect(list([{ kind: 'cap', id: 'x', most: 0, where: B }], 9)).toBe('a1 a2 a3 a4 a5');
+  });
+});
+
+describe('where rules disagree', () => {
+  const pin = { kind: 'pin', id: 'pin', product: 'b2', at: 1 };
+  test.each<[string, unknown[], string]>([
+    ['exclude before pin', [pin, { kind: 'exclude', id: 'x', where: B }], 'a1 a2 a3 a4 a5'],
+    ['pin before bury', [{ kind: 'bury', id: 'x', where: B }, pin], 'b2 a1 a2 a3 a4'],
+    [
+      'bury before boost',
+      [
+        { kind: 'boost', id: 'y', where: B, factor: 9 },
+        { kind: 'bury', id: 'x', where: B },
+      ],
+      'a1 a2 a3 a4 a5',
+    ],
+    ['pinned products count for a cap, and stay', [{ kind: 'cap', id: 'x', most: 1, where: B }, pin], 'b2 a1 a2 a3 a4'],
+    [
+      'a cap counts along the order that the others give',
+      [
+        { kind: 'cap', id: 'x', most: 1, where: B },
+        { kind: 'boost', id: 'y', where: { products: ['b2'] }, factor: 9 },
+      ],
+      'b2 a1 a2 a3 a4',
+    ],
+  ])('%s', (_, rules, expected) => {
+    expect(list(rules)).toBe(expected);
+    expect(list([...rules].reverse())).toBe(expected);
+  });
+
+  test('each product says which rule moved it: pinned, else buried, else boosted', () => {
+    const rules = [
+      { kind: 'boost', id: 'boosts', where: B, factor: 2 },
+      { kind: 'bury', id: 'buries', where: { products: ['b1', 'a5'] } },
+      { kind: 'pin', id: 'pins', product: 'b5', at: 2 },
+    ];
+    const found = entries(rules, 8).map(({ item, rule }) => [catalogue.idOf(item), rule]);
+    expect(Object.fromEntries(found)).toEqual({
+      a1: undefined,
+      a2: undefined,
+      a3: undefined,
+      a4: undefined,
+      a5: 'buries',
+      b1: 'buries',
+      b2: 'boosts',
+      b5: 'pins',
+    });
+    expect(found.map(([id]) => id).slice(-2)).toEqual(['a5', 'b1']);
+  });
+});
+
+test('rules hold for guests too', () => {
+  const kite = { id: 'kite', brand: 'B', categories: ['Toys', 'Kites'] };
+  const guests = () => contextOf(new Map([[catalogue.rows, kite]]));
+  const shown = (rules: readonly unknown[]) =>
+    entries(rules, 8, 0, guests()).map(({ item }) => catalogue.idOf(item) ?? 'kite');
+  expect(shown([])).toContain('kite');
+  expect(shown([{ kind: 'exclude', id: 'x', where: { products: ['kite'] } }])).not.toContain('kite');
+  expect(shown([{ kind: 'boost', id: 'x', where: { categories: ['Kites'] }, factor: 100 }])[0]).toBe('kite');
+  expect(shown([{ kind: 'cap', id: 'x', most: 2, each: 'brand' }])).not.toContain('kite');
+});
+
+const target = fc.oneof(
+  fc.record({ brands: fc.constant(['B']) }),
+  fc.record({ categories: fc.constant(['Sale']) }),
+  fc.record({ products: fc.subarray(SHOP.map(({ id }) => id)) }),
+  fc.constant({}),
+);
+const rule: fc.Arbitrary<Rule> = fc.oneof(
+  fc.record({ kind: fc.constant('boost' as const), id: fc.string(), where: target, factor: fc.constantFrom(0.5, 3) }),
+  fc.record({ kind: fc.constant('bury' as const), id: fc.string(), where: target }),
+  fc.record({ kind: fc.constant('exclude' as const), id: fc.string(), where: target }),
+  fc.record({
+    kind: fc.constant('pin' as const),
+    id: fc.string(),
+    product: fc.constantFrom('a1', 'b5', 'gone'),
+    at: fc.integer({ min: 1, max: 9 }),
+  }),
+  fc.record({
+    kind: fc.constant('cap' as const),
+    id: fc.string(),
+    most: fc.integer({ min: 0, max: 3 }),
+    each: fc.constantFrom('brand' as const, 'category' as const),
+    where: target,
+  }),
+);
+
+test('whatever the rules, a list is no longer than wanted, no product comes twice, and none that is excluded or over a cap', () => {
+  const everyRule = fc.array(rule, { maxLength: 5 });
+  fc.assert(
+    fc.property(everyRule, fc.integer({ min: 1, max: 12 }), fc.constantFrom(0, 0.6), (rules, limit, diversity) => {
+      // Rules are plain JSON: they arrive as they were sent.
+      const found = entries(JSON.parse(JSON.stringify(rules)), limit, diversity);
+      const ids = idsOf(found) as string[];
+      expect(ids.length).toBeLessThanOrEqual(limit);
+      expect(new Set(ids).size).toBe(ids.length);
+      const products = ids.map((id) => SHOP.find((product) => product.id === id)!);
+      const concerns = ({ where = {} }: { where?: Extract<Rule, { kind: 'bury' }>['where'] }, product: Product) =>
+        (where.brands?.includes(product.brand!) ?? true) &&
+        (where.products?.includes(product.id) ?? true) &&
+        (where.categories?.some((name) => product.categories!.includes(name)) ?? true);
+      const pinned = new Set(rules.flatMap((one) => (one.kind === 'pin' ? [one.product] : [])));
+      for (const one of rules) {
+        if (one.kind === 'exclude') expect(products.filter((product) => concerns(one, product))).toEqual([]);
+        if (one.kind !== 'cap') continue;
+        const counts = new Map<string, number>();
+        for (const product of products) {
+          if (!concerns(one, product) || pinned.has(product.id)) continue;
+          const group = one.each === 'brand' ? product.brand! : product.categories!.at(-1)!;
+          counts.set(group, (counts.get(group) ?? 0) + 1);
+        }
+        for (const count of counts.values()) expect(count).toBeLessThanOrEqual(one.most);
+      }
+    }),
+  );
+});
+
+test('without rules the list is the same', () => {
+  const context = contextOf();
+  const query = { ...DEFAULT_QUERY, limit: 5 };
+  const plain = chain.rank(context, query) as ReturnType<typeof entries>;
+  expect(plain.map(({ item, score, shares }) => ({ item, score, shares }))).toEqual(
+    entries([], 5).map(({ item, score, shares }) => ({ item, score, shares })),
+  );
+});
+
+test.each<[string, unknown]>([
+  ['query.rules.0.kind must be boost or bury or pin or exclude or cap', { kind: 'promote', id: 'x' }],
+  ['query.rules.0.id must be a text', { kind: 'bury', where: {} }],
+  ['query.rules.0 (summer).factor must be a number above 0', { kind: 'boost', id: 'summer', where: {}, factor: 0 }],
+  ['query.rules.0 (summer).where must be an object', { kind: 'bury', id: 'summer' }],
+  [
+    'query.rules.0 (summer).where.brand is not known; the nearest name is brands',
+    {
+      kind: 'bury',
+      id: 'summer',
+      where: { brand: 'A' },
+    },
+  ],
+  ['query.rules.0 (summer).at must be a whole number from 1', { kind: 'pin', id: 'summer', product: 'a', at: 0 }],
+  ['query.rules.0 (summer).each must be brand or category', { kind: 'cap', id: 'summer', most: 1, each: 'price' }],
+  ['query.rules.0 must be an object', 7],
+])('an error names the rule: %s', (message, one) => {
+  expect(prepareRules([one])).toContain(message);
+});

@@ -1,0 +1,19 @@
+/** The engine's thread, where it was started as a classic worker. */
+const thread = globalThis as { importScripts?: (address: string) => void };
+
+/**
+ * A part of the engine's code that few shops need, from the script at `address`, which leaves it in the thread's globals
+ * as `name`. It comes by `importScripts`, which bundlers leave as it is and which needs no CORS, and which holds its
+ * thread: so the browser's cache gets the script first. A worker that was started as a module has no such call.
+ * @throws Error where it could not be loaded
+ */
+export async function scriptPart<TPart>(address: string, name: string): Promise<TPart> {
+  const globals = globalThis as unknown as Record<string, TPart | undefined>;
+  if (globals[name] === undefined) {
+    await fetch(address, { mode: 'no-cors' }).catch(() => undefined);
+    thread.importScripts?.(address);
+  }
+  const part = globals[name];
+  if (part === undefined) throw new Error('its code could not be loaded');
+  return part;
+}
