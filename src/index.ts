@@ -16,7 +16,7 @@ export type {
   TrainPicturesOptions,
 } from './contract/imagination.ts';
 export type { InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
-export type { BackendName, NeuralOptions, NeuralStatus, TrainingProgress, WasmFile } from './contract/neural.ts';
+export type { BackendName, NeuralOptions, NeuralStatus, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {
   BoostRule,
@@ -36,6 +36,7 @@ export type {
   SourceName,
   Variant,
 } from './contract/recommendation.ts';
+export type { TrainingProgress } from './contract/training-progress.ts';
 export type * from './page/facade/recommender.ts';
 
 /**

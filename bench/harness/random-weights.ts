@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../src/contract/neural.ts';
+import type { NamedTensors } from '../../src/contract/tensors.ts';
 import { randomOf } from './random.ts';
 
 /** Weights of these shapes drawn at random: a model with them is as slow as a trained one. */

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../src/contract/neural.ts';
+import type { NamedTensors } from '../../src/contract/tensors.ts';
 import { LAYER_NORM_EPSILON } from '../../src/learning/models/layers/layer-norm.ts';
 import type { EncoderSizes } from '../../src/pack/sections/attention.ts';
 import { Message } from './protobuf.ts';

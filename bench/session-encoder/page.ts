@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import ortWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import type { NamedTensors } from '../../src/contract/neural.ts';
+import type { NamedTensors } from '../../src/contract/tensors.ts';
 import { chooseLayers } from '../../src/kernels/encoders/layers.ts';
 import { type LinearLayers, TypeScriptLayers } from '../../src/kernels/encoders/linear-layers.ts';
 import { type EncoderWeights, SessionEncoder } from '../../src/kernels/encoders/session-encoder.ts';

@@ -1,4 +1,4 @@
-import type { Sequences } from '../../src/contract/neural.ts';
+import type { Sequences } from '../../src/contract/sequences.ts';
 import { featuresOf, OTHER_FEATURES } from '../../src/engine/ranking/candidate-features.ts';
 import { saveLearnedRanker } from '../../src/engine/ranking/learned-ranker.ts';
 import { FUSED } from '../../src/engine/sources/source-names.ts';

@@ -1,5 +1,5 @@
-import type { Sequences } from '../../src/contract/neural.ts';
 import type { Product } from '../../src/contract/product.ts';
+import type { Sequences } from '../../src/contract/sequences.ts';
 import { randomOf } from '../harness/random.ts';
 
 /** A shop made up for measuring: as many products as asked for, and a log of shoppers who keep to a kind of product. */

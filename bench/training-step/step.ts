@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../src/contract/neural.ts';
+import type { NamedTensors } from '../../src/contract/tensors.ts';
 import type { Batch } from '../../src/learning/training/batches.ts';
 import { type EncoderSizes, encoderShapes } from '../../src/pack/sections/attention.ts';
 import { randomOf } from '../harness/random.ts';

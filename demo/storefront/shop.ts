@@ -1,4 +1,5 @@
 import type {
+  CatalogueReport,
   InteractionName,
   RecommendationList,
   Recommender,
@@ -7,7 +8,7 @@ import type {
   VitrineError,
 } from 'vitrine';
 import { Basket } from './basket.ts';
-import type { OwnFiles } from './dropin/own-shop.ts';
+import type { EventLog } from './dropin/event-log.ts';
 import { type Goods, Range } from './goods.ts';
 import { messages } from './language.ts';
 
@@ -16,6 +17,14 @@ export interface ShownList {
   list: RecommendationList<Goods>;
   /** Milliseconds from asking to having, the threads' border included. */
   trip: number;
+}
+
+/** What became of the files that a visitor's shop was opened from. */
+export interface OwnFiles {
+  /** Of the feed's file, without its ending. */
+  name: string;
+  report: CatalogueReport;
+  log: EventLog | undefined;
 }
 
 export interface ShopSource {

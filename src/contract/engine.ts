@@ -1,8 +1,9 @@
 import type { WireError } from './errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from './interaction.ts';
-import type { NeuralStatus, TrainingProgress } from './neural.ts';
+import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
+import type { TrainingProgress } from './training-progress.ts';
 
 /** What the page tells the engine at the start. Cloneable. */
 export interface EngineOptions {

@@ -1,5 +1,5 @@
-import type { TrainingProgress } from './neural.ts';
 import type { Product, ProductId } from './product.ts';
+import type { TrainingProgress } from './training-progress.ts';
 
 /** Asks for made pictures. */
 export interface ImagineQuery {

@@ -6,6 +6,9 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from './imagination.ts';
+import type { Sequences } from './sequences.ts';
+import type { NamedTensors } from './tensors.ts';
+import type { TrainingProgress } from './training-progress.ts';
 
 /** Tensor backends in order of preference. */
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
@@ -31,37 +34,6 @@ export interface NeuralStatus {
   /** Tensors alive. */
   tensors: number;
 }
-
-export interface TrainingProgress {
-  /** From 0. */
-  epoch: number;
-  epochs: number;
-  step: number;
-  steps: number;
-  /** Training loss of the last steps, nats per predicted item. */
-  loss: number;
-  /**
-   * Validation measure where this event closes an epoch: NDCG@10, or what is better when it is lower: a loss, or how far
-   * what a generator makes lies from what is real.
-   */
-  validation?: number;
-  validationMetric?: 'loss' | 'distance' | 'ndcg@10';
-  /** Seconds since the start. */
-  elapsed: number;
-  /** Estimated seconds to the end. */
-  remaining: number;
-}
-
-/** Sequences of items, one after the other: sequence `i` is `items[offsets[i] … offsets[i+1])`, oldest first. */
-export interface Sequences {
-  /** ItemIndex values. [total] */
-  items: Int32Array;
-  /** [count + 1] */
-  offsets: Int32Array;
-}
-
-/** Named float32 tensors: a model's weights as they cross a thread border. */
-export type NamedTensors = Record<string, { shape: readonly number[]; data: Float32Array }>;
 
 export interface FineTuneRequest {
   /** Name of the call, for `cancel`. */

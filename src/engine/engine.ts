@@ -1,9 +1,9 @@
 import type { Engine, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
-import type { TrainingProgress } from '../contract/neural.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import type { TrainingProgress } from '../contract/training-progress.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { gpuPartAt } from './gpu-part.ts';
 import { FeedCache } from './intake/feed-cache.ts';

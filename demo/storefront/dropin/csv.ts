@@ -1,5 +1,3 @@
-import type { Row } from './table.ts';
-
 const SEPARATORS = ['\t', ';', '|', ','];
 
 /**
@@ -7,7 +5,7 @@ const SEPARATORS = ['\t', ';', '|', ','];
  * that the head line has most of. By hand, because parsers that compile themselves may not run under a strict
  * Content-Security-Policy.
  */
-export function readCsv(text: string): Row[] {
+export function readCsv(text: string): Record<string, string>[] {
   const head = text.slice(0, text.search(/\r?\n|$/));
   const separator = SEPARATORS.reduce(
     (best, one) => (head.split(one).length > head.split(best).length ? one : best),

@@ -1,9 +1,8 @@
 import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
 import { announce } from '../parts/announce.ts';
-import type { Shop } from '../shop.ts';
+import type { OwnFiles, Shop } from '../shop.ts';
 import type { EventLog, Shopper } from './event-log.ts';
-import type { OwnFiles } from './own-shop.ts';
 
 /** Shoppers of a log whom the visitor may become. */
 const OFFERED = 8;

@@ -1,17 +1,8 @@
-import { type CatalogueReport, createRecommender } from 'vitrine';
+import { createRecommender } from 'vitrine';
 import type { Goods } from '../goods.ts';
 import { Shop } from '../shop.ts';
-import type { EventLog } from './event-log.ts';
 import { type FileProblem, UnusableFile } from './problem.ts';
 import type { ReadFiles } from './read-files.ts';
-
-/** What became of the files that a visitor's shop was opened from. */
-export interface OwnFiles {
-  /** Of the feed's file, without its ending. */
-  name: string;
-  report: CatalogueReport;
-  log: EventLog | undefined;
-}
 
 /**
  * Opens a shop from files that the visitor brought: one feed, and an event log if there is one.

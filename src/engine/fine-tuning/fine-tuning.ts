@@ -1,13 +1,8 @@
 import type { TrainOptions, TrainReport } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import type {
-  FineTuneRequest,
-  FineTuneResult,
-  NamedTensors,
-  Neural,
-  NeuralStatus,
-  TrainingProgress,
-} from '../../contract/neural.ts';
+import type { FineTuneRequest, FineTuneResult, Neural, NeuralStatus } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { moving, remote } from '../../contract/wire.ts';
 import type { PackFile } from '../intake/read-pack-file.ts';
 import type { Serving } from '../serving.ts';

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { StoredInteraction } from '../../contract/interaction.ts';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import type { PackPart } from '../../pack/pack.ts';
 import { Interests } from '../storage/interests.ts';
 

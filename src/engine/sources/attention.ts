@@ -1,5 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../../kernels/encoders/session-encoder.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
 import { restoreRows } from '../../kernels/scoring/quantise.ts';

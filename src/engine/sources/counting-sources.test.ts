@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { PackSection, Tensor } from '../../pack/pack.ts';
 import { fitSessionKnn } from '../../trainer/fit/knn.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import type { Connection } from './connection.ts';
 import { transact } from './interaction-store.ts';
 import type { StoredWeights } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 
 /** What lies in this browser about the visitor. Changes to it need a new version and a migration below. */
 export interface HistorySchema extends DBSchema {

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { digestOf } from '../../kernels/compact/digest.ts';
 
 /** Digest of names, shapes and numbers, in order of name. */

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { add, mul, relu, type Tensor, type Tensor2D } from '../compute/tensors.ts';
 import { linear } from '../models/layers/linear.ts';
 import type { Random } from '../training/random.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { mul, type Tensor, type Tensor2D, tensor } from '../compute/tensors.ts';
 import { gatherRows } from '../models/item-table.ts';
 import { inputScale, type SequenceEncoder } from '../models/sequence-encoder.ts';

@@ -1,4 +1,4 @@
-import type { TrainingProgress } from '../../contract/neural.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { dot } from '../../kernels/algebra/dot.ts';
 import { FoldIn, gramOf } from '../../kernels/encoders/fold-in.ts';
 import { weighByRecency } from '../../kernels/encoders/recency.ts';

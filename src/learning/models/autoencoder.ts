@@ -1,4 +1,6 @@
-import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { weighByRecency } from '../../kernels/encoders/recency.ts';
 import { TasteEncoder } from '../../kernels/encoders/taste-encoder.ts';
 import { quantiseRows, restoreRows } from '../../kernels/scoring/quantise.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { NamedTensors, TrainingProgress } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { Compute } from '../compute/backend.ts';
 import { openCompute } from '../compute/testing/open-compute.ts';
 import { Random } from '../training/random.ts';

@@ -1,5 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 
 /** Name of the item vectors among a model's weights. [items + 1, width] */
 export const ITEMS = 'items';

@@ -1,4 +1,4 @@
-import type { TrainingProgress } from '../../contract/neural.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { readSection, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { SVD } from '../../pack/sections/svd.ts';

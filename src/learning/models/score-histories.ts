@@ -1,5 +1,5 @@
 import { windowStart } from '../../contract/history-window.ts';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { tidy } from '../compute/tensors.ts';
 import { inputScale } from './sequence-encoder.ts';
 import type { SequenceNet } from './sequence-net.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { type Tensor2D, tensor } from '../compute/tensors.ts';
 import type { Random } from '../training/random.ts';
 import { gatherRows } from './item-table.ts';

@@ -1,5 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { readSection, type SectionLayout, type TensorForm, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';

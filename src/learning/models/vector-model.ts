@@ -1,4 +1,6 @@
-import type { NamedTensors, Sequences, TrainingProgress } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { restoreVectors } from '../../pack/sections/vectors.ts';
 import type { FitOptions, Model, RankingQuality, TrainingData } from './model.ts';

@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { dot } from '../../kernels/algebra/dot.ts';
 import type { RankingQuality } from './model.ts';
 import { RankingTally } from './ranking-quality.ts';

@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 
 /** Which visitor met which item, from both sides. Rows and items each once, in order of first meeting. */
 export interface VisitorItems {

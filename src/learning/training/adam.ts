@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import type { Optimiser } from './run-training.ts';
 
 export interface AdamOptions {

@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import type { Random } from './random.ts';
 
 /** Windows of one padded length: position `p` of window `w` is at `w * length + p`. Padding is at the end. */

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { copyInto, copyOf } from './named-tensors.ts';
 
 /** Steps after which the mean takes only every `STRIDE`-th: neighbouring ones are alike, and each costs a whole pass. */

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 
 export function copyOf(tensors: NamedTensors): NamedTensors {
   return Object.fromEntries(

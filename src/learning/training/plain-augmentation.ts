@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import type { Random } from './random.ts';
 import { joinSequences, listsOf } from './sequences.ts';
 

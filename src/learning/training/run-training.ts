@@ -1,5 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { NamedTensors, TrainingProgress } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { MovingAverage } from './moving-average.ts';
 import { copyInto, copyOf } from './named-tensors.ts';
 

@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 
 /** Lists of items, one behind the other. */
 export function joinSequences(lists: readonly (readonly number[] | Int32Array)[]): Sequences {

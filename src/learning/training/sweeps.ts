@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import type { Optimiser } from './run-training.ts';
 
 /** The optimiser of a model that is solved for, part by part, and not descended: its weights are all there is to keep. */

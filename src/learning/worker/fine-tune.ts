@@ -1,5 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { BackendName, FineTuneRequest, FineTuneResult, TrainingProgress } from '../../contract/neural.ts';
+import type { BackendName, FineTuneRequest, FineTuneResult } from '../../contract/neural.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { Model } from '../models/model.ts';
 import { SasRec } from '../models/sasrec.ts';
 import { Random } from '../training/random.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { Random } from '../training/random.ts';
 import { joinSequences } from '../training/sequences.ts';
 import { holdOut } from './hold-out.ts';

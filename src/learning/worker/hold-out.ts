@@ -1,5 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import type { Random } from '../training/random.ts';
 import { joinSequences } from '../training/sequences.ts';
 

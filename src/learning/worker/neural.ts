@@ -7,15 +7,8 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from '../../contract/imagination.ts';
-import type {
-  BackendName,
-  FineTuneRequest,
-  FineTuneResult,
-  Neural,
-  NeuralOptions,
-  NeuralStatus,
-  TrainingProgress,
-} from '../../contract/neural.ts';
+import type { BackendName, FineTuneRequest, FineTuneResult, Neural, NeuralOptions, NeuralStatus } from '../../contract/neural.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { Compute } from '../compute/backend.ts';
 import type { WasmSource } from '../compute/wasm.ts';
 import { fineTune } from './fine-tune.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
-import { type Doubles, type Fault, startDoubles, stopClock } from '../testing/engine-double.ts';
+import type { Fault } from '../testing/double-script.ts';
+import { type Doubles, startDoubles, stopClock } from '../testing/engine-double.ts';
 import { startRecommender } from './create-recommender.ts';
 import type { Recommender, RecommenderOptions } from './recommender.ts';
 

@@ -9,9 +9,10 @@ import type {
   TrainPicturesOptions,
 } from '../../contract/imagination.ts';
 import type { StoredInteraction, TrackReport } from '../../contract/interaction.ts';
-import type { NeuralOptions, TrainingProgress } from '../../contract/neural.ts';
+import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 
 /**
  * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine

@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Product } from '../../contract/product.ts';
 import { startRecommender } from '../facade/create-recommender.ts';
-import { type Doubles, type Fault, startDoubles, stopClock } from '../testing/engine-double.ts';
+import type { Fault } from '../testing/double-script.ts';
+import { type Doubles, startDoubles, stopClock } from '../testing/engine-double.ts';
 
 const product = (row: number): Product => ({
   id: `p${row}`,

@@ -1,5 +1,5 @@
 import type { Engine, TrainOptions, TrainReport } from '../../contract/engine.ts';
-import type { TrainingProgress } from '../../contract/neural.ts';
+import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { CallOptions } from '../facade/recommender.ts';
 import { quiet, within } from '../workers/limits.ts';
 import type { NeuralLink } from '../workers/neural-link.ts';

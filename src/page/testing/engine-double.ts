@@ -2,25 +2,9 @@ import { expect, vi } from 'vitest';
 import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { Setup } from '../facade/options.ts';
 import { RESTART_DELAYS_MS } from '../workers/worker-supervisor.ts';
+import type { DoubleScript, Fault } from './double-script.ts';
 import engineUrl from './engine-double.worker.ts?worker&url';
 import neuralUrl from './neural-double.worker.ts?worker&url';
-
-/** What the page tells a stand-in worker by its name. */
-export interface DoubleScript {
-  channel: string;
-  /** Starts of the worker before this one. */
-  life: number;
-  /** Interactions that earlier lives committed. */
-  committed: readonly StoredInteraction[];
-  fault?: Fault;
-}
-
-/** At which call it fails, how, and in which of its lives. */
-export interface Fault {
-  at: string;
-  kind: 'hang' | 'die' | 'throw';
-  lives: readonly number[];
-}
 
 /** Stand-in workers, and what they told. */
 export interface Doubles {

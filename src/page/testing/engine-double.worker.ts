@@ -5,7 +5,7 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { Neural } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
 import { remote, serve } from '../../contract/wire.ts';
-import type { DoubleScript } from './engine-double.ts';
+import type { DoubleScript } from './double-script.ts';
 
 const script: DoubleScript = JSON.parse(self.name);
 const news = new BroadcastChannel(script.channel);

@@ -1,5 +1,5 @@
 import type { Progress } from '../../../cli/progress.ts';
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import type { Examination } from '../../learning/generators/adversarial/game.ts';
 import { readDescriberFile, writeDescriberFile } from '../../learning/generators/describer/describer-file.ts';
 import { type DescriberData, describerContent } from '../../learning/generators/describer/fit-describer.ts';

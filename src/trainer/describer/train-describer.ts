@@ -1,6 +1,6 @@
 import { interruptible } from '../../../cli/interrupt.ts';
 import type { Progress } from '../../../cli/progress.ts';
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import type { DescriberContent } from '../../learning/generators/describer/describer-file.ts';
 import {
   type DescriberData,

@@ -1,6 +1,6 @@
 import { type InteractionName, SESSION_GAP_MS } from '../../contract/interaction.ts';
-import type { Sequences } from '../../contract/neural.ts';
 import type { ProductId } from '../../contract/product.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 
 /** What shoppers did, as one sequence each: a shopper's interactions, or one session's, oldest first. */
 export interface InteractionLog {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { itemGroups } from './item-groups.ts';
 import { copiesIn, distance, logDistances, sessionsOf } from './synthetic-log.ts';
 

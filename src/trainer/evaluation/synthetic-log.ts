@@ -1,5 +1,5 @@
 import { SESSION_GAP_MS } from '../../contract/interaction.ts';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import type { InteractionLog } from './interaction-log.ts';
 
 /** Jensen–Shannon distances (base 2, the root of the divergence): 0 for the same, 1 where nothing is in common. */

@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { ItemPopularity, LOG_STEPS } from '../../engine/ranking/item-popularity.ts';
 import { ERAS } from '../../pack/sections/ranker.ts';
 

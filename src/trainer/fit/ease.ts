@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { inverseOf } from '../../kernels/algebra/inverse.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import type { PairOptions } from '../../pack/sections/pairs.ts';

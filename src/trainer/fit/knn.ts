@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { Random } from '../../learning/training/random.ts';
 import { itemRows, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { cutWindows, reorder } from './session-windows.ts';
 
 const toSequences = (lists: number[][]): Sequences => ({

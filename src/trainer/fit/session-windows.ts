@@ -1,4 +1,4 @@
-import type { Sequences } from '../../contract/neural.ts';
+import type { Sequences } from '../../contract/sequences.ts';
 import { occurrencesOf } from '../../engine/sources/occurrences.ts';
 
 export interface WindowOptions {

@@ -1,6 +1,6 @@
 import { interruptible } from '../../../cli/interrupt.ts';
 import type { Progress } from '../../../cli/progress.ts';
-import type { NamedTensors } from '../../contract/neural.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import { frechetDistance } from '../../learning/generators/adversarial/frechet-distance.ts';
 import { meanPairwiseDistance, type Rows } from '../../learning/generators/adversarial/quality.ts';
 import { PictureClassifier } from '../../learning/generators/picture/picture-classifier.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { relu, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../../compute/tensors.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { linear } from '../../models/layers/linear.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { type Tensor, tensor } from '../../compute/tensors.ts';
 import { Adam, type AdamOptions } from '../../training/adam.ts';
 import type { Random } from '../../training/random.ts';

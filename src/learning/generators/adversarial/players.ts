@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { copyInto, copyOf } from '../../training/named-tensors.ts';
 import type { Optimiser } from '../../training/run-training.ts';
 import type { Player } from './player.ts';

@@ -1,4 +1,4 @@
-import type { TrainingProgress } from '../../../contract/neural.ts';
+import type { TrainingProgress } from '../../../contract/training-progress.ts';
 import type { AdamOptions } from '../../training/adam.ts';
 import { Random } from '../../training/random.ts';
 import { runTraining, type TrainingRunOptions } from '../../training/run-training.ts';

@@ -1,5 +1,6 @@
 import { VitrineError } from '../../../contract/errors.ts';
-import type { Sequences, TrainingProgress } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
+import type { TrainingProgress } from '../../../contract/training-progress.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import type { TrainingData } from '../../models/model.ts';
 import { SasRec } from '../../models/sasrec.ts';

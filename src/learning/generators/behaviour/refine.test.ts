@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import type { Compute } from '../../compute/backend.ts';
 import { type Tensor, type Tensor2D, tensor, valueAndGrads } from '../../compute/tensors.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';

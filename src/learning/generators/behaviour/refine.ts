@@ -1,4 +1,5 @@
-import type { NamedTensors, Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { readTensor } from '../../../pack/section.ts';
 import { encoderShapes } from '../../../pack/sections/attention.ts';

@@ -1,5 +1,5 @@
 import { type InteractionName, SESSION_GAP_MS } from '../../../contract/interaction.ts';
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import type { Random } from '../../training/random.ts';
 
 /** Shoppers' interactions, one sequence a shopper, oldest first. */

@@ -1,5 +1,5 @@
 import { VitrineError } from '../../../contract/errors.ts';
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import * as plain from '../../../contract/validation/plain-data.ts';
 import { chooseLayers } from '../../../kernels/encoders/layers.ts';
 import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts';

@@ -1,5 +1,6 @@
-import type { NamedTensors, TrainingProgress } from '../../../contract/neural.ts';
 import type { Product } from '../../../contract/product.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
+import type { TrainingProgress } from '../../../contract/training-progress.ts';
 import { Random } from '../../training/random.ts';
 import type { TrainingRunOptions } from '../../training/run-training.ts';
 import { DESCRIBER_DEFAULTS } from './describer.ts';

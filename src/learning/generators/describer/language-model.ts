@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import type { LinearLayers } from '../../../kernels/encoders/linear-layers.ts';
 import { type EncoderWeights, SessionEncoder } from '../../../kernels/encoders/session-encoder.ts';
 import type { EncoderSizes } from '../../../pack/sections/attention.ts';

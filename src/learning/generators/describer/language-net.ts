@@ -1,4 +1,4 @@
-import type { TrainingProgress } from '../../../contract/neural.ts';
+import type { TrainingProgress } from '../../../contract/training-progress.ts';
 import type { EncoderSizes } from '../../../pack/sections/attention.ts';
 import { tidy } from '../../compute/tensors.ts';
 import { attentionSequenceEncoder } from '../../models/sasrec.ts';

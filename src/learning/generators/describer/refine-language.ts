@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { ITEMS } from '../../models/named-weights.ts';
 import { attentionSequenceEncoder } from '../../models/sasrec.ts';
 import type { Examination } from '../adversarial/game.ts';

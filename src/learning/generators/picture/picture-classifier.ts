@@ -1,4 +1,5 @@
-import type { NamedTensors, TrainingProgress } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
+import type { TrainingProgress } from '../../../contract/training-progress.ts';
 import {
   relu,
   reshape,

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import * as plain from '../../../contract/validation/plain-data.ts';
 import { readOptions, readTensor } from '../../../pack/section.ts';
 import { type GeneratorFile, readGenerator, writeGenerator } from '../generator-file.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { type Tensor2D, tensor, tidy } from '../../compute/tensors.ts';
 import type { AdamOptions } from '../../training/adam.ts';
 import { Random } from '../../training/random.ts';

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { add, reshape, type Tensor, type Tensor2D, type Tensor4D } from '../../compute/tensors.ts';
 import { convolution } from '../../models/layers/convolution.ts';
 import { linear } from '../../models/layers/linear.ts';

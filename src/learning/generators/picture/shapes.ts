@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import type { Random } from '../../training/random.ts';
 
 /** Weights' shapes by name. A layer's are `name.weights` and `name.bias`. */

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import { VitrineError } from '../../../contract/errors.ts';
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import type { Condition, Interests } from '../../../learning/generators/behaviour/behaviour-generator.ts';
 
 /** Visits that an interest has at least: what fewer are about is not learned. */

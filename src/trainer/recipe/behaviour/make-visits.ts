@@ -1,4 +1,4 @@
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import type { Condition, TrainedBehaviour } from '../../../learning/generators/behaviour/behaviour-generator.ts';
 import {
   SAMPLING_DEFAULTS,

@@ -1,5 +1,6 @@
 import type { Progress } from '../../../../cli/progress.ts';
-import type { NamedTensors, Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { readTrainOptions } from '../../../engine/fine-tuning/train-options.ts';
 import type { PackFile } from '../../../engine/intake/read-pack-file.ts';
 import { Serving } from '../../../engine/serving.ts';

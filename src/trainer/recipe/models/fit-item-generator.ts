@@ -1,7 +1,7 @@
 import { interruptible } from '../../../../cli/interrupt.ts';
 import type { Progress } from '../../../../cli/progress.ts';
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import {
   ITEM_GENERATOR_DEFAULTS,
   type ItemGeneratorOptions,

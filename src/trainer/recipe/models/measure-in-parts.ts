@@ -1,4 +1,4 @@
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import type { Model, RankingQuality } from '../../../learning/models/model.ts';
 
 /** Histories measured together: a second or so on 40,000 products. */

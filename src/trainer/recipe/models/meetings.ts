@@ -1,6 +1,6 @@
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
 import { hashedFeatures } from '../../../catalogue/hashed-features.ts';
-import type { Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
 import type { Meetings } from '../../../learning/generators/item/meetings.ts';
 import type { Model } from '../../../learning/models/model.ts';
 import { ITEMS } from '../../../learning/models/named-weights.ts';

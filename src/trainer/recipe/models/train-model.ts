@@ -1,7 +1,8 @@
 import { interruptible } from '../../../../cli/interrupt.ts';
 import type { Progress } from '../../../../cli/progress.ts';
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
-import type { NamedTensors, Sequences } from '../../../contract/neural.ts';
+import type { Sequences } from '../../../contract/sequences.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import type {
   Checkpoint,
   FitOptions,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NamedTensors } from '../../../contract/neural.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import type { Checkpoint, RankingQuality } from '../../../learning/models/model.ts';
 import type { PackSection, Tensor } from '../../../pack/pack.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../../pack/safetensors.ts';

@@ -1,8 +1,8 @@
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
 import { VitrineError } from '../../../contract/errors.ts';
-import type { NamedTensors } from '../../../contract/neural.ts';
 import type { ProductId } from '../../../contract/product.ts';
 import type { SourceName } from '../../../contract/recommendation.ts';
+import type { NamedTensors } from '../../../contract/tensors.ts';
 import { createPackTower } from '../../../engine/pack-sources.ts';
 import { models } from '../../../learning/models/index.ts';
 import type { ModelEntry } from '../../../learning/models/model.ts';
