@@ -54,7 +54,7 @@ const orama: Contender = {
           similarity: 0,
           limit: k,
         });
-        return found.hits.map(({ id }) => Number(id));
+        return found.hits.map(({ id }: { id: string }) => Number(id));
       },
     };
   },

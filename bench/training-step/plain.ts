@@ -75,7 +75,7 @@ export async function openPlain(shape: TrainingShape): Promise<Step> {
       const biased = tf.add(others, logitBias(predictionsOf(targets, share, negatives, bias)));
       return tf.mean(tf.sub(tf.logSumExp(tf.concat([own, biased], 1), 1, true), own)) as tf.Scalar;
     });
-    adam.applyGradients(grads);
+    adam.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
     const [loss] = await value.data();
     tf.dispose([value, grads]);
     return loss;

@@ -41,3 +41,6 @@ async function cached(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
 }
+
+/** A module to the compiler: only so may it have a `self` of its own. */
+export {};

@@ -390,7 +390,7 @@ test('what the encoder made of the history outlives the engine: the next visit e
 });
 
 /** Stands in for the neural worker: gives back the weights moved by `shift`. */
-class FakeNeural implements Neural {
+class FakeNeural implements Pick<Neural, 'open' | 'fineTune' | 'cancel' | 'status' | 'close'> {
   requests: FineTuneRequest[] = [];
   cancelled: string[] = [];
   result: Partial<FineTuneResult> = {};

@@ -9,7 +9,7 @@ function found(source: SourceName, scores: Record<number, number>) {
   const items = Int32Array.from(Object.keys(scores), Number);
   return {
     source,
-    candidates: { items, scores: Float32Array.from(Object.values(scores)), because: (place) => place },
+    candidates: { items, scores: Float32Array.from(Object.values(scores)), because: (place: number) => place },
   };
 }
 

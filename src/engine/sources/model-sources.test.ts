@@ -115,10 +115,10 @@ describe.each(Object.entries(TWINS))('%s, served without tensors', (name, { crea
 
   test.each(
     Object.entries({
-      'a missing tensor': ({ tensors }: PackSection) => delete tensors.items,
-      'a tensor of another shape': ({ tensors }: PackSection) =>
+      'a missing tensor': ({ tensors }: PackSection): unknown => delete tensors.items,
+      'a tensor of another shape': ({ tensors }: PackSection): unknown =>
         (tensors.scales = { shape: [1], data: tensors.scales.data }),
-      'an option that is no number': ({ options }: PackSection) => (options.decay = 'much'),
+      'an option that is no number': ({ options }: PackSection): unknown => (options.decay = 'much'),
       ...damages,
     }),
   )('refuses %s', (_, damage) => {

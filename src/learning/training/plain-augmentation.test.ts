@@ -5,7 +5,7 @@ import { Random } from './random.ts';
 import { joinSequences, listsOf } from './sequences.ts';
 
 /** Whether `part` can be made of `whole` by leaving items out. */
-const isLeftOf = (part: readonly number[], whole: readonly number[]): boolean => {
+const isLeftOf = (part: ArrayLike<number>, whole: Iterable<number>): boolean => {
   let at = 0;
   for (const item of whole) if (item === part[at]) at++;
   return at === part.length;

@@ -90,7 +90,7 @@ describe.each([
       const loss = (...xs: [Tensor2D, Tensor2D, Tensor2D]): Tensor =>
         name === 'softmax' ? sharedSoftmaxLoss(...xs, predictions) : sharedGbceLoss(...xs, predictions, CALIBRATION);
       // Twice the loss: what comes from above is taken along.
-      const twice = (...xs: Tensor[]): never => mul(loss(...(xs as [Tensor2D, Tensor2D, Tensor2D])), 2) as never;
+      const twice = (...xs: Tensor[]): Tensor => mul(loss(...(xs as [Tensor2D, Tensor2D, Tensor2D])), 2);
       const { value, grads } = valueAndGrads(twice)(inputs);
       expect(value.dataSync()[0] / 2).toBeCloseTo(definition(), 5);
       grads.forEach((gradient, input) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HashedFeatures } from '../../../catalogue/hashed-features.ts';
 import type { Compute } from '../../compute/backend.ts';
-import { tensor, valueAndGrads } from '../../compute/tensors.ts';
+import { type Tensor, tensor, valueAndGrads } from '../../compute/tensors.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { regress } from '../../models/content-tower.ts';
 import { Random } from '../../training/random.ts';
@@ -117,7 +117,7 @@ test('ranking of new items: ties count against it', () => {
 
 test('mean squared distance: its gradient is the slope', () => {
   const target = tensor([1, 2, 3]);
-  const { value, grads } = valueAndGrads((a) => meanSquaredDistance(a as never, target) as never)([tensor([2, 2, 0])]);
+  const { value, grads } = valueAndGrads((a: Tensor) => meanSquaredDistance(a, target))([tensor([2, 2, 0])]);
   expect(value.dataSync()[0]).toBeCloseTo(10 / 3, 5);
   expect([...grads[0].dataSync()].map((x) => Math.round(x * 1000))).toEqual([667, 0, -2000]);
 });
