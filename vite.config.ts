@@ -65,19 +65,43 @@ const withoutIdbAdditions: Plugin = {
   },
 };
 
+/**
+ * What the main entry brings before its first shelf, in one file of its own: chunks that are loaded later share parts of it, so
+ * that the entry itself exports its public names and no others.
+ */
+const firstLoad = new Set<string>();
+const findFirstLoad: Plugin = {
+  name: 'find-first-load',
+  buildEnd() {
+    firstLoad.add(at('src/index.ts'));
+    for (const id of firstLoad)
+      for (const imported of this.getModuleInfo(id)?.importedIds ?? []) firstLoad.add(imported);
+  },
+};
+
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
 const builds: Record<string, UserConfig> = {
   /** What a shop imports, or a script tag brings. */
-  page: build('page', {
-    lib: {
-      entry: { index: at('src/index.ts'), shelf: at('src/shelf.ts'), 'script-shop': at('src/script-shop.ts') },
-      formats: ['es'],
-    },
-    rolldownOptions: {
-      preserveEntrySignatures: 'allow-extension',
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true, comments: false },
-    },
-  }),
+  page: {
+    plugins: [findFirstLoad],
+    ...build('page', {
+      lib: {
+        entry: { index: at('src/index.ts'), shelf: at('src/shelf.ts'), 'script-shop': at('src/script-shop.ts') },
+        formats: ['es'],
+      },
+      rolldownOptions: {
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name].js',
+          codeSplitting: { groups: [{ name: 'recommender', test: (id) => firstLoad.has(id) }] },
+          minify: true,
+          comments: false,
+        },
+      },
+    }),
+  },
   engine: { ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER), plugins: [withoutIdbAdditions] },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),

@@ -133,11 +133,11 @@ test('a worker that is terminated: the call under way is answered by the next on
 });
 
 const MISSING = [
-  { what: 'is missing', folder: 'index.js', text: undefined },
-  { what: 'is a page of the shop', folder: 'index.js', text: '<!doctype html><p>Not found' },
+  { what: 'is missing', text: undefined },
+  { what: 'is a page of the shop', text: '<!doctype html><p>Not found' },
 ];
 
-for (const { what, folder, text } of MISSING) {
+for (const { what, text } of MISSING) {
   test(`a worker whose script ${what}: every call settles, and the problem says what it was`, async ({
     page,
     site,
@@ -148,7 +148,9 @@ for (const { what, folder, text } of MISSING) {
         '/feeds/products.json': '[]',
         ...(text === undefined ? {} : { '/vitrine/engine.worker.js': text }),
       },
-      folders: { [`/vitrine/${folder}`]: `${installed}/dist/${folder}` },
+      folders: Object.fromEntries(
+        ['index.js', 'recommender.js'].map((name) => [`/vitrine/${name}`, `${installed}/dist/${name}`]),
+      ),
     });
     await page.goto(shop.origin);
     const calls = await callEverything(page);

@@ -89,7 +89,7 @@ test('npm import: the first list with rules brings them in, and a wrong rule is 
   expect(shop.asked.some((path) => /^\/assets\/list-rules-[\w-]+\.js$/.test(path))).toBe(true);
 });
 
-test('without a bundler: what is fetched before the first shelf is one file and a worker', async ({
+test('without a bundler: what is fetched before the first shelf is the entry, what it brings, and a worker', async ({
   page,
   plainSite,
 }) => {
@@ -100,7 +100,7 @@ test('without a bundler: what is fetched before the first shelf is one file and 
     await window.shop.recommend();
   });
   const scripts = shop.asked.filter((path) => path.endsWith('.js'));
-  expect(scripts).toEqual(['/vitrine/index.js', '/vitrine/engine.worker.js']);
+  expect(scripts).toEqual(['/vitrine/index.js', '/vitrine/recommender.js', '/vitrine/engine.worker.js']);
 });
 
 test('a part that could not be loaded fails its call only, and is asked for again by the next', async ({

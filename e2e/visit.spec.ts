@@ -62,8 +62,8 @@ test('a whole visit with 100,000 products where no connection is allowed: the pa
     total: PRODUCTS + 50_000,
   });
   expect(most, 'rows read in one turn of the page').toBeLessThanOrEqual(MOST_IN_A_TURN);
-  const files = ['/', '/vitrine/engine.worker.js', '/vitrine/index.js', '/vitrine/product-rows.js'];
-  expect(shop.asked.toSorted(), 'each once, and nothing else').toEqual(files);
+  const files = ['engine.worker.js', 'index.js', 'product-rows.js', 'recommender.js'].map((name) => `/vitrine/${name}`);
+  expect(shop.asked.toSorted(), 'each once, and nothing else').toEqual(['/', ...files]);
 });
 
 declare global {

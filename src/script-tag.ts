@@ -25,8 +25,8 @@ declare global {
 const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
 const folder = new URL('./', tag?.src || document.baseURI).href;
 
-/** The files of the rest, asked for together. */
-const FILES = ['index.js', 'shelf.js', 'script-shop.js'];
+/** The files of the rest, asked for together; the last is what `index.js` would ask for. */
+const FILES = ['index.js', 'shelf.js', 'script-shop.js', 'recommender.js'];
 let shop: Promise<ScriptShop> | undefined;
 
 /** The rest; one that failed to load is asked for again by the next call. */
