@@ -15,6 +15,7 @@ const build = (name: string, options: UserConfig['build']): UserConfig => ({
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: false,
+    sourcemap: true,
     license: { fileName: `licenses/${name}.json` },
     ...options,
   },
@@ -86,13 +87,23 @@ const builds: Record<string, UserConfig> = {
     plugins: [findFirstLoad],
     ...build('page', {
       lib: {
-        entry: { index: at('src/index.ts'), shelf: at('src/shelf.ts'), 'script-shop': at('src/script-shop.ts') },
+        entry: {
+          index: at('src/index.ts'),
+          shelf: at('src/shelf.ts'),
+          'script-shop': at('src/script-shop.ts'),
+          react: at('src/bindings/react.ts'),
+          vue: at('src/bindings/vue.ts'),
+          svelte: at('src/bindings/svelte.ts'),
+        },
         formats: ['es'],
       },
       rolldownOptions: {
+        external: ['react', 'vue'],
         preserveEntrySignatures: 'strict',
         output: {
           format: 'es',
+          // Frameworks that render on servers leave such a module to the browser's part of a page.
+          banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
           entryFileNames: '[name].js',
           chunkFileNames: '[name].js',
           codeSplitting: { groups: [{ name: 'recommender', test: (id) => firstLoad.has(id) }] },
@@ -116,6 +127,8 @@ const builds: Record<string, UserConfig> = {
     define: { __dirname: 'import.meta.dirname' },
     ...build('cli', {
       target: 'node20',
+      // It is not minified: a trace names its functions.
+      sourcemap: false,
       ssr: at('cli/vitrine.ts'),
       rolldownOptions: {
         external: [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'webgpu'],

@@ -1,7 +1,16 @@
 // Builds the package into dist/: `node scripts/build.mjs [MODE …]`, all modes in order by default.
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { manifest, root, run } from './install.mjs';
+import { manifest, root, run, tsc } from './install.mjs';
 
 const dist = resolve(root, 'dist');
 const wasm = resolve(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
@@ -28,16 +37,22 @@ const MODES = {
     chmodSync(resolve(dist, 'cli/vitrine.js'), 0o755);
   },
   licences: collectLicences,
+  stubs: writeStubs,
 };
 
 /** Declarations of what the entries reach, with the specifiers that a consumer's compiler expects: TypeScript leaves `.ts`. */
 function emitTypes() {
   const types = resolve(dist, 'types');
   rmSync(types, { recursive: true, force: true });
-  run('npx', ['tsc', '-p', 'src/tsconfig.types.json']);
-  const reached = new Set(['index', 'shelf', 'script-tag'].map((entry) => resolve(types, `${entry}.d.ts`)));
+  run(process.execPath, [tsc, '-p', 'src/tsconfig.types.json']);
+  const reached = new Set(
+    Object.values(manifest.exports).flatMap((entry) => (entry.types ? [resolve(root, entry.types)] : [])),
+  );
   for (const path of reached) {
-    const text = readFileSync(path, 'utf8').replaceAll(/((?:from |import\()'\.[^']+)\.ts'/g, "$1.js'");
+    const text = readFileSync(path, 'utf8')
+      .replaceAll(/((?:from |import\()'\.[^']+)\.ts'/g, "$1.js'")
+      // Typed arrays take a type argument from TypeScript 5.7 on.
+      .replaceAll(/(\w+Array)<ArrayBuffer>/g, '$1');
     writeFileSync(path, text);
     for (const [, target] of text.matchAll(/(?:from |import\()'(\.[^']+)\.js'/g)) {
       reached.add(resolve(dirname(path), `${target}.d.ts`));
@@ -45,6 +60,17 @@ function emitTypes() {
   }
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
     if (!reached.has(resolve(types, name))) rmSync(resolve(types, name));
+  }
+}
+
+/** A folder for each entry beside the main one, for tools that do not read `exports`: Parcel, TypeScript's `node10`. */
+function writeStubs() {
+  for (const [path, { types, default: main }] of Object.entries(manifest.exports)) {
+    if (path === '.' || types === undefined) continue;
+    const folder = resolve(root, path);
+    mkdirSync(folder, { recursive: true });
+    const stub = { type: 'module', main: `.${main}`, types: `.${types}` };
+    writeFileSync(resolve(folder, 'package.json'), `${JSON.stringify(stub, null, 2)}\n`);
   }
 }
 

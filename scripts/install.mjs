@@ -6,6 +6,9 @@ import { resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '..');
 
+/** The compiler by its path: of two versions installed beside each other, `.bin/tsc` is whichever came last. */
+export const tsc = resolve(root, 'node_modules/typescript/bin/tsc');
+
 /** Ends this process with what happened and what to do about it. */
 function fail(what, todo) {
   console.error(`\n${what}\n${todo}`);

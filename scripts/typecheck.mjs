@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
-import { root } from './install.mjs';
+import { root, tsc } from './install.mjs';
 
 const PROJECTS = [
   'src',
@@ -20,13 +20,13 @@ const FOLDERS = ['src', 'workers', 'cli', 'demo', 'bench', 'e2e', 'scripts'];
 
 /** Checks one project. @returns its errors, and the files that it holds, relative to the root */
 function check(project) {
-  const tsc = spawn('npx', ['tsc', '-p', project, '--listFiles', '--pretty', 'false'], { cwd: root, shell: false });
+  const compiler = spawn(process.execPath, [tsc, '-p', project, '--listFiles', '--pretty', 'false'], { cwd: root });
   let output = '';
-  tsc.stdout.on('data', (piece) => (output += piece));
-  tsc.stderr.on('data', (piece) => (output += piece));
+  compiler.stdout.on('data', (piece) => (output += piece));
+  compiler.stderr.on('data', (piece) => (output += piece));
   return new Promise((done, fail) => {
-    tsc.on('error', fail);
-    tsc.on('close', (status) => {
+    compiler.on('error', fail);
+    compiler.on('close', (status) => {
       const lines = output.split('\n').filter((line) => line !== '');
       const isFile = (line) => /^(\/|[A-Z]:).*\.(d\.)?[cm]?[jt]sx?$/.test(line) || line.startsWith('bundled:');
       const files = lines.filter(isFile).map((path) => relative(root, path).replaceAll('\\', '/'));
