@@ -4,7 +4,7 @@ import type { Setup } from './page/facade/options.ts';
 import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
 
 export type { Description } from './contract/description.ts';
-export type { EngineStatus, PackStatus, TrainOptions, TrainReport } from './contract/engine.ts';
+export type { EngineStatus, PackStatus, ScoringStatus, TrainOptions, TrainReport } from './contract/engine.ts';
 export { type ErrorCode, VitrineError, type WireError } from './contract/errors.ts';
 export type {
   Imagination,
@@ -15,7 +15,7 @@ export type {
   TrainingPicture,
   TrainPicturesOptions,
 } from './contract/imagination.ts';
-export type { InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
+export type { Interaction, InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
 export type { BackendName, NeuralOptions, NeuralStatus, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {

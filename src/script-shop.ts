@@ -1,8 +1,15 @@
+import type { VitrineError } from './contract/errors.ts';
+import type { createRecommender } from './index.ts';
 import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
 import { startFrom } from './page/workers/blob-worker.ts';
+import type { defineShelf } from './shelf.ts';
 
-/** The package, as the script tag loaded it beside this file. */
-export type Package = typeof import('./index.ts') & typeof import('./shelf.ts');
+/** Of the package, as the script tag loaded it beside this file. */
+export interface Package {
+  createRecommender: typeof createRecommender;
+  defineShelf: typeof defineShelf;
+  VitrineError: typeof VitrineError;
+}
 
 /** What `window.vitrine` has beside a recommender's calls. */
 export interface ScriptShop extends Recommender {

@@ -3,6 +3,8 @@ import { lateRecommender } from './page/facade/late-recommender.ts';
 import type { Recommender } from './page/facade/recommender.ts';
 import type { ScriptShop } from './script-shop.ts';
 
+export type { ScriptShop } from './script-shop.ts';
+
 /**
  * The script-tag build: the little that a page loads at once. It brings the rest from the folder that it lies in.
  * `<script async src="vitrine.js" data-products="/feeds/products.json" data-pack="/shop.safetensors"></script>`

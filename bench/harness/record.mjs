@@ -5,7 +5,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-export const results = resolve(root, 'bench/results/performance');
+const results = resolve(root, 'bench/results/performance');
 
 const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 

@@ -1,5 +1,5 @@
 /** Every error that Vitrine gives has one of these codes. */
-export const ERROR_CODES = [
+const ERROR_CODES = [
   'aborted', // the caller's AbortSignal fired
   'bad-options', // an argument has the wrong form
   'closed', // the recommender was closed

@@ -111,7 +111,7 @@ export function createFunnel(parts: FunnelParts): Funnel {
   };
 }
 
-export function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
+function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
   const rows = new Int32Array(table.items.length);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   const unordered = { items: table.items, scores, rows };

@@ -59,7 +59,7 @@ export function foldByReading(reading: Float32Array): FoldVisitor {
 }
 
 /** Sum of the vectors of items, each times its weight. [width] */
-export function sumOfVectors({ items, weights }: WeighedItems, matrix: ItemMatrix): Float32Array {
+function sumOfVectors({ items, weights }: WeighedItems, matrix: ItemMatrix): Float32Array {
   const sum = new Float32Array(matrix.width);
   items.forEach((item, i) => {
     const vector = vectorOf(matrix, item);

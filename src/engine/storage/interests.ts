@@ -21,7 +21,7 @@ const COUNTING: ReadonlySet<InteractionName> = new Set([
 ]);
 
 /** Whether an interaction of this name is interest in its product. */
-export function showsInterest(name: InteractionName): boolean {
+function showsInterest(name: InteractionName): boolean {
   return COUNTING.has(name);
 }
 

@@ -6,7 +6,7 @@ import { fitPopular } from '../../trainer/fit/popular.ts';
 import { fitSequentialRules } from '../../trainer/fit/rules.ts';
 
 /** The pack's products are items 1…6. `gone` is in no feed any more. */
-export const PACKED = ['tea', 'pot', 'cup', 'lamp', 'bulb', 'gone'];
+const PACKED = ['tea', 'pot', 'cup', 'lamp', 'bulb', 'gone'];
 export const FEED = ['new', 'bulb', 'lamp', 'cup', 'pot', 'tea'].map((id) => ({ id, title: `The ${id}` }));
 
 /** Tea is followed by a pot, the pot by a cup; a lamp by a bulb; `gone` by a lamp. Tea is what most shoppers had. */

@@ -7,7 +7,7 @@ export interface QuantisedQuery {
 }
 
 /** Largest magnitude of a query value such that `width` products with int8 can be summed in 32 bits: 32,767 up to width 512. */
-export const queryLimit = (width: number): number => Math.min(32767, Math.floor((2 ** 31 - 1) / (128 * width)));
+const queryLimit = (width: number): number => Math.min(32767, Math.floor((2 ** 31 - 1) / (128 * width)));
 
 /** Rounds a query to integers, so that its dot products with int8 rows are exact. */
 export function quantiseQuery(query: Float32Array, width: number): QuantisedQuery {

@@ -19,7 +19,7 @@ export interface TowerOptions {
   ridge: number;
 }
 
-export const TOWER_DEFAULTS: TowerOptions = { buckets: 8192, ridge: 2 };
+const TOWER_DEFAULTS: TowerOptions = { buckets: 8192, ridge: 2 };
 
 /** Steps after which the regression has levelled. */
 const STEPS = 60;

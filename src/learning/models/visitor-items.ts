@@ -21,6 +21,6 @@ export function visitorItems(sequences: Sequences, items: number): VisitorItems 
 }
 
 /** Each item once, without padding. */
-export function distinct(history: Int32Array): Int32Array {
+function distinct(history: Int32Array): Int32Array {
   return Int32Array.from(new Set(history)).filter((item) => item !== 0);
 }

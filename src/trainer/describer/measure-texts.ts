@@ -86,7 +86,7 @@ export async function measureTexts(
 const sampleOf = ({ text, source }: Description) => ({ made: text, source });
 
 /** For each product the text of the taught one whose record has most in common with its own. */
-export function copiesOfNearest(asked: readonly Product[], taught: readonly Product[]): string[] {
+function copiesOfNearest(asked: readonly Product[], taught: readonly Product[]): string[] {
   const rows = new Map<string, number>();
   const rowsOf = (product: Product): number[] =>
     splitWords(attributesOf(product).join('\n').toLowerCase())

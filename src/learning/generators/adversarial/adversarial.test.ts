@@ -175,7 +175,9 @@ describe('training', () => {
   test('learns where the real samples are', async () => {
     const players = sides(1e-2);
     await train(new Corners(), players, { epochs: 150 });
-    const points = tidy(() => new Corners().make(players.generator.tensors(false), 0, new Random(5)).dataSync<'float32'>());
+    const points = tidy(() =>
+      new Corners().make(players.generator.tensors(false), 0, new Random(5)).dataSync<'float32'>(),
+    );
     const size = points.reduce((sum, value) => sum + Math.abs(value), 0) / points.length;
     expect(size).toBeGreaterThan(0.7);
     expect(size).toBeLessThan(1.4);

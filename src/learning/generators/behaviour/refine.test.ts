@@ -28,7 +28,10 @@ describe('a draw that the gradient passes', () => {
   });
 
   test('has the gradient of the softmax in its place', () => {
-    const { grads } = valueAndGrads((x: Tensor) => gumbelChoice(x as Tensor2D, vectors(), noise(0, 0, 0), 0.5))([state()], tensor([[1, 0]]));
+    const { grads } = valueAndGrads((x: Tensor) => gumbelChoice(x as Tensor2D, vectors(), noise(0, 0, 0), 0.5))(
+      [state()],
+      tensor([[1, 0]]),
+    );
     const soft = [4, 2, -4].map(Math.exp).map((share, _, all) => share / all.reduce((sum, other) => sum + other));
     // d/dx of the first number of Σ softmax(Cx / τ) c
     const mean = soft[0] - soft[2];

@@ -1,7 +1,7 @@
 import { splitWords, UNITS } from './words.ts';
 
 /** What a text must not say of a product unless the product's own record says it. */
-export const FACT_KINDS = ['brand', 'colour', 'material', 'size', 'number'] as const;
+const FACT_KINDS = ['brand', 'colour', 'material', 'size', 'number'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**

@@ -10,9 +10,6 @@ export const SLOTS: Readonly<Record<FactKind, number>> = { brand: 1, colour: 4, 
 
 /** `{colour1}` */
 export const slotOf = (kind: FactKind, place: number): string => `{${kind}${place + 1}}`;
-export const ALL_SLOTS: readonly string[] = Object.entries(SLOTS).flatMap(([kind, count]) =>
-  Array.from({ length: count }, (_, place) => slotOf(kind as FactKind, place)),
-);
 const SLOT = /^\{([a-z]+)(\d)\}$/;
 export const isSlot = (word: string): boolean => SLOT.test(word);
 

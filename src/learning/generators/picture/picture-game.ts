@@ -85,7 +85,7 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
 }
 
 /** Conditions of pictures of a set. [batch, condition] */
-export function conditionsOf(set: PictureSet, conditions: Conditions, pictures: ArrayLike<number>): Tensor2D {
+function conditionsOf(set: PictureSet, conditions: Conditions, pictures: ArrayLike<number>): Tensor2D {
   const { width } = conditions;
   const all = new Float32Array(pictures.length * width);
   for (let i = 0; i < pictures.length; i++) {

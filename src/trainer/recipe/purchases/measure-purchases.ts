@@ -96,7 +96,7 @@ export function measureLooks({ visitors, bought, scores }: ForetoldLooks): Purch
 }
 
 /** Visitors weigh as many as they have looks. */
-export function gaucDifference(ours: number[], theirs: number[], labels: number[], visitors: number[]): Estimate {
+function gaucDifference(ours: number[], theirs: number[], labels: number[], visitors: number[]): Estimate {
   const [own, other] = [ours, theirs].map((scores) => groupedAuc(scores, labels, visitors).groups);
   const differences = own.flatMap(({ auc, size }, group) => Array<number>(size).fill(auc - other[group].auc));
   const groups = own.flatMap(({ size }, group) => Array<number>(size).fill(group));
