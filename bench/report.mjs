@@ -1,7 +1,7 @@
-// Writes docs/performance.md and its pictures from the recorded results, and from nothing else.
+// Fills docs/performance.md and draws its pictures from the recorded results, and from nothing else.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { provenance } from './harness/markdown.mjs';
+import { fill, provenance } from './harness/markdown.mjs';
 
 const bench = import.meta.dirname;
 const root = resolve(bench, '..');
@@ -25,18 +25,12 @@ const ORDER = [
   'long-tasks',
 ];
 
-const INTRODUCTION = `# Performance
-
-Written by \`npm run bench\` from \`bench/results/performance/\`; one part by \`npm run bench -- click\`. Every figure is
-measured in Chromium beside what it is compared with, in the same run. Compare ratios: milliseconds are of the machine
-that is named, and of how busy it was.`;
-
 /** @returns {Promise<Map<string, string>>} the files by their path in the project */
 export async function renderReport() {
   const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'report.mjs')));
   const told = [...ORDER.filter((name) => known.includes(name)), ...known.filter((name) => !ORDER.includes(name))];
   const files = new Map();
-  const parts = [INTRODUCTION];
+  const parts = [];
   for (const name of told) {
     const path = resolve(results, `${name}.json`);
     if (!existsSync(path)) continue;
@@ -50,7 +44,8 @@ export async function renderReport() {
     }
     parts.push(text.trim(), provenance(result));
   }
-  return files.set('docs/performance.md', `${parts.join('\n\n')}\n`);
+  const page = readFileSync(resolve(root, 'docs/performance.md'), 'utf8');
+  return files.set('docs/performance.md', fill(page, { performance: parts.join('\n\n') }));
 }
 
 export async function writeReport() {

@@ -16,7 +16,7 @@ const PROJECTS = [
   'bench',
   'e2e',
 ];
-const FOLDERS = ['src', 'workers', 'cli', 'demo', 'bench', 'e2e', 'scripts'];
+const FOLDERS = ['src', 'workers', 'cli', 'demo', 'bench', 'docs', 'e2e', 'scripts'];
 
 /** Checks one project. @returns its errors, and the files that it holds, relative to the root */
 function check(project) {

@@ -52,13 +52,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['scripts'],
   e2e: ['demo', 'scripts'],
   bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts', 'demo'],
-  scripts: ['bench', 'demo'],
+  docs: ['bench'],
+  scripts: [],
 };
 /** Doubles and small shops for tests: they may reach into what they stand for. */
 const FOR_TESTS = /\/testing\//;
 
 const root = resolve(import.meta.dirname, '..');
-const files = ['src', 'workers', 'cli', 'demo', 'e2e', 'bench', 'scripts']
+const files = ['src', 'workers', 'cli', 'demo', 'e2e', 'bench', 'docs', 'scripts']
   .flatMap((folder) =>
     readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
   )

@@ -8,6 +8,22 @@ export function table(head, rows) {
   );
 }
 
+/**
+ * Fills the marked places of a page, each between `<!-- table:NAME -->` and `<!-- /table -->`: all else is written by hand.
+ * @param blocks the text of each place by its name; one that is empty leaves its place empty
+ */
+export function fill(page, blocks) {
+  const filled = new Set();
+  const text = page.replaceAll(/(<!-- table:(\S+) -->\n)[\s\S]*?(<!-- \/table -->)/g, (_, open, name, close) => {
+    if (blocks[name] === undefined) throw new Error(`Nothing makes the table ${name}.`);
+    filled.add(name);
+    return blocks[name] === '' ? `${open}${close}` : `${open}\n${blocks[name]}\n\n${close}`;
+  });
+  const homeless = Object.keys(blocks).filter((name) => !filled.has(name));
+  if (homeless.length > 0) throw new Error(`No page has a place for the table ${homeless.join(', ')}.`);
+  return text;
+}
+
 export const count = (value) => value.toLocaleString('en');
 
 /** Milliseconds: median, and the 95th percentile in brackets. */

@@ -1,8 +1,6 @@
-// The describer's section of docs/generators.md, from the recorded results.
-import { table } from '../bench/harness/markdown.mjs';
-
-const figure = (value, digits = 3) => value.toFixed(digits);
-const commandOf = ({ command }) => command.replaceAll(/ --(?:record|work) \S+/g, '');
+// The tables on the describer in docs/generators.md, from the recorded results.
+import { table } from '../../bench/harness/markdown.mjs';
+import { shortFigure as figure, sourceOf } from './figures.mjs';
 
 /** Results by their file's name, and what each was measured of. */
 const MEASURED = [
@@ -13,30 +11,16 @@ const MEASURED = [
   ['describer-myntra-strict', '`--facts strict`: nothing of material and any number either'],
 ];
 
-/** @param results recorded ones by their file's name @returns {string | undefined} */
-export function describer(results) {
+/** @param results recorded ones by their file's name */
+export function describerTables(results) {
   const measured = MEASURED.filter(([name]) => results[name]);
-  if (measured.length === 0) return undefined;
-  return [
-    `## Product texts
-
-\`vitrine train-describer\` trains it on the shop's own texts, \`vitrine describe\` writes those of a whole catalogue,
-\`shop.describe(id)\` one in the page, without tensors. A small decoder-only Transformer reads what a product's record says and
-goes on with a text, in words and phrases; beside what it writes stand the shop's own texts of the most similar products, edited:
-their facts replaced by this product's, what the record does not say left out. The one that has most in common with the edited
-ones, each weighed by how similar its product is, is given. Facts are slots to the model and are filled from the record; words
-that tell a fact of their own are never written; every text is read again, and where nothing passes the product's title is given
-and \`source\` says \`template\`. With \`generators.builtIn\` the browser's own language model is asked first, and its text is taken
-only where it passes the same check. What the check does not know, it does not see: a quality that is neither of these facts
-(\`long sleeves\`) is a guess from similar products, and names of product lines count as plain words.`,
+  const texts = [
     ...measured.map(([name, rule]) => measurement(results[name], rule)),
     ...MEASURED.map(([name]) => results[`training-${name}`])
       .filter(Boolean)
       .map(training),
-    refining(results),
-  ]
-    .filter((part) => part !== undefined)
-    .join('\n\n');
+  ];
+  return { texts: texts.join('\n\n'), ...refining(results) };
 }
 
 function measurement(result, rule) {
@@ -66,7 +50,7 @@ template; the file has ${(bytes / 1e6).toFixed(2)} MB.`,
       ['product', "the shop's text", 'made'],
       samples.slice(0, 4).map(({ title, shop, made }) => [title, short(shop), short(made)]),
     ),
-    `\`npx ${commandOf(result)}\` at ${result.commit}`,
+    sourceOf(result),
   ].join('\n\n');
 }
 
@@ -82,7 +66,7 @@ function training({ curve, parameters, ...result }) {
   return [
     `${parameters.toLocaleString('en')} parameters. Cross-entropy, nats a token:`,
     table(['epoch', 'taught', 'held out'], losses),
-    `\`npx ${commandOf(result)}\` at ${result.commit}`,
+    sourceOf(result),
   ].join('\n\n');
 }
 
@@ -92,20 +76,13 @@ function refining({
   'describer-myntra': likely,
   'describer-myntra-refined': refined,
 }) {
-  if (!result || !likely || !refined) return undefined;
   const { likelihood, adversarial } = result.phases;
   const row = (name, ...measured) => [
     name,
     ...measured.flatMap(({ bleu4, rougeL }) => [figure(bleu4, 4), figure(rougeL, 4)]),
   ];
-  return [
-    `### \`--refine\`: against a discriminator
-
-As the behaviour generator's: a discriminator sees a word or phrase beside what came so far and tells the shop's own from one that
-the net draws, and the gradient passes the draw (Gumbel-softmax, straight-through). \`vitrine train-describer --refine\` keeps the
-refined net only where it writes texts kept back better: of 400 products, the likeliest word each time. On the test the net writes
-with its beam, alone and in the describer as it is served:`,
-    table(
+  return {
+    'texts-refined': table(
       [
         '',
         'alone, kept back: BLEU-4',
@@ -120,7 +97,6 @@ with its beam, alone and in the describer as it is served:`,
         row('… then adversarial', adversarial, refined.alone.written, refined.metrics),
       ],
     ),
-    'The option is off by default: it would have to win on texts kept back and on the test, alone and as served.',
-    `\`npx ${commandOf(result)}\` at ${result.commit}`,
-  ].join('\n\n');
+    'texts-refined-command': sourceOf(result),
+  };
 }

@@ -1,50 +1,14 @@
-// docs/generators.md from the recorded results: one section a generator, each told only where it was measured.
+// The tables on pictures in docs/generators.md, from the recorded results.
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { table } from '../bench/harness/markdown.mjs';
-import { behaviour } from './behaviour-doc.mjs';
-import { describer } from './describer-doc.mjs';
-import { root } from './install.mjs';
-import { gaps, items } from './items-doc.mjs';
+import { table } from '../../bench/harness/markdown.mjs';
+import { shortFigure as figure, sourceOf } from './figures.mjs';
 
-const INTRODUCTION = `# Generators
-
-Written by \`npm run docs\` from \`bench/results/generators/\`. A generator is a generative adversarial network with one honest
-job in the shop. All are trained by the same core (\`src/learning/generators/adversarial/\`): the published losses
-L_G = −log D(G(z)) and L_D = −[log D(x) + log(1 − D(G(z)))] and their weighted total (Goodfellow et al. 2014), a step of the
-one side and a step of the other in turn, each of which moves its own weights and exactly nothing of the other's;
-discriminators under spectral normalisation (Miyato et al. 2018); weights averaged over steps; an examination every so many
-steps, of which the best that has not collapsed is kept. What diverges or collapses goes back to the last good state at half
-the learning rate, and says how often it did.`;
-
-/** Generators in the order in which they are told, each with how its results become text; undefined where there are none. */
-const SECTIONS = [behaviour, items, gaps, pictures, describer];
-
-/**
- * @param results recorded ones by their file's name
- * @param accuracy recorded evaluations
- * @returns {string}
- */
-export function renderGenerators(results, accuracy) {
-  const sections = SECTIONS.map((section) => section(results, accuracy)).filter((text) => text !== undefined);
-  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
-}
-
-const figure = (value, digits = 3) => (value === undefined ? '–' : value.toFixed(digits));
 const percent = (value) => `${(100 * value).toFixed(1)} %`;
-/** As a person would call it: without where this run left its files. */
-const commandOf = ({ command }) => command.replaceAll(/ --(?:record|work|sheets) \S+/g, '');
 
-function pictures(results) {
-  const parts = [
-    `## Pictures
-
-\`vitrine train-pictures\` trains it from the shop's own pictures, \`shop.imagine()\` asks it in the page, in the neural worker,
-for pictures of a kind, in a colour, to this visitor's taste: the mean of what the products of their history appeal to, the
-newest weighing most. Beside each stand the real products of that kind whose pictures are most like it. A made picture is
-never a product: it has no id and no price. Kinds that were never trained are refused, a colour that was never met with a
-kind gives way to one that was, and where nothing of the visitor is known the answer says \`fallback\`.`,
-  ];
+/** @param results recorded ones by their file's name */
+export function pictureTables(results) {
+  const parts = [];
   const quality = results['pictures-fashion-mnist'];
   if (quality) parts.push(fashion(quality, results['training-fashion-mnist-none']));
   for (const [name, title] of [
@@ -55,7 +19,7 @@ kind gives way to one that was, and where nothing of the visitor is known the an
   ]) {
     if (results[name]) parts.push(training(results[name], title, name.replace('training-', '')));
   }
-  return parts.length > 1 ? parts.join('\n\n') : undefined;
+  return { pictures: parts.join('\n\n') };
 }
 
 /** @param plain the training of the peer, without the stabiliser */
@@ -89,7 +53,7 @@ training) looks at one made picture for each of the 10,000 test pictures. Fréch
       `With it the Fréchet distance is ${figure(metrics.frechet / other.metrics.frechet, 2)} × that without it: the same nets, data, seed and steps.${plain ? ` ${withoutIt(plain)}` : ''}`,
     );
   }
-  lines.push(`\`npx ${commandOf(result)}\` at ${result.commit}`);
+  lines.push(sourceOf(result));
   return lines.join('\n\n');
 }
 
@@ -132,13 +96,13 @@ function training(result, title, pictures) {
         String(rollbacks),
       ]),
     ),
-    `\`npx ${commandOf(result)}\` at ${result.commit}`,
+    sourceOf(result),
   ].join('\n\n');
 }
 
 /** Sample sheets that are kept beside the text: `docs/generators/NAME-step-000100.png`. */
 function gridsOf(name) {
-  const folder = resolve(root, 'docs/generators');
+  const folder = resolve(import.meta.dirname, '../generators');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()

@@ -1,14 +1,17 @@
-// Writes docs/accuracy.md, docs/generators.md, docs/transfer.md and the figures of README.md from the recorded results, and
-// from nothing else.
+// `npm run docs`: fills the marked places of README.md and of the pages in docs/ from the recorded results, and from nothing else.
+// The text around them is written by hand, in the pages themselves. docs/performance.md is filled by bench/report.mjs.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { table } from '../bench/harness/markdown.mjs';
-import { renderAccuracy } from './accuracy-doc.mjs';
-import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './accuracy-figures.mjs';
-import { renderGenerators } from './generators-doc.mjs';
-import { root } from './install.mjs';
-import { renderTransfer } from './transfer-doc.mjs';
+import { fill, table } from '../../bench/harness/markdown.mjs';
+import { accuracyTables } from './accuracy.mjs';
+import { behaviourTables } from './behaviour.mjs';
+import { describerTables } from './describer.mjs';
+import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
+import { gapTables, itemTables } from './items.mjs';
+import { pictureTables } from './pictures.mjs';
+import { transferTables } from './transfer.mjs';
 
+const root = resolve(import.meta.dirname, '../..');
 const results = resolve(root, 'bench/results');
 const read = (path) => JSON.parse(readFileSync(resolve(results, path), 'utf8'));
 const readAll = (topic) =>
@@ -20,7 +23,7 @@ const readAll = (topic) =>
     : [];
 
 /** The README's figures. */
-function blocks() {
+function readmeTables() {
   const accuracy = groupsOf(readAll('accuracy'))
     .filter(([first]) => questionsOf(first) === '')
     .map((group) => {
@@ -38,16 +41,19 @@ function blocks() {
     });
   const size = existsSync(resolve(results, 'size/dist.json')) ? Object.entries(read('size/dist.json').bytes) : [];
   return {
-    accuracy: table(['full ranking, test', 'Vitrine', 'best plain baseline', 'metrics', 'pack, MB'], accuracy),
-    performance: performanceBlock(),
-    size: table(
+    'figures-accuracy': table(
+      ['full ranking, test', 'Vitrine', 'best plain baseline', 'metrics', 'pack, MB'],
+      accuracy,
+    ),
+    'figures-performance': performanceTable(),
+    'figures-size': table(
       ['`npm run size`', 'kB, gzip'],
       size.map(([file, { gzip }]) => [`\`${file}\``, (gzip / 1000).toFixed(1)]),
     ),
   };
 }
 
-function performanceBlock() {
+function performanceTable() {
   const found = Object.fromEntries(readAll('performance').map((result) => [result.name, result]));
   const rows = [];
   for (const { products, click, bare } of found.click?.sizes ?? []) {
@@ -60,26 +66,33 @@ function performanceBlock() {
   return table(['`npm run bench`, Chromium', 'median (p95), ms', 'bare round trip with commit'], rows);
 }
 
-/** @returns {Map<string, string>} the files by their path in the project */
-export function renderDocs() {
+/** What fills the marked places of each page. */
+function tablesByPage() {
   const accuracy = readAll('accuracy');
-  const readme = Object.entries(blocks()).reduce(
-    (text, [name, block]) =>
-      text.replace(
-        new RegExp(`(<!-- figures:${name} -->\\n)[\\s\\S]*?(<!-- /figures -->)`),
-        (_, open, close) => `${open}\n${block}\n\n${close}`,
-      ),
-    readFileSync(resolve(root, 'README.md'), 'utf8'),
+  const byName = (topic) => Object.fromEntries(readAll(topic).map((one) => [one.name, one]));
+  const generators = byName('generators');
+  return {
+    'README.md': readmeTables(),
+    'docs/accuracy.md': accuracyTables(accuracy, readAll('comparisons')),
+    'docs/generators.md': {
+      ...behaviourTables(generators, accuracy),
+      ...itemTables(generators),
+      ...gapTables(generators),
+      ...pictureTables(generators),
+      ...describerTables(generators),
+    },
+    'docs/transfer.md': transferTables(byName('transfer')),
+  };
+}
+
+/** @returns {Map<string, string>} the pages by their path in the project, with the tables that the records make now */
+export function renderDocs() {
+  return new Map(
+    Object.entries(tablesByPage()).map(([page, tables]) => [
+      page,
+      fill(readFileSync(resolve(root, page), 'utf8'), tables),
+    ]),
   );
-  return new Map([
-    ['docs/accuracy.md', renderAccuracy(accuracy, readAll('comparisons'))],
-    [
-      'docs/generators.md',
-      renderGenerators(Object.fromEntries(readAll('generators').map((one) => [one.name, one])), accuracy),
-    ],
-    ['docs/transfer.md', renderTransfer(Object.fromEntries(readAll('transfer').map((one) => [one.name, one])))],
-    ['README.md', readme],
-  ]);
 }
 
 if (process.argv[1] === import.meta.filename) {

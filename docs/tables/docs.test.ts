@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { renderAccuracy } from './accuracy-doc.mjs';
-import { titleOf } from './accuracy-figures.mjs';
-import { renderDocs } from './docs.mjs';
+import { fill } from '../../bench/harness/markdown.mjs';
+import { accuracyTables } from './accuracy.mjs';
+import { titleOf } from './figures.mjs';
+import { renderDocs } from './write.mjs';
 
-test('docs/accuracy.md and the figures of README.md are what the recorded results say', () => {
+const renderAccuracy = (...records: Parameters<typeof accuracyTables>): string =>
+  Object.values(accuracyTables(...records)).join('\n\n');
+
+test('the tables of the pages are what the recorded results say', () => {
   for (const [file, text] of renderDocs()) {
-    expect(readFileSync(resolve(import.meta.dirname, '..', file), 'utf8'), 'run `npm run docs`').toBe(text);
+    expect(readFileSync(resolve(import.meta.dirname, '../..', file), 'utf8'), 'run `npm run docs`').toBe(text);
   }
 });
 
@@ -80,4 +84,13 @@ test('what a result does not have is not in its section, and what it has is', ()
   expect(text).toContain('| whole | ndcg@10 | **0.2500** | 0.2000 (rules) | +0.0500 ± 0.0100 (+25.0 %) | – | – | – |');
   expect(text).toContain('| new, up to 4 interactions | 2 | 0.5000 | 0.2500 |');
   expect(text).toContain('| whole-over-plain | 2 | 0.2500 | 0.2000 | +0.0500 ± 0.0100 | +25.0 % |');
+});
+
+test('a place that nothing fills is refused, and so is a table without a place', () => {
+  const page = 'Before.\n\n<!-- table:one -->\nold\n<!-- /table -->\n\nAfter.\n';
+  const filled = 'Before.\n\n<!-- table:one -->\n\n$1 new\n\n<!-- /table -->\n\nAfter.\n';
+  expect(fill(page, { one: '$1 new' })).toBe(filled);
+  expect(fill(filled, { one: '$1 new' })).toBe(filled);
+  expect(() => fill(page, {})).toThrow('one');
+  expect(() => fill(page, { one: '', two: 'x' })).toThrow('two');
 });

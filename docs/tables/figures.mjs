@@ -1,4 +1,4 @@
-// What the pages on accuracy share: how recorded results are named, grouped and put into figures.
+// What the tables share: how recorded results are named, grouped and put into figures.
 
 /** Names of files that tell nothing without their folder. */
 const GENERIC = ['clean', 'events', 'log', 'data', 'qrec_ratings'];
@@ -10,10 +10,16 @@ export function titleOf(data) {
   return GENERIC.includes(plain) && folder !== undefined ? folder : plain;
 }
 
+/** As a person would call it: without where this run left its files. */
+const commandOf = ({ command }) => `npx ${command.replaceAll(/ --(?:record|work|lists|sheets) \S+/g, '')}`;
+/** By which command a result was measured, and on what. */
+export const sourceOf = (result) => `\`${commandOf(result)}\` at ${result.commit}`;
+
 /** The pair of metrics that the literature reports, by protocol. */
 const HEADLINE = { session: ['recall@20', 'mrr@20'], given: ['recall@20', 'ndcg@20'] };
 export const headlineOf = ({ protocol }) => HEADLINE[protocol] ?? ['recall@10', 'ndcg@10'];
-export const figure = (value) => (value === undefined ? '–' : value.toFixed(4));
+export const figure = (value, digits = 4) => (value === undefined ? '–' : value.toFixed(digits));
+export const shortFigure = (value, digits = 3) => figure(value, digits);
 export const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(2));
 export const signed = (value, digits) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 export const percent = (share, digits = 1) => `${signed(100 * share, digits)} %`;

@@ -1,15 +1,6 @@
 // docs/accuracy.md in short: a line a data set, and what rounding item vectors costs.
-import { table } from '../bench/harness/markdown.mjs';
-import {
-  comparedBy,
-  figure,
-  groupsOf,
-  megabytes,
-  percent,
-  questionsOf,
-  titleOf,
-  withInterval,
-} from './accuracy-figures.mjs';
+import { table } from '../../bench/harness/markdown.mjs';
+import { comparedBy, figure, groupsOf, megabytes, percent, questionsOf, titleOf, withInterval } from './figures.mjs';
 
 /** The plain baseline that fusion of the same kinds of sources is held against. */
 const PLAIN = 'rules+knn';

@@ -1,7 +1,7 @@
 // `npm start` on a bare checkout: installs what is missing, builds, and serves the demo shop.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { installPackages, root, run } from './install.mjs';
+import { installPackages, root, run } from '../scripts/install.mjs';
 
 const DEFAULT_PORT = 4173;
 const SOURCES = ['src', 'workers', 'demo', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'];
@@ -20,7 +20,7 @@ if (!upToDate) {
   console.log('Building …');
   run('npm', ['run', 'build']);
 }
-const { serve } = await import('../demo/serve.mjs');
+const { serve } = await import('./serve.mjs');
 try {
   console.log();
   await serve(resolve(root, 'build/demo'), Number(process.env.PORT) || DEFAULT_PORT, console.log);

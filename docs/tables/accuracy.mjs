@@ -1,5 +1,6 @@
-// Writes docs/accuracy.md from the recorded results, and from nothing else.
-import { table } from '../bench/harness/markdown.mjs';
+// The tables of docs/accuracy.md, from the recorded results and from nothing else.
+import { table } from '../../bench/harness/markdown.mjs';
+import { roundingOf, summaryOf } from './accuracy-summary.mjs';
 import {
   comparedBy,
   figure,
@@ -9,10 +10,10 @@ import {
   percent,
   questionsOf,
   signed,
+  sourceOf,
   titleOf,
   withInterval,
-} from './accuracy-figures.mjs';
-import { roundingOf, summaryOf } from './accuracy-summary.mjs';
+} from './figures.mjs';
 
 const PROTOCOLS = {
   'leave-one-out': 'leave-one-out: the last interaction of each shopper, from all before it',
@@ -37,10 +38,7 @@ const BEYOND = {
 const SEGMENTS = { new: 'new, up to 4 interactions', light: 'light, 5–19', heavy: 'heavy, 20 and more' };
 const PURCHASE = ['gauc', 'auc', 'log-loss', 'ece'];
 
-/** As a person would call it: without where this run left its files. */
-const commandOf = ({ command }) => `npx ${command.replaceAll(/ --(?:record|work|lists) \S+/g, '')}`;
-const commandsOf = (results) =>
-  results.map((result) => `- **${result.name}**: \`${commandOf(result)}\` at ${result.commit}`).join('\n');
+const commandsOf = (results) => results.map((result) => `- **${result.name}**: ${sourceOf(result)}`).join('\n');
 
 /** The rows by name, with those columns that any of them has. */
 function tableOf(rows, columns) {
@@ -207,32 +205,18 @@ function comparisonsOf(comparisons) {
   ];
 }
 
-const INTRODUCTION = `Written by \`npm run docs\` from \`bench/results/accuracy/\`. Every list is made by the page's own ranking from the pack's own
-bytes (int8 item vectors), over the full catalogue; ties count against us. Within a run, options, weights and the learned
-ranker are chosen on validation alone. The design is another matter: while the sources, the attention model's defaults and
-the features of the ranker were worked out, test figures of Beauty, Sports, Yelp and Diginetica were seen, and those of ml-100k
-before folds asked more in validation; so expect a little less on data that nobody has looked at. One seed each where no other number is told; intervals are in the recorded files. The data
-sets are public ones that do not come with this project: put them beside it as \`../shared/data\`, or name your own log. What was
-tried and chosen: [the ranker and the attention model](accuracy-choices.md), [LightGCN](graph-choices.md), [new products](item-choices.md).
-
-AUC is of whole rankings: of the wanted product against all that the visitor had not met. Novelty is the mean −log₂ of the
-share of shoppers who met a product; diversity the mean dissimilarity within a list, by the products' content or by who met
-them; popularity lift how much more popular lists are than histories (0: as popular); Gini how unevenly products are shown
-(0: all alike); divergence how far a list's categories are from the history's. Each is defined, with its source, in
-\`src/trainer/evaluation/metrics/\`.`;
-
-/** @param results recorded results of rankings, purchases and links, with their names; @param comparisons of two runs */
-export function renderAccuracy(results, comparisons) {
-  const purchases = results.filter(({ task }) => task === 'purchase');
-  const parts = [
-    '# Accuracy',
-    summaryOf(results),
-    INTRODUCTION,
+/**
+ * The tables of docs/accuracy.md.
+ * @param results recorded results of rankings, purchases and links, with their names
+ * @param comparisons of two runs
+ */
+export function accuracyTables(results, comparisons) {
+  const sections = [
     ...groupsOf(results).map(rankingOf),
     ...roundingOf(results),
-    ...purchases.map(purchaseOf),
+    ...results.filter(({ task }) => task === 'purchase').map(purchaseOf),
     ...results.filter(({ task }) => task === 'links').map(linksOf),
     ...comparisonsOf(comparisons),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return { 'accuracy-in-short': summaryOf(results), accuracy: sections.join('\n\n') };
 }
