@@ -72,7 +72,7 @@ test('one click: what shoppers went on to, because of that click', async () => {
     source: 'rules',
   });
   for (const { shares } of list.items) {
-    expect(Object.values(shares).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    expect(Object.values(shares).reduce<number>((sum, share = 0) => sum + share, 0)).toBeCloseTo(1, 5);
   }
   const silent = await engine.recommend({ limit: 2, explain: false });
   expect(silent.items.map(({ reasons }) => reasons)).toEqual([[], []]);

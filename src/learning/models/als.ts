@@ -40,7 +40,7 @@ export interface AlsOptions {
   together: number;
 }
 
-export const ALS_DEFAULTS: AlsOptions = { width: 64, unobserved: 0.003, ridge: 0.003, decay: 0.5, together: 2048 };
+const ALS_DEFAULTS: AlsOptions = { width: 64, unobserved: 0.003, ridge: 0.003, decay: 0.5, together: 2048 };
 
 /** Standard deviation of the first vectors, times the root of the width. */
 const INITIAL = 0.1;

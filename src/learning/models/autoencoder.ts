@@ -54,7 +54,7 @@ export interface AutoencoderOptions extends AdamOptions {
   decay: number;
 }
 
-export const AUTOENCODER_DEFAULTS: AutoencoderOptions = {
+const AUTOENCODER_DEFAULTS: AutoencoderOptions = {
   width: 64,
   hidden: 64,
   dropout: 0.5,

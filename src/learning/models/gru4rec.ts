@@ -22,7 +22,7 @@ import { SessionModel, type SessionModelOptions } from './session-model.ts';
  */
 export type Gru4RecOptions = SessionModelOptions;
 
-export const GRU4REC_DEFAULTS: Gru4RecOptions = {
+const GRU4REC_DEFAULTS: Gru4RecOptions = {
   width: 64,
   longest: 30,
   dropout: 0.25,

@@ -59,7 +59,7 @@ export interface LightGcnOptions extends AdamOptions, Flow {
   decay: number;
 }
 
-export const LIGHTGCN_DEFAULTS: LightGcnOptions = {
+const LIGHTGCN_DEFAULTS: LightGcnOptions = {
   width: 64,
   rounds: 1,
   smoothing: 10,

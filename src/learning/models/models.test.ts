@@ -5,8 +5,8 @@ import type { Compute } from '../compute/backend.ts';
 import { openCompute } from '../compute/testing/open-compute.ts';
 import { Random } from '../training/random.ts';
 import { joinSequences } from '../training/sequences.ts';
-import { type ModelEntry, models } from './index.ts';
-import type { Checkpoint, FitOptions, Model, TrainingData } from './model.ts';
+import { models } from './index.ts';
+import type { Checkpoint, FitOptions, Model, ModelEntry, TrainingData } from './model.ts';
 
 /** What every model of the table must keep, whatever it is made of. */
 

@@ -42,7 +42,7 @@ export interface PureSvdOptions {
   decay: number;
 }
 
-export const PURE_SVD_DEFAULTS: PureSvdOptions = {
+const PURE_SVD_DEFAULTS: PureSvdOptions = {
   width: 64,
   scaling: -0.3,
   smoothing: 5,
