@@ -63,8 +63,8 @@ test('every address in `exports` is in the package', () => {
 test('the package brings no dependencies, no sources, and the licences of what it bundles', () => {
   expect(manifest.dependencies).toBeUndefined();
   const folders = entries.filter((path) => path !== '.').map((path) => path.slice('./'.length));
-  const files = ['ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json'];
-  expect(readdirSync(installed).toSorted()).toEqual([...files, ...folders].sort());
+  const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+  expect(readdirSync(installed).toSorted()).toEqual([...documents, ...folders, 'dist', 'docs', 'package.json'].sort());
   const notices = readFileSync(resolve(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
   for (const name of ['comlink', 'idb', '@tensorflow/tfjs-core']) expect(notices).toContain(`${name} `);
   expect(existsSync(resolve(installed, 'dist/licenses'))).toBe(false);

@@ -40,8 +40,9 @@ export type { TrainingProgress } from './contract/training-progress.ts';
 export type * from './page/facade/recommender.ts';
 
 /**
- * Workers, their parts and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and brings
- * it along: the build removes the note to Vite, which would resolve the address already here.
+ * Workers, their parts and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and
+ * brings it along. `@vite-ignore` stops our own Vite build from resolving these addresses; the build then strips the comment, so
+ * that the consumer's bundler does resolve them.
  */
 const setup: Setup = {
   engine: () =>

@@ -45,8 +45,8 @@ export interface RecommendQuery {
   /** Seed products (the product on the page, a cart). They count as the visitor's latest interest for this list. */
   like?: readonly ProductId[];
   /**
-   * What visitors met with whom the shop knows this one to be linked, the products of each: what they have shown openly.
-   * Counts where the pack has learned what friends are worth (`vitrine train --relations`). Default none.
+   * For each connected visitor (a friend, somebody of the household), the products that this person interacted with
+   * publicly. They count where the pack has learned what friends are worth (`vitrine train --relations`). Default: none.
    */
   friends?: readonly (readonly ProductId[])[];
   /**

@@ -170,7 +170,10 @@ export class Serving {
   }
 }
 
-/** The sections without their tensors: the sources have these by now, in forms of their own, and they would be held twice. */
+/**
+ * The sections without their tensors: the sources have already converted these into forms of their own, and keeping the
+ * originals would double their memory.
+ */
 function withoutTensors(sections: PackPart['sections']): PackPart['sections'] {
   return Object.fromEntries(Object.entries(sections).map(([name, { options }]) => [name, { options, tensors: {} }]));
 }

@@ -34,8 +34,8 @@ import { visitorSoftmax } from './visitor-softmax.ts';
  * - Loss: softmax over the item and negatives that all visitors of a step share, by the cosine over a temperature (Wu,
  *   Wang, Gao, Chen, Fu & Qiu, "On the effectiveness of sampled softmax loss for item recommendation", 2022), instead of
  *   BPR with one negative each: some ten epochs instead of a thousand. None of a visitor's own items is a negative of theirs.
- * - Layer 0 weighs less than what flowed: an item's own vector serves to remember who met it more than to tell who will.
- *   For the same reason half of a visitor's items are left out of their vector in a step. Degrees are smoothed.
+ * - Layer 0 gets less weight than the propagated layers: an item's own embedding mostly memorises past users and predicts
+ *   few new ones. For the same reason half of a visitor's items are left out of their vector in a step. Degrees are smoothed.
  * - An item has a bias, which is learned and serves as the last number of its vector; a visitor's last number is the length
  *   of the others. A cosine has no room for how often an item is met at all: without it, directions learn that too.
  * - A step takes visitors with all their items, at most 100 of each: one flow through the graph for thousands of

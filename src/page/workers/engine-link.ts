@@ -42,7 +42,7 @@ export interface EngineLinkEvents {
 export class EngineLink {
   /** As last heard. */
   lastStatus: EngineStatus = UNKNOWN;
-  /** Silence that half a deadline long tells a dead worker leaves the other half for the retry. */
+  /** A worker that is silent for half the deadline is presumed dead; the other half is kept for one retry. Milliseconds. */
   readonly #patience: number;
   readonly #slowPatience: number;
   readonly #inputs: EngineInputs;

@@ -11,11 +11,12 @@ export type Validation = (typeof VALIDATIONS)[number];
 const VALIDATION_SHARE = 0.1;
 
 /**
- * A log that is split already: files of `user item item …` a line, each user's items in the part that the file is for.
- * @param by `ends`: the last tenth of each line of the training file is the validation part; also where none is given.
- * Tests of published splits are often what a user did last, though they do not say so: items from between the others
- * are then far easier to tell. A part that came with the data is then trained on in the end alone: where its items stand
- * among the others is not known, so that nothing of what comes after an end must be known at it
+ * A log that comes already split: files with a line `user item item …` for each user, one file for each part.
+ * @param by `ends`: the last tenth of each line of the training file is the validation part; the same where no validation
+ * file is given. The test part of a published split is often what a user did last, although its authors do not say so;
+ * validation items from the middle of a line would then be far easier to predict than test items. With `ends`, a validation
+ * file that came with the data is used for the final training only: nobody knows where its items belong among the others, and
+ * at the end of a line nothing that happened later may be known.
  */
 export function readSplit(
   train: readonly string[],

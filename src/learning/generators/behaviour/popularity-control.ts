@@ -1,4 +1,4 @@
-/** What is expected of each item is worked out anew so seldom that it costs as much as so many items a draw. */
+/** Expected counts are refreshed so rarely that a draw costs, on average, this many items more. */
 const ITEMS_A_DRAW = 64;
 /** Draws that count as doubt, beside those expected and those made: a rare item may be drawn once before it is held back for long. */
 const DOUBT = 0.5;

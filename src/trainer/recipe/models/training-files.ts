@@ -9,9 +9,12 @@ import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../.
 /** What a training ended in. */
 export interface EndedTraining {
   section: PackSection;
-  /** Epochs after which its weights were the best. Files of earlier versions do not tell. */
+  /** Epochs after which its weights were the best. Absent in files that earlier versions wrote. */
   epochs?: number;
-  /** How well the weights ranked on validation as they were trained, before the section rounded them. Nor this. */
+  /**
+   * How well the weights ranked on validation as they were trained, before the section rounded them. Absent in files that
+   * earlier versions wrote.
+   */
   exact?: RankingQuality;
 }
 
