@@ -15,8 +15,9 @@ const PROJECTS = [
   'demo/tsconfig.service-worker.json',
   'bench',
   'e2e',
+  'examples',
 ];
-const FOLDERS = ['src', 'workers', 'cli', 'demo', 'bench', 'docs', 'e2e', 'scripts'];
+const FOLDERS = ['src', 'workers', 'cli', 'demo', 'bench', 'docs', 'e2e', 'examples', 'scripts'];
 
 /** Checks one project. @returns its errors, and the files that it holds, relative to the root */
 function check(project) {

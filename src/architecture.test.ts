@@ -50,7 +50,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   workers: ['src/contract', 'src/kernels', 'src/engine', 'src/engine/reranking', 'src/learning/worker'],
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
   demo: ['scripts'],
-  e2e: ['demo', 'scripts'],
+  e2e: ['demo', 'examples', 'scripts'],
+  examples: ['scripts'],
   bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts', 'demo'],
   docs: ['bench'],
   scripts: [],
@@ -59,7 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const FOR_TESTS = /\/testing\//;
 
 const root = resolve(import.meta.dirname, '..');
-const files = ['src', 'workers', 'cli', 'demo', 'e2e', 'bench', 'docs', 'scripts']
+const files = ['src', 'workers', 'cli', 'demo', 'e2e', 'bench', 'docs', 'examples', 'scripts']
   .flatMap((folder) =>
     readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
   )
