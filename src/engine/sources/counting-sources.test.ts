@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { Sequences } from '../../contract/sequences.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { PackSection, Tensor } from '../../pack/pack.ts';
+import type { KnnOptions } from '../../pack/sections/knn.ts';
 import { fitSessionKnn } from '../../trainer/fit/knn.ts';
 import { fitPopular } from '../../trainer/fit/popular.ts';
 import { fitSequentialRules, type RulesFitOptions } from '../../trainer/fit/rules.ts';
 import type { CandidateSource, VisitorContext } from './candidate-source.ts';
 import { createPopular } from './popular.ts';
 import { rules as rulesSource } from './sequential-rules.ts';
-import { createSessionKnn, type KnnOptions } from './session-knn.ts';
+import { createSessionKnn } from './session-knn.ts';
 import { wholeAnswer } from './testing/whole-answer.ts';
 
 /** A tea shop, small enough to judge each order by eye. */

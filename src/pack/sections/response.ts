@@ -3,7 +3,7 @@ import { amounts, i8, type SectionLayout, u16 } from '../layout.ts';
 import { perceptron } from './perceptron.ts';
 
 /** Features of visitor, product, moment, and what the one did with the other. */
-export const RESPONSE_FEATURES = 23;
+const RESPONSE_FEATURES = 23;
 
 /** Inputs of both perceptrons: the features, the product's vector, the visitor's, and the two multiplied. */
 export const responseInputs = (width: number): number => RESPONSE_FEATURES + 3 * width;
