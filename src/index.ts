@@ -40,9 +40,9 @@ export type { TrainingProgress } from './contract/training-progress.ts';
 export type * from './page/facade/recommender.ts';
 
 /**
- * Workers, their parts and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file and
- * brings it along. `@vite-ignore` stops our own Vite build from resolving these addresses; the build then strips the comment, so
- * that the consumer's bundler does resolve them.
+ * Workers, their parts and `.wasm` files lie beside this file. Each address is written so that a bundler finds the file
+ * and brings it along. `@vite-ignore` stops our own Vite build from resolving these addresses; the build then strips
+ * the comment, so that the consumer's bundler does resolve them.
  */
 const setup: Setup = {
   engine: () =>
@@ -58,8 +58,8 @@ const setup: Setup = {
 };
 
 /**
- * Starts a recommender in this page. It resolves at once, and its calls may follow at once: each waits for what it
- * needs. Trouble with products, pack or workers is told by the event `problem` and by `status()`.
+ * Starts a recommender in this page. The promise resolves at once, and calls may follow at once: each waits for what it
+ * needs. What goes wrong with products, pack or workers is reported by the event `problem` and by `status()`.
  * @throws VitrineError `bad-options`, as a rejection
  */
 export async function createRecommender<TProduct extends Product = Product>(

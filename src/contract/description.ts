@@ -2,19 +2,19 @@ import type { Product } from './product.ts';
 
 /** A text of a product that says of brand, colour, material, size and numbers only what the product's record says. */
 export interface Description {
-  /** Lines are apart by `\n`. */
+  /** Its lines are separated by `\n`. */
   text: string;
   /**
-   * `written` by the shop's describer; `edited`: the shop's own text of a similar product with this one's facts; `built-in`:
-   * by the browser's own language model, its facts checked; `template`: the record's title and brand, where nothing else
-   * could be said without inventing.
+   * `written`: by the shop's describer. `edited`: the shop's own text of a similar product, with this one's facts.
+   * `built-in`: by the browser's own language model, with its facts checked. `template`: the record's title and brand,
+   * where nothing else could be said without inventing something.
    */
   source: 'written' | 'edited' | 'built-in' | 'template';
-  /** What the browser's own language model invented, so that its text was not taken. */
+  /** Facts that the browser's own language model invented. Because of them its text was not taken. */
   invented?: readonly string[];
 }
 
-/** As it is asked of the neural worker. */
+/** What the page asks of the neural worker. */
 export interface DescribeRequest {
   /** Absolute address of the describer's file, or its bytes. */
   generator: string | ArrayBuffer;

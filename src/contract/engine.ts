@@ -18,9 +18,11 @@ export interface EngineOptions {
 }
 
 export interface EngineStatus {
+  /** Products in the catalogue. */
   products: number;
   /** Interactions in this browser's history. */
   interactions: number;
+  /** Sessions in this browser's history. */
   sessions: number;
   /** `false`: storage failed and history lives in memory. */
   durable: boolean;
@@ -37,16 +39,19 @@ export interface EngineStatus {
   problems: readonly WireError[];
 }
 
-/** All kinds give the same answers. */
+/** The code that scores item vectors. Every kind gives the same answers. */
 export interface ScoringStatus {
   kind: 'webgpu' | 'wasm-simd' | 'typescript';
   /** Why it is this kind, in words; empty where SIMD serves a catalogue too small for a GPU. */
   reason: string;
 }
 
+/** The pack that serves. */
 export interface PackStatus {
   bytes: number;
+  /** Products that it was trained on. */
   products: number;
+  /** Names of its sections. */
   sections: readonly string[];
   /** ISO date on which it was written. */
   created: string;
@@ -62,6 +67,7 @@ export interface TrainOptions {
 export interface TrainReport {
   /** Whether the new weights serve. `false`: validation got worse, and the old ones were kept. */
   adopted: boolean;
+  /** Steps of the optimiser. */
   steps: number;
   /** Validation loss before and after, nats per item. */
   before: number;
@@ -69,14 +75,16 @@ export interface TrainReport {
   backend: string;
 }
 
-/** All that the page may ask of the engine worker. Async and cloneable; one implementation, in process or over a port. */
+/**
+ * All that the page may ask of the engine worker. Async and cloneable; one implementation, in process or over a port.
+ */
 export interface Engine {
   /** Opens the history: from then on `record` works, whatever becomes of pack and products. */
   open(options: EngineOptions): Promise<EngineStatus>;
   /**
    * Reads a pack: its absolute address, or its bytes. Products that are there already get their new rows. While it
-   * arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`, and
-   * what served before goes on.
+   * arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`,
+   * and what served before goes on.
    */
   loadPack(pack: string | ArrayBuffer): Promise<EngineStatus>;
   /** Fetches, parses and takes a feed inside the worker. Replaces the catalogue when it was read to the end. */

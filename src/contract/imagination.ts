@@ -3,11 +3,20 @@ import type { TrainingProgress } from './training-progress.ts';
 
 /** Asks for made pictures. */
 export interface ImagineQuery {
-  /** To the taste of this browser's visitor; or freely, over all that the generator knows. Default `visitor`. */
+  /**
+   * Whose taste the pictures follow: the visitor's, or nobody's (`anyone`: they are drawn from all that the generator
+   * knows). Default `visitor`.
+   */
   for?: 'visitor' | 'anyone';
-  /** A kind that the generator was trained on; any other is refused with `bad-options`. Default: of what they liked. */
+  /**
+   * A kind that the generator was trained on; any other is refused with `bad-options`. Default: kinds that the visitor
+   * liked.
+   */
   kind?: string;
-  /** One of its colours; gives way to one that the kind was met in. Default: of what they liked. */
+  /**
+   * One of its colours. Where the kind was never seen in it, another one is taken. Default: colours that the visitor
+   * liked.
+   */
   colour?: string;
   /** Pictures wanted, 1…64. Default 8. */
   count?: number;
@@ -30,7 +39,7 @@ export interface ImaginedPicture<TProduct extends Product = Product> {
 
 export interface Imagination<TProduct extends Product = Product> {
   pictures: readonly ImaginedPicture<TProduct>[];
-  /** `true` where nothing of this visitor's history was known to the generator: the pictures are to nobody's taste. */
+  /** `true` where the generator knew no product of this visitor's history: the pictures follow nobody's taste. */
   fallback: boolean;
   /** Milliseconds spent in the neural worker. */
   took: number;
@@ -67,20 +76,20 @@ export interface ImagineResult {
 /** A real picture to learn from. */
 export interface TrainingPicture {
   image: ImageData;
-  /** What it shows: `Teapots`. */
+  /** What it shows, such as `Teapots`. */
   kind: string;
-  /** The product that it shows, to stand beside made pictures later. */
+  /** The product that it shows, so that it can be named beside made pictures. */
   product?: ProductId;
 }
 
 export interface TrainPicturesOptions {
-  /** Square, all of one size: a multiple of 4 from 8 to 64 pixels a side. At least 64 of them that show something. */
+  /** At least 64 pictures that show something: square, all of one size, 8 to 64 pixels a side and a multiple of 4. */
   pictures: readonly TrainingPicture[];
   /** Steps of each of the two nets. Default 2000. */
   steps?: number;
-  /** Steps from one look at what is made to the next. Default 25. */
+  /** Steps between two examinations of what is made. Default 25. */
   every?: number;
-  /** Pictures a step. Default 16. */
+  /** Pictures in a step. Default 16. */
   batch?: number;
   /** Default 1. */
   seed?: number;
@@ -90,13 +99,16 @@ export interface TrainPicturesOptions {
 export interface PictureTrainingProgress extends TrainingProgress {
   /** As published: L_G = −log D(G(z)), L_D = −[log D(x) + log(1 − D(G(z)))], and their sum. Nats. */
   losses: { generator: number; discriminator: number; total: number };
-  /** Times that it diverged or collapsed and went back to its last good state. */
+  /** How often it diverged or collapsed and went back to its last good state. */
   rollbacks: number;
-  /** Where it was looked at: how far made pictures lie from real ones, how varied they are, how much of life they cover. */
+  /**
+   * At an examination: how far made pictures are from real ones, how varied they are, and which share of real ones they
+   * cover.
+   */
   quality?: { distance: number; diversity: number; coverage: number };
-  /** Its pictures are all alike, or leave most kinds of picture out; such weights are never kept. */
+  /** `true` where its pictures are all alike or leave out most kinds. Such weights are never kept. */
   collapsed?: boolean;
-  /** Pictures that it makes now. */
+  /** Pictures that the present weights make. */
   samples?: readonly ImageData[];
 }
 

@@ -51,11 +51,11 @@ export interface Refusal {
   reason: RefusalReason;
   /** One sentence: what was wrong and what would be right. */
   message: string;
-  /** Of the row, where it had one. */
+  /** The row's own id, where it had one. */
   id?: string;
 }
 
-/** The answer of `setProducts`: nothing is dropped silently. */
+/** What became of a feed. Every row is counted, as taken or as refused. */
 export interface CatalogueReport {
   /** Products now in the catalogue. */
   taken: number;

@@ -24,13 +24,18 @@ export type SourceName = BuiltInSource | (string & {});
 /** A number for each source, such as its weight in the fusion. A source that is not named has none. */
 export type BySource = Partial<Record<SourceName, number>>;
 
-/** Hard rules, applied before top-k, so that a filtered shelf is as full as the catalogue allows. */
+/**
+ * What a product must pass to be shown. Applied before the best are chosen, so that a filtered shelf is as full as can
+ * be.
+ */
 export interface ProductFilter {
   /** A product passes when any of its categories is one of these. */
   categories?: readonly string[];
+  /** A product passes when its brand is one of these. */
   brands?: readonly string[];
   /** Inclusive, in the shop's currency; a product without a price fails. */
   price?: { min?: number; max?: number };
+  /** Products that are not shown, whatever else holds. */
   exclude?: readonly ProductId[];
 }
 
@@ -46,7 +51,7 @@ export interface RecommendQuery {
   like?: readonly ProductId[];
   /**
    * For each connected visitor (a friend, somebody of the household), the products that this person interacted with
-   * publicly. They count where the pack has learned what friends are worth (`vitrine train --relations`). Default: none.
+   * publicly. They count where the pack has learned what friends are worth (`vitrine train --relations`). Default none.
    */
   friends?: readonly (readonly ProductId[])[];
   /**
@@ -63,7 +68,7 @@ export interface RecommendQuery {
   seen?: 'exclude' | 'include';
   /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0: the order that was measured. */
   diversity?: number;
-  /** Give the reasons for each product. Default `true`. */
+  /** Whether each product comes with its reasons. Default `true`. */
   explain?: boolean;
   /** The shop's own rules for this list, at most 100. Default none. */
   rules?: readonly Rule[];
@@ -156,7 +161,7 @@ export type Reason =
       source: SourceName;
     }
   | {
-      /** It shares these with `product`, of the visitor's history. */
+      /** It shares these features with `product`, which is in the visitor's history. */
       kind: 'similar';
       product: ProductId;
       title?: string;
@@ -176,17 +181,21 @@ export interface RecommendedProduct<TProduct extends Product = Product> {
   rule?: string;
   /** Empty where a rule brought it. */
   reasons: readonly Reason[];
-  /** How much each source gave to the score; sums to 1. Empty where the product is part of a spread. */
+  /**
+   * The part of the score that each source contributed; the parts sum to 1. Empty where the product is part of a
+   * spread.
+   */
   shares: BySource;
   /**
-   * Calibrated chances, where the pack has learned them: that of all products this is the one that the visitor turns to
-   * next, and that they buy it within a day once they look at it. Absent for what they bought already.
+   * Calibrated probabilities, where the pack has learned them. `click`: that, of all products, this is the one that the
+   * visitor turns to next. `purchase`: that the visitor buys it within a day of looking at it. Absent for products
+   * bought already.
    */
   probability?: { click: number; purchase: number };
 }
 
 export interface RecommendationList<TProduct extends Product = Product> {
-  /** Later interactions may carry it (`list`). */
+  /** Names the list. An interaction that came from it carries this id (`item_list_id` in GA4's payload). */
   id: string;
   placement: string;
   items: readonly RecommendedProduct<TProduct>[];

@@ -25,11 +25,11 @@ export type ProductSource<TProduct extends Product = Product> =
   | AsyncIterable<TProduct>;
 
 export interface RecommenderOptions<TProduct extends Product = Product> {
-  /** The product feed. Without one, call `setProducts` later. */
+  /** The products. Without them, call `setProducts` later. */
   products?: ProductSource<TProduct>;
   /** Address of a pack, or its bytes. Without one, products are ranked by content and by this visitor's own clicks. */
   pack?: string | URL | ArrayBuffer;
-  /** Name of the database in this browser; one a shop on an origin. Default `vitrine`. */
+  /** Name of the database in this browser. Shops on one origin need names of their own. Default `vitrine`. */
   database?: string;
   /** Fusion weights by source, instead of the pack's own. */
   weights?: BySource;
@@ -44,8 +44,8 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
     pictures?: string | URL | ArrayBuffer;
     describer?: string | URL | ArrayBuffer;
     /**
-     * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is taken only where
-     * it invents nothing by the rule that the describer was trained under. Default `false`.
+     * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is taken only
+     * where it invents nothing by the rule that the describer was trained under. Default `false`.
      */
     builtIn?: boolean;
   };
@@ -55,8 +55,8 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
 
 export interface NeuralStart extends NeuralOptions {
   /**
-   * When the neural worker is fetched and started: `needed`, by the first call that needs it, or `idle`, for a page that
-   * will train: in the first idle moment after the first list. Default `needed`.
+   * When the neural worker is fetched and started: `needed`, by the first call that needs it, or `idle`, for a page
+   * that will train: in the first idle moment after the first list. Default `needed`.
    */
   start?: 'needed' | 'idle';
 }
@@ -87,11 +87,14 @@ export interface CallOptions {
  * awaits is never reported as unhandled: the host page sees no throw of ours.
  */
 export interface Recommender<TProduct extends Product = Product> {
-  /** Takes GA4 payloads as a page emits them, up to 200 items each. Resolves when durably committed. */
+  /**
+   * Stores what a visitor did: GA4 payloads as a page emits them, up to 200 items each. Resolves when it is durably
+   * stored.
+   */
   track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
-  /** Waits until there are products to rank, or reading them has failed. */
+  /** A ranked list. Waits until there are products to rank, or until reading them has failed. */
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
-  /** Replaces the catalogue when the whole feed was read; a newer call ends an older one with `aborted`. */
+  /** Replaces the catalogue once the whole feed is read. A newer call ends an older one with `aborted`. */
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
@@ -106,8 +109,8 @@ export interface Recommender<TProduct extends Product = Product> {
    */
   imagine(query?: ImagineQuery & CallOptions): Promise<Imagination<TProduct>>;
   /**
-   * The text of a product, by a describer that the shop trained on its own texts: it invents nothing. Products by their id
-   * must be in stock. Rejects with `no-generator` where the shop gave none.
+   * The text of a product, by a describer that the shop trained on its own texts: it invents nothing. Products by their
+   * id must be in stock. Rejects with `no-generator` where the shop gave none.
    */
   describe(product: ProductId | TProduct, options?: CallOptions): Promise<Description>;
   /**
@@ -119,13 +122,13 @@ export interface Recommender<TProduct extends Product = Product> {
   ): AsyncGenerator<PictureTrainingProgress, PictureTrainingReport, void>;
   /** Deletes everything stored about this visitor in this browser. */
   erase(options?: CallOptions): Promise<void>;
-  /** Always answers, with the last known figures where the engine does not. */
+  /** Always answers: with the latest figures known where the engine is silent. */
   status(options?: CallOptions): Promise<RecommenderStatus>;
   /** @returns a function that ends the subscription. */
   on<TName extends keyof RecommenderEvents>(
     name: TName,
     listener: (event: RecommenderEvents[TName]) => void,
   ): () => void;
-  /** Ends the workers, after what is being committed; later calls are refused with `closed`. */
+  /** Ends the workers once pending interactions are stored. Later calls are refused with `closed`. */
   close(): Promise<void>;
 }

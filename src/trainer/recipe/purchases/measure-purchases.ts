@@ -65,7 +65,7 @@ export interface PurchaseMeasures {
   reliability: ReliabilityBin[];
 }
 
-/** How well purchases were foretold; of what are no chances, only their order is measured. */
+/** How well purchases were predicted. Of scores that are not probabilities, only the order is measured. */
 export function measureLooks({ visitors, bought, scores }: ForetoldLooks): PurchaseMeasures {
   const order = (own: number[]): Record<string, number> => ({
     gauc: groupedAuc(own, bought, visitors).gauc,
@@ -103,13 +103,15 @@ function gaucDifference(ours: number[], theirs: number[], labels: number[], visi
   return groupedEstimate(differences, groups);
 }
 
-/** Products that each held-out purchase is compared with, drawn evenly: of AUC this estimates the whole without bias. */
+/**
+ * Products that each held-out purchase is compared with, drawn evenly: of AUC this estimates the whole without bias.
+ */
 const RIVALS = 1000;
 
 /**
- * Held-out purchases of products that the visitor never met, against products drawn from all that the visitor never met,
- * by the chance of turning to a product times that of buying it then. The moment asked about is that of the visitor's
- * latest deed.
+ * Held-out purchases of products that the visitor never met, against products drawn from all that the visitor never
+ * met, by the chance of turning to a product times that of buying it then. The moment asked about is that of the
+ * visitor's latest deed.
  */
 export function measureHeldOut(
   events: readonly ShopEvent[],
