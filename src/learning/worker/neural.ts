@@ -7,7 +7,14 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from '../../contract/imagination.ts';
-import type { BackendName, FineTuneRequest, FineTuneResult, Neural, NeuralOptions, NeuralStatus } from '../../contract/neural.ts';
+import type {
+  BackendName,
+  FineTuneRequest,
+  FineTuneResult,
+  Neural,
+  NeuralOptions,
+  NeuralStatus,
+} from '../../contract/neural.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { Compute } from '../compute/backend.ts';
 import type { WasmSource } from '../compute/wasm.ts';

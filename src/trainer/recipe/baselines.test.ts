@@ -34,16 +34,17 @@ const history = {
 };
 
 /** Share of the list's scores that each product has. */
-function sharesOf({ items, scores }: RankedList): Map<number, number> {
+async function sharesOf(list: RankedList | Promise<RankedList>): Promise<Map<number, number>> {
+  const { items, scores } = await list;
   const sum = Array.from(scores).reduce((a, b) => a + b, 0);
   return new Map(Array.from(items, (item, i) => [item, scores[i] / sum]));
 }
 
-test('rules and session-kNN together: each divided by its sum, one to one', () => {
-  const [rules, knn] = [sharesOf(plain.rules(history, ITEMS)), sharesOf(plain.knn(history, ITEMS))];
+test('rules and session-kNN together: each divided by its sum, one to one', async () => {
+  const [rules, knn] = await Promise.all([sharesOf(plain.rules(history, ITEMS)), sharesOf(plain.knn(history, ITEMS))]);
   expect(rules.size).toBeGreaterThan(2);
   expect([...rules.values()]).not.toEqual([...knn.values()]);
-  const together = sharesOf(plain['rules+knn'](history, ITEMS));
+  const together = await sharesOf(plain['rules+knn'](history, ITEMS));
   expect(new Set(together.keys())).toEqual(new Set([...rules.keys(), ...knn.keys()]));
   for (const [item, share] of together) {
     expect(share).toBeCloseTo(((rules.get(item) ?? 0) + (knn.get(item) ?? 0)) / 2, 6);
