@@ -50,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
   demo: ['scripts'],
   e2e: ['demo'],
-  bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts', 'demo'],
+  bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts'],
   scripts: ['bench', 'demo'],
 };
 /** Doubles and small shops for tests: they may reach into what they stand for. */
