@@ -7,11 +7,10 @@ import { type Interaction, SESSION_GAP_MS } from '../../contract/interaction.ts'
 import { Cache } from './cache.ts';
 import { FineTunedWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
-import { makeRoom } from './interaction-store.ts';
 
 let databases = 0;
 const open: History[] = [];
-const erased: string[] = [];
+const others: string[] = [];
 afterEach(async () => {
   vi.useRealTimers();
   await Promise.all(open.splice(0).map((history) => history.close()));
@@ -21,7 +20,8 @@ function visit(name: string) {
   const problems: VitrineError[] = [];
   const history = new History(name, {
     onProblem: (problem) => problems.push(problem),
-    onErased: () => erased.push(name),
+    onOthers: (change) => others.push(change),
+    onDurable: () => undefined,
   });
   open.push(history);
   return { history, problems };
@@ -65,13 +65,14 @@ test('what two tabs append lies in one order with the same sessions, in both and
 
 test('a second tab hears of what the first one appended and erased', async () => {
   const name = freshName();
+  others.length = 0;
   const [first, second] = [visit(name).history, visit(name).history];
   await Promise.all([first.loaded(), second.loaded()]);
   await first.append([view('a'), view('b')]);
   await expect.poll(() => products(second)).toEqual(['a', 'b']);
   await first.erase();
   await expect.poll(() => products(second)).toEqual([]);
-  expect(erased).toEqual([name]);
+  expect(others).toEqual(['interaction', 'erase']);
   await second.append([view('c')]);
   expect(second.entries[0].seq).toBe(3);
 });

@@ -1,14 +1,17 @@
+import type { EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
-import { readGa4 } from '../events/ga4.ts';
+import { EventReader } from '../events/event-reader.ts';
+import { Journal } from '../events/journal.ts';
+import { Outbox } from '../events/outbox.ts';
 import { ProductFeed } from '../feed/product-feed.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import { EngineLink } from '../workers/engine-link.ts';
-import { type Limits, quiet } from '../workers/limits.ts';
+import { type Limits, quiet, within } from '../workers/limits.ts';
 import { Events } from './listeners.ts';
 import { onDemand } from './on-demand.ts';
-import { readOptions, readSource, type Setup } from './options.ts';
+import { readConsent, readOptions, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
 import type {
   ProductSource,
@@ -42,7 +45,15 @@ export function startRecommender<TProduct extends Product = Product>(
       for (const problem of status.problems) problems.addOnce(fromWire(problem));
     },
     onPack: () => change('pack'),
-    onRestart: () => change('restart'),
+    onRestart: () => {
+      outbox.resendKept();
+      change('restart');
+    },
+    onNews: (news: EngineNews) => {
+      if (news === 'status') return refresh();
+      if (news === 'erase') outbox.forget();
+      change(news);
+    },
   });
   const refresh = (): void => {
     engine.status({ what: 'status()', deadline }).then(
@@ -50,6 +61,28 @@ export function startRecommender<TProduct extends Product = Product>(
       () => undefined,
     );
   };
+  const reader = new EventReader(settings.adapters, (problem) => problems.addOnce(problem));
+  const outbox = new Outbox({
+    deadline,
+    read: (payload, at) => reader.read(payload, at),
+    record: (events) => engine.ask({ what: 'track()', deadline }, (service) => service.record(events)),
+    durable: () => engine.lastStatus.durable,
+    onReport: ({ stored, durable }) => {
+      if (stored > 0) change('interaction');
+      if (durable !== engine.lastStatus.durable) refresh();
+    },
+  });
+  const journal = new Journal(settings.engine.database);
+  const forget = (): void => {
+    outbox.forget();
+    journal.clear();
+  };
+  const mayStore = (): boolean => settings.engine.consent === 'granted';
+  const onPageHide = (): void => {
+    if (mayStore()) journal.add(outbox.unstored());
+  };
+  globalThis.addEventListener?.('pagehide', onPageHide);
+  if (mayStore()) outbox.restore(journal.take());
   let part: NeuralPart<TProduct> | undefined;
   const neuralPart = async () => {
     const { NeuralPart } = await onDemand(() => import('../neural/neural-part.ts'));
@@ -87,16 +120,7 @@ export function startRecommender<TProduct extends Product = Product>(
   }
 
   return {
-    track: (payload, options) =>
-      settled(async () => {
-        const { interactions, indexes, refused } = readGa4(payload, Date.now());
-        if (interactions.length === 0) return { stored: 0, refused, durable: engine.lastStatus.durable };
-        const report = await engine.record(interactions, { what: 'track()', deadline, signal: options?.signal });
-        if (report.stored > 0) change('interaction');
-        if (!report.durable && engine.lastStatus.durable) refresh();
-        const late = report.refused.map(({ index, message }) => ({ index: indexes[index], message }));
-        return { ...report, refused: [...refused, ...late] };
-      }),
+    track: (payload, options) => settled(() => outbox.add(payload, options?.signal)),
     recommend: (query) =>
       settled(async () => {
         const { signal, ...rest } = query ?? {};
@@ -111,6 +135,20 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(() =>
         engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
       ),
+    browsing: (limit = DEFAULT_HISTORY, options) =>
+      settled(() =>
+        engine.ask({ what: 'browsing()', deadline, signal: options?.signal }, (service) => service.browsing(limit)),
+      ),
+    consent: (state) =>
+      settled(async () => {
+        const consent = readConsent(state);
+        settings.engine.consent = consent;
+        if (consent === 'denied') forget();
+        await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
+        if (consent === 'granted') outbox.restore(journal.take());
+        change('consent');
+        refresh();
+      }),
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});
@@ -124,6 +162,7 @@ export function startRecommender<TProduct extends Product = Product>(
     erase: (options) =>
       settled(async () => {
         await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+        forget();
         change('erase');
       }),
     status: (options) =>
@@ -137,7 +176,11 @@ export function startRecommender<TProduct extends Product = Product>(
     on: (name, listener) => events.on(name, listener),
     close: () =>
       settled(async () => {
+        globalThis.removeEventListener?.('pagehide', onPageHide);
         part?.close();
+        if (engine.state === 'ready')
+          await within({ what: 'close()', deadline }, () => outbox.sent()).catch(() => undefined);
+        outbox.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();
       }),
