@@ -19,12 +19,12 @@ import { TabChannel } from './tab-channel.ts';
 const MOST_IN_MEMORY = 20_000;
 /** Milliseconds for which a shelf waits for interactions that are being stored: a store that hangs holds it no longer. */
 const PATIENCE = 200;
-/** Milliseconds before storage that failed is tried again: the first time, and at most while the visitor is active. */
+/** Milliseconds before storage that failed is tried again: at first, and at most, for a while and then. */
 const FIRST_RETRY = 100;
 const LAST_RETRY = 1_000;
-/** Tries in vain, without anything new to store, after which they become rare; milliseconds. */
-const PATIENT_TRIES = 60;
 const RARE_RETRY = 30_000;
+/** Tries in vain after which they become rare, until there is more to store. */
+const MANY_TRIES = 60;
 
 export interface HistoryEvents {
   /** Something failed, and history goes on. */
@@ -66,8 +66,6 @@ export class History {
   #tries = 0;
   /** Pruned since the last write that succeeded: not again before the next. */
   #pruned = false;
-  /** `seq` up to which interactions were pruned. */
-  #gone = 0;
 
   /** @param permitted whether anything may be stored; see `permit` */
   constructor(name: string, events: HistoryEvents, permitted = true) {
@@ -195,7 +193,7 @@ export class History {
 
   /** Stores all of them in one transaction. */
   async #write(all: readonly VisitorEvent[]): Promise<void> {
-    const events = all.filter(({ id }) => id === undefined || !this.#ids.has(id));
+    const events = unknown(all, this.#ids);
     if (events.length === 0) return;
     try {
       if (!this.#durable) return this.#hold(events);
@@ -213,24 +211,15 @@ export class History {
     if (!this.connection.permitted || this.#closed) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    let tail = this.#intact(await this.connection.run((database) => readTail(database, MOST_IN_MEMORY)));
+    const tail = this.#intact(await this.connection.run((database) => readTail(database, MOST_IN_MEMORY)));
+    this.#replace([...tail, ...inMemory(this.#held, tail.at(-1))]);
     const held = this.#held;
-    if (held.length > 0) {
-      const ids = new Set(tail.map(({ id }) => id));
-      const missing = held.filter(({ id }) => id === undefined || !ids.has(id));
-      const appended = await this.#store(missing, tail.at(-1)).catch((error) => error);
-      if (!Array.isArray(appended)) {
-        this.#compose(tail);
-        throw appended;
-      }
-      tail = [...tail, ...appended];
-      this.#tabs.tell({ appended });
-      this.#held = this.#held.slice(held.length);
-    }
-    this.#compose(tail);
-    this.#tries = 0;
-    if (this.#held.length === 0) this.#move(true);
-    else void this.#inTurn(() => this.#sync());
+    if (held.length === 0) return this.#move(true);
+    const missing = unknown(held, new Set(tail.flatMap(({ id }) => id ?? [])));
+    const appended = await this.#store(missing, tail.at(-1));
+    this.#tabs.tell({ appended });
+    this.#held = this.#held.slice(held.length);
+    await this.#sync();
   }
 
   /** Another tab appended or erased. */
@@ -261,22 +250,11 @@ export class History {
 
   /** Keeps in memory what cannot be stored now, and tries to store it soon. */
   #hold(events: readonly VisitorEvent[]): void {
-    const fresh = events.filter(({ id }) => id === undefined || !this.#ids.has(id));
+    const fresh = unknown(events, this.#ids);
     this.#held = this.#held.concat(fresh).slice(-MOST_IN_MEMORY);
-    this.#absorb(this.#inMemory(fresh, this.entries.at(-1)));
+    this.#absorb(inMemory(fresh, this.entries.at(-1)));
     this.#tries = 0;
     this.#retry();
-  }
-
-  /** Interactions as they would be stored after `last`: their numbers hold until they are. */
-  #inMemory(events: readonly VisitorEvent[], last: StoredInteraction | undefined): StoredInteraction[] {
-    const from = (last?.seq ?? 0) + 1;
-    return withSessions(events.filter(isInteraction), last).map((record, i) => ({ ...record, seq: from + i }));
-  }
-
-  #compose(stored: StoredInteraction[]): void {
-    const kept = stored.filter(({ seq }) => seq > this.#gone);
-    this.#replace([...kept, ...this.#inMemory(this.#held, stored.at(-1))]);
   }
 
   #replace(entries: StoredInteraction[]): void {
@@ -286,7 +264,6 @@ export class History {
   }
 
   #forget(): void {
-    this.#gone = 0;
     this.#held = [];
     this.#replace([]);
   }
@@ -326,7 +303,6 @@ export class History {
     const through = await this.connection.run(dropOldest);
     if (through === 0) return false;
     this.#pruned = true;
-    this.#gone = through;
     this.#replace(this.entries.filter(({ seq }) => seq > through));
     this.#tellFull('The oldest interactions were deleted');
     return true;
@@ -358,17 +334,28 @@ export class History {
   #move(durable: boolean): void {
     if (durable === this.#durable) return;
     this.#durable = durable;
+    this.#tries = 0;
     this.#events.onDurable();
   }
 
   #retry(): void {
     if (this.#closed || !this.connection.permitted || this.#timer !== undefined) return;
-    const soon = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries++);
-    this.#timer = setTimeout(
-      () => void this.#inTurn(() => this.#sync()),
-      this.#tries > PATIENT_TRIES ? RARE_RETRY : soon,
-    );
+    const soon = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries);
+    const delay = this.#tries++ > MANY_TRIES ? RARE_RETRY : soon;
+    this.#timer = setTimeout(() => void this.#inTurn(() => this.#sync()), delay);
   }
+}
+
+/** Those of no known id, each once. */
+function unknown(events: readonly VisitorEvent[], known: ReadonlySet<string>): VisitorEvent[] {
+  const ids = new Set<string>();
+  return events.filter(({ id }) => id === undefined || !(known.has(id) || ids.has(id) || !ids.add(id)));
+}
+
+/** Interactions as they would be stored after `last`: their numbers hold until they are. */
+function inMemory(events: readonly VisitorEvent[], last: StoredInteraction | undefined): StoredInteraction[] {
+  const from = (last?.seq ?? 0) + 1;
+  return withSessions(events.filter(isInteraction), last).map((record, i) => ({ ...record, seq: from + i }));
 }
 
 function isQuota(error: unknown): boolean {

@@ -62,7 +62,7 @@ type OldRecord = { name: string; product: string; at: number; list?: string; seq
 /** Lists lay among the interactions, one record a product that was shown; a search said nothing but a product. */
 async function moveLists(upgrade: Upgrade): Promise<void> {
   const interactions = upgrade.objectStore('interactions');
-  const moved: unknown[] = [];
+  const moved: number[] = [];
   const lists: { name: 'view_item_list'; at: number; list?: string; products: string[] }[] = [];
   for (const record of (await interactions.getAll()) as OldRecord[]) {
     const { name, product, at, list, seq } = record;
@@ -71,9 +71,13 @@ async function moveLists(upgrade: Upgrade): Promise<void> {
       if (open?.at === at && open?.list === list) open?.products.push(product);
       else lists.push({ name, at, ...(list && { list }), products: [product] });
     } else if (name !== 'search') continue;
-    moved.push(interactions.delete(seq));
+    moved.push(seq);
   }
-  await Promise.all([...moved, ...lists.map(async (list) => upgrade.objectStore('browsing').add(list))]);
+  // Each in a function of its own: one that throws at once must not leave the others without a listener.
+  await Promise.all([
+    ...moved.map(async (seq) => interactions.delete(seq)),
+    ...lists.map(async (list) => upgrade.objectStore('browsing').add(list)),
+  ]);
 }
 
 export const VERSION = MIGRATIONS.length;

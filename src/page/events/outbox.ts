@@ -1,7 +1,8 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
 import { aborted, late, quiet } from '../workers/limits.ts';
-import type { Reading } from './event-reader.ts';
+import type { EventAdapter } from './event-adapter.ts';
+import { EventReader, type Reading } from './event-reader.ts';
 import type { Unstored } from './journal.ts';
 
 /** Events sent to the engine in one call, and stored in one transaction; a payload that does not fit goes with the next. */
@@ -25,7 +26,9 @@ interface Call {
 export interface OutboxParts {
   /** Milliseconds. */
   deadline: number;
-  read: (payload: unknown, at: number) => Reading | Promise<Reading>;
+  /** The shop's own, tried first. */
+  adapters: readonly EventAdapter[];
+  onProblem: (problem: VitrineError) => void;
   /** Has the engine record them; settles by the deadline. */
   record: (events: readonly VisitorEvent[]) => Promise<TrackReport>;
   /** Whether the engine can store, as last heard. */
@@ -35,7 +38,9 @@ export interface OutboxParts {
 }
 
 /**
- * Payloads on their way into the history. Those of one turn, and those that come while the engine is busy, go to it together
+ * Payloads on their way into the history: the part of the page that reads events, fetched when it starts.
+ *
+ * Payloads Those of one turn, and those that come while the engine is busy, go to it together
  * in calls of bounded size, one after the other; each payload gets its own report, and costs the same however many wait.
  *
  * A payload that waits is given up, and not sent any more, when the engine has answered nothing for a deadline. One that was
@@ -43,6 +48,7 @@ export interface OutboxParts {
  */
 export class Outbox {
   readonly #parts: OutboxParts;
+  readonly #reader: EventReader;
   readonly #unread = new Set<Call>();
   /** Oldest first, from `#next` on. */
   #waiting: Call[] = [];
@@ -58,13 +64,14 @@ export class Outbox {
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
+    this.#reader = new EventReader(parts.adapters, parts.onProblem);
   }
 
   /** Resolves when what could be read of it is recorded. */
   add(payload: unknown, signal?: AbortSignal, at = Date.now()): Promise<TrackReport> {
     const known = this.#doubtful.get(payload as object);
     this.#doubtful.delete(payload as object);
-    return this.#enqueue(known ?? this.#parts.read(payload, at), payload, at, signal);
+    return this.#enqueue(known ?? this.#reader.read(payload, at), payload, at, signal);
   }
 
   /** Has what another page did not get stored recorded now. */

@@ -22,7 +22,7 @@ const CALLS = new Map<string, string>([
 ]);
 const PASSED_OVER = /^(checkout_step|promo_view|promo_click|trans_error)$/;
 const CALLS_PASSED_OVER =
-  /^(newTracker|addPlugin|enable\w+|set\w+|trackCheckoutStep|trackPromotion\w+|trackTransactionError|trackStructEvent)$/;
+  /^(newTracker|addPlugin|enable\w+|set(?!EcommerceView)\w+|trackCheckoutStep|trackPromotion\w+|trackTransactionError|trackStructEvent)$/;
 
 /**
  * Snowplow: the arguments of its e-commerce plugin's calls (`['trackProductView', product]`, with or without the name of a
@@ -50,7 +50,8 @@ function readCall(name: string, argument: Record<string, unknown>): EventDraft[]
   if (CALLS_PASSED_OVER.test(name)) return [];
   if (name === 'trackPageView')
     return typeof document === 'undefined' ? [] : [{ name: 'page_view', page: document.location.href }];
-  if (name === 'trackSiteSearch') return [{ name: 'search', words: listOf(argument.terms).join(' ') }];
+  if (name === 'trackSiteSearch' && 'terms' in argument)
+    return [{ name: 'search', words: listOf(argument.terms).join(' ') }];
   const { products, product, name: list } = argument;
   const entries = listOf(products ?? product ?? argument).map(fieldsOf);
   return drafts(ACTIONS.get(CALLS.get(name)), entries, list);

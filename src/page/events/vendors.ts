@@ -22,11 +22,7 @@ const KNOWN =
 
 /** What to tell of a payload that no adapter reads. */
 export function whyUnread(payload: unknown): string {
-  const call = argumentsOf(payload);
-  const event = fieldsOf(payload);
-  const name = call
-    ? call.find((part) => part !== 'event' && part !== 'track')
-    : (event.name ?? event.event ?? event.eventType);
+  const name = nameOf(payload);
   if (typeof name !== 'string') {
     return 'It is no event that is known here. Give an event such as { name: "view_item", items: [{ item_id: "…" }] }.';
   }
@@ -34,4 +30,16 @@ export function whyUnread(payload: unknown): string {
   return KNOWN.test(name)
     ? `The event ${quoted} names no products: give \`items\`, a list of { item_id }.`
     : `The event ${quoted} is not known. Give one of GA4, such as view_item, add_to_cart, purchase or search, or an adapter of your own.`;
+}
+
+function nameOf(payload: unknown): unknown {
+  try {
+    const call = argumentsOf(payload);
+    if (call) return call.find((part) => part !== 'event' && part !== 'track');
+    const { name, event, eventType } = fieldsOf(payload);
+    return name ?? event ?? eventType;
+  } catch {
+    // One of its properties throws.
+    return undefined;
+  }
 }

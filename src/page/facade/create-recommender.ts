@@ -2,9 +2,8 @@ import type { EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
-import { EventReader } from '../events/event-reader.ts';
-import { Journal } from '../events/journal.ts';
-import { Outbox } from '../events/outbox.ts';
+import { Journal, type Unstored } from '../events/journal.ts';
+import type { Outbox } from '../events/outbox.ts';
 import { ProductFeed } from '../feed/product-feed.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import { EngineLink } from '../workers/engine-link.ts';
@@ -46,12 +45,12 @@ export function startRecommender<TProduct extends Product = Product>(
     },
     onPack: () => change('pack'),
     onRestart: () => {
-      outbox.resendKept();
+      outbox?.resendKept();
       change('restart');
     },
     onNews: (news: EngineNews) => {
       if (news === 'status') return refresh();
-      if (news === 'erase') outbox.forget();
+      if (news === 'erase') outbox?.forget();
       change(news);
     },
   });
@@ -61,28 +60,38 @@ export function startRecommender<TProduct extends Product = Product>(
       () => undefined,
     );
   };
-  const reader = new EventReader(settings.adapters, (problem) => problems.addOnce(problem));
-  const outbox = new Outbox({
-    deadline,
-    read: (payload, at) => reader.read(payload, at),
-    record: (events) => engine.ask({ what: 'track()', deadline }, (service) => service.record(events)),
-    durable: () => engine.lastStatus.durable,
-    onReport: ({ stored, durable }) => {
-      if (stored > 0) change('interaction');
-      if (durable !== engine.lastStatus.durable) refresh();
-    },
-  });
   const journal = new Journal(settings.engine.database);
-  const forget = (): void => {
-    outbox.forget();
-    journal.clear();
-  };
   const mayStore = (): boolean => settings.engine.consent === 'granted';
+  let outbox: Outbox | undefined;
+  const eventsPart = async () => {
+    const { Outbox } = await onDemand(() => import('../events/outbox.ts'));
+    if (outbox === undefined) {
+      outbox = new Outbox({
+        deadline,
+        adapters: settings.adapters,
+        record: (events) => engine.ask({ what: 'track()', deadline }, (service) => service.record(events)),
+        durable: () => engine.lastStatus.durable,
+        onProblem: (problem) => problems.addOnce(problem),
+        onReport: ({ stored, durable }) => {
+          if (stored > 0) change('interaction');
+          if (durable !== engine.lastStatus.durable) refresh();
+        },
+      });
+      if (mayStore()) outbox.restore(journal.take());
+    }
+    return outbox;
+  };
+  void quiet(eventsPart());
+  /** Tracked before the part that reads events was there. */
+  const early = new Set<Unstored>();
   const onPageHide = (): void => {
-    if (mayStore()) journal.add(outbox.unstored());
+    if (mayStore()) journal.add(outbox?.unstored() ?? [...early]);
   };
   globalThis.addEventListener?.('pagehide', onPageHide);
-  if (mayStore()) outbox.restore(journal.take());
+  const forget = (): void => {
+    outbox?.forget();
+    journal.clear();
+  };
   let part: NeuralPart<TProduct> | undefined;
   const neuralPart = async () => {
     const { NeuralPart } = await onDemand(() => import('../neural/neural-part.ts'));
@@ -120,7 +129,17 @@ export function startRecommender<TProduct extends Product = Product>(
   }
 
   return {
-    track: (payload, options) => settled(() => outbox.add(payload, options?.signal)),
+    track: (payload, options) =>
+      settled(async () => {
+        const signal = options?.signal;
+        if (outbox) return outbox.add(payload, signal);
+        const waiting = { payload, at: Date.now() };
+        early.add(waiting);
+        const part = await within({ what: 'track()', deadline, signal }, eventsPart).finally(() =>
+          early.delete(waiting),
+        );
+        return part.add(payload, signal, waiting.at);
+      }),
     recommend: (query) =>
       settled(async () => {
         const { signal, ...rest } = query ?? {};
@@ -145,7 +164,7 @@ export function startRecommender<TProduct extends Product = Product>(
         settings.engine.consent = consent;
         if (consent === 'denied') forget();
         await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
-        if (consent === 'granted') outbox.restore(journal.take());
+        if (consent === 'granted') outbox?.restore(journal.take());
         change('consent');
         refresh();
       }),
@@ -178,9 +197,8 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(async () => {
         globalThis.removeEventListener?.('pagehide', onPageHide);
         part?.close();
-        if (engine.state === 'ready')
-          await within({ what: 'close()', deadline }, () => outbox.sent()).catch(() => undefined);
-        outbox.close();
+        if (engine.state === 'ready') await within({ what: 'close()', deadline }, async () => outbox?.sent()).catch(() => undefined);
+        outbox?.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();
       }),
