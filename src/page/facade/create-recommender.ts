@@ -197,7 +197,8 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(async () => {
         globalThis.removeEventListener?.('pagehide', onPageHide);
         part?.close();
-        if (engine.state === 'ready') await within({ what: 'close()', deadline }, async () => outbox?.sent()).catch(() => undefined);
+        if (engine.state === 'ready')
+          await within({ what: 'close()', deadline }, async () => outbox?.sent()).catch(() => undefined);
         outbox?.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();

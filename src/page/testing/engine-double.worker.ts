@@ -5,6 +5,7 @@ import type { Interaction, StoredInteraction } from '../../contract/interaction.
 import type { Neural } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
 import { remote, serve } from '../../contract/wire.ts';
+import { interestsOf } from '../../engine/storage/interests.ts';
 import type { DoubleScript } from './engine-double.ts';
 
 const script: DoubleScript = JSON.parse(self.name);
@@ -91,7 +92,9 @@ const engine: Engine = {
   },
   browsing: () => answer('browsing', () => []),
   interests: (limit) =>
-    answer('interests', () => [...new Set(committed.map(({ product }) => product))].reverse().slice(0, limit)),
+    answer('interests', () =>
+      [...new Set(interestsOf(committed).map(({ product }) => product))].reverse().slice(0, limit),
+    ),
   consent: () => answer('consent', () => undefined),
   history: (limit) => answer('history', () => committed.slice(-limit).reverse()),
   recommend: (query) =>
