@@ -64,7 +64,7 @@ const without = (name: string, module: string, unused: readonly RegExp[]): Plugi
 
 /**
  * Of idb: what it adds to a database when it is loaded, shortcuts and iteration (the type of our database has none of it), and
- * cursors that move, assignments, the one store of a transaction.
+ * cursors that move, assignments, the one store of a transaction, news of blocked upgrades.
  */
 const withoutIdbAdditions = without('without-idb-additions', '/idb/build/index.js', [
   /^replaceTraps\([\s\S]*?^\}\)\);\n/gm,
@@ -72,6 +72,7 @@ const withoutIdbAdditions = without('without-idb-additions', '/idb/build/index.j
   / {4}if \(getCursorAdvanceMethods\(\)[\s\S]*?\n {4}\}\n/g,
   / {4}(set|has)\(target, prop(, value)?\) \{[\s\S]*?\n {4}\},\n/g,
   / {12}if \(prop === 'store'\)[\s\S]*?\n {12}\}\n/g,
+  / {4}if \(blocked\) \{[\s\S]*?\n {4}\}\n/g,
 ]);
 
 /**
@@ -90,6 +91,12 @@ const withoutUnusedOfComlink = without('without-unused-of-comlink', '/comlink/di
   /^const proxyFinalizers = [\s\S]*?^ {4}\}\);\n/gm,
   /^function (registerProxy|unregisterProxy)\([\s\S]*?^\}\n/gm,
   / *(throwIfProxyReleased\(isProxyReleased\)|registerProxy\(proxy, ep\)|let isProxyReleased = false);\n/g,
+]);
+
+/** Further ports to the engine: only the neural worker is asked for one. */
+const withoutPortsToEngine = without('without-ports-to-engine', '/comlink/dist/esm/comlink.mjs', [
+  / {16}case "ENDPOINT"[\s\S]*?break;\n/g,
+  / {12}if \(last === createEndpoint\)[\s\S]*?\n {12}\}\n/g,
 ]);
 
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
@@ -116,7 +123,7 @@ const builds: Record<string, UserConfig> = {
   },
   engine: {
     ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER),
-    plugins: [withoutIdbAdditions, withoutUnusedOfComlink],
+    plugins: [withoutIdbAdditions, withoutUnusedOfComlink, withoutPortsToEngine],
   },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),

@@ -3,6 +3,8 @@ import type { Consent, TrackReport, VisitorEvent } from '../contract/visitor-eve
 import { readEvent } from './storage/event-record.ts';
 import type { History } from './storage/history.ts';
 
+const NOT_ALLOWED = 'The visitor does not allow it: `consent` is `denied`.';
+
 /**
  * What stands between the shop and what is known about its visitor: every event that comes in, every reading of the
  * history and every training passes here, by what the visitor allows.
@@ -22,7 +24,7 @@ export class Gate {
     const refused: { index: number; message: string }[] = [];
     const taken: VisitorEvent[] = [];
     events.forEach((value, index) => {
-      const read = this.#consent === 'denied' ? 'The visitor does not allow it.' : readEvent(value, now);
+      const read = this.#consent === 'denied' ? NOT_ALLOWED : readEvent(value, now);
       if (typeof read === 'string') refused.push({ index, message: read });
       else taken.push(read);
     });
@@ -40,9 +42,7 @@ export class Gate {
   /** The history to train on. @throws VitrineError `no-consent` */
   train(): Promise<History> {
     if (this.#consent !== 'denied') return this.read();
-    throw new VitrineError('no-consent', 'The visitor does not allow to train on what they did.', {
-      remedy: 'Train after `consent("granted")`.',
-    });
+    throw new VitrineError('no-consent', NOT_ALLOWED);
   }
 
   /** @throws VitrineError `storage` where consent is withdrawn, and what is stored could not be deleted */

@@ -58,8 +58,7 @@ export class Connection {
       return await work(await opening);
     } catch (error) {
       // The next piece of work opens it anew, whatever it was.
-      if (this.#database === opening && !(error instanceof DOMException && KEEPING.includes(error.name)))
-        void this.#drop();
+      if (this.#database === opening) void this.#drop();
       throw error;
     }
   }
@@ -92,7 +91,5 @@ export class Connection {
   }
 }
 
-/** Errors after which the connection is as good as before. */
-const KEEPING = ['QuotaExceededError', 'DataError', 'DataCloneError'];
 /** Errors that a fresh connection would meet again at once. All others (`InvalidStateError`, `UnknownError` …) may pass. */
-const ONCE = [...KEEPING, 'VersionError', 'NotAllowedError', 'TimeoutError'];
+const ONCE = ['QuotaExceededError', 'DataError', 'DataCloneError', 'VersionError', 'NotAllowedError', 'TimeoutError'];

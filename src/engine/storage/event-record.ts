@@ -9,8 +9,7 @@ const PLACEHOLDER = /^(\(not set\)|undefined|null|nan|none|n\/a|\[object object\
 
 /** An id or a text as shops write them: numbers count as text; placeholders, empty and overlong ones are nothing. */
 function textOf(value: unknown): string | undefined {
-  const number = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
-  const text = number ? `${value}` : typeof value === 'string' ? value.trim() : '';
+  const text = Number.isFinite(value) ? `${value}` : typeof value === 'string' ? value.trim() : '';
   return text.length > LONGEST || PLACEHOLDER.test(text) ? undefined : text;
 }
 
@@ -40,25 +39,22 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
   const { name, at } = given;
   const field = ABOUT.get(name) ?? (name === 'view_item_list' ? 'products' : undefined);
   if (field === undefined) return `There is no event named ${quote(name)}.`;
-  const about = field === 'products' ? productsOf(given.products) : textOf(withoutQuery(field, given[field]));
+  const about = field === 'products' ? productsOf(given.products) : textOf(given[field]);
   if (about === undefined)
     return `\`${field}\` of ${name} cannot be ${quote(given[field])}: it needs 1 to ${LONGEST} characters.`;
-  const known = typeof at === 'number' && Number.isFinite(at) && at >= 0;
-  const [id, list] = [textOf(given.id), textOf(given.list)];
+  const known = Number.isFinite(at) && (at as number) >= 0;
+  const id = textOf(given.id);
+  const list = textOf(given.list);
   const quantity = Number(textOf(given.quantity));
   return {
     ...(id && { id }),
     name,
     [field]: about,
-    at: known ? Math.min(at, now) : now,
+    at: known ? Math.min(at as number, now) : now,
     ...(field === 'product' && quantity > 0 && { quantity }),
-    ...(field.startsWith('product') && list && { list }),
+    ...(list && { list }),
   } as VisitorEvent;
 }
-
-/** Of a page its address: a query may tell what is nobody's business. */
-const withoutQuery = (field: string, value: unknown): unknown =>
-  field === 'page' && typeof value === 'string' ? value.split(/[?#]/)[0] : value;
 
 function productsOf(value: unknown): string[] | undefined {
   if (!Array.isArray(value)) return undefined;

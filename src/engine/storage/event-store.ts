@@ -73,13 +73,6 @@ export function countInteractions(database: HistoryDatabase): Promise<number> {
   );
 }
 
-/** The interactions after this one, oldest first. */
-export function readAfter(database: HistoryDatabase, seq: number): Promise<unknown[]> {
-  return transact(database, ['interactions'], 'readonly', (transaction) =>
-    transaction.objectStore('interactions').getAll(IDBKeyRange.lowerBound(seq, true)),
-  );
-}
-
 /** The newest `limit` interactions, oldest first. */
 export function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
   return transact(database, ['interactions'], 'readonly', async (transaction) => {
@@ -93,12 +86,5 @@ export function readTail(database: HistoryDatabase, limit: number): Promise<unkn
 export function readBrowsing(database: HistoryDatabase): Promise<BrowseEvent[]> {
   return transact(database, ['browsing'], 'readonly', (transaction) =>
     transaction.objectStore('browsing').index('at').getAll(),
-  );
-}
-
-/** Deletes everything. */
-export function clear(database: HistoryDatabase): Promise<unknown> {
-  return transact(database, [...database.objectStoreNames], 'readwrite', (transaction) =>
-    Promise.all([...transaction.objectStoreNames].map(async (name) => transaction.objectStore(name).clear())),
   );
 }

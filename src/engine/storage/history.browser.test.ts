@@ -40,7 +40,7 @@ const products = (history: History) => history.entries.map(({ product }) => prod
 test('a full quota: the oldest goes, and what was acknowledged is there after a reload', async () => {
   const name = freshName();
   const { usage = 0 } = await navigator.storage.estimate();
-  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 300_000 });
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_200_000 });
   const { history, problems } = visit(name);
   let appended = 0;
   for (; problems.length === 0 && appended < 100; appended++) {

@@ -511,7 +511,8 @@ const MIGRATED = {
   ],
   browsing: [
     { name: 'view_item_list', products: ['z'], at: 7 },
-    { name: 'view_item_list', products: ['x', 'y'], at: 6, list: 'l1' },
+    { name: 'view_item_list', products: ['y'], at: 6, list: 'l1' },
+    { name: 'view_item_list', products: ['x'], at: 6, list: 'l1' },
   ],
 };
 

@@ -3,28 +3,19 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
 import { Connection } from './connection.ts';
 import { isBrowsing, isInteraction, readStored } from './event-record.ts';
-import {
-  appendEvents,
-  clear,
-  countInteractions,
-  readAfter,
-  readBrowsing,
-  readTail,
-  withSessions,
-} from './event-store.ts';
-import { dropOldest, dropStores, MADE_AGAIN, PRUNED_SHARE, pruningHelps } from './make-room.ts';
+import { appendEvents, countInteractions, readBrowsing, readTail, withSessions } from './event-store.ts';
+import { clearStores, dropOldest, MADE_AGAIN, PRUNED_SHARE, pruningHelps } from './make-room.ts';
 import { TabChannel } from './tab-channel.ts';
 
 /** Interactions kept in memory, newest; all others stay in the store. */
 const MOST_IN_MEMORY = 20_000;
 /** Milliseconds for which a shelf waits for interactions that are being stored: a store that hangs holds it no longer. */
 const PATIENCE = 200;
-/** Milliseconds before storage that failed is tried again: at first, and at most, for a while and then. */
+/** Milliseconds before storage that failed is tried again, at first and at most. */
 const FIRST_RETRY = 100;
 const LAST_RETRY = 1_000;
-const RARE_RETRY = 30_000;
-/** Tries in vain after which they become rare, until there is more to store. */
-const MANY_TRIES = 60;
+/** Tries in vain after which there is none until there is more to store. */
+const MOST_TRIES = 60;
 
 export interface HistoryEvents {
   /** Something failed, and history goes on. */
@@ -112,12 +103,7 @@ export class History {
 
   /** Resolves when what was appended before is in `entries`: a click that nobody awaited counts for the next shelf. */
   async caughtUp(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE);
-    });
-    await Promise.race([this.#turn, patience]);
-    clearTimeout(timer);
+    await Promise.race([this.#turn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
   /** Deletes everything stored: what is about the visitor, and what was made of it. @throws VitrineError `storage` where it could not. */
@@ -126,7 +112,8 @@ export class History {
     return this.#inTurn(async () => {
       try {
         this.#forget();
-        if (this.connection.permitted) await this.connection.run(clear);
+        if (this.connection.permitted)
+          await this.connection.run((database) => clearStores(database, [...database.objectStoreNames]));
         else await this.connection.destroy();
       } catch (cause) {
         if (typeof indexedDB === 'undefined') return;
@@ -233,9 +220,8 @@ export class History {
     const before = this.#lastSeq;
     const told = message.appended.map(readStored).filter((record) => record !== undefined);
     // The records themselves where nothing is between them and ours, so that not every tab reads the store.
-    const known = told.length > 0 && told[0].seq <= before + 1;
-    const records = known ? told : this.#intact(await this.connection.run((database) => readAfter(database, before)));
-    this.#absorb(records);
+    if (told.length > 0 && told[0].seq <= before + 1) this.#absorb(told);
+    else await this.#sync();
     if (this.#lastSeq > before) this.#events.onOthers('interaction');
   }
 
@@ -293,8 +279,7 @@ export class History {
   /** @returns whether writing is worth another try */
   async #makeRoom(step: number): Promise<boolean> {
     if (step < MADE_AGAIN.length) {
-      const dropped = await this.connection.run((database) => dropStores(database, MADE_AGAIN[step]));
-      if (dropped) this.#tellFull('What can be made again was deleted');
+      await this.connection.run((database) => clearStores(database, MADE_AGAIN[step]));
       return true;
     }
     if (this.#pruned) return false;
@@ -304,16 +289,12 @@ export class History {
     if (through === 0) return false;
     this.#pruned = true;
     this.#replace(this.entries.filter(({ seq }) => seq > through));
-    this.#tellFull('The oldest interactions were deleted');
-    return true;
-  }
-
-  #tellFull(what: string): void {
     this.#events.onProblem(
-      new VitrineError('storage', `The storage of this site is full. ${what}.`, {
+      new VitrineError('storage', 'The storage of this site is full; the oldest interactions were deleted.', {
         remedy: 'Free storage of this site.',
       }),
     );
+    return true;
   }
 
   #fail(cause: unknown): void {
@@ -321,14 +302,13 @@ export class History {
     if (this.#durable) {
       this.#events.onProblem(
         new VitrineError('storage', `History cannot be stored and lives in memory: ${String(cause)}`, {
-          remedy: 'Allow this site to store data, or free some storage.',
+          remedy: 'Allow this site to store data, or free storage of this site.',
           cause,
         }),
       );
     }
     this.#move(false);
-    const lasting = typeof indexedDB === 'undefined' || (cause as Partial<Error>)?.name === 'VersionError';
-    if (!lasting) this.#retry();
+    this.#retry();
   }
 
   #move(durable: boolean): void {
@@ -339,9 +319,8 @@ export class History {
   }
 
   #retry(): void {
-    if (this.#closed || !this.connection.permitted || this.#timer !== undefined) return;
-    const soon = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries);
-    const delay = this.#tries++ > MANY_TRIES ? RARE_RETRY : soon;
+    if (this.#closed || !this.connection.permitted || this.#timer || this.#tries === MOST_TRIES) return;
+    const delay = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries++);
     this.#timer = setTimeout(() => void this.#inTurn(() => this.#sync()), delay);
   }
 }

@@ -12,13 +12,11 @@ export const MADE_AGAIN: readonly (readonly Store[])[] = [
   ['weights', 'pointers'],
 ];
 
-/** @returns whether there was anything to delete */
-export function dropStores(database: HistoryDatabase, names: readonly Store[]): Promise<boolean> {
-  return transact(database, [...names], 'readwrite', async (transaction) => {
-    const counts = await Promise.all(names.map(async (name) => transaction.objectStore(name).count()));
-    await Promise.all(names.map(async (name) => transaction.objectStore(name).clear()));
-    return counts.some((count) => count > 0);
-  });
+/** Empties stores. */
+export function clearStores(database: HistoryDatabase, names: readonly Store[]): Promise<unknown> {
+  return transact(database, [...names], 'readwrite', (transaction) =>
+    Promise.all(names.map(async (name) => transaction.objectStore(name).clear())),
+  );
 }
 
 /** Deletes the oldest interactions, but never of the newest `FLOOR`. @returns `seq` up to which they are gone; 0 for none */

@@ -57,27 +57,18 @@ const MIGRATIONS: readonly Migration[] = [
   },
 ];
 
-type OldRecord = { name: string; product: string; at: number; list?: string; seq: number };
-
 /** Lists lay among the interactions, one record a product that was shown; a search said nothing but a product. */
 async function moveLists(upgrade: Upgrade): Promise<void> {
   const interactions = upgrade.objectStore('interactions');
-  const moved: number[] = [];
-  const lists: { name: 'view_item_list'; at: number; list?: string; products: string[] }[] = [];
-  for (const record of (await interactions.getAll()) as OldRecord[]) {
-    const { name, product, at, list, seq } = record;
-    if (name === 'view_item_list') {
-      const open = lists.at(-1);
-      if (open?.at === at && open?.list === list) open?.products.push(product);
-      else lists.push({ name, at, ...(list && { list }), products: [product] });
-    } else if (name !== 'search') continue;
-    moved.push(seq);
-  }
+  const records = (await interactions.getAll()) as { seq: number; name: string; product: string; at: number }[];
   // Each in a function of its own: one that throws at once must not leave the others without a listener.
-  await Promise.all([
-    ...moved.map(async (seq) => interactions.delete(seq)),
-    ...lists.map(async (list) => upgrade.objectStore('browsing').add(list)),
-  ]);
+  const moved = records.map(async ({ seq, product, ...list }) => {
+    if (list.name !== 'view_item_list' && list.name !== 'search') return;
+    await interactions.delete(seq);
+    const seen = { ...list, products: [product] } as BrowseEvent;
+    if (list.name === 'view_item_list') await upgrade.objectStore('browsing').add(seen);
+  });
+  await Promise.all(moved);
 }
 
 export const VERSION = MIGRATIONS.length;

@@ -79,7 +79,10 @@ export class EventReader {
 
 /** As it crosses to the engine, which checks it: of plain values alone. */
 function plainEvent(draft: EventDraft, id: string, at: number): VisitorEvent {
-  const fields = Object.entries({ ...draft, id, at }).map(([key, value]) => [
+  const { page } = draft;
+  // Of a page its address: a query may tell what is nobody's business.
+  const address = typeof page === 'string' ? { page: page.split(/[?#]/)[0] } : {};
+  const fields = Object.entries({ ...draft, ...address, id, at }).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.slice(0, MOST_ENTRIES).map(plain) : plain(value),
   ]);
