@@ -51,7 +51,7 @@ export class Connection {
   }
 
   async #attempt<TResult>(work: (database: HistoryDatabase) => Promise<TResult>): Promise<TResult> {
-    if (!this.permitted || this.#closed) throw new DOMException('Storage may not be used.', 'NotAllowedError');
+    if (!this.permitted || this.#closed) throw new DOMException('not permitted', 'NotAllowedError');
     this.#database ??= this.#connect();
     const opening = this.#database;
     try {

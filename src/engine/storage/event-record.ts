@@ -5,7 +5,7 @@ import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts'
 const LONGEST = 512;
 const MOST_PRODUCTS = 200;
 /** What templates and exports write where there is nothing. */
-const PLACEHOLDER = /^(\(not set\)|undefined|null|nan|none|n\/a|\[object object\]|)$/i;
+const PLACEHOLDER = /^(\(not set\)|undefined|null|nan|\[object object\]|)$/i;
 
 /** An id or a text as shops write them: numbers count as text; placeholders, empty and overlong ones are nothing. */
 function textOf(value: unknown): string | undefined {
@@ -34,14 +34,14 @@ export function isBrowsing(event: VisitorEvent): event is BrowseEvent {
  * missing or in the future becomes `now`.
  */
 export function readEvent(value: unknown, now: number): VisitorEvent | string {
-  if (typeof value !== 'object' || value === null) return 'An event is an object.';
+  if (typeof value !== 'object' || value === null) return 'It is no event.';
   const given = value as Record<string, unknown>;
   const { name, at } = given;
   const field = ABOUT.get(name) ?? (name === 'view_item_list' ? 'products' : undefined);
   if (field === undefined) return `There is no event named ${quote(name)}.`;
   const about = field === 'products' ? productsOf(given.products) : textOf(given[field]);
   if (about === undefined)
-    return `\`${field}\` of ${name} cannot be ${quote(given[field])}: it needs 1 to ${LONGEST} characters.`;
+    return `\`${field}\` of ${name} cannot be ${quote(given[field])}: give 1 to ${LONGEST} characters.`;
   const known = Number.isFinite(at) && (at as number) >= 0;
   const id = textOf(given.id);
   const list = textOf(given.list);

@@ -103,6 +103,7 @@ export class History {
 
   /** Resolves when what was appended before is in `entries`: a click that nobody awaited counts for the next shelf. */
   async caughtUp(): Promise<void> {
+    if (!this.#durable) return;
     await Promise.race([this.#turn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
@@ -291,7 +292,7 @@ export class History {
     this.#replace(this.entries.filter(({ seq }) => seq > through));
     this.#events.onProblem(
       new VitrineError('storage', 'The storage of this site is full; the oldest interactions were deleted.', {
-        remedy: 'Free storage of this site.',
+        remedy: 'Free its storage.',
       }),
     );
     return true;
@@ -301,8 +302,8 @@ export class History {
     if (this.#closed || !this.connection.permitted) return;
     if (this.#durable) {
       this.#events.onProblem(
-        new VitrineError('storage', `History cannot be stored and lives in memory: ${String(cause)}`, {
-          remedy: 'Allow this site to store data, or free storage of this site.',
+        new VitrineError('storage', `History cannot be stored and lives in memory: ${cause}`, {
+          remedy: 'Allow this site to store data, or free its storage.',
           cause,
         }),
       );

@@ -73,11 +73,11 @@ async function moveLists(upgrade: Upgrade): Promise<void> {
 
 export const VERSION = MIGRATIONS.length;
 
-const STORES = ['browsing', 'feeds', 'interactions', 'pointers', 'states', 'weights'];
+const STORES = 'browsing,feeds,interactions,pointers,states,weights';
 
 /** Whether a database is ours; one of another form under our name is left alone. */
 export function isOurs({ objectStoreNames }: Pick<HistoryDatabase, 'objectStoreNames'>): boolean {
-  return `${[...objectStoreNames].sort()}` === `${STORES}`;
+  return `${[...objectStoreNames]}` === STORES;
 }
 
 /** All or nothing: what fails takes the whole upgrade back, and the database stays as it was. */

@@ -92,5 +92,5 @@ function plainEvent(draft: EventDraft, id: string, at: number): VisitorEvent {
 /** Numbers and texts; nothing in the place of anything else. A text that is too long stays so. */
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' || typeof value === 'bigint' ? `${value}`.slice(0, LONGEST) : null;
+  return typeof value === 'string' || typeof value === 'bigint' ? `${value}`.slice(0, LONGEST) : undefined;
 }

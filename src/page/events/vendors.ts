@@ -27,6 +27,7 @@ export function whyUnread(payload: unknown): string {
     return 'It is no event that is known here. Give an event such as { name: "view_item", items: [{ item_id: "…" }] }.';
   }
   const quoted = `\`${name.slice(0, 60)}\``;
+  if (/^(search|view_search_results)$/.test(name)) return `The event ${quoted} names no words: give \`search_term\`.`;
   return KNOWN.test(name)
     ? `The event ${quoted} names no products: give \`items\`, a list of { item_id }.`
     : `The event ${quoted} is not known. Give one of GA4, such as view_item, add_to_cart, purchase or search, or an adapter of your own.`;
