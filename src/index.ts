@@ -15,7 +15,7 @@ export type {
   TrainingPicture,
   TrainPicturesOptions,
 } from './contract/imagination.ts';
-export type { InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
+export type { InteractionName, StoredInteraction } from './contract/interaction.ts';
 export type { BackendName, NeuralOptions, NeuralStatus, TrainingProgress, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {
@@ -36,6 +36,8 @@ export type {
   SourceName,
   Variant,
 } from './contract/recommendation.ts';
+export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
+export type { EventAdapter, EventDraft } from './page/events/event-adapter.ts';
 export type * from './page/facade/recommender.ts';
 
 /**

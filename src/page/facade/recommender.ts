@@ -8,10 +8,12 @@ import type {
   PictureTrainingReport,
   TrainPicturesOptions,
 } from '../../contract/imagination.ts';
-import type { StoredInteraction, TrackReport } from '../../contract/interaction.ts';
+import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions, TrainingProgress } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
+import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
+import type { EventAdapter } from '../events/event-adapter.ts';
 
 /**
  * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine
@@ -38,6 +40,14 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
    */
   deadline?: number;
   neural?: NeuralStart;
+  /**
+   * What the visitor allows. Default `granted`: history is stored in this browser from the start. With `pending` nothing is
+   * stored, in no database and no cache, until `consent('granted')`, which then stores what this page remembers. With `denied`
+   * nothing is kept, and lists are not personal.
+   */
+  consent?: Consent;
+  /** Readers of the shop's own payloads for `track()`, tried before those that the package has. */
+  adapters?: readonly EventAdapter[];
   /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
   generators?: {
     pictures?: string | URL | ArrayBuffer;
@@ -61,8 +71,8 @@ export interface NeuralStart extends NeuralOptions {
 }
 
 export interface RecommenderEvents {
-  /** The shelves may be ranked differently now. */
-  change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' };
+  /** The shelves may be ranked differently now: by what was done here, in another tab, or by another recommender of this page. */
+  change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' | 'consent' };
   /** Something failed; the shop goes on. */
   problem: VitrineError;
   /** The state of workers, storage or backend changed. */
@@ -86,7 +96,12 @@ export interface CallOptions {
  * awaits is never reported as unhandled: the host page sees no throw of ours.
  */
 export interface Recommender<TProduct extends Product = Product> {
-  /** Takes GA4 payloads as a page emits them, up to 200 items each. Resolves when durably committed. */
+  /**
+   * Takes event payloads as a page emits them: GA4 in all its forms, and those of other vendors (see the option `adapters`), up
+   * to 200 products each. Resolves when durably committed, or kept in memory where nothing can be stored (`durable` says so).
+   * Any number of calls may be made at once: what waits is given up when nothing was stored for a deadline. A payload that
+   * was refused with `deadline` can be tracked again: it is stored once.
+   */
   track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
   /** Waits until there are products to rank, or reading them has failed. */
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
@@ -94,6 +109,13 @@ export interface Recommender<TProduct extends Product = Product> {
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
+  /** Searches, lists, categories and pages that the visitor saw, newest first. Default limit 100. */
+  browsing(limit?: number, options?: CallOptions): Promise<BrowseEvent[]>;
+  /**
+   * Says what the visitor allows from now on (see the option `consent`). From `granted` to `denied`, what is stored about
+   * them is deleted, as by `erase()`.
+   */
+  consent(state: Consent): Promise<void>;
   /**
    * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
    * return value. It begins with the first `next()`, and leaving the loop cancels it.
