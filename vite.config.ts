@@ -52,19 +52,53 @@ const withoutTheNeverCalled: Plugin = {
   },
 };
 
-/**
- * What idb adds to a database when it is loaded, shortcuts and iteration, each by one call. Nothing of ours uses it (the
- * type of our database has none of it), and what a call without effects makes is dropped.
- */
-const withoutIdbAdditions: Plugin = {
-  name: 'without-idb-additions',
+/** A library without parts that nothing of ours uses, and that each page or worker would load. */
+const without = (name: string, module: string, unused: readonly RegExp[]): Plugin => ({
+  name,
   transform(code, id) {
-    if (!id.endsWith('/idb/build/index.js')) return null;
-    const parts = code.split(/^(?=replaceTraps\()/m);
-    if (parts.length !== 3) throw new Error('idb adds to a database in another way now');
-    return { code: parts.join('/* @__PURE__ */ '), map: null };
+    if (!id.endsWith(module)) return null;
+    for (const part of unused)
+      if (code.search(part) < 0) throw new Error(`${module} is written in another way now: ${part}`);
+    return { code: unused.reduce((left, part) => left.replaceAll(part, ''), code), map: null };
   },
-};
+});
+
+/**
+ * Of idb: what it adds to a database when it is loaded, shortcuts and iteration (the type of our database has none of it), and
+ * cursors that move, assignments, the one store of a transaction, news of blocked upgrades.
+ */
+const withoutIdbAdditions = without('without-idb-additions', '/idb/build/index.js', [
+  /^replaceTraps\([\s\S]*?^\}\)\);\n/gm,
+  /^\/\/ This is a function to prevent it throwing up in node environments\.\nfunction getCursorAdvanceMethods[\s\S]*?^\}\n/gm,
+  / {4}if \(getCursorAdvanceMethods\(\)[\s\S]*?\n {4}\}\n/g,
+  / {4}(set|has)\(target, prop(, value)?\) \{[\s\S]*?\n {4}\},\n/g,
+  / {12}if \(prop === 'store'\)[\s\S]*?\n {12}\}\n/g,
+  / {4}if \(blocked\) \{[\s\S]*?\n {4}\}\n/g,
+]);
+
+/**
+ * Of comlink: reading, setting and constructing what the other side has, allow-lists of origins, its own form of errors (`wire.ts`
+ * has ours), release when a proxy is collected. Methods are called and ports handed on.
+ */
+const withoutUnusedOfComlink = without('without-unused-of-comlink', '/comlink/dist/esm/comlink.mjs', [
+  / {16}case "(GET|SET|CONSTRUCT|RELEASE)"[\s\S]*?break;\n/g,
+  / {4}serialize\(\{ value \}\) \{[\s\S]*?\n {4}\},\n {4}deserialize\(serialized\) \{[\s\S]*?\n {4}\},\n/g,
+  / {8}if \(!isAllowedOrigin[\s\S]*?\n {8}\}\n/g,
+  / {12}if \(type === "RELEASE"[\s\S]*?\n {12}\}\n/g,
+  / {12}if \(prop === releaseProxy\)[\s\S]*?\n {12}\}\n/g,
+  / {16}const r = requestResponseMessage[\s\S]*?return r\.then\.bind\(r\);\n/g,
+  / {12}\/\/ We just pretend[\s\S]*?\n {12}\}\n/g,
+  / {8}(set|construct)\(_target, [\s\S]*?\n {8}\},\n/g,
+  /^const proxyFinalizers = [\s\S]*?^ {4}\}\);\n/gm,
+  /^function (registerProxy|unregisterProxy)\([\s\S]*?^\}\n/gm,
+  / *(throwIfProxyReleased\(isProxyReleased\)|registerProxy\(proxy, ep\)|let isProxyReleased = false);\n/g,
+]);
+
+/** Further ports to the engine: only the neural worker is asked for one. */
+const withoutPortsToEngine = without('without-ports-to-engine', '/comlink/dist/esm/comlink.mjs', [
+  / {16}case "ENDPOINT"[\s\S]*?break;\n/g,
+  / {12}if \(last === createEndpoint\)[\s\S]*?\n {12}\}\n/g,
+]);
 
 /**
  * What the main entry brings before its first shelf, in one file of its own: chunks that are loaded later share parts of it, so
@@ -84,7 +118,7 @@ const findFirstLoad: Plugin = {
 const builds: Record<string, UserConfig> = {
   /** What a shop imports, or a script tag brings. */
   page: {
-    plugins: [findFirstLoad],
+    plugins: [findFirstLoad, withoutUnusedOfComlink],
     ...build('page', {
       lib: {
         entry: {
@@ -113,12 +147,18 @@ const builds: Record<string, UserConfig> = {
       },
     }),
   },
-  engine: { ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER), plugins: [withoutIdbAdditions] },
+  engine: {
+    ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER),
+    plugins: [withoutIdbAdditions, withoutUnusedOfComlink, withoutPortsToEngine],
+  },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
   /** What the engine brings in for a list with rules. */
   rules: singleFile('list-rules', 'workers/list-rules.ts'),
-  neural: { ...singleFile('neural.worker', 'workers/neural.worker.ts'), plugins: [withoutTheNeverCalled] },
+  neural: {
+    ...singleFile('neural.worker', 'workers/neural.worker.ts'),
+    plugins: [withoutTheNeverCalled, withoutUnusedOfComlink],
+  },
   /** For a script tag: it brings the others. */
   script: singleFile('vitrine', 'src/script-tag.ts'),
   /** The command line, for Node; packages bundled, so that the installed package brings none. */

@@ -32,6 +32,7 @@ const server = await serve({
   '/build/': built,
   '/dist/': resolve(bench, '../dist'),
   '/demo/': resolve(bench, '../demo/storefront/public'),
+  '/demo-shop/': resolve(bench, '../build/demo'),
   ...(against && { '/against/': resolve(against.folder, 'dist') }),
 });
 const browser = await openBrowser();

@@ -9,6 +9,8 @@ import { root } from './install.mjs';
 const FILES = [
   { file: 'index.js', what: 'the entry, with its public names', budget: 100 },
   { file: 'recommender.js', what: '… and what it brings before the first shelf', budget: 7_200 },
+  { file: 'outbox.js', what: '… and events, beside it' },
+  { file: 'vendors.js', what: '… and events of other vendors than GA4, on demand' },
   { file: 'product-rows.js', what: '… and products as an array or iterable' },
   { file: 'neural-part.js', what: '… and training and generators, on demand' },
   { file: 'worker-fault.js', what: '… and why a worker failed, on demand' },

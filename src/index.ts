@@ -15,7 +15,7 @@ export type {
   TrainingPicture,
   TrainPicturesOptions,
 } from './contract/imagination.ts';
-export type { Interaction, InteractionName, StoredInteraction, TrackReport } from './contract/interaction.ts';
+export type { Interaction, InteractionName, StoredInteraction } from './contract/interaction.ts';
 export type { BackendName, NeuralOptions, NeuralStatus, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {
@@ -37,6 +37,8 @@ export type {
   Variant,
 } from './contract/recommendation.ts';
 export type { TrainingProgress } from './contract/training-progress.ts';
+export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
+export type { EventAdapter, EventDraft } from './page/events/event-adapter.ts';
 export type * from './page/facade/recommender.ts';
 
 /**

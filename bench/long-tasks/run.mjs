@@ -1,7 +1,5 @@
 // The page's own thread during a whole visit, its processor slowed four times: longest task, and blocking time. A bare
 // page tells what the package takes of it, the demo shop what a visitor feels.
-import { resolve } from 'node:path';
-import { serve } from '../../demo/serve.mjs';
 import { openPage } from '../harness/browser.mjs';
 import { rounded } from '../harness/order-statistics.mjs';
 import { makeShop } from '../shop/make.mjs';
@@ -14,7 +12,6 @@ const SLOWED = 4;
 /** A task that takes longer than this blocks. Milliseconds. */
 const LONG = 50;
 const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline', 'blink.user_timing'];
-const DEMO = resolve(import.meta.dirname, '../../build/demo');
 
 export async function measure({ browser, origin }) {
   const sizes = [];
@@ -32,7 +29,7 @@ export async function measure({ browser, origin }) {
     await page.context().close();
   }
   console.log('  the demo shop …');
-  const demo = await visitDemo(browser);
+  const demo = await visitDemo(browser, origin);
   return {
     seed: SEED,
     data: 'a simulated shop (see the click); the feed is given as an array',
@@ -47,8 +44,7 @@ async function slowDown(page) {
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
 }
 
-async function visitDemo(browser) {
-  const { address, server } = await serve(DEMO, 0);
+async function visitDemo(browser, origin) {
   const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
   page.setDefaultTimeout(0);
@@ -56,7 +52,7 @@ async function visitDemo(browser) {
   await slowDown(page);
   await browser.startTracing(page, { categories: CATEGORIES });
   const shelf = (placement) => page.locator(`[data-placement="${placement}"][aria-busy="false"]`).waitFor();
-  await page.goto(address);
+  await page.goto(`${origin}/demo-shop/index.html`);
   await shelf('home');
   await page.locator('[data-placement="home"] [data-product] a').nth(2).click();
   await shelf('product');
@@ -68,8 +64,6 @@ async function visitDemo(browser) {
   await page.evaluate(() => void performance.mark('visit-ends'));
   const summary = summaryOf(await browser.stopTracing());
   await context.close();
-  server.close();
-  server.closeAllConnections();
   return summary;
 }
 

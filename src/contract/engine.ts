@@ -1,9 +1,10 @@
 import type { WireError } from './errors.ts';
-import type { Interaction, StoredInteraction, TrackReport } from './interaction.ts';
+import type { StoredInteraction } from './interaction.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
 import type { TrainingProgress } from './training-progress.ts';
+import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
 
 /** What the page tells the engine at the start. Cloneable. */
 export interface EngineOptions {
@@ -15,7 +16,15 @@ export interface EngineOptions {
   gpuScan?: string;
   /** Absolute address of the script that puts rules to work. Default: a query with rules is refused. */
   listRules?: string;
+  /** Default `granted`. */
+  consent?: Consent;
 }
+
+/**
+ * What the engine tells the page unasked: `interaction` and `erase`, by another tab or another recommender of the same
+ * database; `status`, that storage failed or works again.
+ */
+export type EngineNews = 'interaction' | 'erase' | 'status';
 
 export interface EngineStatus {
   /** Products in the catalogue. */
@@ -24,7 +33,7 @@ export interface EngineStatus {
   interactions: number;
   /** Sessions in this browser's history. */
   sessions: number;
-  /** `false`: storage failed and history lives in memory. */
+  /** `false`: storage failed, or is not allowed yet, and history lives in memory. */
   durable: boolean;
   pack: PackStatus | null;
   /** Fusion weights in use. */
@@ -80,7 +89,7 @@ export interface TrainReport {
  */
 export interface Engine {
   /** Opens the history: from then on `record` works, whatever becomes of pack and products. */
-  open(options: EngineOptions): Promise<EngineStatus>;
+  open(options: EngineOptions, onNews?: (news: EngineNews) => void): Promise<EngineStatus>;
   /**
    * Reads a pack: its absolute address, or its bytes. Products that are there already get their new rows. While it
    * arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`,
@@ -94,11 +103,17 @@ export interface Engine {
   /** Drops what is staged and ends a `loadProducts` under way: the page gave that feed up, or starts another. */
   discardProducts(): Promise<void>;
   commitProducts(): Promise<CatalogueReport>;
-  /** Resolves only when durably committed. */
-  record(interactions: readonly Interaction[]): Promise<TrackReport>;
+  /** Resolves only when durably committed, or kept in memory where nothing can be stored. An id that is known is stored once. */
+  record(events: readonly VisitorEvent[]): Promise<TrackReport>;
   recommend(query: RecommendQuery): Promise<RecommendationList>;
   /** The visitor's history, newest first. */
   history(limit: number): Promise<StoredInteraction[]>;
+  /** Searches, lists, categories and pages that the visitor saw, newest first. */
+  browsing(limit: number): Promise<BrowseEvent[]>;
+  /** Products that the visitor is interested in, each once, newest first: those that lists are personal by. */
+  interests(limit: number): Promise<ProductId[]>;
+  /** What the visitor allows from now on. From `granted` to `denied`, what is stored about them is deleted. */
+  consent(state: Consent): Promise<void>;
   /** The records of these products, in this order; `null` where the catalogue has none, or it is out of stock. */
   products(ids: readonly ProductId[]): Promise<(Product | null)[]>;
   /** Fine-tunes the attention model on this visitor's history in the neural worker. */

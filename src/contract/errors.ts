@@ -13,6 +13,8 @@ const ERROR_CODES = [
   'pack-version', // written in another version of the format
   'source-failed', // a candidate source was late, failed or gave nonsense; lists are made without it
   'storage', // IndexedDB failed; history goes on in memory
+  'no-consent', // the visitor does not allow it
+  'event-unreadable', // an event adapter threw, or no adapter reads a payload
   'no-backend', // no tensor backend runs here
   'nothing-to-train', // no model, or too little history
   'no-generator', // the shop gave no file of the generator that is asked for

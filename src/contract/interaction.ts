@@ -2,20 +2,21 @@ import type { ProductId } from './product.ts';
 
 /** What a visitor can do with a product, named as GA4 names it, and one addition: `dismiss` ("not this"). */
 export const INTERACTION_NAMES = [
-  'view_item_list',
   'select_item',
   'view_item',
   'add_to_cart',
   'remove_from_cart',
   'add_to_wishlist',
   'purchase',
-  'search',
+  'refund',
   'dismiss',
 ] as const;
 export type InteractionName = (typeof INTERACTION_NAMES)[number];
 
-/** One thing a visitor did with one product: the form that is stored and that the engine reads. */
+/** One thing a visitor did with one product: what models read. */
 export interface Interaction {
+  /** Its own, given once: however often the same interaction arrives, it is stored once. */
+  id?: string;
   name: InteractionName;
   product: ProductId;
   /** Milliseconds since 1970. A time in the future is stored as now: order never depends on the clock. */
@@ -32,16 +33,6 @@ export interface StoredInteraction extends Interaction {
   seq: number;
   /** A run of interactions with no gap over 30 minutes. */
   session: number;
-}
-
-/** What became of one `track()` call. */
-export interface TrackReport {
-  /** Interactions durably committed. */
-  stored: number;
-  /** Entries of the payload that could not be used. */
-  refused: readonly { index: number; message: string }[];
-  /** `false` where storage is not available and history lives in memory only. */
-  durable: boolean;
 }
 
 /** A run with no gap over this is one session. Milliseconds. */

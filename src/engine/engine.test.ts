@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Engine } from '../contract/engine.ts';
+import type { Engine, EngineNews } from '../contract/engine.ts';
 import type { InteractionName } from '../contract/interaction.ts';
 import type { Product } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import type { Consent } from '../contract/visitor-event.ts';
 import { remote, serve } from '../contract/wire.ts';
 import { createEngine } from './engine.ts';
 import { prepareRules } from './reranking/rules/prepare-rules.ts';
@@ -115,7 +116,7 @@ describe.each([
   });
 
   test('what was seen is not shown again, unless asked for; impressions are not seen', async () => {
-    await did('view_item_list', 'mug-green', 'teapot');
+    await engine.record([{ name: 'view_item_list', products: ['mug-green', 'teapot'], at: now++ }]);
     await did('view_item', 'mug-blue');
     expect(await ask()).not.toContain('mug-blue');
     expect(await ask()).toContain('mug-green');
@@ -261,6 +262,124 @@ describe.each([
     expect(await engine.history(10)).toEqual([]);
     expect((await engine.recommend({})).fallback).toBe(true);
     expect(await engine.status()).toMatchObject({ interactions: 0, sessions: 0 });
+  });
+
+  test('what names no single product is kept beside the history, which lists are made by', async () => {
+    const report = await engine.record([
+      { name: 'search', words: 'mug', at: 1 },
+      { name: 'view_category', category: 'Mugs', at: 2 },
+      { name: 'view_item_list', products: ['mug-green', 'teapot'], list: 'top', at: 3 },
+      { name: 'page_view', page: 'https://shop.test/mugs', at: 4 },
+      { name: 'view_item', product: 'mug-blue', at: 5 },
+    ]);
+    expect(report).toEqual({ stored: 5, refused: [], durable: true });
+    expect((await engine.history(9)).map(({ product }) => product)).toEqual(['mug-blue']);
+    expect(await engine.browsing(3)).toMatchObject([
+      { name: 'page_view', page: 'https://shop.test/mugs' },
+      { name: 'view_item_list', products: ['mug-green', 'teapot'], list: 'top' },
+      { name: 'view_category', category: 'Mugs' },
+    ]);
+    await engine.erase();
+    expect(await engine.browsing(9)).toEqual([]);
+  });
+
+  test('lists that were seen push no interest out, on the next page neither', async () => {
+    await did('view_item', 'mug-blue');
+    const products = Array.from({ length: 200 }, (_, i) => `p${i}`);
+    for (let part = 0; part < 22; part++) {
+      await engine.record(
+        Array.from({ length: 100 }, (_, i) => ({ name: 'view_item_list', products, at: part * 100 + i }) as const),
+      );
+    }
+    await engine.close();
+    engine = await openEngine();
+    await engine.stageProducts(SHOP);
+    await engine.commitProducts();
+    expect(await ask({ limit: 1 })).toEqual(['mug-green']);
+  });
+
+  test('interests are what lists are personal by: a product taken out of the cart was looked at, a dismissed one is none', async () => {
+    await did('view_item', 'teapot');
+    await did('add_to_cart', 'kettle');
+    await did('view_item', 'rug', 'mat');
+    await did('remove_from_cart', 'kettle');
+    await did('dismiss', 'rug');
+    await did('view_item', 'teapot');
+    expect(await engine.interests(9)).toEqual(['teapot', 'mat', 'kettle']);
+    expect(await engine.interests(1)).toEqual(['teapot']);
+  });
+
+  describe('the gate', () => {
+    const stored = async () => (await indexedDB.databases()).map(({ name }) => name);
+    async function openWith(consent: Consent): Promise<Engine> {
+      await engine.close();
+      database = `engine-${databases++}`;
+      engine = create();
+      await engine.open({ database, consent });
+      cleanups.unshift(() => engine.close());
+      await engine.stageProducts(SHOP);
+      await engine.commitProducts();
+      return engine;
+    }
+
+    test('pending: nothing is stored, lists are personal in this page, and a grant keeps what it remembers', async () => {
+      await openWith('pending');
+      await did('view_item', 'mug-blue');
+      expect(await engine.record([{ name: 'search', words: 'mug', at: 1 }])).toMatchObject({
+        stored: 1,
+        durable: false,
+      });
+      expect(await ask({ limit: 1 })).toEqual(['mug-green']);
+      expect(await engine.status()).toMatchObject({ durable: false, interactions: 1, problems: [] });
+      expect(await stored()).not.toContain(database);
+      await engine.consent('granted');
+      expect(await engine.status()).toMatchObject({ durable: true, interactions: 1 });
+      await engine.close();
+      engine = await openEngine();
+      expect((await engine.history(9)).map(({ product }) => product)).toEqual(['mug-blue']);
+      expect(await engine.browsing(9)).toMatchObject([{ words: 'mug' }]);
+    });
+
+    test('denied: nothing is kept, lists are the same for everyone, and training says why it does not begin', async () => {
+      await openWith('denied');
+      const report = await did('view_item', 'mug-blue');
+      expect(report).toMatchObject({ stored: 0, durable: false, refused: [{ index: 0 }] });
+      expect((await engine.recommend({})).fallback).toBe(true);
+      expect([await engine.history(9), await engine.browsing(9), await engine.interests(9)]).toEqual([[], [], []]);
+      await expect(engine.train('t', {}, () => undefined)).rejects.toMatchObject({ code: 'no-consent' });
+      expect(await stored()).not.toContain(database);
+    });
+
+    test('withdrawn: what is stored is deleted; what an earlier page stored stays unread while the answer is not known', async () => {
+      await openWith('granted');
+      await did('view_item', 'mug-blue');
+      await engine.close();
+      engine = create();
+      await engine.open({ database, consent: 'denied' });
+      cleanups.unshift(() => engine.close());
+      expect(await engine.history(9)).toEqual([]);
+      await engine.consent('granted');
+      expect(await engine.history(9)).toHaveLength(1);
+      await engine.consent('denied');
+      expect(await engine.history(9)).toEqual([]);
+      await engine.consent('granted');
+      expect(await engine.history(9)).toEqual([]);
+    });
+  });
+
+  test('another engine on the same database is told of what is recorded and erased', async () => {
+    const news: EngineNews[] = [];
+    const other = create();
+    await other.open({ database }, (told) => void news.push(told));
+    cleanups.unshift(() => other.close());
+    await did('view_item', 'mug-blue');
+    await expect.poll(() => news, { timeout: 30_000 }).toEqual(['interaction']);
+    expect((await other.history(9)).map(({ product }) => product)).toEqual(['mug-blue']);
+    await engine.erase();
+    await expect.poll(() => news, { timeout: 30_000 }).toEqual(['interaction', 'erase']);
+    expect(await other.history(9)).toEqual([]);
+    await other.record([{ name: 'view_item', product: 'rug', at: 1 }]);
+    expect(news).toHaveLength(2);
   });
 
   test('a feed takes effect when it is complete: one that was discarded never does', async () => {

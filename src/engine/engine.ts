@@ -1,10 +1,12 @@
-import type { Engine, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
+import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
-import type { Interaction, StoredInteraction, TrackReport } from '../contract/interaction.ts';
+import type { StoredInteraction } from '../contract/interaction.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
+import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
+import { Gate } from './gate.ts';
 import { gpuPartAt } from './gpu-part.ts';
 import { FeedCache } from './intake/feed-cache.ts';
 import { LoadBarrier } from './intake/load-barrier.ts';
@@ -20,8 +22,8 @@ import { rulesFor } from './rules-part.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
-import { History } from './storage/history.ts';
-import { readInteraction } from './storage/interaction-record.ts';
+import { History, type HistoryEvents } from './storage/history.ts';
+import { interestsOf } from './storage/interests.ts';
 
 /** The engine: history, catalogue, pack, funnel and fine-tuning, wired. */
 export function createEngine(): Engine {
@@ -37,20 +39,30 @@ class WiredEngine implements Engine {
   readonly #packBarrier = new LoadBarrier();
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
+  #gate: Gate | undefined;
   #feeds: FeedCache | undefined;
   #sessions: SessionCache | undefined;
   #closed = false;
   #rulesAt: string | undefined;
 
-  async open({ database, weights, gpuScan, listRules }: EngineOptions): Promise<EngineStatus> {
+  async open(
+    { database, weights, gpuScan, listRules, consent = 'granted' }: EngineOptions,
+    onNews: (news: EngineNews) => unknown = () => undefined,
+  ): Promise<EngineStatus> {
     this.#rulesAt = listRules;
     this.#serving.useWeights(weights);
     this.#serving.chooseGpu = gpuScan === undefined ? undefined : gpuPartAt(gpuScan);
     await this.#history?.close();
-    this.#history = new History(database, {
+    const events: HistoryEvents = {
       onProblem: (problem) => this.#problems.add(problem),
-      onErased: () => this.#forget(),
-    });
+      onOthers: (change) => {
+        if (change === 'erase') this.#forget();
+        onNews(change);
+      },
+      onDurable: () => onNews('status'),
+    };
+    this.#history = new History(database, events, consent === 'granted');
+    this.#gate = new Gate(this.#history, consent);
     this.#feeds = new FeedCache(new Cache(this.#history.connection, 'feeds'));
     this.#sessions = new SessionCache(new Cache(this.#history.connection, 'states'), () => this.#serving.sessions);
     await this.#history.loaded();
@@ -59,7 +71,7 @@ class WiredEngine implements Engine {
   }
 
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
-    const history = this.#opened();
+    this.#opened();
     await this.#packBarrier.during(async (arrived) => {
       try {
         const file = await readPackFile(source, (part) => {
@@ -72,7 +84,7 @@ class WiredEngine implements Engine {
         throw thrown;
       }
     });
-    await this.#fineTuning.restore(history);
+    await this.#fineTuning.restore(this.#history!);
     await this.#sessions?.restore();
     return this.status();
   }
@@ -93,29 +105,14 @@ class WiredEngine implements Engine {
     return this.#intake.commit();
   }
 
-  async record(interactions: readonly Interaction[]): Promise<TrackReport> {
-    const history = this.#opened();
-    if (!Array.isArray(interactions)) {
-      throw new VitrineError('bad-options', 'Interactions are not a list.', { remedy: 'Give a list of interactions.' });
-    }
-    const now = Date.now();
-    const refused: { index: number; message: string }[] = [];
-    const taken: Interaction[] = [];
-    interactions.forEach((value, index) => {
-      const read = readInteraction(value, now);
-      if (typeof read === 'string') refused.push({ index, message: read });
-      else taken.push(read);
-    });
-    await history.append(taken);
-    return { stored: taken.length, refused, durable: history.durable };
+  async record(events: readonly VisitorEvent[]): Promise<TrackReport> {
+    return this.#opened().record(events);
   }
 
   async recommend(asked: RecommendQuery): Promise<RecommendationList> {
     const query = resolveQuery(asked);
     const rules = query.rules.length > 0 ? await rulesFor(query.rules, this.#rulesAt) : undefined;
-    const history = this.#opened();
-    await history.loaded();
-    await history.caughtUp();
+    const history = await this.#opened().read();
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
     // The list is made with these, whatever arrives while it waits for a source.
@@ -139,9 +136,24 @@ class WiredEngine implements Engine {
   }
 
   async history(limit: number): Promise<StoredInteraction[]> {
-    const history = this.#opened();
-    await history.loaded();
-    return limit > 0 ? history.entries.slice(-limit).reverse() : [];
+    const { entries } = await this.#opened().read();
+    return limit > 0 ? entries.slice(-limit).reverse() : [];
+  }
+
+  async browsing(limit: number): Promise<BrowseEvent[]> {
+    return (await this.#opened().read()).browsing(limit);
+  }
+
+  async interests(limit: number): Promise<ProductId[]> {
+    const { entries } = await this.#opened().read();
+    const newestFirst = interestsOf(entries).reverse();
+    return [...new Set(newestFirst.map(({ product }) => product))].slice(0, limit);
+  }
+
+  async consent(state: Consent): Promise<void> {
+    const gate = this.#opened();
+    if (state === 'denied') this.#forget();
+    await gate.change(state);
   }
 
   async products(ids: readonly ProductId[]): Promise<(Product | null)[]> {
@@ -157,8 +169,7 @@ class WiredEngine implements Engine {
     options: TrainOptions,
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainReport> {
-    const history = this.#opened();
-    await history.loaded();
+    const history = await this.#opened().train();
     return this.#fineTuning.train(call, options, history, onProgress);
   }
 
@@ -175,9 +186,9 @@ class WiredEngine implements Engine {
   }
 
   async erase(): Promise<void> {
-    const history = this.#opened();
+    this.#opened();
     this.#forget();
-    await history.erase();
+    await this.#history!.erase();
   }
 
   async status(): Promise<EngineStatus> {
@@ -216,11 +227,11 @@ class WiredEngine implements Engine {
     this.#sessions?.forget();
   }
 
-  #opened(): History {
+  #opened(): Gate {
     if (this.#closed) throw new VitrineError('closed', 'The engine was closed.');
-    if (this.#history === undefined) {
+    if (this.#gate === undefined) {
       throw new VitrineError('bad-options', 'The engine is not open.', { remedy: 'Call open() first.' });
     }
-    return this.#history;
+    return this.#gate;
   }
 }

@@ -48,7 +48,7 @@ test('chances follow the history, one interaction more or all anew', () => {
   const followed = new Responses();
   followed.follow(history, shop);
   const before = followed.probabilities(model, [1, 2], 9000);
-  history.entries.push(did(2, 'stranger', 'view_item'), did(3, 'pot', 'add_to_cart'), did(4, 'cup', 'view_item_list'));
+  history.entries.push(did(2, 'stranger', 'view_item'), did(3, 'pot', 'add_to_cart'), did(4, 'cup', 'dismiss'));
   followed.follow(history, shop);
   const after = followed.probabilities(model, [1, 2], 9000);
   expect(after).not.toEqual(before);

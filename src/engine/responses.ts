@@ -36,6 +36,7 @@ export class Responses {
       const { product, name, at } = entries[this.#read];
       const item = catalogue.itemOf(product);
       const deed = deedOf(name);
+      if (item !== undefined && name === 'refund') this.#activity.takeBackPurchase(item);
       if (item !== undefined && deed !== undefined) this.#activity.add(item, deed, at);
     }
     return this;

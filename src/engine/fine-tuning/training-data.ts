@@ -3,7 +3,7 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { Sequences } from '../../contract/sequences.ts';
 import type { PackPart } from '../../pack/pack.ts';
-import { Interests } from '../storage/interests.ts';
+import { interestsOf } from '../storage/interests.ts';
 
 /** Interests in products of the pack; with fewer there is nothing to learn that would hold on the next visit. */
 const FEWEST_ITEMS = 5;
@@ -15,12 +15,10 @@ const REPLAYED = 256;
  * @throws VitrineError `nothing-to-train`
  */
 export function gatherOwn(history: readonly StoredInteraction[], pack: PackPart, catalogue: Catalogue): Sequences {
-  const interests = new Interests();
-  for (const interaction of history) interests.add(interaction);
   const items: number[] = [];
   const offsets: number[] = [];
   let session: number | undefined;
-  for (const interest of interests.list) {
+  for (const interest of interestsOf(history)) {
     const item = catalogue.itemOf(interest.product) ?? 0;
     if (item === 0 || item > pack.ids.size) continue;
     const unit = pack.manifest.unit === 'session' ? interest.session : 0;

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { transact } from './interaction-store.ts';
+import { transact } from './transact.ts';
 
 /**
  * One store for what can be made again: a single record under a name. It never fails a caller: what cannot be read is not

@@ -1,21 +1,17 @@
 import { openDB } from 'idb';
-import { type HistoryDatabase, type HistorySchema, migrate, VERSION } from './schema.ts';
-
-/**
- * Of several tabs that wait for a blocked upgrade the browser tells only one. In steps of milliseconds: a thread that was
- * busy with a large pack has not waited, and the answer may be there.
- */
-const OPEN_STEPS = 10;
-const OPEN_STEP = 250;
+import { type HistoryDatabase, type HistorySchema, isOurs, migrate, VERSION } from './schema.ts';
+import { inTime } from './transact.ts';
 
 /**
  * The connection to the visitor's database. Browsers end connections by themselves (storage cleared, memory short): one
  * that is lost or fails is opened again, once for each piece of work.
  *
- * Invariants: work never awaits anything but its own transaction; a connection that another tab's upgrade waits for is
- * closed at once.
+ * Invariants: nothing is opened before it is permitted; work never awaits anything but its own transaction; a connection
+ * that another tab's upgrade waits for is closed at once; an attempt to open that failed is not kept.
  */
 export class Connection {
+  /** Whether anything may be stored or read. */
+  permitted = true;
   #database: Promise<HistoryDatabase> | undefined;
   #closed = false;
   #opened = 0;
@@ -31,32 +27,51 @@ export class Connection {
 
   /** Runs `work` on an open database. Work that fails by what may pass runs a second time, on a new connection. */
   async run<TResult>(work: (database: HistoryDatabase) => Promise<TResult>): Promise<TResult> {
-    const database = await this.#open();
     try {
-      return await work(database);
+      return await this.#attempt(work);
     } catch (error) {
-      if (!mayPass(error) || this.#closed) throw error;
-      if ((await this.#database) === database) this.#database = undefined;
-      database.close();
-      return await work(await this.#open());
+      if (!(error instanceof DOMException) || ONCE.includes(error.name) || this.#closed) throw error;
+      return await this.#attempt(work);
     }
+  }
+
+  /** Deletes the database, whether or not it is permitted to use it. */
+  async destroy(): Promise<void> {
+    void this.#drop();
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(this.name);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    const database = await this.#database?.catch(() => undefined);
-    database?.close();
-    this.#database = undefined;
+    await this.#drop();
   }
 
-  #open(): Promise<HistoryDatabase> {
+  async #attempt<TResult>(work: (database: HistoryDatabase) => Promise<TResult>): Promise<TResult> {
+    if (!this.permitted || this.#closed) throw new DOMException('not permitted', 'NotAllowedError');
     this.#database ??= this.#connect();
-    return this.#database;
+    const opening = this.#database;
+    try {
+      return await work(await opening);
+    } catch (error) {
+      // The next piece of work opens it anew, whatever it was.
+      if (this.#database === opening) void this.#drop();
+      throw error;
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const database = this.#database;
+    this.#database = undefined;
+    (await database?.catch(() => undefined))?.close();
   }
 
   async #connect(): Promise<HistoryDatabase> {
     const opening = openDB<HistorySchema>(this.name, VERSION, {
-      upgrade: (database, from) => migrate(database, from),
+      upgrade: (database, from, _to, upgrade) => migrate(database, from, upgrade),
       blocking: (_current, _blocked, event) => {
         (event.target as IDBDatabase).close();
         this.#database = undefined;
@@ -65,32 +80,16 @@ export class Connection {
         this.#database = undefined;
       },
     });
-    let waiting = true;
-    const timeout = async (): Promise<never> => {
-      for (let step = 0; step < OPEN_STEPS && waiting; step++) {
-        await new Promise((resolve) => setTimeout(resolve, OPEN_STEP));
-      }
-      if (waiting) {
-        opening.then(
-          (database) => database.close(),
-          () => undefined,
-        );
-      }
-      throw new Error('The database did not open in time; another tab holds an older version of it.');
-    };
-    try {
-      const database = await Promise.race([opening, timeout()]);
-      if (this.#opened++ > 0) this.#onReopen();
-      return database;
-    } finally {
-      waiting = false;
+    const close = (database: HistoryDatabase): void => database.close();
+    const database = await inTime(opening, () => void opening.then(close, () => undefined));
+    if (!isOurs(database)) {
+      database.close();
+      throw new DOMException('The database is of another form.', 'VersionError');
     }
+    if (this.#opened++ > 0) this.#onReopen();
+    return database;
   }
 }
 
-/** Errors that a fresh connection would meet again. All others (`InvalidStateError`, `AbortError`, `UnknownError` …) may pass. */
-const LASTING = ['QuotaExceededError', 'VersionError', 'NotFoundError', 'DataError', 'DataCloneError'];
-
-function mayPass(error: unknown): boolean {
-  return error instanceof DOMException && !LASTING.includes(error.name);
-}
+/** Errors that a fresh connection would meet again at once. All others (`InvalidStateError`, `UnknownError` …) may pass. */
+const ONCE = ['QuotaExceededError', 'DataError', 'DataCloneError', 'VersionError', 'NotAllowedError', 'TimeoutError'];

@@ -1,8 +1,8 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
 import type { Connection } from './connection.ts';
-import { transact } from './interaction-store.ts';
 import type { StoredWeights } from './schema.ts';
 import { digestOfTensors } from './tensor-digest.ts';
+import { transact } from './transact.ts';
 
 /**
  * The encoder's weights as they were fine-tuned on this visitor. Each writing has a generation of its own and a digest;

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { Interaction } from '../../contract/interaction.ts';
-import { History } from './history.ts';
+import { History, type HistoryEvents } from './history.ts';
 
 /** The commands of the DevTools protocol that are used here; its own types are not installed. */
 interface Storage {
@@ -19,7 +19,14 @@ afterEach(() => Promise.all(open.splice(0).map((history) => history.close())));
 function visit(name: string) {
   const problems: VitrineError[] = [];
   let erased = 0;
-  const history = new History(name, { onProblem: (problem) => problems.push(problem), onErased: () => erased++ });
+  const events: HistoryEvents = {
+    onProblem: (problem) => problems.push(problem),
+    onOthers: (change) => {
+      if (change === 'erase') erased++;
+    },
+    onDurable: () => undefined,
+  };
+  const history = new History(name, events);
   open.push(history);
   return { history, problems, erasures: () => erased };
 }
@@ -30,10 +37,10 @@ const noise = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(240)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 const products = (history: History) => history.entries.map(({ product }) => product);
 
-test('a full quota: the oldest goes, what was acknowledged last is there after a reload', async () => {
+test('a full quota: the oldest goes, and what was acknowledged is there after a reload', async () => {
   const name = freshName();
   const { usage = 0 } = await navigator.storage.estimate();
-  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 300_000 });
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_200_000 });
   const { history, problems } = visit(name);
   let appended = 0;
   for (; problems.length === 0 && appended < 100; appended++) {
@@ -41,8 +48,9 @@ test('a full quota: the oldest goes, what was acknowledged last is there after a
   }
   await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1e9 });
   expect(problems.map(({ code }) => code)).toContain('storage');
-  expect(history.durable).toBe(true);
-  expect(products(history)[0]).not.toContain('0-0-');
+  // What pruning freed may take the browser a moment; what it could not take meanwhile is stored then.
+  await expect.poll(() => history.durable, { timeout: 60_000 }).toBe(true);
+  expect(products(history).length).toBeGreaterThanOrEqual(500);
   expect(products(history).at(-1)).toContain(`${appended - 1}-99-`);
   const later = visit(name).history;
   await later.loaded();

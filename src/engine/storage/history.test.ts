@@ -4,14 +4,15 @@ import { deleteDB, openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import { type Interaction, SESSION_GAP_MS } from '../../contract/interaction.ts';
+import type { VisitorEvent } from '../../contract/visitor-event.ts';
+import { type Fault, type FaultKind, injectFault } from '../../testing/faults.ts';
 import { Cache } from './cache.ts';
 import { FineTunedWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
-import { makeRoom } from './interaction-store.ts';
 
 let databases = 0;
 const open: History[] = [];
-const erased: string[] = [];
+const others: string[] = [];
 afterEach(async () => {
   vi.useRealTimers();
   await Promise.all(open.splice(0).map((history) => history.close()));
@@ -21,12 +22,14 @@ function visit(name: string) {
   const problems: VitrineError[] = [];
   const history = new History(name, {
     onProblem: (problem) => problems.push(problem),
-    onErased: () => erased.push(name),
+    onOthers: (change) => others.push(change),
+    onDurable: () => undefined,
   });
   open.push(history);
   return { history, problems };
 }
-const REQUESTS = ['add', 'put', 'getAll', 'openKeyCursor'] as const;
+/** Storage that works again is tried by itself; a machine may be slow. */
+const PATIENT = { timeout: 60_000, interval: 20 };
 const freshName = () => `test-${databases++}`;
 const view = (product: string, at = 1_000): Interaction => ({ name: 'view_item', product, at });
 const products = (history: History) => history.entries.map(({ product }) => product);
@@ -65,13 +68,14 @@ test('what two tabs append lies in one order with the same sessions, in both and
 
 test('a second tab hears of what the first one appended and erased', async () => {
   const name = freshName();
+  others.length = 0;
   const [first, second] = [visit(name).history, visit(name).history];
   await Promise.all([first.loaded(), second.loaded()]);
   await first.append([view('a'), view('b')]);
   await expect.poll(() => products(second)).toEqual(['a', 'b']);
   await first.erase();
   await expect.poll(() => products(second)).toEqual([]);
-  expect(erased).toEqual([name]);
+  expect(others).toEqual(['interaction', 'erase']);
   await second.append([view('c')]);
   expect(second.entries[0].seq).toBe(3);
 });
@@ -187,30 +191,70 @@ test('a database as version 1 wrote it opens (the golden form)', async () => {
   expect(history.entries[1]).toMatchObject({ seq: 2, session: 4 });
 });
 
-test('a full quota deletes weights, then the oldest interactions, and stores the new one', async () => {
+/** What the quota of the site does to a history of `count` interactions with weights and caches beside it. */
+async function fullStorage(count: number, fault: Partial<Fault>) {
   const name = freshName();
   const { history, problems } = visit(name);
-  await history.append(Array.from({ length: 100 }, (_, i) => view(`p${i}`)));
+  await history.append(Array.from({ length: count }, (_, i) => view(`p${i}`)));
   await new FineTunedWeights(history.connection).save('pack', { w: { shape: [1], data: Float32Array.of(1) } });
-  const add = IDBObjectStore.prototype.add;
-  let failures = 3;
-  IDBObjectStore.prototype.add = function (...args) {
-    if (failures-- > 0) throw new DOMException('full', 'QuotaExceededError');
-    return add.apply(this, args);
+  await new Cache(history.connection, 'feeds').save('/feed.json', { rows: 3 });
+  const quota = injectFault(name, {
+    at: 1,
+    how: 'once',
+    kind: 'throws',
+    error: 'QuotaExceededError',
+    only: ['add'],
+    ...fault,
+  });
+  await history.append([view('new')]);
+  const left = async () => {
+    const database = await openDB(name);
+    const stores = ['feeds', 'weights', 'interactions'];
+    const counts = await Promise.all(stores.map((store) => database.count(store)));
+    database.close();
+    return counts;
   };
-  try {
-    await history.append([view('new')]);
-  } finally {
-    IDBObjectStore.prototype.add = add;
-  }
+  return { name, history, problems, quota, left };
+}
+
+test('one passing error of the quota costs caches alone, and the interaction is stored', async () => {
+  const { history, left } = await fullStorage(600, {});
   expect(history.durable).toBe(true);
-  expect(history.entries.at(-1)?.product).toBe('new');
-  expect(history.entries[0].product).not.toBe('p0');
-  expect(problems).toHaveLength(3);
-  const later = visit(name).history;
-  await later.loaded();
-  expect(products(later)).toEqual(products(history));
-  expect(await new FineTunedWeights(later.connection).load('pack')).toBeUndefined();
+  expect(await left()).toEqual([0, 1, 601]);
+});
+
+test.each([
+  [4, 4],
+  [500, 500],
+  [520, 500],
+  [1_000, 750],
+])(
+  'a quota that stays full: of %d interactions %d stay, and the new one is stored when there is room',
+  async (before, after) => {
+    const { name, history, problems, quota, left } = await fullStorage(before, { how: 'on' });
+    expect(history.durable).toBe(false);
+    expect(history.entries.at(-1)?.product).toBe('new');
+    expect(await left()).toEqual([0, 0, after]);
+    await history.append([view('newer')]);
+    expect(await left()).toEqual([0, 0, after]);
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['storage']));
+    quota.clear();
+    await expect.poll(() => history.durable, PATIENT).toBe(true);
+    const later = visit(name).history;
+    await later.loaded();
+    expect(products(later)).toHaveLength(after + 2);
+    expect(products(later).slice(-2)).toEqual(['new', 'newer']);
+  },
+);
+
+test('other data of the site is over the quota by more than pruning frees: nothing is pruned', async () => {
+  vi.stubGlobal('navigator', { storage: { estimate: async () => ({ usage: 4e6, quota: 3e6 }) } });
+  try {
+    const { left } = await fullStorage(1_000, { how: 'on' });
+    expect(await left()).toEqual([0, 0, 1_000]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test('one append reads no more of a long history than of a short one', async () => {
@@ -238,33 +282,6 @@ test('one append reads no more of a long history than of a short one', async () 
   }
   expect({ requests, read }).toEqual({ requests: 1, read: 0 });
   expect(history.generation).toBe(generation);
-});
-
-test('where room is made, what can be made again goes first, caches before weights', async () => {
-  const name = freshName();
-  const { history } = visit(name);
-  await history.append(Array.from({ length: 8 }, (_, i) => view(`p${i}`)));
-  await new FineTunedWeights(history.connection).save('pack', { w: { shape: [1], data: Float32Array.of(1) } });
-  await new Cache(history.connection, 'feeds').save('/feed.json', { rows: 3 });
-  await new Cache(history.connection, 'states').save('sessions', new Map());
-  const counts = async () => {
-    const database = await openDB(name);
-    const stores = ['feeds', 'states', 'weights', 'pointers', 'interactions'];
-    const counted = await Promise.all(stores.map((store) => database.count(store)));
-    database.close();
-    return counted;
-  };
-  const steps: number[][] = [await counts()];
-  for (let step = 0; step < 3; step++) {
-    await history.connection.run((database) => makeRoom(database, 0.25));
-    steps.push(await counts());
-  }
-  expect(steps).toEqual([
-    [1, 1, 1, 1, 8],
-    [0, 0, 1, 1, 8],
-    [0, 0, 0, 0, 8],
-    [0, 0, 0, 0, 6],
-  ]);
 });
 
 test('fine-tuned weights: the newest whole ones of this pack', async () => {
@@ -307,38 +324,247 @@ test('a database that another tab deletes is started anew', async () => {
   expect(products(later)).toEqual(['b']);
 });
 
-test.each(['once', 'from then on'] as const)(
-  'a fault at the Nth request to the database, %s: nothing throws, nothing acknowledged is lost or doubled',
-  async (how) => {
-    const own = { ...Object.fromEntries(REQUESTS.map((request) => [request, IDBObjectStore.prototype[request]])) };
-    let left = Number.POSITIVE_INFINITY;
-    for (const request of REQUESTS) {
-      const made = IDBObjectStore.prototype[request] as (...args: unknown[]) => unknown;
-      Object.assign(IDBObjectStore.prototype, {
-        [request](...args: unknown[]) {
-          if (--left === 0 || (left < 0 && how === 'from then on')) throw new DOMException('fault', 'UnknownError');
-          return made.apply(this, args);
-        },
-      });
-    }
-    try {
-      for (let met = true, at = 1; met; at++) {
-        const name = freshName();
-        left = at;
-        const { history } = visit(name);
-        for (const product of ['a', 'b', 'c']) await history.append([view(product), view(`${product}2`)]);
-        met = left <= 0;
-        left = Number.POSITIVE_INFINITY;
-        const expected = ['a', 'a2', 'b', 'b2', 'c', 'c2'];
-        expect(products(history), `fault at ${at}`).toEqual(expected);
-        expect(history.durable, `fault at ${at}`).toBe(!met || how === 'once');
-        const later = visit(name).history;
-        await later.loaded();
-        const stored = history.durable ? expected : expected.slice(0, later.entries.length);
-        expect(products(later), `fault at ${at}`).toEqual(stored);
-      }
-    } finally {
-      Object.assign(IDBObjectStore.prototype, own);
+const search = (words: string): VisitorEvent => ({ id: `search-${words}`, name: 'search', words, at: 1_000 });
+
+/**
+ * A whole visit with a fault at its Nth operation: nothing throws, all is in memory at once and in order, and when storage works
+ * again all of it is stored, once each. @returns whether the fault was met
+ */
+async function visitWith(fault: Fault): Promise<boolean> {
+  const name = freshName();
+  const injected = injectFault(name, fault);
+  const { history } = visit(name);
+  const expected = ['a', 'a2', 'b', 'b2', 'c', 'c2'];
+  for (const product of ['a', 'b', 'c']) {
+    await history.append([
+      { ...view(product), id: product },
+      search(product),
+      { ...view(`${product}2`), id: `${product}2` },
+    ]);
+  }
+  // A retry of what was acknowledged.
+  await history.append([{ ...view('a'), id: 'a' }, search('b')]);
+  const label = `${fault.kind} at ${fault.at}, ${fault.how}`;
+  expect(products(history), label).toEqual(expected);
+  const met = injected.met();
+  injected.clear();
+  await expect.poll(() => history.durable, PATIENT).toBe(true);
+  const later = visit(name).history;
+  await later.loaded();
+  expect(products(later), label).toEqual(expected);
+  expect(
+    later.entries.map(({ seq }) => seq),
+    label,
+  ).toEqual([...later.entries.map(({ seq }) => seq)].sort((a, b) => a - b));
+  expect((await later.browsing(10)).map((event) => 'words' in event && event.words).sort(), label).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
+  return met;
+}
+
+test.each<[FaultKind, Fault['how']]>([
+  ['throws', 'once'],
+  ['throws', 'on'],
+  ['aborts', 'once'],
+  ['aborts', 'on'],
+  ['hangs', 'once'],
+  ['hangs', 'on'],
+])(
+  'a fault at the Nth operation on the database (%s, %s): nothing is lost, and nothing is stored twice',
+  async (kind, how) => {
+    const together = 25;
+    for (let from = 1, met = true; met; from += together) {
+      const visits = Array.from({ length: together }, (_, i) => visitWith({ at: from + i, how, kind }));
+      met = (await Promise.all(visits)).at(-1)!;
     }
   },
+  120_000,
 );
+
+test('writes fail while reads work: what was done stays in memory, whatever is read', async () => {
+  const name = freshName();
+  const { history, problems } = visit(name);
+  await history.append([view('a')]);
+  const fault = injectFault(name, { at: 1, how: 'on', kind: 'throws', only: ['add'] });
+  await history.append([view('b')]);
+  await history.connection.run(async (database) => database.close());
+  await history.append([view('c')]);
+  // Tries again and again, and reads the store each time.
+  await expect.poll(() => fault.operations(), PATIENT).toBeGreaterThan(6);
+  expect(products(history)).toEqual(['a', 'b', 'c']);
+  expect(history.durable).toBe(false);
+  expect(problems).toHaveLength(1);
+  fault.clear();
+  await expect.poll(() => history.durable, PATIENT).toBe(true);
+  expect(products(history)).toEqual(['a', 'b', 'c']);
+});
+
+test('of what is held in memory, what another tab stored meanwhile comes first, and ids are stored once', async () => {
+  const name = freshName();
+  const [first, second] = [visit(name).history, visit(name).history];
+  await Promise.all([first.loaded(), second.loaded()]);
+  const fault = injectFault(name, { at: 1, how: 'once', kind: 'throws', error: 'ConstraintError', only: ['add'] });
+  // Both the try and its repetition fail.
+  const again = { ...view('x'), id: 'x' };
+  await first.append([again]);
+  fault.clear();
+  await second.append([again, { ...view('y'), id: 'y' }]);
+  await expect.poll(() => first.durable, PATIENT).toBe(true);
+  await expect
+    .poll(() => [products(first).sort(), products(second).sort()], PATIENT)
+    .toEqual([
+      ['x', 'y'],
+      ['x', 'y'],
+    ]);
+  expect(await first.count()).toBe(2);
+});
+
+test('an id is stored once, however it comes: at once, again, in another tab, after a reload', async () => {
+  const name = freshName();
+  const one: Interaction = { ...view('a'), id: 'one' };
+  const tabs = [visit(name).history, visit(name).history];
+  await Promise.all([tabs[0].append([one]), tabs[1].append([one]), tabs[0].append([one])]);
+  const later = visit(name).history;
+  await later.append([one, { ...one, id: 'two' }]);
+  expect(later.entries.map(({ id }) => id)).toEqual(['one', 'two']);
+  expect(await later.count()).toBe(2);
+});
+
+test('what is appended in one turn is one transaction, however much', async () => {
+  const { history } = visit(freshName());
+  await history.loaded();
+  const { transaction } = IDBDatabase.prototype;
+  let transactions = 0;
+  IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
+    transactions++;
+    return transaction.apply(this, args);
+  };
+  try {
+    await Promise.all(Array.from({ length: 1_000 }, (_, i) => history.append([view(`p${i}`)])));
+  } finally {
+    IDBDatabase.prototype.transaction = transaction;
+  }
+  expect(products(history)).toEqual(Array.from({ length: 1_000 }, (_, i) => `p${i}`));
+  expect(transactions).toBeLessThanOrEqual(2);
+});
+
+test('before it is permitted nothing is stored, not even a database; then all that is remembered is', async () => {
+  const name = freshName();
+  const history = new History(
+    name,
+    { onProblem: () => undefined, onOthers: () => undefined, onDurable: () => undefined },
+    false,
+  );
+  open.push(history);
+  await history.append([view('a'), search('pan')]);
+  await new Cache(history.connection, 'feeds').save('/feed.json', { rows: 3 });
+  expect(products(history)).toEqual(['a']);
+  expect(await history.browsing(5)).toMatchObject([{ words: 'pan' }]);
+  expect(history.durable).toBe(false);
+  expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  await history.permit(true);
+  expect(history.durable).toBe(true);
+  await history.append([view('b')]);
+  const later = visit(name).history;
+  await later.loaded();
+  expect(products(later)).toEqual(['a', 'b']);
+  expect(await later.browsing(5)).toMatchObject([{ words: 'pan' }]);
+});
+
+test('of browsing the newest two thousand are kept', async () => {
+  const { history } = visit(freshName());
+  const many = Array.from({ length: 2_100 }, (_, i): VisitorEvent => ({ name: 'search', words: `w${i}`, at: i }));
+  for (let from = 0; from < many.length; from += 500) await history.append(many.slice(from, from + 500));
+  const kept = await history.browsing(5_000);
+  expect(kept).toHaveLength(2_000);
+  expect(kept[0]).toMatchObject({ words: 'w2099' });
+  expect(kept.at(-1)).toMatchObject({ words: 'w100' });
+});
+
+/** As version 2 wrote it: lists that were seen lay among the interactions, one record a product. */
+async function goldenOfVersion2(name: string): Promise<void> {
+  const golden = await openDB(name, 2, {
+    upgrade(database) {
+      database.createObjectStore('interactions', { keyPath: 'seq', autoIncrement: true });
+      database.createObjectStore('weights', { keyPath: 'generation', autoIncrement: true });
+      database.createObjectStore('pointers');
+      database.createObjectStore('feeds');
+      database.createObjectStore('states');
+    },
+  });
+  await golden.add('interactions', { name: 'view_item', product: '茶', at: 5, session: 4 });
+  for (const product of ['x', 'y']) {
+    await golden.add('interactions', { name: 'view_item_list', product, at: 6, list: 'l1', session: 4 });
+  }
+  await golden.add('interactions', { name: 'view_item_list', product: 'z', at: 7, session: 4 });
+  await golden.add('interactions', { name: 'search', product: 'pan', at: 8, session: 4 });
+  await golden.add('interactions', { name: 'purchase', product: '茶', at: 9, quantity: 2, list: 'l1', session: 4 });
+  golden.close();
+}
+
+const MIGRATED = {
+  interactions: [
+    { seq: 1, name: 'view_item', product: '茶', at: 5, session: 4 },
+    { seq: 6, name: 'purchase', product: '茶', at: 9, quantity: 2, list: 'l1', session: 4 },
+  ],
+  browsing: [
+    { name: 'view_item_list', products: ['z'], at: 7 },
+    { name: 'view_item_list', products: ['y'], at: 6, list: 'l1' },
+    { name: 'view_item_list', products: ['x'], at: 6, list: 'l1' },
+  ],
+};
+
+test('a database as version 2 wrote it opens: lists move out of the interactions', async () => {
+  const name = freshName();
+  await goldenOfVersion2(name);
+  const { history, problems } = visit(name);
+  await history.loaded();
+  expect(history.entries).toEqual(MIGRATED.interactions);
+  expect(await history.browsing(9)).toMatchObject(MIGRATED.browsing);
+  await history.append([view('b', 9)]);
+  expect(history.entries[2]).toMatchObject({ seq: 7, session: 4 });
+  expect(problems).toEqual([]);
+});
+
+test('an upgrade that fails at any operation is taken back whole, and passes later', async () => {
+  // First its reading, then each of its writings.
+  for (let at = 0, met = true; met; at++) {
+    const name = freshName();
+    await goldenOfVersion2(name);
+    const fault = injectFault(name, {
+      at: Math.max(1, at),
+      how: 'on',
+      kind: 'throws',
+      only: at === 0 ? ['getAll'] : ['delete', 'add'],
+    });
+    const { history } = visit(name);
+    await history.loaded();
+    met = fault.met();
+    expect(history.durable).toBe(!met);
+    if (met) {
+      const left = (await indexedDB.databases()).find((database) => database.name === name);
+      expect(left?.version).toBe(2);
+    }
+    fault.clear();
+    await expect.poll(() => history.durable, PATIENT).toBe(true);
+    expect(history.entries).toEqual(MIGRATED.interactions);
+    expect(await history.browsing(9)).toMatchObject(MIGRATED.browsing);
+  }
+});
+
+test('a database of another form, of our name and version, is neither written nor emptied', async () => {
+  const name = freshName();
+  const strange = await openDB(name, 3, { upgrade: (database) => void database.createObjectStore('strange') });
+  await strange.add('strange', 'precious', 'key');
+  strange.close();
+  const { history, problems } = visit(name);
+  await history.append([view('a')]);
+  await expect(history.erase()).rejects.toMatchObject({ code: 'storage' });
+  expect(history.durable).toBe(false);
+  expect(problems.map(({ code }) => code)).toEqual(['storage']);
+  const left = await openDB(name);
+  expect(await left.get('strange', 'key')).toBe('precious');
+  left.close();
+});

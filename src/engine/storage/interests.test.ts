@@ -9,10 +9,9 @@ const NAMES: Record<string, InteractionName> = {
   cart: 'add_to_cart',
   wish: 'add_to_wishlist',
   buy: 'purchase',
-  shown: 'view_item_list',
+  refund: 'refund',
   remove: 'remove_from_cart',
   dismiss: 'dismiss',
-  search: 'search',
 };
 
 function interestsOf(script: string): Interests {
@@ -30,9 +29,11 @@ test.each([
   ['view:a cart:a buy:a', 'purchase:a'],
   ['view:a view:a wish:b', 'view_item:a add_to_wishlist:b'],
   ['view:a view:b view:a', 'view_item:a view_item:b view_item:a'],
-  ['shown:a search:b view:c', 'view_item:c'],
+  ['buy:a view:b refund:a', 'view_item:a view_item:b'],
+  ['buy:a refund:a', 'view_item:a'],
+  ['view:a refund:a', 'view_item:a'],
+  ['cart:a refund:a', 'add_to_cart:a'],
   ['select:a view:a view:b', 'view_item:a view_item:b'],
-  ['select:a shown:b view:a', 'view_item:a'],
   ['select:a view:b', 'select_item:a view_item:b'],
   ['view:a cart:a view:b remove:a', 'view_item:a view_item:b'],
   ['cart:a view:b cart:a remove:a', 'add_to_cart:a view_item:b view_item:a'],
@@ -51,8 +52,8 @@ test('a run that goes on in the next session belongs to it', () => {
   expect(interestsOf('view:a | view:a view:b').list.map(({ session }) => session)).toEqual([2, 2]);
 });
 
-test('seen is what was of interest, not what was shown; a dismissal lasts until the visitor turns to the product', () => {
-  const interests = interestsOf('shown:x view:a dismiss:a dismiss:b cart:c remove:c dismiss:d view:d');
+test('seen is what was of interest; a dismissal lasts until the visitor turns to the product', () => {
+  const interests = interestsOf('view:a dismiss:a dismiss:b cart:c remove:c dismiss:d view:d');
   expect([...interests.seen]).toEqual(['a', 'c', 'd']);
   expect([...interests.dismissed]).toEqual(['a', 'b']);
 });

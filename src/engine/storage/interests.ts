@@ -7,10 +7,10 @@ import type { ProductId } from '../../contract/product.ts';
  *   select_item, view_item, add_to_cart, add_to_wishlist, purchase
  *                      count. A run of them with one product is one interest, named after the last: a click, the view
  *                      that follows it, a reload and the purchase tell of one product once.
- *   view_item_list     does not count: being shown is not interest, and what was only shown is not seen either.
- *   remove_from_cart   leaves the product as one that was looked at.
+ *   remove_from_cart   leaves the product as one that was looked at, and so does refund.
  *   dismiss            takes back all interest in the product, and it is not shown again until the visitor turns to it.
- *   search             does not count.
+ *
+ * What names no single product (searches, lists that were seen) does not count: being shown is not interest.
  */
 const COUNTING: ReadonlySet<InteractionName> = new Set([
   'select_item',
@@ -23,6 +23,13 @@ const COUNTING: ReadonlySet<InteractionName> = new Set([
 /** Whether an interaction of this name is interest in its product. */
 function showsInterest(name: InteractionName): boolean {
   return COUNTING.has(name);
+}
+
+/** The interests that a history amounts to. */
+export function interestsOf<TInterest extends Interest>(history: readonly TInterest[]): TInterest[] {
+  const interests = new Interests<TInterest>();
+  for (const interaction of history) interests.add(interaction);
+  return interests.list;
 }
 
 export type Interest = Pick<StoredInteraction, 'name' | 'product' | 'session'>;
@@ -42,8 +49,9 @@ export class Interests<TInterest extends Interest = Interest> {
     if (name === 'dismiss') {
       this.dismissed.add(product);
       this.#keep((interest) => interest.product !== product);
-    } else if (name === 'remove_from_cart') {
-      const at = this.list.findLastIndex((interest) => interest.product === product && interest.name === 'add_to_cart');
+    } else if (name === 'remove_from_cart' || name === 'refund') {
+      const taken = name === 'refund' ? 'purchase' : 'add_to_cart';
+      const at = this.list.findLastIndex((interest) => interest.product === product && interest.name === taken);
       if (at >= 0) this.#replace(at, { ...this.list[at], name: 'view_item' });
     } else if (showsInterest(name)) {
       this.seen.add(product);

@@ -1,7 +1,10 @@
-/** What tabs of one shop tell each other about the history that they share. */
-export type TabMessage = 'appended' | 'erased';
+/** What tabs of one shop tell each other about the history that they share: the interactions that one appended, or that it erased all. */
+export type TabMessage = { appended: readonly unknown[] } | 'erased';
 
-/** A channel between the tabs of one shop in one browser. Where there is none, tabs learn of each other at the next start. */
+/**
+ * A channel between the tabs of one shop in one browser, and between recommenders of one page. Where there is none, tabs
+ * learn of each other at the next start.
+ */
 export class TabChannel {
   readonly #channel: BroadcastChannel | undefined;
 
@@ -9,7 +12,7 @@ export class TabChannel {
     if (typeof BroadcastChannel === 'undefined') return;
     this.#channel = new BroadcastChannel(`vitrine:${name}`);
     this.#channel.onmessage = ({ data }) => {
-      if (data === 'appended' || data === 'erased') receive(data);
+      if (data === 'erased' || Array.isArray(data?.appended)) receive(data);
     };
   }
 

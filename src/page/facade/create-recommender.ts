@@ -1,14 +1,16 @@
+import type { EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
-import { readGa4 } from '../events/ga4.ts';
+import { Journal, type Unstored } from '../events/journal.ts';
+import type { Outbox } from '../events/outbox.ts';
 import { ProductFeed } from '../feed/product-feed.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import { EngineLink } from '../workers/engine-link.ts';
-import { type Limits, quiet } from '../workers/limits.ts';
+import { type Limits, quiet, within } from '../workers/limits.ts';
 import { Events } from './listeners.ts';
 import { onDemand } from './on-demand.ts';
-import { readOptions, readSource, type Setup } from './options.ts';
+import { readConsent, readOptions, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
 import type {
   ProductSource,
@@ -42,13 +44,53 @@ export function startRecommender<TProduct extends Product = Product>(
       for (const problem of status.problems) problems.addOnce(fromWire(problem));
     },
     onPack: () => change('pack'),
-    onRestart: () => change('restart'),
+    onRestart: () => {
+      outbox?.resendKept();
+      change('restart');
+    },
+    onNews: (news: EngineNews) => {
+      if (news === 'status') return refresh();
+      if (news === 'erase') outbox?.forget();
+      change(news);
+    },
   });
   const refresh = (): void => {
     engine.status({ what: 'status()', deadline }).then(
       () => events.emit('status', currentStatus()),
       () => undefined,
     );
+  };
+  const journal = new Journal(settings.engine.database);
+  const mayStore = (): boolean => settings.engine.consent === 'granted';
+  let outbox: Outbox | undefined;
+  const eventsPart = async () => {
+    const { Outbox } = await onDemand(() => import('../events/outbox.ts'));
+    if (outbox === undefined) {
+      outbox = new Outbox({
+        deadline,
+        adapters: settings.adapters,
+        record: (events) => engine.ask({ what: 'track()', deadline }, (service) => service.record(events)),
+        durable: () => engine.lastStatus.durable,
+        onProblem: (problem) => problems.addOnce(problem),
+        onReport: ({ stored, durable }) => {
+          if (stored > 0) change('interaction');
+          if (durable !== engine.lastStatus.durable) refresh();
+        },
+      });
+      if (mayStore()) outbox.restore(journal.take());
+    }
+    return outbox;
+  };
+  void quiet(eventsPart());
+  /** Tracked before the part that reads events was there. */
+  const early = new Set<Unstored>();
+  const onPageHide = (): void => {
+    if (mayStore()) journal.add(outbox?.unstored() ?? [...early]);
+  };
+  globalThis.addEventListener?.('pagehide', onPageHide);
+  const forget = (): void => {
+    outbox?.forget();
+    journal.clear();
   };
   let part: NeuralPart<TProduct> | undefined;
   const neuralPart = async () => {
@@ -89,13 +131,14 @@ export function startRecommender<TProduct extends Product = Product>(
   return {
     track: (payload, options) =>
       settled(async () => {
-        const { interactions, indexes, refused } = readGa4(payload, Date.now());
-        if (interactions.length === 0) return { stored: 0, refused, durable: engine.lastStatus.durable };
-        const report = await engine.record(interactions, { what: 'track()', deadline, signal: options?.signal });
-        if (report.stored > 0) change('interaction');
-        if (!report.durable && engine.lastStatus.durable) refresh();
-        const late = report.refused.map(({ index, message }) => ({ index: indexes[index], message }));
-        return { ...report, refused: [...refused, ...late] };
+        const signal = options?.signal;
+        if (outbox) return outbox.add(payload, signal);
+        const waiting = { payload, at: Date.now() };
+        early.add(waiting);
+        const part = await within({ what: 'track()', deadline, signal }, eventsPart).finally(() =>
+          early.delete(waiting),
+        );
+        return part.add(payload, signal, waiting.at);
       }),
     recommend: (query) =>
       settled(async () => {
@@ -111,6 +154,20 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(() =>
         engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
       ),
+    browsing: (limit = DEFAULT_HISTORY, options) =>
+      settled(() =>
+        engine.ask({ what: 'browsing()', deadline, signal: options?.signal }, (service) => service.browsing(limit)),
+      ),
+    consent: (state) =>
+      settled(async () => {
+        const consent = readConsent(state);
+        settings.engine.consent = consent;
+        if (consent === 'denied') forget();
+        await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
+        if (consent === 'granted') outbox?.restore(journal.take());
+        change('consent');
+        refresh();
+      }),
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});
@@ -124,6 +181,7 @@ export function startRecommender<TProduct extends Product = Product>(
     erase: (options) =>
       settled(async () => {
         await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+        forget();
         change('erase');
       }),
     status: (options) =>
@@ -137,7 +195,11 @@ export function startRecommender<TProduct extends Product = Product>(
     on: (name, listener) => events.on(name, listener),
     close: () =>
       settled(async () => {
+        globalThis.removeEventListener?.('pagehide', onPageHide);
         part?.close();
+        if (engine.state === 'ready')
+          await within({ what: 'close()', deadline }, async () => outbox?.sent()).catch(() => undefined);
+        outbox?.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();
       }),

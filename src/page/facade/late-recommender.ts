@@ -39,6 +39,8 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     recommend: (query) => ask((real) => real.recommend(query)),
     setProducts: (products, options) => ask((real) => real.setProducts(products, options)),
     history: (limit, options) => ask((real) => real.history(limit, options)),
+    browsing: (limit, options) => ask((real) => real.browsing(limit, options)),
+    consent: (state) => ask((real) => real.consent(state)),
     train: (options) => steps((real) => real.train(options)),
     imagine: (query) => ask((real) => real.imagine(query)),
     describe: (product, options) => ask((real) => real.describe(product, options)),

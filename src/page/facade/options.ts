@@ -2,6 +2,8 @@ import type { EngineOptions } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
+import type { Consent } from '../../contract/visitor-event.ts';
+import type { EventAdapter } from '../events/event-adapter.ts';
 import type { ProductSource, RecommenderOptions } from './recommender.ts';
 
 const DEFAULT_DEADLINE_MS = 5000;
@@ -24,6 +26,8 @@ export interface Settings {
   /** Absolute address, or bytes. */
   pack?: string | ArrayBuffer;
   engine: EngineOptions;
+  /** The shop's own, tried first. */
+  adapters: readonly EventAdapter[];
   neural: NeuralOptions;
   /** Started before it is needed. */
   neuralWhenIdle: boolean;
@@ -47,6 +51,8 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     neural: { start = 'needed', ...neural } = {},
     workers,
     generators = {},
+    adapters = [],
+    consent = 'granted',
   } = options;
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
@@ -61,10 +67,12 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       describer: generatorOf('describer'),
       builtIn: generators.builtIn === true,
     },
+    adapters: [...adapters],
     engine: {
       database,
       gpuScan: setup.gpuScan(),
       listRules: setup.listRules(),
+      consent: readConsent(consent),
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: setup.wasm(), ...neural },
@@ -73,6 +81,12 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     slowDeadline: deadline * SLOW,
     workers: { engine: workers?.engine ?? setup.engine, neural: workers?.neural ?? setup.neural },
   };
+}
+
+/** @throws VitrineError `bad-options` */
+export function readConsent(consent: unknown): Consent {
+  if (consent === 'pending' || consent === 'granted' || consent === 'denied') return consent;
+  throw badOption('consent', '`pending`, `granted` or `denied`');
 }
 
 /** @throws VitrineError `bad-options` */

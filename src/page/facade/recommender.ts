@@ -8,11 +8,13 @@ import type {
   PictureTrainingReport,
   TrainPicturesOptions,
 } from '../../contract/imagination.ts';
-import type { StoredInteraction, TrackReport } from '../../contract/interaction.ts';
+import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
+import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
+import type { EventAdapter } from '../events/event-adapter.ts';
 
 /**
  * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine
@@ -39,6 +41,14 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
    */
   deadline?: number;
   neural?: NeuralStart;
+  /**
+   * What the visitor allows. Default `granted`: history is stored in this browser from the start. With `pending` nothing is
+   * stored, in no database and no cache, until `consent('granted')`, which then stores what this page remembers. With `denied`
+   * nothing is kept, and lists are not personal.
+   */
+  consent?: Consent;
+  /** Readers of the shop's own payloads for `track()`, tried before those that the package has. */
+  adapters?: readonly EventAdapter[];
   /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
   generators?: {
     pictures?: string | URL | ArrayBuffer;
@@ -62,8 +72,8 @@ export interface NeuralStart extends NeuralOptions {
 }
 
 export interface RecommenderEvents {
-  /** The shelves may be ranked differently now. */
-  change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' };
+  /** The shelves may be ranked differently now: by what was done here, in another tab, or by another recommender of this page. */
+  change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' | 'consent' };
   /** Something failed; the shop goes on. */
   problem: VitrineError;
   /** The state of workers, storage or backend changed. */
@@ -88,8 +98,10 @@ export interface CallOptions {
  */
 export interface Recommender<TProduct extends Product = Product> {
   /**
-   * Stores what a visitor did: GA4 payloads as a page emits them, up to 200 items each. Resolves when it is durably
-   * stored.
+   * Takes event payloads as a page emits them: GA4 in all its forms, and those of other vendors (see the option `adapters`), up
+   * to 200 products each. Resolves when durably committed, or kept in memory where nothing can be stored (`durable` says so).
+   * Any number of calls may be made at once: what waits is given up when nothing was stored for a deadline. A payload that
+   * was refused with `deadline` can be tracked again: it is stored once.
    */
   track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
   /** A ranked list. Waits until there are products to rank, or until reading them has failed. */
@@ -98,6 +110,13 @@ export interface Recommender<TProduct extends Product = Product> {
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
+  /** Searches, lists, categories and pages that the visitor saw, newest first. Default limit 100. */
+  browsing(limit?: number, options?: CallOptions): Promise<BrowseEvent[]>;
+  /**
+   * Says what the visitor allows from now on (see the option `consent`). From `granted` to `denied`, what is stored about
+   * them is deleted, as by `erase()`.
+   */
+  consent(state: Consent): Promise<void>;
   /**
    * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
    * return value. It begins with the first `next()`, and leaving the loop cancels it.

@@ -1,18 +1,12 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { Imagination, ImaginedPicture, ImagineQuery } from '../../contract/imagination.ts';
-import type { InteractionName } from '../../contract/interaction.ts';
-import type { Product, ProductId } from '../../contract/product.ts';
+import type { Product } from '../../contract/product.ts';
 import { badOption } from '../facade/options.ts';
 import type { CallOptions } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { within } from '../workers/limits.ts';
 import type { NeuralLink } from '../workers/neural-link.ts';
 
-/** What speaks for a product's taste, and what against it; the rest tells nothing. */
-const FOR: readonly InteractionName[] = ['select_item', 'view_item', 'add_to_cart', 'add_to_wishlist', 'purchase'];
-const AGAINST: readonly InteractionName[] = ['dismiss', 'remove_from_cart'];
-/** Of the history, newest first. */
-const INTERACTIONS = 200;
 const INTERESTS = 24;
 /** The nearest may be sold out. */
 const SPARE_NEIGHBOURS = 4;
@@ -51,7 +45,7 @@ export async function imagine<TProduct extends Product>(
     });
   }
   const limits = { what: 'imagine()', deadline: patience, signal };
-  const interests = whom === 'anyone' ? [] : await newestInterests(engine, limits);
+  const interests = whom === 'anyone' ? [] : await engine.ask(limits, (service) => service.interests(INTERESTS));
   const spare = neighbours === 0 ? 0 : neighbours + SPARE_NEIGHBOURS;
   const asked = { ...(kind !== undefined && { kind }), ...(colour !== undefined && { colour }) };
   const request = { generator, interests, ...asked, count, neighbours: spare, seed };
@@ -75,18 +69,6 @@ export async function imagine<TProduct extends Product>(
     },
   );
   return { pictures, fallback: made.fallback, took: made.took };
-}
-
-/** Products that the visitor was interested in and did not turn from later, the newest first. */
-async function newestInterests(engine: EngineLink, limits: Parameters<typeof within>[0]): Promise<ProductId[]> {
-  const history = await engine.ask(limits, (service) => service.history(INTERACTIONS));
-  const turnedFrom = new Set<ProductId>();
-  const interests = new Set<ProductId>();
-  for (const { name, product } of history) {
-    if (AGAINST.includes(name) && !interests.has(product)) turnedFrom.add(product);
-    else if (FOR.includes(name) && !turnedFrom.has(product)) interests.add(product);
-  }
-  return [...interests].slice(0, INTERESTS);
 }
 
 export function isWhole(value: unknown, least: number, most: number): boolean {

@@ -1,10 +1,11 @@
 // A stand-in for the engine, for tests of the page alone: it answers as the contract says, and fails on request.
 import type { Engine, EngineStatus } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import type { StoredInteraction } from '../../contract/interaction.ts';
+import type { Interaction, StoredInteraction } from '../../contract/interaction.ts';
 import type { Neural } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
 import { remote, serve } from '../../contract/wire.ts';
+import { interestsOf } from '../../engine/storage/interests.ts';
 import type { DoubleScript } from './double-script.ts';
 
 const script: DoubleScript = JSON.parse(self.name);
@@ -77,16 +78,24 @@ const engine: Engine = {
       news.postMessage({ batches });
       return { taken: taken.length, refused, refusals: [] };
     }),
-  record: async (interactions) => {
-    const stored = interactions.map((interaction, index) => ({
+  record: async (events) => {
+    const known = new Set(committed.map(({ id }) => id));
+    const fresh = events.filter((event): event is Interaction => 'product' in event && !known.has(event.id));
+    const stored = fresh.map((interaction, index) => ({
       ...interaction,
       seq: committed.length + index + 1,
       session: 1,
     }));
     await answer('record', () => committed.push(...stored));
     news.postMessage({ committed });
-    return answer('record-committed', () => ({ stored: stored.length, refused: [], durable: true }));
+    return answer('record-committed', () => ({ stored: events.length, refused: [], durable: true }));
   },
+  browsing: () => answer('browsing', () => []),
+  interests: (limit) =>
+    answer('interests', () =>
+      [...new Set(interestsOf(committed).map(({ product }) => product))].reverse().slice(0, limit),
+    ),
+  consent: () => answer('consent', () => undefined),
   history: (limit) => answer('history', () => committed.slice(-limit).reverse()),
   recommend: (query) =>
     answer('recommend', () => ({

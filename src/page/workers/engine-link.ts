@@ -1,7 +1,6 @@
 import type { Remote } from 'comlink';
-import type { Engine, EngineStatus } from '../../contract/engine.ts';
+import type { Engine, EngineNews, EngineStatus } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import type { Interaction, TrackReport } from '../../contract/interaction.ts';
 import type { CatalogueReport } from '../../contract/product.ts';
 import type { Settings } from '../facade/options.ts';
 import type { ProductFeed } from '../feed/product-feed.ts';
@@ -9,9 +8,6 @@ import { EngineInputs } from './engine-inputs.ts';
 import { type Limits, within } from './limits.ts';
 import type { WorkerInstance } from './worker-instance.ts';
 import { type LinkState, WorkerSupervisor } from './worker-supervisor.ts';
-
-/** Newest interactions among which a retry looks for what the dead engine had already committed. */
-const RECENT = 500;
 
 /** What is known of an engine that never answered. */
 const UNKNOWN: EngineStatus = {
@@ -36,6 +32,7 @@ export interface EngineLinkEvents {
   onPack: () => void;
   /** A new engine has the pack and the products of the one before it. */
   onRestart: () => void;
+  onNews: (news: EngineNews) => void;
 }
 
 /** The engine as the page calls it: over all its restarts, with its pack and products brought back after each. */
@@ -59,7 +56,7 @@ export class EngineLink {
       create: settings.workers.engine,
       prepare: async (life) => {
         // Its script may have a slow way to come: silence tells nothing before the first answer.
-        const opened = life.call((engine) => engine.open(settings.engine), this.#slowPatience);
+        const opened = life.call((engine) => engine.open(settings.engine, events.onNews), this.#slowPatience);
         // Fetching needs no history: all goes out at once.
         const supplied = this.#inputs.ready(life);
         this.#learn(await opened);
@@ -95,16 +92,6 @@ export class EngineLink {
     return this.#attempt(limits, async (life) => {
       if (withProducts) await this.#inputs.ready(life);
       return life.call(send, this.#patience);
-    });
-  }
-
-  /** Commits interactions; after a death only where the dead engine had not. They are committed all or none. */
-  record(interactions: readonly Interaction[], limits: Limits): Promise<TrackReport> {
-    return this.#attempt(limits, async (life, attempt) => {
-      if (attempt > 0 && (await this.#has(life, interactions[0]))) {
-        return { stored: interactions.length, refused: [], durable: this.lastStatus.durable };
-      }
-      return life.call((engine) => engine.record(interactions), this.#patience);
     });
   }
 
@@ -145,23 +132,15 @@ export class EngineLink {
     return status;
   }
 
-  #attempt<TResult>(
-    limits: Limits,
-    work: (life: WorkerInstance<Engine>, attempt: number) => Promise<TResult>,
-  ): Promise<TResult> {
+  #attempt<TResult>(limits: Limits, work: (life: WorkerInstance<Engine>) => Promise<TResult>): Promise<TResult> {
     return within(limits, async (expired) => {
       const first = await this.#link.ready();
       try {
-        return await work(first, 0);
+        return await work(first);
       } catch (thrown) {
         if (!first.ended || expired()) throw thrown;
-        return work(await this.#link.ready(), 1);
+        return work(await this.#link.ready());
       }
     });
-  }
-
-  async #has(life: WorkerInstance<Engine>, { name, product, at }: Interaction): Promise<boolean> {
-    const recent = await life.call((engine) => engine.history(RECENT), this.#patience);
-    return recent.some((stored) => stored.name === name && stored.product === product && stored.at === at);
   }
 }

@@ -26,13 +26,7 @@ export function within<TResult>(limits: Limits, work: (expired: () => boolean) =
     };
     const onAbort = (): void => settle(() => reject(aborted(what, signal?.reason)));
     const timer = setTimeout(() => {
-      settle(() =>
-        reject(
-          new VitrineError('deadline', `${what} had no answer within ${deadline} ms.`, {
-            remedy: 'Try again; for slow devices raise the option `deadline`.',
-          }),
-        ),
-      );
+      settle(() => reject(late(what, deadline)));
     }, deadline);
     if (signal?.aborted) return onAbort();
     signal?.addEventListener('abort', onAbort);
@@ -40,6 +34,12 @@ export function within<TResult>(limits: Limits, work: (expired: () => boolean) =
       (result) => settle(() => resolve(result)),
       (thrown) => settle(() => reject(VitrineError.from(thrown))),
     );
+  });
+}
+
+export function late(what: string, deadline: number): VitrineError {
+  return new VitrineError('deadline', `${what} had no answer within ${deadline} ms.`, {
+    remedy: 'Try again; for slow devices raise the option `deadline`.',
   });
 }
 

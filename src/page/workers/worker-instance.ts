@@ -26,7 +26,11 @@ export class WorkerInstance<TService> {
   readonly #worker: Worker;
   readonly #onEnd: (error: VitrineError) => void;
   readonly #policies = new PolicyWatch();
+  /** Calls that wait; each costs the same, however many there are. */
   readonly #pending = new Set<Pending>();
+  /** Those whose silence tells, oldest first, and how many of them have each patience: a handful of values. */
+  readonly #watched = new Set<Pending>();
+  readonly #patiences = new Map<number, number>();
   /** When it was last heard of, on the page's clock. */
   #heard = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,8 +50,17 @@ export class WorkerInstance<TService> {
       if (this.ended) return reject(this.ended);
       const pending = { since: performance.now(), patience, reject };
       this.#pending.add(pending);
+      if (Number.isFinite(patience)) {
+        this.#watched.add(pending);
+        this.#patiences.set(patience, (this.#patiences.get(patience) ?? 0) + 1);
+      }
       const answered = (): void => {
         this.#pending.delete(pending);
+        if (this.#watched.delete(pending)) {
+          const others = this.#patiences.get(patience)! - 1;
+          if (others > 0) this.#patiences.set(patience, others);
+          else this.#patiences.delete(patience);
+        }
         this.#watch();
       };
       send(this.service).then(
@@ -92,10 +105,10 @@ export class WorkerInstance<TService> {
 
   /** Milliseconds, on the page's clock, at which the silence will have lasted too long. */
   #due(): number {
-    const waiting = [...this.#pending].filter(({ patience }) => Number.isFinite(patience));
-    if (waiting.length === 0) return Number.POSITIVE_INFINITY;
-    const oldest = Math.min(...waiting.map(({ since }) => since));
-    return Math.max(this.#heard, oldest) + Math.max(...waiting.map(({ patience }) => patience));
+    // Calls are in the order in which they were made.
+    const [oldest] = this.#watched;
+    if (oldest === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#heard, oldest.since) + Math.max(...this.#patiences.keys());
   }
 
   #watch(): void {

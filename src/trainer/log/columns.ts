@@ -105,15 +105,18 @@ const EVENTS: Readonly<Record<string, InteractionName>> = {
   purchase: 'purchase',
   transaction: 'purchase',
   conversion: 'purchase',
-  viewitemlist: 'view_item_list',
-  impression: 'view_item_list',
   removefromcart: 'remove_from_cart',
-  search: 'search',
+  refund: 'refund',
   dismiss: 'dismiss',
 };
 
-export function readEventName(text: string): InteractionName | undefined {
+/** Events that show no interest in the product they name: it was shown, or found. */
+const SHOWN = ['viewitemlist', 'impression', 'search'];
+
+/** @returns `shown` for what shows no interest; `undefined` for what is not known */
+export function readEventName(text: string): InteractionName | 'shown' | undefined {
   const plain = text.toLowerCase().replace(/[^a-z]/g, '');
+  if (SHOWN.includes(plain)) return 'shown';
   return Object.hasOwn(EVENTS, plain) ? EVENTS[plain] : undefined;
 }
 

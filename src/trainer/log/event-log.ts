@@ -85,6 +85,7 @@ function readEvent(
   const event = columns.event === undefined ? 'view' : (row(columns.event) ?? '');
   const name = readEventName(event);
   if (name === undefined) return report.refuse(`of an unknown event ${JSON.stringify(event.slice(0, 30))}`);
+  if (name === 'shown') return report.refuse('of a list that was seen, or a search');
   if (columns.quantity !== undefined && Number(row(columns.quantity)) <= 0) return report.refuse('taken back');
   const at = columns.time === undefined ? 0 : readTime(row(columns.time) ?? '');
   if (!Number.isFinite(at)) return report.refuse('without a time');

@@ -75,6 +75,14 @@ export class VisitorActivity {
   /** Milliseconds; −∞ before the first deed. */
   latestAt = Number.NEGATIVE_INFINITY;
 
+  /** As if the product had been looked at only. */
+  takeBackPurchase(item: number): void {
+    const own = this.met.get(item);
+    if (own === undefined || own.purchases === 0) return;
+    own.purchases--;
+    this.total.purchases--;
+  }
+
   add(item: number, deed: Deed, at: number): void {
     if (at - this.latestAt > SESSION_GAP_MS) Object.assign(this.session, { views: 0, carts: 0, purchases: 0 });
     if (Math.floor(at / DAY_MS) !== Math.floor(this.latestAt / DAY_MS)) this.days++;

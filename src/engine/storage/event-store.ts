@@ -1,0 +1,90 @@
+import type { Interaction, StoredInteraction } from '../../contract/interaction.ts';
+import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
+import { isBrowsing, isInteraction, readStored } from './event-record.ts';
+import type { HistoryDatabase } from './schema.ts';
+import { sessionAfter } from './sessions.ts';
+import { type Transaction, transact } from './transact.ts';
+
+/** Browsing that is kept, newest. */
+const MOST_BROWSING = 2_000;
+
+/**
+ * Appends in the order given. What other tabs appended is asked for and the new ones are written in one go, as if there
+ * were none: most often there are none, and the store is waited for once. Where there are, the sessions of the new ones
+ * are put right before the transaction ends, so that nobody ever reads others, and what another tab stored under the same
+ * id is not stored again.
+ * @param known the newest interaction that the caller has
+ * @returns the interactions that other tabs appended after `known`, as they lie there, then the new ones.
+ */
+export function appendEvents(
+  database: HistoryDatabase,
+  events: readonly VisitorEvent[],
+  known: StoredInteraction | undefined,
+): Promise<unknown[]> {
+  const interactions = events.filter(isInteraction);
+  return transact(database, ['interactions', 'browsing'], 'readwrite', async (transaction) => {
+    const store = transaction.objectStore('interactions');
+    const asked = store.getAll(IDBKeyRange.lowerBound(known?.seq ?? 0, true));
+    const records = withSessions(interactions, known);
+    // Each in a function of its own: one that throws at once must not leave the others without a listener.
+    const written = records.map(async (record) => store.add(record));
+    const browsed = putBrowsing(transaction, events.filter(isBrowsing));
+    const [missing, , ...keys] = await Promise.all([asked, browsed, ...written]);
+    const others = missing.map(readStored).filter((record) => record !== undefined);
+    const ids = new Set(others.flatMap(({ id }) => id ?? []));
+    const right = others.length === 0 ? records : withSessions(interactions, others.at(-1));
+    const stored = right.map((record, i) => ({ ...record, seq: keys[i] }));
+    await Promise.all(
+      stored.map(async (record, i) => {
+        if (ids.has(record.id!)) await store.delete(record.seq);
+        else if (record.session !== records[i].session) await store.put(record);
+      }),
+    );
+    return [...missing, ...stored.filter(({ id }) => !ids.has(id!))];
+  });
+}
+
+/** An event that is there already is written over by itself. */
+async function putBrowsing(transaction: Transaction<'readwrite'>, events: readonly BrowseEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const store = transaction.objectStore('browsing');
+  await Promise.all(events.map(async (event) => store.put(event)));
+  const beyond = (await store.count()) - MOST_BROWSING;
+  if (beyond <= 0) return;
+  const oldest = await store.index('at').getAllKeys(null, beyond);
+  await Promise.all(oldest.map(async (key) => store.delete(key)));
+}
+
+/** The interactions with the sessions that they belong to after `last`. */
+export function withSessions(
+  interactions: readonly Interaction[],
+  last: Pick<StoredInteraction, 'session' | 'at'> | undefined,
+) {
+  let before = last;
+  return interactions.map((interaction) => {
+    before = { session: sessionAfter(before, interaction.at), at: interaction.at };
+    return { ...interaction, session: before.session };
+  });
+}
+
+export function countInteractions(database: HistoryDatabase): Promise<number> {
+  return transact(database, ['interactions'], 'readonly', (transaction) =>
+    transaction.objectStore('interactions').count(),
+  );
+}
+
+/** The newest `limit` interactions, oldest first. */
+export function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
+  return transact(database, ['interactions'], 'readonly', async (transaction) => {
+    const store = transaction.objectStore('interactions');
+    const newest = await store.openKeyCursor(null, 'prev');
+    return newest === null ? [] : store.getAll(IDBKeyRange.lowerBound(newest.key - limit, true));
+  });
+}
+
+/** All browsing that is kept, oldest first. */
+export function readBrowsing(database: HistoryDatabase): Promise<BrowseEvent[]> {
+  return transact(database, ['browsing'], 'readonly', (transaction) =>
+    transaction.objectStore('browsing').index('at').getAll(),
+  );
+}

@@ -1,0 +1,181 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { VitrineError } from '../../contract/errors.ts';
+import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
+import { Outbox } from './outbox.ts';
+
+const DEADLINE = 1_000;
+const view = (id: string) => ({ name: 'view_item', items: [{ item_id: id }] });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** An outbox before an engine that stores what it is given, each id once; `answer` may delay or refuse. */
+function start(
+  answer: (events: readonly VisitorEvent[]) => Promise<Partial<TrackReport> | undefined> = async () => undefined,
+) {
+  const batches: (readonly VisitorEvent[])[] = [];
+  const stored = new Map<string, VisitorEvent>();
+  const problems: VitrineError[] = [];
+  let reports = 0;
+  const outbox = new Outbox({
+    deadline: DEADLINE,
+    adapters: [],
+    durable: () => true,
+    onProblem: (problem) => problems.push(problem),
+    onReport: () => reports++,
+    record: async (events) => {
+      batches.push(events);
+      const report = await answer(events);
+      const refused = new Set(report?.refused?.map(({ index }) => index));
+      for (const [index, event] of events.entries()) if (!refused.has(index)) stored.set(event.id!, event);
+      return { stored: events.length - refused.size, refused: [], durable: true, ...report };
+    },
+  });
+  const products = () => [...stored.values()].map((event) => ('product' in event ? event.product : ''));
+  return { outbox, batches, products, stored, problems, reports: () => reports };
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+test('a hundred thousand payloads at once: all answered, each stored once, in calls of bounded size', async () => {
+  const { outbox, batches, products, reports } = start();
+  const answers = await Promise.all(Array.from({ length: 100_000 }, (_, i) => outbox.add(view(`p${i}`))));
+  expect(answers.every(({ stored, refused }) => stored === 1 && refused.length === 0)).toBe(true);
+  expect(products()).toEqual(Array.from({ length: 100_000 }, (_, i) => `p${i}`));
+  expect(Math.max(...batches.map((events) => events.length))).toBeLessThanOrEqual(700);
+  expect(batches.length).toBeLessThanOrEqual(201);
+  expect(reports()).toBe(batches.length);
+});
+
+test('what is tracked in one turn goes in one call, what comes meanwhile in the next, in order', async () => {
+  const answers: (() => void)[] = [];
+  const { outbox, batches } = start(() => new Promise((resolve) => answers.push(() => resolve(undefined))));
+  const first = [outbox.add(view('a')), outbox.add(view('b'))];
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  const second = [outbox.add(view('c')), outbox.add(view('d'))];
+  expect(batches).toHaveLength(1);
+  answers[0]();
+  await Promise.all(first);
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]();
+  await Promise.all(second);
+  expect(batches.map((events) => events.map((event) => 'product' in event && event.product))).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ]);
+});
+
+test('each payload gets its own report, by the index of its own entries', async () => {
+  const { outbox } = start(async () => ({ refused: [{ index: 2, message: 'No.' }] }));
+  const [first, second] = await Promise.all([
+    outbox.add({ name: 'view_item', items: [{ item_id: 'a' }, { item_id: 'b' }] }),
+    outbox.add({ name: 'view_item', items: [{ item_id: '' }, { item_id: 'c' }] }),
+  ]);
+  expect(first).toEqual({ stored: 2, refused: [], durable: true });
+  expect(second).toEqual({ stored: 1, refused: [{ index: 0, message: 'No.' }], durable: true });
+});
+
+test('what nobody reads is answered without the engine', async () => {
+  const { outbox, batches, problems } = start(never);
+  expect(await outbox.add({ event: 'newsletter' })).toMatchObject({ stored: 0, refused: [{ index: -1 }] });
+  expect(await outbox.add({ event: 'gtm.js' })).toEqual({ stored: 0, refused: [], durable: true });
+  expect(batches).toEqual([]);
+  expect(problems).toHaveLength(1);
+});
+
+test('nothing is stored for a deadline: what waits is refused and never sent', async () => {
+  vi.useFakeTimers();
+  const { outbox, batches } = start(never);
+  const sent = outbox.add(view('sent'));
+  await vi.advanceTimersByTimeAsync(10);
+  const codes: string[] = [];
+  for (let i = 0; i < 3; i++) outbox.add(view(`late-${i}`)).catch(({ code }) => codes.push(code));
+  void sent.catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(DEADLINE * 2);
+  expect(codes).toEqual(['deadline', 'deadline', 'deadline']);
+  expect(batches).toHaveLength(1);
+});
+
+test('as long as the engine stores, what waits is not given up', async () => {
+  vi.useFakeTimers();
+  const pause = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, DEADLINE * 0.8, undefined));
+  const { outbox, products } = start(pause);
+  const answers = Array.from({ length: 2_000 }, (_, i) => outbox.add(view(`p${i}`)));
+  await vi.advanceTimersByTimeAsync(DEADLINE * 5);
+  expect((await Promise.all(answers)).every(({ stored }) => stored === 1)).toBe(true);
+  expect(products()).toHaveLength(2_000);
+});
+
+test('a payload whose answer was lost and that is tracked again is stored once', async () => {
+  let lost = true;
+  const stored = new Set<string>();
+  const flaky = new Outbox({
+    deadline: DEADLINE,
+    adapters: [],
+    durable: () => true,
+    onProblem: () => undefined,
+    onReport: () => undefined,
+    record: async (events) => {
+      for (const { id } of events) stored.add(id!);
+      if (lost) throw new VitrineError('deadline', 'The answer was lost.');
+      return { stored: events.length, refused: [], durable: true };
+    },
+  });
+  const payload = view('a');
+  await expect(flaky.add(payload)).rejects.toMatchObject({ code: 'deadline' });
+  lost = false;
+  expect(await flaky.add(payload)).toMatchObject({ stored: 1 });
+  expect(stored.size).toBe(1);
+  // A third time, it is something that the visitor did once more.
+  await flaky.add(payload);
+  expect(stored.size).toBe(2);
+});
+
+test('an abort settles at once: what was not sent is not stored', async () => {
+  const answers: (() => void)[] = [];
+  const { outbox, products } = start(() => new Promise((resolve) => answers.push(() => resolve(undefined))));
+  const first = outbox.add(view('a'));
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  const controller = new AbortController();
+  const second = outbox.add(view('b'), controller.signal);
+  controller.abort('left');
+  await expect(second).rejects.toMatchObject({ code: 'aborted', cause: 'left' });
+  await expect(outbox.add(view('c'), AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+  answers[0]();
+  await first;
+  await outbox.sent();
+  expect(products()).toEqual(['a']);
+});
+
+test('what is not known to be stored is told for the next page, which stores it once', async () => {
+  const { outbox, products, stored } = start(async (events) =>
+    events.length > 0 && products().length === 0 ? { durable: false } : never(),
+  );
+  await outbox.add(view('in-memory'));
+  void outbox.add(view('on-its-way')).catch(() => undefined);
+  await vi.waitFor(() => expect(outbox.unstored()).toHaveLength(2));
+  void outbox.add(view('waiting')).catch(() => undefined);
+  const entries = JSON.parse(JSON.stringify(outbox.unstored()));
+  outbox.close();
+  const next = start();
+  next.outbox.restore(entries);
+  next.outbox.restore(entries);
+  await next.outbox.sent();
+  expect(next.products().sort()).toEqual(['in-memory', 'on-its-way', 'waiting']);
+  expect(stored.size).toBe(1);
+  expect(next.outbox.unstored()).toEqual([]);
+});
+
+test('an engine that is lost gets again what it held in memory', async () => {
+  let durable = false;
+  const { outbox, batches } = start(async () => ({ durable }));
+  await outbox.add(view('a'));
+  durable = true;
+  outbox.resendKept();
+  await outbox.sent();
+  expect(batches.map((events) => events[0].id)).toEqual([batches[0][0].id, batches[0][0].id]);
+  outbox.resendKept();
+  await outbox.sent();
+  expect(batches).toHaveLength(2);
+});
