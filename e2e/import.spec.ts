@@ -100,7 +100,8 @@ test('without a bundler: what is fetched before the first shelf is the entry, wh
     await window.shop.recommend();
   });
   const scripts = shop.asked.filter((path) => path.endsWith('.js'));
-  expect(scripts).toEqual(['/vitrine/index.js', '/vitrine/recommender.js', '/vitrine/engine.worker.js']);
+  const files = ['engine.worker.js', 'index.js', 'outbox.js', 'recommender.js'].map((name) => `/vitrine/${name}`);
+  expect(scripts.toSorted()).toEqual(files);
 });
 
 test('a part that could not be loaded fails its call only, and is asked for again by the next', async ({
