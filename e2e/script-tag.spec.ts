@@ -12,7 +12,7 @@ const shopPage = (script: string, attributes = ''): string => `<!doctype html>
 <body><vitrine-shelf placement="home" limit="5"></vitrine-shelf></body>
 </html>`;
 
-const LOADED = ['/lib/engine.worker.js', '/lib/index.js', '/lib/script-shop.js', '/lib/shelf.js', '/lib/vitrine.js'];
+const LOADED = ['engine.worker', 'index', 'outbox', 'script-shop', 'shelf', 'vitrine'].map((name) => `/lib/${name}.js`);
 
 test('script tag: from another origin, with what the page pushed before it came', async ({ page, site }) => {
   const cdn = await site({

@@ -8,7 +8,7 @@ import { root } from './install.mjs';
 /** Bytes, gzip level 9; 1 kB is 1,000 bytes. Files without a budget are told only. */
 const FILES = [
   { file: 'index.js', what: 'what the page loads before its first shelf', budget: 7_200 },
-  { file: 'outbox.js', what: '… and events, beside it' },
+  { file: 'outbox.js', what: '… and events, on demand' },
   { file: 'vendors.js', what: '… and events of other vendors than GA4, on demand' },
   { file: 'product-rows.js', what: '… and products as an array or iterable' },
   { file: 'neural-part.js', what: '… and training and generators, on demand' },

@@ -38,7 +38,7 @@ export interface OutboxParts {
 }
 
 /**
- * Payloads on their way into the history: the part of the page that reads events, fetched when it starts.
+ * Payloads on their way into the history: the part of the page that reads events, fetched when the first one comes.
  *
  * Payloads Those of one turn, and those that come while the engine is busy, go to it together
  * in calls of bounded size, one after the other; each payload gets its own report, and costs the same however many wait.

@@ -77,11 +77,13 @@ export function startRecommender<TProduct extends Product = Product>(
           if (durable !== engine.lastStatus.durable) refresh();
         },
       });
-      if (mayStore()) outbox.restore(journal.take());
     }
     return outbox;
   };
-  void quiet(eventsPart());
+  const restoreUnstored = (): void => {
+    if (mayStore() && !journal.isEmpty) void quiet(eventsPart().then((part) => part.restore(journal.take())));
+  };
+  restoreUnstored();
   /** Tracked before the part that reads events was there. */
   const early = new Set<Unstored>();
   const onPageHide = (): void => {
@@ -164,7 +166,7 @@ export function startRecommender<TProduct extends Product = Product>(
         settings.engine.consent = consent;
         if (consent === 'denied') forget();
         await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
-        if (consent === 'granted') outbox?.restore(journal.take());
+        restoreUnstored();
         change('consent');
         refresh();
       }),
