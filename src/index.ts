@@ -37,6 +37,7 @@ export type {
   Variant,
 } from './contract/recommendation.ts';
 export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
+export type { EventStream } from './page/events/connect.ts';
 export type { EventAdapter, EventDraft } from './page/events/event-adapter.ts';
 export type * from './page/facade/recommender.ts';
 

@@ -74,6 +74,12 @@ export class Outbox {
     return this.#enqueue(known ?? this.#reader.read(payload, at), payload, at, signal);
   }
 
+  /** As `add`, of a stream of the page's that most of is meant for others. Nobody awaits it. */
+  overhear(payload: unknown): void {
+    const at = Date.now();
+    void quiet(this.#enqueue(this.#reader.read(payload, at, true), payload, at));
+  }
+
   /** Has what another page did not get stored recorded now. */
   restore(entries: readonly Unstored[]): void {
     for (const entry of entries) {
