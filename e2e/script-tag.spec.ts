@@ -12,16 +12,9 @@ const shopPage = (script: string, attributes = ''): string => `<!doctype html>
 <body><vitrine-shelf placement="home" limit="5"></vitrine-shelf></body>
 </html>`;
 
-const FILES = [
-  'engine.worker.js',
-  'index.js',
-  'outbox.js',
-  'recommender.js',
-  'script-shop.js',
-  'shelf.js',
-  'vitrine.js',
-];
-const LOADED = FILES.map((name) => `/lib/${name}`);
+const LOADED = ['engine.worker', 'index', 'outbox', 'recommender', 'script-shop', 'shelf', 'vitrine'].map(
+  (name) => `/lib/${name}.js`,
+);
 
 test('script tag: from another origin, with what the page pushed before it came', async ({ page, site }) => {
   const cdn = await site({

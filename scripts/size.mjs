@@ -9,8 +9,9 @@ import { root } from './install.mjs';
 const FILES = [
   { file: 'index.js', what: 'the entry, with its public names', budget: 100 },
   { file: 'recommender.js', what: '… and what it brings before the first shelf', budget: 7_200 },
-  { file: 'outbox.js', what: '… and events, beside it' },
+  { file: 'outbox.js', what: '… and events, on demand' },
   { file: 'vendors.js', what: '… and events of other vendors than GA4, on demand' },
+  { file: 'connect.js', what: '… and streams of events that the page has, on demand' },
   { file: 'product-rows.js', what: '… and products as an array or iterable' },
   { file: 'neural-part.js', what: '… and training and generators, on demand' },
   { file: 'worker-fault.js', what: '… and why a worker failed, on demand' },

@@ -36,24 +36,29 @@ export class EventReader {
     this.#onProblem = onProblem;
   }
 
-  /** Never throws. A promise where adapters are fetched first; it rejects where they cannot be. */
-  read(payload: unknown, at: number): Reading | Promise<Reading> {
+  /**
+   * Never throws. A promise where adapters are fetched first; it rejects where they cannot be.
+   * @param overheard from a stream of the page's, most of which is meant for others: what nobody reads is no problem
+   */
+  read(payload: unknown, at: number, overheard = false): Reading | Promise<Reading> {
     const reading = this.#readWith(this.#adapters, payload, at);
     if (reading !== undefined) return reading;
-    if (this.#vendors !== undefined) return this.#readByVendors(payload, at);
+    if (this.#vendors !== undefined) return this.#readByVendors(payload, at, overheard);
     return onDemand(() => import('./vendors.ts')).then((vendors) => {
       this.#vendors ??= vendors.createVendors();
       this.#whyUnread = vendors.whyUnread;
-      return this.#readByVendors(payload, at);
+      return this.#readByVendors(payload, at, overheard);
     });
   }
 
-  #readByVendors(payload: unknown, at: number): Reading {
+  #readByVendors(payload: unknown, at: number, overheard: boolean): Reading {
     const reading = this.#readWith(this.#vendors!, payload, at);
     if (reading !== undefined) return reading;
     const message = this.#whyUnread!(payload);
-    if (!this.#told) this.#onProblem(new VitrineError('event-unreadable', message));
-    this.#told = true;
+    if (!(this.#told || overheard)) {
+      this.#told = true;
+      this.#onProblem(new VitrineError('event-unreadable', message));
+    }
     return { events: [], refused: [{ index: -1, message }] };
   }
 

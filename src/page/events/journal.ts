@@ -24,6 +24,10 @@ export class Journal {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#read().length === 0;
+  }
+
   /** What is there, which is then this page's to store. */
   take(): Unstored[] {
     const entries = this.#read();

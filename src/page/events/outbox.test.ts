@@ -84,6 +84,14 @@ test('what nobody reads is answered without the engine', async () => {
   expect(problems).toHaveLength(1);
 });
 
+test('of a stream that is meant for others, what nobody reads is no problem', async () => {
+  const { outbox, products, problems } = start();
+  outbox.overhear({ event: 'scroll_depth' });
+  outbox.overhear(view('a'));
+  await vi.waitFor(() => expect(products()).toEqual(['a']));
+  expect(problems).toEqual([]);
+});
+
 test('nothing is stored for a deadline: what waits is refused and never sent', async () => {
   vi.useFakeTimers();
   const { outbox, batches } = start(never);

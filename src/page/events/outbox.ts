@@ -38,7 +38,7 @@ export interface OutboxParts {
 }
 
 /**
- * Payloads on their way into the history: the part of the page that reads events, fetched when it starts.
+ * Payloads on their way into the history: the part of the page that reads events, fetched when the first one comes.
  *
  * Payloads Those of one turn, and those that come while the engine is busy, go to it together
  * in calls of bounded size, one after the other; each payload gets its own report, and costs the same however many wait.
@@ -72,6 +72,12 @@ export class Outbox {
     const known = this.#doubtful.get(payload as object);
     this.#doubtful.delete(payload as object);
     return this.#enqueue(known ?? this.#reader.read(payload, at), payload, at, signal);
+  }
+
+  /** As `add`, of a stream of the page's that most of is meant for others. Nobody awaits it. */
+  overhear(payload: unknown): void {
+    const at = Date.now();
+    void quiet(this.#enqueue(this.#reader.read(payload, at, true), payload, at));
   }
 
   /** Has what another page did not get stored recorded now. */

@@ -182,3 +182,26 @@ test.each([
   close();
   expect(() => startRecommender(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
 });
+
+test('a connected dataLayer is tracked by itself, with what was pushed before, until close', async () => {
+  const page = window as unknown as { dataLayer?: unknown[] };
+  page.dataLayer = [view('p1'), { event: 'gtm.js' }];
+  const { shop, doubles, problems } = start();
+  await shop.connect('dataLayer');
+  page.dataLayer.push(view('p2'), { event: 'scroll_depth' });
+  await expect.poll(() => doubles.committed().map(({ product }) => product), { timeout: 30_000 }).toEqual(['p1', 'p2']);
+  expect(problems).toEqual([]);
+  await shop.close();
+  page.dataLayer.push(view('p3'));
+  expect(page.dataLayer.push).toBe(Array.prototype.push);
+  expect((await fails(shop.connect('pigeons' as never))).code).toBe('bad-options');
+  delete page.dataLayer;
+});
+
+test('payloads of one turn go to the engine in one call', async () => {
+  const { shop, changes } = start();
+  await shop.track(view('first'));
+  changes.length = 0;
+  await Promise.all(Array.from({ length: 300 }, (_, i) => shop.track(view(`p${i}`))));
+  expect(changes).toEqual(['interaction']);
+});

@@ -77,11 +77,15 @@ export function startRecommender<TProduct extends Product = Product>(
           if (durable !== engine.lastStatus.durable) refresh();
         },
       });
-      if (mayStore()) outbox.restore(journal.take());
     }
     return outbox;
   };
-  void quiet(eventsPart());
+  const restoreUnstored = (): void => {
+    if (mayStore() && !journal.isEmpty) void quiet(eventsPart().then((part) => part.restore(journal.take())));
+  };
+  restoreUnstored();
+  /** Ends of the streams that are heard. */
+  const connections: (() => void)[] = [];
   /** Tracked before the part that reads events was there. */
   const early = new Set<Unstored>();
   const onPageHide = (): void => {
@@ -154,6 +158,14 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(() =>
         engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
       ),
+    connect: (stream) =>
+      settled(async () => {
+        const { connectStream } = await onDemand(() => import('../events/connect.ts'));
+        const part = await eventsPart();
+        const end = connectStream(stream, (payload) => part.overhear(payload));
+        connections.push(end);
+        return end;
+      }),
     browsing: (limit = DEFAULT_HISTORY, options) =>
       settled(() =>
         engine.ask({ what: 'browsing()', deadline, signal: options?.signal }, (service) => service.browsing(limit)),
@@ -164,7 +176,7 @@ export function startRecommender<TProduct extends Product = Product>(
         settings.engine.consent = consent;
         if (consent === 'denied') forget();
         await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
-        if (consent === 'granted') outbox?.restore(journal.take());
+        restoreUnstored();
         change('consent');
         refresh();
       }),
@@ -196,6 +208,7 @@ export function startRecommender<TProduct extends Product = Product>(
     close: () =>
       settled(async () => {
         globalThis.removeEventListener?.('pagehide', onPageHide);
+        for (const end of connections) end();
         part?.close();
         if (engine.state === 'ready')
           await within({ what: 'close()', deadline }, async () => outbox?.sent()).catch(() => undefined);

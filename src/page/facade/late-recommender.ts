@@ -39,6 +39,7 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     recommend: (query) => ask((real) => real.recommend(query)),
     setProducts: (products, options) => ask((real) => real.setProducts(products, options)),
     history: (limit, options) => ask((real) => real.history(limit, options)),
+    connect: (stream) => ask((real) => real.connect(stream)),
     browsing: (limit, options) => ask((real) => real.browsing(limit, options)),
     consent: (state) => ask((real) => real.consent(state)),
     train: (options) => steps((real) => real.train(options)),

@@ -14,6 +14,7 @@ import type { CatalogueReport, Product, ProductId } from '../../contract/product
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
+import type { EventStream } from '../events/connect.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
 
 /**
@@ -110,6 +111,12 @@ export interface Recommender<TProduct extends Product = Product> {
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
+  /**
+   * Tracks by itself what the page tells others anyway: `dataLayer` (Google Tag Manager, `gtag`), `matomo` (`_paq`), `segment`
+   * (`analytics`), `shopify` (standard storefront events). What was pushed before is read too. Connect each once.
+   * @returns a function that ends it; `close()` does too. Rejects with `bad-options` where the page has no such stream.
+   */
+  connect(stream: EventStream): Promise<() => void>;
   /** Searches, lists, categories and pages that the visitor saw, newest first. Default limit 100. */
   browsing(limit?: number, options?: CallOptions): Promise<BrowseEvent[]>;
   /**
