@@ -117,7 +117,7 @@ function did(...steps) {
       continue;
     }
     const [product, name = 'view_item'] = step.split(' ');
-    interactions.push({ name, product, at });
+    interactions.push({ name, ...(name === 'view_item_list' ? { products: [product] } : { product }), at });
     at += MINUTE;
   }
   return interactions;

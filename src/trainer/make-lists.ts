@@ -1,12 +1,12 @@
 import { VitrineError } from '../contract/errors.ts';
-import type { Interaction } from '../contract/interaction.ts';
 import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../contract/recommendation.ts';
+import type { VisitorEvent } from '../contract/visitor-event.ts';
 import { createEngine } from '../engine/engine.ts';
 
 /** What a visitor did, oldest first, and the queries that are asked after it. */
 export interface AskedHistory {
   name: string;
-  interactions: readonly Interaction[];
+  interactions: readonly VisitorEvent[];
   queries: readonly RecommendQuery[];
 }
 
