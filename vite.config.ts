@@ -155,6 +155,8 @@ const builds: Record<string, UserConfig> = {
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
   /** What the engine brings in for a list with rules. */
   rules: singleFile('list-rules', 'workers/list-rules.ts'),
+  /** What the engine brings in for a pack with click and purchase probabilities. */
+  responses: singleFile('responses', 'workers/responses.ts'),
   neural: {
     ...singleFile('neural.worker', 'workers/neural.worker.ts'),
     plugins: [withoutTheNeverCalled, withoutUnusedOfComlink],

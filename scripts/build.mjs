@@ -23,6 +23,7 @@ const MODES = {
   engine: vite('engine'),
   gpu: vite('gpu'),
   rules: vite('rules'),
+  responses: vite('responses'),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

@@ -17,6 +17,7 @@ const FILES = [
   { file: 'worker-fault.js', what: '… and why a worker failed, on demand' },
   { file: 'engine.worker.js', what: 'engine worker', budget: 40_000 },
   { file: 'list-rules.js', what: '… and the rules of lists, where a query has some' },
+  { file: 'responses.js', what: '… and click and purchase probabilities, where a pack has them' },
   { file: 'gpu-scan.js', what: '… and the scan on a GPU, for a large catalogue' },
   { file: 'neural.worker.js', what: 'neural worker, on demand', budget: 105_000 },
   { file: 'shelf.js', what: 'shelf element, opt-in' },

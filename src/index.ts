@@ -53,6 +53,7 @@ const setup: Setup = {
   neural: () =>
     new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
   listRules: () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url).href,
+  responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url).href,
   gpuScan: () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url).href,
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,

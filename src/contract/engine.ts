@@ -16,6 +16,8 @@ export interface EngineOptions {
   gpuScan?: string;
   /** Absolute address of the script that puts rules to work. Default: a query with rules is refused. */
   listRules?: string;
+  /** Absolute address of the script that reads click and purchase probabilities. Default: lists have none. */
+  responses?: string;
   /** Default `granted`. */
   consent?: Consent;
 }

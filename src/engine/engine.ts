@@ -17,7 +17,7 @@ import { chooseAmong } from './lists/choose-among.ts';
 import { resolveQuery } from './lists/resolve-query.ts';
 import { Visitor } from './lists/visitor.ts';
 import { Problems } from './problems.ts';
-import { Responses } from './responses.ts';
+import { responsesPartAt } from './responses-part.ts';
 import { rulesFor } from './rules-part.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
@@ -34,7 +34,6 @@ class WiredEngine implements Engine {
   readonly #problems = new Problems();
   readonly #serving = new Serving((problem) => this.#problems.addOnce(problem));
   readonly #visitor = new Visitor();
-  readonly #responses = new Responses();
   readonly #intake = new ProductIntake((feed) => this.#serving.takeProducts(feed));
   readonly #packBarrier = new LoadBarrier();
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
@@ -46,10 +45,11 @@ class WiredEngine implements Engine {
   #rulesAt: string | undefined;
 
   async open(
-    { database, weights, gpuScan, listRules, consent = 'granted' }: EngineOptions,
+    { database, weights, gpuScan, listRules, responses, consent = 'granted' }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#rulesAt = listRules;
+    this.#serving.responsesOf = responsesPartAt(responses, (problem) => this.#problems.add(problem));
     this.#serving.useWeights(weights);
     this.#serving.chooseGpu = gpuScan === undefined ? undefined : gpuPartAt(gpuScan);
     await this.#history?.close();
@@ -121,13 +121,10 @@ class WiredEngine implements Engine {
     const among = query.among && chooseAmong(catalogue, query.among);
     const context = this.#visitor.context(query, among?.rows);
     const ranked = await chain.rank(context, query, rules?.(catalogue, context));
-    const probabilities =
-      responses &&
-      this.#responses.follow(history, catalogue).probabilities(
-        responses,
-        ranked.map(({ item }) => item),
-        Date.now(),
-      );
+    const probabilities = responses?.follow(history, catalogue).probabilities(
+      ranked.map(({ item }) => item),
+      Date.now(),
+    );
     const list = assembleList(catalogue, context, ranked, query, probabilities);
     // A first list may do without features; the next one will not have to wait for them.
     setTimeout(() => catalogue.features.prepare());

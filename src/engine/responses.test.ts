@@ -1,6 +1,6 @@
 import { responseInputs } from '../pack/sections/response.ts';
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import { Random } from '../learning/training/random.ts';
@@ -10,9 +10,10 @@ import { fitPopular } from '../trainer/fit/popular.ts';
 import { createEngine } from './engine.ts';
 import { ProductActivity } from './ranking/response/activity.ts';
 import { createResponseModel, saveResponseModel } from './ranking/response/response-model.ts';
-import { Responses } from './responses.ts';
+import { createResponses, Responses } from './responses.ts';
 
 const PRODUCTS = ['tea', 'pot', 'cup'];
+afterEach(() => vi.unstubAllGlobals());
 
 /** Perceptrons that were not trained: what they say changes with every feature. */
 function section() {
@@ -45,29 +46,29 @@ test('chances follow the history, one interaction more or all anew', () => {
   const model = createResponseModel(section(), 3);
   const shop = catalogue();
   const history = { entries: [did(1, 'tea', 'view_item')], generation: 0 };
-  const followed = new Responses();
+  const followed = new Responses(model);
   followed.follow(history, shop);
-  const before = followed.probabilities(model, [1, 2], 9000);
+  const before = followed.probabilities([1, 2], 9000);
   history.entries.push(did(2, 'stranger', 'view_item'), did(3, 'pot', 'add_to_cart'), did(4, 'cup', 'dismiss'));
   followed.follow(history, shop);
-  const after = followed.probabilities(model, [1, 2], 9000);
+  const after = followed.probabilities([1, 2], 9000);
   expect(after).not.toEqual(before);
-  const anew = new Responses();
+  const anew = new Responses(model);
   anew.follow(history, shop);
-  expect(anew.probabilities(model, [1, 2], 9000)).toEqual(after);
+  expect(anew.probabilities([1, 2], 9000)).toEqual(after);
   followed.follow({ entries: history.entries.slice(0, 1), generation: 1 }, shop);
-  expect(followed.probabilities(model, [1, 2], 9000)).toEqual(before);
+  expect(followed.probabilities([1, 2], 9000)).toEqual(before);
 });
 
 test('of what was bought nothing is foretold', () => {
-  const followed = new Responses();
+  const followed = new Responses(createResponseModel(section(), 3));
   followed.follow({ entries: [did(1, 'tea', 'purchase')], generation: 0 }, catalogue());
-  const [tea, pot] = followed.probabilities(createResponseModel(section(), 3), [1, 2], 9000);
+  const [tea, pot] = followed.probabilities([1, 2], 9000);
   expect(tea).toBeUndefined();
   expect(pot!.purchase > 0 && pot!.purchase < 1).toBe(true);
 });
 
-test('a list has probabilities where the pack has learned them', async () => {
+test('a list has probabilities where the pack has learned them, and where their script could be loaded', async () => {
   const popular = fitPopular({ items: Int32Array.of(1, 1, 2, 3), offsets: Int32Array.of(0, 4) }, null, 3, {
     recentShare: 0,
     halfLife: 7,
@@ -90,6 +91,14 @@ test('a list has probabilities where the pack has learned them', async () => {
     }).buffer;
   await engine.loadPack(packOf({ popular }));
   expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
+  await engine.loadPack(packOf({ popular, response: section() }));
+  expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
+  expect((await engine.status()).problems).toMatchObject([{ code: 'worker-failed' }]);
+  vi.stubGlobal('vitrineCreateResponses', createResponses);
+  const broken = { ...section(), tensors: {} };
+  await expect(engine.loadPack(packOf({ popular, response: broken }))).rejects.toMatchObject({
+    code: 'pack-corrupt',
+  });
   await engine.loadPack(packOf({ popular, response: section() }));
   const { items } = await engine.recommend({});
   expect(items).toHaveLength(3);

@@ -1,17 +1,23 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { toWire, type WireError } from '../contract/errors.ts';
 import type { RecommendedProduct } from '../contract/recommendation.ts';
-import type { Pack } from '../pack/pack.ts';
+import type { PackSection } from '../pack/pack.ts';
 import type { Followed } from './lists/visitor.ts';
 import { deedOf, VisitorActivity } from './ranking/response/activity.ts';
 import { createResponseModel, type ResponseModel } from './ranking/response/response-model.ts';
 
 /**
- * The click and purchase probabilities of a pack, where it has them.
+ * The click and purchase probabilities of a pack. The engine brings this in when a pack has learned them, as a script of its
+ * own (workers/responses.ts); an error would not be recognised over there, so it comes as a record.
  * @param items rows of the pack
- * @throws VitrineError `pack-corrupt`
+ * @returns what is wrong with the section, where it cannot be read
  */
-export function createPackResponses({ sections }: Pick<Pack, 'sections'>, items: number): ResponseModel | undefined {
-  return Object.hasOwn(sections, 'response') ? createResponseModel(sections.response, items) : undefined;
+export function createResponses(section: PackSection, items: number): Responses | WireError {
+  try {
+    return new Responses(createResponseModel(section, items));
+  } catch (thrown) {
+    return toWire(thrown);
+  }
 }
 
 /**
@@ -19,10 +25,15 @@ export function createPackResponses({ sections }: Pick<Pack, 'sections'>, items:
  * catalogue does not know are passed over, and found when it does.
  */
 export class Responses {
+  readonly #model: ResponseModel;
   #activity = new VisitorActivity();
   #catalogue: Catalogue | undefined;
   #generation = -1;
   #read = 0;
+
+  constructor(model: ResponseModel) {
+    this.#model = model;
+  }
 
   /** Brings it up to date. */
   follow({ entries, generation }: Followed, catalogue: Catalogue): this {
@@ -47,8 +58,8 @@ export class Responses {
    * `follow` was called before.
    * @param now milliseconds
    */
-  probabilities(model: ResponseModel, items: readonly number[], now: number): RecommendedProduct['probability'][] {
-    const { click, purchase } = model.chances(this.#activity, items, now);
+  probabilities(items: readonly number[], now: number): RecommendedProduct['probability'][] {
+    const { click, purchase } = this.#model.chances(this.#activity, items, now);
     return items.map((item, i) =>
       (this.#activity.met.get(item)?.purchases ?? 0) > 0 ? undefined : { click: click[i], purchase: purchase[i] },
     );

@@ -20,8 +20,8 @@ import {
   placeNewProducts,
 } from './pack-sources.ts';
 import type { LearnedRanker } from './ranking/learned-ranker.ts';
-import type { ResponseModel } from './ranking/response/response-model.ts';
-import { createPackResponses } from './responses.ts';
+import type { Responses } from './responses.ts';
+import type { ResponsesOf } from './responses-part.ts';
 import { AttentionSource } from './sources/attention.ts';
 import type { CandidateSource } from './sources/candidate-source.ts';
 import type { ContentTower } from './sources/content-tower.ts';
@@ -47,7 +47,9 @@ export class Serving {
   /** Looks for a GPU, for packs that come later. */
   chooseGpu: ChooseGpu | undefined;
   /** The pack's click and purchase probabilities. */
-  responses: ResponseModel | undefined;
+  responses: Responses | undefined;
+  /** Reads them, for packs that come later. */
+  responsesOf: ResponsesOf | undefined;
   catalogue: Catalogue = new CatalogueBuilder().build();
   chain: FallbackChain;
   #packIds = new TextTable();
@@ -117,7 +119,7 @@ export class Serving {
     const sources = this.#sourcesOf(pack);
     const ranker = createPackRanker(pack);
     const tower = createPackTower(pack);
-    const responses = createPackResponses(pack, pack.ids.size);
+    const responses = await this.responsesOf?.(pack);
     const [accelerated] = await Promise.all([
       Promise.all(sources.map((source) => source.accelerate?.(this.chooseGpu))),
       ranker?.accelerate(),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPackRanker, createPackSources, createPackTower } from '../../engine/pack-sources.ts';
-import { createPackResponses } from '../../engine/responses.ts';
+import { createResponseModel } from '../../engine/ranking/response/response-model.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import { readSection, type SectionLayout, writeSection } from '../layout.ts';
 import type { PackSection, Tensor } from '../pack.ts';
@@ -46,7 +46,7 @@ function use(all: Readonly<Record<string, PackSection>>): void {
   const ids = TextTable.of(packs[0].productIds);
   createPackSources({ productIds: packs[0].productIds, sections: all });
   createPackRanker({ ids, sections: all });
-  createPackResponses({ sections: all }, ITEMS);
+  if (Object.hasOwn(all, 'response')) createResponseModel(all.response, ITEMS);
   createPackTower({ sections: all });
 }
 

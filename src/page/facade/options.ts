@@ -17,6 +17,7 @@ export interface Setup {
   neural: () => Worker;
   gpuScan: () => string;
   listRules: () => string;
+  responses: () => string;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -72,6 +73,7 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       database,
       gpuScan: setup.gpuScan(),
       listRules: setup.listRules(),
+      responses: setup.responses(),
       consent: readConsent(consent),
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
