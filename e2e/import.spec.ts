@@ -100,7 +100,7 @@ test('without a bundler: what is fetched before the first shelf is the entry, wh
     await window.shop.recommend();
   });
   const scripts = shop.asked.filter((path) => path.endsWith('.js'));
-  const files = ['engine.worker.js', 'index.js', 'outbox.js', 'recommender.js'].map((name) => `/vitrine/${name}`);
+  const files = ['engine.worker.js', 'index.js', 'recommender.js'].map((name) => `/vitrine/${name}`);
   expect(scripts.toSorted()).toEqual(files);
 });
 
