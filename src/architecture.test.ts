@@ -17,6 +17,7 @@ const LEARNING = [
 ];
 const ENGINE = [...SERVING, 'src/engine/storage', 'src/engine/sources', 'src/engine/ranking', 'src/engine/reranking'];
 const TRAINER = [
+  'src/reading',
   ...ENGINE,
   'src/engine',
   ...LEARNING,
@@ -28,7 +29,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/contract': [],
   'src/kernels': ['src/contract'],
   'src/pack': ['src/contract', 'src/kernels'],
-  'src/catalogue': ['src/contract', 'src/kernels'],
+  'src/reading': ['src/contract'],
+  'src/catalogue': ['src/contract', 'src/kernels', 'src/reading'],
   'src/engine/storage': ['src/contract', 'src/kernels'],
   'src/engine/sources': SERVING,
   'src/engine/ranking': [...SERVING, 'src/engine/sources'],
@@ -47,7 +49,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/shelf.ts': ['src/page', 'src/contract'],
   'src/script-shop.ts': ['src/page', 'src/contract', 'src/index.ts', 'src/shelf.ts'],
   'src/script-tag.ts': ['src/page', 'src/contract', 'src/script-shop.ts'],
-  workers: ['src/contract', 'src/kernels', 'src/engine', 'src/engine/reranking', 'src/learning/worker'],
+  workers: [
+    'src/contract',
+    'src/kernels',
+    'src/catalogue',
+    'src/engine',
+    'src/engine/reranking',
+    'src/learning/worker',
+  ],
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
   demo: ['scripts'],
   e2e: ['demo', 'examples', 'scripts'],

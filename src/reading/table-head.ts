@@ -19,7 +19,7 @@ export interface TableHead {
  * @param isHeader whether these cells name the columns that are needed
  */
 export function readTableHead(head: string, isHeader: (cells: readonly string[]) => boolean): TableHead {
-  const lineEnd = head.includes('\n') || !head.includes('\r') ? '\n' : '\r';
+  const lineEnd = /\r\n|\n|\r/.exec(head)?.[0] === '\r' ? '\r' : '\n';
   let skip = head.startsWith('\uFEFF') ? 1 : 0;
   let named: string | undefined;
   let first: { line: string; skip: number } | undefined;

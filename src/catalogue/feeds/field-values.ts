@@ -11,7 +11,18 @@ type Fields = Record<string, unknown>;
 
 /** Fields in which an object keeps what it is called, where its picture lies, what it costs. */
 const CALLED = ['name', 'title', 'label', 'value', 'displayname', 'display_name', 'text', '@value'];
-const PICTURED = ['src', 'url', 'contentUrl', 'href', 'link', 'large', 'original', 'url_standard', 'originalSrc', 'file'];
+const PICTURED = [
+  'src',
+  'url',
+  'contentUrl',
+  'href',
+  'link',
+  'large',
+  'original',
+  'url_standard',
+  'originalSrc',
+  'file',
+];
 const COSTS = ['amount', 'value', 'price', 'gross', 'min', 'lowPrice', 'calculated_amount', 'minVariantPrice', 'start'];
 const CURRENCIES = ['currency', 'currencyCode', 'currency_code', 'priceCurrency'];
 const LONGEST_DESCRIPTION = 20_000;
@@ -37,10 +48,13 @@ export function readTexts(value: unknown, separator: RegExp): unknown {
 }
 
 function listOf(value: unknown, separator: RegExp): string[] {
-  if (Array.isArray(value)) return value.flatMap((entry) => (typeof entry === 'number' ? [] : listOf(entry, separator)));
+  if (Array.isArray(value))
+    return value.flatMap((entry) => (typeof entry === 'number' ? [] : listOf(entry, separator)));
   if (isFields(value)) {
     // Levels of a hierarchy, each with the path so far: the deepest says all.
-    const levels = Object.keys(value).filter((name) => /^lvl\d+$/.test(name)).sort();
+    const levels = Object.keys(value)
+      .filter((name) => /^lvl\d+$/.test(name))
+      .sort();
     if (levels.length > 0) return listOf(value[levels.at(-1)!], separator);
     return listOf(firstOf(value, [...CALLED, 'nodes', 'edges', 'node']) ?? translated(value), separator);
   }

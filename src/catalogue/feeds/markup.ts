@@ -1,14 +1,15 @@
 /** Names of characters in HTML 4 that are not a letter with an accent. */
-const NAMED: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    'amp & lt < gt > quot " apos \' nbsp \u00a0 ndash – mdash — lsquo ‘ rsquo ’ sbquo ‚ ldquo “ rdquo ” bdquo „ laquo « raquo » ' +
-    'lsaquo ‹ rsaquo › hellip … bull • middot · trade ™ reg ® copy © deg ° euro € pound £ yen ¥ cent ¢ sect § para ¶ ' +
-    'times × divide ÷ plusmn ± frac12 ½ frac14 ¼ frac34 ¾ sup2 ² sup3 ³ ordf ª ordm º iexcl ¡ iquest ¿ micro µ szlig ß ' +
-    'aelig æ AElig Æ oelig œ OElig Œ oslash ø Oslash Ø eth ð ETH Ð thorn þ THORN Þ prime ′ Prime ″ minus − larr ← rarr → ' +
-    'hearts ♥ star ☆ check ✓ ensp \u2002 emsp \u2003 thinsp \u2009 shy \u00ad zwnj \u200c zwj \u200d'
-  )
-    .split(' ')
-    .reduce<[string, string][]>((pairs, word, i, all) => (i % 2 === 0 ? [...pairs, [word, all[i + 1]]] : pairs), []),
+const NAMED = new Map(
+  Array.from(
+    (
+      'amp & lt < gt > quot " apos \' nbsp \u00a0 ndash – mdash — lsquo ‘ rsquo ’ sbquo ‚ ldquo “ rdquo ” bdquo „ laquo « raquo » ' +
+      'lsaquo ‹ rsaquo › hellip … bull • middot · trade ™ reg ® copy © deg ° euro € pound £ yen ¥ cent ¢ sect § para ¶ ' +
+      'times × divide ÷ plusmn ± frac12 ½ frac14 ¼ frac34 ¾ sup2 ² sup3 ³ ordf ª ordm º iexcl ¡ iquest ¿ micro µ szlig ß ' +
+      'aelig æ AElig Æ oelig œ OElig Œ oslash ø Oslash Ø eth ð ETH Ð thorn þ THORN Þ prime ′ Prime ″ minus − larr ← rarr → ' +
+      'hearts ♥ star ☆ check ✓ ensp \u2002 emsp \u2003 thinsp \u2009 shy \u00ad zwnj \u200c zwj \u200d'
+    ).matchAll(/(\w+) (\S+|\s)/g),
+    ([, name, character]) => [name, character],
+  ),
 );
 /** Marks that stand over a letter, by the ends of its name: `eacute` is e with an acute. */
 const ACCENTS: Readonly<Record<string, string>> = {
@@ -52,7 +53,8 @@ function named(entity: string, decimal?: string, hexadecimal?: string, name = ''
     const whole = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
     return whole ? String.fromCodePoint(code) : entity;
   }
-  if (Object.hasOwn(NAMED, name)) return NAMED[name];
+  const character = NAMED.get(name);
+  if (character !== undefined) return character;
   const [, letter, accent] = /^([a-z])(\w+)$/i.exec(name)!;
   return Object.hasOwn(ACCENTS, accent) ? (letter + ACCENTS[accent]).normalize('NFC') : entity;
 }

@@ -1,4 +1,4 @@
-import { CATEGORY_TIERS, PRODUCT_NAMES, TAG_NAMES } from '../../reading/column-names.ts';
+import { CATEGORY_TIERS, namesIn, PRODUCT_NAMES, TAG_NAMES } from '../../reading/column-names.ts';
 import type { Named } from './feed-row.ts';
 import { readAddress, readDescription, readPrice, readText, readTexts } from './field-values.ts';
 import { isHidden, readStock } from './stock-words.ts';
@@ -29,14 +29,14 @@ export interface FieldPlan {
   description: readonly string[];
   stock: readonly string[];
   shown: readonly string[];
-  group: readonly string[];
+  itemGroupId: readonly string[];
   tags: readonly string[];
 }
 
 /** @param names plain names of the entries' fields */
 export function planFields(names: readonly string[]): FieldPlan {
   const there = new Set(names);
-  const find = (aliases: readonly string[]): string[] => aliases.filter((name) => there.has(name));
+  const find = (aliases: string): string[] => namesIn(aliases).filter((name) => there.has(name));
   const plan = Object.fromEntries(Object.entries(PRODUCT_NAMES).map(([field, aliases]) => [field, find(aliases)]));
   // `median_price_gbp`: where no column is named as prices usually are, the first that speaks of one.
   if (plan.price.length === 0) plan.price = names.filter((name) => name.includes('price')).slice(0, 1);
@@ -69,7 +69,7 @@ export function readFields(plan: FieldPlan, entry: Named, byComma: boolean): Rec
     description: first(plan.description, readDescription),
     tags: tagsOf(plan, entry),
     inStock: stockOf(plan, entry),
-    group: first(plan.group, idOf),
+    itemGroupId: first(plan.itemGroupId, idOf),
   };
   for (const name of Object.keys(fields)) if (fields[name] === undefined) delete fields[name];
   return fields;
@@ -131,7 +131,9 @@ const said = (one: { price?: unknown; unread?: unknown }): boolean =>
 
 /** Whether now is within `2024-01-01T00:00Z/2024-02-01T00:00Z`; a range that is none does not count. */
 function runsNow(value: unknown): boolean {
-  const [start, end] = String(value ?? '').split('/').map(Date.parse);
+  const [start, end] = String(value ?? '')
+    .split('/')
+    .map(Date.parse);
   return !(start > Date.now() || end < Date.now());
 }
 

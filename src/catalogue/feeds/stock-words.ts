@@ -16,6 +16,7 @@ export function readStock(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return undefined;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value > 0;
+  if (typeof value === 'object' && !Array.isArray(value)) return stockIn(value as Record<string, unknown>);
   if (typeof value !== 'string') return value;
   const text = value
     .trim()
@@ -30,15 +31,34 @@ export function readStock(value: unknown): unknown {
   return text === '' ? undefined : value;
 }
 
+/** Where an object keeps its stock. */
+function stockIn(value: Record<string, unknown>): unknown {
+  const names = [
+    'is_in_stock',
+    'in_stock',
+    'inStock',
+    'available',
+    'status',
+    'quantity',
+    'qty',
+    'level',
+    'count',
+    'value',
+  ];
+  return readStock(names.map((name) => value[name]).find((inner) => inner !== undefined && typeof inner !== 'object'));
+}
+
 const HIDDEN =
-  /^(?:0|2|n|no|false|off|nein|non|draft|hidden|archived|archive|private|pending|trash|inactive|disabled|unpublished|deleted|deactivated|not visible(?: individually)?|unlisted|invisible|entwurf|inaktiv|versteckt|brouillon|borrador|草稿|下架|隐藏|非公開|下書き)$/i;
+  /^(?:-1|0|n|no|false|off|nein|non|draft|hidden|archived|archive|private|pending|trash|inactive|disabled|unpublished|deleted|deactivated|not visible(?: individually)?|unlisted|invisible|entwurf|inaktiv|versteckt|brouillon|borrador|草稿|下架|隐藏|非公開|下書き)$/i;
 
 /** Whether the shop keeps a product from its visitors: unpublished, a draft, archived, hidden. */
 export function isHidden(field: string, value: unknown): boolean {
   if (value === null || value === undefined || value === '') return false;
   const negated = /disabled|hidden|archived|deleted|draft/.test(field);
-  if (typeof value === 'boolean' || typeof value === 'number') return negated ? Boolean(value) : !value || value === 2;
+  if (typeof value === 'boolean' || typeof value === 'number') return negated ? Number(value) > 0 : Number(value) <= 0;
   if (typeof value !== 'string') return false;
   const text = value.trim().replace(/[\s_-]+/g, ' ');
-  return negated ? /^(?:1|y|yes|true|on)$/i.test(text) : HIDDEN.test(text);
+  if (negated) return /^(?:1|y|yes|true|on)$/i.test(text);
+  // Magento: 1 is on, 2 is off.
+  return HIDDEN.test(text) || (field === 'productonline' && text === '2');
 }

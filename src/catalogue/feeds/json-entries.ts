@@ -1,51 +1,37 @@
 import { VitrineError } from '../../contract/errors.ts';
+import { parseJson } from '../../reading/exact-json.ts';
 
-/** Where the list of products starts: at once, or under `products` or `items` behind plain fields. */
-const LIST_START = /^\s*(?:\[|\{[^[\]{}]*"(?:products|items)"\s*:\s*\[)/;
-/** UTF-16 units in which the list should have started; a feed that keeps it deeper is read whole. */
-const LONGEST_HEAD = 64 * 1024;
-/** UTF-16 units of one entry of the list, and of a feed that is read whole. */
-const LONGEST_TEXT = 16 * 1024 * 1024;
+/** UTF-16 units of one entry. */
+const LONGEST_ENTRY = 16 * 1024 * 1024;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Cuts the entries out of a JSON list that arrives in pieces, so that a large feed never lies in memory whole. */
-export class JsonList {
-  #state: 'head' | 'list' | 'ended' | 'whole' = 'head';
+/**
+ * Cuts the entries out of a JSON list that arrives in pieces, from behind its opening bracket on, so that a large feed
+ * never lies in memory whole. Its methods throw VitrineError `feed-unreadable`.
+ */
+export class JsonEntries {
   /** What was not used up yet. */
   #text = '';
   /** How far `#text` was looked through, and what is open there. */
   #at = 0;
   #depth = 0;
   #inString = false;
+  #ended = false;
 
   /** @returns the entries that this piece completes. */
   push(piece: string): unknown[] {
-    if (this.#state === 'ended') return [];
+    if (this.#ended) return [];
     this.#text += piece;
-    if (this.#state === 'head') this.#findStart();
-    const entries = this.#state === 'list' ? this.#cut() : [];
-    if (this.#text.length > LONGEST_TEXT) throw unreadable('It goes on for over 16 MB without a product.');
+    const entries = this.#cut();
+    if (this.#text.length > LONGEST_ENTRY) throw unreadable('It goes on for over 16 MB without a product.');
     return entries;
   }
 
-  /** @returns the entries of a feed that had to be read whole. @throws where the text ended before the list did. */
-  end(): unknown[] {
-    if (this.#state === 'ended') return [];
-    if (this.#state === 'list') throw unreadable('The list of products does not end: the feed is truncated.');
-    const whole = parse(this.#text) as Record<string, unknown> | null;
-    const list = whole?.products ?? whole?.items;
-    if (!Array.isArray(list)) throw unreadable('It holds no list of products.');
-    return list;
-  }
-
-  #findStart(): void {
-    const start = LIST_START.exec(this.#text);
-    if (start !== null) {
-      this.#text = this.#text.slice(start[0].length);
-      this.#state = 'list';
-    } else if (this.#text.length > LONGEST_HEAD) this.#state = 'whole';
+  /** @throws where the text ended before the list did. */
+  end(): void {
+    if (!this.#ended) throw unreadable('The list of products does not end: the feed is truncated.');
   }
 
   #cut(): unknown[] {
@@ -53,7 +39,7 @@ export class JsonList {
     /** Ends of the entries that are complete. */
     const ends: number[] = [];
     let at = this.#at;
-    for (; at < text.length && this.#state === 'list'; at++) {
+    for (; at < text.length && !this.#ended; at++) {
       const character = text.charCodeAt(at);
       if (this.#inString) {
         if (character === BACKSLASH) at++;
@@ -63,7 +49,7 @@ export class JsonList {
       else if (this.#depth > 0) {
         if (character === CLOSE_LIST || character === CLOSE_OBJECT) this.#depth--;
       } else if (character === COMMA || character === CLOSE_LIST) {
-        if (character === CLOSE_LIST) this.#state = 'ended';
+        if (character === CLOSE_LIST) this.#ended = true;
         ends.push(at);
       }
     }
@@ -76,7 +62,7 @@ export class JsonList {
     this.#at = at - end - 1;
     // A comma before the end of the list is passed over.
     const before = ends.length > 1 ? ends[ends.length - 2] + 1 : 0;
-    const last = this.#state === 'ended' && text.slice(before, end).trim() === '' ? ends.length - 1 : ends.length;
+    const last = this.#ended && text.slice(before, end).trim() === '' ? ends.length - 1 : ends.length;
     return last === 0 ? [] : parseEntries(text, ends.slice(0, last));
   }
 }
@@ -84,16 +70,17 @@ export class JsonList {
 /** All at once: that costs half of one by one. */
 function parseEntries(text: string, ends: readonly number[]): unknown[] {
   try {
-    return JSON.parse(`[${text.slice(0, ends[ends.length - 1])}]`);
+    return parseJson(`[${text.slice(0, ends[ends.length - 1])}]`) as unknown[];
   } catch {
     // The one that is broken is named.
-    return ends.map((end, i) => parse(text.slice(i === 0 ? 0 : ends[i - 1] + 1, end)));
+    return ends.map((end, i) => parseFeed(text.slice(i === 0 ? 0 : ends[i - 1] + 1, end)));
   }
 }
 
-function parse(text: string): unknown {
+/** @throws VitrineError `feed-unreadable` */
+export function parseFeed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw unreadable(`It is not valid JSON near ${JSON.stringify(text.trim().slice(0, 60))}.`, cause);
   }
