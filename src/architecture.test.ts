@@ -35,7 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/sources': SERVING,
   'src/engine/ranking': [...SERVING, 'src/engine/sources'],
   'src/engine/reranking': [...SERVING, 'src/engine/sources'],
-  'src/engine': ENGINE,
+  'src/engine': [...ENGINE, 'src/reading'],
   'src/learning/compute': ['src/contract', 'src/kernels', 'src/catalogue'],
   'src/learning/training': ['src/contract', 'src/catalogue', 'src/learning/compute'],
   'src/learning/models': LEARNING,

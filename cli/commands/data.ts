@@ -16,8 +16,8 @@ export function tell(line: string): void {
 }
 
 /** Reads a log and tells what was left out of it. */
-export function readLogAloud(path: string, options: LogOptions): ReadLog {
-  const read = readLog(path, options);
+export async function readLogAloud(path: string, options: LogOptions): Promise<ReadLog> {
+  const read = await readLog(path, options);
   const { log, report } = read;
   const { items } = log.sequences;
   tell(
@@ -31,11 +31,11 @@ export function readLogAloud(path: string, options: LogOptions): ReadLog {
 }
 
 /** Links between shoppers, where a file of them is named. @throws VitrineError `bad-options` where friends are asked and it is not */
-export function linksFor(
+export async function linksFor(
   path: string | undefined,
   asked: readonly SourceName[],
   shopperIds: readonly string[],
-): Pair[] | undefined {
+): Promise<Pair[] | undefined> {
   if (path !== undefined) return readRelationsAloud(path, shopperIds);
   if (!SOURCES.some(({ name, needs }) => needs === 'friends' && asked.includes(name))) return undefined;
   throw new VitrineError('bad-options', 'Nobody is known to be linked.', {
@@ -44,8 +44,8 @@ export function linksFor(
 }
 
 /** Reads links between the shoppers of a log and tells what was left out. */
-export function readRelationsAloud(path: string, shopperIds: readonly string[]): Pair[] {
-  const { links, report } = readRelations(path, shopperIds);
+export async function readRelationsAloud(path: string, shopperIds: readonly string[]): Promise<Pair[]> {
+  const { links, report } = await readRelations(path, shopperIds);
   tell(`${path}: ${links.length} links`);
   for (const line of report.lines()) tell(`  ${line}`);
   return links;

@@ -15,7 +15,7 @@ const jsonLd: PlatformEntry = {
   fits: (entry) => entry['@type'] !== undefined,
   fields(entry) {
     const offers = listOf(entry.offers).flatMap((offer) => (isFields(offer) ? [offer, ...listOf(offer.offers)] : []));
-    const priced = offers.filter(isFields).map((offer) => {
+    const priced = offers.filter(isFields).map((offer): Fields => {
       const specification = listOf(offer.priceSpecification).find(isFields) ?? {};
       return { ...specification, ...offer, price: firstOf({ ...specification, ...offer }, ['price', 'lowPrice']) };
     });

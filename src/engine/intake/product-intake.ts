@@ -2,7 +2,7 @@ import type { Feed } from '../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import type { FeedPart } from '../../catalogue/feeds/feed-part.ts';
 import type { EntryReader, FeedRow } from '../../catalogue/feeds/feed-row.ts';
-import { JsonEntries } from '../../catalogue/feeds/json-entries.ts';
+import { JsonEntries } from '../../reading/json-entries.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { CatalogueReport } from '../../contract/product.ts';
 import { Digest } from '../../kernels/compact/digest.ts';

@@ -1,5 +1,5 @@
-import { VitrineError } from '../../contract/errors.ts';
-import { parseJson } from '../../reading/exact-json.ts';
+import { VitrineError } from '../contract/errors.ts';
+import { parseJson } from './exact-json.ts';
 
 /** UTF-16 units of one entry. */
 const LONGEST_ENTRY = 16 * 1024 * 1024;
