@@ -11,8 +11,18 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Reads a command's arguments. @throws VitrineError `bad-options` */
 export function readArguments<const TOptions extends Options>(args: string[], options: TOptions) {
+  return parse(args, options, false).values;
+}
+
+/** As `readArguments`, of a command that takes files beside its options. @throws VitrineError `bad-options` */
+export function readArgumentsAndFiles<const TOptions extends Options>(args: string[], options: TOptions) {
+  const { values, positionals } = parse(args, options, true);
+  return { values, files: positionals };
+}
+
+function parse<const TOptions extends Options>(args: string[], options: TOptions, allowPositionals: boolean) {
   try {
-    return parseArgs({ args, options, strict: true, allowNegative: true }).values;
+    return parseArgs({ args, options, strict: true, allowNegative: true, allowPositionals });
   } catch (cause) {
     throw wrong(
       cause instanceof Error ? cause.message.split('. ')[0] : String(cause),

@@ -12,7 +12,7 @@ import { unpackedSources } from '../../src/trainer/recipe/sources/unpacked-sourc
 import { createProgress } from '../progress.ts';
 import { choice, date, logHints, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { linksFor, readLogAloud, readProductsAloud, tell } from './data.ts';
+import { linksFor, readLogAloud, readProductsAloud, tell, tellKnown } from './data.ts';
 import { TRAINING_HELP, TRAINING_OPTIONS, trainingChoices } from './training-options.ts';
 
 const HELP = `vitrine train --events LOG --out FILE [options]
@@ -66,6 +66,7 @@ export const trainCommand: Command = {
     if (packIds.length === 0) throw wrong('No product is left.', 'Give a lower --min-shoppers, or a longer log.');
     const catalogue =
       values.products === undefined ? undefined : (await readProductsAloud(values.products)).build(packIds);
+    if (catalogue) tellKnown(packIds, catalogue);
     const ids = catalogue ? Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!) : packIds;
 
     const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);

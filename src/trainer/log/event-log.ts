@@ -62,37 +62,48 @@ export class EventGathering implements EventSink {
   }
 }
 
-export interface OddShopper {
+interface OddShopper {
   row: number;
   /** Events of theirs that count: the latest. */
   most: number;
   told: string;
 }
 
-/**
- * One "shopper" with a large share of all rows, several times that of any other: a bot, a test, or a placeholder. They count
- * for as much as the next one, so that they do not set what is popular; called 0 or −1, for nothing.
- */
-export function oddShopper(names: readonly string[], rowsOf: (row: number) => number): OddShopper | undefined {
-  if (names.length < FEWEST_SHOPPERS) return undefined;
-  let [all, row, next] = [0, 0, 0];
+/** The shopper of most rows, where that is odd. */
+function oddShopper(names: readonly string[], rowsOf: (row: number) => number): OddShopper | undefined {
+  let [total, row, next] = [0, 0, 0];
   for (let other = 0; other < names.length; other++) {
     const rows = rowsOf(other);
-    all += rows;
+    total += rows;
     if (other === 0) continue;
     if (rows > rowsOf(row)) {
       next = rowsOf(row);
       row = other;
     } else next = Math.max(next, rows);
   }
-  const [rows, share] = [rowsOf(row), rowsOf(row) / all];
-  if (share < LARGE_SHARE || rows < TIMES_THE_NEXT * next) return undefined;
-  const placeholder = mayBeNobody(names[row]);
+  if (names.length === 0) return undefined;
+  const odd = describeOdd(names[row], rowsOf(row), next, { size: names.length, total });
+  return odd && { ...odd, row };
+}
+
+/**
+ * One "shopper" with a large share of all rows, several times that of any other: a bot, a test, or a placeholder. They count
+ * for as much as the next one, so that they do not set what is popular; called 0 or −1, for nothing.
+ * @param next rows of the next one
+ */
+export function describeOdd(
+  name: string,
+  rows: number,
+  next: number,
+  { size, total }: { size: number; total: number },
+): Omit<OddShopper, 'row'> | undefined {
+  if (size < FEWEST_SHOPPERS || rows < LARGE_SHARE * total || rows < TIMES_THE_NEXT * next) return undefined;
+  const placeholder = mayBeNobody(name);
   const how = placeholder
     ? 'is taken for a placeholder'
     : `may be a bot, a test or a placeholder: the latest ${next} count`;
-  const told = `One shopper, ${names[row].slice(0, 60)}, has ${Math.round(share * 100)} % of the rows and ${how}.`;
-  return { row, most: placeholder ? 0 : next, told };
+  const told = `One shopper, ${name.slice(0, 60)}, has ${Math.round((rows / total) * 100)} % of the rows and ${how}.`;
+  return { most: placeholder ? 0 : next, told };
 }
 
 /** Shoppers' events put in order of time, and then read as the page reads a visitor's history (see `Interests`). */

@@ -41,11 +41,12 @@ function isGzip(path: string): boolean {
   return first === 0x1f && second === 0x8b;
 }
 
-function startOf(path: string, bytes: number): Uint8Array {
+/** The first bytes of a file. */
+export function startOf(path: string, bytes: number): Uint8Array {
   const file = openSync(path, 'r');
   try {
     const start = new Uint8Array(bytes);
-    return start.subarray(0, readSync(file, start));
+    return start.slice(0, readSync(file, start));
   } finally {
     closeSync(file);
   }
