@@ -16,7 +16,7 @@ export const PRODUCT_NAMES = {
     'nome titolo naam название 商品名 商品名称 名称 标题 商品标题 タイトル 品名',
   /** A whole path of categories, or a list of them. */
   path:
-    'categories categoriesxyz customproducttype producttype categorypath categorynames categoryname productcategory ' +
+    'categories categoriesxyz customproducttype producttype producttypes categorypath categorynames categoryname productcategory ' +
     'hierarchicalcategories collections collection googleproductcategory fbproductcategory ' +
     'categorytext kategorien kategorie warengruppe catégories catégorie categorías categoría categorie categoria rubrik категория ' +
     '分类 类目 商品分类 カテゴリ カテゴリー 品类',

@@ -19,8 +19,9 @@ const jsonLd: PlatformEntry = {
       const specification = listOf(offer.priceSpecification).find(isFields) ?? {};
       return { ...specification, ...offer, price: firstOf({ ...specification, ...offer }, ['price', 'lowPrice']) };
     });
-    const sellable = priced.filter(({ availability }: Fields) => readStock(availability) !== false);
-    const best = sellable.find(({ price }) => price !== undefined) ?? priced[0] ?? {};
+    const canBeBought = ({ availability }: Fields): boolean => readStock(availability) !== false;
+    const told = priced.filter(({ availability }) => availability !== undefined);
+    const best = priced.find((offer) => canBeBought(offer) && offer.price !== undefined) ?? priced[0] ?? {};
     const parent = isFields(entry.isVariantOf) ? entry.isVariantOf : {};
     return {
       id: firstOf(entry, [
@@ -37,8 +38,8 @@ const jsonLd: PlatformEntry = {
         'url',
       ]),
       price: best.price,
-      currency: (best as Fields).priceCurrency,
-      availability: priced.length === 0 ? undefined : (sellable[0]?.availability ?? priced[0].availability),
+      currency: best.priceCurrency,
+      availability: (told.find(canBeBought) ?? told[0])?.availability,
       url: entry.url ?? best.url ?? (/^https?:/.test(String(entry['@id'])) ? entry['@id'] : undefined),
       itemGroupId: entry.inProductGroupWithID ?? parent.productGroupID,
     };
@@ -95,10 +96,9 @@ const magento: PlatformEntry = {
 const bigCommerce: PlatformEntry = {
   fits: (entry) => entry.inventory_tracking !== undefined && entry.inventory_level !== undefined,
   fields: (entry) => ({
-    in_stock:
+    availability:
       entry.availability !== 'disabled' &&
       (entry.inventory_tracking === 'none' || readStock(entry.inventory_level) !== false),
-    availability: undefined,
     url: isFields(entry.custom_url) ? entry.custom_url.url : entry.url,
     image: entry.primary_image ?? listOf(entry.images)[0],
     price: firstOf(entry, ['calculated_price', 'price']),

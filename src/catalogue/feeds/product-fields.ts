@@ -106,7 +106,7 @@ function levelsOf(value: unknown, byComma: boolean): unknown {
 }
 
 const hasLevels = (value: unknown): boolean =>
-  LEVELS.test(typeof value === 'string' ? value : Array.isArray(value) ? value.join('') : '');
+  LEVELS.test(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 function tagsOf({ tags }: FieldPlan, entry: Named): unknown {
   const all = tags.map((name) => readTexts(entry[name], TAGS));

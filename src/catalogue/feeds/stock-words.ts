@@ -57,7 +57,7 @@ export function isHidden(field: string, value: unknown): boolean {
   const negated = /disabled|hidden|archived|deleted|draft/.test(field);
   if (typeof value === 'boolean' || typeof value === 'number') return negated ? Number(value) > 0 : Number(value) <= 0;
   if (typeof value !== 'string') return false;
-  const text = value.trim().replace(/[\s_-]+/g, ' ');
+  const text = value.trim().replace(/(?<=\S)[\s_-]+/g, ' ');
   if (negated) return /^(?:1|y|yes|true|on)$/i.test(text);
   // Magento: 1 is on, 2 is off.
   return HIDDEN.test(text) || (field === 'productonline' && text === '2');

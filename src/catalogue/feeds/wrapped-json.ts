@@ -1,8 +1,8 @@
 import { VitrineError } from '../../contract/errors.ts';
+import { JsonEntries, parseFeed } from '../../reading/json-entries.ts';
 import type { FeedForm, FeedReader } from './feed-reader.ts';
 import type { FeedRow } from './feed-row.ts';
 import { firstOf, isFields } from './field-values.ts';
-import { JsonEntries, parseFeed } from '../../reading/json-entries.ts';
 import { listOf } from './platform-entries.ts';
 import { ProductEntries } from './product-entries.ts';
 
