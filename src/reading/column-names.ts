@@ -79,8 +79,8 @@ export const LOG_NAMES = {
     'deviceid clientuserid cookieid mcvisid browserid guestid ' +
     'session sessionid visitid usersession domainsessionid gasessionid sessionidhash basketid sitzung sitzungid séance 会话id',
   item:
-    'item itemid product productid lineitemsku lineitemproductid sku productsku variantsku skuid stockcode asin ' +
-    'parentasin iid aid movieid artistid trackid songid bookid isbn businessid locationid venueid articleid ' +
+    'item itemid product productid lineitemsku lineitemproductid sku productsku variantsku skuid stockcode parentasin ' +
+    'asin iid aid movieid artistid trackid songid bookid isbn businessid locationid venueid articleid ' +
     'productskuhash offerid goodsid contentid productcode productsku variantid lineitemvariantid itemsku ' +
     'artikelnummer artikelnr artikel artikelid produkt produktid produktnummer article idarticle produit idproduit ' +
     'référence producto idproducto artículo articulo prodotto idprodotto codice 商品id 商品 商品编号 商品编码 物品id 宝贝id ' +

@@ -17,7 +17,8 @@ export interface TimeForm {
 const DAY = 86_400_000;
 /** Excel counts days from here. */
 const EXCEL_START = Date.UTC(1899, 11, 30);
-/** Values of a column that must be of a form. */
+/** Values of a column that must be times at all, and those that must be of a form that a number could be by chance. */
+const READABLE = 0.5;
 const MOSTLY = 0.9;
 /** Rows that tell `0511` from a small number. */
 const FEWEST_ROWS = 20;
@@ -34,10 +35,11 @@ export function unixTime(number: number): number {
 export function timeFormOf(values: readonly string[], name: string): TimeForm | undefined {
   const filled = values.map((value) => value.trim()).filter((value) => value !== '' && !NOTHING.test(value));
   if (filled.length === 0) return undefined;
-  const fits = (reads: (text: string) => boolean): boolean => filled.filter(reads).length >= MOSTLY * filled.length;
+  const fits = (reads: (text: string) => boolean, share = MOSTLY): boolean =>
+    filled.filter(reads).length >= share * filled.length;
   const numbers = filled.map(toNumber);
-  if (fits((text) => !Number.isNaN(toNumber(text)))) return numericForm(filled, numbers, name, fits);
-  return fits((text) => !Number.isNaN(readDate(text))) ? WORDED : undefined;
+  if (fits((text) => !Number.isNaN(toNumber(text)), READABLE)) return numericForm(filled, numbers, name, fits);
+  return fits((text) => !Number.isNaN(readDate(text)), READABLE) ? WORDED : undefined;
 }
 
 function numericForm(
@@ -67,7 +69,7 @@ function numericForm(
       read: monthAndDay,
     };
   }
-  const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const least = numbers.filter((number) => !Number.isNaN(number)).reduce((a, b) => Math.min(a, b));
   const unit = Math.abs(least);
   const told =
     unit < 1e8

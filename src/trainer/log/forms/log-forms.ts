@@ -6,7 +6,8 @@ import type { LogForm, LogReader } from './log-reader.ts';
 import { tableLog } from './table-log.ts';
 
 /** Forms of logs, each asked in turn: the first that knows its own reads it. A new form is one file and a line here. */
-const FORMS: readonly LogForm[] = [jsonLines, jsonList, tableLog, lineLog];
+const JSON_FORMS: readonly LogForm[] = [jsonLines, jsonList];
+const TEXT_FORMS: readonly LogForm[] = [tableLog, lineLog];
 const MARKUP = /^<(?:[?!]|\w)/;
 
 /**
@@ -15,12 +16,13 @@ const MARKUP = /^<(?:[?!]|\w)/;
  */
 export function logReaderFor(head: string, complete: boolean, hints: LogHints): LogReader | undefined {
   if (MARKUP.test(head)) throw unreadable('The log is XML or HTML.', 'Give a table, JSON, JSON lines or Parquet.');
-  for (const form of FORMS) {
+  const isJson = head[0] === '{' || head[0] === '[';
+  for (const form of isJson ? JSON_FORMS : TEXT_FORMS) {
     const reader = form.open(head, complete, hints);
     if (reader !== null) return reader;
   }
   throw unreadable(
-    'The log is neither a table, nor JSON, nor lines of products.',
-    'Check the file: JSON with a validator, a table for its header and separators.',
+    'The log is neither JSON lines nor a JSON list of records.',
+    'Check the file with a JSON validator; give an array of objects, or one object a line.',
   );
 }

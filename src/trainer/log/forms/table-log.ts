@@ -109,8 +109,9 @@ interface Guess {
 }
 
 /**
- * What the columns of a table without a header may be: one of times, perhaps one of ratings and one of words for events;
- * where just two others are left, the first is the shopper and the second the product, as all public logs have them.
+ * What the columns of a table without a header may be: one of times, perhaps one of words for events; where just two others
+ * are left, the first is the shopper and the second the product, as all public logs have them, and a third may be stars
+ * right behind these two.
  */
 function guessColumns(rows: readonly (readonly string[])[]): Guess | undefined {
   const width = rows[0].length;
@@ -126,14 +127,12 @@ function guessColumns(rows: readonly (readonly string[])[]): Guess | undefined {
       all(values, (value) => /\p{L}/u.test(value) && meaningOf(value) !== undefined) &&
       values.some(Boolean),
   );
-  const rating = columns.findIndex(
-    (values, place) => place !== time && place !== event && place >= 2 && isRating(values),
-  );
-  const others = columns.map((_, place) => place).filter((place) => ![time, event, rating].includes(place));
-  const [user, item] = others;
+  const others = columns.map((_, place) => place).filter((place) => place !== time && place !== event);
   if (others.length < 2) return undefined;
+  const [user, item, third] = others;
   const places = { user, item, ...(event >= 0 && { event }), ...(time >= 0 && { time }) };
-  return { places, asks: others.length > 2 || (time < 0 && rating < 0 && width > 2) };
+  const rated = others.length === 3 && item === 1 && third === 2 && isRating(columns[third]);
+  return { places, asks: others.length > 2 && !rated };
 }
 
 /** Stars: few values from 0 to 10, of which some come often. */
