@@ -144,7 +144,7 @@ export class LogScan {
     const { users, zeroIsNobody } = this.understanding!;
     for (let rank = 0; rank < users.length; rank++) {
       const id = plainId(row[users[rank]] ?? '');
-      if (!isNobody(id) && !(mayBeNobody(id) && (rank > 0 || zeroIsNobody))) return this.#prefixes[rank] + id;
+      if (!isNobody(id) && !(zeroIsNobody[rank] && mayBeNobody(id))) return this.#prefixes[rank] + id;
     }
     return undefined;
   }

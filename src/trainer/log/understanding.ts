@@ -19,8 +19,8 @@ export interface LogHints {
 export interface Understanding {
   /** Fields that name the shopper: the first that a row fills counts. */
   users: readonly number[];
-  /** Whether `0` and `-1` stand for nobody in the first of them. */
-  zeroIsNobody: boolean;
+  /** Whether `0` and `-1` stand for nobody in each of them. */
+  zeroIsNobody: readonly boolean[];
   /** Fields that name the product: in nested records it may stand in one of several. */
   items: readonly number[];
   event: { field: number; meaning: (word: string) => EventMeaning | undefined } | undefined;
@@ -71,7 +71,7 @@ export function understand(fields: readonly string[], rows: readonly Row[], hint
   if (orders) guesses.push('Lines of orders are read as purchases.');
   return {
     users,
-    zeroIsNobody: zeroIsNobody(users, rows),
+    zeroIsNobody: users.map((_, rank) => zeroIsNobody(users.slice(rank), rows)),
     items,
     event,
     defaultEvent: orders ? 'purchase' : 'view_item',
