@@ -15,11 +15,17 @@ export class DelimitedRows {
   readonly #lineEnd: string;
   /** The row that has not ended yet. */
   #rest = '';
+  #kept: readonly number[] | undefined;
 
   /** @param separator between cells, of any length; @param lineEnd `\n` (a `\r` before it is dropped) or `\r` */
   constructor(separator: string, lineEnd: string) {
     this.#separator = separator;
     this.#lineEnd = lineEnd;
+  }
+
+  /** Of rows that come from now on, only these columns are cut out: the other cells are empty, or not there. */
+  keepOnly(columns: readonly number[]): void {
+    this.#kept = [...columns].sort((a, b) => a - b);
   }
 
   /** @returns the rows that this piece completes. */
@@ -45,11 +51,35 @@ export class DelimitedRows {
   #plain(text: string, rows: string[][]): number {
     let from = 0;
     for (let end = text.indexOf(this.#lineEnd); end >= 0; end = text.indexOf(this.#lineEnd, from)) {
-      const line = text.slice(from, text.charCodeAt(end - 1) === 0x0d && end > from ? end - 1 : end);
-      if (line.trim() !== '') this.#take(line.split(this.#separator), rows);
+      const last = text.charCodeAt(end - 1) === 0x0d && end > from ? end - 1 : end;
+      if (this.#kept !== undefined && last > from) rows.push(this.#cut(text, from, last, this.#kept));
+      else {
+        const line = text.slice(from, last);
+        if (line.trim() !== '') this.#take(line.split(this.#separator), rows);
+      }
       from = end + this.#lineEnd.length;
     }
     return from;
+  }
+
+  #cut(text: string, start: number, end: number, kept: readonly number[]): string[] {
+    const separator = this.#separator;
+    const cells: string[] = new Array(kept[kept.length - 1] + 1).fill('');
+    let at = start;
+    let column = 0;
+    for (const wanted of kept) {
+      for (; column < wanted && at <= end; column++) {
+        const next = text.indexOf(separator, at);
+        at = next < 0 || next >= end ? end + 1 : next + separator.length;
+      }
+      if (at > end) break;
+      const next = text.indexOf(separator, at);
+      const stop = next < 0 || next > end ? end : next;
+      cells[wanted] = text.slice(at, stop);
+      at = stop + separator.length;
+      column++;
+    }
+    return cells;
   }
 
   /** @param last no more text comes. @returns where the rows that are complete end. */

@@ -6,20 +6,26 @@ const MAYBE_NOBODY = /^(?:0(?:\.0+)?|-1)$/;
 /** The page's rules of ids: UTF-16 units, and no half of a surrogate pair. */
 const LONGEST_ID = 512;
 const HALF_CHARACTER = /\p{Surrogate}/u;
+/** Latin-1 has nothing to compose and nothing to break. */
+const BEYOND_LATIN = /[\u0100-\uffff]/;
 
-export const isNobody = (id: string): boolean => id === '' || NOBODY.test(id);
+/** What begins with another digit than 0 is quickly known to be somebody. */
+export function isNobody(id: string): boolean {
+  const first = id.charCodeAt(0);
+  return id === '' || ((first < 0x31 || first > 0x39) && id.length <= 36 && NOBODY.test(id));
+}
 export const mayBeNobody = (id: string): boolean => MAYBE_NOBODY.test(id);
 
 /** One form for what is the same to a reader: ids are compared in NFC. */
 export function plainId(cell: string): string {
   const id = cell.trim();
-  // Latin-1 has nothing to compose.
-  return /[\u0100-\uffff]/.test(id) ? id.normalize('NFC') : id;
+  return BEYOND_LATIN.test(id) ? id.normalize('NFC') : id;
 }
 
 /** @returns why no page and no pack would take this id */
 export function misfitOf(id: string): string | undefined {
   if (id.length > LONGEST_ID) return `with an id of over ${LONGEST_ID} characters`;
-  if (id.includes('\ufffd') || HALF_CHARACTER.test(id)) return 'with an id of characters that cannot be read';
+  if (BEYOND_LATIN.test(id) && (id.includes('\ufffd') || HALF_CHARACTER.test(id)))
+    return 'with an id of characters that cannot be read';
   return undefined;
 }

@@ -10,7 +10,7 @@ import { type EventSink, LogScan } from './scan-log.ts';
 import type { LogHints } from './understanding.ts';
 
 /** Bytes read at a time. */
-const PIECE = 1024 * 1024;
+const PIECE = 256 * 1024;
 /** Rows of a Parquet file that are in memory at a time. */
 const STRETCH = 50_000;
 

@@ -95,6 +95,9 @@ export class LogScan {
     if (rows.length === 0) throw unreadable('The log has no rows.', 'Give a log with at least one interaction.');
     this.understanding = understand(fields, rows, this.#hints);
     this.#prefixes = this.understanding.users.map((field, rank) => (rank === 0 ? '' : `${fields[field]}:`));
+    const { users, items, event, time, quantity } = this.understanding;
+    const others = [event?.field, time?.field, time?.clock?.field, quantity];
+    this.reader!.keepOnly?.([...new Set([...users, ...items, ...others.filter((field) => field !== undefined)])]);
     for (const row of rows) this.#read(row);
   }
 

@@ -114,6 +114,8 @@ const HAS_ZONE = /(?:Z|UTC|GMT|[+-]\d\d:?\d\d|\b[ECMP][SD]T)\s*(?:\d{4})?$/i;
 
 /** A date whose order of parts is not in doubt; one without a zone is UTC. @returns milliseconds, or NaN */
 export function readDate(text: string): number {
+  const usual = usualDate(text);
+  if (usual !== undefined) return usual;
   const first = YEAR_FIRST.exec(text);
   if (first !== null) return withClock(first[1], first[2], first[3], first.slice(4));
   const reviewed = REVIEWED.exec(text);
@@ -121,6 +123,38 @@ export function readDate(text: string): number {
   // Without a letter it would be a number, or a date in an order that nobody knows.
   if (!/\p{L}{3}/u.test(text) || !/\d/.test(text)) return Number.NaN;
   return Date.parse(HAS_ZONE.test(text) ? text : `${text} UTC`);
+}
+
+/** The day of the last date that was read so, and when it began: rows of one day follow each other. */
+let lastDay = '';
+let lastStart = 0;
+
+/** `2024-12-01 08:30:00` and what may follow in UTC, by its places: most logs are written so, and millions of rows are read. */
+function usualDate(text: string): number | undefined {
+  const separator = text.charCodeAt(10);
+  if (text.length < 19 || (separator !== 0x20 && separator !== 0x54) || text.charCodeAt(4) !== 0x2d) return undefined;
+  const day = text.slice(0, 10);
+  if (day !== lastDay) {
+    const start = /^\d{4}-\d\d-\d\d$/.test(day) ? utc(day.slice(0, 4), day.slice(5, 7), day.slice(8)) : Number.NaN;
+    if (Number.isNaN(start)) return undefined;
+    lastDay = day;
+    lastStart = start;
+  }
+  const [hours, minutes, seconds] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  if (!(hours < 24 && minutes < 60 && seconds < 60 && text.charCodeAt(13) === 0x3a && text.charCodeAt(16) === 0x3a)) {
+    return undefined;
+  }
+  const at = lastStart + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  if (text.length === 19 || (text.length === 20 && text.charCodeAt(19) === 0x5a)) return at;
+  if (text.length === 23 && text.endsWith(' UTC')) return at;
+  return undefined;
+}
+
+/** NaN where there are other characters. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30;
+  const ones = text.charCodeAt(at + 1) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 /** Dates such as 05/12/2024, of which the column tells whether the day or the month is first. */

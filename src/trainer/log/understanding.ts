@@ -47,6 +47,7 @@ const READABLE = 0.5;
 const WEAK_EVENTS = new Set(['type', 'name', 'activity', 'vorgang', '操作', 'アクション']);
 const ORDER_LINES = /line_?items?|lineitem|order_items|order_lines/i;
 const OFFSET = 'timeframe';
+const MOST_WORDS = 1000;
 /** As often as others, on average, a shopper called 0 may come and still be one. */
 const SUSPICIOUS = 3;
 
@@ -144,8 +145,7 @@ function eventField(
         .map((word) => word.toLowerCase()),
     );
     const codes = codesOf(plainName(fields[field]), words);
-    const meaning = (word: string): EventMeaning | undefined =>
-      own.get(plainWord(word)) ?? codes?.[word.trim()] ?? meaningOf(word);
+    const meaning = remembered((word) => own.get(plainWord(word)) ?? codes?.[word.trim()] ?? meaningOf(word));
     const known = [...words].filter((word) => meaning(word) !== undefined);
     const products = known.filter((word) => meaning(word) !== 'no product').length;
     return { field, words, codes, meaning, known: known.length, products };
@@ -172,6 +172,18 @@ function eventField(
       .map((word, i) => `${word}=${i === 0 ? 'view_item' : 'purchase'}`)
       .join(',')}; or, where this is no column of events: --columns event=`,
   );
+}
+
+/** Words of events are few: what each means is looked for once. */
+function remembered(meaningOf: (word: string) => EventMeaning | undefined): (word: string) => EventMeaning | undefined {
+  const known = new Map<string, EventMeaning | undefined>();
+  return (word) => {
+    const meaning = known.get(word);
+    if (meaning !== undefined || known.has(word)) return meaning;
+    const found = meaningOf(word);
+    if (known.size < MOST_WORDS) known.set(word, found);
+    return found;
+  };
 }
 
 const isStrong = (field: string): boolean => !WEAK_EVENTS.has(plainName(field.slice(field.lastIndexOf('.') + 1)));

@@ -12,6 +12,8 @@ export interface LogReader {
   push(piece: string): Cells[];
   /** What the end of the text completes. */
   end(): Cells[];
+  /** Only these fields are asked for from now on. */
+  keepOnly?(fields: readonly number[]): void;
   /** What was guessed, in words for a person. */
   readonly guesses: readonly string[];
   /** What could not be read: counts by reason. */

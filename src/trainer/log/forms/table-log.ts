@@ -73,6 +73,10 @@ class TableLog implements LogReader {
     }
   }
 
+  keepOnly(fields: readonly number[]): void {
+    this.#rows.keepOnly(fields);
+  }
+
   push(piece: string): Cells[] {
     const from = Math.min(this.#skip, piece.length);
     this.#skip -= from;
