@@ -80,17 +80,17 @@ export class ProductIntake {
   }
 
   async #read(pieces: AsyncGenerator<Uint8Array>, reading: Reading): Promise<void> {
-    const first = await pieces.next();
-    const all = startingWith(first.value, pieces);
-    if (first.done || !/^\s*\[/.test(new TextDecoder().decode(first.value.subarray(0, 1024)))) {
+    const { start, all } = await startOf(pieces);
+    if (start[0] !== '[') {
       for await (const rows of (await this.#forms()).rows(all)) await reading.take(rows);
       return;
     }
     const entries = new JsonEntries();
     let opened = false;
     for await (const text of textOf(all)) {
-      await reading.add(entries.push(opened ? text : text.slice(text.indexOf('[') + 1)));
-      opened = true;
+      const from = opened ? 0 : text.indexOf('[') + 1;
+      opened ||= from > 0;
+      if (opened) await reading.add(entries.push(text.slice(from)));
     }
     entries.end();
   }
@@ -205,7 +205,19 @@ async function* fromList<TPiece>(pieces: readonly TPiece[]): AsyncGenerator<TPie
   yield* pieces;
 }
 
-async function* startingWith<TPiece>(first: TPiece | undefined, rest: AsyncGenerator<TPiece>): AsyncGenerator<TPiece> {
-  if (first !== undefined) yield first;
-  yield* rest;
+/** How the text of these pieces begins, behind blanks; and all of them. */
+async function startOf(pieces: AsyncGenerator<Uint8Array>) {
+  const decoder = new TextDecoder();
+  const seen: Uint8Array[] = [];
+  let start = '';
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    seen.push(next.value);
+    start = decoder.decode(next.value, { stream: true }).trimStart();
+    if (start !== '') break;
+  }
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    yield* seen;
+    yield* pieces;
+  };
+  return { start, all: all() };
 }
