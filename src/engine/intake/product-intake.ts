@@ -88,7 +88,7 @@ export class ProductIntake {
     const entries = new JsonEntries();
     let opened = false;
     for await (const text of textOf(all)) {
-      const from = opened ? 0 : text.indexOf('[') + 1;
+      const from: number = opened ? 0 : text.indexOf('[') + 1;
       opened ||= from > 0;
       if (opened) await reading.add(entries.push(text.slice(from)));
     }
