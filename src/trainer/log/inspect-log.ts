@@ -30,6 +30,9 @@ export interface LogSummary {
 /** Days before and after which a time is odd: no shop on the web is older, and nobody buys in the future. */
 const EARLIEST = Date.UTC(1995, 0, 1);
 const LATEST_DAYS = 2;
+/** Of events, the share that are of a product of their own where something is wrong. */
+const MOSTLY_ONCE = 0.8;
+const FEWEST_ROWS = 50;
 
 /** Counts what a log holds, in the memory that its shoppers and products take as hashes. */
 export class LogCounts implements EventSink {
@@ -81,6 +84,9 @@ export class LogCounts implements EventSink {
       oddities.push(
         'Most products of the log are not in the feed: are their ids of another kind (SKU, variant, parent)?',
       );
+    }
+    if (this.#products.size > MOSTLY_ONCE * this.#products.total && rows > FEWEST_ROWS) {
+      oddities.push('Nearly every product comes once: is this a log of events?');
     }
     const form =
       time?.form === 'ordered' ? `dates, ${reading === 'first' ? 'the day' : 'the month'} first` : time?.form.name;

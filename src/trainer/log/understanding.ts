@@ -1,6 +1,6 @@
 import type { InteractionName } from '../../contract/interaction.ts';
 import { plainName } from '../../reading/column-names.ts';
-import { type Column, candidates, type NamedColumns, namedField, sameLastName } from './columns.ts';
+import { candidates, type NamedColumns, namedField, sameLastName } from './columns.ts';
 import { codesOf, type EventMeaning, meaningOf, plainWord } from './event-words.ts';
 import { isNobody, mayBeNobody } from './identity.ts';
 import { unreadable } from './log-report.ts';
@@ -83,10 +83,10 @@ export function understand(fields: readonly string[], rows: readonly Row[], hint
 }
 
 function missing(column: 'user' | 'item', fields: readonly string[]) {
-  const nested = fields.some((field) => field.includes('.'));
+  const example = fields.find((field) => field.includes('.') && field.length < 60 && !/\s/.test(field)) ?? 'THE_COLUMN';
   return unreadable(
     `No column of the log is the ${column}: ${fields.join(', ').slice(0, 300)}.`,
-    `Name it: --columns ${column}=${nested ? (fields.find((field) => field.includes('.')) ?? 'THE_COLUMN') : 'THE_COLUMN'}`,
+    `Name it: --columns ${column}=${example}`,
   );
 }
 
@@ -246,11 +246,4 @@ function quantityField(fields: readonly string[], named: NamedColumns, filled: (
       values.length > 0 && values.filter((value) => !Number.isNaN(toNumber(value))).length >= READABLE * values.length
     );
   });
-}
-
-/** How a person would name these columns by place. */
-export function placesOf(columns: Partial<Record<Column, number>>): string {
-  return Object.entries(columns)
-    .map(([column, field]) => `${column}=${field + 1}`)
-    .join(',');
 }
