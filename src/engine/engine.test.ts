@@ -511,7 +511,7 @@ test('keys of a query and of its filter that nobody knows are refused, with thos
   for (const query of [{ filter: { category: ['Mugs'] } }, { limits: 3 }]) {
     await expect(engine.recommend(query as RecommendQuery)).rejects.toMatchObject({
       code: 'bad-options',
-      remedy: expect.stringMatching(/(?:category|limits) is unknown; there are/),
+      remedy: expect.stringMatching(/(?:category|limits) is not known; the nearest name is (?:categories|limit)/),
     });
   }
 });

@@ -1,7 +1,7 @@
 import type { InteractionName } from '../../contract/interaction.ts';
 
-/** What a word of a log means: an interaction, a purchase that was given back, or nothing that is about a product. */
-export type EventMeaning = InteractionName | 'taken back' | 'no product';
+/** What a word of a log means: an interaction, that products were only shown or found, or nothing that is about a product. */
+export type EventMeaning = InteractionName | 'shown' | 'no product';
 
 /** Words of shops, vendors and public logs, without case and punctuation, by what they mean. */
 const WORDS: Readonly<Record<EventMeaning, string>> = {
@@ -30,17 +30,16 @@ const WORDS: Readonly<Record<EventMeaning, string>> = {
     'purchasecomplete fulfilled conversioncompleted ecommercepurchase productpurchased purchasedobjectids itempurchased ' +
     'gekauft kauf kaufen gekauftes bestellt bestellung bezahlt achat acheté achète acheter commande commandé payé ' +
     'compra comprado comprar pedido pagado acquisto acquistato comprato ordine 购买 下单 支付 成交 已购买 订单 購買 購入 購入済み 注文 買った',
-  view_item_list:
+  shown:
     'viewitemlist impression impressions productlistviewed productimpression imp exposure expose exposed viewsearchresults listview seen ' +
-    'vieweditemlist listviewed promotionviewed viewpromotion einblendung affichage impresión impressione 曝光 展示 インプレッション',
+    'vieweditemlist listviewed promotionviewed viewpromotion einblendung affichage impresión impressione 曝光 展示 インプレッション ' +
+    'search searched viewsearch productssearched gesucht suche recherche recherché búsqueda buscado ricerca 搜索 検索',
   remove_from_cart:
     'removefromcart removefrombasket removed remove cartremove cartremoval productremoved removedfromcart deletefromcart ' +
     'removecart entfernt ausdemwarenkorbentfernt warenkorbentfernt retiré retirédupanier supprimédupanier eliminado ' +
     'eliminadodelcarrito quitado rimosso 移出购物车 删除购物车 取消加购 カートから削除',
-  search:
-    'search searched viewsearch productssearched gesucht suche recherche recherché búsqueda buscado ricerca 搜索 検索',
   dismiss: 'dismiss dismissed hide hidden notinterested dislike disliked 不感兴趣 不喜欢 興味なし',
-  'taken back':
+  refund:
     'refund refunded return returned orderrefunded cancelled canceled ordercancelled ordercanceled cancellation voided partiallyrefunded chargeback ' +
     'storniert storno retoure rückgabe zurückgegeben erstattet annulé remboursé retour retourné devuelto devolución ' +
     'reembolsado cancelado reso rimborsato annullato 退款 退货 已退款 取消订单 返品 返金 キャンセル',
@@ -72,7 +71,7 @@ const CODES: readonly { column: string; codes: Readonly<Record<string, Interacti
 
 /** Interactions by the names that people may give for them. */
 export const EVENT_NAMES = Object.keys(WORDS).filter(
-  (name) => name !== 'taken back' && name !== 'no product',
+  (name) => name !== 'shown' && name !== 'no product',
 ) as InteractionName[];
 
 /** What a word means to everybody; `undefined` where it is unknown. */

@@ -113,7 +113,7 @@ export class LogScan {
       const word = row[event.field] ?? '';
       const meaning = event.meaning(word);
       if (meaning === undefined || meaning === 'no product') return report.refuseEvent(word, meaning === undefined);
-      if (meaning === 'taken back') return report.refuse('taken back');
+      if (meaning === 'shown') return report.refuse('of a list that was seen, or a search');
       name = meaning;
     }
     if (product === '') return report.refuse('without an item');

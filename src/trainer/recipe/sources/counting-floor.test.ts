@@ -23,10 +23,10 @@ test.skipIf(!existsSync(BEAUTY))(
     const contexts = new Contexts(everyRow(items), 'exclude');
     const plain = baselines({ train, cases }, { items, minShoppers: 1, unit: 'visitor' }, contexts);
     const asked = sampleCases(cases, 4000);
-    const { metrics } = evaluate(plain['rules+knn'], asked);
+    const { metrics } = await evaluate(plain['rules+knn'], asked);
     expect(metrics['recall@10']).toBeGreaterThan(0.079);
     expect(metrics['ndcg@10']).toBeGreaterThan(0.049);
-    const markov = evaluate(plain.markov, asked).metrics;
+    const { metrics: markov } = await evaluate(plain.markov, asked);
     expect(metrics['ndcg@10']).toBeGreaterThan(markov['ndcg@10']);
   },
   60_000,
