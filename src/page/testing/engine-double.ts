@@ -62,7 +62,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
       gpuScan: () => '',
       listRules: () => '',
       responses: () => '',
-        feedForms: () => '',
+      feedForms: () => '',
       wasm: () => undefined,
     },
     starts: () => life,
