@@ -153,6 +153,8 @@ const builds: Record<string, UserConfig> = {
   },
   /** What the engine brings in for a large catalogue, where there is a GPU. */
   gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
+  /** What the engine brings in for feeds in other forms than its own. */
+  feeds: singleFile('feed-forms', 'workers/feed-forms.ts'),
   /** What the engine brings in for a list with rules. */
   rules: singleFile('list-rules', 'workers/list-rules.ts'),
   /** What the engine brings in for a pack with click and purchase probabilities. */

@@ -237,6 +237,7 @@ for (const { policy, ...outcomes } of POLICIES) {
         texts: {
           '/': `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${WAYS[way](cdn.origin)}</head></html>`,
           '/feeds/products.json': JSON.stringify(products(12)),
+          '/feeds/table.csv': 'sku;name;price\na;Cup;4,50\n',
         },
         folders: { '/vitrine/': `${installed}/dist` },
         headers: { 'content-security-policy': policy.replace('CDN', cdn.origin) },
@@ -245,6 +246,14 @@ for (const { policy, ...outcomes } of POLICIES) {
       const calls = await callEverything(page);
       const expected = outcomes[way] === 'runs' ? ['answered'] : ['answered', 'worker-blocked'];
       expect([...endings(calls)].toSorted(), way).toEqual(expected);
+      // A part of the engine comes under the same policy as its worker.
+      const table = await page.evaluate(() =>
+        window.shop.setProducts('/feeds/table.csv').then(
+          ({ taken }) => taken,
+          () => 0,
+        ),
+      );
+      expect(table, way).toBe(outcomes[way] === 'runs' ? 1 : 0);
       const { problems } = await page.evaluate(() => window.shop.status());
       if (outcomes[way] === 'blocked')
         expect(problems[0].remedy, way).toMatch(/worker-src|trusted-types|TrustedScriptURL/);

@@ -24,6 +24,7 @@ const MODES = {
   gpu: vite('gpu'),
   rules: vite('rules'),
   responses: vite('responses'),
+  feeds: vite('feeds'),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

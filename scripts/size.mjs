@@ -19,6 +19,7 @@ const FILES = [
   { file: 'list-rules.js', what: '… and the rules of lists, where a query has some' },
   { file: 'responses.js', what: '… and click and purchase probabilities, where a pack has them' },
   { file: 'gpu-scan.js', what: '… and the scan on a GPU, for a large catalogue' },
+  { file: 'feed-forms.js', what: '… and the reader of feeds in other forms than its own' },
   { file: 'neural.worker.js', what: 'neural worker, on demand', budget: 105_000 },
   { file: 'shelf.js', what: 'shelf element, opt-in' },
   { file: 'react.js', what: 'React binding, opt-in', budget: 1_000 },

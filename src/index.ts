@@ -55,6 +55,7 @@ const setup: Setup = {
   listRules: () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url).href,
   responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url).href,
   gpuScan: () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url).href,
+  feedForms: () => new URL(/* @vite-ignore */ './feed-forms.js', import.meta.url).href,
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,
     'tfjs-backend-wasm.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm.wasm', import.meta.url).href,

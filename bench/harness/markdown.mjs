@@ -37,7 +37,7 @@ export function provenance({ command, commit, date, versions, machine }) {
   const peers = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
   const busy = Math.max(machine.loadBefore, machine.loadAfter);
   return [
-    `\`${command}\` at ${commit}, ${date} UTC. Chromium ${chromium}, Node ${node}; ${machine.cpu}, ${machine.cores} cores,`,
+    `\`${command}\` at ${commit}, ${date} UTC. ${chromium ? `Chromium ${chromium}, ` : ''}Node ${node}; ${machine.cpu}, ${machine.cores} cores,`,
     `${machine.memoryGiB} GiB, ${machine.os}. Load a core before and after: ${machine.loadBefore}, ${machine.loadAfter}`,
     busy > 0.25 ? '(**busy**: read ratios, not milliseconds).' : '(calm).',
     peers.length > 0 ? `Peers: ${peers.join(', ')}.` : '',

@@ -233,7 +233,8 @@ describe('called wrongly, each says what would be right', () => {
   });
 
   test('a file that is no pack', async () => {
-    await expect(inspectCommand.run([at('events.csv')])).rejects.toMatchObject({ code: 'pack-corrupt' });
+    writeFileSync(at('broken.safetensors'), 'user,item');
+    await expect(inspectCommand.run([at('broken.safetensors')])).rejects.toMatchObject({ code: 'pack-corrupt' });
   });
 });
 

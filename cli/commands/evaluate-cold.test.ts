@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 test('each augmentation stands as many sequences beside the log', async () => {
-  const { log } = readLog(at('log.txt'));
+  const { log } = await readLog(at('log.txt'));
   const plan = { items: 10, seed: 1, folder: at('work') };
   for (const by of ['none', 'plain', 'generator'] as const) {
     const { sequences, shoppers } = await augmented(log, by, plan, createProgress());

@@ -21,8 +21,8 @@ const TASTES = models.find(({ name }) => name === 'lightgcn')!;
  * seed draws another split; the vectors of the shoppers' tastes are learned from the log alone, once.
  */
 export async function evaluateLinks(data: string, relations: string, seeds: readonly number[], folder: string) {
-  const { log } = readLogAloud(data, {});
-  const links = readRelationsAloud(relations, log.shopperIds);
+  const { log } = await readLogAloud(data, {});
+  const links = await readRelationsAloud(relations, log.shopperIds);
   const items = log.productIds.length;
   const [seed] = seeds;
   const draw = new Random(seed);

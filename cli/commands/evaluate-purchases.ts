@@ -2,8 +2,8 @@ import { createResponseModel } from '../../src/engine/ranking/response/response-
 import { Random } from '../../src/learning/training/random.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { estimate } from '../../src/trainer/evaluation/metrics/estimate.ts';
-import type { Column } from '../../src/trainer/log/columns.ts';
 import { readShopLog } from '../../src/trainer/log/shop-events.ts';
+import type { LogHints } from '../../src/trainer/log/understanding.ts';
 import { learnResponses } from '../../src/trainer/recipe/purchases/fit-response-model.ts';
 import {
   foretellLooks,
@@ -31,12 +31,8 @@ export type PurchaseReport = Awaited<ReturnType<typeof evaluatePurchases>>;
  * Purchase probability: learned before a cut in time, asked after it at each look at a product. Where a folder keeps
  * purchases apart, also whether these rank above what the visitor never met.
  */
-export async function evaluatePurchases(
-  data: string,
-  columns: Partial<Record<Column, string>>,
-  seeds: readonly number[],
-) {
-  const shop = readShopLog(data, columns);
+export async function evaluatePurchases(data: string, hints: LogHints, seeds: readonly number[]) {
+  const shop = await readShopLog(data, hints);
   const { events, productIds, shopperIds, heldOut, report } = shop;
   tell(`${data}: ${events.length} views, carts and purchases of ${shopperIds.length} shoppers`);
   for (const line of report.lines()) tell(`  ${line}`);

@@ -21,13 +21,17 @@ export interface Questions {
 }
 
 /** @throws VitrineError `bad-options` */
-export function readQuestions(values: EvaluateValues, data: string, seeds: readonly number[]): Questions {
-  const { read, protocol } = readForProtocol(values, data);
+export async function readQuestions(
+  values: EvaluateValues,
+  data: string,
+  seeds: readonly number[],
+): Promise<Questions> {
+  const { read, protocol } = await readForProtocol(values, data);
   const folds = values.folds === undefined ? undefined : wholeNumber('folds', values.folds, 3);
   if (folds !== undefined && seeds.length > 1) throw wrong('Both --folds and --seeds are given.', 'Give one of them.');
   const ofLog =
     folds === undefined ? [splitBy(protocol, read, date('cut', values.cut), seeds[0])] : visitorFolds(read.log, folds);
-  const teacher = values['train-on'] === undefined ? undefined : readLogAloud(values['train-on'], {}).log;
+  const teacher = values['train-on'] === undefined ? undefined : (await readLogAloud(values['train-on'], {})).log;
   const splits = teacher === undefined ? ofLog : ofLog.map((split) => taughtBy(teacher, split));
   if (splits.some(({ final }) => final.cases.targets.length === 0)) {
     throw wrong('Nobody can be asked about.', 'Give a longer log, or another protocol.');
@@ -37,7 +41,7 @@ export function readQuestions(values: EvaluateValues, data: string, seeds: reado
 
 /** What a visitor wants next: the pack's own ranking, each of its sources alone, and plain baselines. */
 export async function evaluateRanking(values: EvaluateValues, data: string, seeds: readonly number[]): Promise<Found> {
-  const { read, protocol, splits, folds } = readQuestions(values, data, seeds);
+  const { read, protocol, splits, folds } = await readQuestions(values, data, seeds);
   const plan = await planOf(values, read, protocol);
   const progress = createProgress();
   const runs: EvaluationRun[] = [];
@@ -83,7 +87,7 @@ async function planOf(values: EvaluateValues, { log }: ReadLog, protocol: Protoc
     ...(values.pack !== undefined && {
       given: { ...readPackAt(values.pack), ...(values.model !== 'fused' && { only: sources(values.model) }) },
     }),
-    links: linksFor(values.relations, choices.sources, log.shopperIds),
+    links: await linksFor(values.relations, choices.sources, log.shopperIds),
   };
 }
 

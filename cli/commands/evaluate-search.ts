@@ -35,7 +35,7 @@ export async function evaluateSearch(
       return queriesFromTitles(titled, MADE, (bound) => random.below(bound));
     });
   };
-  const read = queries === undefined ? undefined : readQueries(queries, (id) => placed.get(id));
+  const read = queries === undefined ? undefined : await readQueries(queries, (id) => placed.get(id));
   if (read && read.unknown > 0) tell(`${queries}: ${read.unknown} ids that no product has`);
   const asked = read?.queries ?? made();
   if (asked.length === 0) {

@@ -1,7 +1,7 @@
 import { COLD_MODEL } from '../../src/trainer/recipe/behaviour/cold-visitors.ts';
 import { record } from '../../src/trainer/recipe/record.ts';
 import { readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
-import { choice, columns, date, readArguments, required, sources, wholeNumber } from './arguments.ts';
+import { choice, date, logHints, readArguments, required, sources, wholeNumber } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud } from './data.ts';
 import { evaluateCold, printCold } from './evaluate-cold.ts';
@@ -67,7 +67,7 @@ type Task = (values: EvaluateValues, data: string, seeds: readonly number[]) => 
 const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold' | 'fine-tune' | 'search', Task>> = {
   rank: evaluateRanking,
   purchase: async (values, data, seeds) => {
-    const result = await evaluatePurchases(data, columns(values.columns), seeds);
+    const result = await evaluatePurchases(data, logHints(values), seeds);
     return { result, print: () => printPurchases(result) };
   },
   links: async (values, data, seeds) => {
@@ -76,12 +76,12 @@ const TASKS: Readonly<Record<'rank' | 'purchase' | 'links' | 'cold' | 'fine-tune
   },
   cold: async (values, data, seeds) => {
     const settings = readSourceSettings(values.set, sources(COLD_MODEL));
-    const { protocol, splits } = readQuestions(values, data, seeds);
+    const { protocol, splits } = await readQuestions(values, data, seeds);
     const found = await evaluateCold(splits[0], settings, seeds, values.work);
     return { result: { data, protocol, ...found }, print: () => printCold(found) };
   },
   'fine-tune': async (values, data, seeds) => {
-    const { log } = readLogAloud(data, { columns: columns(values.columns) });
+    const { log } = await readLogAloud(data, logHints(values));
     const pack = required('pack', values.pack);
     const found = await evaluateFineTuning(log, pack, date('cut', values.cut), seeds[0]);
     return { result: { data, ...found }, print: () => printFineTuning(found) };

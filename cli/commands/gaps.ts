@@ -8,7 +8,7 @@ import { measureGaps } from '../../src/trainer/recipe/gaps/measure-gaps.ts';
 import { readTastes } from '../../src/trainer/recipe/gaps/tastes.ts';
 import { record } from '../../src/trainer/recipe/record.ts';
 import { createProgress } from '../progress.ts';
-import { columns, readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import { LOG_HELP, LOG_OPTIONS, logHints, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
 import { EVALUATED, evaluateGaps, printGaps } from './evaluate-gaps.ts';
@@ -30,7 +30,7 @@ top, beside the most popular combinations of category and brand.
   --out FILE           the table, CSV
   --count N            gaps at most; default 50
   --model NAME         whose vectors; default the first that the pack places new products for; --evaluate trains als
-  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+${LOG_HELP}
   --seed N             draws the visitors that are asked; default 1
   --hide N             evaluate: kinds that are hidden; default 40
   --seeds N,N,…        evaluate: repeat for each of these, and tell means; default 1
@@ -49,7 +49,7 @@ export const gapsCommand: Command = {
       out: { type: 'string' },
       count: { type: 'string', default: '50' },
       model: { type: 'string' },
-      columns: { type: 'string' },
+      ...LOG_OPTIONS,
       seed: { type: 'string', default: '1' },
       evaluate: { type: 'boolean', default: false },
       hide: { type: 'string', default: '40' },
@@ -67,7 +67,7 @@ export const gapsCommand: Command = {
     }
     const out = values.evaluate ? undefined : required('out', values.out);
     const pack = values.evaluate ? undefined : readPackAt(required('pack', values.pack)).pack;
-    const { log } = readLogAloud(events, { columns: columns(values.columns) });
+    const { log } = await readLogAloud(events, logHints(values));
     const builder = await readProductsAloud(feeds);
     const catalogue = builder.build(pack?.productIds);
     const known = inRowsOf(catalogue, log);

@@ -1,83 +1,88 @@
-import { gzipSync } from 'node:zlib';
-import { readPackFile } from '../../src/engine/intake/read-pack-file.ts';
-import { Serving } from '../../src/engine/serving.ts';
-import { readPack } from '../../src/pack/pack-file.ts';
-import { readArguments, wrong } from './arguments.ts';
+import { existsSync, statSync } from 'node:fs';
+import { LogCounts, type LogSummary } from '../../src/trainer/log/inspect-log.ts';
+import { scanLog, startOf } from '../../src/trainer/log/open-log.ts';
+import { LOG_HELP, LOG_OPTIONS, logHints, readArgumentsAndFiles, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readPackAt } from './data.ts';
+import { readProductsAloud } from './data.ts';
+import { packInText, packSummary } from './pack-summary.ts';
 
-const HELP = `vitrine inspect FILE [--json]
+const HELP = `vitrine inspect FILE [options]
 
-Shows what a pack holds, after reading all of it as the page does: its manifest, its sections with their options, and each tensor's
-element type, shape and bytes.
+Of a pack: what it holds, after reading all of it as the page does: its manifest, its sections with their options, and each tensor's
+element type, shape and bytes. Of a log: what was understood of it, before an hour of training: its columns, times, events,
+shoppers and products, what was left out and why, what was guessed, and what is odd.
+
+${LOG_HELP}
+  --products FEED      the shop's products: how many of the log's products it has; may be given again
+  --json               print JSON
 `;
+
+/** The longest header of a pack that is believed. */
+const LONGEST_HEADER = 2 ** 32;
 
 export const inspectCommand: Command = {
   name: 'inspect',
-  summary: 'shows what a pack holds',
+  summary: 'shows what a pack holds, or what is understood of a log',
   help: HELP,
   async run(args) {
-    const [path] = args.filter((arg) => !arg.startsWith('-'));
-    const { json } = readArguments(
-      args.filter((arg) => arg !== path),
-      { json: { type: 'boolean', default: false } },
-    );
-    if (path === undefined) throw wrong('No file is named.', 'vitrine inspect shop.safetensors');
-    const { bytes } = readPackAt(path);
-    const { manifest, productIds, sections } = readPack(bytes);
-    await new Serving().takePack(await readPackFile(bytes.buffer));
-    const shown = {
-      ...manifest,
-      products: productIds.length,
-      bytes: bytes.length,
-      gzip: gzipSync(bytes).length,
-      sections: Object.fromEntries(
-        Object.entries(sections).map(([name, { version, options, tensors }]) => [
-          name,
-          {
-            version,
-            options,
-            tensors: Object.fromEntries(
-              Object.entries(tensors).map(([tensor, { shape, data }]) => [
-                tensor,
-                { type: data.constructor.name.replace('Array', ''), shape, bytes: data.byteLength },
-              ]),
-            ),
-          },
-        ]),
-      ),
-    };
-    process.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : inText(shown));
+    const { values, files } = readArgumentsAndFiles(args, {
+      ...LOG_OPTIONS,
+      products: { type: 'string', multiple: true },
+      json: { type: 'boolean', default: false },
+    });
+    const [path] = files;
+    if (path === undefined)
+      throw wrong('No file is named.', 'vitrine inspect shop.safetensors, or vitrine inspect events.csv');
+    if (files.length > 1) throw wrong(`Two files are named: ${files.join(', ')}.`, 'Inspect one at a time.');
+    if (!existsSync(path)) throw wrong(`There is no ${path}.`, 'Check the path.');
+    if (statSync(path).isDirectory()) throw wrong(`${path} is a folder.`, 'Name a file in it.');
+    const shown = isPack(path) ? await packSummary(path) : await logSummary(path, logHints(values), values.products);
+    if (values.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    else process.stdout.write('form' in shown ? logInText(path, shown) : packInText(shown));
   },
 };
 
-function inText(shown: {
-  created: string;
-  unit: string;
-  minShoppers: number;
-  products: number;
-  bytes: number;
-  gzip: number;
-  weights: object;
-  sections: Record<
-    string,
-    {
-      version: number | undefined;
-      options: object;
-      tensors: Record<string, { type: string; shape: readonly number[]; bytes: number }>;
-    }
-  >;
-}): string {
+/** A pack begins with the length of its header in eight bytes, and the header with a bracket. */
+function isPack(path: string): boolean {
+  const start = startOf(path, 9);
+  if (path.endsWith('.safetensors')) return true;
+  return (
+    start.length === 9 && start[8] === 0x7b && Number(new DataView(start.buffer).getBigUint64(0, true)) < LONGEST_HEADER
+  );
+}
+
+async function logSummary(
+  path: string,
+  hints: ReturnType<typeof logHints>,
+  feeds?: readonly string[],
+): Promise<LogSummary> {
+  const catalogue = feeds === undefined ? undefined : (await readProductsAloud(feeds)).build();
+  const counts = new LogCounts(catalogue && ((product) => catalogue.itemOf(product) !== undefined));
+  const scan = await scanLog(path, hints, counts);
+  const reading = scan.end();
+  return counts.summary(scan, reading);
+}
+
+function logInText(path: string, log: LogSummary): string {
+  const { form, columns, times, rows, events, shoppers, products, known, leftOut, guesses, oddities } = log;
+  const all = Object.values(events).reduce((a, b) => a + b, 0);
   const lines = [
-    `${shown.products} products, ${shown.bytes} bytes (${shown.gzip} gzipped), written ${shown.created}`,
-    `a sequence is one ${shown.unit}; seen by at least ${shown.minShoppers} shoppers`,
-    `weights ${JSON.stringify(shown.weights)}`,
+    `${path}: ${form}`,
+    ...Object.entries(columns).map(([column, field]) => `  ${column.padEnd(10)} ${field}`),
+    '',
+    `${rows} rows: ${all} events of ${shoppers} shoppers with ${products} products`,
+    ...(times ? [`from ${times.from} to ${times.to} (${times.written})`] : []),
+    ...Object.entries(events).map(([event, count]) => `  ${event.padEnd(18)} ${count}`),
+    ...(known === undefined ? [] : [`${known} of ${products} products of the log are in the feed`]),
+    ...titled(
+      'Left out:',
+      Object.entries(leftOut).map(([reason, count]) => `${count} rows ${reason}`),
+    ),
+    ...titled('Guessed:', guesses),
+    ...titled('Look at:', oddities),
   ];
-  for (const [name, { version, options, tensors }] of Object.entries(shown.sections)) {
-    lines.push('', `${name}${version === 1 ? '' : `, version ${version},`} ${JSON.stringify(options)}`);
-    for (const [tensor, { type, shape, bytes }] of Object.entries(tensors)) {
-      lines.push(`  ${tensor.padEnd(28)} ${type.padEnd(8)} [${shape.join(', ')}]  ${bytes} bytes`);
-    }
-  }
   return `${lines.join('\n')}\n`;
 }
+
+const titled = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];

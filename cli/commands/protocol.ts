@@ -3,24 +3,26 @@ import { givenSplit, randomSplit } from '../../src/trainer/evaluation/part-split
 import { leaveOneOut, type Split, sessionSplit, timeSplit } from '../../src/trainer/evaluation/splits.ts';
 import type { ReadLog } from '../../src/trainer/log/read-log.ts';
 import { VALIDATIONS } from '../../src/trainer/log/split-log.ts';
-import { choice, columns, wrong } from './arguments.ts';
+import { choice, type LogValues, logHints, wrong } from './arguments.ts';
 import { readLogAloud } from './data.ts';
 
 export const PROTOCOLS = ['leave-one-out', 'session', 'time-split', 'given', 'random'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** Options that say how a log is read to be measured by. */
-export interface ProtocolValues {
+export interface ProtocolValues extends LogValues {
   protocol?: string | undefined;
-  columns?: string | undefined;
   validation: string;
 }
 
 /** Reads a log for the protocol that is asked for, or that it is measured by. @throws VitrineError `bad-options` */
-export function readForProtocol(values: ProtocolValues, data: string): { read: ReadLog; protocol: Protocol } {
+export async function readForProtocol(
+  values: ProtocolValues,
+  data: string,
+): Promise<{ read: ReadLog; protocol: Protocol }> {
   const validation = choice('validation', values.validation, VALIDATIONS);
   const sessions = values.protocol === 'session';
-  const read = readLogAloud(data, { columns: columns(values.columns), sessions, validation });
+  const read = await readLogAloud(data, { ...logHints(values), sessions, validation });
   const protocol = choice('protocol', values.protocol ?? protocolOf(read), PROTOCOLS);
   if (validation === 'ends' && protocol !== 'given') {
     throw wrong(`--validation ends says nothing of ${protocol}.`, 'It is for a folder that is split already.');

@@ -64,7 +64,7 @@ afterEach(() => {
 describe('vitrine synthesize', () => {
   test('writes a log in the form of an event log, of the products of the first and of nobody in it', async () => {
     await synthesize('--shoppers', '30', '--record', at('result.json'));
-    const { log } = readLog(at('synthetic.csv'));
+    const { log } = await readLog(at('synthetic.csv'));
     expect(log.shopperIds).toHaveLength(30);
     expect(log.productIds.every((id) => /^p\d+$/.test(id))).toBe(true);
     expect(readFileSync(at('synthetic.csv'), 'utf8')).not.toContain('shopper-');
@@ -110,7 +110,7 @@ describe('vitrine synthesize', () => {
       at('about.json'),
     ];
     await synthesize(...SIDED, ...options);
-    const { log } = readLog(at('synthetic.csv'));
+    const { log } = await readLog(at('synthetic.csv'));
     const cups = log.sequences.items.filter((item) => categories[0].ids.includes(log.productIds[item - 1]));
     expect(cups.length / log.sequences.items.length).toBeGreaterThan(0.7);
     // Beside the visits about it, not beside all.

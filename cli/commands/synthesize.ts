@@ -11,7 +11,7 @@ import { record } from '../../src/trainer/recipe/record.ts';
 import { openTensorRuntime } from '../../src/trainer/tensor-runtime.ts';
 import { interruptible } from '../interrupt.ts';
 import { createProgress } from '../progress.ts';
-import { columns, numberIn, readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import { LOG_HELP, LOG_OPTIONS, logHints, numberIn, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readLogAloud, readProductsAloud, tell } from './data.ts';
 
@@ -33,7 +33,7 @@ chance. Stopped by Ctrl-C or killed, the same command goes on from the last chec
   --refine             train on against a discriminator, and keep that where it is nearer to the shoppers kept back
   --leave-out-asked    leave out each shopper's last two interactions, which vitrine evaluate asks about
   --epochs N           of the training at most; default 24
-  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+${LOG_HELP}
   --seed N             of all that is random; default 1
   --record FILE        write how near the log is, and what is needed to get it again
   --work FOLDER        where checkpoints lie; default .vitrine
@@ -55,7 +55,7 @@ export const synthesizeCommand: Command = {
       refine: { type: 'boolean', default: false },
       'leave-out-asked': { type: 'boolean', default: false },
       epochs: { type: 'string', default: '24' },
-      columns: { type: 'string' },
+      ...LOG_OPTIONS,
       seed: { type: 'string', default: '1' },
       record: { type: 'string' },
       work: { type: 'string', default: '.vitrine' },
@@ -70,7 +70,7 @@ export const synthesizeCommand: Command = {
     if ((values.products === undefined) !== (values.interest === undefined)) {
       throw wrong('Of --products and --interest one is missing.', 'Give both, or none.');
     }
-    const { log: whole } = readLogAloud(events, { columns: columns(values.columns) });
+    const { log: whole } = await readLogAloud(events, logHints(values));
     const log = values['leave-out-asked'] ? leaveOneOut(whole).final.train : whole;
     const kept = productsMetBy(minShoppers, log);
     if (kept.length === 0) throw wrong('No product is left.', 'Give a lower --min-shoppers, or a longer log.');

@@ -10,9 +10,9 @@ import { learnResponses } from '../../src/trainer/recipe/purchases/fit-response-
 import { Contexts, everyRow } from '../../src/trainer/recipe/ranker/ranker.ts';
 import { unpackedSources } from '../../src/trainer/recipe/sources/unpacked-sources.ts';
 import { createProgress } from '../progress.ts';
-import { choice, columns, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import { choice, date, logHints, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { linksFor, readLogAloud, readProductsAloud, tell } from './data.ts';
+import { linksFor, readLogAloud, readProductsAloud, tell, tellKnown } from './data.ts';
 import { TRAINING_HELP, TRAINING_OPTIONS, trainingChoices } from './training-options.ts';
 
 const HELP = `vitrine train --events LOG --out FILE [options]
@@ -21,7 +21,8 @@ Trains the pack that a shop ships beside its page. Each shopper's last interacti
 is kept back to choose options, weights and when to stop; then all is counted. Stopped by Ctrl-C or killed, the same
 command goes on from the last checkpoint.
 
-  --events LOG         a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line
+  --events LOG         a table (CSV, TSV), JSON, Parquet, "user item item …" or "user item" a line, also as .gz; what
+                       is understood of it, vitrine inspect LOG says
   --out FILE           the pack, such as shop.safetensors
   --products FEED      the shop's products: weighs neighbours by content in; may be given again, for a file that
                        says more of the same products
@@ -55,7 +56,8 @@ export const trainCommand: Command = {
     const unit = choice('unit', values.unit, ['visitor', 'session']);
     const seed = wholeNumber('seed', values.seed, 0);
     const until = date('until', values.until);
-    const read = readLogAloud(events, { columns: columns(values.columns), sessions: unit === 'session' });
+    const hints = logHints(values);
+    const read = await readLogAloud(events, { ...hints, sessions: unit === 'session' });
     if (until !== undefined && read.log.times === null) {
       throw wrong('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
     }
@@ -64,11 +66,12 @@ export const trainCommand: Command = {
     if (packIds.length === 0) throw wrong('No product is left.', 'Give a lower --min-shoppers, or a longer log.');
     const catalogue =
       values.products === undefined ? undefined : (await readProductsAloud(values.products)).build(packIds);
+    if (catalogue) tellKnown(packIds, catalogue);
     const ids = catalogue ? Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!) : packIds;
 
     const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);
     const arranged = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, packIds.length);
-    const links = linksFor(values.relations, asked, log.shopperIds);
+    const links = await linksFor(values.relations, asked, log.shopperIds);
     const split = links ? withFriends(arranged, links) : arranged;
     const rows = split.final.cases.log.productIds.length;
     const progress = createProgress();
@@ -90,7 +93,7 @@ export const trainCommand: Command = {
       progress,
     );
     if (values.probabilities) {
-      const shop = readShopLog(events, columns(values.columns));
+      const shop = await readShopLog(events, hints);
       pack.sections = { ...pack.sections, response: await learnResponses(shop, packIds, until, seed, progress) };
     }
     const bytes = writePack(pack);

@@ -4,7 +4,7 @@ import { VECTOR_PRECISIONS } from '../../src/learning/models/vector-precision.ts
 import { type Fusion, NEW_PRODUCTS, type PackPlan, SESSION_SAMPLES } from '../../src/trainer/recipe/fit-pack.ts';
 import { startingPack } from '../../src/trainer/recipe/models/transfer.ts';
 import { readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
-import { choice, sources, wholeNumber, wrong } from './arguments.ts';
+import { choice, LOG_HELP, LOG_OPTIONS, sources, wholeNumber, wrong } from './arguments.ts';
 import { readPackAt } from './data.ts';
 
 /** Options of the commands that train a pack, as `readArguments` takes them. */
@@ -12,7 +12,7 @@ export const TRAINING_OPTIONS = {
   model: { type: 'string', default: 'fused' },
   fusion: { type: 'string', default: 'learned' },
   'min-shoppers': { type: 'string', default: '1' },
-  columns: { type: 'string' },
+  ...LOG_OPTIONS,
   set: { type: 'string', multiple: true, default: [] as string[] },
   from: { type: 'string' },
   'other-ids': { type: 'boolean', default: false },
@@ -28,7 +28,7 @@ export const TRAINING_HELP = `  --model NAMES        fused (default), or sources
                        rules+knn+successors+predecessors+popular is counted in minutes, and trains no model
   --fusion NAME        learned (default): by a ranker learned on validation, where it is better there; or weights
   --min-shoppers K     leave out items, pairs and windows seen by fewer shoppers; default 1
-  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+${LOG_HELP}
   --set OPTION=VALUE   an option of a source, such as attention.width=96, its epochs at most, attention.epochs=20, or
                        rules.top=60, products that each product leads to at most; may be given again
   --from PACK          start from the models of this pack, and keep them where no training validates better: their

@@ -12,7 +12,7 @@ import { drawSettings, readSpace } from '../../src/trainer/recipe/search/search-
 import { TrialJournal, type TrialLine } from '../../src/trainer/recipe/search/trial-journal.ts';
 import { modelOptions, readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
 import { createProgress, type Progress } from '../progress.ts';
-import { choice, date, readArguments, required, wholeNumber, wrong } from './arguments.ts';
+import { choice, date, LOG_HELP, LOG_OPTIONS, readArguments, required, wholeNumber, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
 import { tell } from './data.ts';
 import { PROTOCOLS, readForProtocol, splitBy, unitOf } from './protocol.ts';
@@ -31,7 +31,7 @@ ended is a line of a journal: stopped by Ctrl-C or killed, the same command goes
   --protocol NAME      one of ${PROTOCOLS.join(', ')}; default as for vitrine evaluate
   --cut DATE           time-split: the cut
   --validation NAME    as for vitrine evaluate
-  --columns A=B,…      names of columns that are not the usual ones: user, item, event, time, quantity
+${LOG_HELP}
   --set OPTION=VALUE   an option that is the same in all trials; may be given again
   --seed N             of what is drawn, and of the trainings; default 1
   --work FOLDER        where the journal and the trainings lie; default .vitrine
@@ -64,7 +64,7 @@ export const tuneCommand: Command = {
       protocol: { type: 'string' },
       cut: { type: 'string' },
       validation: { type: 'string', default: 'given' },
-      columns: { type: 'string' },
+      ...LOG_OPTIONS,
       set: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
       work: { type: 'string', default: '.vitrine' },
@@ -81,7 +81,7 @@ export const tuneCommand: Command = {
     const settingsOf = (trial: number): string[] => [...values.set, ...drawSettings(space, seed, trial)];
     // What cannot be set is told before anything is read or trained.
     for (let trial = 0; trial < trials; trial++) readSourceSettings(settingsOf(trial), [name]);
-    const { read, protocol } = readForProtocol(values, data);
+    const { read, protocol } = await readForProtocol(values, data);
     const split = splitBy(protocol, read, date('cut', values.cut), seed);
     const packIds = productsMetBy(1, split.tuning.train);
     const { tuning: stage } = arrangeFor(split, packIds, packIds.length);

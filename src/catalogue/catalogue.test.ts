@@ -29,7 +29,7 @@ test('ids of any script and the whole record come back as they went in', () => {
       (ids, packIds) => {
         const rows = ids.filter((id) => id.trim() !== '').map((id, i) => ({ id, price: i, own: { deep: [id] } }));
         const { report, catalogue } = build(rows, [...new Set(packIds)]);
-        expect(report).toEqual({ taken: rows.length, refused: 0, refusals: [] });
+        expect(report).toEqual({ taken: rows.length, refused: 0, refusals: [], omitted: 0, omissions: [] });
         for (const row of rows) {
           const item = catalogue.itemOf(row.id.trim())!;
           expect(item).toBeGreaterThan(0);
@@ -62,10 +62,18 @@ test.each<[string, unknown, string]>([
   ['an id that is a fraction', { id: 1.5 }, 'bad-id'],
   ['half a character as id', { id: 'a\ud800' }, 'bad-id'],
   ['a very long id', { id: 'a'.repeat(513) }, 'bad-id'],
+  ['an unknown field of 10 MB', { id: 'a', blob: 'x'.repeat(10_000_000) }, 'too-large'],
+])('%s is refused with its reason, and the rest goes on', (_, row, reason) => {
+  const { report, catalogue } = build([{ id: 'before' }, row, { id: 'after' }]);
+  expect(report).toMatchObject({ taken: 2, refused: 1, refusals: [{ row: 1, reason }] });
+  expect(report.refusals[0].message).not.toBe('');
+  expect(idsOf(catalogue)).toEqual(['before', 'after']);
+});
+
+test.each<[string, unknown, string]>([
   ['a title that is a number', { id: 'a', title: 7 }, 'bad-title'],
   ['a title of 10 MB', { id: 'a', title: 'x'.repeat(10_000_000) }, 'too-large'],
   ['a description of 10 MB', { id: 'a', description: 'x'.repeat(10_000_000) }, 'too-large'],
-  ['an unknown field of 10 MB', { id: 'a', blob: 'x'.repeat(10_000_000) }, 'too-large'],
   ['a price that is text', { id: 'a', price: '12.50' }, 'bad-price'],
   ['a negative price', { id: 'a', price: -1 }, 'bad-price'],
   ['a price that is not a number', { id: 'a', price: Number.NaN }, 'bad-price'],
@@ -87,11 +95,28 @@ test.each<[string, unknown, string]>([
     'bad-field',
   ],
   ['a big integer', { id: 'a', own: 1n }, 'bad-field'],
-])('%s is refused with its reason, and the rest goes on', (_, row, reason) => {
+])('%s costs the field, with its reason, and not the product', (_, row, reason) => {
   const { report, catalogue } = build([{ id: 'before' }, row, { id: 'after' }]);
-  expect(report).toMatchObject({ taken: 2, refused: 1, refusals: [{ row: 1, reason }] });
-  expect(report.refusals[0].message).not.toBe('');
-  expect(idsOf(catalogue)).toEqual(['before', 'after']);
+  expect(report).toMatchObject({ taken: 3, refused: 0, omitted: 1, omissions: [{ row: 1, id: 'a', reason }] });
+  const [{ field, message }] = report.omissions;
+  expect(message).not.toBe('');
+  expect(catalogue.product(catalogue.itemOf('a')!)).not.toHaveProperty(field);
+});
+
+test('variants have the group that they share; ids are found in each of their Unicode forms', () => {
+  const { catalogue } = build([
+    { id: 'tee-s', itemGroupId: 'tee' },
+    { id: 'tee-m', itemGroupId: 'tee' },
+    { id: 'caf\u00e9' },
+    { id: 'the\u0301' },
+  ]);
+  const group = (id: string) => catalogue.groupOf(catalogue.itemOf(id)!);
+  expect(group('tee-s')).toBe(group('tee-m'));
+  expect(group('tee-s')).toBeGreaterThan(0);
+  expect(group('caf\u00e9')).toBe(0);
+  expect(catalogue.itemOf('cafe\u0301')).toBe(catalogue.itemOf('caf\u00e9'));
+  expect(catalogue.idOf(catalogue.itemOf('th\u00e9')!)).toBe('the\u0301');
+  expect(build([{ id: 'the\u0301' }], ['th\u00e9']).catalogue.rows).toBe(2);
 });
 
 test('a duplicate id is refused: the first row counts', () => {

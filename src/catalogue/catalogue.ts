@@ -13,6 +13,8 @@ export interface Feed {
   prices: Float64Array;
   /** Places of products that are out of stock. */
   outOfStock: Uint32Array;
+  /** Number of the group whose variant a product is, from 1; 0 where it is none. Empty where no product is one. [products] */
+  groups: Uint32Array;
   /** Counted when they are first asked for. */
   features: () => FeatureLists;
 }
@@ -42,7 +44,8 @@ export class Catalogue {
     const order = new Uint32Array(ids.size);
     this.#further = packIds.size === 0 ? ids : new TextTable();
     for (let place = 0; place < ids.size; place++) {
-      const packed = packIds.numberIn(ids, place);
+      let packed = packIds.numberIn(ids, place);
+      if (packed < 0 && packIds.size > 0) packed = packIds.numberOf(ids.at(place)!.normalize());
       const further = packed >= 0 || packIds.size === 0 ? place : this.#further.addFrom(ids, place);
       order[place] = 1 + (packed >= 0 ? packed : packIds.size + further);
     }
@@ -75,7 +78,22 @@ export class Catalogue {
     return this.#feed.prices[this.#places[item]] ?? Number.NaN;
   }
 
+  /** Of a row: what its variants share; 0 where it has none. */
+  groupOf(item: number): number {
+    return this.#feed.groups[this.#places[item]] ?? 0;
+  }
+
+  /** Whether products have variants at all. */
+  get grouped(): boolean {
+    return this.#feed.groups.length > 0;
+  }
+
+  /** Ids are the same in each of their Unicode forms: what a Mac wrote decomposed is found. */
   itemOf(id: ProductId): ItemIndex | undefined {
+    return this.#rowOf(id) ?? this.#rowOf(id.normalize()) ?? this.#rowOf(id.normalize('NFD'));
+  }
+
+  #rowOf(id: ProductId): ItemIndex | undefined {
     const packed = this.#packIds.numberOf(id);
     if (packed >= 0) return (1 + packed) as ItemIndex;
     const further = this.#further.numberOf(id);

@@ -59,6 +59,14 @@ function keepNamed(
   for (const name of names) {
     const number = numbers.get(name.trim());
     if (number !== undefined) for (const row of features.rowsOf(number)) any.add(row);
+    else {
+      // In another case, as links and menus write them.
+      for (const [known, other] of numbers) {
+        if (plain(known) === plain(name)) for (const row of features.rowsOf(other)) any.add(row);
+      }
+    }
   }
   for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= any.words[word];
 }
+
+const plain = (name: string): string => name.trim().normalize().toLowerCase();

@@ -15,6 +15,7 @@ const FIELDS = [
   'inStock',
   'tags',
   'description',
+  'itemGroupId',
 ] as const satisfies readonly (keyof Product)[];
 const OWN = FIELDS.length;
 /** Fields whose values products have in common. */

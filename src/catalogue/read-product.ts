@@ -2,7 +2,19 @@ import type { Product, ProductId, RefusalReason } from '../contract/product.ts';
 import { LONGEST_RECORD } from './record-store.ts';
 
 /** A row of a feed, read: the product, or why it is not one. */
-export type Reading = { product: Product } | RefusedRow;
+export type Reading = ReadProduct | RefusedRow;
+
+export interface ReadProduct {
+  product: Product;
+  /** Fields that say something which cannot be read: the product is taken without them. */
+  omitted: readonly OmittedField[];
+}
+
+export interface OmittedField {
+  field: string;
+  reason: RefusalReason;
+  message: string;
+}
 
 export interface RefusedRow {
   reason: RefusalReason;
@@ -18,7 +30,7 @@ const LONGEST_LIST = 64;
 /** Half of a surrogate pair: UTF-8, and so no address and no pack, can hold it. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
 
-/** Ends the reading of a row. */
+/** Ends the reading of a row, or of one of its fields. */
 class Refused extends Error {
   constructor(
     readonly reason: RefusalReason,
@@ -29,30 +41,44 @@ class Refused extends Error {
 }
 
 /**
- * Reads one row of a feed, of which nothing is known: strict about what it means, deaf to what it does not know. Fields
- * of the shop's own are kept as far as they are plain JSON. A whole number is taken as an id; `null` means absent.
+ * Reads one row of a feed, of which nothing is known: strict about what it means, deaf to what it does not know. A field
+ * that cannot be read costs the field, an id that cannot be read costs the row. Fields of the shop's own are kept as far as
+ * they are plain JSON. A whole number is taken as an id; `null` means absent.
  */
 export function readProduct(row: unknown): Reading {
-  let id: ProductId | undefined;
-  try {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new Refused('not-an-object', `A product is an object with an id, not ${kindOf(row)}.`);
-    }
-    const fields = row as Record<string, unknown>;
-    id = readId(fields.id);
-    const product: Record<string, unknown> = { id };
-    for (const key of Object.keys(fields)) {
-      const value = fields[key];
-      if (key === 'id' || key === '__proto__' || value === null || value === undefined) continue;
-      const read = Object.hasOwn(READERS, key) ? READERS[key](value, key) : readUnknown(value);
-      if (read !== undefined) product[key] = read;
-    }
-    return { product: product as unknown as Product };
-  } catch (thrown) {
-    const reason = thrown instanceof Refused ? thrown.reason : 'bad-field';
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return { reason, message, ...(id === undefined ? {} : { id }) };
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    return { reason: 'not-an-object', message: `A product is an object with an id, not ${kindOf(row)}.` };
   }
+  const fields = row as Record<string, unknown>;
+  const omitted: OmittedField[] = [];
+  const product: Record<string, unknown> = {};
+  for (const key of ['id', ...Object.keys(fields)]) {
+    if (key === '__proto__' || (key === 'id' && product.id !== undefined)) continue;
+    try {
+      const value = fields[key];
+      if (key === 'id') product.id = readId(value);
+      else if (value !== null && value !== undefined) {
+        const read = Object.hasOwn(READERS, key) ? READERS[key](value, key) : readUnknown(value);
+        if (read !== undefined) product[key] = read;
+      }
+    } catch (thrown) {
+      const reason = thrown instanceof Refused ? thrown.reason : 'bad-field';
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      if (key === 'id') return { reason, message };
+      omitted.push({ field: key, reason, message });
+    }
+  }
+  return { product: product as unknown as Product, omitted };
+}
+
+/** Whether a row is in Vitrine's own form: fields of a product alone, all of them readable, no text with markup. */
+export function isPlain(row: object, reading: ReadProduct): boolean {
+  if (reading.omitted.length > 0) return false;
+  const { title, description } = reading.product;
+  return (
+    Object.keys(row).every((key) => key === 'id' || Object.hasOwn(READERS, key)) &&
+    !MARKUP.test(`${title}${description}`)
+  );
 }
 
 /** Readers of the fields that mean something to us. `undefined`: as good as absent. */
@@ -67,7 +93,9 @@ const READERS: Record<string, (value: unknown, key: string) => unknown> = {
   url: (value, key) => readAddress(value, key, false),
   description: (value, key) => readText(value, key),
   inStock: readFlag,
+  itemGroupId: readWord,
 };
+const MARKUP = /[&<]/;
 
 function readId(value: unknown): ProductId {
   if (value === undefined || value === null) throw new Refused('missing-id', 'The row has no id.');

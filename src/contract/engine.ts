@@ -14,6 +14,8 @@ export interface EngineOptions {
   weights?: BySource;
   /** Absolute address of the script that scans large catalogues on a GPU. Default: none is looked for. */
   gpuScan?: string;
+  /** Absolute address of the script that reads feeds of other forms than Vitrine's own. Default: there is none. */
+  feedForms?: string;
   /** Absolute address of the script that puts rules to work. Default: a query with rules is refused. */
   listRules?: string;
   /** Absolute address of the script that reads click and purchase probabilities. Default: lists have none. */

@@ -30,11 +30,16 @@ export interface Product {
   description?: string;
   /** Anything else that tells products apart: colour, material, season. */
   tags?: readonly string[];
-  /** Default `true`. Products out of stock stay known but are never recommended. */
+  /** Default `true`. Products out of stock stay known but are never recommended; so are those that the shop hides. */
   inStock?: boolean;
+  /**
+   * What the variants of one product have in common, such as Google's `item_group_id`: a list shows one of them at most, and
+   * none of a product that the visitor has seen, unless seen products are included. Default: the product has no variants.
+   */
+  itemGroupId?: string;
 }
 
-/** Why a row of a feed was refused. */
+/** Why a row of a feed was refused, or one of its fields left out. */
 export type RefusalReason =
   | 'not-an-object'
   | 'missing-id'
@@ -55,6 +60,12 @@ export interface Refusal {
   id?: string;
 }
 
+/** A field that could not be read, of a product that was taken without it. */
+export interface Omission extends Refusal {
+  /** Such as `price`. */
+  field: string;
+}
+
 /** What became of a feed. Every row is counted, as taken or as refused. */
 export interface CatalogueReport {
   /** Products now in the catalogue. */
@@ -63,4 +74,8 @@ export interface CatalogueReport {
   refused: number;
   /** The first 100 refusals. */
   refusals: readonly Refusal[];
+  /** Fields left out because they could not be read, all of them counted. */
+  omitted: number;
+  /** The first 100 of them. */
+  omissions: readonly Omission[];
 }

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
+import { feedPart } from '../catalogue/feeds/feed-part.ts';
 import type { Engine } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { FineTuneRequest, FineTuneResult, Neural } from '../contract/neural.ts';
@@ -19,6 +20,7 @@ let database: string;
 let engine: Engine;
 const cleanups: (() => unknown)[] = [];
 beforeEach(async () => {
+  vi.stubGlobal('vitrineFeedPart', feedPart);
   database = `pack-${databases++}`;
   engine = await openEngine();
 });
@@ -182,14 +184,14 @@ test('packs and feeds are fetched; what cannot be fetched says why', async () =>
   vi.stubGlobal('fetch', async (url: string) => answers[url]?.() ?? new Response('', { status: 404 }));
   await engine.loadPack('/shop.safetensors');
   expect(await engine.loadProducts('/feed.csv')).toMatchObject({
-    taken: 1,
-    refused: 1,
-    refusals: [{ row: 1, id: 'pot', reason: 'bad-price' }],
+    taken: 2,
+    omitted: 1,
+    omissions: [{ row: 1, id: 'pot', field: 'price', reason: 'bad-price' }],
   });
   await expect(engine.loadPack('/none')).rejects.toMatchObject({ code: 'pack-unreachable' });
   await expect(engine.loadProducts('/none')).rejects.toMatchObject({ code: 'feed-unreachable' });
   await expect(engine.loadProducts('/page.html')).rejects.toMatchObject({ code: 'feed-unreadable' });
-  expect(ids(await engine.recommend({}))).toEqual(['tea']);
+  expect(ids(await engine.recommend({}))).toEqual(['tea', 'pot']);
   expect((await engine.status()).pack?.products).toBe(6);
 });
 
@@ -246,7 +248,7 @@ describe('a feed that was read on the last visit', () => {
     ]) {
       await opened.put('feeds', damaged, key);
       parsed.mockClear();
-      expect((await engine.loadProducts('/feed.csv')).taken).toBe(2);
+      expect((await engine.loadProducts('/feed.csv')).taken).toBe(3);
       expect(parsed).toHaveBeenCalled();
     }
     opened.close();

@@ -460,3 +460,58 @@ describe.each([
     expect(await ask({ limit: 1 })).toEqual(['mug-green']);
   });
 });
+
+describe('variants of one product', () => {
+  const tees = ['ash', 'elm', 'oak'].flatMap((wood) =>
+    ['S', 'M', 'L'].map((size) => ({
+      id: `${wood}-${size}`,
+      title: `Tee ${wood} ${size}`,
+      categories: ['Tees'],
+      itemGroupId: wood,
+    })),
+  );
+
+  async function shopOf(products: readonly Product[], seen: readonly string[]): Promise<Engine> {
+    const engine = createEngine();
+    await engine.open({ database: `variants-${databases++}` });
+    cleanups.unshift(() => engine.close());
+    await engine.stageProducts(products);
+    await engine.commitProducts();
+    await engine.record(seen.map((product, i) => ({ name: 'view_item', product, at: Date.now() - 1000 + i })));
+    return engine;
+  }
+  const shown = async (engine: Engine, query: RecommendQuery = {}) =>
+    (await engine.recommend({ limit: 9, ...query })).items.map(({ id }) => id);
+
+  test('a list shows one of each, and none of a product that was seen', async () => {
+    const woods = async (seen: readonly string[], query?: RecommendQuery) =>
+      (await shown(await shopOf(tees, seen), query)).map((id) => id.split('-')[0]).sort();
+    expect(await woods([])).toEqual(['ash', 'elm', 'oak']);
+    expect(await woods(['oak-M'])).toEqual(['ash', 'elm']);
+    expect(await woods(['oak-M'], { filter: { categories: ['tees'] } })).toEqual(['ash', 'elm']);
+    expect(await woods([], { like: ['elm-S'] })).toEqual(['ash', 'oak']);
+  });
+
+  test('where seen products are included, the variant that was seen is shown', async () => {
+    const list = await shown(await shopOf(tees, ['oak-L', 'ash-M']), { seen: 'include' });
+    expect(list.filter((id) => !id.startsWith('elm'))).toEqual(expect.arrayContaining(['oak-L', 'ash-M']));
+    expect(list).toHaveLength(3);
+  });
+
+  test('the one that is in stock is shown', async () => {
+    const some = tees.map((tee) => (tee.id.endsWith('-L') ? tee : { ...tee, inStock: false }));
+    expect((await shown(await shopOf(some, []))).sort()).toEqual(['ash-L', 'elm-L', 'oak-L']);
+  });
+});
+
+test('keys of a query and of its filter that nobody knows are refused, with those that there are', async () => {
+  const engine = createEngine();
+  await engine.open({ database: `keys-${databases++}` });
+  cleanups.unshift(() => engine.close());
+  for (const query of [{ filter: { category: ['Mugs'] } }, { limits: 3 }]) {
+    await expect(engine.recommend(query as RecommendQuery)).rejects.toMatchObject({
+      code: 'bad-options',
+      remedy: expect.stringMatching(/(?:category|limits) is not known; the nearest name is (?:categories|limit)/),
+    });
+  }
+});

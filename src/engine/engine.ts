@@ -34,7 +34,10 @@ class WiredEngine implements Engine {
   readonly #problems = new Problems();
   readonly #serving = new Serving((problem) => this.#problems.addOnce(problem));
   readonly #visitor = new Visitor();
-  readonly #intake = new ProductIntake((feed) => this.#serving.takeProducts(feed));
+  readonly #intake = new ProductIntake({
+    take: (feed) => this.#serving.takeProducts(feed),
+    onProblem: (problem) => this.#problems.add(problem),
+  });
   readonly #packBarrier = new LoadBarrier();
   readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
   #history: History | undefined;
@@ -45,12 +48,13 @@ class WiredEngine implements Engine {
   #rulesAt: string | undefined;
 
   async open(
-    { database, weights, gpuScan, listRules, responses, consent = 'granted' }: EngineOptions,
+    { database, weights, gpuScan, listRules, responses, feedForms, consent = 'granted' }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#rulesAt = listRules;
     this.#serving.responsesOf = responsesPartAt(responses, (problem) => this.#problems.add(problem));
     this.#serving.useWeights(weights);
+    this.#intake.formsAt = feedForms;
     this.#serving.chooseGpu = gpuScan === undefined ? undefined : gpuPartAt(gpuScan);
     await this.#history?.close();
     const events: HistoryEvents = {
@@ -94,7 +98,7 @@ class WiredEngine implements Engine {
   }
 
   async stageProducts(rows: readonly unknown[]): Promise<void> {
-    this.#intake.stage(rows);
+    await this.#intake.stage(rows);
   }
 
   async discardProducts(): Promise<void> {

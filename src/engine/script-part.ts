@@ -1,5 +1,14 @@
-/** The engine's thread, where it was started as a classic worker. */
-const thread = globalThis as { importScripts?: (address: string) => void };
+interface ScriptPolicy {
+  createScriptURL(address: string): string;
+}
+
+/** The engine's thread, where it was started as a classic worker; under Trusted Types with a policy. */
+const thread = globalThis as {
+  importScripts?: (address: string) => void;
+  trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
+  /** Made with the thread where that was started from another origin: a name of a policy is given once. */
+  vitrineScripts?: ScriptPolicy;
+};
 
 /**
  * A part of the engine's code that few shops need, from the script at `address`, which leaves it in the thread's globals
@@ -11,9 +20,19 @@ export async function scriptPart<TPart>(address: string, name: string): Promise<
   const globals = globalThis as unknown as Record<string, TPart | undefined>;
   if (globals[name] === undefined) {
     await fetch(address, { mode: 'no-cors' }).catch(() => undefined);
-    thread.importScripts?.(address);
+    thread.importScripts?.(trusted(address));
   }
   const part = globals[name];
   if (part === undefined) throw new Error('its code could not be loaded');
   return part;
+}
+
+/** The address as Trusted Types want it; as it is where the page has none, or does not allow our policy. */
+function trusted(address: string): string {
+  try {
+    thread.vitrineScripts ??= thread.trustedTypes?.createPolicy('vitrine', { createScriptURL: (script) => script });
+  } catch {
+    // The call will say what is not allowed.
+  }
+  return thread.vitrineScripts?.createScriptURL(address) ?? address;
 }

@@ -1,14 +1,25 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { FeedReader, FeedRow } from './feed-reader.ts';
-import { NamedFields } from './named-fields.ts';
+import { parseJson } from '../../reading/exact-json.ts';
+import type { FeedForm, FeedReader } from './feed-reader.ts';
+import type { FeedRow } from './feed-row.ts';
+import { ProductEntries } from './product-entries.ts';
 
 /** UTF-16 units. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** One JSON object a line; a line that is not JSON is one broken row. */
-export class JsonLines implements FeedReader {
+export const jsonLines: FeedForm = {
+  open(head, complete) {
+    if (head[0] !== '{') return null;
+    const line = /^[^\n]*(?=\n\s*\S)/.exec(head)?.[0];
+    if (line === undefined) return complete ? null : undefined;
+    return isJson(line) ? new JsonLines() : null;
+  },
+};
+
+class JsonLines implements FeedReader {
   #carried = '';
-  readonly #named = new NamedFields();
+  readonly #entries = new ProductEntries();
 
   push(piece: string): FeedRow[] {
     const lines = (this.#carried + piece).split('\n');
@@ -16,18 +27,30 @@ export class JsonLines implements FeedReader {
     if (this.#carried.length > LONGEST_LINE) {
       throw new VitrineError('feed-unreadable', 'A line is over 16 MB long.', { remedy: 'Write one product a line.' });
     }
-    return lines.filter((line) => line.trim() !== '').map((line) => this.#readLine(line));
+    return lines.filter((line) => line.trim() !== '').flatMap((line) => this.#readLine(line));
   }
 
   end(): FeedRow[] {
-    return this.#carried.trim() === '' ? [] : [this.#readLine(this.#carried)];
+    const last = this.#carried.trim() === '' ? [] : this.#readLine(this.#carried);
+    return [...last, ...this.#entries.end()];
   }
 
-  #readLine(line: string): FeedRow {
+  #readLine(line: string): FeedRow[] {
+    let entry: unknown;
     try {
-      return { row: this.#named.row(JSON.parse(line)) };
+      entry = parseJson(line);
     } catch {
-      return { broken: `The line is not valid JSON: ${JSON.stringify(line.slice(0, 60))}` };
+      return [{ broken: `The line is not valid JSON: ${JSON.stringify(line.slice(0, 60))}` }];
     }
+    return this.#entries.push([entry]);
+  }
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
   }
 }

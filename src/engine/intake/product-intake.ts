@@ -1,43 +1,54 @@
 import type { Feed } from '../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
-import { feedRows } from '../../catalogue/feeds/feed-rows.ts';
+import type { FeedPart } from '../../catalogue/feeds/feed-part.ts';
+import type { EntryReader, FeedRow } from '../../catalogue/feeds/feed-row.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { CatalogueReport } from '../../contract/product.ts';
 import { Digest } from '../../kernels/compact/digest.ts';
+import { JsonEntries } from '../../reading/json-entries.ts';
+import { scriptPart } from '../script-part.ts';
 import type { FeedCache } from './feed-cache.ts';
 import { fetchPieces, textOf } from './fetch-pieces.ts';
 
 /** Rows read before other calls get their turn: some 20 ms. */
 const STRETCH = 2_000;
 
+export interface IntakeLinks {
+  /** Makes a feed that was read to the end the one that serves. */
+  take: (feed: Feed) => void;
+  onProblem: (problem: VitrineError) => void;
+}
+
 /** Feeds on their way into the catalogue: the one that serves stays until another was read to the end. */
 export class ProductIntake {
-  #staged = new CatalogueBuilder();
+  /** Absolute address of the script that reads all forms but Vitrine's own (workers/feed-forms.ts). */
+  formsAt: string | undefined;
+  #staged = this.#begin();
   #loading: AbortController | undefined;
-  readonly #take: (feed: Feed) => void;
+  readonly #links: IntakeLinks;
 
-  /** @param take makes a feed that was read to the end the one that serves. */
-  constructor(take: (feed: Feed) => void) {
-    this.#take = take;
+  constructor(links: IntakeLinks) {
+    this.#links = links;
   }
 
-  stage(rows: readonly unknown[]): void {
+  async stage(rows: readonly unknown[]): Promise<void> {
     if (!Array.isArray(rows)) {
       throw new VitrineError('bad-options', 'Products are not a list.', {
         remedy: 'Give products as a list of objects.',
       });
     }
-    for (const row of rows) this.#staged.add(row);
+    await this.#staged.add(rows);
   }
 
   discard(): void {
-    this.#staged = new CatalogueBuilder();
+    this.#staged = this.#begin();
     this.#loading?.abort();
   }
 
   commit(): CatalogueReport {
-    const builder = this.#staged;
-    this.#staged = new CatalogueBuilder();
+    const staged = this.#staged;
+    this.#staged = this.#begin();
+    const builder = staged.end();
     return this.#finish(builder.feed(), builder.report());
   }
 
@@ -49,34 +60,131 @@ export class ProductIntake {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
-    const builder = new CatalogueBuilder();
+    const reading = this.#begin();
     const digest = new Digest();
     const pieces = digesting(fetchPieces(url, 'product feed', 'feed-unreachable', loading.signal), digest);
     try {
       const known = await cache?.find(url);
-      const held = known === undefined ? pieces : await allOf(pieces);
+      const held = known === undefined ? pieces : fromList(await allOf(pieces));
       if (known?.digest === digest.text && !loading.signal.aborted) return this.#finish(known.feed, known.report);
-      let read = 0;
-      for await (const rows of feedRows(textOf(held))) {
-        for (const row of rows) {
-          if ('broken' in row) builder.refuse('not-an-object', row.broken);
-          else builder.add(row.row);
-          if (++read % STRETCH === 0) await nextTask();
-        }
-      }
+      await this.#read(held, reading);
     } catch (thrown) {
       if (!loading.signal.aborted) throw thrown;
     }
     if (loading.signal.aborted) throw new VitrineError('aborted', 'The feed was given up or replaced.');
+    const builder = reading.end();
     const feed = builder.feed();
     const report = this.#finish(feed, builder.report());
     cache?.keep(url, { digest: digest.text, feed, report });
     return report;
   }
 
+  async #read(pieces: AsyncGenerator<Uint8Array>, reading: Reading): Promise<void> {
+    const { start, all } = await startOf(pieces);
+    if (start[0] !== '[') {
+      for await (const rows of (await this.#forms()).rows(all)) await reading.take(rows);
+      return;
+    }
+    const entries = new JsonEntries();
+    let opened = false;
+    for await (const text of textOf(all)) {
+      const from: number = opened ? 0 : text.indexOf('[') + 1;
+      opened ||= from > 0;
+      if (opened) await reading.add(entries.push(text.slice(from)));
+    }
+    entries.end();
+  }
+
+  #begin(): Reading {
+    return new Reading(async () => {
+      if (this.formsAt === undefined) return undefined;
+      return this.#forms().catch((problem) => {
+        this.#links.onProblem(problem);
+        return undefined;
+      });
+    });
+  }
+
+  async #forms(): Promise<FeedPart> {
+    try {
+      return await scriptPart(this.formsAt ?? '', 'vitrineFeedPart');
+    } catch (cause) {
+      throw new VitrineError(
+        'feed-unreadable',
+        `The reader of feeds at ${this.formsAt} could not be loaded: ${cause}`,
+        {
+          remedy:
+            "Let feed-forms.js lie beside the package's other files, or offer a JSON list of Vitrine's own fields.",
+          cause,
+        },
+      );
+    }
+  }
+
   #finish(feed: Feed, report: CatalogueReport): CatalogueReport {
-    this.#take(feed);
+    this.#links.take(feed);
+    const { taken, refused, refusals } = report;
+    if (refused > 0 && taken === 0) {
+      this.#tell(`${refused} of ${refused} rows of the feed were refused. The first: ${refusals[0].message}`);
+    } else if (taken > 0 && feed.outOfStock.length === taken) {
+      this.#tell(`All ${taken} products of the feed are sold out or hidden: no list can show one.`);
+    }
     return report;
+  }
+
+  #tell(message: string): void {
+    const remedy =
+      'Compare the feed with what Vitrine reads; the report of setProducts() names the first hundred rows.';
+    this.#links.onProblem(new VitrineError('feed-unreadable', message, { remedy }));
+  }
+}
+
+/** Rows on their way into one catalogue: those in Vitrine's own form at once; from the first other one on all go by its reader. */
+class Reading {
+  readonly #builder = new CatalogueBuilder();
+  /** @returns `undefined` where there is none: then all that can be read of a row is taken. */
+  readonly #forms: () => Promise<FeedPart | undefined>;
+  #entries: EntryReader | undefined;
+  #plainOnly = false;
+  #read = 0;
+
+  constructor(forms: () => Promise<FeedPart | undefined>) {
+    this.#forms = forms;
+  }
+
+  async add(rows: readonly unknown[]): Promise<void> {
+    for (let i = 0; i < rows.length; i++) {
+      if (this.#entries !== undefined) return this.take(this.#entries.push(rows.slice(i)));
+      if (this.#plainOnly) this.#builder.add(rows[i]);
+      else if (!this.#builder.addPlain(rows[i])) {
+        this.#entries = (await this.#forms())?.entries();
+        this.#plainOnly = this.#entries === undefined;
+        i--;
+        continue;
+      }
+      await this.#pause();
+    }
+  }
+
+  async take(rows: readonly FeedRow[]): Promise<void> {
+    for (const row of rows) {
+      this.#take(row);
+      await this.#pause();
+    }
+  }
+
+  end(): CatalogueBuilder {
+    for (const row of this.#entries?.end() ?? []) this.#take(row);
+    return this.#builder;
+  }
+
+  #take(row: FeedRow): void {
+    if ('broken' in row) this.#builder.refuse('not-an-object', row.broken);
+    else this.#builder.add(row.row);
+  }
+
+  async #pause(): Promise<void> {
+    if (++this.#read % STRETCH === 0) await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
@@ -93,6 +201,23 @@ async function allOf<TPiece>(pieces: AsyncIterable<TPiece>): Promise<TPiece[]> {
   return all;
 }
 
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+async function* fromList<TPiece>(pieces: readonly TPiece[]): AsyncGenerator<TPiece> {
+  yield* pieces;
+}
+
+/** How the text of these pieces begins, behind blanks; and all of them. */
+async function startOf(pieces: AsyncGenerator<Uint8Array>) {
+  const decoder = new TextDecoder();
+  const seen: Uint8Array[] = [];
+  let start = '';
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    seen.push(next.value);
+    start = decoder.decode(next.value, { stream: true }).trimStart();
+    if (start !== '') break;
+  }
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    yield* seen;
+    yield* pieces;
+  };
+  return { start, all: all() };
 }

@@ -3,6 +3,7 @@ import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import { diversify } from '../reranking/diversity.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
+import { bestVariants, deleteWithVariants, keepFirstVariants } from '../reranking/variants.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { isPersonal } from '../sources/source-names.ts';
@@ -40,7 +41,16 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
   const rerank: Rerank = (items, scores, query, rules) => {
     const choose = (items: Int32Array, scores: Float32Array, limit: number): Int32Array =>
       diversify(catalogue.features, items, scores, { ...query, limit });
-    return rules ? rules.arrange(items, scores, query.limit, choose) : choose(items, scores, query.limit);
+    const arrange = (items: Int32Array, scores: Float32Array): Int32Array =>
+      rules ? rules.arrange(items, scores, query.limit, choose) : choose(items, scores, query.limit);
+    // The page's own set is shown as it is, variants and all.
+    const places = query.among ? undefined : bestVariants(catalogue, items);
+    if (places === undefined) return arrange(items, scores);
+    const own = Float32Array.from(places, (place) => scores[place]);
+    return arrange(
+      places.map((place) => items[place]),
+      own,
+    ).map((place) => places[place]);
   };
   const { onProblem } = parts;
   const alone = (name: SourceName) => {
@@ -60,8 +70,10 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
         const allowed = context.allowed.clone();
         const add = (items: RankedItem[]): void => {
           list = list.concat(items);
-          for (const { item } of items) allowed.delete(item);
-          rules?.count(items.map(({ item }) => item));
+          const rows = items.map(({ item }) => item);
+          if (among) for (const row of rows) allowed.delete(row);
+          else deleteWithVariants(catalogue, allowed, rows);
+          rules?.count(rows);
         };
         const rest = (): ResolvedQuery => ({ ...query, limit: query.limit - list.length });
         if (first.sources.some(isPersonal)) add(rankedItemsOf(first, 1));
@@ -73,6 +85,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
         }
         if (list.length < query.limit && (list.length === 0 || query.filter || among)) {
           const { limit } = rest();
+          if (!among) keepFirstVariants(catalogue, allowed);
           const items = among
             ? among.filter((item) => allowed.has(item))
             : spreadOver(catalogue, allowed, rules ? DEPTH : limit);

@@ -3,6 +3,7 @@ import { passing } from '../../catalogue/filter.ts';
 import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
 import { PADDING, type Product, type ProductId } from '../../contract/product.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
+import { deleteWithVariants, settleSeenVariants } from '../reranking/variants.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
 import { type Interest, Interests } from '../storage/interests.ts';
 import type { ResolvedQuery } from './resolve-query.ts';
@@ -64,10 +65,13 @@ export class Visitor {
     }
     if (among === undefined) {
       // Seeds are the visitor's latest interest, and not shown themselves.
-      for (const id of [...dismissed, ...like]) {
-        const item = catalogue.itemOf(id);
-        if (item !== undefined) allowed.delete(item);
-      }
+      settleSeenVariants(catalogue, allowed, this.#seen, seen);
+      const unwanted = [...dismissed, ...like].map((id) => catalogue.itemOf(id));
+      deleteWithVariants(
+        catalogue,
+        allowed,
+        unwanted.filter((item) => item !== undefined),
+      );
     }
     const own = {
       items: this.#items.subarray(0, this.#names.length),

@@ -73,7 +73,7 @@ test('guests go through the filter of the list, and are left out where they are 
 });
 
 test('what cannot be used is left out and told; the rest is used', async () => {
-  const { ids, problems } = await listOf(async () => [
+  const { ids, guests, problems } = await listOf(async () => [
     { product: { id: 'tea' }, score: Number.NaN },
     { product: { id: 'pot' }, score: -1 },
     { product: { id: 'kite', url: 'javascript:alert(1)' }, score: 9 },
@@ -83,7 +83,9 @@ test('what cannot be used is left out and told; the rest is used', async () => {
     { product: { id: 'cup' }, score: 7 },
     { product: { id: 'pot' }, score: Number.POSITIVE_INFINITY },
   ]);
-  expect(ids).toEqual(['cup']);
+  // An address that may run code costs the address.
+  expect(ids).toEqual(['kite', 'cup']);
+  expect([...guests.values()]).toEqual([{ id: 'kite' }]);
   expect(problems).toEqual(['The candidate source knn gave candidates that cannot be used.']);
 });
 

@@ -123,6 +123,7 @@ export function startRecommender<TProduct extends Product = Product>(
     const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
     const report = await engine.setProducts(feed, { what: 'setProducts()', deadline: slowDeadline, signal });
     change('products');
+    refresh();
     return report;
   };
   const { products } = settings;

@@ -18,6 +18,7 @@ export interface Setup {
   gpuScan: () => string;
   listRules: () => string;
   responses: () => string;
+  feedForms: () => string;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -74,6 +75,7 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       gpuScan: setup.gpuScan(),
       listRules: setup.listRules(),
       responses: setup.responses(),
+      feedForms: setup.feedForms(),
       consent: readConsent(consent),
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },

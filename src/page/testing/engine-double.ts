@@ -56,7 +56,15 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
   const neural = (): Worker =>
     new Worker(neuralUrl, { type: 'module', name: JSON.stringify({ channel, behaviour: options.neural ?? 'finish' }) });
   return {
-    setup: { engine, neural, gpuScan: () => '', listRules: () => '', responses: () => '', wasm: () => undefined },
+    setup: {
+      engine,
+      neural,
+      gpuScan: () => '',
+      listRules: () => '',
+      responses: () => '',
+      feedForms: () => '',
+      wasm: () => undefined,
+    },
     starts: () => life,
     silence: async (failure, ms) => {
       await expect.poll(() => failed).toBe(failure);

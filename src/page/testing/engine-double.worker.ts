@@ -76,7 +76,7 @@ const engine: Engine = {
       products = taken;
       staged = [];
       news.postMessage({ batches });
-      return { taken: taken.length, refused, refusals: [] };
+      return { taken: taken.length, refused, refusals: [], omitted: 0, omissions: [] };
     }),
   record: async (events) => {
     const known = new Set(committed.map(({ id }) => id));

@@ -36,7 +36,7 @@ export function startFrom(address: URL, name: string): Worker {
   }
 }
 
-/** A worker's script that imports another. It has the page's policy, Trusted Types included. */
+/** A worker's script that imports another. It has the page's policy, Trusted Types included: parts come by it too. */
 function importing(address: string): string {
-  return `let address=${JSON.stringify(address)};try{address=trustedTypes.createPolicy('vitrine',{createScriptURL:a=>a}).createScriptURL(address)}catch{}importScripts(address)`;
+  return `let address=${JSON.stringify(address)};try{address=(self.vitrineScripts=trustedTypes.createPolicy('vitrine',{createScriptURL:a=>a})).createScriptURL(address)}catch{}importScripts(address)`;
 }

@@ -1,132 +1,59 @@
-import type { InteractionName } from '../../contract/interaction.ts';
+import { LOG_NAMES, namesIn, plainName } from '../../reading/column-names.ts';
+import { unreadable } from './log-report.ts';
 
 /** The columns of an event log. */
 export const COLUMNS = ['user', 'item', 'event', 'time', 'quantity'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Names under which shops and public data sets keep them; spelling is compared without case and punctuation. */
-const ALIASES: Record<Column, readonly string[]> = {
-  user: [
-    'user',
-    'userid',
-    'visitor',
-    'visitorid',
-    'customer',
-    'customerid',
-    'shopper',
-    'shopperid',
-    'clientid',
-    'userpseudoid',
-    'member',
-    'memberid',
-    'uid',
-    'reviewerid',
-    'session',
-    'sessionid',
-  ],
-  item: [
-    'item',
-    'itemid',
-    'product',
-    'productid',
-    'sku',
-    'stockcode',
-    'asin',
-    'parentasin',
-    'iid',
-    'movieid',
-    'artistid',
-  ],
-  event: [
-    'event',
-    'eventname',
-    'eventtype',
-    'action',
-    'behavior',
-    'behaviour',
-    'behaviortype',
-    'interaction',
-    'type',
-    'name',
-  ],
-  time: [
-    'ts',
-    'time',
-    'timestamp',
-    'eventtime',
-    'eventtimestamp',
-    'at',
-    'date',
-    'datetime',
-    'createdat',
-    'invoicedate',
-    'unixreviewtime',
-  ],
-  quantity: ['quantity', 'qty', 'count'],
-};
+/** Columns by name, by path in nested records (`items.item_id`), or by place from 1; empty: there is none. */
+export type NamedColumns = Partial<Record<Column, string>>;
 
-/** Which field of a row holds which column: by these names, else by the usual ones. */
-export function findColumns(fields: readonly string[], named: Partial<Record<Column, string>>) {
-  const plain = fields.map((field) =>
-    field
-      .replace(/:\w+$/, '')
-      .toLowerCase()
-      .replace(/[^a-z]/g, ''),
+/** A field's last name: of `properties.product_id` that is `product_id`. */
+const lastName = (field: string): string => plainName(field.slice(field.lastIndexOf('.') + 1));
+
+/** Fields that may be a column by their names, best first; whole paths before last names. */
+export function candidates(fields: readonly string[], column: Column): number[] {
+  const names = namesIn(LOG_NAMES[column]);
+  const ranks = fields.map((field) => {
+    const whole = names.indexOf(plainName(field));
+    const last = names.indexOf(lastName(field));
+    return whole >= 0 ? whole : last >= 0 ? last : Number.POSITIVE_INFINITY;
+  });
+  return [...fields.keys()].filter((at) => ranks[at] < Number.POSITIVE_INFINITY).sort((a, b) => ranks[a] - ranks[b]);
+}
+
+/**
+ * The field that a person named for a column; `undefined` where none was, `null` where there is to be none.
+ * @throws VitrineError `bad-options` where there is no such field
+ */
+export function namedField(fields: readonly string[], named: NamedColumns, column: Column): number | null | undefined {
+  const name = named[column];
+  if (name === undefined) return undefined;
+  if (name.trim() === '') return null;
+  const exact = fields.indexOf(name.trim());
+  if (exact >= 0) return exact;
+  const plain = fields.findIndex((field) => plainName(field) === plainName(name));
+  if (plain >= 0) return plain;
+  const place = Number(name);
+  if (Number.isInteger(place) && place >= 1 && place <= fields.length) return place - 1;
+  throw unreadable(
+    `There is no column ${name}: ${fields.join(', ').slice(0, 300)}.`,
+    `Name one of them: --columns ${column}=THE_COLUMN`,
   );
-  const found: Partial<Record<Column, string>> = {};
-  for (const column of COLUMNS) {
-    const alias = ALIASES[column].find((name) => plain.includes(name));
-    const field = named[column] ?? (alias === undefined ? undefined : fields[plain.indexOf(alias)]);
-    if (field !== undefined) found[column] = field;
-  }
-  return found;
 }
 
-/** Event names of shops, GA4 and public logs, in our words; all others are refused. */
-const EVENTS: Readonly<Record<string, InteractionName>> = {
-  view: 'view_item',
-  pv: 'view_item',
-  detail: 'view_item',
-  pageview: 'view_item',
-  viewitem: 'view_item',
-  productview: 'view_item',
-  click: 'select_item',
-  clk: 'select_item',
-  selectitem: 'select_item',
-  cart: 'add_to_cart',
-  addtocart: 'add_to_cart',
-  addcart: 'add_to_cart',
-  fav: 'add_to_wishlist',
-  favorite: 'add_to_wishlist',
-  wishlist: 'add_to_wishlist',
-  addtowishlist: 'add_to_wishlist',
-  buy: 'purchase',
-  order: 'purchase',
-  purchase: 'purchase',
-  transaction: 'purchase',
-  conversion: 'purchase',
-  removefromcart: 'remove_from_cart',
-  refund: 'refund',
-  dismiss: 'dismiss',
-};
-
-/** Events that show no interest in the product they name: it was shown, or found. */
-const SHOWN = ['viewitemlist', 'impression', 'search'];
-
-/** @returns `shown` for what shows no interest; `undefined` for what is not known */
-export function readEventName(text: string): InteractionName | 'shown' | undefined {
-  const plain = text.toLowerCase().replace(/[^a-z]/g, '');
-  if (SHOWN.includes(plain)) return 'shown';
-  return Object.hasOwn(EVENTS, plain) ? EVENTS[plain] : undefined;
+/** Whether these cells are a header: they name a user and an item, by usual names or by the given ones. */
+export function isHeader(cells: readonly string[], named: NamedColumns): boolean {
+  const has = (column: Column): boolean => {
+    const name = named[column];
+    if (name !== undefined && Number.isNaN(Number(name)))
+      return cells.some((cell) => plainName(cell) === plainName(name));
+    return candidates(cells, column).length > 0;
+  };
+  return cells.length > 1 && has('user') && has('item');
 }
 
-/** Seconds up to this are seconds, not milliseconds: the year 5138, against 1973. */
-const LARGEST_SECONDS = 1e11;
-
-/** Unix seconds or milliseconds, or a date; one without a zone is UTC. @returns milliseconds, or NaN */
-export function readTime(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== '' && !Number.isNaN(number)) return Math.abs(number) < LARGEST_SECONDS ? number * 1000 : number;
-  const local = /^\d{4}-\d\d-\d\d[ T][\d:.]+$/.test(value);
-  return Date.parse(local ? `${value.replace(' ', 'T')}Z` : value);
+/** Whether these fields are of one kind: in nested records a product stands here, or there in a list. */
+export function sameLastName(a: string, b: string): boolean {
+  return lastName(a) === lastName(b);
 }

@@ -3,16 +3,10 @@ import type { ProductId } from '../../contract/product.ts';
 import { Interests } from '../../engine/storage/interests.ts';
 import { joinSequences } from '../../learning/training/sequences.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
-import { type Column, findColumns, readEventName, readTime } from './columns.ts';
-import { type LogReport, unreadable } from './log-report.ts';
+import { mayBeNobody } from './identity.ts';
+import type { LogReport } from './log-report.ts';
 import { Rows } from './rows.ts';
-
-/** Records with the fields of a row, in the order of the file. */
-export interface EventTable {
-  fields: readonly string[];
-  rows: Iterable<Row>;
-}
-export type Row = (field: string) => string | undefined;
+import type { EventSink } from './scan-log.ts';
 
 export interface LoggedEvent {
   product: ProductId;
@@ -30,82 +24,91 @@ export interface ShopperEvents {
   timed: boolean;
 }
 
+/** Of at least so many shoppers one with this share of all rows, and so many times what the next one has, is odd. */
+const FEWEST_SHOPPERS = 20;
+const LARGE_SHARE = 0.2;
+const TIMES_THE_NEXT = 3;
+
+/** Gathers all that shoppers did. */
+export class EventGathering implements EventSink {
+  readonly #shoppers = new Rows();
+  readonly #events: (LoggedEvent & { other: number })[][] = [];
+
+  event(shopper: string, product: ProductId, name: InteractionName, at: number, other: number): void {
+    const row = this.#shoppers.rowOf(shopper);
+    this.#events[row] ??= [];
+    this.#events[row].push({ product, name, at, other });
+  }
+
+  /** @param reading which of the two readings of its dates is right */
+  finish(report: LogReport, timed: boolean, reading: 'first' | 'other'): ShopperEvents {
+    if (reading === 'other') for (const event of this.#events.flat()) event.at = event.other;
+    const odd = oddShopper(this.#shoppers.names, (row) => this.#events[row].length);
+    if (odd) report.remarks.push(odd.told);
+    const shopperIds: string[] = [];
+    const events: LoggedEvent[][] = [];
+    this.#shoppers.names.forEach((id, row) => {
+      let own = this.#events[row].filter(({ at }) => Number.isFinite(at));
+      if (own.length < this.#events[row].length) report.refuse('without a time', this.#events[row].length - own.length);
+      if (row === odd?.row && odd.most < own.length) {
+        report.refuse(`of ${id.slice(0, 60)}, who has a large share of all rows`, own.length - odd.most);
+        own = own.toSorted((a, b) => a.at - b.at).slice(own.length - odd.most);
+      }
+      if (own.length === 0) return;
+      shopperIds.push(id);
+      events.push(own);
+    });
+    return { shopperIds, events, timed };
+  }
+}
+
+interface OddShopper {
+  row: number;
+  /** Events of theirs that count: the latest. */
+  most: number;
+  told: string;
+}
+
+/** The shopper of most rows, where that is odd. */
+function oddShopper(names: readonly string[], rowsOf: (row: number) => number): OddShopper | undefined {
+  let [total, row, next] = [0, 0, 0];
+  for (let other = 0; other < names.length; other++) {
+    const rows = rowsOf(other);
+    total += rows;
+    if (other === 0) continue;
+    if (rows > rowsOf(row)) {
+      next = rowsOf(row);
+      row = other;
+    } else next = Math.max(next, rows);
+  }
+  if (names.length === 0) return undefined;
+  const odd = describeOdd(names[row], rowsOf(row), next, { size: names.length, total });
+  return odd && { ...odd, row };
+}
+
 /**
- * Reads an event log: rows of user, item and, where they are there, event, time and quantity. Shoppers' events are put
- * in order of time, and then read as the page reads a visitor's history (see `Interests`).
+ * One "shopper" with a large share of all rows, several times that of any other: a bot, a test, or a placeholder. They count
+ * for as much as the next one, so that they do not set what is popular; called 0 or −1, for nothing.
+ * @param next rows of the next one
  */
-export function readEventLog(
-  table: EventTable,
-  named: Partial<Record<Column, string>>,
-  report: LogReport,
-): InteractionLog {
-  const { shopperIds, events, timed } = readEvents(table, named, report);
-  return toLog(events.map(interestsOf), shopperIds, timed);
+export function describeOdd(
+  name: string,
+  rows: number,
+  next: number,
+  { size, total }: { size: number; total: number },
+): Omit<OddShopper, 'row'> | undefined {
+  if (size < FEWEST_SHOPPERS || rows < LARGE_SHARE * total || rows < TIMES_THE_NEXT * next) return undefined;
+  const placeholder = mayBeNobody(name);
+  const how = placeholder
+    ? 'is taken for a placeholder'
+    : `may be a bot, a test or a placeholder: the latest ${next} count`;
+  const told = `One shopper, ${name.slice(0, 60)}, has ${Math.round((rows / total) * 100)} % of the rows and ${how}.`;
+  return { most: placeholder ? 0 : next, told };
 }
 
-/** All that shoppers did, one by one. @throws VitrineError `bad-options` where user or item are not found */
-export function readEvents(
-  table: EventTable,
-  named: Partial<Record<Column, string>>,
-  report: LogReport,
-): ShopperEvents {
-  const columns = findColumns(table.fields, named);
-  const { user: userField, item: itemField } = columns;
-  if (userField === undefined || itemField === undefined) {
-    const missing = userField === undefined ? 'user' : 'item';
-    throw unreadable(
-      `No column of the log is the ${missing}: ${table.fields.join(', ').slice(0, 200)}.`,
-      `Name it: --columns ${missing}=THE_COLUMN`,
-    );
-  }
-  const shoppers = new Rows();
-  const events: LoggedEvent[][] = [];
-  for (const row of table.rows) {
-    report.rows++;
-    const user = row(userField)?.trim();
-    const product = row(itemField)?.trim();
-    if (!user) report.refuse('without a user');
-    else if (!product) report.refuse('without an item');
-    else {
-      const event = readEvent(row, columns, report);
-      if (event === undefined) continue;
-      const shopper = shoppers.rowOf(user);
-      events[shopper] ??= [];
-      events[shopper].push({ ...event, product });
-    }
-  }
-  return { shopperIds: shoppers.names, events, timed: columns.time !== undefined };
-}
-
-function readEvent(
-  row: Row,
-  columns: Partial<Record<Column, string>>,
-  report: LogReport,
-): { name: InteractionName; at: number } | undefined {
-  const event = columns.event === undefined ? 'view' : (row(columns.event) ?? '');
-  const name = readEventName(event);
-  if (name === undefined) return report.refuse(`of an unknown event ${JSON.stringify(event.slice(0, 30))}`);
-  if (name === 'shown') return report.refuse('of a list that was seen, or a search');
-  if (columns.quantity !== undefined && Number(row(columns.quantity)) <= 0) return report.refuse('taken back');
-  const at = columns.time === undefined ? 0 : readTime(row(columns.time) ?? '');
-  if (!Number.isFinite(at)) return report.refuse('without a time');
-  return { name, at };
-}
-
-/** What the page would hold of this shopper. */
-function interestsOf(events: readonly LoggedEvent[]): (LoggedEvent & { session: number })[] {
-  const interests = new Interests<LoggedEvent & { session: number }>();
-  let session = 0;
-  let latest = Number.NEGATIVE_INFINITY;
-  for (const event of events.toSorted((a, b) => a.at - b.at)) {
-    if (event.at - latest > SESSION_GAP_MS) session++;
-    latest = event.at;
-    interests.add({ ...event, session });
-  }
-  return interests.list;
-}
-
-function toLog(interests: readonly LoggedEvent[][], shopperIds: readonly string[], timed: boolean): InteractionLog {
+/** Shoppers' events put in order of time, and then read as the page reads a visitor's history (see `Interests`). */
+export function toInteractionLog({ shopperIds, events, timed }: ShopperEvents): InteractionLog {
+  const interests = events.map(interestsOf);
   const products = new Rows();
   const all = interests.flat();
   return {
@@ -116,4 +119,17 @@ function toLog(interests: readonly LoggedEvent[][], shopperIds: readonly string[
     times: timed ? Float64Array.from(all, ({ at }) => at) : null,
     names: all.map(({ name }) => name),
   };
+}
+
+/** What the page would hold of this shopper. */
+function interestsOf(events: readonly LoggedEvent[]): (LoggedEvent & { session: number })[] {
+  const interests = new Interests<LoggedEvent & { session: number }>();
+  let session = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const { product, name, at } of events.toSorted((a, b) => a.at - b.at)) {
+    if (at - latest > SESSION_GAP_MS) session++;
+    latest = at;
+    interests.add({ product, name, at, session });
+  }
+  return interests.list;
 }

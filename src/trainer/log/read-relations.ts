@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { nameOf, type Pair } from '../evaluation/link-split.ts';
 import { LogReport, unreadable } from './log-report.ts';
-import { linesOf, readText } from './text-file.ts';
+import { linesIn } from './read-log.ts';
 
 /** Links between shoppers, each once, as indices into the log's `shopperIds`. */
 export interface Relations {
@@ -13,12 +13,12 @@ export interface Relations {
  * Reads links between shoppers, `user user` a line; in which direction a link was made counts for nothing.
  * @throws VitrineError `bad-options`
  */
-export function readRelations(path: string, shopperIds: readonly string[]): Relations {
+export async function readRelations(path: string, shopperIds: readonly string[]): Promise<Relations> {
   if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the relations.');
   const shopperOf = new Map(shopperIds.map((id, shopper) => [id, shopper]));
   const report = new LogReport();
   const links = new Map<number, Pair>();
-  for (const line of linesOf(readText(path))) {
+  for (const line of await linesIn(path)) {
     report.rows++;
     const [one, other] = line.split(/[\s,;]+/);
     const [a, b] = [shopperOf.get(one), shopperOf.get(other)];

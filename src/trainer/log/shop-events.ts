@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import type { ProductId } from '../../contract/product.ts';
 import { type Deed, deedOf } from '../../engine/ranking/response/activity.ts';
 import type { ShopEvent } from '../fit/response/examples.ts';
-import type { Column } from './columns.ts';
-import { readEvents } from './event-log.ts';
 import { LogReport, unreadable } from './log-report.ts';
-import { readTable } from './read-log.ts';
+import { readEvents } from './read-log.ts';
 import { Rows } from './rows.ts';
+import type { LogHints } from './understanding.ts';
 
 /** What visitors did with products, one by one and in order of time. */
 export interface ShopLog {
@@ -28,10 +27,10 @@ const ORDER: readonly Deed[] = ['views', 'carts', 'purchases'];
  * are kept apart in `test_buy.csv`.
  * @throws VitrineError `bad-options`
  */
-export function readShopLog(path: string, columns: Partial<Record<Column, string>> = {}): ShopLog {
+export async function readShopLog(path: string, hints: LogHints = {}): Promise<ShopLog> {
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   const report = new LogReport();
-  const read = readEvents(readTable(isFolder ? join(path, 'events.csv') : path, columns), columns, report);
+  const read = await readEvents(isFolder ? join(path, 'events.csv') : path, hints, report);
   if (!read.timed) throw unreadable('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
   const products = new Rows();
   const events = read.events.flatMap((own, visitor) =>
@@ -44,7 +43,7 @@ export function readShopLog(path: string, columns: Partial<Record<Column, string
   const apart = join(path, 'test_buy.csv');
   return {
     shopperIds: read.shopperIds,
-    heldOut: isFolder && existsSync(apart) ? readPurchases(apart, read.shopperIds, products) : [],
+    heldOut: isFolder && existsSync(apart) ? await readPurchases(apart, read.shopperIds, products) : [],
     productIds: products.names,
     events,
     report,
@@ -52,9 +51,9 @@ export function readShopLog(path: string, columns: Partial<Record<Column, string
 }
 
 /** Pairs of a shopper of the log and a product. */
-function readPurchases(path: string, shopperIds: readonly string[], products: Rows) {
+async function readPurchases(path: string, shopperIds: readonly string[], products: Rows) {
   const numbers = new Map(shopperIds.map((id, visitor) => [id, visitor]));
-  const { shopperIds: own, events } = readEvents(readTable(path), {}, new LogReport());
+  const { shopperIds: own, events } = await readEvents(path, {}, new LogReport());
   return own.flatMap((id, i) => {
     const visitor = numbers.get(id);
     if (visitor === undefined) return [];

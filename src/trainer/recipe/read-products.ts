@@ -1,8 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import { feedRows } from '../../catalogue/feeds/feed-rows.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import { textOf } from '../../reading/encoded-text.ts';
 
 /**
  * Reads product feeds from files, as the page reads one from an address. Of several, a later one adds to the products
@@ -18,7 +18,7 @@ export async function readProducts(paths: readonly string[]): Promise<CatalogueB
       throw new VitrineError('bad-options', `There is no ${path}.`, { remedy: 'Check the path of the product feed.' });
     }
     const attributes = path.endsWith('.json') ? await readAttributes(path) : undefined;
-    for await (const rows of attributes ?? feedRows(textOf(path))) {
+    for await (const rows of attributes ?? feedRows(createReadStream(path))) {
       for (const row of rows) {
         if ('broken' in row) builder.refuse('not-an-object', row.broken);
         else if (paths.length === 1) builder.add(row.row);
@@ -36,7 +36,7 @@ const ATTRIBUTES = /^\s*\{\s*"[^"]*"\s*:\s*\[\s*[\d\]]/;
 /** @returns rows with tags, or undefined where the file is no map of items to attributes. */
 async function readAttributes(path: string): Promise<{ row: unknown }[][] | undefined> {
   let text = '';
-  for await (const piece of textOf(path)) {
+  for await (const piece of textOf(createReadStream(path))) {
     text += piece;
     if (!ATTRIBUTES.test(text)) return undefined;
   }
@@ -54,12 +54,4 @@ function merge(merged: Map<unknown, unknown>, row: unknown): void {
   const tags = [...((known.tags as unknown[]) ?? []), ...(((row as Record<string, unknown>).tags as unknown[]) ?? [])];
   const added = Object.entries(row as Record<string, unknown>).filter(([name]) => known[name] === undefined);
   merged.set(id, { ...known, ...Object.fromEntries(added), ...(tags.length > 0 ? { tags } : {}) });
-}
-
-async function* textOf(path: string): AsyncGenerator<string> {
-  const file = createReadStream(path);
-  const bytes = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-  const decoder = new TextDecoder();
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
 }

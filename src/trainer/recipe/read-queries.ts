@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { DelimitedCells } from '../../catalogue/feeds/delimited-cells.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import { DelimitedRows } from '../../reading/delimited-rows.ts';
+import { parseJson } from '../../reading/exact-json.ts';
+import { readTableHead } from '../../reading/table-head.ts';
 import type { JudgedQuery } from '../evaluation/search-queries.ts';
-import { linesOf, readText } from '../log/text-file.ts';
+import { textIn } from '../log/open-log.ts';
 
 const TEXT_COLUMNS = ['query', 'text', 'q', 'search_term'];
 const PRODUCT_COLUMNS = ['relevant', 'products', 'product', 'product_id', 'item_id', 'id'];
@@ -21,13 +23,15 @@ export interface ReadQueries {
  * @param placeOf of a product in the catalogue
  * @throws VitrineError `bad-options`
  */
-export function readQueries(path: string, placeOf: (id: string) => number | undefined): ReadQueries {
+export async function readQueries(path: string, placeOf: (id: string) => number | undefined): Promise<ReadQueries> {
   if (!existsSync(path)) {
     throw new VitrineError('bad-options', `There is no ${path}.`, { remedy: 'Check the path of the queries.' });
   }
   const judged = new Map<string, { relevant: Set<number>; group: string }>();
   let unknown = 0;
-  for (const row of recordsOf(path, readText(path).trim())) {
+  let whole = '';
+  for await (const text of textIn(path)) whole += text;
+  for (const row of recordsOf(path, whole.trim())) {
     const text = cellOf(row, TEXT_COLUMNS);
     const products = cellOf(row, PRODUCT_COLUMNS);
     if (typeof text !== 'string' || text.trim() === '' || products === undefined) {
@@ -53,7 +57,8 @@ type QueryRecord = Record<string, unknown>;
 function recordsOf(path: string, text: string): QueryRecord[] {
   if (text.startsWith('[') || text.startsWith('{')) {
     try {
-      return text.startsWith('[') ? JSON.parse(text) : linesOf(text).map((line) => JSON.parse(line));
+      const records = text.startsWith('[') ? parseJson(text) : text.split(/\s*\n\s*/).map(parseJson);
+      return records as QueryRecord[];
     } catch (cause) {
       throw new VitrineError('bad-options', `${path} is not JSON.`, {
         remedy: 'Give a list, or an object a line.',
@@ -61,10 +66,12 @@ function recordsOf(path: string, text: string): QueryRecord[] {
       });
     }
   }
-  const [header] = linesOf(text);
-  const cells = new DelimitedCells(header ?? '');
-  const [names = [], ...rows] = [...cells.push(text), ...cells.end()];
-  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [names[i]?.trim().toLowerCase(), cell])));
+  const isHeader = (cells: readonly string[]): boolean =>
+    [TEXT_COLUMNS, PRODUCT_COLUMNS].every((names) => cells.some((cell) => names.includes(cell.toLowerCase())));
+  const { separator, lineEnd, skip, header = [] } = readTableHead(text, isHeader);
+  const cells = new DelimitedRows(separator, lineEnd);
+  const rows = [...cells.push(text.slice(skip)), ...cells.end()];
+  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [header[i]?.toLowerCase(), cell])));
 }
 
 function cellOf(record: QueryRecord, names: readonly string[]): unknown {

@@ -18,7 +18,7 @@ const BEAUTY = resolve(DATA, 'seq-s3rec/Beauty.txt');
 test.skipIf(!existsSync(BEAUTY))(
   'counting does not fall on real data (skipped where Amazon Beauty is not there)',
   async () => {
-    const { train, cases } = leaveOneOut(readLog(BEAUTY).log).final;
+    const { train, cases } = leaveOneOut((await readLog(BEAUTY)).log).final;
     const items = train.productIds.length;
     const contexts = new Contexts(everyRow(items), 'exclude');
     const plain = baselines({ train, cases }, { items, minShoppers: 1, unit: 'visitor' }, contexts);

@@ -1,0 +1,124 @@
+import { parseJson } from '../../reading/exact-json.ts';
+import { withoutEntities, withoutMarkup } from './markup.ts';
+import { type PriceReading, readPriceText } from './price-text.ts';
+
+/*
+ * Values of a feed's fields, of any kind that JSON has → values as a product has them. `undefined` where nothing is said;
+ * what says something that cannot be read comes back as it is, for its reader to name it.
+ */
+
+type Fields = Record<string, unknown>;
+
+/** Fields in which an object keeps what it is called, where its picture lies, what it costs. */
+const CALLED = ['name', 'title', 'label', 'value', 'displayname', 'display_name', 'text', '@value'];
+const PICTURED = [
+  'src',
+  'url',
+  'contentUrl',
+  'href',
+  'link',
+  'large',
+  'original',
+  'url_standard',
+  'originalSrc',
+  'file',
+];
+const COSTS = ['amount', 'value', 'price', 'gross', 'min', 'lowPrice', 'calculated_amount', 'minVariantPrice', 'start'];
+const CURRENCIES = ['currency', 'currencyCode', 'currency_code', 'priceCurrency'];
+const LONGEST_DESCRIPTION = 20_000;
+
+export function readText(value: unknown): unknown {
+  if (typeof value === 'string') return withoutMarkup(value) || undefined;
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? undefined : readText(value[0]);
+  return isFields(value) ? readText(firstOf(value, CALLED) ?? translated(value)) : value;
+}
+
+/** A description may be cut: the rest stands on the product's page. */
+export function readDescription(value: unknown): unknown {
+  const text = readText(value);
+  return typeof text === 'string' && text.length > LONGEST_DESCRIPTION ? text.slice(0, LONGEST_DESCRIPTION) : text;
+}
+
+/** @param separator of texts that hold several */
+export function readTexts(value: unknown, separator: RegExp): unknown {
+  if (typeof value === 'boolean') return value;
+  const texts = listOf(value, separator);
+  return texts.length > 0 ? [...new Set(texts)] : undefined;
+}
+
+function listOf(value: unknown, separator: RegExp): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((entry) => (typeof entry === 'number' ? [] : listOf(entry, separator)));
+  if (isFields(value)) {
+    // Levels of a hierarchy, each with the path so far: the deepest says all.
+    const levels = Object.keys(value)
+      .filter((name) => /^lvl\d+$/.test(name))
+      .sort();
+    if (levels.length > 0) return listOf(value[levels.at(-1)!], separator);
+    return listOf(firstOf(value, [...CALLED, 'nodes', 'edges', 'node']) ?? translated(value), separator);
+  }
+  if (typeof value === 'number') return [String(value)];
+  if (typeof value !== 'string') return [];
+  if (/^\s*\[.*\]\s*$/s.test(value)) {
+    const list = jsonOf(value);
+    if (Array.isArray(list)) return listOf(list, separator);
+  }
+  return withoutMarkup(value)
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+export function readPrice(value: unknown): PriceReading & { unread?: unknown } {
+  if (typeof value === 'number') return value >= 0 ? { price: value } : { unread: value };
+  if (typeof value === 'string') {
+    const read = readPriceText(withoutEntities(value));
+    return read.price === undefined && value.trim() !== '' ? { ...read, unread: value } : read;
+  }
+  if (Array.isArray(value)) return value.length === 0 ? {} : readPrice(value[0]);
+  if (!isFields(value)) return value === undefined || value === null ? {} : { unread: value };
+  const micros = value.amountMicros;
+  if (micros !== undefined) return { price: Number(micros) / 1e6, ...currencyIn(value) };
+  if (Number.isInteger(value.centAmount)) {
+    return { price: (value.centAmount as number) / 10 ** Number(value.fractionDigits ?? 2), ...currencyIn(value) };
+  }
+  return { ...readPrice(firstOf(value, COSTS)), ...currencyIn(value) };
+}
+
+function currencyIn(value: Fields): { currency?: string } {
+  const currency = firstOf(value, CURRENCIES);
+  return typeof currency === 'string' ? { currency } : {};
+}
+
+/** The first of several addresses; one that begins with `www.` gets its scheme. */
+export function readAddress(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : readAddress(value[0]);
+  if (isFields(value)) return readAddress(firstOf(value, PICTURED) ?? firstOf(value, ['edges', 'nodes', 'node']));
+  if (typeof value !== 'string') return value;
+  const list = /^\s*\[/.test(value) ? jsonOf(value) : undefined;
+  if (Array.isArray(list)) return readAddress(list);
+  const [first] = withoutEntities(value.trim()).split(/\s*[,;|]\s*(?=https?:|\/)/);
+  return /^www\./i.test(first) ? `https://${first}` : first || undefined;
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function firstOf(fields: Fields, names: readonly string[]): unknown {
+  return names.map((name) => fields[name]).find((value) => value !== undefined && value !== null && value !== '');
+}
+
+/** Of texts by language (`{ en: …, de: … }`) the first. */
+function translated(fields: Fields): unknown {
+  return Object.entries(fields).find(([name, value]) => /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i.test(name) && value)?.[1];
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import { VitrineError } from '../../contract/errors.ts';
+import { JsonEntries, parseFeed } from '../../reading/json-entries.ts';
+import type { FeedForm, FeedReader } from './feed-reader.ts';
+import type { FeedRow } from './feed-row.ts';
+import { firstOf, isFields } from './field-values.ts';
+import { listOf } from './platform-entries.ts';
+import { ProductEntries } from './product-entries.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Under what names platforms keep their list of products. */
+const LISTS = [
+  'products',
+  'items',
+  'data',
+  'hits',
+  'results',
+  'records',
+  'resources',
+  'entries',
+  'docs',
+  'rows',
+  'offers',
+];
+/** A list that starts at once, or under such a name behind plain fields: it is read as it comes. */
+const LIST_START = new RegExp(`^\\s*(?:\\[|\\{[^[\\]{}]*"(?:${LISTS.join('|')})"\\s*:\\s*\\[(?!\\s*\\]))`);
+/** UTF-16 units in which the list should have started; a feed that keeps it deeper is read whole. */
+const LONGEST_HEAD = 64 * 1024;
+/** UTF-16 units of a feed that is read whole. */
+const LONGEST_WHOLE = 32 * 1024 * 1024;
+const DEEPEST = 8;
+
+/** JSON in which the list of products stands anywhere: at the top, in an answer's wrapper, in a graph of schema.org. */
+export const wrappedJson: FeedForm = { open: (head) => (/^[[{]/.test(head) ? new WrappedJson() : null) };
+
+class WrappedJson implements FeedReader {
+  readonly #products = new ProductEntries();
+  #list: JsonEntries | undefined;
+  /** What came before the list, or all of it. */
+  #text = '';
+
+  push(piece: string): FeedRow[] {
+    if (this.#list !== undefined) return this.#read(this.#list.push(piece));
+    this.#text += piece;
+    const start = this.#text.length - piece.length > LONGEST_HEAD ? null : LIST_START.exec(this.#text);
+    if (start !== null) {
+      this.#list = new JsonEntries();
+      return this.#read(this.#list.push(this.#text.slice(start[0].length)));
+    }
+    if (this.#text.length > LONGEST_WHOLE) throw unreadable('It goes on for over 32 MB without a list of products.');
+    return [];
+  }
+
+  end(): FeedRow[] {
+    if (this.#list !== undefined) {
+      this.#list.end();
+      return this.#products.end();
+    }
+    const entries = findProducts(parseFeed(this.#text));
+    if (entries === undefined) throw unreadable('It holds no list of products.');
+    return [...this.#read(entries), ...this.#products.end()];
+  }
+
+  #read(entries: readonly unknown[]): FeedRow[] {
+    return this.#products.push(entries.flatMap((entry) => (isFields(entry) ? unwrapped(entry) : [entry])));
+  }
+}
+
+/** A node of a connection, an element of a list, a product group as its variants, a page as what it is about. */
+function unwrapped(entry: Fields): unknown[] {
+  if (isFields(entry.node) && entry.id === undefined) return [entry.node];
+  const type = typesOf(entry);
+  if (type === undefined) return [entry];
+  if (/ProductGroup$/.test(type) && Array.isArray(entry.hasVariant) && entry.hasVariant.length > 0) {
+    const { hasVariant, ...group } = entry;
+    const id = entry.productGroupID ?? entry['@id'];
+    return hasVariant.map((variant) => ({ ...group, sku: undefined, itemGroupId: id, ...(variant as Fields) }));
+  }
+  if (/Product|ProductModel|Vehicle|Book$/.test(type)) return [entry];
+  return graphProducts(entry, 0);
+}
+
+const typesOf = (entry: Fields): string | undefined =>
+  entry['@type'] === undefined
+    ? undefined
+    : String(Array.isArray(entry['@type']) ? entry['@type'].join() : entry['@type']);
+
+/** Products within what schema.org calls otherwise: lists, pages, graphs. */
+function graphProducts(value: unknown, depth: number): unknown[] {
+  if (depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((inner) => graphProducts(inner, depth + 1));
+  if (!isFields(value)) return [];
+  const type = typesOf(value);
+  if (type !== undefined && /Product/.test(type)) return unwrapped(value);
+  const within = [
+    '@graph',
+    'itemListElement',
+    'item',
+    'mainEntity',
+    'mainEntityOfPage',
+    'itemOffered',
+    'hasPart',
+    'about',
+  ];
+  return within.flatMap((name) => graphProducts(value[name], depth + 1));
+}
+
+/** The list of products that an answer holds, as deep as it may be. */
+function findProducts(value: unknown, depth = 0): unknown[] | undefined {
+  if (depth > DEEPEST) return undefined;
+  if (Array.isArray(value)) return value;
+  if (!isFields(value)) return undefined;
+  if (value['@context'] !== undefined || value['@graph'] !== undefined) {
+    const products = graphProducts(value, 0);
+    if (products.length > 0) return products;
+  }
+  if (Array.isArray(value.edges) || Array.isArray(value.nodes)) return listOf(value);
+  const named = LISTS.map((name) => findProducts(value[name], depth + 1)).find((list) => list !== undefined);
+  if (named !== undefined) return named;
+  const inner = Object.values(value).find((one) => isFields(one) && findProducts(one, depth + 1) !== undefined);
+  if (inner !== undefined) return findProducts(inner, depth + 1);
+  // One product alone.
+  return firstOf(value, ['id', 'sku', 'objectID']) === undefined ? undefined : [value];
+}
+
+function unreadable(message: string): VitrineError {
+  const remedy = 'Offer the products as a JSON list of objects, each with an id.';
+  return new VitrineError('feed-unreadable', message, { remedy });
+}
