@@ -1,36 +1,47 @@
 import { SingleBar } from 'cli-progress';
+import { type ProgressReporter, type ProgressStep, silent } from '../src/trainer/progress.ts';
 
-/** Shows how far a long command is; on standard error, so that its results can be piped. */
-export interface Progress {
-  /** Runs one stage of the work. `step` tells how much of it is done, and the best figure so far. */
-  stage<TResult>(
-    name: string,
-    work: (step: (done: number, total: number, best?: number) => void) => TResult | Promise<TResult>,
-  ): Promise<TResult>;
+/**
+ * A bar for each step with its estimated time, or lines without one where nobody watches; on standard error, so that
+ * results can be piped. Steps that are part of one with a bar have none of their own.
+ */
+export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressReporter {
+  return { begin: (name) => new BarStep(name, stream) };
 }
 
-/** A bar for each stage with its estimated time; lines without one where nobody watches. */
-export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
-  return {
-    async stage(name, work) {
-      const bar = new SingleBar({
-        format: `${name.padEnd(16)} {bar} {percentage} % · {value}/{total} · {eta_formatted} left{best}`,
-        stream,
-        hideCursor: true,
-        clearOnComplete: false,
-        noTTYOutput: true,
-        notTTYSchedule: 30_000,
-        linewrap: false,
-      });
-      bar.start(1, 0, { best: '' });
-      try {
-        return await work((done, total, best) => {
-          bar.setTotal(total);
-          bar.update(done, { best: best === undefined ? '' : ` · best ${best.toFixed(4)}` });
-        });
-      } finally {
-        bar.stop();
-      }
-    },
-  };
+class BarStep implements ProgressStep {
+  #bar: SingleBar | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly stream: NodeJS.WriteStream,
+  ) {}
+
+  begin(name: string): ProgressStep {
+    return this.#bar ? silent.begin(name) : new BarStep(name, this.stream);
+  }
+
+  advance(done: number, total: number, best?: number): void {
+    this.#bar ??= this.#draw();
+    this.#bar.setTotal(total);
+    this.#bar.update(done, { best: best === undefined ? '' : ` · best ${best.toFixed(4)}` });
+  }
+
+  end(): void {
+    this.#bar?.stop();
+  }
+
+  #draw(): SingleBar {
+    const bar = new SingleBar({
+      format: `${this.name.padEnd(16)} {bar} {percentage} % · {value}/{total} · {eta_formatted} left{best}`,
+      stream: this.stream,
+      hideCursor: true,
+      clearOnComplete: false,
+      noTTYOutput: true,
+      notTTYSchedule: 30_000,
+      linewrap: false,
+    });
+    bar.start(1, 0, { best: '' });
+    return bar;
+  }
 }

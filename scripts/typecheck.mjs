@@ -9,6 +9,7 @@ import { root, tsc } from './install.mjs';
 const PROJECTS = [
   'src',
   'src/tsconfig.tests.json',
+  'src/trainer',
   'workers',
   'cli',
   'demo',

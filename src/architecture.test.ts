@@ -42,7 +42,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/learning/generators': [...LEARNING, 'src/learning/models'],
   'src/learning/worker': [...LEARNING, 'src/learning/models', 'src/learning/generators'],
   'src/trainer/evaluation': ['src/contract', 'src/catalogue'],
-  'src/trainer': [...TRAINER, 'src/trainer/evaluation', 'cli'],
+  'src/trainer': [...TRAINER, 'src/trainer/evaluation'],
+  'src/trainer/node': [...TRAINER, 'src/trainer/evaluation', 'src/trainer'],
   'src/page': ['src/contract'],
   'src/bindings': ['src/page', 'src/contract', 'src/index.ts'],
   'src/index.ts': ['src/page', 'src/contract'],
@@ -57,11 +58,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/reranking',
     'src/learning/worker',
   ],
-  cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
+  cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/trainer/node'],
   demo: ['scripts'],
   e2e: ['demo', 'examples', 'scripts'],
   examples: ['scripts'],
-  bench: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/index.ts', 'workers', 'scripts', 'demo'],
+  bench: [
+    ...TRAINER,
+    'src/trainer',
+    'src/trainer/evaluation',
+    'src/trainer/node',
+    'src/index.ts',
+    'workers',
+    'scripts',
+  ],
   docs: ['bench'],
   scripts: [],
 };
@@ -96,6 +105,17 @@ test.each(files.filter((path) => !FOR_TESTS.test(path)))('%s imports only what i
   });
   expect(strangers).toEqual([]);
 });
+
+/** Files of `src` that run in Node alone: those that read files, and open what Node has. */
+const NODE_ONLY = /^src\/trainer\/node\//;
+
+test.each(files.filter((path) => path.startsWith('src/') && !NODE_ONLY.test(path) && !FOR_TESTS.test(path)))(
+  '%s runs in a browser: it imports nothing of Node',
+  (path) => {
+    expect(readFileSync(resolve(root, path), 'utf8')).not.toMatch(/from 'node:/);
+    expect(importsOf(path).filter((target) => NODE_ONLY.test(target))).toEqual([]);
+  },
+);
 
 test('every room of the table exists: an empty room is not built', () => {
   const rooms = new Set(files.map(roomOf));

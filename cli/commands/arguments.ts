@@ -1,121 +1,140 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { VitrineError } from '../../src/contract/errors.ts';
-import type { SourceName } from '../../src/contract/recommendation.ts';
-import { FUSED, SOURCE_NAMES } from '../../src/engine/sources/source-names.ts';
-import { COLUMNS } from '../../src/trainer/log/columns.ts';
-import { EVENT_NAMES } from '../../src/trainer/log/event-words.ts';
-import { DATE_ORDERS } from '../../src/trainer/log/times.ts';
-import type { LogHints } from '../../src/trainer/log/understanding.ts';
+import {
+  type Given,
+  type Option,
+  type Options,
+  type Resolved,
+  resolveOptions,
+} from '../../src/trainer/options/option.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-/** Reads a command's arguments. @throws VitrineError `bad-options` */
-export function readArguments<const TOptions extends Options>(args: string[], options: TOptions) {
-  return parse(args, options, false).values;
+/** Reads a command's arguments, by the table of its options. @throws VitrineError `bad-options` */
+export function readArguments<const TOptions extends Options>(args: string[], options: TOptions): Resolved<TOptions> {
+  return readArgumentsAndFiles(args, options, false).values;
 }
 
 /** As `readArguments`, of a command that takes files beside its options. @throws VitrineError `bad-options` */
-export function readArgumentsAndFiles<const TOptions extends Options>(args: string[], options: TOptions) {
-  const { values, positionals } = parse(args, options, true);
-  return { values, files: positionals };
+export function readArgumentsAndFiles<const TOptions extends Options>(
+  args: string[],
+  options: TOptions,
+  allowFiles = true,
+): { values: Resolved<TOptions>; files: string[] } {
+  const written = Object.entries(options).map(([name, option]) => [dashed(name), kindOf(option)]);
+  const { values, positionals } = parse(args, Object.fromEntries(written), allowFiles);
+  const given = Object.entries(options).flatMap(([name, option]) => {
+    const value = values[dashed(name)];
+    return value === undefined ? [] : [[name, typeof value === 'string' ? standsFor(option, value) : value]];
+  });
+  const chosen = Object.fromEntries(given) as Given<TOptions>;
+  return { values: resolveOptions(options, chosen, (name) => `--${dashed(name)}`), files: positionals };
 }
 
-function parse<const TOptions extends Options>(args: string[], options: TOptions, allowPositionals: boolean) {
-  try {
-    return parseArgs({ args, options, strict: true, allowNegative: true, allowPositionals });
-  } catch (cause) {
-    throw wrong(
-      cause instanceof Error ? cause.message.split('. ')[0] : String(cause),
-      'See --help for the options.',
-      cause,
-    );
-  }
+/** Those of a command's values that are in a table, such as that of one of the library's tasks. */
+export function only<const TOptions extends Options>(
+  options: TOptions,
+  values: NoInfer<Resolved<TOptions>>,
+): Given<TOptions> {
+  const chosen = Object.keys(options).map((name) => [name, values[name]]);
+  return Object.fromEntries(chosen) as Given<TOptions>;
 }
 
-export function required(name: string, value: string | undefined): string {
-  if (value !== undefined && value !== '') return value;
-  throw wrong(`--${name} is missing.`, 'See --help for the options.');
+/** Lines of a command's help, one option after the other. */
+export function helpOf(options: Options): string {
+  return Object.entries(options)
+    .map(([name, option]) => wrapped(`  ${flagOf(name, option).padEnd(20)} ${meaningOf(option)}`))
+    .join('\n');
 }
 
-export function choice<TValue extends string>(name: string, value: string, values: readonly TValue[]): TValue {
-  if (values.includes(value as TValue)) return value as TValue;
-  throw wrong(`--${name} is ${value}.`, `Give one of ${values.join(', ')}.`);
-}
-
-export function wholeNumber(name: string, value: string, least: number): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw wrong(`--${name} is ${value}.`, `Give a whole number of at least ${least}.`);
-}
-
-export function numberIn(name: string, value: string, least: number, most: number): number {
-  const number = Number(value);
-  if (value !== '' && number >= least && number <= most) return number;
-  throw wrong(`--${name} is ${value}.`, `Give a number from ${least} to ${most}.`);
-}
-
-/** 0…½ */
-export function share(name: string, value: string): number {
-  const number = Number(value);
-  if (value !== '' && number >= 0 && number <= 0.5) return number;
-  throw wrong(`--${name} is ${value}.`, 'Give a share from 0 to 0.5, such as 0.2.');
-}
-
-export function date(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const time = Date.parse(value);
-  if (!Number.isNaN(time)) return time;
-  throw wrong(`--${name} is ${value}.`, 'Give a date, such as 2026-01-31 or 2026-01-31T12:00:00Z.');
-}
-
-/** `fused`, or names of sources joined by `+`; `fused` may be one of them. */
-export function sources(value: string): readonly SourceName[] {
-  const named = value.split('+').flatMap((name) => (name === 'fused' ? FUSED : [choice('model', name, SOURCE_NAMES)]));
-  return SOURCE_NAMES.filter((name) => named.includes(name));
-}
-
-/** Options of the commands that read a log, as `readArguments` takes them. */
-export const LOG_OPTIONS = {
-  columns: { type: 'string' },
-  dates: { type: 'string' },
-  'event-words': { type: 'string' },
-} as const;
-
-export const LOG_HELP = `  --columns A=B,…      what the columns user, item, event, time and quantity are called, where that is not usual: by name,
-                       by path in nested records (item=items.item_id), or by place (user=1,item=3); event= is for none
-  --dates NAME         of dates such as 05/12/2024 the order, where the log does not show it: dmy or mdy
-  --event-words A=B,…  what words of the log mean that are not known, such as angesehen=view_item,gekauft=purchase`;
-
-export interface LogValues {
-  columns?: string | undefined;
-  dates?: string | undefined;
-  'event-words'?: string | undefined;
-}
-
-/** What a person says of a log. @throws VitrineError `bad-options` */
-export function logHints(values: LogValues): LogHints {
-  const { columns, dates, 'event-words': words } = values;
-  const named = pairs('columns', columns).map(([column, field]) => [choice('columns', column, COLUMNS), field]);
-  const meanings = pairs('event-words', words).map(([word, name]) => [word, choice('event-words', name, EVENT_NAMES)]);
-  return {
-    columns: Object.fromEntries(named),
-    ...(dates === undefined ? {} : { dates: choice('dates', dates, DATE_ORDERS) }),
-    eventWords: Object.fromEntries(meanings),
-  };
-}
-
-/** `user=buyer,item=code` */
-function pairs(option: string, value: string | undefined): [string, string][] {
-  return (value ?? '')
-    .split(',')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const [name, ...rest] = pair.split('=');
-      if (rest.length === 0) throw wrong(`--${option} has ${pair}.`, `Give pairs such as --${option} A=B,C=D`);
-      return [name.trim(), rest.join('=').trim()];
-    });
+export function required<TValue>(name: string, value: TValue | undefined): TValue {
+  if (value !== undefined) return value;
+  throw wrong(`--${dashed(name)} is missing.`, 'See --help for the options.');
 }
 
 export function wrong(message: string, remedy: string, cause?: unknown): VitrineError {
   return new VitrineError('bad-options', message, { remedy, cause });
+}
+
+/** `minShoppers` as it is written: `min-shoppers` */
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+type ParsedOptions = NonNullable<ParseArgsConfig['options']>;
+
+function kindOf({ type }: Option): ParsedOptions[string] {
+  if (type === 'flag') return { type: 'boolean' };
+  return type === 'texts' ? { type: 'string', multiple: true } : { type: 'string' };
+}
+
+function parse(args: string[], options: ParsedOptions, allowPositionals: boolean) {
+  try {
+    return parseArgs({ args, options, strict: true, allowNegative: true, allowPositionals });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    throw wrong(message, 'See --help for the options.', cause);
+  }
+}
+
+/** What a text stands for; the text itself where it stands for nothing, which the option then refuses. */
+function standsFor({ type }: Option, text: string): unknown {
+  const number = (part: string): unknown => (part.trim() === '' || Number.isNaN(Number(part)) ? part : Number(part));
+  switch (type) {
+    case 'whole':
+    case 'number':
+      return number(text);
+    case 'wholes':
+      return text.split(',').map(number);
+    case 'pairs': {
+      const pairs = text.split(',').filter((pair) => pair !== '');
+      if (pairs.some((pair) => !pair.includes('='))) return text;
+      const parts = pairs.map((pair) => pair.split('='));
+      return Object.fromEntries(parts.map(([name, ...rest]) => [name.trim(), rest.join('=').trim()]));
+    }
+    default:
+      return text;
+  }
+}
+
+function flagOf(name: string, option: Option): string {
+  const flag = dashed(name);
+  if (option.type === 'flag') return option.default ? `--[no-]${flag}` : `--${flag}`;
+  return `--${flag} ${placeholderOf(option)}`;
+}
+
+function placeholderOf(option: Option): string {
+  switch (option.type) {
+    case 'whole':
+    case 'number':
+      return 'N';
+    case 'wholes':
+      return 'N,N,…';
+    case 'choice':
+      return 'NAME';
+    case 'date':
+      return 'DATE';
+    case 'pairs':
+      return 'A=B,…';
+    case 'flag':
+      return '';
+    default:
+      return option.value;
+  }
+}
+
+function meaningOf(option: Option): string {
+  const range = option.type === 'number' ? `; ${option.least} to ${option.most}` : '';
+  const again = option.type === 'texts' ? '; may be given again' : '';
+  const byDefault = 'default' in option && option.type !== 'flag' ? `; default ${option.default}` : '';
+  return `${option.meaning}${range}${again}${byDefault}`;
+}
+
+const COLUMNS = 120;
+const INDENT = 23;
+
+/** Broken between words; what follows is indented. */
+function wrapped(line: string): string {
+  if (line.length <= COLUMNS) return line;
+  const end = line.lastIndexOf(' ', COLUMNS);
+  if (end <= INDENT) return line;
+  return `${line.slice(0, end)}\n${wrapped(' '.repeat(INDENT) + line.slice(end + 1))}`;
 }

@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { type PairedDifference, pairedDifference } from '../../src/trainer/evaluation/difference.ts';
-import { record } from '../../src/trainer/recipe/record.ts';
-import { readArguments, required, wrong } from './arguments.ts';
-import type { Command } from './command.ts';
-import { differenceInWords, roundedDifference } from './evaluation-report.ts';
+import { roundedDifference } from '../../src/trainer/figures.ts';
+import { record } from '../../src/trainer/node/record.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
+import { helpOf, readArguments, required, wrong } from './arguments.ts';
+import { type Command, commandLine } from './command.ts';
+import { JSON_OUTPUT, RECORD } from './file-options.ts';
+import { differenceInWords } from './print-evaluation.ts';
+
+const OPTIONS = {
+  ours: { type: 'text', value: 'FILE', meaning: 'lists of the run that should be better' },
+  theirs: { type: 'text', value: 'FILE', meaning: 'lists of the other' },
+  ...RECORD,
+  ...JSON_OUTPUT,
+} as const satisfies Options;
 
 const HELP = `vitrine compare --ours LISTS --theirs LISTS [options]
 
 Tells whether one run ranks better than another, by the lists that both wrote with vitrine evaluate --lists: the
 difference of each metric with its 95 % interval, paired by shopper. Nothing is trained or asked again.
 
-  --ours FILE          lists of the run that should be better
-  --theirs FILE        lists of the other
-  --record FILE        write the result with what is needed to get it again
-  --json               print JSON
+${helpOf(OPTIONS)}
 `;
 
 interface AskedQuestion {
@@ -26,12 +33,7 @@ export const compareCommand: Command = {
   summary: 'tells whether one evaluation ranks better than another, paired by shopper',
   help: HELP,
   async run(args) {
-    const values = readArguments(args, {
-      ours: { type: 'string' },
-      theirs: { type: 'string' },
-      record: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    });
+    const values = readArguments(args, OPTIONS);
     const ours = readLists(required('ours', values.ours));
     const theirs = readLists(required('theirs', values.theirs));
     if (ours.length !== theirs.length || ours.some(({ user }, i) => user !== theirs[i].user)) {
@@ -46,7 +48,7 @@ export const compareCommand: Command = {
         return [metric, roundedDifference(pairedDifference(valuesOf(ours), valuesOf(theirs), shoppers))];
       }),
     );
-    const result = { command: `vitrine compare ${args.join(' ')}`, cases: ours.length, differences };
+    const result = { command: commandLine('compare', args), cases: ours.length, differences };
     if (values.record !== undefined) record(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else {

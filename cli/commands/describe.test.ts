@@ -1,16 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCompute } from '../../src/learning/compute/testing/open-compute.ts';
 import { CLOTHES } from '../../src/learning/generators/describer/testing/shop.ts';
 import { FactCheck } from '../../src/trainer/describer/fact-check.ts';
+import { LentCompute } from '../../src/trainer/lent-compute.ts';
+import { abortedAt } from '../../src/trainer/testing/run.ts';
 import { describeCommand } from './describe.ts';
 import { trainDescriberCommand } from './train-describer.ts';
 
-vi.mock('../../src/trainer/tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../src/learning/compute/backend.ts');
-  return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
-});
+const given = { compute: new LentCompute(() => openCompute('cpu')) };
+afterAll(() => given.compute.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-describe-'));
 const at = (name: string): string => join(folder, name);
@@ -34,10 +35,13 @@ const linesOf = (name: string) =>
 describe('vitrine train-describer and describe', () => {
   beforeAll(async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    await trainDescriberCommand.run([
-      ...['--texts', at('shop.json'), '--out', model, '--epochs', '1', '--width', '16', '--blocks', '1'],
-      ...['--work', at('work'), '--record', at('training.json')],
-    ]);
+    await trainDescriberCommand.run(
+      [
+        ...['--texts', at('shop.json'), '--out', model, '--epochs', '1', '--width', '16', '--blocks', '1'],
+        ...['--work', at('work'), '--record', at('training.json')],
+      ],
+      given,
+    );
   });
 
   test('the training is recorded with its losses', () => {
@@ -50,24 +54,30 @@ describe('vitrine train-describer and describe', () => {
   test('writes a text for each product, and goes on after what was written before', async () => {
     const kept = { id: 'new0', description: 'As it was.', source: 'written' };
     writeFileSync(at('texts.jsonl.part'), `${JSON.stringify(kept)}\n{"id":"new1","descr`);
-    await describeCommand.run(['--products', at('new.json'), '--model', model, '--out', at('texts.jsonl')]);
+    await describeCommand.run(['--products', at('new.json'), '--model', model, '--out', at('texts.jsonl')], given);
     const texts = linesOf('texts.jsonl');
     expect(texts.map(({ id }) => id)).toEqual(['new0', 'new1', 'new2', 'new3', 'new4', 'new5']);
     expect(texts[0]).toEqual(kept);
     expect(existsSync(at('texts.jsonl.part'))).toBe(false);
   });
 
-  test('Ctrl-C ends it with what is written kept', async () => {
-    process.once('newListener', () => setTimeout(() => process.emit('SIGINT'), 0));
-    const run = describeCommand.run(['--products', at('new.json'), '--model', model, '--out', at('ended.jsonl')]);
+  test('an abort ends it with what is written kept', async () => {
+    const interrupted = { ...given, ...abortedAt(2) };
+    const run = describeCommand.run(
+      ['--products', at('new.json'), '--model', model, '--out', at('ended.jsonl')],
+      interrupted,
+    );
     await expect(run).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining('ended.jsonl.part') });
   });
 
   test('measures beside the nearest text copied and a template', async () => {
-    await describeCommand.run([
-      ...['--evaluate', '--products', at('new.json'), '--texts', at('shop.json'), '--model', model],
-      ...['--record', at('figures.json')],
-    ]);
+    await describeCommand.run(
+      [
+        ...['--evaluate', '--products', at('new.json'), '--texts', at('shop.json'), '--model', model],
+        ...['--record', at('figures.json')],
+      ],
+      given,
+    );
     const { metrics, alone, baselines, texts } = JSON.parse(readFileSync(at('figures.json'), 'utf8'));
     expect(texts).toBe(6);
     expect(metrics.invented).toBe(0);
@@ -77,10 +87,13 @@ describe('vitrine train-describer and describe', () => {
   });
 
   test('goes on against a discriminator where that is asked, and records what was written before and after', async () => {
-    await trainDescriberCommand.run([
-      ...['--texts', at('shop.json'), '--out', at('refined.safetensors'), '--epochs', '1', '--width', '16'],
-      ...['--blocks', '1', '--refine', '--work', at('work'), '--record', at('refining.json')],
-    ]);
+    await trainDescriberCommand.run(
+      [
+        ...['--texts', at('shop.json'), '--out', at('refined.safetensors'), '--epochs', '1', '--width', '16'],
+        ...['--blocks', '1', '--refine', '--work', at('work'), '--record', at('refining.json')],
+      ],
+      given,
+    );
     const { phases } = JSON.parse(readFileSync(at('refining.json'), 'utf8'));
     for (const { bleu4, rougeL } of [phases.likelihood, phases.adversarial]) {
       expect(bleu4).toBeGreaterThanOrEqual(0);
@@ -95,7 +108,7 @@ describe('vitrine train-describer and describe', () => {
       ['--products', at('new.json'), '--model', at('none')],
       ['--products', at('new.json'), '--model', model],
     ]) {
-      await expect(describeCommand.run(args)).rejects.toMatchObject({ code: 'bad-options' });
+      await expect(describeCommand.run(args, given)).rejects.toMatchObject({ code: 'bad-options' });
     }
   });
 });

@@ -1,16 +1,26 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { VitrineError } from '../../src/contract/errors.ts';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Product } from '../../src/contract/product.ts';
 import type { Describer, DescriberOptions, Description } from '../../src/learning/generators/describer/describer.ts';
 import { readDescriberFile } from '../../src/learning/generators/describer/describer-file.ts';
 import { measureTexts, type TextFigures, WAYS, type Way } from '../../src/trainer/describer/measure-texts.ts';
-import { record } from '../../src/trainer/recipe/record.ts';
-import { interruptible } from '../interrupt.ts';
-import { createProgress } from '../progress.ts';
-import { readArguments, required, wrong } from './arguments.ts';
-import type { Command } from './command.ts';
-import { tell } from './data.ts';
-import { readAll } from './train-describer.ts';
+import { record } from '../../src/trainer/node/record.ts';
+import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
+import { type RunContext, runStep } from '../../src/trainer/run-context.ts';
+import { inContext } from '../run-context.ts';
+import { helpOf, readArguments, required, wrong } from './arguments.ts';
+import { type Command, commandLine } from './command.ts';
+import { readProductsOf, tell } from './data.ts';
+import { RECORD, WORK } from './file-options.ts';
+
+const OPTIONS = {
+  products: { type: 'texts', value: 'FEED', meaning: 'the products' },
+  model: { type: 'text', value: 'FILE', meaning: 'written by train-describer' },
+  out: { type: 'text', value: 'FILE', meaning: 'the texts, one JSON object a line' },
+  evaluate: { type: 'flag', default: false, meaning: 'measure the texts beside those that the products have' },
+  texts: { type: 'texts', value: 'FEED', meaning: 'evaluate: the products that were learned from' },
+  ...RECORD,
+} as const satisfies Options;
 
 const HELP = `vitrine describe --products FEED --model FILE --out FILE
 vitrine describe --evaluate --products FEED --texts FEED --model FILE [--record FILE]
@@ -24,44 +34,35 @@ With --evaluate it measures the texts beside those that the products have: BLEU-
 not say; so too what its net writes and what is edited, each alone, the text of the most similar product of --texts, copied,
 and the best fixed template.
 
-  --products FEED      the products; may be given again
-  --model FILE         written by train-describer
-  --out FILE           the texts, one JSON object a line
-  --texts FEED         the products that were learned from
-  --record FILE        keep the figures as JSON
+${helpOf(OPTIONS)}
 `;
 
 export const describeCommand: Command = {
   name: 'describe',
   summary: 'writes product texts that say only what the record says',
   help: HELP,
-  async run(args) {
-    const values = readArguments(args, {
-      products: { type: 'string', multiple: true },
-      model: { type: 'string' },
-      out: { type: 'string' },
-      evaluate: { type: 'boolean', default: false },
-      texts: { type: 'string', multiple: true },
-      record: { type: 'string' },
-    });
-    const paths = values.products ?? [required('products', undefined)];
+  async run(args, given) {
+    const values = readArguments(args, OPTIONS);
+    const paths = required('products', values.products);
     const model = required('model', values.model);
     const file = readFile(model);
     const describer = await readDescriberFile(file);
-    const products = await readAll(paths);
+    const products = await readProductsOf(paths);
     if (products.length === 0) throw wrong('There is no product.', 'Check the feed.');
     if (!values.evaluate) {
-      await describeAll(describer, products, required('out', values.out));
+      await describeAll(describer, products, required('out', values.out), given);
       return;
     }
-    const taught = await readAll(values.texts ?? [required('texts', undefined)]);
+    const taught = await readProductsOf(required('texts', values.texts));
     const asked = products.filter(({ description }) => description !== undefined);
     if (asked.length === 0) throw wrong('No product has a text to compare with.', 'Give products with a description.');
     const made: Record<Way, Description[]> = { describer: [], written: [], edited: [] };
-    for (const [way, choice] of Object.entries(WAYS) as [Way, Partial<DescriberOptions>][]) {
-      const one = await readDescriberFile(file, choice);
-      await eachDescribed(one, asked, undefined, (_, description) => void made[way].push(description));
-    }
+    await inContext({ ...NOTHING_KEPT, given }, async (run) => {
+      for (const [way, choice] of Object.entries(WAYS) as [Way, Partial<DescriberOptions>][]) {
+        const one = await readDescriberFile(file, choice);
+        await eachDescribed(one, asked, run, (_, description) => void made[way].push(description));
+      }
+    });
     const { samples, ...measured } = await measureTexts(describer, asked, taught, made);
     tellFigures('describer', measured.describer, measured.texts);
     tellFigures('written alone', measured.written, measured.texts);
@@ -71,7 +72,7 @@ export const describeCommand: Command = {
     if (values.record === undefined) return;
     const { describer: metrics, written, edited, nearest, template, ...rest } = measured;
     record(values.record, {
-      command: ['vitrine', 'describe', ...args].join(' '),
+      command: commandLine('describe', args),
       data: paths.join(', '),
       protocol: 'BLEU-4 (Papineni 2002) and ROUGE-L (Lin 2004) beside the shop’s own texts, lower case',
       model: 'describer',
@@ -85,6 +86,9 @@ export const describeCommand: Command = {
   },
 };
 
+/** Describing draws nothing at random and keeps nothing on the way. */
+const NOTHING_KEPT = { seed: 0, work: WORK.work.default };
+
 function tellFigures(name: string, { bleu4, rougeL, textsThatInvent }: TextFigures, texts: number): void {
   tell(
     `${name}: BLEU-4 ${bleu4.toFixed(4)}, ROUGE-L ${rougeL.toFixed(4)}, ${textsThatInvent} of ${texts} texts invent something`,
@@ -97,20 +101,25 @@ function readFile(path: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Writes texts beside the file that they end in, and moves them there when all are written. */
-async function describeAll(describer: Describer, products: readonly Product[], out: string): Promise<void> {
+async function describeAll(
+  describer: Describer,
+  products: readonly Product[],
+  out: string,
+  given: Partial<RunContext> | undefined,
+): Promise<void> {
   const part = `${out}.part`;
   const done = new Set(existsSync(part) ? idsIn(part) : []);
   const left = products.filter(({ id }) => !done.has(id));
   if (done.size > 0) tell(`${done.size} products were described before.`);
   const sources = { written: 0, edited: 0, template: 0 };
-  await interruptible(part, (signal) =>
-    eachDescribed(describer, left, signal, ({ id }, { text, source }) => {
+  await inContext({ seed: 0, work: part, given }, (run) =>
+    eachDescribed(describer, left, run, ({ id }, { text, source }) => {
       appendFileSync(part, `${JSON.stringify({ id, description: text, source })}\n`);
       sources[source]++;
     }),
   );
-  if (!existsSync(part)) writeFileSync(part, '');
-  renameSync(part, out);
+  await writeAtomically(out, existsSync(part) ? readFileSync(part) : '');
+  rmSync(part, { force: true });
   tell(`${out}: ${sources.written} written, ${sources.edited} edited, ${sources.template} by template`);
 }
 
@@ -125,20 +134,16 @@ function idsIn(part: string): string[] {
     .map((line) => (JSON.parse(line) as { id: string }).id);
 }
 
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 async function eachDescribed(
   describer: Describer,
   products: readonly Product[],
-  signal: AbortSignal | undefined,
+  run: RunContext,
   take: (product: Product, description: Description) => void,
 ): Promise<void> {
-  await createProgress().stage('describe', async (step) => {
+  await runStep(run, 'describe', async (step) => {
     for (const [i, product] of products.entries()) {
-      await breathe();
-      if (signal?.aborted) throw new VitrineError('aborted', 'Describing was interrupted.', { cause: signal.reason });
       take(product, describer.describe(product));
-      step(i + 1, products.length);
+      await step(i + 1, products.length);
     }
   });
 }

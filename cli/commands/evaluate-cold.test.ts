@@ -1,17 +1,16 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readLog } from '../../src/trainer/log/read-log.ts';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openCompute } from '../../src/learning/compute/testing/open-compute.ts';
+import { LentCompute } from '../../src/trainer/lent-compute.ts';
+import { readLog } from '../../src/trainer/node/read-log.ts';
 import { augmented } from '../../src/trainer/recipe/behaviour/augment.ts';
-import { createProgress } from '../progress.ts';
+import { testRun } from '../../src/trainer/testing/run.ts';
 import { evaluateCommand } from './evaluate.ts';
 
-vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
-  const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
-  return { openTensorRuntime: () => openTensorRuntime(wasm) };
-});
+const given = { compute: new LentCompute(() => openCompute('wasm')) };
+afterAll(() => given.compute.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-cold-'));
 const at = (name: string): string => join(folder, name);
@@ -33,9 +32,8 @@ afterEach(() => {
 
 test('each augmentation stands as many sequences beside the log', async () => {
   const { log } = await readLog(at('log.txt'));
-  const plan = { items: 10, seed: 1, folder: at('work') };
   for (const by of ['none', 'plain', 'generator'] as const) {
-    const { sequences, shoppers } = await augmented(log, by, plan, createProgress());
+    const { sequences, shoppers } = await augmented(log, by, 10, testRun(given));
     const { items, offsets } = log.sequences;
     expect([...sequences.items.subarray(0, items.length)]).toEqual([...items]);
     expect(sequences.offsets).toHaveLength(2 * SHOPPERS + 1);
@@ -50,10 +48,24 @@ test('each augmentation stands as many sequences beside the log', async () => {
 
 test('the task asks the same questions of a model trained each way, and tells the differences paired by shopper', async () => {
   const settings = ['width=8', 'epochs=2', 'batchTokens=64'].flatMap((value) => ['--set', `attention.${value}`]);
-  await evaluateCommand.run([
-    ...['--task', 'cold', '--data', at('log.txt'), '--seeds', '1,2', '--work', at('work'), '--record', at('cold.json')],
-    ...settings,
-  ]);
+  await evaluateCommand.run(
+    [
+      ...[
+        '--task',
+        'cold',
+        '--data',
+        at('log.txt'),
+        '--seeds',
+        '1,2',
+        '--work',
+        at('work'),
+        '--record',
+        at('cold.json'),
+      ],
+      ...settings,
+    ],
+    given,
+  );
   const { cases, arms, differences, runs, command } = JSON.parse(readFileSync(at('cold.json'), 'utf8'));
   expect(cases).toBe(SHOPPERS);
   expect(Object.keys(arms)).toEqual(['none', 'plain', 'generator']);

@@ -1,15 +1,14 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openCompute } from '../../src/learning/compute/testing/open-compute.ts';
+import { LentCompute } from '../../src/trainer/lent-compute.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
-  const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
-  return { openTensorRuntime: () => openTensorRuntime(wasm) };
-});
+const given = { compute: new LentCompute(() => openCompute('wasm')) };
+afterAll(() => given.compute.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-fine-tuning-'));
 const at = (name: string): string => join(folder, name);
@@ -41,9 +40,9 @@ afterEach(() => {
 test('visitors who came after the cut are fine-tuned for one by one, and asked for the newest fifth of their history', async () => {
   const settings = ['width=8', 'epochs=2', 'batchTokens=64'].flatMap((value) => ['--set', `attention.${value}`]);
   const trained = ['--model', 'attention+knn', '--fusion', 'weights', '--work', at('work'), ...settings];
-  await trainCommand.run(['--events', at('before.csv'), '--out', at('shop.safetensors'), ...trained]);
+  await trainCommand.run(['--events', at('before.csv'), '--out', at('shop.safetensors'), ...trained], given);
   const asked = ['--task', 'fine-tune', '--data', at('all.csv'), '--cut', '1970-02-15', '--record', at('tuned.json')];
-  await evaluateCommand.run([...asked, '--pack', at('shop.safetensors')]);
+  await evaluateCommand.run([...asked, '--pack', at('shop.safetensors')], given);
   const { visitors, cases, adopted, better, worse, differences } = JSON.parse(readFileSync(at('tuned.json'), 'utf8'));
   expect(visitors).toBe(2);
   expect(cases).toBe(2 + 3);
@@ -55,7 +54,7 @@ test('visitors who came after the cut are fine-tuned for one by one, and asked f
 });
 
 test('a pack without an attention model has nothing to fine-tune', async () => {
-  await trainCommand.run(['--events', at('before.csv'), '--out', at('counted.safetensors'), '--model', 'knn']);
+  await trainCommand.run(['--events', at('before.csv'), '--out', at('counted.safetensors'), '--model', 'knn'], given);
   const asked = ['--task', 'fine-tune', '--data', at('all.csv'), '--pack', at('counted.safetensors')];
-  await expect(evaluateCommand.run(asked)).rejects.toMatchObject({ code: 'bad-options' });
+  await expect(evaluateCommand.run(asked, given)).rejects.toMatchObject({ code: 'bad-options' });
 });

@@ -1,14 +1,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openCompute } from '../../src/learning/compute/testing/open-compute.ts';
+import { LentCompute } from '../../src/trainer/lent-compute.ts';
 import { evaluateCommand } from './evaluate.ts';
 
-vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
-  const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
-  return { openTensorRuntime: () => openTensorRuntime(wasm) };
-});
+const given = { compute: new LentCompute(() => openCompute('wasm')) };
+afterAll(() => given.compute.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-links-'));
 const at = (name: string): string => join(folder, name);
@@ -40,10 +39,13 @@ afterEach(() => {
 });
 
 const evaluate = (relations: string, ...args: string[]): Promise<void> =>
-  evaluateCommand.run([
-    ...['--task', 'links', '--data', at('likes.txt'), '--relations', at(relations)],
-    ...['--work', at('work'), ...args],
-  ]);
+  evaluateCommand.run(
+    [
+      ...['--task', 'links', '--data', at('likes.txt'), '--relations', at(relations)],
+      ...['--work', at('work'), ...args],
+    ],
+    given,
+  );
 
 test('links between those who are alike are told from pairs of strangers, each seed by another split', async () => {
   await evaluate('links.txt', '--seeds', '1,2', '--record', at('links.json'), '--json');

@@ -1,14 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { VitrineError } from '../../src/contract/errors.ts';
 import { type PictureFile, readPictureFile } from '../../src/learning/generators/picture/picture-file.ts';
+import { readIdxPictures } from '../../src/trainer/node/read-pictures.ts';
+import { record } from '../../src/trainer/node/record.ts';
+import { SEED } from '../../src/trainer/options/common-options.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
 import { classifierFor, measurePictures } from '../../src/trainer/pictures/picture-quality.ts';
-import { readIdxPictures } from '../../src/trainer/pictures/read-pictures.ts';
-import { record } from '../../src/trainer/recipe/record.ts';
-import { openTensorRuntime } from '../../src/trainer/tensor-runtime.ts';
-import { createProgress } from '../progress.ts';
-import { readArguments, required, wholeNumber, wrong } from './arguments.ts';
-import type { Command } from './command.ts';
+import { inContext } from '../run-context.ts';
+import { helpOf, readArguments, required, wrong } from './arguments.ts';
+import { type Command, commandLine } from './command.ts';
 import { tell } from './data.ts';
+import { WORK } from './file-options.ts';
+
+const OPTIONS = {
+  generator: { type: 'texts', value: 'FILE', meaning: 'written by train-pictures; of several, to compare' },
+  pictures: { type: 'text', value: 'IDX', meaning: 'what the classifier learns from, with --labels IDX' },
+  labels: { type: 'text', value: 'IDX', meaning: 'kinds of --pictures' },
+  testPictures: { type: 'text', value: 'IDX', meaning: 'what is compared with, with --test-labels IDX' },
+  testLabels: { type: 'text', value: 'IDX', meaning: 'kinds of --test-pictures' },
+  ...SEED,
+  record: {
+    type: 'text',
+    value: 'FILE',
+    meaning: 'keep the result as JSON; of several generators the first is the result, the others are peers',
+  },
+  ...WORK,
+} as const satisfies Options;
 
 const HELP = `vitrine evaluate-pictures --generator FILE --pictures IDX --labels IDX --test-pictures IDX --test-labels IDX
 
@@ -16,37 +33,22 @@ Measures a picture generator by a classifier that is trained on the same picture
 made pictures it takes for the kind that was asked for, how far their features lie from those of test pictures (squared
 Fréchet distance), and how varied they are within a kind.
 
-  --generator FILE     written by train-pictures; may be given again, to compare
-  --pictures IDX       what the classifier learns from, with --labels IDX
-  --test-pictures IDX  what is compared with, with --test-labels IDX
-  --seed N             of the noise that pictures are made from; default 1
-  --record FILE        keep the result as JSON; of several generators the first is the result, the others are peers
-  --work FOLDER        where the classifier is kept; default .vitrine
+${helpOf(OPTIONS)}
 `;
 
 export const evaluatePicturesCommand: Command = {
   name: 'evaluate-pictures',
   summary: 'measures a picture generator',
   help: HELP,
-  async run(args) {
-    const values = readArguments(args, {
-      generator: { type: 'string', multiple: true },
-      pictures: { type: 'string' },
-      labels: { type: 'string' },
-      'test-pictures': { type: 'string' },
-      'test-labels': { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      record: { type: 'string' },
-      work: { type: 'string', default: '.vitrine' },
-    });
-    const paths = values.generator ?? [];
-    if (paths.length === 0) throw wrong('--generator is missing.', 'See --help for the options.');
+  async run(args, given) {
+    const values = readArguments(args, OPTIONS);
+    const { seed } = values;
+    const paths = required('generator', values.generator);
     const source = required('pictures', values.pictures);
-    const seed = wholeNumber('seed', values.seed, 0);
     const training = readIdxPictures(source, required('labels', values.labels));
     const test = readIdxPictures(
-      required('test-pictures', values['test-pictures']),
-      required('test-labels', values['test-labels']),
+      required('testPictures', values.testPictures),
+      required('testLabels', values.testLabels),
     );
     const files = paths.map(read);
     for (const [i, { generator }] of files.entries()) {
@@ -59,30 +61,28 @@ export const evaluatePicturesCommand: Command = {
         throw wrong(`${paths[i]} makes other pictures.`, 'Give the pictures that it was trained on.');
       }
     }
-    const compute = await openTensorRuntime();
-    try {
-      const classifier = await classifierFor(training, values.work, createProgress());
-      const results = [];
+    const results = await inContext({ seed, work: values.work, given }, async (run) => {
+      const classifier = await classifierFor(training, run);
+      const measured = [];
       for (const [i, { generator, bytes }] of files.entries()) {
-        const { measures } = await measurePictures(generator, classifier, test, training, seed);
-        results.push({ generator: paths[i], bytes, metrics: measures });
+        const { measures } = await measurePictures(generator, classifier, { test, training }, run);
+        measured.push({ generator: paths[i], bytes, metrics: measures });
         tell(`${paths[i]}: ${JSON.stringify(measures)}`);
       }
-      if (values.record === undefined) return;
-      const [{ metrics, bytes }, ...peers] = results;
-      record(values.record, {
-        command: ['vitrine', 'evaluate-pictures', ...args].join(' '),
-        data: source,
-        protocol: 'one made picture for each test picture, under its kind',
-        model: 'picture generator',
-        seed,
-        metrics,
-        bytes,
-        peers,
-      });
-    } finally {
-      compute.close();
-    }
+      return measured;
+    });
+    if (values.record === undefined) return;
+    const [{ metrics, bytes }, ...peers] = results;
+    record(values.record, {
+      command: commandLine('evaluate-pictures', args),
+      data: source,
+      protocol: 'one made picture for each test picture, under its kind',
+      model: 'picture generator',
+      seed,
+      metrics,
+      bytes,
+      peers,
+    });
   },
 };
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCompute } from '../../src/learning/compute/testing/open-compute.ts';
+import { LentCompute } from '../../src/trainer/lent-compute.ts';
 import { gapsCommand } from './gaps.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../../src/trainer/tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../src/learning/compute/backend.ts');
-  return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
-});
+const given = { compute: new LentCompute(() => openCompute('cpu')) };
+afterAll(() => given.compute.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-gaps-'));
 const at = (name: string): string => join(folder, name);
@@ -38,19 +38,12 @@ writeFileSync(at('events.csv'), `user,item,event\n${lines.flat().join('\n')}\n`)
 writeFileSync(at('others.csv'), 'user,item,event\n1,x,view\n1,y,view\n');
 
 const SHOP = ['--products', at('products.json'), '--events', at('events.csv')];
-const gaps = (...args: string[]): Promise<void> => gapsCommand.run(args);
+const gaps = (...args: string[]): Promise<void> => gapsCommand.run(args, given);
 const trained = (out: string, ...args: string[]): Promise<void> =>
-  trainCommand.run([
-    '--events',
-    at('events.csv'),
-    '--out',
-    at(out),
-    '--fusion',
-    'weights',
-    '--work',
-    at('work'),
-    ...args,
-  ]);
+  trainCommand.run(
+    ['--events', at('events.csv'), '--out', at(out), '--fusion', 'weights', '--work', at('work'), ...args],
+    given,
+  );
 const tableAt = (name: string): string[][] =>
   readFileSync(at(name), 'utf8')
     .trimEnd()

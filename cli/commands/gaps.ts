@@ -1,17 +1,47 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { findGaps } from '../../src/learning/generators/item/gaps.ts';
-import { kindsOf } from '../../src/learning/generators/item/kinds.ts';
 import { csvCell } from '../../src/trainer/log/write-log.ts';
-import { type DescribedGap, describeGaps } from '../../src/trainer/recipe/gaps/describe-gaps.ts';
-import { inRowsOf, interactionsWith } from '../../src/trainer/recipe/gaps/log-in-rows.ts';
-import { measureGaps } from '../../src/trainer/recipe/gaps/measure-gaps.ts';
-import { readTastes } from '../../src/trainer/recipe/gaps/tastes.ts';
-import { record } from '../../src/trainer/recipe/record.ts';
-import { createProgress } from '../progress.ts';
-import { LOG_HELP, LOG_OPTIONS, logHints, readArguments, required, wholeNumber, wrong } from './arguments.ts';
-import type { Command } from './command.ts';
-import { readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
-import { EVALUATED, evaluateGaps, printGaps } from './evaluate-gaps.ts';
+import { record } from '../../src/trainer/node/record.ts';
+import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
+import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
+import type { DescribedGap } from '../../src/trainer/recipe/gaps/describe-gaps.ts';
+import {
+  EVALUATE_GAPS_OPTIONS,
+  evaluateGaps,
+  GAPS_OPTIONS,
+  type GapsReport,
+  gaps,
+} from '../../src/trainer/tasks/gaps.ts';
+import { inContext } from '../run-context.ts';
+import { helpOf, only, readArguments, required, wrong } from './arguments.ts';
+import { type Command, commandLine } from './command.ts';
+import { hintsOf, readLogAloud, readPackAt, readProductsAloud, tell } from './data.ts';
+import { RECORD, WORK } from './file-options.ts';
+
+const OPTIONS = {
+  pack: {
+    type: 'text',
+    value: 'FILE',
+    meaning: 'trained with --products and a model of item vectors, such as attention or als',
+  },
+  products: { type: 'texts', value: 'FEED', meaning: "the shop's products, with categories and brands" },
+  events: {
+    type: 'text',
+    value: 'LOG',
+    meaning: 'a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line',
+  },
+  out: { type: 'text', value: 'FILE', meaning: 'the table, CSV' },
+  ...GAPS_OPTIONS,
+  ...LOG_OPTIONS,
+  ...SEED,
+  evaluate: {
+    type: 'flag',
+    default: false,
+    meaning: 'hide kinds, train als on what is left, and tell how many come back',
+  },
+  ...EVALUATE_GAPS_OPTIONS,
+  ...RECORD,
+  ...WORK,
+} as const satisfies Options;
 
 const HELP = `vitrine gaps --pack FILE --products FEED --events LOG --out FILE [options]
 vitrine gaps --evaluate --products FEED --events LOG [--hide N] [--seeds N,N,…] [--record FILE]
@@ -24,76 +54,39 @@ vectors are nearest to the one that the pack's item generator gives it. What is 
 With --evaluate it hides all products of some kinds, trains on what is left, and tells how many of them come back near the
 top, beside the most popular combinations of category and brand.
 
-  --pack FILE          trained with --products and a model of item vectors, such as attention or als
-  --products FEED      the shop's products, with categories and brands; may be given again
-  --events LOG         a table with a header (CSV, TSV), JSON, "user item item …" or "user item" a line
-  --out FILE           the table, CSV
-  --count N            gaps at most; default 50
-  --model NAME         whose vectors; default the first that the pack places new products for; --evaluate trains als
-${LOG_HELP}
-  --seed N             draws the visitors that are asked; default 1
-  --hide N             evaluate: kinds that are hidden; default 40
-  --seeds N,N,…        evaluate: repeat for each of these, and tell means; default 1
-  --record FILE        evaluate: keep the figures as JSON
+${helpOf(OPTIONS)}
 `;
 
 export const gapsCommand: Command = {
   name: 'gaps',
   summary: 'names gaps in the range: what visitors would turn to and the shop does not have',
   help: HELP,
-  async run(args) {
-    const values = readArguments(args, {
-      pack: { type: 'string' },
-      products: { type: 'string', multiple: true },
-      events: { type: 'string' },
-      out: { type: 'string' },
-      count: { type: 'string', default: '50' },
-      model: { type: 'string' },
-      ...LOG_OPTIONS,
-      seed: { type: 'string', default: '1' },
-      evaluate: { type: 'boolean', default: false },
-      hide: { type: 'string', default: '40' },
-      seeds: { type: 'string', default: '1' },
-      record: { type: 'string' },
-    });
-    const feeds = values.products ?? [required('products', undefined)];
+  async run(args, given) {
+    const values = readArguments(args, OPTIONS);
+    const { evaluate, seed, work } = values;
+    const feeds = required('products', values.products);
     const events = required('events', values.events);
-    const count = wholeNumber('count', values.count, 1);
-    const seed = wholeNumber('seed', values.seed, 0);
-    const hide = wholeNumber('hide', values.hide, 1);
-    const seeds = values.seeds.split(',').map((value) => wholeNumber('seeds', value, 0));
-    if (values.evaluate && values.model !== undefined) {
+    if (evaluate && values.model !== undefined) {
       throw wrong('Both --evaluate and --model are given.', 'Leave --model out: als is trained to evaluate.');
     }
-    const out = values.evaluate ? undefined : required('out', values.out);
-    const pack = values.evaluate ? undefined : readPackAt(required('pack', values.pack)).pack;
-    const { log } = await readLogAloud(events, logHints(values));
-    const builder = await readProductsAloud(feeds);
-    const catalogue = builder.build(pack?.productIds);
-    const known = inRowsOf(catalogue, log);
-    if (known.sequences.items.length === 0) {
-      throw wrong('No interaction is with a product of the feed.', 'Check that both name products by the same ids.');
-    }
-    const progress = createProgress();
-    const kinds = kindsOf(catalogue, interactionsWith(catalogue, known));
-    if (kinds.held.size === 0) {
-      throw wrong('No product has both a category and a brand.', 'Give a feed with both: a gap is named by them.');
-    }
+    const out = evaluate ? undefined : required('out', values.out);
+    const pack = evaluate ? undefined : readPackAt(required('pack', values.pack)).pack;
+    const { log } = await readLogAloud(events, hintsOf(values));
+    const shop = { log, products: await readProductsAloud(feeds) };
     if (pack === undefined || out === undefined) {
-      const measured = await evaluateGaps(seeds, (one) =>
-        measureGaps(catalogue, log, { hide, seed: one, model: EVALUATED }, progress),
+      const measured = await inContext({ seed, work, given }, (run) =>
+        evaluateGaps(shop, only(EVALUATE_GAPS_OPTIONS, values), run),
       );
-      const result = { command: `vitrine gaps ${args.join(' ')}`, data: events, ...measured };
+      const result = { command: commandLine('gaps', args), data: events, ...measured };
       if (values.record !== undefined) record(values.record, result);
       printGaps(measured);
       return;
     }
-    const tastes = await readTastes(pack, catalogue, known, seed, values.model);
-    const gaps = findGaps(kinds, tastes.made, tastes.width).slice(0, count);
-    // Old or new, never half.
-    writeFileSync(`${out}.new`, tableOf(describeGaps(gaps, kinds, catalogue, tastes)));
-    renameSync(`${out}.new`, out);
-    tell(`${out}: ${gaps.length} gaps`);
+    const found = await inContext({ seed, work, given }, (run) =>
+      gaps({ ...shop, pack }, only(GAPS_OPTIONS, values), run),
+    );
+    await writeAtomically(out, tableOf(found));
+    tell(`${out}: ${found.length} gaps`);
   },
 };
 
@@ -115,4 +108,12 @@ function tableOf(gaps: readonly DescribedGap[]): string {
     ...NEIGHBOURS.flatMap((n) => [nearest[n - 1]?.id ?? '', nearest[n - 1]?.similarity.toFixed(3) ?? '']),
   ]);
   return [header, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
+}
+
+function printGaps({ hidden, candidates, metrics, baselines }: GapsReport): void {
+  process.stdout.write(`${hidden} kinds hidden among ${candidates} that no product is of\n`);
+  for (const [name, figures] of Object.entries({ gaps: metrics, ...baselines })) {
+    const told = Object.entries(figures).map(([metric, value]) => `${metric} ${value.toFixed(3)}`);
+    process.stdout.write(`  ${name}: ${told.join(', ')}\n`);
+  }
 }

@@ -1,10 +1,22 @@
 import { existsSync, statSync } from 'node:fs';
+import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { TextTable } from '../../src/kernels/compact/text-table.ts';
 import { LogCounts, type LogSummary } from '../../src/trainer/log/inspect-log.ts';
-import { scanLog, startOf } from '../../src/trainer/log/open-log.ts';
-import { LOG_HELP, LOG_OPTIONS, logHints, readArgumentsAndFiles, wrong } from './arguments.ts';
+import type { LogHints } from '../../src/trainer/log/understanding.ts';
+import { scanLog, startOf } from '../../src/trainer/node/open-log.ts';
+import { LOG_OPTIONS } from '../../src/trainer/options/common-options.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
+import { helpOf, readArgumentsAndFiles, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readProductsAloud } from './data.ts';
+import { hintsOf, readProductsAloud } from './data.ts';
+import { JSON_OUTPUT } from './file-options.ts';
 import { packInText, packSummary } from './pack-summary.ts';
+
+const OPTIONS = {
+  ...LOG_OPTIONS,
+  products: { type: 'texts', value: 'FEED', meaning: "the shop's products: how many of the log's products it has" },
+  ...JSON_OUTPUT,
+} as const satisfies Options;
 
 const HELP = `vitrine inspect FILE [options]
 
@@ -12,9 +24,7 @@ Of a pack: what it holds, after reading all of it as the page does: its manifest
 element type, shape and bytes. Of a log: what was understood of it, before an hour of training: its columns, times, events,
 shoppers and products, what was left out and why, what was guessed, and what is odd.
 
-${LOG_HELP}
-  --products FEED      the shop's products: how many of the log's products it has; may be given again
-  --json               print JSON
+${helpOf(OPTIONS)}
 `;
 
 /** The longest header of a pack that is believed. */
@@ -25,18 +35,14 @@ export const inspectCommand: Command = {
   summary: 'shows what a pack holds, or what is understood of a log',
   help: HELP,
   async run(args) {
-    const { values, files } = readArgumentsAndFiles(args, {
-      ...LOG_OPTIONS,
-      products: { type: 'string', multiple: true },
-      json: { type: 'boolean', default: false },
-    });
+    const { values, files } = readArgumentsAndFiles(args, OPTIONS);
     const [path] = files;
     if (path === undefined)
       throw wrong('No file is named.', 'vitrine inspect shop.safetensors, or vitrine inspect events.csv');
     if (files.length > 1) throw wrong(`Two files are named: ${files.join(', ')}.`, 'Inspect one at a time.');
     if (!existsSync(path)) throw wrong(`There is no ${path}.`, 'Check the path.');
     if (statSync(path).isDirectory()) throw wrong(`${path} is a folder.`, 'Name a file in it.');
-    const shown = isPack(path) ? await packSummary(path) : await logSummary(path, logHints(values), values.products);
+    const shown = isPack(path) ? await packSummary(path) : await logSummary(path, hintsOf(values), values.products);
     if (values.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
     else process.stdout.write('form' in shown ? logInText(path, shown) : packInText(shown));
   },
@@ -51,12 +57,8 @@ function isPack(path: string): boolean {
   );
 }
 
-async function logSummary(
-  path: string,
-  hints: ReturnType<typeof logHints>,
-  feeds?: readonly string[],
-): Promise<LogSummary> {
-  const catalogue = feeds === undefined ? undefined : (await readProductsAloud(feeds)).build();
+async function logSummary(path: string, hints: LogHints, feeds?: readonly string[]): Promise<LogSummary> {
+  const catalogue = feeds === undefined ? undefined : new Catalogue(await readProductsAloud(feeds), TextTable.of([]));
   const counts = new LogCounts(catalogue && ((product) => catalogue.itemOf(product) !== undefined));
   const scan = await scanLog(path, hints, counts);
   const reading = scan.end();

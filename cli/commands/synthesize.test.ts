@@ -1,18 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCompute } from '../../src/learning/compute/testing/open-compute.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
-import { readLog } from '../../src/trainer/log/read-log.ts';
+import { LentCompute } from '../../src/trainer/lent-compute.ts';
+import { readLog } from '../../src/trainer/node/read-log.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { synthesizeCommand } from './synthesize.ts';
 import { trainCommand } from './train.ts';
 
-vi.mock('../../src/trainer/tensor-runtime.ts', async (importOriginal) => {
-  const { openTensorRuntime } = await importOriginal<typeof import('../../src/trainer/tensor-runtime.ts')>();
-  const wasm = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
-  return { openTensorRuntime: () => openTensorRuntime(wasm) };
-});
+const given = { compute: new LentCompute(() => openCompute('wasm')) };
+afterAll(() => given.compute.close());
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-synthesize-'));
 const at = (name: string): string => join(folder, name);
@@ -46,10 +45,10 @@ const sided = Array.from({ length: 160 }, (_, shopper) => {
 writeFileSync(at('sided.csv'), `user,item,event\n${sided.flat().join('\n')}\n`);
 
 const synthesize = (...args: string[]): Promise<void> =>
-  synthesizeCommand.run([
-    ...['--events', at('events.csv'), '--out', at('synthetic.csv'), '--epochs', '2', '--work', at('work')],
-    ...args,
-  ]);
+  synthesizeCommand.run(
+    [...['--events', at('events.csv'), '--out', at('synthetic.csv'), '--epochs', '2', '--work', at('work')], ...args],
+    given,
+  );
 
 const SIDED = ['--events', at('sided.csv'), '--products', at('products.csv')];
 
@@ -87,10 +86,13 @@ describe('vitrine synthesize', () => {
 
   test('what it made can be learned from, and asked about in the real log', async () => {
     await synthesize('--leave-out-asked');
-    await evaluateCommand.run([
-      ...['--data', at('events.csv'), '--train-on', at('synthetic.csv'), '--model', 'rules', '--json'],
-      ...['--record', at('evaluation.json')],
-    ]);
+    await evaluateCommand.run(
+      [
+        ...['--data', at('events.csv'), '--train-on', at('synthetic.csv'), '--model', 'rules', '--json'],
+        ...['--record', at('evaluation.json')],
+      ],
+      given,
+    );
     const { cases, metrics } = JSON.parse(readFileSync(at('evaluation.json'), 'utf8'));
     expect(cases).toBe(SHOPPERS);
     expect(metrics['recall@10']).toBeGreaterThan(0.5);
@@ -164,10 +166,13 @@ describe('vitrine synthesize', () => {
 test('a pack with a synthetic session sample holds other windows than one with the real', async () => {
   writeLog('few.csv', 20);
   const windows = async (sample: string) => {
-    await trainCommand.run([
-      ...['--events', at('few.csv'), '--out', at(`${sample}.safetensors`), '--model', 'knn', '--fusion', 'weights'],
-      ...['--session-sample', sample, '--work', at('work')],
-    ]);
+    await trainCommand.run(
+      [
+        ...['--events', at('few.csv'), '--out', at(`${sample}.safetensors`), '--model', 'knn', '--fusion', 'weights'],
+        ...['--session-sample', sample, '--work', at('work')],
+      ],
+      given,
+    );
     const { tensors } = readPack(new Uint8Array(readFileSync(at(`${sample}.safetensors`)))).sections.knn;
     return [...tensors.items.data].join();
   };

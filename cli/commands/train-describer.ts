@@ -1,15 +1,28 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import type { Product } from '../../src/contract/product.ts';
-import { writeDescriberFile } from '../../src/learning/generators/describer/describer-file.ts';
-import { FACT_RULES } from '../../src/learning/generators/describer/fact-words.ts';
-import { DESCRIBER_TRAINING, describerData } from '../../src/learning/generators/describer/fit-describer.ts';
 import type { Phases } from '../../src/trainer/describer/refine-describer.ts';
-import { trainDescriber } from '../../src/trainer/describer/train-describer.ts';
-import { record } from '../../src/trainer/recipe/record.ts';
-import { createProgress } from '../progress.ts';
-import { choice, readArguments, required, wholeNumber, wrong } from './arguments.ts';
-import type { Command } from './command.ts';
-import { readProductsAloud, tell } from './data.ts';
+import { record } from '../../src/trainer/node/record.ts';
+import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
+import { SEED } from '../../src/trainer/options/common-options.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
+import { DESCRIBER_OPTIONS, trainDescriber } from '../../src/trainer/tasks/train-describer.ts';
+import { inContext } from '../run-context.ts';
+import { helpOf, only, readArguments, required } from './arguments.ts';
+import { type Command, commandLine } from './command.ts';
+import { readProductsOf, tell } from './data.ts';
+import { RECORD, WORK } from './file-options.ts';
+
+const OPTIONS = {
+  texts: { type: 'texts', value: 'FEED', meaning: 'products with a description' },
+  out: { type: 'text', value: 'FILE', meaning: 'the describer, such as describer.safetensors' },
+  held: {
+    type: 'texts',
+    value: 'FEED',
+    meaning: 'products whose texts tell when to stop; default a tenth of the texts',
+  },
+  ...DESCRIBER_OPTIONS,
+  ...SEED,
+  ...RECORD,
+  ...WORK,
+} as const satisfies Options;
 
 const HELP = `vitrine train-describer --texts FEED --out FILE [options]
 
@@ -17,95 +30,49 @@ Trains the describer, which writes product texts in the shop's own words: a smal
 record says and goes on with a text, and the shop's own texts to be edited. Brand, colour, size and price are slots to it,
 filled from the record. Stopped by Ctrl-C or killed, the same command goes on from the last checkpoint.
 
-  --texts FEED         products with a description; may be given again
-  --out FILE           the describer, such as describer.safetensors
-  --held FEED          products whose texts tell when to stop; default a tenth of the texts
-  --facts RULE         what a text must not invent. sold-by (default): brand, colour, size, measures and price, so that texts
-                       may say "2 pockets" or "synthetic upper" as those of such products do; strict: any number and
-                       material too
-  --epochs N           at most; default 20
-  --width N            numbers in a token's vector, a multiple of 8; default ${DESCRIBER_TRAINING.width}
-  --blocks N           attention layers; default ${DESCRIBER_TRAINING.blocks}
-  --refine             go on against a discriminator that tells words that came from words drawn; the result is kept only
-                       where it writes texts that were kept back better, and both are told
-  --seed N             default 1
-  --record FILE        keep losses over training as JSON
-  --work FOLDER        where checkpoints lie; default .vitrine
+${helpOf(OPTIONS)}
 `;
 
 export const trainDescriberCommand: Command = {
   name: 'train-describer',
   summary: "trains a writer of product texts on the shop's own",
   help: HELP,
-  async run(args) {
-    const values = readArguments(args, {
-      texts: { type: 'string', multiple: true },
-      out: { type: 'string' },
-      held: { type: 'string', multiple: true },
-      facts: { type: 'string', default: 'sold-by' },
-      epochs: { type: 'string', default: '20' },
-      width: { type: 'string', default: String(DESCRIBER_TRAINING.width) },
-      blocks: { type: 'string', default: String(DESCRIBER_TRAINING.blocks) },
-      refine: { type: 'boolean', default: false },
-      seed: { type: 'string', default: '1' },
-      record: { type: 'string' },
-      work: { type: 'string', default: '.vitrine' },
-    });
-    const paths = values.texts ?? [required('texts', undefined)];
+  async run(args, given) {
+    const values = readArguments(args, OPTIONS);
+    const { seed, work, width, blocks } = values;
+    const paths = required('texts', values.texts);
     const out = required('out', values.out);
-    const epochs = wholeNumber('epochs', values.epochs, 1);
-    const seed = wholeNumber('seed', values.seed, 0);
-    const width = wholeNumber('width', values.width, 8);
-    if (width % 8 !== 0) throw wrong(`--width is ${width}.`, 'Give a multiple of 8.');
-    const training = { ...DESCRIBER_TRAINING, width, blocks: wholeNumber('blocks', values.blocks, 1) };
-    const facts = choice('facts', values.facts, FACT_RULES);
-    const products = await readAll(paths);
-    const held = values.held && (await readAll(values.held));
-    const data = describerData(products, held, { ...training, facts });
+    const products = await readProductsOf(paths);
+    const held = values.held && (await readProductsOf(values.held));
+    const { describer, report } = await inContext({ seed, work, given }, (run) =>
+      trainDescriber({ products, held }, only(DESCRIBER_OPTIONS, values), run),
+    );
+    const { texts, metrics, parameters, curve, phases } = report;
     tell(
-      `${data.taught.length} texts to learn from, ${data.held.length} kept back, ${data.shop.leftOut} that say too little; ` +
-        `${data.vocabulary.size} words and phrases`,
+      `${texts.taught} texts learned from, ${texts.held} held out, ${texts.leftOut} that say too little; ` +
+        `${texts.vocabulary} words and phrases`,
     );
-    const { content, curve, phases } = await trainDescriber(
-      data,
-      { training, epochs, seed, work: values.work, refine: values.refine },
-      createProgress(),
-    );
-    const best = curve.reduce((least, { held }) => Math.min(least, held), Number.POSITIVE_INFINITY);
     if (phases) tellPhases(phases);
-    const metrics: Record<string, number> = Number.isFinite(best) ? { heldLoss: best } : {};
-    const bytes = writeDescriberFile(content, metrics);
-    // Old or new, never half: a shop may be serving the file that is replaced.
-    writeFileSync(`${out}.new`, bytes);
-    renameSync(`${out}.new`, out);
-    tell(`${out}: ${bytes.length} bytes`);
-    if (values.record !== undefined) {
-      record(values.record, {
-        command: ['vitrine', 'train-describer', ...args].join(' '),
-        data: paths.join(', '),
-        protocol: 'cross-entropy of texts kept back, nats a token',
-        model: `decoder-only Transformer, width ${width}, ${training.blocks} blocks`,
-        seed,
-        metrics,
-        bytes: bytes.length,
-        parameters: Object.values(content.weights).reduce((sum, { data }) => sum + data.length, 0),
-        curve,
-        ...(phases && { phases }),
-      });
-    }
+    await writeAtomically(out, describer);
+    tell(`${out}: ${describer.length} bytes`);
+    if (values.record === undefined) return;
+    record(values.record, {
+      command: commandLine('train-describer', args),
+      data: paths.join(', '),
+      protocol: 'cross-entropy of texts kept back, nats a token',
+      model: `decoder-only Transformer, width ${width}, ${blocks} blocks`,
+      seed,
+      metrics,
+      bytes: describer.length,
+      parameters,
+      curve,
+      ...(phases && { phases }),
+    });
   },
 };
 
 function tellPhases(phases: Phases): void {
   for (const [name, { bleu4, rougeL }] of Object.entries(phases)) {
-    tell(`written after ${name}: BLEU-4 ${bleu4.toFixed(4)}, ROUGE-L ${rougeL.toFixed(4)} beside texts kept back`);
+    tell(`written after ${name}: BLEU-4 ${bleu4.toFixed(4)}, ROUGE-L ${rougeL.toFixed(4)} beside held-out texts`);
   }
-}
-
-/** All products of feeds. */
-export async function readAll(paths: readonly string[]): Promise<Product[]> {
-  const catalogue = (await readProductsAloud(paths)).build([]);
-  return Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.product(i + 1)).filter(
-    (one) => one !== undefined,
-  );
 }

@@ -33,15 +33,15 @@ function listOf(letters: readonly string[]): CandidateTable {
 /** Shoppers who choose what exactly one of rules and knn found: no fixed weights can say so. */
 const TASTE = { letters: ['rk', 'r', 'c', 'rkc'], chosenItem: 2 };
 
-function learnFrom(lists: readonly ChoiceList[], seed = 1): PerceptronWeights {
+async function learnFrom(lists: readonly ChoiceList[], seed = 1): Promise<PerceptronWeights> {
   let last: PerceptronWeights | undefined;
-  fitPerceptron(lists, FEATURES.length, { ...OPTIONS, seed }, (_, weights) => {
+  await fitPerceptron(lists, FEATURES.length, { ...OPTIONS, seed }, (_, weights) => {
     last = weights;
   });
   return last!;
 }
 
-function learn(): PerceptronWeights {
+function learn(): Promise<PerceptronWeights> {
   return learnFrom(
     Array.from({ length: 64 }, (_, i): ChoiceList => {
       const turn = i % TASTE.letters.length;
@@ -53,8 +53,8 @@ function learn(): PerceptronWeights {
   );
 }
 
-test('it learns an order that no fixed weights give', () => {
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()), ITEMS);
+test('it learns an order that no fixed weights give', async () => {
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, await learn()), ITEMS);
   const table = listOf(TASTE.letters);
   const scores = ranker.score(table, STRANGERS);
   const best = table.items[scores.indexOf(Math.max(...scores))];
@@ -62,8 +62,8 @@ test('it learns an order that no fixed weights give', () => {
   expect(scores.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
 });
 
-test('what a source gave is what the score loses without its word', () => {
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()), ITEMS);
+test('what a source gave is what the score loses without its word', async () => {
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, await learn()), ITEMS);
   const table = listOf(TASTE.letters);
   const rows = Int32Array.from(table.items.keys());
   const shares = ranker.attribute(table, STRANGERS, rows);
@@ -76,45 +76,45 @@ test('what a source gave is what the score loses without its word', () => {
   });
 });
 
-test('the gradient is that of the loss', () => {
+test('the gradient is that of the loss', async () => {
   // One epoch of one step with plain descent would hide the direction; so the loss itself must fall at every epoch.
   const losses: number[] = [];
   const table = listOf(['r', 'k', 'c', 'rk']);
   const list: ChoiceList = { features: SEEN.read(table, STRANGERS), chosen: 1, standsFor: 1 };
-  fitPerceptron([list], FEATURES.length, { ...OPTIONS, epochs: 8, learningRate: 1e-3 }, (_, weights) => {
+  await fitPerceptron([list], FEATURES.length, { ...OPTIONS, epochs: 8, learningRate: 1e-3 }, (_, weights) => {
     const { output } = forward(weights, list.features);
     losses.push(Math.log(output.reduce((sum, value) => sum + Math.exp(value), 0)) - output[list.chosen]);
   });
   for (let i = 1; i < losses.length; i++) expect(losses[i]).toBeLessThan(losses[i - 1]);
 });
 
-test.each([1, 2, 3, 4])('a candidate that stands for many is pushed down farther: seed %d', (seed) => {
+test.each([1, 2, 3, 4])('a candidate that stands for many is pushed down farther: seed %d', async (seed) => {
   const list = { features: SEEN.read(listOf(['r', 'k']), STRANGERS), chosen: 0 };
-  const gap = (standsFor: number): number => {
+  const gap = async (standsFor: number): Promise<number> => {
     const ranker = createLearnedRanker(
-      saveLearnedRanker(FEATURES, POPULARITY, learnFrom([{ ...list, standsFor }], seed)),
+      saveLearnedRanker(FEATURES, POPULARITY, await learnFrom([{ ...list, standsFor }], seed)),
       ITEMS,
     );
     const [chosen, other] = ranker.score(listOf(['r', 'k']), STRANGERS);
     return Math.log(chosen / other);
   };
-  expect(gap(100)).toBeGreaterThan(gap(1));
+  expect(await gap(100)).toBeGreaterThan(await gap(1));
 });
 
 test('accelerated, it gives the same scores', async () => {
-  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, learn()), ITEMS);
+  const ranker = createLearnedRanker(saveLearnedRanker(FEATURES, POPULARITY, await learn()), ITEMS);
   const table = listOf(TASTE.letters);
   const plain = ranker.score(table, STRANGERS);
   await ranker.accelerate();
   expect(ranker.score(table, STRANGERS)).toEqual(plain);
 });
 
-test('the same seed gives the same weights', () => {
-  expect(learn()).toEqual(learn());
+test('the same seed gives the same weights', async () => {
+  expect(await learn()).toEqual(await learn());
 });
 
-test('a section that does not fit is refused', () => {
-  const section = saveLearnedRanker(FEATURES, POPULARITY, learn());
+test('a section that does not fit is refused', async () => {
+  const section = saveLearnedRanker(FEATURES, POPULARITY, await learn());
   const refused = expect.objectContaining({ code: 'pack-corrupt' });
   const withFeatures = (features: readonly string[]) => ({ ...section, options: { features, hidden: 12 } });
   expect(() => createLearnedRanker(withFeatures([...FEATURES.slice(1), FEATURES[1]]), ITEMS)).toThrow(refused);
@@ -141,9 +141,9 @@ test('a ranker of fewer features is read as it is', () => {
   expect(found).toBeGreaterThan(other);
 });
 
-test('it learns that what was met a moment ago is not what comes next', () => {
+test('it learns that what was met a moment ago is not what comes next', async () => {
   const table = listOf(['r', 'r', 'k']);
-  const learned = learnFrom(
+  const learned = await learnFrom(
     Array.from({ length: 40 }, (_, i): ChoiceList => {
       const met = i % 2;
       return { features: SEEN.read(table, Int32Array.of(93, met + 1)), chosen: 1 - met, standsFor: 1 };

@@ -35,72 +35,43 @@ const KERNELS: Record<BackendName, readonly KernelConfig[]> = {
   cpu: cpuKernels,
 };
 
-/** The tensor runtime on one backend. There is one in a thread: the runtime's own registry is global. */
-export class Compute {
-  /** Why the device is gone; `null` while it is there. Its tensors are gone with it: open anew. */
+/** A backend that runs, and how many hold it. */
+class RunningBackend {
+  users = 0;
+  /** Why the device is gone; `null` while it is there. */
   lost: string | null = null;
-  /** Rejects when the device goes: work on it may then never end. */
   readonly failed: Promise<never>;
   #fail!: (reason: Error) => void;
   #device: GPUDevice | undefined;
 
-  private constructor(
-    readonly backend: BackendName,
-    /** Backends tried and left, with the reason. */
-    readonly rejected: NeuralStatus['rejected'],
-  ) {
+  constructor(readonly name: BackendName) {
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
     this.failed.catch(() => undefined);
   }
 
-  /**
-   * Opens the first backend that starts and computes right.
-   * @throws VitrineError `no-backend`
-   */
-  static async open(options: BackendOptions): Promise<Compute> {
-    registerGradients();
-    const rejected: { backend: BackendName; reason: string }[] = [];
-    for (const name of options.backends ?? BACKENDS) {
-      const compute = new Compute(name, rejected);
-      try {
-        await inTime(compute.#start(options));
-        return compute;
-      } catch (thrown) {
-        compute.close();
-        rejected.push({ backend: name, reason: explain(thrown) });
-      }
-    }
-    throw new VitrineError('no-backend', rejected.map(({ backend, reason }) => `${backend}: ${reason}`).join('; '), {
-      remedy:
-        "Serve the package's .wasm files beside the worker and allow 'wasm-unsafe-eval' in the page's Content-Security-Policy.",
-    });
-  }
-
-  status(): NeuralStatus {
-    return { backend: this.backend, rejected: this.rejected, tensors: memory().numTensors };
-  }
-
-  close(): void {
-    remove(this.backend);
-    this.#device?.destroy();
-  }
-
-  async #start({ wasm }: BackendOptions): Promise<void> {
+  async start({ wasm }: BackendOptions): Promise<void> {
     const backend = await this.#create(wasm);
-    remove(this.backend);
-    for (const kernel of KERNELS[this.backend]) {
-      if (getKernel(kernel.kernelName, this.backend) === undefined) registerKernel(kernel);
+    remove(this.name);
+    for (const kernel of KERNELS[this.name]) {
+      if (getKernel(kernel.kernelName, this.name) === undefined) registerKernel(kernel);
     }
-    registerBackend(this.backend, () => backend);
-    if (!(await setBackend(this.backend))) throw new Error('the tensor runtime could not start it');
+    registerBackend(this.name, () => backend);
+    if (!(await setBackend(this.name))) throw new Error('the tensor runtime could not start it');
     await checkArithmetic();
   }
 
+  stop(): void {
+    if (running.get(this.name) === this) running.delete(this.name);
+    // Another may have been started since this one's device was lost.
+    if (!running.has(this.name)) remove(this.name);
+    this.#device?.destroy();
+  }
+
   async #create(wasm: WasmSource): Promise<KernelBackend> {
-    if (this.backend === 'cpu') return new MathBackendCPU();
-    if (this.backend === 'wasm') return createWasmBackend(wasm);
+    if (this.name === 'cpu') return new MathBackendCPU();
+    if (this.name === 'wasm') return createWasmBackend(wasm);
     const { backend, device } = await createWebGpuBackend();
     this.#device = device;
     void device.lost.then(({ message, reason }) => {
@@ -108,6 +79,83 @@ export class Compute {
       this.#fail(new VitrineError('worker-failed', `The graphics device is gone: ${this.lost}`));
     });
     return backend;
+  }
+}
+
+/** The runtime's own registry is global in a thread, and holds one backend of a name: whoever opens it shares it. */
+const running = new Map<BackendName, RunningBackend>();
+/** One is opened after the other: two that start the same backend would stop each other's. */
+let opening: Promise<unknown> = Promise.resolve();
+
+/** One hold on the tensor runtime. The backend and its tensors go when all that were opened on it are closed. */
+export class Compute {
+  readonly #running: RunningBackend;
+  #closed = false;
+
+  private constructor(
+    running: RunningBackend,
+    /** Backends tried and left, with the reason. */
+    readonly rejected: NeuralStatus['rejected'],
+  ) {
+    this.#running = running;
+    running.users++;
+  }
+
+  /**
+   * Opens the first backend that starts and computes right; one that runs already is shared.
+   * @throws VitrineError `no-backend`
+   */
+  static open(options: BackendOptions): Promise<Compute> {
+    const opened = opening.then(() => Compute.#openFirst(options));
+    opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  get backend(): BackendName {
+    return this.#running.name;
+  }
+
+  /** Why the device is gone; `null` while it is there. Its tensors are gone with it: open anew. */
+  get lost(): string | null {
+    return this.#running.lost;
+  }
+
+  /** Rejects when the device goes: work on it may then never end. */
+  get failed(): Promise<never> {
+    return this.#running.failed;
+  }
+
+  status(): NeuralStatus {
+    return { backend: this.backend, rejected: this.rejected, tensors: memory().numTensors };
+  }
+
+  /** Closing again changes nothing. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (--this.#running.users === 0) this.#running.stop();
+  }
+
+  static async #openFirst(options: BackendOptions): Promise<Compute> {
+    registerGradients();
+    const rejected: { backend: BackendName; reason: string }[] = [];
+    for (const name of options.backends ?? BACKENDS) {
+      const shared = running.get(name);
+      if (shared?.lost === null && (await setBackend(name))) return new Compute(shared, rejected);
+      const started = new RunningBackend(name);
+      try {
+        await inTime(started.start(options));
+        running.set(name, started);
+        return new Compute(started, rejected);
+      } catch (thrown) {
+        started.stop();
+        rejected.push({ backend: name, reason: explain(thrown) });
+      }
+    }
+    throw new VitrineError('no-backend', rejected.map(({ backend, reason }) => `${backend}: ${reason}`).join('; '), {
+      remedy:
+        "Serve the package's .wasm files beside the worker and allow 'wasm-unsafe-eval' in the page's Content-Security-Policy.",
+    });
   }
 }
 

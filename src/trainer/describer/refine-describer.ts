@@ -1,4 +1,3 @@
-import type { Progress } from '../../../cli/progress.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
 import type { Examination } from '../../learning/generators/adversarial/game.ts';
 import { readDescriberFile, writeDescriberFile } from '../../learning/generators/describer/describer-file.ts';
@@ -8,25 +7,26 @@ import { LANGUAGE_REFINEMENT, refineLanguage } from '../../learning/generators/d
 import { cleanText } from '../../learning/generators/describer/words.ts';
 import { copyOf } from '../../learning/training/named-tensors.ts';
 import { textQuality, textTokens } from '../evaluation/metrics/text.ts';
+import { type RunContext, runStep } from '../run-context.ts';
 
 /** Both metrics of what a net writes alone, each 0…1. */
 export type Written = Record<'bleu4' | 'rougeL', number>;
 
-/** What was written of products kept back, after each phase. */
+/** What was written of held-out products, after each phase. */
 export interface Phases {
   likelihood: Written;
   adversarial: Written;
 }
 
-/** Products kept back that an epoch of the adversarial phase is judged by. */
+/** Held-out products that an epoch of the adversarial phase is judged by. */
 const EXAMINED = 400;
 
-/** The net after its adversarial phase, where that brought what it writes nearer to the texts kept back. */
+/** The net after its adversarial phase, where that brought what it writes nearer to the held-out texts. */
 export async function refineDescriber(
   data: DescriberData,
   likely: NamedTensors,
-  options: LanguageOptions & { signal: AbortSignal },
-  progress: Progress,
+  options: LanguageOptions,
+  run: RunContext,
 ): Promise<{ weights: NamedTensors; phases: Phases }> {
   const asked = data.heldProducts.filter(({ description }) => description !== undefined).slice(0, EXAMINED);
   const wanted = asked.map(({ description = '', title }) => cleanText(description, title));
@@ -53,8 +53,8 @@ export async function refineDescriber(
   const [likelihood] = written;
   let best = Number.POSITIVE_INFINITY;
   const phases: Phases = { likelihood, adversarial: likelihood };
-  await progress.stage('refine describer', async (step) => {
-    const { seed, signal } = options;
+  await runStep(run, 'refine describer', async (step) => {
+    const { seed, signal } = run;
     for await (const event of refineLanguage(moved, data.taught, examine, {
       ...LANGUAGE_REFINEMENT,
       seed,
@@ -66,7 +66,7 @@ export async function refineDescriber(
         best = quality.distance;
         phases.adversarial = written[written.length - 1];
       }
-      step(event.epoch * event.steps + event.step, event.epochs * event.steps, best);
+      await step(event.epoch * event.steps + event.step, event.epochs * event.steps, best);
     }
   });
   return { weights: best < distanceOf(likelihood) ? moved : likely, phases };

@@ -10,7 +10,7 @@ export async function coordinateSearch<TOptions extends object>(
   start: TOptions,
   grid: Grid<TOptions>,
   score: (options: TOptions) => number | Promise<number>,
-  { rounds, onStep }: { rounds: number; onStep?: (done: number, total: number, best: number) => void },
+  { rounds, onStep }: { rounds: number; onStep?: (done: number, total: number, best: number) => void | Promise<void> },
 ): Promise<{ options: TOptions; score: number }> {
   const scores = new Map<string, number>();
   const ask = async (options: TOptions): Promise<number> => {
@@ -32,7 +32,7 @@ export async function coordinateSearch<TOptions extends object>(
       for (const value of valuesOf(name)) {
         const options = { ...best, [name]: value };
         if ((await ask(options)) > (await ask(best))) best = options;
-        onStep?.(++done, total, await ask(best));
+        await onStep?.(++done, total, await ask(best));
       }
     }
     if (best === before) break;

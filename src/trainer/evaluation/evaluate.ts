@@ -26,7 +26,7 @@ export interface Evaluation {
 export interface EvaluateOptions {
   /** Cutoffs. Default 5, 10 and 20. */
   cutoffs?: readonly number[];
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: (done: number, total: number) => void | Promise<void>;
 }
 
 const PROGRESS_EVERY = 256;
@@ -48,9 +48,9 @@ export async function evaluate(rank: Ranker, cases: Cases, options: EvaluateOpti
     ranks.push(Array.from(wantedOf(cases, index), (wanted) => rankOf(wanted, list, complete)));
     lists.push(list.items.slice(0, longest));
     segments.push(segmentOf(history.items.length));
-    if (index % PROGRESS_EVERY === 0) onProgress?.(index, count);
+    if (index % PROGRESS_EVERY === 0) await onProgress?.(index, count);
   }
-  onProgress?.(count, count);
+  await onProgress?.(count, count);
 
   const visitors = cases.sequences.map((sequence) => cases.log.shoppers[sequence]);
   const values = valuesOf(ranks, cutoffs);

@@ -16,15 +16,15 @@ export async function fullRankingAuc(
   rank: Ranker,
   cases: Cases,
   mayBeShown: (item: number) => boolean,
-  onProgress?: (done: number, total: number) => void,
+  onProgress?: (done: number, total: number) => void | Promise<void>,
 ): Promise<Estimate> {
   const asked = sampleCases(cases, MOST_CASES);
   const catalogue = cases.log.productIds.length;
   const shown = Array.from({ length: catalogue }, (_, i) => i + 1).filter(mayBeShown).length;
   const values: number[] = [];
   const visitors: number[] = [];
-  for (const index of asked.targets.keys()) {
-    onProgress?.(index, asked.targets.length);
+  for (let index = 0; index < asked.targets.length; index++) {
+    await onProgress?.(index, asked.targets.length);
     const history = historyOf(asked, index);
     const met = new Set([...history.items, ...history.unknown]);
     const wanted = wantedOf(asked, index).filter((item) => !met.has(item));

@@ -33,13 +33,13 @@ export interface PerceptronOptions {
  * @param onEpoch called with the weights after each epoch
  * @param open opens the layers' kernels; default: plain TypeScript, of which the results are the same
  */
-export function fitPerceptron(
+export async function fitPerceptron(
   lists: readonly ChoiceList[],
   inputs: number,
   options: PerceptronOptions,
-  onEpoch: (epoch: number, weights: PerceptronWeights) => void,
+  onEpoch: (epoch: number, weights: PerceptronWeights) => void | Promise<void>,
   open: (weights: LinearWeights) => LinearLayers = (weights) => new TypeScriptLayers(weights),
-): void {
+): Promise<void> {
   const { hidden } = options;
   const random = new Random(options.seed);
   const scaling = measureScaling(
@@ -67,7 +67,7 @@ export function fitPerceptron(
       unfoldGradients(gradients, scaling);
       descend(optimiser, gradients, rate, batch.length);
     }
-    onEpoch(epoch, foldScaling(weights, scaling));
+    await onEpoch(epoch, foldScaling(weights, scaling));
   }
 }
 

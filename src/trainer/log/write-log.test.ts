@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readLog } from '../node/read-log.ts';
 import { isNobody, misfitOf, plainId } from './identity.ts';
-import { readLog } from './read-log.ts';
 import { logHeader, logLines } from './write-log.ts';
 
 const path = join(mkdtempSync(join(tmpdir(), 'vitrine-write-')), 'log.csv');

@@ -1,26 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Progress } from '../../../cli/progress.ts';
-import type { Compute } from '../../learning/compute/backend.ts';
+import { afterAll, expect, test } from 'vitest';
 import { openCompute } from '../../learning/compute/testing/open-compute.ts';
 import { Conditions } from '../../learning/generators/picture/conditions.ts';
 import type { PictureGenerator } from '../../learning/generators/picture/picture-generator.ts';
 import type { PictureSet } from '../../learning/generators/picture/picture-set.ts';
 import { Random } from '../../learning/training/random.ts';
+import { LentCompute } from '../lent-compute.ts';
+import { MemoryFolder } from '../run-folder.ts';
+import { abortedAt, testRun } from '../testing/run.ts';
 import { classifierFor, measurePictures } from './picture-quality.ts';
 
 const SIZE = 8;
-const folder = mkdtempSync(join(tmpdir(), 'vitrine-picture-quality-'));
-let compute: Compute;
-beforeAll(async () => {
-  compute = await openCompute('wasm');
-});
-afterAll(() => {
-  compute.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const compute = new LentCompute(() => openCompute('wasm'));
+const whole = new MemoryFolder();
+afterAll(() => compute.close());
 
 /** Bars, lying or standing, each at its own place and of its own brightness. */
 function bars(count: number, seed: number): PictureSet {
@@ -40,34 +32,26 @@ function bars(count: number, seed: number): PictureSet {
 const maker = (set: PictureSet): PictureGenerator =>
   ({ conditions: Conditions.of(set), drawUnder: async () => set }) as unknown as PictureGenerator;
 
-let stages = 0;
-/** Presses Ctrl-C after so many events; never where it is 0. */
-const progress = (patience = 0): Progress => ({
-  stage: async (_, work) => {
-    stages++;
-    let left = patience;
-    return work(() => void (--left === 0 && process.emit('SIGINT')));
-  },
-});
-
 test('the classifier is trained once, and goes on where it was stopped', async () => {
   const set = bars(320, 1);
-  const whole = await classifierFor(set, join(folder, 'whole'), progress());
-  await expect(classifierFor(set, join(folder, 'broken'), progress(3))).rejects.toMatchObject({ code: 'aborted' });
-  const broken = await classifierFor(set, join(folder, 'broken'), progress());
-  expect(broken.weights).toEqual(whole.weights);
-  const trained = stages;
-  expect((await classifierFor(set, join(folder, 'broken'), progress())).weights).toEqual(whole.weights);
-  expect(stages).toBe(trained);
-  const [file] = readdirSync(join(folder, 'broken'));
-  expect(readFileSync(join(folder, 'broken', file))).toEqual(readFileSync(join(folder, 'whole', file)));
+  const broken = new MemoryFolder();
+  const once = await classifierFor(set, testRun({ folder: whole, compute }));
+  const aborted = classifierFor(set, testRun({ folder: broken, compute, ...abortedAt(3) }));
+  await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+  const again = await classifierFor(set, testRun({ folder: broken, compute }));
+  expect(again.weights).toEqual(once.weights);
+  // Once it is trained, no step begins: none can be aborted.
+  const known = await classifierFor(set, testRun({ folder: broken, compute, ...abortedAt(1) }));
+  expect(known.weights).toEqual(once.weights);
+  const [file] = await broken.list();
+  expect(await broken.read(file)).toEqual(await whole.read(file));
 });
 
 test('pictures as real ones are measured so; all of one, under the wrong kind, or all alike are told', async () => {
   const [training, held] = [bars(320, 1), bars(120, 2)];
-  const classifier = await classifierFor(training, join(folder, 'whole'), progress());
+  const classifier = await classifierFor(training, testRun({ folder: whole, compute }));
   const measure = async (set: PictureSet) =>
-    (await measurePictures(maker(set), classifier, held, training, 1)).measures;
+    (await measurePictures(maker(set), classifier, { test: held, training }, testRun({ compute }))).measures;
 
   const own = await measure(held);
   expect(own.accuracy).toBeGreaterThan(0.95);

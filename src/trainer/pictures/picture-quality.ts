@@ -1,5 +1,3 @@
-import { interruptible } from '../../../cli/interrupt.ts';
-import type { Progress } from '../../../cli/progress.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
 import { frechetDistance } from '../../learning/generators/adversarial/frechet-distance.ts';
 import { meanPairwiseDistance, type Rows } from '../../learning/generators/adversarial/quality.ts';
@@ -7,44 +5,44 @@ import { PictureClassifier } from '../../learning/generators/picture/picture-cla
 import type { PictureGenerator } from '../../learning/generators/picture/picture-generator.ts';
 import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
 import { TrainingFiles } from '../recipe/models/training-files.ts';
+import { type RunContext, runStep } from '../run-context.ts';
 
 const CLASSIFIER = { epochs: 6, patience: 6, validateEvery: 1, seed: 1 };
 
 /**
  * The classifier that made pictures are measured by; trained once, on pictures of its own training set, and gone on with
  * where that was stopped.
- * @param folder where it is kept
  * @throws VitrineError `aborted`, `diverged`
  */
-export async function classifierFor(set: PictureSet, folder: string, progress: Progress): Promise<PictureClassifier> {
+export async function classifierFor(set: PictureSet, run: RunContext): Promise<PictureClassifier> {
   const classifier = new PictureClassifier(set.size, set.channels, set.kinds);
-  const files = new TrainingFiles(folder, 'classifier', [
+  const files = await TrainingFiles.of(run.folder, 'classifier', [
     JSON.stringify([CLASSIFIER, classifier.shapes]),
     set.pixels,
-    new Uint8Array(set.kindOf.buffer, set.kindOf.byteOffset, set.kindOf.byteLength),
+    set.kindOf,
   ]);
-  const ended = files.readSection();
+  const ended = await files.readSection();
   if (ended) {
     classifier.adopt(ended.section.tensors as NamedTensors);
     return classifier;
   }
-  const resume = files.readCheckpoint();
-  await interruptible(folder, (signal) =>
-    progress.stage('classifier', async (step) => {
+  const resume = await files.readCheckpoint();
+  await run.compute.lend(() =>
+    runStep(run, 'classifier', async (step) => {
       const fitting = classifier.fit(set, {
         ...CLASSIFIER,
-        signal,
-        checkpoint: async (state) => files.writeCheckpoint(state),
+        signal: run.signal,
+        checkpoint: (state) => files.writeCheckpoint(state),
         ...(resume && { resume }),
       });
       let least: number | undefined;
       for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
         if (validation !== undefined) least = Math.min(least ?? validation, validation);
-        step(epoch * steps + done, epochs * steps, least);
+        await step(epoch * steps + done, epochs * steps, least);
       }
     }),
   );
-  files.writeSection({ section: { options: {}, tensors: classifier.weights } });
+  await files.writeSection({ section: { options: {}, tensors: classifier.weights } });
   return classifier;
 }
 
@@ -63,16 +61,19 @@ export interface PictureMeasures {
   [metric: string]: number;
 }
 
-/**
- * Makes one picture for each test picture, under its kind, and compares.
- * @param training the generator's own training pictures, in the measure of what is reachable only
- */
+export interface ComparedPictures {
+  /** One picture is made for each of these, under its kind. */
+  test: PictureSet;
+  /** The generator's own training pictures, in the measure of what is reachable only. */
+  training: PictureSet;
+}
+
+/** Makes one picture for each test picture, under its kind, and compares. */
 export async function measurePictures(
   generator: PictureGenerator,
   classifier: PictureClassifier,
-  test: PictureSet,
-  training: PictureSet,
-  seed: number,
+  { test, training }: ComparedPictures,
+  { compute, seed }: Pick<RunContext, 'compute' | 'seed'>,
 ): Promise<{ measures: PictureMeasures; made: Pixels }> {
   const { width } = generator.conditions;
   const count = test.kindOf.length;
@@ -80,10 +81,16 @@ export async function measurePictures(
   for (let i = 0; i < count; i++) {
     generator.conditions.ofPicture(test, i, conditions.subarray(i * width, (i + 1) * width));
   }
-  const made = await generator.drawUnder(conditions, seed);
   const each = test.size * test.size * test.channels;
-  const [ofMade, ofTest] = [await classifier.name(made), await classifier.name(test)];
-  const ofTraining = await classifier.name({ ...training, pixels: training.pixels.subarray(0, count * each) });
+  const { made, ofMade, ofTest, ofTraining } = await compute.lend(async () => {
+    const made = await generator.drawUnder(conditions, seed);
+    return {
+      made,
+      ofMade: await classifier.name(made),
+      ofTest: await classifier.name(test),
+      ofTraining: await classifier.name({ ...training, pixels: training.pixels.subarray(0, count * each) }),
+    };
+  });
   const share = (kinds: Uint16Array): number =>
     kinds.reduce((right, kind, i) => right + (kind === test.kindOf[i] ? 1 : 0), 0) / count;
   return {

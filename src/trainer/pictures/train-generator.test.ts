@@ -1,20 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
-import type { Progress } from '../../../cli/progress.ts';
+import { expect, test } from 'vitest';
 import { PICTURE_TRAINING } from '../../learning/generators/picture/picture-generator.ts';
 import type { PictureSet } from '../../learning/generators/picture/picture-set.ts';
 import { Random } from '../../learning/training/random.ts';
+import { MemoryFolder } from '../run-folder.ts';
+import { abortedAt, testRun } from '../testing/run.ts';
 import { trainGenerator } from './train-generator.ts';
-
-vi.mock('../tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../learning/compute/backend.ts');
-  return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
-});
-
-const folder = mkdtempSync(join(tmpdir(), 'vitrine-train-generator-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const EXAMINATIONS = 4;
 const TRAINING = {
@@ -29,11 +19,7 @@ const TRAINING = {
     stepsPerEpoch: 2,
   },
 };
-const run = (work: string) => ({
-  ...{ training: TRAINING, steps: EXAMINATIONS * TRAINING.stepsPerEpoch, seed: 1 },
-  work: join(folder, work),
-  sheets: join(folder, work, 'sheets'),
-});
+const OPTIONS = { training: TRAINING, steps: EXAMINATIONS * TRAINING.stepsPerEpoch };
 
 function noisySet(): PictureSet {
   const random = new Random(2);
@@ -45,30 +31,28 @@ function noisySet(): PictureSet {
   };
 }
 
-const silent: Progress = { stage: async (_, work) => work(() => undefined) };
-/** Presses Ctrl-C after so many events. */
-const impatient = (events: number): Progress => ({
-  stage: async (_, work) => {
-    let left = events;
-    return work(() => void (--left === 0 && process.emit('SIGINT')));
-  },
-});
-
-test('a training that was interrupted goes on to the same generator, and tells its whole curve', async () => {
-  const whole = await trainGenerator(noisySet(), run('whole'), silent);
-  expect(whole.curve.map(({ step }) => step)).toEqual([2, 4, 6, 8]);
-  await expect(trainGenerator(noisySet(), run('broken'), impatient(2))).rejects.toMatchObject({ code: 'aborted' });
-  const { generator, curve } = await trainGenerator(noisySet(), run('broken'), silent);
-  expect(curve).toEqual(whole.curve);
-  expect(generator.weights).toEqual(whole.generator.weights);
-  expect(readdirSync(run('broken').sheets)).toEqual(readdirSync(run('whole').sheets));
-  expect(process.listenerCount('SIGINT')).toBe(0);
+test('a training that was aborted goes on to the same generator, and reports its whole curve', async () => {
+  const [whole, broken] = [new MemoryFolder(), new MemoryFolder()];
+  const sampled: number[] = [];
+  const options = { ...OPTIONS, onSamples: (step: number) => void sampled.push(step) };
+  const once = await trainGenerator(noisySet(), options, testRun({ folder: whole }));
+  expect(once.curve.map(({ step }) => step)).toEqual([2, 4, 6, 8]);
+  expect(sampled.splice(0)).toEqual([2, 4, 6, 8]);
+  const aborted = trainGenerator(noisySet(), options, testRun({ folder: broken, ...abortedAt(2) }));
+  await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+  const { generator, curve } = await trainGenerator(noisySet(), options, testRun({ folder: broken }));
+  expect(curve).toEqual(once.curve);
+  expect(generator.weights).toEqual(once.generator.weights);
+  expect(sampled).toEqual([2, 4, 6, 8]);
 });
 
 test('a training that ended is not repeated, and other pictures are another one', async () => {
-  const whole = await trainGenerator(noisySet(), run('whole'), impatient(1));
-  expect(whole.curve).toHaveLength(EXAMINATIONS);
+  const folder = new MemoryFolder();
+  await trainGenerator(noisySet(), OPTIONS, testRun({ folder }));
+  const again = await trainGenerator(noisySet(), OPTIONS, testRun({ folder, ...abortedAt(1) }));
+  expect(again.curve).toHaveLength(EXAMINATIONS);
   const set = noisySet();
   set.pixels[0]++;
-  await expect(trainGenerator(set, run('whole'), impatient(1))).rejects.toMatchObject({ code: 'aborted' });
+  const other = trainGenerator(set, OPTIONS, testRun({ folder, ...abortedAt(1) }));
+  await expect(other).rejects.toMatchObject({ code: 'aborted' });
 });

@@ -1,7 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { interruptible } from '../../../cli/interrupt.ts';
-import type { Progress } from '../../../cli/progress.ts';
 import type { Quality } from '../../learning/generators/adversarial/quality.ts';
 import { Conditions } from '../../learning/generators/picture/conditions.ts';
 import {
@@ -12,17 +8,13 @@ import {
 import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
 import type { Checkpoint } from '../../learning/training/run-training.ts';
 import { TrainingFiles } from '../recipe/models/training-files.ts';
-import { openTensorRuntime } from '../tensor-runtime.ts';
-import { contactSheet } from './contact-sheet.ts';
+import { type RunContext, runStep } from '../run-context.ts';
 
-export interface GeneratorRun {
+export interface GeneratorTraining {
   training: PictureTraining;
   steps: number;
-  seed: number;
-  /** Where checkpoints lie. */
-  work: string;
-  /** Where sample sheets go as training goes. */
-  sheets?: string;
+  /** Gets sample pictures at each examination. Default: nobody looks at them. */
+  onSamples?: (step: number, samples: Pixels) => void | Promise<void>;
 }
 
 /** What an examination found, in steps of the generator. */
@@ -36,7 +28,6 @@ export interface CurvePoint extends Quality {
 
 /** Examinations without a better one after which it ends. */
 const PATIENCE = 40;
-const SHEET_COLUMNS = 8;
 
 /**
  * Trains a picture generator, and goes on from the checkpoint of the same training where it was stopped.
@@ -45,50 +36,47 @@ const SHEET_COLUMNS = 8;
  */
 export async function trainGenerator(
   set: PictureSet,
-  { training, steps, seed, work, sheets }: GeneratorRun,
-  progress: Progress,
+  { training, steps, onSamples }: GeneratorTraining,
+  run: RunContext,
 ): Promise<{ generator: PictureGenerator; curve: CurvePoint[] }> {
-  const files = new TrainingFiles(work, 'pictures', [
+  const { seed, signal } = run;
+  const files = await TrainingFiles.of(run.folder, 'pictures', [
     JSON.stringify([training, steps, seed, set.kinds, set.colours, set.size]),
     set.pixels,
-    bytesOf(set.kindOf),
-    ...(set.taste ? [bytesOf(set.taste.vectors)] : []),
+    set.kindOf,
+    ...(set.taste ? [set.taste.vectors] : []),
   ]);
   const generator = new PictureGenerator(Conditions.of(set), set, training);
-  const compute = await openTensorRuntime();
-  const resume = files.readCheckpoint();
-  const curve = (resume?.told ?? []) as CurvePoint[];
-  let reached: Checkpoint | undefined;
-  const train = (signal: AbortSignal) => async (step: (done: number, total: number, best?: number) => void) => {
-    const fitting = generator.fit(set, training, {
-      epochs: Math.ceil(steps / training.stepsPerEpoch),
-      patience: PATIENCE,
-      validateEvery: 1,
-      seed,
-      signal,
-      checkpoint: async (state) => {
-        reached = state;
-      },
-      ...(resume && { resume }),
-    });
-    for await (const { epoch, epochs, step: done, steps: each, samples, ...progress } of fitting) {
-      const point = examined(progress, (epoch + 1) * each);
-      if (point !== undefined) {
-        curve.push(point);
-        if (sheets !== undefined && samples !== undefined) writeSheet(sheets, point.step, samples);
+  const resume = await files.readCheckpoint();
+  const curve = (resume?.reported ?? []) as CurvePoint[];
+  await run.compute.lend(() =>
+    runStep(run, 'train pictures', async (step) => {
+      let reached: Checkpoint | undefined;
+      const fitting = generator.fit(set, training, {
+        epochs: Math.ceil(steps / training.stepsPerEpoch),
+        patience: PATIENCE,
+        validateEvery: 1,
+        seed,
+        signal,
+        checkpoint: async (state) => {
+          reached = state;
+        },
+        ...(resume && { resume }),
+      });
+      for await (const { epoch, epochs, step: done, steps: each, samples, ...progress } of fitting) {
+        const point = examined(progress, (epoch + 1) * each);
+        if (point !== undefined) {
+          curve.push(point);
+          if (samples !== undefined) await onSamples?.(point.step, samples);
+        }
+        // Written when its examination is told, so that a curve goes on without a gap.
+        if (reached !== undefined) await files.writeCheckpoint(reached, curve);
+        reached = undefined;
+        await step(epoch * each + done, epochs * each, leastOf(curve));
       }
-      // Written when its examination is told, so that a curve goes on without a gap.
-      if (reached !== undefined) files.writeCheckpoint(reached, curve);
-      reached = undefined;
-      step(epoch * each + done, epochs * each, leastOf(curve));
-    }
-  };
-  try {
-    await interruptible(work, (signal) => progress.stage('train pictures', train(signal)));
-    return { generator, curve };
-  } finally {
-    compute.close();
-  }
+    }),
+  );
+  return { generator, curve };
 }
 
 /** What an event tells where it closes an examination. */
@@ -104,11 +92,3 @@ function examined(
 function leastOf(curve: readonly CurvePoint[]): number | undefined {
   return curve.length > 0 ? Math.min(...curve.map(({ distance }) => distance)) : undefined;
 }
-
-function writeSheet(folder: string, step: number, samples: Pixels): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `step-${String(step).padStart(6, '0')}.png`), contactSheet(samples, SHEET_COLUMNS));
-}
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);

@@ -1,4 +1,3 @@
-import type { Progress } from '../../../cli/progress.ts';
 import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
@@ -18,8 +17,9 @@ import type { Pair } from '../evaluation/link-split.ts';
 import { aboutNew, withoutNew } from '../evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import type { Split } from '../evaluation/splits.ts';
+import { type RunContext, runStep } from '../run-context.ts';
 import { baselines } from './baselines.ts';
-import { fitPack, type PackPlan } from './fit-pack.ts';
+import { fitPack, type PackPlan, tuningOf } from './fit-pack.ts';
 import { Contexts, everyRow, type Seen, servedRanker, sourceRanker } from './ranker/ranker.ts';
 import { openSources } from './sources/open-sources.ts';
 import { unpackedSources } from './sources/unpacked-sources.ts';
@@ -34,7 +34,6 @@ export interface EvaluationPlan
     | 'fusion'
     | 'settings'
     | 'from'
-    | 'folder'
     | 'refit'
     | 'vectors'
     | 'sessionSample'
@@ -71,12 +70,7 @@ export interface EvaluationRun {
 const BEYOND_CUTOFF = 10;
 
 /** Trains a pack, unless one is given, and puts every question to the page's ranking, to each source and to baselines. */
-export async function runEvaluation(
-  split: Split,
-  seed: number,
-  plan: EvaluationPlan,
-  progress: Progress,
-): Promise<EvaluationRun> {
+export async function runEvaluation(split: Split, plan: EvaluationPlan, run: RunContext): Promise<EvaluationRun> {
   const { given, newShare, known, products, seen } = plan;
   const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
   const feed = products ?? new CatalogueBuilder().feed();
@@ -92,12 +86,11 @@ export async function runEvaluation(
   const packPlan: PackPlan = {
     ...plan,
     items: packIds.length,
-    tuning: { cutoff: plan.unit === 'session' ? 20 : 10, contexts, cases: 3000 },
+    tuning: tuningOf(plan.unit, contexts),
     others: unpackedSources(products && catalogue.features, plan.links),
     ...(products !== undefined && { features: catalogue.features }),
-    seed,
   };
-  const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, packPlan, progress));
+  const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, packPlan, run));
   const file = await readPackFile(bytes.buffer);
   const { pack } = file;
   const serving = new Serving();
@@ -107,12 +100,12 @@ export async function runEvaluation(
 
   const beyond = new BeyondAccuracy(final.train, packPlan.features);
   const measure = async (name: string, ranker: Ranker): Promise<Evaluation> => {
-    const evaluation = await progress.stage(name, (step) => evaluate(ranker, cases, { onProgress: step }));
+    const evaluation = await runStep(run, name, (step) => evaluate(ranker, cases, { onProgress: step }));
     Object.assign(evaluation.metrics, beyond.measure(cases, evaluation.lists, BEYOND_CUTOFF));
     return evaluation;
   };
   const served = await measure('evaluate', servedRanker(serving.chain, contexts));
-  const auc = await progress.stage('rank everything', (step) =>
+  const auc = await runStep(run, 'rank everything', (step) =>
     fullRankingAuc(servedRanker(serving.chain, contexts), cases, (item) => contexts.shown.has(item), step),
   );
   if (!Number.isNaN(auc.mean)) Object.assign(served.metrics, { auc: auc.mean });

@@ -1,4 +1,3 @@
-import type { Progress } from '../../../cli/progress.ts';
 import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
@@ -8,18 +7,21 @@ import { justBegun } from '../evaluation/known-history.ts';
 import type { Split } from '../evaluation/splits.ts';
 import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
 import type { CountingContext, TrainedFit } from '../fit/section-fit.ts';
+import { type RunContext, runStep } from '../run-context.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
 import { generateItems } from './models/generate-items.ts';
 import { type TrainingPlan, trainModel } from './models/train-model.ts';
 import { askSources } from './ranker/choices.ts';
 import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
+import type { Contexts } from './ranker/ranker.ts';
 import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
 import { openSources } from './sources/open-sources.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
 
+export const FUSIONS = ['learned', 'weights'] as const;
 /** How sources are fused: by weights, or by a ranker learned on validation where it is better there. */
-export type Fusion = 'weights' | 'learned';
+export type Fusion = (typeof FUSIONS)[number];
 
 export interface PackPlan extends CountingContext, TrainingPlan {
   sources: readonly SourceName[];
@@ -41,6 +43,11 @@ export type NewProducts = (typeof NEW_PRODUCTS)[number];
 export const SESSION_SAMPLES = ['real', 'synthetic'] as const;
 export type SessionSample = (typeof SESSION_SAMPLES)[number];
 
+/** What counted sources and weights are chosen by: lists of sessions are read further down. */
+export function tuningOf(unit: 'visitor' | 'session', contexts: Contexts): Tuning {
+  return { cutoff: unit === 'session' ? 20 : 10, contexts, cases: 3000 };
+}
+
 /** Validation cases that weights and ranker learn from, at most. */
 const MOST_ASKED = 30_000;
 /**
@@ -54,7 +61,7 @@ const MOST_BEGUN = 8_000;
  * is counted for the pack is counted on its final one. Models are trained on the tuning stage, which has the
  * cases that tell them when to stop; and again on the final one where that is asked for.
  */
-export async function fitPack(split: Split, plan: PackPlan, progress: Progress): Promise<Pack> {
+export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Promise<Pack> {
   const productIds = split.final.train.productIds.slice(0, plan.items);
   const tuned: Record<string, PackSection> = {};
   const final: Record<string, PackSection> = {};
@@ -64,7 +71,7 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
   const countedFits = fits.filter(isCounted);
   for (const { section: name, model } of trainedFits) {
     const whole = plan.refit ? split.final.train.sequences : undefined;
-    const trained = await trainModel(model, split.tuning, plan, progress, whole);
+    const trained = await trainModel(model, { tuning: split.tuning, whole }, plan, run);
     const { section, quality, exact } = trained.tuned;
     final[name] = trained.final;
     tuned[name] = section;
@@ -72,58 +79,64 @@ export async function fitPack(split: Split, plan: PackPlan, progress: Progress):
     metrics[`${name}.ndcg@10`] = quality.ndcg10;
     if (exact !== undefined) metrics[`${name}.ndcg@10.unrounded`] = exact.ndcg10;
   }
-  const counting: CountingContext =
+  const context: CountingContext =
     plan.sessionSample === 'synthetic' && countedFits.some(({ showsShoppers }) => showsShoppers)
-      ? { ...plan, virtual: await virtualLog(split.tuning.train, plan, progress) }
+      ? { ...plan, virtual: await virtualLog(split.tuning.train, plan.items, run) }
       : plan;
   for (const fit of countedFits) {
     const { section: name } = fit;
-    const options = await progress.stage(`tune ${name}`, (step) =>
-      tuneSource(fit, split.tuning, counting, plan.settings[name] ?? {}, plan.tuning, step),
-    );
-    tuned[name] = fit.count(split.tuning.train, options, counting);
-    final[name] = fit.count(split.final.train, options, counting);
+    const by = { context, settings: plan.settings[name] ?? {}, tuning: plan.tuning };
+    const options = await runStep(run, `tune ${name}`, (step) => tuneSource(fit, split.tuning, by, step));
+    tuned[name] = fit.count(split.tuning.train, options, context);
+    final[name] = fit.count(split.final.train, options, context);
   }
   const tower = plan.features && fitContentTower(trainedFits, final, plan.features, plan.items);
   if (tower !== undefined && plan.features && plan.newProducts === 'generator') {
     const generation = { ...plan, features: plan.features };
-    const generated = await generateItems(tower, { tuned, final }, split.tuning, generation, progress);
+    const generated = await generateItems(tower, { tuned, final, stage: split.tuning }, generation, run);
     final.tower = generated.tower;
     Object.assign(metrics, generated.metrics);
   } else if (tower !== undefined) final.tower = tower;
   const sources = await openSources({ ...tuned, ...(final.tower && { tower: final.tower }) }, plan);
-  const names = sources.map(({ name }) => name);
-  const { contexts, cutoff } = plan.tuning;
-  const choices = await progress.stage('ask sources', (step) =>
-    askSources(sources, split.tuning.cases, contexts, MOST_ASKED, step),
-  );
-  const weights = await progress.stage('tune weights', (step) => tuneWeights(names, choices, cutoff, step));
-  const adaptive = await progress.stage('tune adaptation', (step) =>
-    tuneAdaptation(sources, weights, split.tuning.cases, plan.tuning, step),
-  );
-  if (plan.fusion === 'learned' && sources.length > 1) {
-    const begun = await progress.stage('ask sources for beginners', (step) =>
-      plan.unit === 'session'
-        ? []
-        : askSources(sources, justBegun(split.tuning.cases), contexts, MOST_BEGUN, step).found,
-    );
-    const ranker = await progress.stage('learn ranker', (step) =>
-      fitRanker(names, countPopularities(split, plan), choices, begun, weights, cutoff, plan.seed, step),
-    );
-    if (ranker !== undefined) final.ranker = ranker;
-  }
+  const fusion = await fitFusion(sources, split, plan, run);
+  if (fusion.ranker !== undefined) final.ranker = fusion.ranker;
   return {
     manifest: {
       created: new Date().toISOString(),
       unit: plan.unit,
       minShoppers: plan.minShoppers,
-      weights,
-      adaptive,
+      weights: fusion.weights,
+      adaptive: fusion.adaptive,
       metrics,
     },
     productIds,
     sections: final,
   };
+}
+
+/** How the lists of these sources become one: weights, whether they follow the visitor, and a ranker where it is better. */
+async function fitFusion(sources: readonly CandidateSource[], split: Split, plan: PackPlan, run: RunContext) {
+  const names = sources.map(({ name }) => name);
+  const { contexts, cutoff } = plan.tuning;
+  const { cases } = split.tuning;
+  const choices = await runStep(run, 'ask sources', (step) =>
+    askSources(sources, { cases, contexts, most: MOST_ASKED }, step),
+  );
+  const weights = await runStep(run, 'tune weights', (step) => tuneWeights(names, choices, cutoff, step));
+  const adaptive = await runStep(run, 'tune adaptation', (step) =>
+    tuneAdaptation({ sources, weights }, cases, plan.tuning, step),
+  );
+  if (plan.fusion !== 'learned' || sources.length < 2) return { weights, adaptive };
+  const begun =
+    plan.unit === 'session'
+      ? []
+      : await runStep(run, 'ask sources for beginners', async (step) => {
+          const asked = { cases: justBegun(cases), contexts, most: MOST_BEGUN };
+          return (await askSources(sources, asked, step)).found;
+        });
+  const lessons = { sources: names, popularity: countPopularities(split, plan), choices, begun, weights };
+  const ranker = await runStep(run, 'learn ranker', (step) => fitRanker(lessons, { cutoff, seed: run.seed }, step));
+  return { weights, adaptive, ranker };
 }
 
 /** A tower for the models that rank by item vectors; undefined where there are none. */

@@ -2,6 +2,7 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { ModelEntry } from '../../learning/models/model.ts';
 import { fitsFor, isTrained } from '../fit/fits-for.ts';
+import type { SectionFit } from '../fit/section-fit.ts';
 
 /** Options of sources over their defaults, by the source's name. */
 export type SourceSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -12,6 +13,11 @@ const EPOCHS = 60;
 /** What can be set of a model, as it is where nothing is said: its own options, and its epochs at most. */
 function modelDefaults({ defaults, epochs = EPOCHS }: ModelEntry): Record<string, unknown> {
   return { ...defaults, epochs };
+}
+
+/** What can be set of a section, as it is where nothing is said. */
+export function settableOptions(fit: SectionFit): Readonly<Record<string, unknown>> {
+  return isTrained(fit) ? modelDefaults(fit.model) : { ...fit.defaults };
 }
 
 /**
@@ -46,7 +52,7 @@ export function readSourceSettings(given: readonly string[], sources: readonly S
       const known = fits.map(({ section }) => section);
       throw wrong(text, `The sources that have options here: ${known.join(', ') || 'none'}.`);
     }
-    const options = isTrained(fit) ? modelDefaults(fit.model) : fit.defaults;
+    const options = settableOptions(fit);
     if (!Object.hasOwn(options, option)) throw wrong(text, `${name} has ${Object.keys(options).join(', ')}.`);
     settings[name] = { ...settings[name], [option]: parseValue(text, value, Reflect.get(options, option)) };
     if (isTrained(fit)) checkModel(fit.model, settings, text);
@@ -80,5 +86,5 @@ function parseValue(text: string, value: string, byDefault: unknown): unknown {
 }
 
 function wrong(text: string, remedy: string): VitrineError {
-  return new VitrineError('bad-options', `--set ${text} cannot be set.`, { remedy });
+  return new VitrineError('bad-options', `${text} cannot be set.`, { remedy });
 }

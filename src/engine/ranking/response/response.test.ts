@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { responseInputs } from '../../../pack/sections/response.ts';
 import { calibrate } from '../../../trainer/fit/response/calibrate.ts';
 import {
@@ -119,11 +119,12 @@ function shop(visitors: number): ShopEvent[] {
   return events.sort((a, b) => a.at - b.at);
 }
 
-function learn(events: readonly ShopEvent[], epochs: number): ResponseWeights {
+async function learn(events: readonly ShopEvent[], epochs: number): Promise<ResponseWeights> {
   const until = events[events.length - 1].at + 2 * DAY;
   const examples = collectExamples(events, planOf(10, until));
   let last: ResponseWeights | undefined;
-  fitResponse(examples, 10, { ...RESPONSE_DEFAULTS, width: 4, hidden: 8, epochs, learningRate: 0.01 }, (_, weights) => {
+  const options = { ...RESPONSE_DEFAULTS, width: 4, hidden: 8, epochs, learningRate: 0.01 };
+  await fitResponse(examples, 10, options, (_, weights) => {
     last = weights;
   });
   return last!;
@@ -131,7 +132,10 @@ function learn(events: readonly ShopEvent[], epochs: number): ResponseWeights {
 
 describe('learning', () => {
   const events = shop(150);
-  const weights = learn(events, 6);
+  let weights: ResponseWeights;
+  beforeAll(async () => {
+    weights = await learn(events, 6);
+  });
 
   test('it learns what leads to a purchase, of the product and of what came before', () => {
     const model = createResponseModel(
@@ -178,13 +182,13 @@ describe('learning', () => {
   });
 });
 
-test('the slopes of vectors are those of the loss', () => {
+test('the slopes of vectors are those of the loss', async () => {
   // The perceptrons stand still: through the vectors alone the loss of both tasks falls with every step.
   const events = [event(0, 1, 'views', 0), event(0, 2, 'views', MINUTE), event(0, 2, 'purchases', 2 * MINUTE)];
   const examples = collectExamples(events, planOf(9, 9 * DAY));
   const losses: number[] = [];
   const options = { ...RESPONSE_DEFAULTS, width: 4, hidden: 8, epochs: 5, learningRate: 0, vectorRate: 0.005 };
-  fitResponse(examples, 9, options, (_, weights) => {
+  await fitResponse(examples, 9, options, (_, weights) => {
     const { clicks, purchases } = logitsOf(weights, examples);
     const loss = (logit: number, label: number): number => -Math.log(sigmoid(label === 1 ? logit : -logit));
     const looks = clicks.reduce((sum, logit, row) => sum + loss(logit, row % examples.perGroup === 0 ? 1 : 0), 0);

@@ -53,12 +53,12 @@ const INITIAL = 0.087;
  * told from products drawn evenly, and calibration puts the chances right afterwards (see `calibrate`).
  * @param onEpoch called after each epoch with the weights as they are then
  */
-export function fitResponse(
+export async function fitResponse(
   examples: ResponseExamples,
   items: number,
   options: ResponseFitOptions,
-  onEpoch: (epoch: number, weights: ResponseWeights) => void,
-): void {
+  onEpoch: (epoch: number, weights: ResponseWeights) => void | Promise<void>,
+): Promise<void> {
   const { width, hidden, batch } = options;
   const inputs = responseInputs(width);
   const random = new Random(options.seed);
@@ -105,7 +105,7 @@ export function fitResponse(
       }
       for (const { optimiser, gradients } of towers) descend(optimiser, gradients, rate, groups.length);
     }
-    onEpoch(epoch, {
+    await onEpoch(epoch, {
       embeddings: { width, vectors: embeddings.vectors.slice() },
       click: foldScaling(click.weights, scaling),
       purchase: foldScaling(purchase.weights, scaling),

@@ -1,10 +1,10 @@
-import type { Progress } from '../../../../cli/progress.ts';
 import type { Condition } from '../../../learning/generators/behaviour/behaviour-generator.ts';
 import { plainlyAugmented } from '../../../learning/training/plain-augmentation.ts';
 import { Random } from '../../../learning/training/random.ts';
 import { joinSequences, listsOf } from '../../../learning/training/sequences.ts';
 import type { InteractionLog } from '../../evaluation/interaction-log.ts';
-import { type VirtualPlan, virtualVisits } from './virtual-log.ts';
+import type { RunContext } from '../../run-context.ts';
+import { virtualVisits } from './virtual-log.ts';
 
 /** What stands beside each sequence of a log when a model is trained on it: itself again, a variant, or a virtual visit. */
 export const AUGMENTATIONS = ['none', 'plain', 'generator'] as const;
@@ -15,26 +15,21 @@ const CLICKS = 2;
 
 /**
  * The log with another sequence beside each of its own: as many, whatever they are, so that trainings take the same steps.
+ * @param items rows of the pack
  * @throws VitrineError `aborted`, `nothing-to-train`
  */
 export async function augmented(
   log: InteractionLog,
   by: Augmentation,
-  plan: VirtualPlan,
-  progress: Progress,
+  items: number,
+  run: RunContext,
 ): Promise<InteractionLog> {
   const own = listsOf(log.sequences);
-  const random = new Random(plan.seed, 4);
+  const random = new Random(run.seed, 4);
   const beside = {
     none: () => own,
     plain: () => listsOf(plainlyAugmented(log.sequences, random)),
-    generator: () =>
-      continued(
-        log,
-        own.map((items) => beginning(items, random)),
-        plan,
-        progress,
-      ),
+    generator: () => continued(log, { items, conditions: own.map((items) => beginning(items, random)) }, run),
   };
   const made = await beside[by]();
   return {
@@ -47,8 +42,12 @@ export async function augmented(
 }
 
 /** Visits that go on from each beginning, by a generator that is trained on the log. */
-async function continued(log: InteractionLog, conditions: readonly Condition[], plan: VirtualPlan, progress: Progress) {
-  const visits = await virtualVisits(log, plan, progress, conditions);
+async function continued(
+  log: InteractionLog,
+  beginnings: { items: number; conditions: readonly Condition[] },
+  run: RunContext,
+) {
+  const visits = await virtualVisits(log, beginnings, run);
   return visits.map(({ condition, items }) => [...(condition.clicks ?? []), ...items]);
 }
 

@@ -1,10 +1,10 @@
-import type { Progress } from '../../../../cli/progress.ts';
 import { models } from '../../../learning/models/index.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluate.ts';
 import { type InteractionLog, sampleCases } from '../../evaluation/interaction-log.ts';
 import { justBegun } from '../../evaluation/known-history.ts';
 import { arrangeFor, productsMetBy } from '../../evaluation/relabel.ts';
 import type { Split } from '../../evaluation/splits.ts';
+import { type RunContext, runStep } from '../../run-context.ts';
 import { trainModel } from '../models/train-model.ts';
 import { Contexts, everyRow, sourceRanker } from '../ranker/ranker.ts';
 import type { SourceSettings } from '../source-settings.ts';
@@ -22,8 +22,6 @@ export interface ColdPlan {
   seeds: readonly number[];
   /** Options over the model's defaults. */
   settings: SourceSettings;
-  /** Where checkpoints lie. */
-  folder: string;
 }
 
 /** One seed's trainings. */
@@ -41,8 +39,8 @@ export interface ColdRun {
  */
 export async function measureColdVisitors(
   split: Split,
-  { seeds, settings, folder }: ColdPlan,
-  progress: Progress,
+  { seeds, settings }: ColdPlan,
+  run: RunContext,
 ): Promise<ColdRun[]> {
   const productIds = productsMetBy(1, split.final.train);
   const items = productIds.length;
@@ -53,11 +51,12 @@ export async function measureColdVisitors(
   const entry = models.find(({ name }) => name === COLD_MODEL)!;
   const measure = async (train: InteractionLog, seed: number) => {
     // Made visits stand in the order they were made in.
-    const plan = { items, unit: 'session', seed, settings, folder, vectors: 'int8' } as const;
-    const { tuned, final: section } = await trainModel(entry, { train, cases: validated }, plan, progress);
+    const plan = { items, unit: 'session', settings, vectors: 'int8' } as const;
+    const stages = { tuning: { train, cases: validated } };
+    const { tuned, final: section } = await trainModel(entry, stages, plan, { ...run, seed });
     const [source] = await openSources({ [COLD_MODEL]: section }, { items, others: [], sources: [COLD_MODEL] });
     const ranker = sourceRanker(source, contexts);
-    const test = await progress.stage('evaluate', (step) =>
+    const test = await runStep(run, 'evaluate', (step) =>
       evaluate(ranker, cases, { cutoffs: CUTOFFS, onProgress: step }),
     );
     return { validation: tuned.quality.ndcg10, test };
@@ -65,17 +64,17 @@ export async function measureColdVisitors(
 
   const logs: [Augmentation, InteractionLog][] = [];
   for (const by of AUGMENTATIONS) {
-    logs.push([by, await augmented(tuning.train, by, { items, seed: seeds[0], folder }, progress)]);
+    logs.push([by, await augmented(tuning.train, by, items, { ...run, seed: seeds[0] })]);
   }
   const runs: ColdRun[] = [];
   for (const seed of seeds) {
-    const run = { seed, validation: {}, test: {} } as ColdRun;
+    const found = { seed, validation: {}, test: {} } as ColdRun;
     for (const [by, log] of logs) {
       const { validation, test } = await measure(log, seed);
-      run.validation[by] = validation;
-      run.test[by] = test;
+      found.validation[by] = validation;
+      found.test[by] = test;
     }
-    runs.push(run);
+    runs.push(found);
   }
   return runs;
 }

@@ -21,13 +21,13 @@ export async function makeVisits(
   behaviour: TrainedBehaviour,
   count: number,
   { temperature, seed, ...given }: MakingOptions,
-  onStep: (done: number, total: number) => void,
+  onStep: (done: number, total: number) => Promise<void>,
 ): Promise<VirtualVisit[]> {
   const sampler = new VisitSampler(behaviour, { ...SAMPLING_DEFAULTS, temperature });
   const visits: VirtualVisit[] = [];
   for await (const visit of sampler.visits(count, new Random(seed, 1), given)) {
     visits.push(visit);
-    if (visits.length % 100 === 0) onStep(visits.length, count);
+    if (visits.length % 100 === 0) await onStep(visits.length, count);
   }
   return visits;
 }

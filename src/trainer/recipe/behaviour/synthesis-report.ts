@@ -12,7 +12,7 @@ export interface SynthesisReport {
   distances: LogDistances;
   /** The same of two random halves of the real log: no generator can be told from chance below this. */
   halves: LogDistances;
-  /** Sessions of at least five items that stand in the log that taught: of the synthetic log, and of shoppers kept back. */
+  /** Sessions of at least five items that stand in the log that taught: of the synthetic log, and of held-out shoppers. */
   copies: { synthetic: { sessions: number; copies: number }; held: { sessions: number; copies: number } };
 }
 

@@ -1,4 +1,3 @@
-import type { Progress } from '../../../../cli/progress.ts';
 import type { Examination } from '../../../learning/generators/adversarial/game.ts';
 import {
   BEHAVIOUR_DEFAULTS,
@@ -14,18 +13,15 @@ import { visitStatistics } from '../../../learning/generators/behaviour/visits.t
 import type { PackSection } from '../../../pack/pack.ts';
 import { type InteractionLog, truncate } from '../../evaluation/interaction-log.ts';
 import { logDistances, sessionsOf } from '../../evaluation/synthetic-log.ts';
+import { type RunContext, runStep } from '../../run-context.ts';
 import { TrainingFiles } from '../models/training-files.ts';
 import { groupsOf } from './groups-of.ts';
 import { joinVisits, makeVisits } from './make-visits.ts';
 
-/** Every so many-th shopper is kept back: they tell when to stop, and how often real visits repeat each other by chance. */
-const KEPT_BACK = 10;
+/** Every so many-th shopper is held out: they tell when to stop, and how often real visits repeat each other by chance. */
+const HELD_OUT = 10;
 
 export interface SynthesisOptions {
-  seed: number;
-  /** Where checkpoints lie. */
-  folder: string;
-  signal: AbortSignal;
   settings?: Partial<BehaviourOptions>;
   /** What each sequence of the log is about, for conditions. Default: nothing is known of it. */
   interests?: Interests;
@@ -39,17 +35,18 @@ export interface Synthesis {
   taught: InteractionLog;
   held: InteractionLog;
   behaviour: TrainedBehaviour;
-  /** Distance of transitions to those of shoppers kept back, after each phase; the nearer one is kept. */
+  /** Distance of transitions to those of held-out shoppers, after each phase; the nearer one is kept. */
   phases?: { likelihood: number; adversarial: number };
 }
 
-/** Trains a generator of visits; goes on from a checkpoint, and does not repeat what was ended. The tensor runtime must be open. */
+/** Trains a generator of visits; goes on from a checkpoint, and does not repeat what was ended. */
 export async function trainSynthesis(
   log: InteractionLog,
-  { seed, folder, signal, settings, interests, refine }: SynthesisOptions,
-  progress: Progress,
+  { settings, interests, refine }: SynthesisOptions,
+  run: RunContext,
 ): Promise<Synthesis> {
-  const isHeld = (sequence: number): boolean => sequence % KEPT_BACK === KEPT_BACK - 1;
+  const { seed, signal } = run;
+  const isHeld = (sequence: number): boolean => sequence % HELD_OUT === HELD_OUT - 1;
   const taught = part(log, (sequence) => !isHeld(sequence));
   const held = part(log, isHeld);
   const options = { ...BEHAVIOUR_DEFAULTS, ...settings, seed };
@@ -63,47 +60,49 @@ export async function trainSynthesis(
       interests: { ...interests, ofSequence: interests.ofSequence.filter((_, sequence) => isTaught(sequence)) },
     }),
   };
-  const files = new TrainingFiles(folder, 'behaviour', [
+  const files = await TrainingFiles.of(run.folder, 'behaviour', [
     JSON.stringify([options, data.items]),
     taught.sequences.items,
     taught.sequences.offsets,
     ...(data.interests ? [JSON.stringify(data.interests.names), data.interests.ofSequence] : []),
   ]);
-  const ended = files.readSection();
+  const ended = await files.readSection();
   const likely: TrainedBehaviour = ended
     ? { ...countedOf(data), section: ended.section }
-    : await progress.stage('train behaviour', async (step) => {
-        const resume = files.readCheckpoint();
+    : await runStep(run, 'train behaviour', async (step) => {
+        const resume = await files.readCheckpoint();
         const training = trainBehaviour(data, {
           ...options,
           signal,
-          checkpoint: async (state) => files.writeCheckpoint(state),
+          checkpoint: (state) => files.writeCheckpoint(state),
           ...(resume && { resume }),
         });
         for (;;) {
           const { done, value } = await training.next();
           if (done) return value;
-          step(value.epoch * value.steps + value.step, value.epochs * value.steps, value.validation);
+          await step(value.epoch * value.steps + value.step, value.epochs * value.steps, value.validation);
         }
       });
-  if (!ended) files.writeSection({ section: likely.section, epochs: options.epochs });
+  if (!ended) await files.writeSection({ section: likely.section, epochs: options.epochs });
   const synthesis = { log, taught, held, behaviour: likely };
-  return refine ? { ...synthesis, ...(await refined(synthesis, { seed, signal }, progress)) } : synthesis;
+  return refine ? { ...synthesis, ...(await refined(synthesis, run)) } : synthesis;
 }
+
+const NOBODY = async (): Promise<void> => undefined;
 
 /** Visits that an epoch of the adversarial phase is judged by. */
 const EXAMINED = 2000;
 
-/** The generator after its adversarial phase, where that brought it nearer to the shoppers kept back. */
+/** The generator after its adversarial phase, where that brought it nearer to the held-out shoppers. */
 async function refined(
   { taught, held, behaviour }: Synthesis,
-  { seed, signal }: Pick<SynthesisOptions, 'seed' | 'signal'>,
-  progress: Progress,
+  run: RunContext,
 ): Promise<Pick<Synthesis, 'behaviour' | 'phases'>> {
+  const { seed, signal } = run;
   const real = sessionsOf(held);
   const groups = groupsOf(behaviour, seed);
   const examine = async (section: PackSection): Promise<Examination<null>> => {
-    const visits = await makeVisits({ ...behaviour, section }, EXAMINED, { temperature: 1, seed, signal }, () => {});
+    const visits = await makeVisits({ ...behaviour, section }, EXAMINED, { temperature: 1, seed, signal }, NOBODY);
     const made = new Set(visits.flatMap(({ items }) => [...items]));
     const wanted = new Set(held.sequences.items);
     const covered = [...wanted].filter((item) => made.has(item)).length / wanted.size;
@@ -112,7 +111,7 @@ async function refined(
   };
   const before = (await examine(behaviour.section)).quality.distance;
   const phases = { likelihood: before, adversarial: Number.POSITIVE_INFINITY };
-  const section = await progress.stage('refine behaviour', async (step) => {
+  const section = await runStep(run, 'refine behaviour', async (step) => {
     const sequences = withFirst(taught.sequences, () => behaviour.items + 1);
     const training = refineBehaviour(behaviour, sequences, examine, {
       ...REFINEMENT_DEFAULTS,
@@ -123,7 +122,7 @@ async function refined(
       const { done, value } = await training.next();
       if (done) return value;
       if (value.quality && !value.collapsed) phases.adversarial = Math.min(phases.adversarial, value.quality.distance);
-      step(value.epoch * value.steps + value.step, value.epochs * value.steps, phases.adversarial);
+      await step(value.epoch * value.steps + value.step, value.epochs * value.steps, phases.adversarial);
     }
   });
   return { behaviour: phases.adversarial < before ? { ...behaviour, section } : behaviour, phases };

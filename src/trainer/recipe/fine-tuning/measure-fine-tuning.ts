@@ -1,4 +1,3 @@
-import type { Progress } from '../../../../cli/progress.ts';
 import type { Sequences } from '../../../contract/sequences.ts';
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import { readTrainOptions } from '../../../engine/fine-tuning/train-options.ts';
@@ -8,7 +7,7 @@ import { models } from '../../../learning/models/index.ts';
 import type { RankingQuality } from '../../../learning/models/model.ts';
 import { joinSequences } from '../../../learning/training/sequences.ts';
 import { fineTune } from '../../../learning/worker/fine-tune.ts';
-import { openTensorRuntime } from '../../tensor-runtime.ts';
+import { type RunContext, runStep } from '../../run-context.ts';
 
 /** The model that a page fine-tunes. */
 const MODEL = 'attention';
@@ -33,8 +32,7 @@ export interface FineTunedVisitor {
 export async function measureFineTuning(
   file: PackFile,
   histories: readonly Int32Array[],
-  seed: number,
-  progress: Progress,
+  run: RunContext,
 ): Promise<FineTunedVisitor[]> {
   const serving = new Serving();
   await serving.takePack(file);
@@ -42,34 +40,33 @@ export async function measureFineTuning(
   const weights = serving.attention!.weights();
   const { options } = file.pack.sections[MODEL];
   const model = models.find(({ name }) => name === MODEL)!.create(options);
-  const compute = await openTensorRuntime();
   const measured = (tensors: NamedTensors, questions: Questions): Promise<RankingQuality> => {
     model.adopt(tensors);
     return model.measure(questions.histories, questions.targets);
   };
   try {
-    return await progress.stage('fine-tune', async (step) => {
-      const visitors: FineTunedVisitor[] = [];
-      for (const [i, history] of histories.entries()) {
-        const known = history.length - Math.ceil(history.length * ASKED);
-        const questions = questionsFrom(history, known);
-        const own = joinSequences([history.subarray(0, known)]);
-        const request = { call: '', model: MODEL, options, weights, own, replay, seed, ...readTrainOptions(undefined) };
-        const { adopted, weights: tuned } = await fineTune(request, compute.backend, NEVER, () => undefined);
-        const before = await measured(weights, questions);
-        const after = adopted ? await measured({ ...weights, ...tuned }, questions) : before;
-        visitors.push({ questions: history.length - known, adopted, before, after });
-        step(i + 1, histories.length);
-      }
-      return visitors;
-    });
+    return await run.compute.lend(({ backend }) =>
+      runStep(run, 'fine-tune', async (step) => {
+        const visitors: FineTunedVisitor[] = [];
+        for (const [i, history] of histories.entries()) {
+          const known = history.length - Math.ceil(history.length * ASKED);
+          const questions = questionsFrom(history, known);
+          const own = joinSequences([history.subarray(0, known)]);
+          const visitor = { call: '', model: MODEL, options, weights, own, replay, seed: run.seed };
+          const request = { ...visitor, ...readTrainOptions(undefined) };
+          const { adopted, weights: tuned } = await fineTune(request, backend, run.signal, () => undefined);
+          const before = await measured(weights, questions);
+          const after = adopted ? await measured({ ...weights, ...tuned }, questions) : before;
+          visitors.push({ questions: history.length - known, adopted, before, after });
+          await step(i + 1, histories.length);
+        }
+        return visitors;
+      }),
+    );
   } finally {
     model.dispose();
-    compute.close();
   }
 }
-
-const NEVER = new AbortController().signal;
 
 interface Questions {
   histories: Sequences;

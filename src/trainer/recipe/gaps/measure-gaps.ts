@@ -1,4 +1,3 @@
-import type { Progress } from '../../../../cli/progress.ts';
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import { VitrineError } from '../../../contract/errors.ts';
@@ -15,6 +14,7 @@ import { fitTower } from '../../../learning/models/content-tower.ts';
 import { models } from '../../../learning/models/index.ts';
 import { Random } from '../../../learning/training/random.ts';
 import type { InteractionLog } from '../../evaluation/interaction-log.ts';
+import { type RunContext, runStep } from '../../run-context.ts';
 import { idsOf, inRowsOf, interactionsWith } from './log-in-rows.ts';
 import { readTastes } from './tastes.ts';
 
@@ -45,23 +45,24 @@ export interface MeasuredGaps {
 export async function measureGaps(
   whole: Catalogue,
   log: InteractionLog,
-  { hide, seed, model: name }: { hide: number; seed: number; model: string },
-  progress: Progress,
+  { hide, model: name }: { hide: number; model: string },
+  run: RunContext,
 ): Promise<MeasuredGaps> {
   const all = kindsOf(whole, []);
-  const hidden = new Random(seed).shuffle(canBeHidden(all)).slice(0, hide);
+  const hidden = new Random(run.seed).shuffle(canBeHidden(all)).slice(0, hide);
   if (hidden.length < hide) {
     throw new VitrineError('bad-options', `The shop has ${hidden.length} kinds that can be hidden.`, {
-      remedy: `Give a lower --hide, or products with categories and brands: ${JSON.stringify(LEAST)} at least.`,
+      remedy: `Hide fewer, or give products with categories and brands: ${JSON.stringify(LEAST)} at least.`,
     });
   }
   const gone = new Set(hidden.flatMap((key) => all.held.get(key)!));
   const catalogue = without(whole, gone);
   const left = inRowsOf(catalogue, log);
   const kinds = kindsOf(catalogue, interactionsWith(catalogue, left));
-  const sections = await train(name, catalogue, left, seed, progress);
+  const sections = await train(name, catalogue, left, run);
   const productIds = idsOf(catalogue);
-  const { made, width } = await readTastes({ productIds, sections }, catalogue, left, seed, name);
+  const shop = { pack: { productIds, sections }, catalogue, log: left };
+  const { made, width } = await readTastes(shop, name, run);
   const wanted = new Set(hidden.map((key) => inKinds(kinds, all, key)).filter((key) => key !== undefined));
   const gaps = findGaps(kinds, made, width).map(({ key }) => key);
   const missing = kinds.paths
@@ -138,20 +139,19 @@ function without(whole: Catalogue, gone: ReadonlySet<number>): Catalogue {
   return builder.build();
 }
 
-async function train(
-  name: string,
-  catalogue: Catalogue,
-  { sequences }: InteractionLog,
-  seed: number,
-  progress: Progress,
-) {
+async function train(name: string, catalogue: Catalogue, { sequences }: InteractionLog, run: RunContext) {
   const entry = models.find((model) => model.name === name)!;
   const items = catalogue.rows - 1;
   const model = entry.create();
-  await progress.stage(`train ${name}`, async (step) => {
-    const fitting = model.fit({ items, sequences }, { epochs: entry.epochs ?? 60, patience: 1, seed });
-    for await (const { epoch, epochs, step: done, steps } of fitting) step(epoch * steps + done, epochs * steps);
-  });
+  const { seed, signal } = run;
+  await run.compute.lend(() =>
+    runStep(run, `train ${name}`, async (step) => {
+      const fitting = model.fit({ items, sequences }, { epochs: entry.epochs ?? 60, patience: 1, seed, signal });
+      for await (const { epoch, epochs, step: done, steps } of fitting) {
+        await step(epoch * steps + done, epochs * steps);
+      }
+    }),
+  );
   const sections = { [name]: model.save() };
   model.dispose();
   return { ...sections, tower: fitTower(sections, catalogue.features, items) };

@@ -9,7 +9,7 @@ import { ITEMS } from '../../../learning/models/named-weights.ts';
 import { Random } from '../../../learning/training/random.ts';
 import type { Pack } from '../../../pack/pack.ts';
 import type { InteractionLog } from '../../evaluation/interaction-log.ts';
-import { openTensorRuntime } from '../../tensor-runtime.ts';
+import type { RunContext } from '../../run-context.ts';
 
 /** Visitors whose tastes are looked at, at most. */
 const MOST_VISITORS = 5_000;
@@ -28,17 +28,22 @@ export interface Tastes {
   states: Float32Array;
 }
 
+/** A shop as its gaps are looked for. */
+export interface Shop {
+  pack: Pick<Pack, 'productIds' | 'sections'>;
+  catalogue: Catalogue;
+  /** Its items are rows of the catalogue. */
+  log: InteractionLog;
+}
+
 /**
- * @param log its items are rows of the catalogue
  * @param name of the model; default: the first that the pack's tower has a map for
  * @throws VitrineError `bad-options` where the pack has no such model with a tower; `pack-corrupt`
  */
 export async function readTastes(
-  { productIds, sections }: Pick<Pack, 'productIds' | 'sections'>,
-  catalogue: Catalogue,
-  log: InteractionLog,
-  seed: number,
-  name?: string,
+  { pack: { productIds, sections }, catalogue, log }: Shop,
+  name: string | undefined,
+  { compute, seed }: Pick<RunContext, 'compute' | 'seed'>,
 ): Promise<Tastes> {
   const placed = createPackTower({ sections })?.sources ?? [];
   const chosen = name ?? placed.find((source) => models.some((entry) => entry.name === source));
@@ -46,14 +51,13 @@ export async function readTastes(
   const model = models.find((entry) => entry.name === chosen)?.create(section?.options);
   if (section === undefined || model?.states === undefined) {
     throw new VitrineError('bad-options', `The pack does not place new products${name ? ` for ${name}` : ''}.`, {
-      remedy: 'Train it with --products, and with a model of item vectors: vitrine train --model attention or als',
+      remedy: 'Train it with products, and with a model of item vectors, such as attention or als.',
     });
   }
-  const compute = await openTensorRuntime();
   try {
     model.load(section);
     const items = productIds.length;
-    const states = await model.states(drawVisitors(log, items, seed));
+    const states = await compute.lend(() => model.states!(drawVisitors(log, items, seed)));
     const learned = model.weights()[ITEMS];
     const width = learned.shape[1];
     const buckets = Number(sections.tower.options.buckets);
@@ -67,7 +71,6 @@ export async function readTastes(
     return { width, map, buckets, made, vectors, states };
   } finally {
     model.dispose();
-    compute.close();
   }
 }
 

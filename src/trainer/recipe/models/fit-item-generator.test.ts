@@ -1,18 +1,12 @@
-import { expect, test, vi } from 'vitest';
-import type { Progress } from '../../../../cli/progress.ts';
+import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import { createContentTower } from '../../../engine/sources/content-tower.ts';
 import { fitTower } from '../../../learning/models/content-tower.ts';
 import { models } from '../../../learning/models/index.ts';
+import { testRun } from '../../testing/run.ts';
 import { fitItemGenerator } from './fit-item-generator.ts';
 
-vi.mock('../../tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../../learning/compute/backend.ts');
-  return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
-});
-
 const ITEMS = 40;
-const silent: Progress = { stage: async (_, work) => work(() => undefined) };
 
 test('a tower of the same form, whose map is the generator’s only where it ranks better', async () => {
   const builder = new CatalogueBuilder();
@@ -33,8 +27,8 @@ test('a tower of the same form, whose map is the generator’s only where it ran
   for await (const _ of model.fit({ items: ITEMS, sequences }, { epochs: 2, patience: 1, seed: 1 }));
   const sections = { als: model.save() };
   const tower = fitTower(sections, features, ITEMS);
-  const options = { seed: 1, folder: 'none', batch: 16, stepsAnEpoch: 3, epochs: 2, hidden: 8 };
-  const generated = await fitItemGenerator(tower, sections, sequences, features, options, silent);
+  const options = { batch: 16, stepsAnEpoch: 3, epochs: 2, hidden: 8 };
+  const generated = await fitItemGenerator({ tower, sections, train: sequences, features }, options, testRun());
   const { 'als.regression': regression, 'als.generator': generator } = generated.metrics;
   expect(regression).toBeGreaterThan(0);
   expect(generated.tower.options).toEqual(tower.options);

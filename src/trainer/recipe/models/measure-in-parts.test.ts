@@ -22,7 +22,9 @@ test.each([1, 999, 1000, 2345])('%i histories in parts are measured as they are 
     offsets: Int32Array.from({ length: count + 1 }, (_, i) => 2 * i),
   };
   const told: number[] = [];
-  const parts = await measureInParts(model, histories, targets, (done, total) => told.push(done / total));
+  const parts = await measureInParts(model, histories, targets, async (done, total) => {
+    told.push(done / total);
+  });
   const together = await model.measure(histories, targets);
   expect(parts.recall10).toBeCloseTo(together.recall10, 9);
   expect(parts.ndcg10).toBeCloseTo(together.ndcg10, 9);

@@ -9,12 +9,12 @@ export async function measureInParts(
   model: Pick<Model, 'measure'>,
   { items, offsets }: Sequences,
   targets: Int32Array,
-  onStep: (done: number, total: number) => void,
+  onStep: (done: number, total: number) => Promise<void>,
 ): Promise<RankingQuality> {
   const quality = { ndcg10: 0, recall10: 0, loss: 0 };
   const total = targets.length;
   for (let first = 0; first < total; first += PART) {
-    onStep(first, total);
+    await onStep(first, total);
     const end = Math.min(total, first + PART);
     const part = await model.measure({ items, offsets: offsets.slice(first, end + 1) }, targets.subarray(first, end));
     const share = (end - first) / total;
@@ -22,6 +22,6 @@ export async function measureInParts(
     quality.recall10 += share * part.recall10;
     quality.loss += share * part.loss;
   }
-  onStep(total, total);
+  await onStep(total, total);
   return quality;
 }

@@ -1,19 +1,13 @@
-import { expect, test, vi } from 'vitest';
-import type { Progress } from '../../../../cli/progress.ts';
+import { expect, test } from 'vitest';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import { fitTower } from '../../../learning/models/content-tower.ts';
 import { models } from '../../../learning/models/index.ts';
 import { restoreVectors } from '../../../pack/sections/vectors.ts';
+import { testRun } from '../../testing/run.ts';
 import { chooseShares, withContent } from './mix-content.ts';
-
-vi.mock('../../tensor-runtime.ts', async () => {
-  const { Compute } = await import('../../../learning/compute/backend.ts');
-  return { openTensorRuntime: () => Compute.open({ backends: ['cpu'], wasm: () => Promise.reject(new Error()) }) };
-});
 
 const ITEMS = 40;
 const WIDTH = 8;
-const silent: Progress = { stage: async (_, work) => work(() => undefined) };
 const exactly = { precision: 'int16', seed: 1 } as const;
 
 /** Products of two kinds; the last has nothing that is known of it. */
@@ -42,9 +36,9 @@ async function trained() {
 test('mixed vectors lie between the learned and the made ones; products that say nothing keep theirs', async () => {
   const als = await trained();
   const tower = fitTower({ als }, features, ITEMS);
-  expect(withContent('als', als, tower, features, 0, exactly)).toBe(als);
+  expect(withContent(als, { name: 'als', tower, features, share: 0 }, exactly)).toBe(als);
   const rows = [0.2, 0.8].map((share) =>
-    restoreVectors(withContent('als', als, tower, features, share, exactly), WIDTH),
+    restoreVectors(withContent(als, { name: 'als', tower, features, share }, exactly), WIDTH),
   );
   const learned = restoreVectors(als, WIDTH).data;
   const row = (data: Float32Array, item: number) => data.subarray(item * WIDTH, (item + 1) * WIDTH);
@@ -67,6 +61,6 @@ test('a share is chosen where validation ranks better for it', async () => {
     offsets: Int32Array.from({ length: 41 }, (_, i) => 2 * i),
   };
   const tower = fitTower({ als }, features, ITEMS);
-  const { als: share } = await chooseShares(tower, { als }, features, { histories, targets }, silent);
+  const { als: share } = await chooseShares({ tower, sections: { als }, features }, { histories, targets }, testRun());
   expect(share).toBeGreaterThan(0);
 });

@@ -1,5 +1,3 @@
-import { interruptible } from '../../../../cli/interrupt.ts';
-import type { Progress } from '../../../../cli/progress.ts';
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
 import type { Sequences } from '../../../contract/sequences.ts';
 import type { NamedTensors } from '../../../contract/tensors.ts';
@@ -16,7 +14,7 @@ import { joinSequences } from '../../../learning/training/sequences.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { historyOf, sampleCases } from '../../evaluation/interaction-log.ts';
 import type { Stage } from '../../evaluation/splits.ts';
-import { openTensorRuntime } from '../../tensor-runtime.ts';
+import { type RunContext, runStep } from '../../run-context.ts';
 import { modelOptions, type SourceSettings } from '../source-settings.ts';
 import { measureInParts } from './measure-in-parts.ts';
 import { type EndedTraining, TrainingFiles } from './training-files.ts';
@@ -32,7 +30,6 @@ const QUALITY_CASES = 20_000;
 export interface TrainingPlan {
   /** Rows of the pack. */
   items: number;
-  seed: number;
   /** What a sequence is. */
   unit: 'visitor' | 'session';
   /** Options over the sources' defaults. */
@@ -40,11 +37,20 @@ export interface TrainingPlan {
   /** Pack whose models the training starts from. Default: from random weights. */
   from?: StartingPack;
   /** Of the shop's products, where they were given: what new ones are placed by. */
-  features?: FeatureIndex;
+  features?: FeatureIndex | undefined;
   /** How the pack holds item vectors. */
   vectors: VectorPrecision;
-  /** Where checkpoints lie. */
-  folder: string;
+}
+
+/** What a model is trained on. */
+export interface TrainingStages {
+  /** Its cases say when to stop. */
+  tuning: Stage;
+  /**
+   * Sequences that it is trained on again then, from the start, for as many epochs as were best. Default, and where they
+   * hold no more: the section is the one that was validated.
+   */
+  whole?: Sequences | undefined;
 }
 
 /** What a training ended in. */
@@ -57,88 +63,79 @@ export interface TrainedSection {
 }
 
 /**
- * Trains a model on the tuning stage, whose cases say when to stop. Goes on from the checkpoint of a training of the
- * same data and options that was stopped; one that was ended is not repeated.
- * @param whole sequences that it is trained on again then, from the start, for as many epochs as were best. Default, and
- * where they hold no more: the section is the one that was validated
- * @throws VitrineError `aborted` on Ctrl-C, after the last checkpoint was written; `diverged`, `no-backend`
+ * Trains a model. Goes on from the checkpoint of a training of the same data and options that was stopped; one that was
+ * ended is not repeated.
+ * @throws VitrineError `aborted`, after the last checkpoint was written; `diverged`, `no-backend`
  */
 export async function trainModel(
   entry: ModelEntry,
-  stage: Stage,
+  { tuning, whole }: TrainingStages,
   plan: TrainingPlan,
-  progress: Progress,
-  whole?: Sequences,
+  run: RunContext,
 ): Promise<{ tuned: TrainedSection; final: PackSection }> {
-  const { from, features, seed } = plan;
-  const productIds = stage.train.productIds.slice(0, plan.items);
+  const { from, features, items } = plan;
+  const { seed } = run;
+  const productIds = tuning.train.productIds.slice(0, items);
   const start = from && transferWeights(entry, from, { productIds, features, seed });
   const { epochs, options } = modelOptions(entry, plan.settings, start?.options, plan.unit);
   const fit = { epochs, ...FIT, seed };
-  const compute = await openTensorRuntime();
-  const model = entry.create(options);
-  try {
-    const data = trainingData(stage, plan.items, VALIDATION_CASES);
-    const { histories, targets } = trainingData(stage, plan.items, QUALITY_CASES).validation;
-    const measure = (model: Model) =>
-      progress.stage(`measure ${entry.name}`, (step) => measureInParts(model, histories, targets, step));
-    const trained = await trainInFiles(entry, options, data, fit, plan, progress, start?.weights, measure);
-    const held = (section: PackSection) => inPrecision(section, plan.vectors, seed);
-    const section = held(trained.section);
-    model.load(section);
-    const tuned = { ...trained, section, quality: await measure(model) };
-    const more = whole !== undefined && whole.items.length > data.sequences.items.length;
-    // Where no epoch was better than the start, there is nothing to repeat.
-    if (!more || trained.epochs === 0) return { tuned, final: section };
-    const again = { ...fit, epochs: trained.epochs ?? epochs };
-    const last = await trainInFiles(
-      entry,
-      options,
-      { items: plan.items, sequences: whole },
-      again,
-      plan,
-      progress,
-      start?.weights,
-    );
-    return { tuned, final: held(last.section) };
-  } finally {
-    model.dispose();
-    compute.close();
-  }
+  return run.compute.lend(async () => {
+    const model = entry.create(options);
+    try {
+      const data = trainingData(tuning, items, VALIDATION_CASES);
+      const { histories, targets } = trainingData(tuning, items, QUALITY_CASES).validation;
+      const measure = (model: Model) =>
+        runStep(run, `measure ${entry.name}`, (step) => measureInParts(model, histories, targets, step));
+      const training = { entry, options, data, fit, start: start?.weights };
+      const trained = await trainInFiles({ ...training, measure }, run);
+      const held = (section: PackSection) => inPrecision(section, plan.vectors, seed);
+      const section = held(trained.section);
+      model.load(section);
+      const tuned = { ...trained, section, quality: await measure(model) };
+      const more = whole !== undefined && whole.items.length > data.sequences.items.length;
+      // Where no epoch was better than the start, there is nothing to repeat.
+      if (!more || trained.epochs === 0) return { tuned, final: section };
+      const again = { ...fit, epochs: trained.epochs ?? epochs };
+      const last = await trainInFiles({ ...training, data: { items, sequences: whole }, fit: again }, run);
+      return { tuned, final: held(last.section) };
+    } finally {
+      model.dispose();
+    }
+  });
 }
 
-/**
- * One training, or what it ended in where that is on disk.
- * @param start weights to start from; they stay where no other validates better
- * @param measure how well the weights rank
- */
-async function trainInFiles(
-  entry: ModelEntry,
-  options: Record<string, unknown>,
-  data: TrainingData,
-  fit: FitOptions,
-  { items, folder }: TrainingPlan,
-  progress: Progress,
-  start?: NamedTensors,
-  measure?: (model: Model) => Promise<RankingQuality>,
-): Promise<EndedTraining> {
-  const { sequences, validation } = data;
-  const files = new TrainingFiles(folder, entry.name, [
+/** One training, and all that decides what it ends in. */
+interface Training {
+  entry: ModelEntry;
+  options: Record<string, unknown>;
+  data: TrainingData;
+  fit: FitOptions;
+  /** Weights to start from; they stay where no other validates better. Default: random ones. */
+  start?: NamedTensors | undefined;
+  /** How well the weights rank. Default: nobody asks. */
+  measure?: (model: Model) => Promise<RankingQuality>;
+}
+
+/** One training, or what it ended in where that is in the run's folder. */
+async function trainInFiles(training: Training, run: RunContext): Promise<EndedTraining> {
+  const { entry, options, data, fit, start, measure } = training;
+  const { items, sequences, validation } = data;
+  const files = await TrainingFiles.of(run.folder, entry.name, [
     JSON.stringify([entry.name, options, fit, items]),
     ...[sequences, ...(validation ? [validation.histories] : [])].flatMap(({ items, offsets }) => [items, offsets]),
     ...(validation ? [validation.targets] : []),
-    ...Object.values(start ?? {}).map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    ...Object.values(start ?? {}).map(({ data }) => data),
   ]);
-  const ended = files.readSection();
+  const ended = await files.readSection();
   if (ended !== undefined) return ended;
   const model = entry.create(options);
   if (start) model.adopt(start);
   try {
-    const best = await fitInFiles(model, data, fit, files, progress);
+    const best = await fitInFiles(model, training, files, run);
     const epochs = start && validation && !(await keepBetter(model, start, validation)) ? 0 : best;
     const exact = await measure?.(model);
     const trained = { section: model.save(), epochs, ...(exact && { exact }) };
-    files.writeSection(trained);
+    await files.writeSection(trained);
     return trained;
   } finally {
     model.dispose();
@@ -168,28 +165,25 @@ async function keepBetter(
 /** Trains from the last checkpoint on, and writes one each epoch. @returns epochs after which the weights were the best */
 async function fitInFiles(
   model: Model,
-  data: TrainingData,
-  fit: FitOptions,
+  { data, fit }: Pick<Training, 'data' | 'fit'>,
   files: TrainingFiles,
-  progress: Progress,
+  run: RunContext,
 ): Promise<number> {
-  return interruptible(files.folder, async (signal) => {
-    const resume = files.readCheckpoint();
-    let bestEpoch = resume?.counters.bestEpoch ?? 0;
-    await progress.stage(`train ${model.name}`, async (step) => {
-      let best: number | undefined;
-      const checkpoint = async (state: Checkpoint) => {
-        files.writeCheckpoint(state);
-        bestEpoch = state.counters.bestEpoch;
-      };
-      const fitting = model.fit(data, { ...fit, signal, checkpoint, ...(resume && { resume }) });
-      for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
-        if (validation !== undefined) best = Math.max(best ?? 0, validation);
-        step(epoch * steps + done, epochs * steps, best);
-      }
-    });
-    return bestEpoch;
+  const resume = await files.readCheckpoint();
+  let bestEpoch = resume?.counters.bestEpoch ?? 0;
+  await runStep(run, `train ${model.name}`, async (step) => {
+    let best: number | undefined;
+    const checkpoint = async (state: Checkpoint) => {
+      await files.writeCheckpoint(state);
+      bestEpoch = state.counters.bestEpoch;
+    };
+    const fitting = model.fit(data, { ...fit, signal: run.signal, checkpoint, ...(resume && { resume }) });
+    for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
+      if (validation !== undefined) best = Math.max(best ?? 0, validation);
+      await step(epoch * steps + done, epochs * steps, best);
+    }
   });
+  return bestEpoch;
 }
 
 /** Sequences, and cases as histories with a target; items that the pack does not know are left out of both. */

@@ -1,46 +1,47 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import type { Checkpoint, RankingQuality } from '../../../learning/models/model.ts';
 import type { PackSection, Tensor } from '../../../pack/pack.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../../pack/safetensors.ts';
+import type { RunFolder } from '../../run-folder.ts';
+import { digestOf } from './digest.ts';
 
 /** What a training ended in. */
 export interface EndedTraining {
   section: PackSection;
-  /** Epochs after which its weights were the best. Absent in files that earlier versions wrote. */
+  /** Epochs after which its weights were the best. Absent in files of earlier versions. */
   epochs?: number;
-  /**
-   * How well the weights ranked on validation as they were trained, before the section rounded them. Absent in files that
-   * earlier versions wrote.
-   */
+  /** How well the weights ranked on validation before the section rounded them. Absent in files of earlier versions. */
   exact?: RankingQuality;
 }
 
 /**
- * What a training leaves on disk: its last checkpoint, and the section it ended in. Both are named after a digest of
- * all that decides the outcome, so that the same command goes on where it was stopped, or need not train at all.
+ * What a training leaves in a folder: its last checkpoint, and the section it ended in. Both are named after a digest of
+ * all that decides the outcome, so that the same run goes on where it was stopped, or need not train at all.
  */
 export class TrainingFiles {
   readonly #checkpoint: string;
   readonly #section: string;
 
-  /** @param inputs what decides the outcome: options as JSON, data as bytes */
-  constructor(
-    readonly folder: string,
+  private constructor(
+    readonly folder: RunFolder,
     name: string,
-    inputs: readonly (string | Uint8Array | Int32Array)[],
+    digest: string,
   ) {
-    const hash = createHash('sha256');
-    for (const input of inputs) hash.update(input);
-    const digest = hash.digest('hex').slice(0, 16);
-    this.#checkpoint = join(folder, `${name}-${digest}.checkpoint`);
-    this.#section = join(folder, `${name}-${digest}.section`);
+    this.#checkpoint = `${name}-${digest}.checkpoint`;
+    this.#section = `${name}-${digest}.section`;
   }
 
-  readSection(): EndedTraining | undefined {
-    const file = read(this.#section);
+  /** @param inputs what decides the outcome: options as JSON, data as bytes */
+  static async of(
+    folder: RunFolder,
+    name: string,
+    inputs: readonly (string | ArrayBufferView)[],
+  ): Promise<TrainingFiles> {
+    return new TrainingFiles(folder, name, await digestOf(inputs));
+  }
+
+  async readSection(): Promise<EndedTraining | undefined> {
+    const file = await this.#read(this.#section);
     if (file === undefined) return undefined;
     const { version, options, epochs, exact } = file.metadata;
     const section = {
@@ -52,20 +53,20 @@ export class TrainingFiles {
   }
 
   /** Ends the training: its checkpoint goes. */
-  writeSection({ section: { version, options, tensors }, epochs, exact }: EndedTraining): void {
+  async writeSection({ section: { version, options, tensors }, epochs, exact }: EndedTraining): Promise<void> {
     const metadata = {
       ...(version !== undefined && { version: String(version) }),
       options: JSON.stringify(options),
       ...(epochs !== undefined && { epochs: String(epochs) }),
       ...(exact !== undefined && { exact: JSON.stringify(exact) }),
     };
-    this.#write(this.#section, { metadata, tensors });
-    rmSync(this.#checkpoint, { force: true });
+    await this.folder.writeAtomically(this.#section, writeSafetensors({ metadata, tensors }));
+    await this.folder.remove(this.#checkpoint);
   }
 
-  /** With what was told of the training so far, where that was kept. */
-  readCheckpoint(): (Checkpoint & { told?: unknown }) | undefined {
-    const file = read(this.#checkpoint);
+  /** With what was reported of the training so far, where that was kept. */
+  async readCheckpoint(): Promise<(Checkpoint & { reported?: unknown }) | undefined> {
+    const file = await this.#read(this.#checkpoint);
     if (file === undefined) return undefined;
     const part = (prefix: string): NamedTensors =>
       Object.fromEntries(
@@ -73,29 +74,25 @@ export class TrainingFiles {
           .filter(([name]) => name.startsWith(`${prefix}/`))
           .map(([name, { shape, data }]) => [name.slice(prefix.length + 1), { shape, data: Float32Array.from(data) }]),
       );
-    const { epoch, counters, told } = JSON.parse(file.metadata.state);
-    return { epoch, counters, tensors: part('tensors'), mean: part('mean'), best: part('best'), ...(told && { told }) };
+    const { epoch, counters, told: reported } = JSON.parse(file.metadata.state);
+    const tensors = { tensors: part('tensors'), mean: part('mean'), best: part('best') };
+    return { epoch, counters, ...tensors, ...(reported && { reported }) };
   }
 
-  /** @param told of the training so far, such as its curve; JSON */
-  writeCheckpoint({ epoch, counters, ...parts }: Checkpoint, told?: unknown): void {
+  /** @param reported of the training so far, such as its curve; JSON */
+  async writeCheckpoint({ epoch, counters, ...parts }: Checkpoint, reported?: unknown): Promise<void> {
     const tensors = Object.entries(parts).flatMap(([prefix, named]) =>
       Object.entries(named).map(([name, tensor]): [string, Tensor] => [`${prefix}/${name}`, tensor]),
     );
-    this.#write(this.#checkpoint, {
-      metadata: { state: JSON.stringify({ epoch, counters, told }) },
+    const file = {
+      metadata: { state: JSON.stringify({ epoch, counters, told: reported }) },
       tensors: Object.fromEntries(tensors),
-    });
+    };
+    await this.folder.writeAtomically(this.#checkpoint, writeSafetensors(file));
   }
 
-  /** Old or new, never torn: written beside, then moved. */
-  #write(path: string, file: SafetensorsFile): void {
-    mkdirSync(this.folder, { recursive: true });
-    writeFileSync(`${path}.new`, writeSafetensors(file));
-    renameSync(`${path}.new`, path);
+  async #read(name: string): Promise<SafetensorsFile | undefined> {
+    const bytes = await this.folder.read(name);
+    return bytes && readSafetensors(bytes);
   }
-}
-
-function read(path: string): SafetensorsFile | undefined {
-  return existsSync(path) ? readSafetensors(new Uint8Array(readFileSync(path))) : undefined;
 }

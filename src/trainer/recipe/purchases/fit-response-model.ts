@@ -1,4 +1,3 @@
-import type { Progress } from '../../../../cli/progress.ts';
 import { VitrineError } from '../../../contract/errors.ts';
 import type { ProductId } from '../../../contract/product.ts';
 import { type Calibration, type ResponseWeights, sigmoid } from '../../../engine/ranking/response/network.ts';
@@ -10,12 +9,20 @@ import { calibrate } from '../../fit/response/calibrate.ts';
 import { collectExamples, countProducts, type ShopEvent } from '../../fit/response/examples.ts';
 import { fitResponse, RESPONSE_DEFAULTS } from '../../fit/response/fit-response.ts';
 import { logitsOf } from '../../fit/response/response-logits.ts';
-import type { ShopLog } from '../../log/shop-events.ts';
+import type { ShopLog } from '../../log/shop-log.ts';
+import { type RunContext, runStep } from '../../run-context.ts';
 
 /** Products drawn beside each one looked at. */
 const NEGATIVES = 4;
 /** Fewer purchases than this to learn from, or to calibrate on, give chances that are none. */
 const FEWEST_PURCHASES = 50;
+
+/** What shoppers did, with products of a pack by row. */
+interface ResponseLog {
+  events: readonly ShopEvent[];
+  items: number;
+  cuts: ResponseCuts;
+}
 
 /** Where the time of a log is cut. Milliseconds. */
 interface ResponseCuts {
@@ -30,13 +37,11 @@ interface ResponseCuts {
  * after, and saves it with the counts of products at the end.
  * @returns undefined where there are too few purchases
  */
-function fitResponseModel(
-  events: readonly ShopEvent[],
-  items: number,
-  cuts: ResponseCuts,
+async function fitResponseModel(
+  { events, items, cuts }: ResponseLog,
   seed: number,
-  onStep: (done: number, total: number) => void,
-): PackSection | undefined {
+  onStep: (done: number, total: number) => Promise<void>,
+): Promise<PackSection | undefined> {
   const random = new Random(seed);
   const plan = {
     items,
@@ -51,7 +56,7 @@ function fitResponseModel(
     return undefined;
 
   let best: { loss: number; weights: ResponseWeights; click: Calibration; purchase: Calibration } | undefined;
-  fitResponse(teaching, items, { ...RESPONSE_DEFAULTS, seed }, (epoch, weights) => {
+  await fitResponse(teaching, items, { ...RESPONSE_DEFAULTS, seed }, async (epoch, weights) => {
     const { clicks, purchases } = logitsOf(weights, kept);
     const labels = clicks.map((_, row) => (row % kept.perGroup === 0 ? 1 : 0));
     const click = calibrate(clicks, labels, (row) => (labels[row] === 1 ? 1 : items / NEGATIVES));
@@ -59,7 +64,7 @@ function fitResponseModel(
     const loss =
       relativeLoss(purchases, kept.bought, purchase) + relativeLoss(clicks, labels, calibrate(clicks, labels));
     if (best === undefined || loss < best.loss) best = { loss, weights, click, purchase };
-    onStep(epoch + 1, RESPONSE_DEFAULTS.epochs);
+    await onStep(epoch + 1, RESPONSE_DEFAULTS.epochs);
   });
   const { weights, click, purchase } = best!;
   return saveResponseModel(weights, countProducts(events, items, cuts.end), { click, purchase });
@@ -78,8 +83,7 @@ export async function learnResponses(
   { events, productIds }: ShopLog,
   packIds: readonly ProductId[],
   until: number | undefined,
-  seed: number,
-  progress: Progress,
+  run: RunContext,
 ): Promise<PackSection> {
   const rowOf = new Map(packIds.map((id, i) => [id, i + 1]));
   const rows = productIds.map((id) => rowOf.get(id) ?? 0);
@@ -88,9 +92,8 @@ export async function learnResponses(
     .map((event) => ({ ...event, item: rows[event.item - 1] }))
     .filter(({ item, at }) => item > 0 && at < end);
   const validation = known[Math.floor((known.length - 1) * TEACHING)]?.at ?? 0;
-  const section = await progress.stage('learn responses', (step) =>
-    fitResponseModel(known, packIds.length, { validation, end }, seed, step),
-  );
+  const learned = { events: known, items: packIds.length, cuts: { validation, end } };
+  const section = await runStep(run, 'learn responses', (step) => fitResponseModel(learned, run.seed, step));
   if (section !== undefined) return section;
   throw new VitrineError('bad-options', 'The log has too few purchases to learn from.', {
     remedy: 'Give a longer log, with views and the purchases that followed them.',

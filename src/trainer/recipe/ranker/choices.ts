@@ -24,26 +24,24 @@ export interface Choices {
 }
 
 /** @param most cases asked at most, evenly spread */
-export function askSources(
+export async function askSources(
   sources: readonly CandidateSource[],
-  cases: Cases,
-  contexts: Contexts,
-  most: number,
-  onStep: (done: number, total: number) => void,
-): Choices {
+  { cases, contexts, most }: { cases: Cases; contexts: Contexts; most: number },
+  onStep: (done: number, total: number) => Promise<void>,
+): Promise<Choices> {
   const asked = sampleCases(cases, most);
   const found: Choice[] = [];
-  asked.targets.forEach((_, index) => {
-    onStep(index, asked.targets.length);
+  for (let index = 0; index < asked.targets.length; index++) {
+    await onStep(index, asked.targets.length);
     const history = historyOf(asked, index);
     const table = contexts.with(history, (context) =>
       tabulate(sources.map((source) => ({ source: source.name, candidates: source.retrieve(context, DEPTH) }))),
     );
     const wanted = wantedOf(asked, index);
     const chosen = wanted.map((item) => table.items.indexOf(item)).filter((row) => row >= 0);
-    if (chosen.length === 0) return;
+    if (chosen.length === 0) continue;
     found.push({ table, history: history.items, chosen, missed: wanted.length - chosen.length });
-  });
+  }
   return { asked: asked.targets.length, found };
 }
 

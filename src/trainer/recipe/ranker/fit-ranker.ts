@@ -20,8 +20,8 @@ import { type Choice, type Choices, ndcgOf } from './choices.ts';
 
 /** Fewer lists than this that hold the chosen item teach nothing that fixed weights do not know. */
 const FEWEST_LISTS = 200;
-/** Of the lists, every so many-th is kept back to choose the epoch by. */
-const HELD_BACK = 5;
+/** Of the lists, every so many-th is held out to choose the epoch by. */
+const HELD_OUT = 5;
 /** Lists that teach, at most. */
 const MOST_TEACHING = 12_000;
 /**
@@ -48,32 +48,37 @@ export function countPopularities({ tuning, final }: Split, { items, unit }: Cou
   return { tuning: count(tuning), final: count(final) };
 }
 
+/** What a ranker learns from. */
+export interface RankerLessons {
+  sources: readonly SourceName[];
+  popularity: Popularities;
+  choices: Choices;
+  /** Choices of visitors of whom only the latest items are known: they teach besides. */
+  begun: readonly Choice[];
+  /** What the ranker has to beat. */
+  weights: BySource;
+}
+
 /**
- * Learns the ranker: every fifth list is kept back to choose the epoch by, the others teach.
- * @param begun choices of visitors of whom only the latest items are known: they teach besides
+ * Learns the ranker: every fifth list is held out to choose the epoch by, the others teach.
  * @returns the pack section `ranker`; undefined where there is too little to learn from, or where it ranks the lists
- * kept back no better than the weights do
+ * held out no better than the weights do
  */
 export async function fitRanker(
-  sources: readonly SourceName[],
-  popularity: Popularities,
-  { asked, found }: Choices,
-  begun: readonly Choice[],
-  weights: BySource,
-  cutoff: number,
-  seed: number,
-  onStep: (done: number, total: number, best?: number) => void,
+  { sources, popularity, choices: { asked, found }, begun, weights }: RankerLessons,
+  { cutoff, seed }: { cutoff: number; seed: number },
+  onStep: (done: number, total: number, best?: number) => Promise<void>,
 ): Promise<PackSection | undefined> {
-  const teaching = found.filter((_, i) => i % HELD_BACK !== 0);
-  const heldBack = found.filter((_, i) => i % HELD_BACK === 0);
+  const teaching = found.filter((_, i) => i % HELD_OUT !== 0);
+  const heldOut = found.filter((_, i) => i % HELD_OUT === 0);
   if (teaching.length < FEWEST_LISTS) return undefined;
   const names = varying(sources, popularity.tuning, teaching);
   const features = new CandidateFeatures(names, popularity.tuning);
-  const measured = heldBack.map((choice) => ({ choice, features: features.read(choice.table, choice.history) }));
+  const measured = heldOut.map((choice) => ({ choice, features: features.read(choice.table, choice.history) }));
   const fixed = createWeightedMean(weights);
 
   let best: PerceptronWeights | undefined;
-  let bestNdcg = heldBack.reduce(
+  let bestNdcg = heldOut.reduce(
     (sum, choice) => sum + ndcgOf(fixed.score(choice.table, choice.history), choice, cutoff),
     0,
   );
@@ -82,11 +87,11 @@ export async function fitRanker(
   const lists = [teaching, begun]
     .flatMap((choices) => evenly(choices.flatMap(listsOf), MOST_TEACHING))
     .map((list) => sampleOf(list, features, random));
-  fitPerceptron(
+  await fitPerceptron(
     lists,
     names.length,
     { ...OPTIONS, seed },
-    (epoch, learned) => {
+    async (epoch, learned) => {
       const layers = open(layersOf(learned));
       const reached = measured.reduce(
         (sum, { features, choice }) => sum + ndcgOf(forward(learned, features, layers).output, choice, cutoff),
@@ -96,7 +101,7 @@ export async function fitRanker(
         bestNdcg = reached;
         best = learned;
       }
-      onStep(epoch + 1, OPTIONS.epochs, (bestNdcg * HELD_BACK) / asked);
+      await onStep(epoch + 1, OPTIONS.epochs, (bestNdcg * HELD_OUT) / asked);
     },
     open,
   );

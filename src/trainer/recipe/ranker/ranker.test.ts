@@ -60,6 +60,6 @@ test('weights are tuned on all that was wanted, not on the first of it', async (
   ]);
   const rowsOf = (...items: number[]): Int32Array => Int32Array.from(items, (item) => table.items.indexOf(item));
   const found = [{ table, history: history.items, chosen: rowsOf(1, 4, 5, 6), missed: 0 }];
-  const weights = await tuneWeights(['knn', 'ease'], { asked: 1, found }, 10, () => {});
+  const weights = await tuneWeights(['knn', 'ease'], { asked: 1, found }, 10, async () => undefined);
   expect(weights.ease).toBeGreaterThan(weights.knn!);
 });

@@ -8,21 +8,21 @@ import { funnelRanker } from './ranker.ts';
 
 /** Whether weights that follow the visitor's clicks rank validation better than the same weights left alone. */
 export async function tuneAdaptation(
-  sources: readonly CandidateSource[],
-  weights: BySource,
+  { sources, weights }: { sources: readonly CandidateSource[]; weights: BySource },
   cases: Cases,
   { cutoff, contexts, cases: most }: Tuning,
-  onStep: (done: number, total: number) => void,
+  onStep: (done: number, total: number) => Promise<void>,
 ): Promise<boolean> {
   const asked = sampleCases(cases, most);
-  const measure = async (adaptive: boolean): Promise<number> => {
+  const reached: number[] = [];
+  for (const adaptive of [false, true]) {
     const ranker = funnelRanker(createFunnel({ sources, weights, adaptive }), contexts);
     const { metrics } = await evaluate(ranker, asked, {
       cutoffs: [cutoff],
-      onProgress: (done, total) => onStep(Number(adaptive) * total + done, 2 * total),
+      onProgress: (done, total) => onStep(reached.length * total + done, 2 * total),
     });
-    return metrics[`ndcg@${cutoff}`];
-  };
-  const fixed = await measure(false);
-  return (await measure(true)) > fixed;
+    reached.push(metrics[`ndcg@${cutoff}`]);
+  }
+  const [fixed, following] = reached;
+  return following > fixed;
 }

@@ -14,7 +14,7 @@ export async function tuneWeights(
   names: readonly SourceName[],
   { found }: Choices,
   cutoff: number,
-  onStep: (done: number, total: number, best: number) => void,
+  onStep: (done: number, total: number, best: number) => Promise<void>,
 ): Promise<BySource> {
   const start: BySource = Object.fromEntries(names.map((name) => [name, 1]));
   if (found.length === 0 || names.length < 2) return start;

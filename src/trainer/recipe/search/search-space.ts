@@ -58,7 +58,7 @@ export function drawSettings(space: SearchSpace, seed: number, trial: number): s
 }
 
 function wrong(text: string): VitrineError {
-  return new VitrineError('bad-options', `--space ${text} cannot be read.`, {
+  return new VitrineError('bad-options', `The space ${text} cannot be read.`, {
     remedy: 'Give OPTION=VALUE,VALUE or OPTION=LOW:HIGH, several joined by ; such as attention.width=32,64.',
   });
 }

@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MemoryFolder } from '../../run-folder.ts';
 import { drawSettings, readSpace } from './search-space.ts';
 import { TrialJournal, type TrialLine } from './trial-journal.ts';
 
@@ -31,15 +29,18 @@ test.each(['', ';', 'a', 'a=', 'a=1:2:3', 'a=2:1', 'a=x:2'])('a space that is no
   expect(() => readSpace(text)).toThrow(/space/);
 });
 
-test('a journal goes on behind the last whole line', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'vitrine-journal-')), 'deep', 'trials.jsonl');
+test('a journal goes on behind the last whole line', async () => {
+  const folder = new MemoryFolder();
   const line: TrialLine = { trial: 3, epochs: 7, settings: ['a=1'], 'ndcg@10': 0.5, 'recall@10': 0.6, seconds: 1 };
-  new TrialJournal(path).add(line);
-  writeFileSync(path, `${readFileSync(path, 'utf8')}{"trial":4,"epochs":7,"sett`);
-  const journal = new TrialJournal(path);
+  await (await TrialJournal.open(folder, 'trials.jsonl')).add(line);
+  const text = new TextDecoder().decode(await folder.read('trials.jsonl'));
+  const broken = `${text}{"trial":4,"epochs":7,"sett`;
+  await folder.writeAtomically('trials.jsonl', new TextEncoder().encode(broken));
+  const journal = await TrialJournal.open(folder, 'trials.jsonl');
   expect(journal.lines).toEqual([line]);
-  journal.add({ ...line, trial: 4 });
-  expect(new TrialJournal(path).lines.map(({ trial }) => trial)).toEqual([3, 4]);
+  await journal.add({ ...line, trial: 4 });
+  const again = await TrialJournal.open(folder, 'trials.jsonl');
+  expect(again.lines.map(({ trial }) => trial)).toEqual([3, 4]);
   expect(journal.find(4, 7)?.settings).toEqual(['a=1']);
   expect(journal.find(4, 20)).toBeUndefined();
 });

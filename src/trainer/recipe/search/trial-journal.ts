@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { RunFolder } from '../../run-folder.ts';
 
 /** One training of a search. */
 export interface TrialLine {
@@ -13,19 +12,20 @@ export interface TrialLine {
   seconds: number;
 }
 
-/**
- * A search on disk: a line for each training that was ended. A search that was stopped goes on behind the last whole line;
- * one that was cut in the middle counts as not written.
- */
+/** A search that can be stopped: a file with a line for each training that was ended. Lines that are none are passed over. */
 export class TrialJournal {
   readonly #lines = new Map<string, TrialLine>();
 
-  constructor(readonly path: string) {
-    if (!existsSync(path)) return;
-    for (const text of readFileSync(path, 'utf8').split('\n')) {
-      const line = read(text);
-      if (line !== undefined) this.#lines.set(keyOf(line), line);
-    }
+  private constructor(
+    readonly folder: RunFolder,
+    readonly name: string,
+  ) {}
+
+  static async open(folder: RunFolder, name: string): Promise<TrialJournal> {
+    const journal = new TrialJournal(folder, name);
+    const text = new TextDecoder().decode(await folder.read(name));
+    for (const line of text.split('\n').map(read)) if (line !== undefined) journal.#lines.set(keyOf(line), line);
+    return journal;
   }
 
   get lines(): readonly TrialLine[] {
@@ -36,11 +36,10 @@ export class TrialJournal {
     return this.#lines.get(keyOf({ trial, epochs }));
   }
 
-  add(line: TrialLine): void {
-    mkdirSync(dirname(this.path), { recursive: true });
-    // A line that was cut has no end: what follows starts on a line of its own.
-    appendFileSync(this.path, `\n${JSON.stringify(line)}\n`);
+  async add(line: TrialLine): Promise<void> {
     this.#lines.set(keyOf(line), line);
+    const text = this.lines.map((one) => `${JSON.stringify(one)}\n`).join('');
+    await this.folder.writeAtomically(this.name, new TextEncoder().encode(text));
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { sampleCases } from '../../evaluation/interaction-log.ts';
 import { leaveOneOut } from '../../evaluation/splits.ts';
-import { readLog } from '../../log/read-log.ts';
+import { readLog } from '../../node/read-log.ts';
 import { baselines } from '../baselines.ts';
 import { Contexts, everyRow } from '../ranker/ranker.ts';
 

@@ -14,17 +14,20 @@ export interface Tuning {
   cases: number;
 }
 
-/**
- * Options of a counted source, chosen on the tuning stage alone.
- * @param settings options that are not to be chosen
- */
+/** What the options of a counted source are chosen by. */
+export interface SourceTuning<TOptions extends object> {
+  context: CountingContext;
+  /** Options that are not to be chosen. */
+  settings: Partial<TOptions>;
+  tuning: Tuning;
+}
+
+/** Options of a counted source, chosen on the tuning stage alone. */
 export async function tuneSource<TOptions extends object>(
   fit: CountedFit<TOptions>,
   { train, cases }: Stage,
-  context: CountingContext,
-  settings: Partial<TOptions>,
-  tuning: Tuning,
-  onStep: (done: number, total: number, best: number) => void,
+  { context, settings, tuning }: SourceTuning<TOptions>,
+  onStep: (done: number, total: number, best: number) => Promise<void>,
 ): Promise<TOptions> {
   const asked = sampleCases(cases, tuning.cases);
   const start = { ...fit.defaults, ...(context.unordered && fit.unordered), ...settings };
@@ -33,8 +36,7 @@ export async function tuneSource<TOptions extends object>(
   const score = async (options: TOptions): Promise<number> => {
     const section = fit.count(train, options, context);
     const [source] = createPackSources({ productIds, sections: { [fit.section]: section } });
-    const ranker = sourceRanker(source, tuning.contexts);
-    const { metrics } = await evaluate(ranker, asked, { cutoffs: [tuning.cutoff] });
+    const { metrics } = await evaluate(sourceRanker(source, tuning.contexts), asked, { cutoffs: [tuning.cutoff] });
     return metrics[`ndcg@${tuning.cutoff}`];
   };
   const decided = Object.fromEntries(Object.keys(settings).map((option) => [option, []]));

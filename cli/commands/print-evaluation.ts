@@ -1,0 +1,119 @@
+import type { PairedDifference } from '../../src/trainer/evaluation/difference.ts';
+import type { SearchQuality } from '../../src/trainer/evaluation/search-quality.ts';
+import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
+import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
+import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
+import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
+import type { SearchReport } from '../../src/trainer/tasks/evaluate-search.ts';
+import type { EvaluationReport } from '../../src/trainer/tasks/ranking-report.ts';
+
+export function printRanking(model: string, report: EvaluationReport): void {
+  const { cases, metrics, singles, baselines, segments, differences } = report;
+  const shown = ['recall@10', 'ndcg@10', 'mrr@10', 'recall@20', 'mrr@20', 'coverage@10'];
+  const beyond = Object.keys(metrics).filter((name) => /^(auc|gini|novelty|popularity|diversity|category)/.test(name));
+  const rows = { [model]: metrics, ...singles, ...prefixed('baseline ', baselines) };
+  printTable(`${cases} questions`, shown, rows);
+  printTable('\nbeyond accuracy', beyond, rows);
+  const bySegment = Object.entries(segments).map(([name, { cases, metrics }]) => [`${name} (${cases})`, metrics]);
+  printTable('\nvisitors', shown.slice(0, -1), Object.fromEntries(bySegment));
+  process.stdout.write(`\n${model} minus …\n`);
+  const all = { ...differences.singles, ...prefixed('baseline ', differences.baselines) };
+  for (const [name, byMetric] of Object.entries(all)) {
+    process.stdout.write(`${name.padEnd(24)}ndcg@10 ${differenceInWords(byMetric['ndcg@10'])}\n`);
+  }
+}
+
+/** `+0.0052 ± 0.0011 (+9.1 %)` */
+export function differenceInWords({ difference, interval, relative }: PairedDifference): string {
+  const signed = (value: number, digits: number): string => `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
+  return `${signed(difference, 4)} ± ${interval.toFixed(4)} (${signed(100 * relative, 1)} %)`;
+}
+
+function prefixed<TValue>(prefix: string, record: Record<string, TValue>): Record<string, TValue> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [`${prefix}${name}`, value]));
+}
+
+function printTable(title: string, columns: readonly string[], rows: Record<string, Record<string, number>>): void {
+  const widths = columns.map((column) => Math.max(11, column.length + 2));
+  const line = (name: string, cells: readonly string[]): string =>
+    `${name.padEnd(24)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}\n`;
+  process.stdout.write(line(title, columns));
+  for (const [name, figures] of Object.entries(rows)) {
+    const cells = columns.map((column) => (column in figures ? figures[column].toFixed(4) : '–'));
+    process.stdout.write(line(name, cells));
+  }
+}
+
+export function printCold({ cases, arms, differences }: ColdReport): void {
+  process.stdout.write(`${`${cases} questions`.padEnd(24)}${COLD_METRICS.map((name) => name.padStart(11)).join('')}\n`);
+  for (const [by, { metrics }] of Object.entries(arms)) {
+    process.stdout.write(
+      `${by.padEnd(24)}${COLD_METRICS.map((name) => metrics[name].toFixed(4).padStart(11)).join('')}\n`,
+    );
+  }
+  for (const [name, { 'ndcg@10': difference }] of Object.entries(differences)) {
+    process.stdout.write(`${name.padEnd(24)}ndcg@10 ${differenceInWords(difference)}\n`);
+  }
+}
+
+export function printFineTuning({ visitors, cases, adopted, better, worse, differences }: FineTuningReport): void {
+  process.stdout.write(
+    `${visitors} visitors, ${cases} questions; adopted for ${adopted}: better ${better}, worse ${worse}\n`,
+  );
+  for (const [name, byMetric] of Object.entries(differences)) {
+    for (const [metric, difference] of Object.entries(byMetric)) {
+      const { theirs, ours } = difference;
+      const figures = `${theirs.toFixed(4)} → ${ours.toFixed(4)}`;
+      process.stdout.write(`${name.padEnd(12)}${metric.padEnd(12)}${figures}  ${differenceInWords(difference)}\n`);
+    }
+  }
+}
+
+export function printLinks({ cases, metrics, betweenRuns, baselines }: LinkReport): void {
+  const interval = betweenRuns === undefined ? '' : ` ± ${betweenRuns.auc.toFixed(4)}`;
+  process.stdout.write(`${`${cases} pairs`.padEnd(24)}        auc\n`);
+  process.stdout.write(`${'model'.padEnd(24)}${metrics.auc.toFixed(4).padStart(11)}${interval}\n`);
+  for (const [name, { auc }] of Object.entries(baselines)) {
+    process.stdout.write(`${name.padEnd(24)}${auc.toFixed(4).padStart(11)}\n`);
+  }
+}
+
+export function printPurchases({ cases, bought, metrics, baselines, runs }: PurchaseReport): void {
+  const names = ['gauc', 'auc', 'log-loss', 'ece'];
+  const line = (name: string, cells: readonly string[]): string =>
+    `${name.padEnd(24)}${cells.map((cell) => cell.padStart(11)).join('')}\n`;
+  process.stdout.write(line(`${cases} looks`, names));
+  for (const [name, figures] of Object.entries({ model: metrics, ...baselines })) {
+    const own: Record<string, number> = figures;
+    process.stdout.write(
+      line(
+        name,
+        names.map((metric) => (metric in own ? own[metric].toFixed(4) : '–')),
+      ),
+    );
+  }
+  process.stdout.write(`${bought} looks ended in a purchase\n`);
+  for (const { seed, differences, heldOut } of runs) {
+    for (const [name, { mean, interval }] of Object.entries(differences)) {
+      process.stdout.write(`seed ${seed}: gauc minus ${name} ${mean.toFixed(4)} ± ${interval.toFixed(4)}\n`);
+    }
+    if (heldOut === undefined) continue;
+    const { cases, gauc, popular, difference } = heldOut;
+    const figures = [`gauc ${gauc.mean.toFixed(4)}`, `popular ${popular.mean.toFixed(4)}`];
+    figures.push(`difference ${difference.mean.toFixed(4)} ± ${difference.interval.toFixed(4)}`);
+    process.stdout.write(`seed ${seed}: ${cases} purchases kept apart: ${figures.join(', ')}\n`);
+  }
+}
+
+export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
+  const columns = ['queries', 'success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing'] as const;
+  const line = (name: string, cells: readonly string[]) =>
+    process.stdout.write(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(14)).join('')}\n`);
+  line('', columns);
+  for (const [group, quality] of Object.entries<SearchQuality>(groups)) {
+    line(
+      group,
+      columns.map((name) => (name === 'queries' ? String(quality.queries) : quality[name].toFixed(3))),
+    );
+  }
+}

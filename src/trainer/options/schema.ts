@@ -1,0 +1,88 @@
+import { FITS } from '../fit/registry.ts';
+import { settableOptions } from '../recipe/source-settings.ts';
+import { COLD_OPTIONS } from '../tasks/evaluate-cold.ts';
+import { FINE_TUNING_OPTIONS } from '../tasks/evaluate-fine-tuning.ts';
+import { RANKING_OPTIONS } from '../tasks/evaluate-ranking.ts';
+import { EVALUATE_GAPS_OPTIONS, GAPS_OPTIONS } from '../tasks/gaps.ts';
+import { SYNTHESIZE_OPTIONS } from '../tasks/synthesize.ts';
+import { DESCRIBER_OPTIONS } from '../tasks/train-describer.ts';
+import { TRAIN_OPTIONS } from '../tasks/train-pack.ts';
+import { PICTURES_OPTIONS } from '../tasks/train-pictures.ts';
+import { TUNE_OPTIONS } from '../tasks/tune.ts';
+import { LOG_OPTIONS, SEED, SEEDS } from './common-options.ts';
+import type { Option, Options } from './option.ts';
+
+/** Options of each task, by its name in the library. */
+export const TASK_OPTIONS: Readonly<Record<string, Options>> = {
+  readLog: LOG_OPTIONS,
+  trainPack: TRAIN_OPTIONS,
+  evaluateRanking: RANKING_OPTIONS,
+  evaluatePurchases: SEEDS,
+  evaluateLinks: SEEDS,
+  evaluateColdVisitors: COLD_OPTIONS,
+  evaluateFineTuning: FINE_TUNING_OPTIONS,
+  tune: TUNE_OPTIONS,
+  synthesize: SYNTHESIZE_OPTIONS,
+  gaps: GAPS_OPTIONS,
+  evaluateGaps: EVALUATE_GAPS_OPTIONS,
+  trainPictures: PICTURES_OPTIONS,
+  trainDescriber: DESCRIBER_OPTIONS,
+};
+
+/**
+ * All options as a JSON schema, for trainers in other languages: a definition for each task, and the defaults of what
+ * `set` may change, by section.
+ */
+export function optionsSchema(): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Options of the trainer',
+    $defs: Object.fromEntries(Object.entries(TASK_OPTIONS).map(([task, options]) => [task, objectOf(options)])),
+    settings: Object.fromEntries(FITS.map((fit) => [fit.section, settableOptions(fit)])),
+  };
+}
+
+function objectOf(options: Options): object {
+  const properties = Object.entries({ ...options, ...SEED }).map(([name, option]) => [name, propertyOf(option)]);
+  return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false };
+}
+
+function propertyOf(option: Option): object {
+  const byDefault = 'default' in option && option.default !== undefined ? { default: option.default } : {};
+  return { description: option.meaning, ...formOf(option), ...byDefault };
+}
+
+function formOf(option: Option): object {
+  switch (option.type) {
+    case 'flag':
+      return { type: 'boolean' };
+    case 'whole':
+      return { type: 'integer', ...boundsOf(option) };
+    case 'wholes':
+      return { type: 'array', items: { type: 'integer', ...boundsOf(option) }, minItems: 1 };
+    case 'number':
+      return { type: 'number', ...boundsOf(option) };
+    case 'choice':
+      return { enum: option.values };
+    case 'text':
+      return { type: 'string', minLength: 1 };
+    case 'texts':
+      return { type: 'array', items: { type: 'string' } };
+    case 'date':
+      return { type: 'string', format: 'date-time' };
+    case 'pairs': {
+      const { names, values } = option;
+      const text = values === undefined ? { type: 'string' } : { enum: values };
+      if (names === undefined) return { type: 'object', additionalProperties: text };
+      return {
+        type: 'object',
+        properties: Object.fromEntries(names.map((name) => [name, text])),
+        additionalProperties: false,
+      };
+    }
+  }
+}
+
+function boundsOf({ least, most }: { least: number; most?: number }): object {
+  return { minimum: least, ...(most !== undefined && { maximum: most }) };
+}

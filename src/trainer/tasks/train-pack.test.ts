@@ -1,0 +1,86 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
+import { openCompute } from '../../learning/compute/testing/open-compute.ts';
+import { joinSequences } from '../../learning/training/sequences.ts';
+import { readPack } from '../../pack/pack-file.ts';
+import type { InteractionLog } from '../evaluation/interaction-log.ts';
+import { LentCompute } from '../lent-compute.ts';
+import { reportSteps } from '../progress.ts';
+import { MemoryFolder } from '../run-folder.ts';
+import { testRun } from '../testing/run.ts';
+import { trainPack } from './train-pack.ts';
+
+const compute = new LentCompute(() => openCompute('wasm'));
+afterAll(() => compute.close());
+
+const PRODUCTS = 20;
+const SHOPPERS = 60;
+const walks = Array.from({ length: SHOPPERS }, (_, shopper) =>
+  Array.from({ length: 5 }, (_, step) => 1 + ((shopper * 7 + step) % PRODUCTS)),
+);
+const log: InteractionLog = {
+  productIds: Array.from({ length: PRODUCTS }, (_, i) => `p${i + 1}`),
+  shopperIds: walks.map((_, i) => `shopper ${i}`),
+  sequences: joinSequences(walks),
+  shoppers: Int32Array.from(walks.keys()),
+  times: null,
+  names: null,
+};
+const builder = new CatalogueBuilder();
+for (const id of log.productIds) builder.add({ id, title: `Product ${id}`, categories: [`kind ${id.length}`] });
+const products = builder.feed();
+
+const OPTIONS = {
+  model: 'attention+rules+knn+content+popular',
+  set: ['width=8', 'blocks=1', 'epochs=2', 'batchTokens=64'].map((setting) => `attention.${setting}`),
+};
+const lasting = (pack: Uint8Array<ArrayBuffer>) => {
+  const { manifest, ...rest } = readPack(pack);
+  return { ...rest, manifest: { ...manifest, created: '' } };
+};
+
+describe('a run that is aborted', () => {
+  const begun: string[] = [];
+  const whole = trainPack(
+    { log, products },
+    OPTIONS,
+    testRun({ compute, progress: reportSteps(({ path, ended }) => void (!ended && begun.push(path.join()))) }),
+  );
+
+  test('ends with a typed error at whichever step, and the next run with its folder makes the same pack', async () => {
+    const { pack, report } = await whole;
+    const names = [...new Set(begun)];
+    expect(names).toEqual(expect.arrayContaining(['train attention', 'tune rules', 'ask sources', 'tune weights']));
+    const folder = new MemoryFolder();
+    for (const name of names) {
+      const controller = new AbortController();
+      const progress = reportSteps(({ path }) => {
+        if (path.join() === name) controller.abort();
+      });
+      const aborted = trainPack(
+        { log, products },
+        OPTIONS,
+        testRun({ compute, folder, progress, signal: controller.signal }),
+      );
+      await expect(aborted, name).rejects.toMatchObject({ code: 'aborted' });
+    }
+    const last = await trainPack({ log, products }, OPTIONS, testRun({ compute, folder }));
+    expect(lasting(last.pack)).toEqual(lasting(pack));
+    expect(last.report).toEqual(report);
+  });
+});
+
+test.each([
+  ['an option that there is not', { fast: true }],
+  ['a number that is too small', { minShoppers: 0 }],
+  ['a source that there is not', { model: 'rules+magic' }],
+  ['a setting of another source', { model: 'rules', set: ['knn.recent=3'] }],
+  ['a time in a log without times', { until: '2026-01-31' }],
+  ['no product left', { minShoppers: SHOPPERS + 1 }],
+])('%s is refused before anything is trained', async (_, options) => {
+  const run = testRun({ progress: reportSteps(() => expect.unreachable()) });
+  await expect(trainPack({ log }, options as never, run)).rejects.toMatchObject({
+    code: 'bad-options',
+    remedy: expect.stringMatching(/.+/),
+  });
+});

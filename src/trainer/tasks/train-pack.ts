@@ -1,0 +1,115 @@
+import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { BySource } from '../../contract/recommendation.ts';
+import { TextTable } from '../../kernels/compact/text-table.ts';
+import type { Pack } from '../../pack/pack.ts';
+import { writePack } from '../../pack/pack-file.ts';
+import { withFriends } from '../evaluation/friends.ts';
+import { type InteractionLog, upTo } from '../evaluation/interaction-log.ts';
+import type { Pair } from '../evaluation/link-split.ts';
+import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
+import { lastOut, lastSessionsOut, type Split } from '../evaluation/splits.ts';
+import type { ShopLog } from '../log/shop-log.ts';
+import { type Given, type Options, resolveOptions } from '../options/option.ts';
+import { TRAINING_OPTIONS, trainingChoices } from '../options/training-options.ts';
+import { fitPack, type PackPlan, tuningOf } from '../recipe/fit-pack.ts';
+import { idsOf } from '../recipe/gaps/log-in-rows.ts';
+import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
+import { Contexts, everyRow } from '../recipe/ranker/ranker.ts';
+import { unpackedSources } from '../recipe/sources/unpacked-sources.ts';
+import type { RunContext } from '../run-context.ts';
+
+export const TRAIN_OPTIONS = {
+  ...TRAINING_OPTIONS,
+  unit: {
+    type: 'choice',
+    values: ['visitor', 'session'],
+    default: 'visitor',
+    meaning: 'visitor: a sequence is all that a shopper did; session: a sequence of the log is one session',
+  },
+  until: { type: 'date', meaning: 'leave out what came later' },
+} as const satisfies Options;
+
+/** What a pack is made of. */
+export interface TrainInput {
+  log: InteractionLog;
+  /** The shop's products: weighs neighbours by content in. */
+  products?: Feed | undefined;
+  /** Links between shoppers: weighs the source `friends` in. */
+  links?: readonly Pair[] | undefined;
+  /** Pack whose models the training starts from; they stay where no training validates better. */
+  from?: Pack | undefined;
+  /**
+   * The same log event by event: the pack also learns how likely a visitor turns to a product, and buys it, and lists carry
+   * the probabilities. Default: they do not.
+   */
+  events?: ShopLog | undefined;
+}
+
+/** What became of a training. */
+export interface TrainReport {
+  /** Products that the pack ranks by what was learned of them. */
+  products: number;
+  sections: readonly string[];
+  /** How the sources are weighed where the list is not ranked by the learned ranker. */
+  weights: BySource;
+  /** How well each trained model ranks on validation, by `NAME.METRIC`. */
+  metrics: Record<string, number>;
+}
+
+/**
+ * Trains the pack that a shop ships beside its page. Each shopper's last interaction (or the last tenth of the sessions) is
+ * held out to choose options, weights and when to stop; then all is counted.
+ * @throws VitrineError `bad-options`, `aborted`, `nothing-to-train`, `diverged`, `no-backend`
+ */
+export async function trainPack(
+  { log, products, links, from, events }: TrainInput,
+  given: Given<typeof TRAIN_OPTIONS>,
+  run: RunContext,
+): Promise<{ pack: Uint8Array<ArrayBuffer>; report: TrainReport }> {
+  const options = resolveOptions(TRAIN_OPTIONS, given);
+  const { unit } = options;
+  const choices = trainingChoices(options, from);
+  const until = options.until === undefined ? undefined : Date.parse(options.until);
+  if (until !== undefined && log.times === null) {
+    throw new VitrineError('bad-options', 'The log has no times.', { remedy: 'Name its column of times.' });
+  }
+  const whole = until === undefined ? log : upTo(log, until);
+  const packIds = productsMetBy(choices.minShoppers, whole);
+  if (packIds.length === 0) {
+    const remedy = 'Give a lower minimum of shoppers, or a longer log.';
+    throw new VitrineError('bad-options', 'No product is left.', { remedy });
+  }
+  const catalogue = products && new Catalogue(products, TextTable.of(packIds));
+  const split = splitOf(whole, { unit, ids: catalogue ? idsOf(catalogue) : packIds, items: packIds.length, links });
+  const shown = everyRow(split.final.cases.log.productIds.length);
+  const plan: PackPlan = {
+    ...choices,
+    items: packIds.length,
+    unit,
+    tuning: tuningOf(unit, new Contexts(shown, unit === 'session' ? 'include' : 'exclude')),
+    others: unpackedSources(catalogue?.features, links),
+    features: catalogue?.features,
+  };
+  const pack = await fitPack(split, plan, run);
+  if (events) pack.sections = { ...pack.sections, response: await learnResponses(events, packIds, until, run) };
+  const { manifest, sections } = pack;
+  const report = { products: packIds.length, sections: Object.keys(sections), weights: manifest.weights };
+  return { pack: writePack(pack), report: { ...report, metrics: manifest.metrics } };
+}
+
+interface Arrangement {
+  unit: 'visitor' | 'session';
+  /** Products by row: those of the pack, then those that only the catalogue has. */
+  ids: readonly string[];
+  /** Rows of the pack. */
+  items: number;
+  links: readonly Pair[] | undefined;
+}
+
+/** What is held out of a log to choose by; in the end nothing is. */
+function splitOf(log: InteractionLog, { unit, ids, items, links }: Arrangement): Split {
+  const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);
+  const arranged = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, items);
+  return links ? withFriends(arranged, links) : arranged;
+}

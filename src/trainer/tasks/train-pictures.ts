@@ -1,0 +1,58 @@
+import { Gallery } from '../../learning/generators/picture/gallery.ts';
+import { writePictureFile } from '../../learning/generators/picture/picture-file.ts';
+import { PICTURE_TRAINING } from '../../learning/generators/picture/picture-generator.ts';
+import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
+import { type Given, type Options, resolveOptions } from '../options/option.ts';
+import { type CurvePoint, trainGenerator } from '../pictures/train-generator.ts';
+import type { RunContext } from '../run-context.ts';
+
+export const PICTURES_OPTIONS = {
+  steps: { type: 'whole', least: 1, default: 6000, meaning: 'steps of each net at most' },
+  stabiliser: {
+    type: 'choice',
+    values: ['spectral', 'none'],
+    default: PICTURE_TRAINING.stabiliser,
+    meaning: 'spectral: normalised discriminator, averaged generator; or none, to compare',
+  },
+} as const satisfies Options;
+
+export interface PicturesInput {
+  pictures: PictureSet;
+  /** Gets sample pictures at each examination. Default: nobody looks at them. */
+  onSamples?: ((step: number, samples: Pixels) => void | Promise<void>) | undefined;
+}
+
+export interface TrainedPictures {
+  /** The generator and the gallery, as a page loads them. */
+  generator: Uint8Array<ArrayBuffer>;
+  /** Of the best examination: `distance`, `diversity` and `coverage`. */
+  metrics: Record<string, number>;
+  /** How often it diverged or collapsed, and went back to the last good state. */
+  rollbacks: number;
+  curve: readonly CurvePoint[];
+}
+
+/**
+ * Trains the picture generator that a page imagines with: two nets against each other, one that makes pictures of a kind,
+ * in a colour, to a taste, and one that tells them from the shop's own.
+ * @throws VitrineError `bad-options`, `nothing-to-train`, `aborted`, `diverged`, `no-backend`
+ */
+export async function trainPictures(
+  { pictures, onSamples }: PicturesInput,
+  given: Given<typeof PICTURES_OPTIONS>,
+  run: RunContext,
+): Promise<TrainedPictures> {
+  const { steps, stabiliser } = resolveOptions(PICTURES_OPTIONS, given);
+  const training = { ...PICTURE_TRAINING, stabiliser };
+  const { generator, curve } = await trainGenerator(
+    pictures,
+    { training, steps, ...(onSamples && { onSamples }) },
+    run,
+  );
+  const kept = curve.filter(({ collapsed }) => !collapsed).sort((a, b) => a.distance - b.distance)[0];
+  const metrics: Record<string, number> = kept
+    ? { distance: kept.distance, diversity: kept.diversity, coverage: kept.coverage }
+    : {};
+  const bytes = writePictureFile({ generator, gallery: Gallery.of(pictures) }, metrics);
+  return { generator: bytes, metrics, rollbacks: kept?.rollbacks ?? 0, curve };
+}
