@@ -3,7 +3,7 @@ import { toWire, type WireError } from '../contract/errors.ts';
 import type { RecommendedProduct } from '../contract/recommendation.ts';
 import type { PackSection } from '../pack/pack.ts';
 import type { Followed } from './lists/visitor.ts';
-import { deedOf, VisitorActivity } from './ranking/response/activity.ts';
+import { actionOf, VisitorActivity } from './ranking/response/activity.ts';
 import { createResponseModel, type ResponseModel } from './ranking/response/response-model.ts';
 
 /**
@@ -46,9 +46,9 @@ export class Responses {
     for (; this.#read < entries.length; this.#read++) {
       const { product, name, at } = entries[this.#read];
       const item = catalogue.itemOf(product);
-      const deed = deedOf(name);
+      const action = actionOf(name);
       if (item !== undefined && name === 'refund') this.#activity.takeBackPurchase(item);
-      if (item !== undefined && deed !== undefined) this.#activity.add(item, deed, at);
+      if (item !== undefined && action !== undefined) this.#activity.add(item, action, at);
     }
     return this;
   }

@@ -1,14 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Deed, deedOf } from '../../engine/ranking/response/activity.ts';
+import { type Action, actionOf } from '../../engine/ranking/response/activity.ts';
 import { LogReport, unreadable } from '../log/log-report.ts';
 import { Rows } from '../log/rows.ts';
 import type { ShopLog } from '../log/shop-log.ts';
 import type { LogHints } from '../log/understanding.ts';
 import { readEvents } from './read-log.ts';
 
-/** Of deeds at one moment the lesser is first: a product is viewed before it is bought. */
-const ORDER: readonly Deed[] = ['views', 'carts', 'purchases'];
+/** Of actions at one moment the lesser is first: a product is viewed before it is bought. */
+const ORDER: readonly Action[] = ['views', 'carts', 'purchases'];
 
 /**
  * Reads a log with times of views, carts and purchases; or a folder with such an `events.csv`, and perhaps purchases that
@@ -23,11 +23,11 @@ export async function readShopLog(path: string, hints: LogHints = {}): Promise<S
   const products = new Rows();
   const events = read.events.flatMap((own, visitor) =>
     own.flatMap(({ name, product, at }) => {
-      const deed = deedOf(name);
-      return deed === undefined ? [] : [{ visitor, item: products.rowOf(product) + 1, deed, at }];
+      const action = actionOf(name);
+      return action === undefined ? [] : [{ visitor, item: products.rowOf(product) + 1, action, at }];
     }),
   );
-  events.sort((a, b) => a.at - b.at || ORDER.indexOf(a.deed) - ORDER.indexOf(b.deed));
+  events.sort((a, b) => a.at - b.at || ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
   const apart = join(path, 'test_buy.csv');
   return {
     shopperIds: read.shopperIds,

@@ -7,10 +7,10 @@ import { SEEDS } from '../options/common-options.ts';
 import { type Given, resolveOptions } from '../options/option.ts';
 import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
 import {
-  foretellLooks,
   measureHeldOut,
-  measureLooks,
+  measurePredictions,
   type PurchaseMeasures,
+  predictPurchases,
 } from '../recipe/purchases/measure-purchases.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -40,8 +40,8 @@ export async function evaluatePurchases(log: ShopLog, given: Given<typeof SEEDS>
   const runs: PurchaseRun[] = [];
   for (const seed of seeds) {
     const section = await learnResponses(log, productIds, cut, { ...run, seed });
-    const looks = foretellLooks(events, createResponseModel(section, items), items, cut);
-    runs.push({ seed, bytes: bytesOf(section), ...measureLooks(looks), ...(await heldOutOf(seed)) });
+    const predicted = predictPurchases(events, createResponseModel(section, items), items, cut);
+    runs.push({ seed, bytes: bytesOf(section), ...measurePredictions(predicted), ...(await heldOutOf(seed)) });
   }
   const [{ looks, bought, bytes, baselines }] = runs;
   const over = Object.keys(runs[0].metrics).map(

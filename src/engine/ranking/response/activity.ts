@@ -1,9 +1,9 @@
 import { type InteractionName, SESSION_GAP_MS } from '../../../contract/interaction.ts';
 
 /** What counts of a response: interactions by how serious they are. */
-export type Deed = 'views' | 'carts' | 'purchases';
+export type Action = 'views' | 'carts' | 'purchases';
 
-const DEEDS: Partial<Record<InteractionName, Deed>> = {
+const ACTIONS: Partial<Record<InteractionName, Action>> = {
   select_item: 'views',
   view_item: 'views',
   add_to_cart: 'carts',
@@ -12,11 +12,11 @@ const DEEDS: Partial<Record<InteractionName, Deed>> = {
 };
 
 /** Undefined for what is no response: being shown, searching, taking back. */
-export function deedOf(name: InteractionName): Deed | undefined {
-  return DEEDS[name];
+export function actionOf(name: InteractionName): Action | undefined {
+  return ACTIONS[name];
 }
 
-export type Counts = Record<Deed, number>;
+export type Counts = Record<Action, number>;
 
 /** How often each product was viewed, put into a cart and bought; saturates at 65,535. */
 export class ProductActivity {
@@ -26,12 +26,12 @@ export class ProductActivity {
   readonly total: Counts = { views: 0, carts: 0, purchases: 0 };
 
   /** @param counts of another time, taken over; default none. Each [items + 1], row 0 is padding */
-  constructor(items: number, counts?: Record<Deed, Uint16Array>) {
+  constructor(items: number, counts?: Record<Action, Uint16Array>) {
     this.views = counts?.views ?? new Uint16Array(items + 1);
     this.carts = counts?.carts ?? new Uint16Array(items + 1);
     this.purchases = counts?.purchases ?? new Uint16Array(items + 1);
-    for (const deed of ['views', 'carts', 'purchases'] as const) {
-      this.total[deed] = this[deed].reduce((a, b) => a + b, 0);
+    for (const action of ['views', 'carts', 'purchases'] as const) {
+      this.total[action] = this[action].reduce((a, b) => a + b, 0);
     }
   }
 
@@ -40,21 +40,21 @@ export class ProductActivity {
   }
 
   /** Rows that it does not know are passed over. */
-  add(item: number, deed: Deed): void {
-    if (item > this.items || this[deed][item] === 65_535) return;
-    this[deed][item]++;
-    this.total[deed]++;
+  add(item: number, action: Action): void {
+    if (item > this.items || this[action][item] === 65_535) return;
+    this[action][item]++;
+    this.total[action]++;
   }
 
   /** Products that only the feed has were never met. */
-  of(item: number, deed: Deed): number {
-    return item <= this.items ? this[deed][item] : 0;
+  of(item: number, action: Action): number {
+    return item <= this.items ? this[action][item] : 0;
   }
 }
 
 /** What one visitor did with one product. */
 export interface ItemActivity extends Counts {
-  /** Milliseconds, of the latest deed. */
+  /** Milliseconds, of the latest action. */
   at: number;
 }
 
@@ -72,7 +72,7 @@ export class VisitorActivity {
   latest: number[] = [];
   /** Days on which anything was done. */
   days = 0;
-  /** Milliseconds; −∞ before the first deed. */
+  /** Milliseconds; −∞ before the first action. */
   latestAt = Number.NEGATIVE_INFINITY;
 
   /** As if the product had been looked at only. */
@@ -83,14 +83,14 @@ export class VisitorActivity {
     this.total.purchases--;
   }
 
-  add(item: number, deed: Deed, at: number): void {
+  add(item: number, action: Action, at: number): void {
     if (at - this.latestAt > SESSION_GAP_MS) Object.assign(this.session, { views: 0, carts: 0, purchases: 0 });
     if (Math.floor(at / DAY_MS) !== Math.floor(this.latestAt / DAY_MS)) this.days++;
     this.latestAt = at;
-    this.total[deed]++;
-    this.session[deed]++;
+    this.total[action]++;
+    this.session[action]++;
     const own = this.met.get(item) ?? { views: 0, carts: 0, purchases: 0, at };
-    own[deed]++;
+    own[action]++;
     own.at = at;
     this.met.set(item, own);
     if (this.latest[0] !== item)

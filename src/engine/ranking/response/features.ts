@@ -18,15 +18,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Deeds that a rate starts from, so that few say little: as if so many views of an average product stood before. */
+/** Actions that a rate starts from, so that few say little: as if so many views of an average product stood before. */
 const PRIOR_VIEWS = 20;
 
-/** Logarithm of a share of deeds, with one more for each product so that none is zero. */
+/** Logarithm of a share of actions, with one more for each product so that none is zero. */
 const share = (count: number, total: number, items: number): number => Math.log((count + 1) / (total + items));
-const rate = (deeds: number, views: number, overall: number): number =>
-  Math.log((deeds + PRIOR_VIEWS * overall) / (views + PRIOR_VIEWS));
-const overall = ({ total }: ProductActivity | VisitorActivity, deed: 'carts' | 'purchases'): number =>
-  (total[deed] + 1) / (total.views + PRIOR_VIEWS);
+const rate = (actions: number, views: number, overall: number): number =>
+  Math.log((actions + PRIOR_VIEWS * overall) / (views + PRIOR_VIEWS));
+const overall = ({ total }: ProductActivity | VisitorActivity, action: 'carts' | 'purchases'): number =>
+  (total[action] + 1) / (total.views + PRIOR_VIEWS);
 const sinceLatest = ({ visitor, now }: Moment): number => Math.max(0, now - visitor.latestAt);
 const inSession = (moment: Moment): boolean => sinceLatest(moment) <= SESSION_GAP_MS;
 const hour = ({ now }: Moment): number => (2 * Math.PI * (now % DAY)) / DAY;

@@ -35,10 +35,10 @@ const planOf = (items: number, until: number, more: Partial<ExamplesPlan> = {}):
   below: numbers(),
   ...more,
 });
-const event = (visitor: number, item: number, deed: ShopEvent['deed'], at: number): ShopEvent => ({
+const event = (visitor: number, item: number, action: ShopEvent['action'], at: number): ShopEvent => ({
   visitor,
   item,
-  deed,
+  action,
   at,
 });
 

@@ -1,4 +1,4 @@
-import { type Deed, LATEST, ProductActivity, VisitorActivity } from '../../../engine/ranking/response/activity.ts';
+import { type Action, LATEST, ProductActivity, VisitorActivity } from '../../../engine/ranking/response/activity.ts';
 import { writeFeatures } from '../../../engine/ranking/response/features.ts';
 import { responseInputs } from '../../../pack/sections/response.ts';
 
@@ -6,17 +6,17 @@ import { responseInputs } from '../../../pack/sections/response.ts';
 export interface ShopEvent {
   visitor: number;
   item: number;
-  deed: Deed;
+  action: Action;
   /** Milliseconds. */
   at: number;
 }
 
-/** A purchase within this time after a look at the product is the look's. Milliseconds. */
+/** A purchase within this time after a view of the product is that of the view. Milliseconds. */
 export const PURCHASE_HORIZON_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Looks at products that the visitor had not bought: what was known before, whether a purchase followed, and with each
- * some products that were not looked at then. A group is one look: its first row is the product looked at.
+ * Views of products that the visitor had not bought: what was known before, whether a purchase followed, and with each
+ * some products that were not viewed then. A group is one view: its first row is the product viewed.
  */
 export interface ResponseExamples {
   /** Rows of a group. */
@@ -34,42 +34,42 @@ export interface ResponseExamples {
 }
 
 export interface LooksWindow {
-  /** Looks from this time on are told of; earlier ones only make histories. Default: all. Milliseconds */
+  /** Views from this time on are given; earlier ones only make histories. Default: all. Milliseconds */
   from?: number;
-  /** Nothing from this time on is known; of its last day no look is told of, since its purchase may be to come. */
+  /** Nothing from this time on is known; of its last day no view is given, since its purchase may be to come. */
   until: number;
 }
 
-export interface Look {
+export interface ProductView {
   event: ShopEvent;
-  /** What the visitor did before. It goes on with the next look: what is needed of it is to be read at once. */
+  /** What the visitor did before. It goes on with the next view: what is needed of it is to be read at once. */
   visitor: VisitorActivity;
   /** Whether the visitor bought the product within the horizon. */
   bought: boolean;
 }
 
 /**
- * Replays what visitors did, and tells of each look at a product that the visitor had not bought.
+ * Replays what visitors did, and gives each view of a product that the visitor had not bought.
  * @param onEvent called after each event that is known
  */
-export function* replayLooks(
+export function* replayViews(
   events: readonly ShopEvent[],
   { from = Number.NEGATIVE_INFINITY, until }: LooksWindow,
   onEvent: (event: ShopEvent) => void = () => undefined,
-): Generator<Look> {
+): Generator<ProductView> {
   const known = events.filter(({ at }) => at < until);
   const purchases = purchaseTimes(known);
   const visitors = new Map<number, VisitorActivity>();
   for (const event of known) {
-    const { visitor: number, item, deed, at } = event;
+    const { visitor: number, item, action, at } = event;
     const visitor = visitors.get(number) ?? new VisitorActivity();
     visitors.set(number, visitor);
-    const isTold = deed === 'views' && at >= from && at < until - PURCHASE_HORIZON_MS;
+    const isTold = action === 'views' && at >= from && at < until - PURCHASE_HORIZON_MS;
     if (isTold && (visitor.met.get(item)?.purchases ?? 0) === 0) {
       const times = purchases.get(pairOf(event)) ?? [];
       yield { event, visitor, bought: times.some((time) => time >= at && time < at + PURCHASE_HORIZON_MS) };
     }
-    visitor.add(item, deed, at);
+    visitor.add(item, action, at);
     onEvent(event);
   }
 }
@@ -80,7 +80,7 @@ export interface ExamplesPlan extends LooksWindow {
   items: number;
   /** Width of the vectors. */
   width: number;
-  /** Products beside each one looked at, drawn evenly. */
+  /** Products beside each one viewed, drawn evenly. */
   negatives: number;
   /** @returns an integer in [0, bound) */
   below: (bound: number) => number;
@@ -92,14 +92,14 @@ export function collectExamples(events: readonly ShopEvent[], plan: ExamplesPlan
   const products = plan.products ?? counted;
   const perGroup = 1 + negatives;
   const inputs = responseInputs(width);
-  const most = events.filter(({ deed }) => deed === 'views').length;
+  const most = events.filter(({ action }) => action === 'views').length;
   const features = new Float32Array(most * perGroup * inputs);
   const rows = new Int32Array(most * perGroup);
   const latest = new Int32Array(most * LATEST);
   const labels: number[] = [];
   const visitors: number[] = [];
-  const count = ({ item, deed }: ShopEvent): void => counted.add(item, deed);
-  for (const { event, visitor, bought } of replayLooks(events, plan, count)) {
+  const count = ({ item, action }: ShopEvent): void => counted.add(item, action);
+  for (const { event, visitor, bought } of replayViews(events, plan, count)) {
     const group = labels.length;
     for (let row = group * perGroup; row < (group + 1) * perGroup; row++) {
       rows[row] = row === group * perGroup ? event.item : 1 + below(items);
@@ -125,7 +125,7 @@ const pairOf = ({ visitor, item }: ShopEvent): string => `${visitor} ${item}`;
 function purchaseTimes(events: readonly ShopEvent[]): Map<string, number[]> {
   const times = new Map<string, number[]>();
   for (const event of events) {
-    if (event.deed !== 'purchases') continue;
+    if (event.action !== 'purchases') continue;
     const key = pairOf(event);
     times.set(key, [...(times.get(key) ?? []), event.at]);
   }
@@ -135,6 +135,6 @@ function purchaseTimes(events: readonly ShopEvent[]): Map<string, number[]> {
 /** Counts of products before a time. */
 export function countProducts(events: readonly ShopEvent[], items: number, until: number): ProductActivity {
   const products = new ProductActivity(items);
-  for (const { item, deed, at } of events) if (at < until) products.add(item, deed);
+  for (const { item, action, at } of events) if (at < until) products.add(item, action);
   return products;
 }

@@ -8,36 +8,36 @@ import {
   type ReliabilityBin,
   reliability,
 } from '../../evaluation/metrics/probabilities.ts';
-import { countProducts, replayLooks, type ShopEvent } from '../../fit/response/examples.ts';
+import { countProducts, replayViews, type ShopEvent } from '../../fit/response/examples.ts';
 
-/** Looks at products, what was foretold of each, and what became of it. */
-export interface ForetoldLooks {
+/** Views of products, what was predicted of each, and what became of it. */
+export interface PredictedViews {
   visitors: number[];
   /** 1 where the visitor bought the product within the horizon. */
   bought: number[];
-  /** Parallel to `visitors`, by who foretold: the model, and what it has to beat. Chances, but for `popular`. */
+  /** Parallel to `visitors`, by what predicted: the model, and what it has to beat. Probabilities, but for `popular`. */
   scores: { model: number[]; popular: number[]; rate: number[] };
 }
 
-/** Looks from which a product's own rate starts, at the rate of all. */
-const PRIOR_LOOKS = 20;
+/** Views from which a product's own rate starts, at the rate of all. */
+const PRIOR_VIEWS = 20;
 
 /**
- * Replays a log, and asks at each look from `from` on (at a product that the visitor had not bought) how likely the
+ * Replays a log, and asks at each view from `from` on (at a product that the visitor had not bought) how likely the
  * purchase is. Beside the model stand the product's popularity, by purchases, and its smoothed purchase rate, both
  * counted before `from`.
  */
-export function foretellLooks(
+export function predictPurchases(
   events: readonly ShopEvent[],
   model: ResponseModel,
   items: number,
   from: number,
-): ForetoldLooks {
+): PredictedViews {
   const products = countProducts(events, items, from);
-  const looks: ForetoldLooks = { visitors: [], bought: [], scores: { model: [], popular: [], rate: [] } };
-  const { visitors, bought, scores } = looks;
+  const predicted: PredictedViews = { visitors: [], bought: [], scores: { model: [], popular: [], rate: [] } };
+  const { visitors, bought, scores } = predicted;
   const end = events[events.length - 1].at;
-  for (const { event, visitor, bought: wasBought } of replayLooks(events, { from, until: end })) {
+  for (const { event, visitor, bought: wasBought } of replayViews(events, { from, until: end })) {
     const { item, at } = event;
     visitors.push(event.visitor);
     bought.push(wasBought ? 1 : 0);
@@ -45,12 +45,12 @@ export function foretellLooks(
     scores.popular.push(products.of(item, 'purchases'));
     scores.rate.push(purchaseRate(products, item));
   }
-  return looks;
+  return predicted;
 }
 
 function purchaseRate(products: ProductActivity, item: number): number {
   const overall = products.total.purchases / products.total.views;
-  const rate = (products.of(item, 'purchases') + PRIOR_LOOKS * overall) / (products.of(item, 'views') + PRIOR_LOOKS);
+  const rate = (products.of(item, 'purchases') + PRIOR_VIEWS * overall) / (products.of(item, 'views') + PRIOR_VIEWS);
   return Math.min(1, rate);
 }
 
@@ -65,8 +65,8 @@ export interface PurchaseMeasures {
   reliability: ReliabilityBin[];
 }
 
-/** How well purchases were predicted. Of scores that are not probabilities, only the order is measured. */
-export function measureLooks({ visitors, bought, scores }: ForetoldLooks): PurchaseMeasures {
+/** How well purchases were predicted; of scores that are no probabilities, only the order is measured. */
+export function measurePredictions({ visitors, bought, scores }: PredictedViews): PurchaseMeasures {
   const order = (own: number[]): Record<string, number> => ({
     gauc: groupedAuc(own, bought, visitors).gauc,
     auc: auc(own, bought),
@@ -95,7 +95,7 @@ export function measureLooks({ visitors, bought, scores }: ForetoldLooks): Purch
   };
 }
 
-/** Visitors weigh as many as they have looks. */
+/** Each visitor weighs as much as they have views. */
 function gaucDifference(ours: number[], theirs: number[], labels: number[], visitors: number[]): Estimate {
   const [own, other] = [ours, theirs].map((scores) => groupedAuc(scores, labels, visitors).groups);
   const differences = own.flatMap(({ auc, size }, group) => Array<number>(size).fill(auc - other[group].auc));
@@ -109,9 +109,9 @@ function gaucDifference(ours: number[], theirs: number[], labels: number[], visi
 const RIVALS = 1000;
 
 /**
- * Held-out purchases of products that the visitor never met, against products drawn from all that the visitor never
- * met, by the chance of turning to a product times that of buying it then. The moment asked about is that of the
- * visitor's latest deed.
+ * Held-out purchases of products that the visitor never met, against products drawn from all that the visitor never met,
+ * by the chance of turning to a product times that of buying it then. The moment asked about is that of the visitor's
+ * latest action.
  */
 export function measureHeldOut(
   events: readonly ShopEvent[],
@@ -122,10 +122,10 @@ export function measureHeldOut(
 ) {
   const products = countProducts(events, items, Number.POSITIVE_INFINITY);
   const visitors = new Map<number, VisitorActivity>();
-  for (const { visitor, item, deed, at } of events) {
+  for (const { visitor, item, action, at } of events) {
     const activity = visitors.get(visitor) ?? new VisitorActivity();
     visitors.set(visitor, activity);
-    activity.add(item, deed, at);
+    activity.add(item, action, at);
   }
   const aucs = { model: [] as number[], popular: [] as number[] };
   for (const { visitor: number, item } of heldOut) {
