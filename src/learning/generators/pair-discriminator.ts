@@ -8,7 +8,7 @@ import type { Weights } from './adversarial/player.ts';
  * A discriminator that sees an item's vector beside what it should follow from: the state or the history of the visitor who
  * turned to it. The product of the two, number by number, is seen too: whether they agree is what a sum cannot tell.
  */
-export function judgeWeights(width: number, hidden: number, random: Random): NamedTensors {
+export function discriminatorWeights(width: number, hidden: number, random: Random): NamedTensors {
   const layer = (name: string, inputs: number, outputs: number): NamedTensors => {
     const data = Float32Array.from({ length: inputs * outputs }, () => random.normal() / Math.sqrt(inputs));
     return {
@@ -21,10 +21,10 @@ export function judgeWeights(width: number, hidden: number, random: Random): Nam
 }
 
 /** The matrices among them, to be spectrally normalised. */
-export const JUDGE_MATRICES = ['item.weights', 'context.weights', 'both.weights', 'say.weights'] as const;
+export const DISCRIMINATOR_MATRICES = ['item.weights', 'context.weights', 'both.weights', 'say.weights'] as const;
 
 /** @param items, contexts [pairs, width]; @returns logits of being real, [pairs, 1] */
-export function judgePair(weights: Weights, items: Tensor2D, contexts: Tensor2D): Tensor {
+export function discriminatePair(weights: Weights, items: Tensor2D, contexts: Tensor2D): Tensor {
   const layer = (name: string, x: Tensor) =>
     linear(x as Tensor2D, weights[`${name}.weights`] as Tensor2D, weights[`${name}.bias`]);
   const seen = add(add(layer('item', items), layer('context', contexts)), layer('both', mul(items, contexts)));

@@ -9,7 +9,7 @@ import type { AdversarialGame, Examination } from './adversarial/game.ts';
 import { Player, type Weights } from './adversarial/player.ts';
 import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from './adversarial/train-adversarially.ts';
 import { gumbelChoice } from './gumbel-choice.ts';
-import { JUDGE_MATRICES, judgePair, judgeWeights } from './pair-discriminator.ts';
+import { DISCRIMINATOR_MATRICES, discriminatePair, discriminatorWeights } from './pair-discriminator.ts';
 
 /**
  * The adversarial phase of a net that says what comes next in a sequence, be it a product of a visit or a word of a text: at
@@ -64,7 +64,12 @@ export async function* refineSequences(
   const { width } = net.encoder;
   const adam = { ...ADVERSARIAL_ADAM, learningRate: options.learningRate };
   const generator = new Player(net.weights, adam, [], random);
-  const discriminator = new Player(judgeWeights(width, options.hidden, random), adam, JUDGE_MATRICES, random);
+  const discriminator = new Player(
+    discriminatorWeights(width, options.hidden, random),
+    adam,
+    DISCRIMINATOR_MATRICES,
+    random,
+  );
   yield* trainAdversarially(new NextItemGame(net, batches, examine, options), generator, discriminator, {
     ...options,
     validateEvery: 1,
@@ -125,7 +130,7 @@ class NextItemGame implements AdversarialGame<Batch, null> {
   }
 
   judge(discriminator: Weights, samples: Tensor, batch: Batch) {
-    return { logits: judgePair(discriminator, samples as Tensor2D, this.#soFar(batch)) };
+    return { logits: discriminatePair(discriminator, samples as Tensor2D, this.#soFar(batch)) };
   }
 
   /** Vectors of what came so far, the latest counting most. [rows · length, width] */

@@ -38,9 +38,9 @@ export function readSplit(
       parts[shopper].push(...items.map((_, place) => partOf(place, items.length)));
     }
   };
-  const heldBack = (place: number, length: number): boolean =>
+  const atTheEnd = (place: number, length: number): boolean =>
     atEnds && place >= length - Math.floor(length * VALIDATION_SHARE);
-  add(train, (place, length) => (heldBack(place, length) ? PARTS.validation : PARTS.train));
+  add(train, (place, length) => (atTheEnd(place, length) ? PARTS.validation : PARTS.train));
   add(validation ?? [], () => (atEnds ? PARTS.unplaced : PARTS.validation));
   add(test, () => PARTS.test);
   return { log: sequenceLog(sequences, shoppers.names, new Rows()), parts: Uint8Array.from(parts.flat()) };

@@ -29,7 +29,7 @@ function bars(count: number, seed: number): PictureSet {
 }
 
 /** Stands in for a generator: "makes" the pictures of a set. */
-const maker = (set: PictureSet): PictureGenerator =>
+const generatorOf = (set: PictureSet): PictureGenerator =>
   ({ conditions: Conditions.of(set), drawUnder: async () => set }) as unknown as PictureGenerator;
 
 test('the classifier is trained once, and goes on where it was stopped', async () => {
@@ -51,7 +51,7 @@ test('pictures as real ones are measured so; all of one, under the wrong kind, o
   const [training, held] = [bars(320, 1), bars(120, 2)];
   const classifier = await classifierFor(training, testRun({ folder: whole, compute }));
   const measure = async (set: PictureSet) =>
-    (await measurePictures(maker(set), classifier, { test: held, training }, testRun({ compute }))).measures;
+    (await measurePictures(generatorOf(set), classifier, { test: held, training }, testRun({ compute }))).measures;
 
   const own = await measure(held);
   expect(own.accuracy).toBeGreaterThan(0.95);

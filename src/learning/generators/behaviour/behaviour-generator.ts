@@ -14,7 +14,7 @@ import { type VisitStatistics, type Visits, visitStatistics } from './visits.ts'
  * products, so that the noise is that of the draws. It is trained by maximum likelihood on the shop's visits, and can be
  * refined against a discriminator (see `refine.ts`; after Yu, Zhang, Wang & Yu, "SeqGAN", 2017).
  *
- * The epoch kept is the one that ranks best for shoppers kept back, not the likeliest one: what a ranking can learn from the
+ * The epoch kept is the one that ranks best for held-out shoppers, not the likeliest one: what a ranking can learn from the
  * visits is what the net ranks by, and the likeliest net is smoother.
  *
  * How long visits are, when they are and what is done in them is not left to the net: it is counted, and drawn

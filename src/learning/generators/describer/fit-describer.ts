@@ -30,8 +30,8 @@ export const DESCRIBER_TRAINING: DescriberTraining = {
   phrases: 1500,
 };
 
-/** Every so many-th text is kept back where no others are given. */
-const KEPT_BACK = 10;
+/** Every so many-th text is held out where no others are given. */
+const HELD_OUT = 10;
 
 /** The shop's texts in two parts, and the vocabulary of the first. */
 export interface DescriberData {
@@ -39,7 +39,7 @@ export interface DescriberData {
   vocabulary: Vocabulary;
   taught: readonly LanguageExample[];
   held: readonly LanguageExample[];
-  /** The products kept back, as the shop gives them. */
+  /** The held-out products, as the shop gives them. */
   heldProducts: readonly Product[];
 }
 
@@ -52,8 +52,8 @@ export function describerData(
   held: readonly Product[] | undefined,
   options: VocabularyOptions & { facts: FactRule },
 ): DescriberData {
-  const taughtProducts = held ? products : products.filter((_, i) => i % KEPT_BACK !== KEPT_BACK - 1);
-  const heldProducts = held ?? products.filter((_, i) => i % KEPT_BACK === KEPT_BACK - 1);
+  const taughtProducts = held ? products : products.filter((_, i) => i % HELD_OUT !== HELD_OUT - 1);
+  const heldProducts = held ?? products.filter((_, i) => i % HELD_OUT === HELD_OUT - 1);
   const shop = readShopTexts(taughtProducts, options.facts);
   const prompts = shop.texts.map(({ prompt }) => prompt);
   const vocabulary = Vocabulary.of(

@@ -5,7 +5,7 @@ import type { Examination } from '../adversarial/game.ts';
 import { Player } from '../adversarial/player.ts';
 import { coverage, meanPairwiseDistance } from '../adversarial/quality.ts';
 import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from '../adversarial/train-adversarially.ts';
-import { JUDGE_MATRICES, judgeWeights } from '../pair-discriminator.ts';
+import { DISCRIMINATOR_MATRICES, discriminatorWeights } from '../pair-discriminator.ts';
 import { MAP, MeetingGame, type MeetingGameOptions } from './meeting-game.ts';
 import { type Meetings, standardise } from './meetings.ts';
 import { rankingOfNew } from './ranking-of-new.ts';
@@ -75,7 +75,12 @@ export async function* trainItemGenerator(
   const adam = { ...ADVERSARIAL_ADAM, learningRate: options.learningRate };
   const map = { shape: [columns.size, width], data: gatherColumns(start, columns, width) };
   const generator = new Player({ [MAP]: map }, adam, [], random);
-  const discriminator = new Player(judgeWeights(width, options.hidden, random), adam, JUDGE_MATRICES, random);
+  const discriminator = new Player(
+    discriminatorWeights(width, options.hidden, random),
+    adam,
+    DISCRIMINATOR_MATRICES,
+    random,
+  );
   const whole = (): Float32Array => scatterColumns(start, map.data, columns, width);
   const examine = async (of: Meetings): Promise<Examination<null>> => {
     const made = { data: sampleRows(vectorsOf(whole(), meetings.features, width), width), width };

@@ -6,7 +6,7 @@ import type { Random } from '../../training/random.ts';
 import { sharedSoftmaxLoss } from '../../training/shared-loss.ts';
 import type { AdversarialGame, Examination } from '../adversarial/game.ts';
 import type { Weights } from '../adversarial/player.ts';
-import { judgePair } from '../pair-discriminator.ts';
+import { discriminatePair } from '../pair-discriminator.ts';
 import type { Meetings } from './meetings.ts';
 import { meanSquaredDistance } from './squared-distance.ts';
 
@@ -75,7 +75,7 @@ export class MeetingGame implements AdversarialGame<Batch, null> {
   }
 
   judge(discriminator: Weights, samples: Tensor, batch: Batch) {
-    return { logits: judgePair(discriminator, samples as Tensor2D, this.#states(batch)) }; // [batch, 1]
+    return { logits: discriminatePair(discriminator, samples as Tensor2D, this.#states(batch)) }; // [batch, 1]
   }
 
   beside(made: Tensor, batch: Batch): Tensor {
