@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LogCounts } from './inspect-log.ts';
+import { LogCounts } from '../log/inspect-log.ts';
+import type { LogHints } from '../log/understanding.ts';
 import { scanLog } from './open-log.ts';
-import type { LogHints } from './understanding.ts';
 
 const path = join(mkdtempSync(join(tmpdir(), 'vitrine-inspect-')), 'log');
 
