@@ -2,6 +2,11 @@ import { VitrineError } from '../contract/errors.ts';
 import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../contract/recommendation.ts';
 import type { VisitorEvent } from '../contract/visitor-event.ts';
 import { createEngine } from '../engine/engine.ts';
+import { prepareRules } from '../engine/reranking/rules/prepare-rules.ts';
+import { createResponses } from '../engine/responses.ts';
+
+/** What a page brings in as scripts of their own is at hand here: rules, and click and purchase probabilities. */
+Object.assign(globalThis, { vitrinePrepareRules: prepareRules, vitrineCreateResponses: createResponses });
 
 /** What a visitor did, oldest first, and the queries that are asked after it. */
 export interface AskedHistory {

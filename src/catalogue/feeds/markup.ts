@@ -29,7 +29,7 @@ const BREAK = /<(?:br|\/p|\/li|\/div|\/h\d|\/tr)\b[^<>]*>/gi;
 const MOST_TIMES = 3;
 
 /** Whether a text may hold markup. */
-export const mayHoldMarkup = (text: string): boolean => text.includes('&') || text.includes('<');
+const mayHoldMarkup = (text: string): boolean => text.includes('&') || text.includes('<');
 
 /** Text without tags and with its characters in place of their names: `Men&#8217;s tee &amp; cap`. */
 export function withoutMarkup(text: string): string {

@@ -24,7 +24,7 @@ const MOSTLY = 0.9;
 const FEWEST_ROWS = 20;
 
 /** Seconds, milli-, micro- or nanoseconds: the digits tell. */
-export function unixTime(number: number): number {
+function unixTime(number: number): number {
   const size = Math.abs(number);
   if (size < 1e11) return number * 1000;
   if (size < 1e14) return number;

@@ -32,7 +32,7 @@ export async function* textIn(path: string): AsyncGenerator<string> {
 }
 
 /** Bytes of a file in pieces, unpacked. */
-export function bytesIn(path: string): AsyncIterable<Uint8Array> {
+function bytesIn(path: string): AsyncIterable<Uint8Array> {
   const file = createReadStream(path, { highWaterMark: PIECE });
   return isGzip(path) ? file.pipe(createGunzip({ chunkSize: PIECE })) : file;
 }
