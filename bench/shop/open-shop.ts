@@ -16,6 +16,7 @@ export async function openShop(
   const { createRecommender } = await importPackage(build);
   const shop = await createRecommender({
     ...addresses(products),
+    ...(build === 'against' && { pack: `/made/${products}/shop-1.safetensors` }),
     database: `bench-${build}-${products}`,
     deadline: 60_000,
     ...options,

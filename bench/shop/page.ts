@@ -33,7 +33,19 @@ export async function make(origin: string, count: number, seed: number): Promise
   const feed = new TextEncoder().encode(JSON.stringify(shop.products));
   await put(`${origin}/made/${count}/products.json`, feed);
   await put(`${origin}/made/${count}/shop.safetensors`, pack);
+  await put(`${origin}/made/${count}/shop-1.safetensors`, asFormat1(pack));
   return { visit: shop.visit, feedBytes: feed.byteLength, packBytes: pack.byteLength, sections: sectionBytes(pack) };
+}
+
+/** The same pack for builds that read format 1 only: of these sections nothing but the number differs. */
+function asFormat1(pack: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const copy = pack.slice();
+  const headerEnd = 8 + Number(new DataView(copy.buffer).getBigUint64(0, true));
+  const header = new TextDecoder('latin1').decode(copy.subarray(0, headerEnd));
+  const at = /\\"version\\":2/.exec(header);
+  if (at === null) throw new Error('the manifest names its format in another way now');
+  copy[at.index + at[0].length - 1] = '1'.charCodeAt(0);
+  return copy;
 }
 
 function sectionBytes(pack: Uint8Array<ArrayBuffer>): Record<string, number> {
