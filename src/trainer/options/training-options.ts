@@ -46,8 +46,8 @@ export const TRAINING_OPTIONS = {
     values: SESSION_SAMPLES,
     default: 'real',
     meaning:
-      "real: the pack's windows are cut from the log; synthetic: from visits that a generator trained on it makes, so " +
-      "that the windows are nobody's",
+      "real: the pack's windows are cut from the log; synthetic: from visits that a generator trained on it makes (rules, " +
+      'popularity and vectors still come from the log)',
   },
   vectors: {
     type: 'choice',
