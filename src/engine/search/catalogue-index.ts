@@ -5,7 +5,7 @@ import type { StoredTextIndex } from './stored-text-index.ts';
 import { TextIndexBuilder, type WeightedText } from './text-index-builder.ts';
 
 /** What a word counts by the field that it is in. */
-const FIELDS = { title: 1, brand: 0.7, categories: 0.5, tags: 0.5, description: 0.2 } as const;
+const FIELDS = { title: 1, brand: 0.5, categories: 0.2, tags: 0.2, description: 0.1 } as const;
 /** UTF-16 units of a description that are read. */
 const LONGEST_DESCRIPTION = 2_000;
 /** Products read in one step: some milliseconds. */

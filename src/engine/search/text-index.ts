@@ -164,8 +164,8 @@ export class TextIndex {
     const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
     const terms = queryWords(text, false, understood);
     let match = this.#rank(this.#widen(terms, open, false), query);
-    if (match.found >= limit) return match;
-    // Where the words as they are find too little, what they may have been meant for.
+    if (match.found > 0) return match;
+    // Where the words as they are find nothing, what they may have been meant for.
     match = this.#rank(this.#widen(terms, open, true), query);
     if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
     return this.#rank(this.#widen(queryWords(text, true, understood), open, true), query);
