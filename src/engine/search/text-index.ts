@@ -160,7 +160,7 @@ export class TextIndex {
   }
 
   search(query: TextQuery): TextMatch {
-    const { text, limit, prefix = true, understood } = query;
+    const { text, prefix = true, understood } = query;
     const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
     const terms = queryWords(text, false, understood);
     let match = this.#rank(this.#widen(terms, open, false), query);
