@@ -156,6 +156,7 @@ const builds: Record<string, UserConfig> = {
   /** What the engine brings in for feeds in other forms than its own. */
   feeds: singleFile('feed-forms', 'workers/feed-forms.ts'),
   /** What the engine brings in for a list with rules. */
+  search: singleFile('search', 'workers/search.ts'),
   rules: singleFile('list-rules', 'workers/list-rules.ts'),
   /** What the engine brings in for a pack with click and purchase probabilities. */
   responses: singleFile('responses', 'workers/responses.ts'),

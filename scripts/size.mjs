@@ -16,6 +16,7 @@ const FILES = [
   { file: 'neural-part.js', what: '… and training and generators, on demand' },
   { file: 'worker-fault.js', what: '… and why a worker failed, on demand' },
   { file: 'engine.worker.js', what: 'engine worker', budget: 40_000 },
+  { file: 'search.js', what: '… and the search, where a page has one' },
   { file: 'list-rules.js', what: '… and the rules of lists, where a query has some' },
   { file: 'responses.js', what: '… and click and purchase probabilities, where a pack has them' },
   { file: 'gpu-scan.js', what: '… and the scan on a GPU, for a large catalogue' },

@@ -17,6 +17,8 @@ export interface Feed {
   groups: Uint32Array;
   /** Counted when they are first asked for. */
   features: () => FeatureLists;
+  /** Of the bytes that it was read from; none where the page gave the products. */
+  digest?: string;
 }
 
 /**
@@ -71,6 +73,16 @@ export class Catalogue {
       if (place >= 0) order[place] = row;
     });
     return order;
+  }
+
+  /** Of the feed's bytes; none where the page gave the products. */
+  get digest(): string | undefined {
+    return this.#feed.digest;
+  }
+
+  /** The same for all catalogues of one feed, whatever pack numbers their rows. */
+  get source(): object {
+    return this.#feed.records;
   }
 
   /** Of a row; NaN where there is none. */

@@ -70,6 +70,11 @@ export class CatalogueSearch {
     return asWords.found > 0 || found.alternatives.items.length === 0 ? asWords : found;
   }
 
+  /** Queries that begin with this text, and how many products hold all their words. */
+  complete(text: string, limit: number, allowed: Bitset): { text: string; products: number }[] {
+    return this.#index.complete(text, limit, this.#placesOf(allowed));
+  }
+
   #find({ text, limit, allowed, prefix }: Wanted, understood: readonly Understood[]): Found {
     const places = this.#placesOf(allowed);
     const order = understood.find((one) => one.kind === 'order')?.by;
