@@ -1,7 +1,7 @@
 import type { FoundProduct, SearchResult } from '../../contract/search.ts';
 import { createCard } from '../shelf/card.ts';
 import { make } from './make.ts';
-import type { SearchWording } from './wording.ts';
+import type { SearchWords } from './suggestion-list.ts';
 
 /** Categories that are offered at most. */
 const MOST_CATEGORIES = 8;
@@ -16,7 +16,7 @@ export interface ResultActions {
 /** What a search found: how many, what was understood, categories, products, and the nearest where nothing holds all. */
 export function resultView(
   result: SearchResult,
-  { language, wording, category }: { language: string; wording: SearchWording; category: string | null },
+  { language, wording, labelOf, category }: SearchWords & { category: string | null },
   { onText, onCategory, onSelect }: ResultActions,
 ): Node[] {
   const { text, found, understood, items, alternatives, dropped, facets, id } = result;
@@ -38,7 +38,7 @@ export function resultView(
     const chip = make(
       'button',
       { part: 'category', type: 'button', 'aria-pressed': String(pressed) },
-      `${name} ${products}`,
+      `${labelOf(name)} ${products}`,
     );
     chip.addEventListener('click', () => onCategory(pressed ? null : name));
     return chip;

@@ -29,6 +29,9 @@ export class VitrineSearch extends Base {
   /** For every field without one of its own. */
   static recommender: Recommender | null = null;
 
+  /** What the page calls a category of the feed. Default: as the feed does. */
+  labelOf: (category: string) => string = (category) => category;
+
   readonly #input = make('input', {
     part: 'input',
     type: 'search',
@@ -193,9 +196,9 @@ export class VitrineSearch extends Base {
     const { signal } = asking;
     const suggestions = await this.recommender?.suggest({ text, signal }).catch(() => undefined);
     if (!suggestions || signal.aborted) return;
-    const wording = searchWordingFor(this.#language());
-    const count = this.#popup.show(suggestions, text, wording);
-    this.#heard.textContent = wording.suggested(count);
+    const words = this.#words();
+    const count = this.#popup.show(suggestions, text, words);
+    this.#heard.textContent = words.wording.suggested(count);
   }
 
   async #find(text: string): Promise<void> {
@@ -225,8 +228,7 @@ export class VitrineSearch extends Base {
   }
 
   #show(result: SearchResult, recommender: Recommender, category: string | null): void {
-    const language = this.#language();
-    const view = { language, wording: searchWordingFor(language), category };
+    const view = { ...this.#words(), category };
     this.#results.replaceChildren(
       ...resultView(result, view, {
         onText: (text) => {
@@ -267,6 +269,11 @@ export class VitrineSearch extends Base {
       detail: { product, list },
     });
     return this.dispatchEvent(chosen);
+  }
+
+  #words() {
+    const language = this.#language();
+    return { language, wording: searchWordingFor(language), labelOf: this.labelOf };
   }
 
   #language(): string {

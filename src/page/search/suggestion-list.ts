@@ -1,4 +1,5 @@
 import type { Suggestions } from '../../contract/search.ts';
+import { localTitle } from '../shelf/local-title.ts';
 import { markedText } from '../shelf/marked-text.ts';
 import { safePicture } from '../shelf/safe-address.ts';
 import { make } from './make.ts';
@@ -10,6 +11,13 @@ export interface SuggestionActions {
   /** A whole query was chosen. */
   onQuery: (text: string) => void;
   onProduct: (product: Suggested) => void;
+}
+
+export interface SearchWords {
+  wording: SearchWording;
+  language: string;
+  /** What the page calls a category. */
+  labelOf: (category: string) => string;
 }
 
 /**
@@ -36,7 +44,11 @@ export class SuggestionList {
   }
 
   /** @returns how many suggestions there are */
-  show({ queries, categories, products }: Suggestions, typed: string, wording: SearchWording): number {
+  show(
+    { queries, categories, products }: Suggestions,
+    typed: string,
+    { wording, language, labelOf }: SearchWords,
+  ): number {
     this.#options = [];
     this.root.setAttribute('aria-label', wording.label);
     const count = (products: number) => make('span', { class: 'count', 'aria-hidden': 'true' }, String(products));
@@ -52,16 +64,17 @@ export class SuggestionList {
       ...this.#group(
         wording.suggestions.categories,
         categories.map(({ name, products }) => ({
-          content: [make('span', {}, name), count(products)],
+          content: [make('span', {}, labelOf(name)), count(products)],
           choose: () => this.#actions.onQuery(name),
         })),
       ),
       ...this.#group(
         wording.suggestions.products,
         products.map((suggested) => {
-          const { product, highlights, id } = suggested;
+          const { product, highlights } = suggested;
           const picture = safePicture(product.image);
-          const title = make('span', {}, ...markedText(product.title ?? id, product.title ? highlights : []));
+          const words = localTitle(product, language);
+          const title = make('span', {}, ...markedText(words, words === product.title ? highlights : []));
           return {
             content: [...(picture ? [make('img', { src: picture, alt: '' })] : []), title],
             choose: () => this.#actions.onProduct(suggested),

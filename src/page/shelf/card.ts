@@ -1,5 +1,6 @@
 import type { RecommendedProduct } from '../../contract/recommendation.ts';
 import type { FoundProduct } from '../../contract/search.ts';
+import { localTitle } from './local-title.ts';
 import { markedText } from './marked-text.ts';
 import { safeLink, safePicture } from './safe-address.ts';
 import { tellPrice, tellReason, wordingFor } from './wording.ts';
@@ -15,7 +16,8 @@ export function createCard(
   const picture = safePicture(product.image);
   if (picture) link.append(createPicture(picture));
   const title = text('span', 'title', '');
-  title.append(...markedText(product.title ?? id, entry.highlights ?? []));
+  const words = localTitle(product, language);
+  title.append(...markedText(words, words === product.title ? (entry.highlights ?? []) : []));
   link.append(title);
   const price = tellPrice(product, language);
   if (price) link.append(text('span', 'price', price));
