@@ -42,6 +42,7 @@ test('a typing error, and a search for what is not there', async ({ page, demo }
 
 test('what the visitor looked at moves up, and a result says from which list it was opened', async ({ page, demo }) => {
   await page.goto(`${demo.address}#/search?q=lamp`);
+  await expect(results(page).first()).toBeVisible();
   const cold = await results(page).evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.product!));
   const liked = cold.at(-1)!;
   await page.goto(`${demo.address}#/p/${liked}`);
