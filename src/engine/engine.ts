@@ -237,11 +237,11 @@ class WiredEngine implements Engine {
   }
 
   async #openSearch(): Promise<ProductSearch> {
-    const { connection } = this.#opened();
+    this.#opened();
     this.#search ??= (await searchOpener(this.#searchAt))({
       catalogue: () => this.#serving.catalogue,
       recommend: (query) => this.recommend(query),
-      indexes: new Cache(connection, 'indexes'),
+      indexes: new Cache(this.#history!.connection, 'indexes'),
     });
     return this.#search;
   }
