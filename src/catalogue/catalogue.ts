@@ -36,12 +36,12 @@ export class Catalogue {
   /** Place in the feed of each row, or −1 where only the pack has the product. [rows] */
   readonly #places: Int32Array;
   /** Its ids stand in the pack's table and in `#further`. */
-  readonly #feed: Omit<Feed, 'ids'>;
+  readonly feed: Omit<Feed, 'ids'>;
   readonly #packIds: TextTable;
 
   constructor({ ids, ...feed }: Feed, packIds: TextTable) {
     this.#packIds = packIds;
-    this.#feed = feed;
+    this.feed = feed;
     this.products = ids.size;
     const order = new Uint32Array(ids.size);
     this.#further = packIds.size === 0 ? ids : new TextTable();
@@ -75,19 +75,9 @@ export class Catalogue {
     return order;
   }
 
-  /** Of the feed's bytes; none where the page gave the products. */
-  get digest(): string | undefined {
-    return this.#feed.digest;
-  }
-
-  /** The same for all catalogues of one feed, whatever pack numbers their rows. */
-  get source(): object {
-    return this.#feed.records;
-  }
-
   /** Of a row; NaN where there is none. */
   priceOf(item: number): number {
-    return this.#feed.prices[this.#places[item]] ?? Number.NaN;
+    return this.feed.prices[this.#places[item]] ?? Number.NaN;
   }
 
   /** Of a row: what its variants share; 0 where it has none. */
@@ -125,13 +115,13 @@ export class Catalogue {
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
     const place = this.#places[item] ?? -1;
-    return place < 0 ? undefined : this.#feed.records.read(place, this.idOf(item)!, this.#feed.prices[place]);
+    return place < 0 ? undefined : this.feed.records.read(place, this.idOf(item)!, this.feed.prices[place]);
   }
 
   /** The same products with the rows that another pack gives them. */
   withPack(packIds: readonly ProductId[] | TextTable): Catalogue {
     return new Catalogue(
-      { ...this.#feed, ids: this.#ids() },
+      { ...this.feed, ids: this.#ids() },
       packIds instanceof TextTable ? packIds : TextTable.of(packIds),
     );
   }

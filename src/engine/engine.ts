@@ -20,8 +20,8 @@ import { Visitor } from './lists/visitor.ts';
 import { Problems } from './problems.ts';
 import { responsesPartAt } from './responses-part.ts';
 import { rulesFor } from './rules-part.ts';
-import type { ProductSearch } from './search/product-search.ts';
-import { searchOpener } from './search-part.ts';
+import { neededPart } from './script-part.ts';
+import type { openSearch, ProductSearch } from './search/product-search.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
@@ -238,7 +238,7 @@ class WiredEngine implements Engine {
 
   async #openSearch(): Promise<ProductSearch> {
     this.#opened();
-    this.#search ??= (await searchOpener(this.#searchAt))({
+    this.#search ??= (await neededPart<typeof openSearch>(this.#searchAt, 'vitrineOpenSearch'))({
       catalogue: () => this.#serving.catalogue,
       recommend: (query) => this.recommend(query),
       indexes: new Cache(this.#history!.connection, 'indexes'),

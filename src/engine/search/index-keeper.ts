@@ -11,7 +11,7 @@ const TURN = 8;
 /** The text index of the feed that serves: taken up from an earlier visit where it was made of the same bytes, else built. */
 export class IndexKeeper {
   readonly #cache: Cache;
-  /** The feed, and its index. */
+  /** The feed's records, the same for all catalogues of one feed, and their index. */
   #source: object | undefined;
   #stored: Promise<StoredTextIndex> | undefined;
   /** The catalogue that the index is searched for: another pack numbers its rows otherwise. */
@@ -27,8 +27,8 @@ export class IndexKeeper {
    * @throws VitrineError `aborted` where another feed took its place while it was built
    */
   async of(catalogue: Catalogue, isWanted: () => boolean): Promise<CatalogueSearch> {
-    if (this.#source !== catalogue.source || this.#stored === undefined) {
-      this.#source = catalogue.source;
+    if (this.#source !== catalogue.feed.records || this.#stored === undefined) {
+      this.#source = catalogue.feed.records;
       const stored = this.#load(catalogue, isWanted);
       this.#stored = stored;
       stored.catch(() => {
@@ -44,7 +44,8 @@ export class IndexKeeper {
   }
 
   async #load(catalogue: Catalogue, isWanted: () => boolean): Promise<StoredTextIndex> {
-    const { digest, products } = catalogue;
+    const { products } = catalogue;
+    const { digest } = catalogue.feed;
     const kept = digest && (await this.#cache.load(digest));
     if (isTextIndex(kept, products)) return kept;
     const built = await build(catalogue, isWanted);

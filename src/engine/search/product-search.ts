@@ -37,7 +37,7 @@ export function openSearch(host: SearchHost): ProductSearch {
       const query = resolveSearch(asked);
       const started = performance.now();
       const catalogue = host.catalogue();
-      const index = await indexes.of(catalogue, () => host.catalogue().source === catalogue.source);
+      const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
       const found = index.find({
         text: query.text,
         limit: Math.max(query.limit, WINDOW),
@@ -69,7 +69,7 @@ export function openSearch(host: SearchHost): ProductSearch {
     async suggest(asked) {
       const { text, limit } = resolveSuggest(asked);
       const catalogue = host.catalogue();
-      const index = await indexes.of(catalogue, () => host.catalogue().source === catalogue.source);
+      const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
       return suggestions(catalogue, index, text, limit);
     },
   };

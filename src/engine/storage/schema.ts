@@ -54,11 +54,9 @@ const MIGRATIONS: readonly Migration[] = [
     database.createObjectStore('states');
   },
   async (database, upgrade) => {
+    database.createObjectStore('indexes');
     database.createObjectStore('browsing', { keyPath: 'id', autoIncrement: true }).createIndex('at', 'at');
     await moveLists(upgrade);
-  },
-  (database) => {
-    database.createObjectStore('indexes');
   },
 ];
 
