@@ -41,6 +41,7 @@ export function search(stage: Stage, query: string): View {
     }
     body.setAttribute('aria-busy', 'false');
   };
+  void stage.shop.recommender.track({ name: 'search', search_term: query });
   void find();
   return {
     title,

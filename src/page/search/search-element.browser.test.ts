@@ -103,6 +103,7 @@ test('a chosen query is searched for; results are cards, counted for everybody, 
   submit();
   await until(() => expect(all('li').length).toBe(1));
   expect(search).toHaveBeenCalledWith(expect.objectContaining({ text: 'red bag', placement: 'search', limit: 24 }));
+  expect(track).toHaveBeenCalledWith({ name: 'search', search_term: 'red bag' });
   expect(one('li .title').textContent).toBe('Red <b>bag</b>');
   expect(one('li b')).toBeUndefined();
   expect(one('li mark').textContent).toBe('Red');

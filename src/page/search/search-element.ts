@@ -209,6 +209,7 @@ export class VitrineSearch extends Base {
     const { signal } = asking;
     const category = this.#category;
     const wording = searchWordingFor(this.#language());
+    if (category === null) void recommender.track({ name: 'search', search_term: text });
     const result = await recommender
       .search({
         text,
