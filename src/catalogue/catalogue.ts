@@ -82,12 +82,12 @@ export class Catalogue {
 
   /** Of a row: what its variants share; 0 where it has none. */
   groupOf(item: number): number {
-    return this.#feed.groups[this.#places[item]] ?? 0;
+    return this.feed.groups[this.#places[item]] ?? 0;
   }
 
   /** Whether products have variants at all. */
   get grouped(): boolean {
-    return this.#feed.groups.length > 0;
+    return this.feed.groups.length > 0;
   }
 
   /** Ids are the same in each of their Unicode forms: what a Mac wrote decomposed is found. */
