@@ -124,6 +124,7 @@ const builds: Record<string, UserConfig> = {
         entry: {
           index: at('src/index.ts'),
           shelf: at('src/shelf.ts'),
+          'search-box': at('src/search-box.ts'),
           'script-shop': at('src/script-shop.ts'),
           react: at('src/bindings/react.ts'),
           vue: at('src/bindings/vue.ts'),
@@ -156,6 +157,7 @@ const builds: Record<string, UserConfig> = {
   /** What the engine brings in for feeds in other forms than its own. */
   feeds: singleFile('feed-forms', 'workers/feed-forms.ts'),
   /** What the engine brings in for a list with rules. */
+  search: singleFile('search', 'workers/search.ts'),
   rules: singleFile('list-rules', 'workers/list-rules.ts'),
   /** What the engine brings in for a pack with click and purchase probabilities. */
   responses: singleFile('responses', 'workers/responses.ts'),

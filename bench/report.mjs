@@ -15,6 +15,7 @@ const ORDER = [
   'shelves',
   'tabs',
   'start-up',
+  'search',
   'item-scoring',
   'growth',
   'session-encoder',

@@ -41,7 +41,12 @@ const precache = (publicFiles: readonly string[]): Plugin => ({
 export default defineConfig({
   root: at('storefront'),
   base: './',
-  resolve: { alias: { vitrine: at('../dist/index.js') } },
+  resolve: {
+    alias: [
+      { find: /^vitrine$/, replacement: at('../dist/index.js') },
+      { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
+    ],
+  },
   plugins: [feed, precache(readdirSync(at('storefront/public')))],
   build: {
     target: 'es2022',

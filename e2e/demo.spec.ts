@@ -61,8 +61,8 @@ test('browse a department, narrow it, sort it, find by words', async ({ page, de
   await page.getByRole('button', { name: 'Show more' }).click();
   await expect(page.locator('.card')).toHaveCount(48);
 
-  await page.getByRole('searchbox').fill('teapot sage');
-  await page.getByRole('searchbox').press('Enter');
+  await page.getByRole('combobox', { name: 'Search' }).fill('teapot sage');
+  await page.getByRole('combobox', { name: 'Search' }).press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('teapot sage');
   await expect(page.locator('[data-product]').first()).toHaveAttribute('data-product', /^teapot-/);
 });

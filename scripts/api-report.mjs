@@ -10,6 +10,7 @@ import { root } from './install.mjs';
 const ENTRIES = {
   vitrine: 'index',
   shelf: 'shelf',
+  'search-box': 'search-box',
   script: 'script-tag',
   react: 'bindings/react',
   vue: 'bindings/vue',

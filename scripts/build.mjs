@@ -25,6 +25,7 @@ const MODES = {
   rules: vite('rules'),
   responses: vite('responses'),
   feeds: vite('feeds'),
+  search: vite('search'),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

@@ -48,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/bindings': ['src/page', 'src/contract', 'src/index.ts'],
   'src/index.ts': ['src/page', 'src/contract'],
   'src/shelf.ts': ['src/page', 'src/contract'],
+  'src/search-box.ts': ['src/page', 'src/contract'],
   'src/script-shop.ts': ['src/page', 'src/contract', 'src/index.ts', 'src/shelf.ts'],
   'src/script-tag.ts': ['src/page', 'src/contract', 'src/script-shop.ts'],
   workers: [

@@ -36,6 +36,18 @@ export type {
   SourceName,
   Variant,
 } from './contract/recommendation.ts';
+export type {
+  FacetName,
+  Facets,
+  FacetValue,
+  FoundProduct,
+  SearchQuery,
+  SearchResult,
+  Suggestions,
+  SuggestQuery,
+  TextRange,
+  Understood,
+} from './contract/search.ts';
 export type { TrainingProgress } from './contract/training-progress.ts';
 export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
 export type { EventStream } from './page/events/connect.ts';
@@ -52,6 +64,7 @@ const setup: Setup = {
     new Worker(new URL(/* @vite-ignore */ './engine.worker.js', import.meta.url), { name: 'vitrine-engine' }),
   neural: () =>
     new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
+  search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url).href,
   listRules: () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url).href,
   responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url).href,
   gpuScan: () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url).href,

@@ -45,7 +45,6 @@ export class Range {
   readonly all: readonly Goods[];
   readonly departments: readonly Department[];
   readonly #byId: Map<string, Goods>;
-  #needles: string[] | undefined;
 
   constructor(all: readonly Goods[]) {
     this.all = all;
@@ -82,18 +81,4 @@ export class Range {
     ).flat();
     return [...new Set([...inTurn, ...this.all])].slice(0, count);
   }
-
-  /** Products whose title, brand, categories or tags hold every word of `query`. */
-  matching(query: string): Goods[] {
-    const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-    this.#needles ??= this.all.map(needle);
-    const needles = this.#needles;
-    return this.all.filter((_, i) => wanted.every((word) => needles[i].includes(word)));
-  }
 }
-
-/** All words by which a product can be found, in both languages. */
-const needle = ({ title, brand, tags = [], categories = [], zh }: Goods): string =>
-  [title, brand, ...tags, ...categories, ...categories.map((name) => CHINESE.get(name)), zh?.title, zh?.brand]
-    .join(' ')
-    .toLowerCase();

@@ -9,6 +9,7 @@ import { describerTables } from './describer.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
 import { gapTables, itemTables } from './items.mjs';
 import { pictureTables } from './pictures.mjs';
+import { searchTables } from './search.mjs';
 import { transferTables } from './transfer.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -84,6 +85,7 @@ function tablesByPage() {
       ...pictureTables(generators),
       ...describerTables(generators),
     },
+    'docs/search.md': searchTables(byName('search')),
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }

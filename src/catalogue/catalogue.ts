@@ -17,6 +17,8 @@ export interface Feed {
   groups: Uint32Array;
   /** Counted when they are first asked for. */
   features: () => FeatureLists;
+  /** Of the bytes that it was read from; none where the page gave the products. */
+  digest?: string;
 }
 
 /**
@@ -34,12 +36,12 @@ export class Catalogue {
   /** Place in the feed of each row, or −1 where only the pack has the product. [rows] */
   readonly #places: Int32Array;
   /** Its ids stand in the pack's table and in `#further`. */
-  readonly #feed: Omit<Feed, 'ids'>;
+  readonly feed: Omit<Feed, 'ids'>;
   readonly #packIds: TextTable;
 
   constructor({ ids, ...feed }: Feed, packIds: TextTable) {
     this.#packIds = packIds;
-    this.#feed = feed;
+    this.feed = feed;
     this.products = ids.size;
     const order = new Uint32Array(ids.size);
     this.#further = packIds.size === 0 ? ids : new TextTable();
@@ -75,17 +77,17 @@ export class Catalogue {
 
   /** Of a row; NaN where there is none. */
   priceOf(item: number): number {
-    return this.#feed.prices[this.#places[item]] ?? Number.NaN;
+    return this.feed.prices[this.#places[item]] ?? Number.NaN;
   }
 
   /** Of a row: what its variants share; 0 where it has none. */
   groupOf(item: number): number {
-    return this.#feed.groups[this.#places[item]] ?? 0;
+    return this.feed.groups[this.#places[item]] ?? 0;
   }
 
   /** Whether products have variants at all. */
   get grouped(): boolean {
-    return this.#feed.groups.length > 0;
+    return this.feed.groups.length > 0;
   }
 
   /** Ids are the same in each of their Unicode forms: what a Mac wrote decomposed is found. */
@@ -113,13 +115,13 @@ export class Catalogue {
   /** The shop's record, as it came. `undefined` where only the pack knows the product. */
   product(item: number): Product | undefined {
     const place = this.#places[item] ?? -1;
-    return place < 0 ? undefined : this.#feed.records.read(place, this.idOf(item)!, this.#feed.prices[place]);
+    return place < 0 ? undefined : this.feed.records.read(place, this.idOf(item)!, this.feed.prices[place]);
   }
 
   /** The same products with the rows that another pack gives them. */
   withPack(packIds: readonly ProductId[] | TextTable): Catalogue {
     return new Catalogue(
-      { ...this.#feed, ids: this.#ids() },
+      { ...this.feed, ids: this.#ids() },
       packIds instanceof TextTable ? packIds : TextTable.of(packIds),
     );
   }

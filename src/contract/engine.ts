@@ -3,6 +3,7 @@ import type { StoredInteraction } from './interaction.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
+import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from './search.ts';
 import type { TrainingProgress } from './training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
 
@@ -22,6 +23,8 @@ export interface EngineOptions {
   responses?: string;
   /** Default `granted`. */
   consent?: Consent;
+  /** Absolute address of the script that searches. Default: a search is refused. */
+  search?: string;
 }
 
 /**
@@ -110,6 +113,9 @@ export interface Engine {
   /** Resolves only when durably committed, or kept in memory where nothing can be stored. An id that is known is stored once. */
   record(events: readonly VisitorEvent[]): Promise<TrackReport>;
   recommend(query: RecommendQuery): Promise<RecommendationList>;
+  /** The index of the products is built, or taken up from an earlier visit, by the first search. */
+  search(query: SearchQuery): Promise<SearchResult>;
+  suggest(query: SuggestQuery): Promise<Suggestions>;
   /** The visitor's history, newest first. */
   history(limit: number): Promise<StoredInteraction[]>;
   /** Searches, lists, categories and pages that the visitor saw, newest first. */

@@ -40,7 +40,8 @@ export class VitrineError extends Error {
 
   /** `thrown` itself where it is one of ours, else wrapped under `code`. */
   static from(thrown: unknown, code: ErrorCode = 'internal'): VitrineError {
-    if (thrown instanceof VitrineError) return thrown;
+    // A script of its own, which a worker brings in, has a class of its own.
+    if ((thrown as Error | null)?.name === 'VitrineError') return thrown as VitrineError;
     return new VitrineError(code, thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
   }
 }

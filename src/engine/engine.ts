@@ -3,6 +3,7 @@ import { VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../contract/search.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
@@ -19,6 +20,8 @@ import { Visitor } from './lists/visitor.ts';
 import { Problems } from './problems.ts';
 import { responsesPartAt } from './responses-part.ts';
 import { rulesFor } from './rules-part.ts';
+import { neededPart } from './script-part.ts';
+import type { openSearch, ProductSearch } from './search/product-search.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
@@ -46,12 +49,15 @@ class WiredEngine implements Engine {
   #sessions: SessionCache | undefined;
   #closed = false;
   #rulesAt: string | undefined;
+  #searchAt: string | undefined;
+  #search: ProductSearch | undefined;
 
   async open(
-    { database, weights, gpuScan, listRules, responses, feedForms, consent = 'granted' }: EngineOptions,
+    { database, weights, gpuScan, listRules, responses, feedForms, search, consent = 'granted' }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#rulesAt = listRules;
+    this.#searchAt = search;
     this.#serving.responsesOf = responsesPartAt(responses, (problem) => this.#problems.add(problem));
     this.#serving.useWeights(weights);
     this.#intake.formsAt = feedForms;
@@ -134,6 +140,14 @@ class WiredEngine implements Engine {
     setTimeout(() => catalogue.features.prepare());
     this.#sessions?.keep();
     return { ...list, ...(among?.leftOut && { leftOut: among.leftOut }), took: performance.now() - started };
+  }
+
+  async search(query: SearchQuery): Promise<SearchResult> {
+    return (await this.#openSearch()).search(query);
+  }
+
+  async suggest(query: SuggestQuery): Promise<Suggestions> {
+    return (await this.#openSearch()).suggest(query);
   }
 
   async history(limit: number): Promise<StoredInteraction[]> {
@@ -220,6 +234,16 @@ class WiredEngine implements Engine {
     this.#sessions?.close();
     this.#fineTuning.disconnect();
     await this.#history?.close();
+  }
+
+  async #openSearch(): Promise<ProductSearch> {
+    this.#opened();
+    this.#search ??= (await neededPart<typeof openSearch>(this.#searchAt, 'vitrineOpenSearch'))({
+      catalogue: () => this.#serving.catalogue,
+      recommend: (query) => this.recommend(query),
+      indexes: new Cache(this.#history!.connection, 'indexes'),
+    });
+    return this.#search;
   }
 
   /** What was made of the visitor's history goes with it. */

@@ -1,3 +1,5 @@
+import { VitrineError } from '../contract/errors.ts';
+
 interface ScriptPolicy {
   createScriptURL(address: string): string;
 }
@@ -25,6 +27,19 @@ export async function scriptPart<TPart>(address: string, name: string): Promise<
   const part = globals[name];
   if (part === undefined) throw new Error('its code could not be loaded');
   return part;
+}
+
+/**
+ * The same for a part without which there is no answer.
+ * @throws VitrineError `worker-failed` where it could not be loaded
+ */
+export function neededPart<TPart>(address: string | undefined, name: string): Promise<TPart> {
+  return scriptPart<TPart>(address ?? '', name).catch((cause) => {
+    throw new VitrineError('worker-failed', `${address} could not be loaded.`, {
+      remedy: "Serve it beside the package's other files.",
+      cause,
+    });
+  });
 }
 
 /** The address as Trusted Types want it; as it is where the page has none, or does not allow our policy. */

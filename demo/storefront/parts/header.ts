@@ -1,3 +1,4 @@
+import { defineSearch, type SearchEvent, type VitrineSearch } from 'vitrine/search-box';
 import { element, icon } from '../element.ts';
 import { labelOf } from '../goods.ts';
 import { fill, language, messages } from '../language.ts';
@@ -40,7 +41,7 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
       element('a', { class: 'name', href: to('') }, shop.name),
       shop.own &&
         element('button', { class: 'button button-small', type: 'button', on: { click: onOwnBack } }, say.ownBack),
-      searchField(shop.own ? say.searchHintOwn : say.searchHint),
+      searchField({ shop, signal }, shop.own ? say.searchHintOwn : say.searchHint),
       element(
         'div',
         { class: 'head-tools' },
@@ -86,22 +87,28 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
   );
 }
 
-function searchField(hint: string): HTMLElement {
-  const input = element('input', {
-    type: 'search',
-    name: 'q',
-    placeholder: hint,
-    'aria-label': messages().searchLabel,
-    autocomplete: 'off',
-    enterkeyhint: 'search',
-  });
-  input.value = here().view === 'search' ? (here().query.get('q') ?? '') : '';
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    const query = input.value.trim();
-    if (query) location.hash = to('search', [], { q: query });
+function searchField({ shop, signal }: Stage, hint: string): HTMLElement {
+  defineSearch(shop.recommender);
+  const field = document.createElement('vitrine-search') as VitrineSearch;
+  field.className = 'search';
+  field.setAttribute('placeholder', hint);
+  field.labelOf = labelOf;
+  field.recommender = shop.recommender as unknown as VitrineSearch['recommender'];
+  const follow = (): void => {
+    field.value = here().view === 'search' ? (here().query.get('q') ?? '') : '';
   };
-  return element('form', { class: 'search', role: 'search', on: { submit } }, icon('search'), input);
+  follow();
+  window.addEventListener('hashchange', follow, { signal });
+  // The shop shows results and products on pages of its own.
+  field.addEventListener('vitrine-search', (event) => {
+    event.preventDefault();
+    location.hash = to('search', [], { q: (event as SearchEvent).detail.text.trim() });
+  });
+  field.addEventListener('vitrine-select', (event) => {
+    event.preventDefault();
+    location.hash = to('p', [(event as CustomEvent<{ product: { id: string } }>).detail.product.id]);
+  });
+  return field;
 }
 
 /** Marks the department that the visitor is in. */

@@ -19,7 +19,7 @@ export interface ListingOptions {
   empty: string;
 }
 
-/** A department's or a search's products: in the visitor's own order, or by price or name. */
+/** A department's products: in the visitor's own order, or by price or name. */
 export function listing(stage: Stage, { placement, goods, categories, empty }: ListingOptions): HTMLElement {
   const say = messages();
   const state: { order: Order; inStock: boolean; shown: number; ranked: readonly string[] | undefined } = {

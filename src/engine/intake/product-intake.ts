@@ -66,14 +66,16 @@ export class ProductIntake {
     try {
       const known = await cache?.find(url);
       const held = known === undefined ? pieces : fromList(await allOf(pieces));
-      if (known?.digest === digest.text && !loading.signal.aborted) return this.#finish(known.feed, known.report);
+      if (known?.digest === digest.text && !loading.signal.aborted) {
+        return this.#finish({ ...known.feed, digest: known.digest }, known.report);
+      }
       await this.#read(held, reading);
     } catch (thrown) {
       if (!loading.signal.aborted) throw thrown;
     }
     if (loading.signal.aborted) throw new VitrineError('aborted', 'The feed was given up or replaced.');
     const builder = reading.end();
-    const feed = builder.feed();
+    const feed = { ...builder.feed(), digest: digest.text };
     const report = this.#finish(feed, builder.report());
     cache?.keep(url, { digest: digest.text, feed, report });
     return report;

@@ -67,13 +67,19 @@ export class CatalogueSearch {
     if (found.found > 0 || named.length === understood.length) return found;
     // What sounds like the name of a category or a brand may be meant as a word.
     const asWords = this.#find(wanted, named);
-    return asWords.found > 0 ? asWords : found;
+    return asWords.found > 0 || found.alternatives.items.length === 0 ? asWords : found;
+  }
+
+  /** Queries that begin with this text, and how many products hold all their words. */
+  complete(text: string, limit: number, allowed: Bitset): { text: string; products: number }[] {
+    return this.#index.complete(text, limit, this.#placesOf(allowed));
   }
 
   #find({ text, limit, allowed, prefix }: Wanted, understood: readonly Understood[]): Found {
     const places = this.#placesOf(allowed);
-    for (const one of understood) this.#apply(one, understood, places);
     const order = understood.find((one) => one.kind === 'order')?.by;
+    // In order of price a bag that goes with a dress would be the cheapest dress.
+    for (const one of understood) this.#apply(one, understood, order !== undefined, places);
     const match = this.#index.search({
       text,
       limit: order ? this.#index.products : limit,
@@ -100,8 +106,11 @@ export class CatalogueSearch {
     return places;
   }
 
-  /** Takes out of `places` what does not fit. Of several categories, and of several brands, one is enough. */
-  #apply(one: Understood, all: readonly Understood[], places: Bitset): void {
+  /**
+   * Takes out of `places` what does not fit. Of several categories, and of several brands, one is enough.
+   * @param strict whether a product has to have a label, or may hold its words as well
+   */
+  #apply(one: Understood, all: readonly Understood[], strict: boolean, places: Bitset): void {
     switch (one.kind) {
       case 'order':
         return;
@@ -127,9 +136,8 @@ export class CatalogueSearch {
         const either = all.filter((other) => other.kind === one.kind && one.kind !== 'tag' && !other.exclude);
         const any = new Bitset(places.size);
         for (const { kind, name } of either.length > 0 ? (either as (typeof one)[]) : [one]) {
-          this.#index.labelled({ kind, name })?.words.forEach((bits, i) => {
-            any.words[i] |= bits;
-          });
+          add(any, this.#index.labelled({ kind, name }));
+          if (!strict) add(any, this.#index.holding(name));
         }
         places.words.forEach((bits, i) => {
           places.words[i] = bits & any.words[i];
@@ -183,6 +191,12 @@ export class CatalogueSearch {
 function spanOf(one: Understood): UnderstoodSpan {
   const words = 'exclude' in one && !one.exclude ? 'optional' : 'ignored';
   return { start: one.range[0], end: one.range[1], words };
+}
+
+function add(places: Bitset, others: Bitset | undefined): void {
+  others?.words.forEach((bits, i) => {
+    places.words[i] |= bits;
+  });
 }
 
 function remove(places: Bitset, others: Bitset): void {

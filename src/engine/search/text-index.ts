@@ -65,6 +65,8 @@ const COVERAGE = 3;
 const SHORTLIST = 200;
 /** Terms that stand for one word at most: the most alike and most common. */
 const MOST_TERMS = 40;
+/** Words that a beginning is completed to, before they are counted. */
+const MOST_COMPLETIONS = 50;
 /** Units from which a word may be one or two edits away. */
 const ONE_EDIT = 4;
 const TWO_EDITS = 8;
@@ -160,15 +162,42 @@ export class TextIndex {
   }
 
   search(query: TextQuery): TextMatch {
-    const { text, limit, prefix = true, understood } = query;
+    const { text, prefix = true, understood } = query;
     const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
     const terms = queryWords(text, false, understood);
     let match = this.#rank(this.#widen(terms, open, false), query);
-    if (match.found >= limit) return match;
-    // Where the words as they are find too little, what they may have been meant for.
+    if (match.found > 0) return match;
+    // Where the words as they are find nothing, what they may have been meant for.
     match = this.#rank(this.#widen(terms, open, true), query);
     if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
     return this.#rank(this.#widen(queryWords(text, true, understood), open, true), query);
+  }
+
+  /** Texts that go on with the last word of this one, and how many products hold all their words; the most common first. */
+  complete(text: string, limit: number, allowed: Bitset): { text: string; products: number }[] {
+    const terms = queryWords(text, false);
+    const last = terms.at(-1);
+    if (last?.kind !== 'word' || last.end !== text.length) return [];
+    const before = terms.slice(0, -1);
+    const places =
+      before.length === 0
+        ? allowed
+        : this.#rank(this.#widen(before, false, false), { text, limit: 1, allowed }).matches;
+    const { from, to } = this.#vocabulary.withPrefix(last.term);
+    const { documents } = this.#stored;
+    return Array.from({ length: to - from }, (_, i) => from + i)
+      .sort((a, b) => documents[b] - documents[a])
+      .slice(0, MOST_COMPLETIONS)
+      .map((term) => {
+        const holders = this.#holdersOf(term);
+        holders.words.forEach((bits, i) => {
+          holders.words[i] = bits & places.words[i];
+        });
+        return { text: text.slice(0, last.start) + this.#vocabulary.at(term), products: holders.count() };
+      })
+      .filter(({ products }) => products > 0)
+      .sort((a, b) => b.products - a.products)
+      .slice(0, limit);
   }
 
   #widen(terms: readonly AskedTerm[], open: boolean, tolerant: boolean): AskedWord[] {

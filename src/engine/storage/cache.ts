@@ -7,9 +7,9 @@ import { transact } from './transact.ts';
  */
 export class Cache {
   readonly #connection: Connection;
-  readonly #store: 'feeds' | 'states';
+  readonly #store: 'feeds' | 'states' | 'indexes';
 
-  constructor(connection: Connection, store: 'feeds' | 'states') {
+  constructor(connection: Connection, store: 'feeds' | 'states' | 'indexes') {
     this.#connection = connection;
     this.#store = store;
   }

@@ -8,7 +8,7 @@ export const PRUNED_SHARE = 0.25;
 
 /** Stores whose content can be made again, cheapest first. */
 export const MADE_AGAIN: readonly (readonly Store[])[] = [
-  ['feeds', 'states'],
+  ['feeds', 'indexes', 'states'],
   ['weights', 'pointers'],
 ];
 

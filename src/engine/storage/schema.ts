@@ -15,6 +15,8 @@ export interface HistorySchema extends DBSchema {
   pointers: { key: 'weights'; value: number };
   /** The product feed as it was read last, by its address. */
   feeds: { key: string; value: unknown };
+  /** The text index of a feed, by the digest of the feed's bytes. */
+  indexes: { key: string; value: unknown };
   /** What an encoder made of the visitor's history, by the model's name. */
   states: { key: string; value: unknown };
 }
@@ -52,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
     database.createObjectStore('states');
   },
   async (database, upgrade) => {
+    database.createObjectStore('indexes');
     database.createObjectStore('browsing', { keyPath: 'id', autoIncrement: true }).createIndex('at', 'at');
     await moveLists(upgrade);
   },
@@ -73,7 +76,7 @@ async function moveLists(upgrade: Upgrade): Promise<void> {
 
 export const VERSION = MIGRATIONS.length;
 
-const STORES = 'browsing,feeds,interactions,pointers,states,weights';
+const STORES = 'browsing,feeds,indexes,interactions,pointers,states,weights';
 
 /** Whether a database is ours; one of another form under our name is left alone. */
 export function isOurs({ objectStoreNames }: Pick<HistoryDatabase, 'objectStoreNames'>): boolean {

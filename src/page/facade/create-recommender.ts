@@ -1,4 +1,5 @@
-import type { EngineNews } from '../../contract/engine.ts';
+import type { Remote } from 'comlink';
+import type { Engine, EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
@@ -13,6 +14,7 @@ import { onDemand } from './on-demand.ts';
 import { readConsent, readOptions, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
 import type {
+  CallOptions,
   ProductSource,
   Recommender,
   RecommenderEvents,
@@ -133,6 +135,22 @@ export function startRecommender<TProduct extends Product = Product>(
     });
   }
 
+  /** The first one makes the index, which takes as long as reading products. */
+  const searching = <TQuery extends object, TResult>(
+    what: string,
+    query: TQuery & CallOptions,
+    send: (service: Remote<Engine>, asked: TQuery) => Promise<unknown>,
+  ): Promise<TResult> =>
+    settled(async () => {
+      const { signal, ...rest } = query ?? {};
+      const asked = plainQuery(rest) as TQuery;
+      const limits: Limits = { what, deadline: slowDeadline, signal };
+      return (await engine.ask(limits, (service) => send(service, asked), {
+        withProducts: true,
+        slow: true,
+      })) as TResult;
+    });
+
   return {
     track: (payload, options) =>
       settled(async () => {
@@ -154,6 +172,8 @@ export function startRecommender<TProduct extends Product = Product>(
         prepareNeural();
         return list as RecommendationList<TProduct>;
       }),
+    search: (query) => searching('search()', query, (service, asked) => service.search(asked)),
+    suggest: (query) => searching('suggest()', query, (service, asked) => service.suggest(asked)),
     setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
     history: (limit = DEFAULT_HISTORY, options) =>
       settled(() =>

@@ -37,6 +37,8 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
   return {
     track: (payload, options) => ask((real) => real.track(payload, options)),
     recommend: (query) => ask((real) => real.recommend(query)),
+    search: (query) => ask((real) => real.search(query)),
+    suggest: (query) => ask((real) => real.suggest(query)),
     setProducts: (products, options) => ask((real) => real.setProducts(products, options)),
     history: (limit, options) => ask((real) => real.history(limit, options)),
     connect: (stream) => ask((real) => real.connect(stream)),

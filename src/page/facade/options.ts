@@ -19,6 +19,7 @@ export interface Setup {
   listRules: () => string;
   responses: () => string;
   feedForms: () => string;
+  search: () => string;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -77,6 +78,7 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
       responses: setup.responses(),
       feedForms: setup.feedForms(),
       consent: readConsent(consent),
+      search: setup.search(),
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: setup.wasm(), ...neural },

@@ -12,6 +12,7 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
+import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
 import type { EventStream } from '../events/connect.ts';
@@ -107,6 +108,15 @@ export interface Recommender<TProduct extends Product = Product> {
   track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
   /** A ranked list. Waits until there are products to rank, or until reading them has failed. */
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
+  /**
+   * Finds products by words, in any language: a typing error, another form of a word, an unfinished last word are allowed
+   * for, and categories, brands, prices and exclusions in the text are understood. What is known of this visitor moves
+   * products up. The first search reads `search.js` and makes the index; with an empty text it finds nothing and does that
+   * ahead. Waits for products as `recommend` does.
+   */
+  search(query: SearchQuery & CallOptions): Promise<SearchResult<TProduct>>;
+  /** What a text that is being typed may become: whole queries, categories and products. */
+  suggest(query: SuggestQuery & CallOptions): Promise<Suggestions<TProduct>>;
   /** Replaces the catalogue once the whole feed is read. A newer call ends an older one with `aborted`. */
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */

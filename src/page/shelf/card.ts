@@ -1,10 +1,13 @@
 import type { RecommendedProduct } from '../../contract/recommendation.ts';
+import type { FoundProduct } from '../../contract/search.ts';
+import { localTitle } from './local-title.ts';
+import { markedText } from './marked-text.ts';
 import { safeLink, safePicture } from './safe-address.ts';
 import { tellPrice, tellReason, wordingFor } from './wording.ts';
 
-/** One product of the shelf. All of the feed's text goes in as text. */
+/** One product of a shelf or of a search, what was searched for marked. All of the feed's text goes in as text. */
 export function createCard(
-  entry: RecommendedProduct,
+  entry: RecommendedProduct & Partial<Pick<FoundProduct, 'highlights'>>,
   language: string,
   onSelect: (event: Event) => void,
 ): HTMLLIElement {
@@ -12,7 +15,10 @@ export function createCard(
   const link = createLink(safeLink(product.url), onSelect);
   const picture = safePicture(product.image);
   if (picture) link.append(createPicture(picture));
-  link.append(text('span', 'title', product.title ?? id));
+  const title = text('span', 'title', '');
+  const words = localTitle(product, language);
+  title.append(...markedText(words, words === product.title ? (entry.highlights ?? []) : []));
+  link.append(title);
   const price = tellPrice(product, language);
   if (price) link.append(text('span', 'price', price));
 

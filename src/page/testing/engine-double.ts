@@ -63,6 +63,7 @@ export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait
       listRules: () => '',
       responses: () => '',
       feedForms: () => '',
+      search: () => '',
       wasm: () => undefined,
     },
     starts: () => life,

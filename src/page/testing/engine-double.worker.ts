@@ -97,6 +97,23 @@ const engine: Engine = {
     ),
   consent: () => answer('consent', () => undefined),
   history: (limit) => answer('history', () => committed.slice(-limit).reverse()),
+  search: ({ text }) =>
+    answer('search', () => ({
+      id: 'found',
+      placement: 'search',
+      text,
+      items: products
+        .filter(({ title }) => title?.includes(text))
+        .map((product) => ({ id: product.id, product, score: 1, reasons: [], shares: {}, highlights: [] })),
+      found: products.length,
+      alternatives: [],
+      dropped: [],
+      understood: [],
+      facets: {},
+      personal: false,
+      took: 0,
+    })),
+  suggest: () => answer('suggest', () => ({ queries: [], categories: [], products: [] })),
   recommend: (query) =>
     answer('recommend', () => ({
       id: 'list-1',

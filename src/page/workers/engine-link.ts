@@ -83,15 +83,16 @@ export class EngineLink {
   /**
    * One call with its limits; asked once more where the engine died under it, so it must be safe to repeat.
    * @param withProducts waits until there is something to rank
+   * @param slow whether it may be silent for as long as reading products may
    */
   ask<TResult>(
     limits: Limits,
     send: (engine: Remote<Engine>) => Promise<TResult>,
-    { withProducts = false } = {},
+    { withProducts = false, slow = false } = {},
   ): Promise<TResult> {
     return this.#attempt(limits, async (life) => {
       if (withProducts) await this.#inputs.ready(life);
-      return life.call(send, this.#patience);
+      return life.call(send, slow ? this.#slowPatience : this.#patience);
     });
   }
 

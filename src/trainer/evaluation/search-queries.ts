@@ -46,8 +46,9 @@ export function queriesFromTitles(products: readonly TitledProduct[], count: num
       });
     }
   }
-  if (!products.some(({ title }) => HAS_HAN.test(title))) return queries;
+
   const texts = products.map(({ title, description = '' }) => `${title}\n${description}`);
+  if (!texts.some((text) => HAS_HAN.test(text))) return queries;
   collect(queries, count, () => {
     const text = charactersOf(texts[draw(texts.length)], draw);
     if (text === undefined) return undefined;

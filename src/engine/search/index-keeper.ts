@@ -1,0 +1,70 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { Cache } from '../storage/cache.ts';
+import { indexCatalogue } from './catalogue-index.ts';
+import { CatalogueSearch } from './catalogue-search.ts';
+import { isTextIndex, type StoredTextIndex } from './stored-text-index.ts';
+
+/** Milliseconds of building before other calls of the engine get their turn. */
+const TURN = 8;
+
+/** The text index of the feed that serves: taken up from an earlier visit where it was made of the same bytes, else built. */
+export class IndexKeeper {
+  readonly #cache: Cache;
+  /** The feed's records, the same for all catalogues of one feed, and their index. */
+  #source: object | undefined;
+  #stored: Promise<StoredTextIndex> | undefined;
+  /** The catalogue that the index is searched for: another pack numbers its rows otherwise. */
+  #catalogue: Catalogue | undefined;
+  #search: CatalogueSearch | undefined;
+
+  constructor(cache: Cache) {
+    this.#cache = cache;
+  }
+
+  /**
+   * @param isWanted whether the feed still serves
+   * @throws VitrineError `aborted` where another feed took its place while it was built
+   */
+  async of(catalogue: Catalogue, isWanted: () => boolean): Promise<CatalogueSearch> {
+    if (this.#source !== catalogue.feed.records || this.#stored === undefined) {
+      this.#source = catalogue.feed.records;
+      const stored = this.#load(catalogue, isWanted);
+      this.#stored = stored;
+      stored.catch(() => {
+        if (this.#stored === stored) this.#stored = undefined;
+      });
+    }
+    const stored = await this.#stored;
+    if (this.#catalogue !== catalogue || this.#search === undefined) {
+      this.#search = new CatalogueSearch(catalogue, stored);
+      this.#catalogue = catalogue;
+    }
+    return this.#search;
+  }
+
+  async #load(catalogue: Catalogue, isWanted: () => boolean): Promise<StoredTextIndex> {
+    const { products } = catalogue;
+    const { digest } = catalogue.feed;
+    const kept = digest && (await this.#cache.load(digest));
+    if (isTextIndex(kept, products)) return kept;
+    const built = await build(catalogue, isWanted);
+    if (digest !== undefined) void this.#cache.save(digest, built);
+    return built;
+  }
+}
+
+async function build(catalogue: Catalogue, isWanted: () => boolean): Promise<StoredTextIndex> {
+  const steps = indexCatalogue(catalogue);
+  let turn = performance.now();
+  let step = steps.next();
+  while (!step.done) {
+    if (performance.now() - turn > TURN) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!isWanted()) throw new VitrineError('aborted', 'Other products took the place of those that were searched.');
+      turn = performance.now();
+    }
+    step = steps.next();
+  }
+  return step.value;
+}

@@ -1,0 +1,182 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Engine } from '../../contract/engine.ts';
+import type { SearchResult } from '../../contract/search.ts';
+import { createEngine } from '../engine.ts';
+import { openSearch } from './product-search.ts';
+import { TextIndexBuilder } from './text-index-builder.ts';
+
+const WAIT = { timeout: 120_000 };
+const COLOURS = ['red', 'blue', 'green'];
+const MATERIALS = ['wool', 'linen'];
+const FEED = COLOURS.flatMap((colour) =>
+  MATERIALS.flatMap((material) =>
+    ['scarf', 'shirt'].map((thing, i) => ({
+      id: `${colour}-${material}-${thing}`,
+      title: `${colour} ${material} ${thing}`,
+      categories: [thing],
+      tags: [colour, material],
+      price: 10 + i,
+    })),
+  ),
+);
+
+let databases = 0;
+let database: string;
+let engine: Engine;
+const opened: Engine[] = [];
+beforeEach(async () => {
+  vi.stubGlobal('vitrineOpenSearch', openSearch);
+  database = `search-${databases++}`;
+  engine = await openEngine();
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function openEngine(): Promise<Engine> {
+  const made = createEngine();
+  opened.push(made);
+  await made.open({ database });
+  return made;
+}
+
+async function takeFeed(feed: readonly unknown[] = FEED): Promise<void> {
+  await engine.stageProducts(feed);
+  await engine.commitProducts();
+}
+
+const ids = ({ items }: SearchResult) => items.map(({ id }) => id);
+
+test('products are found with what the words matched, and counted', async () => {
+  await takeFeed();
+  const result = await engine.search({ text: 'wool scarf', facets: ['tags', 'price'], limit: 2 });
+  expect(result).toMatchObject({
+    text: 'wool scarf',
+    placement: 'search',
+    found: 3,
+    alternatives: [],
+    dropped: [],
+    personal: false,
+  });
+  expect(result.items.length).toBe(2);
+  const [{ product, highlights, score }] = result.items;
+  expect(highlights.map(([start, end]) => product.title!.slice(start, end))).toEqual(['wool', 'scarf']);
+  expect(score).toBe(1);
+  expect(result.facets.tags).toContainEqual({ name: 'wool', products: 3 });
+  expect(result.facets.price).toEqual({ min: 10, max: 10 });
+  expect(result.understood.map(({ kind }) => kind)).toEqual(['tag', 'category']);
+});
+
+test('what is known of the visitor moves products up, with reasons, unless it is switched off', async () => {
+  await takeFeed();
+  const cold = await engine.search({ text: 'scarf' });
+  const last = cold.items[cold.items.length - 1].id;
+  const twin = last.replace('scarf', 'shirt');
+  await engine.record(
+    Array.from({ length: 3 }, (_, i) => ({ name: 'view_item', product: twin, at: Date.now() - 1_000 + i })),
+  );
+  const warm = await engine.search({ text: 'scarf' });
+  expect(warm.personal).toBe(true);
+  expect(ids(warm)[0]).toBe(last);
+  expect(warm.items[0].reasons[0]).toMatchObject({ kind: 'similar', product: twin });
+  expect(ids(warm).toSorted()).toEqual(ids(cold).toSorted());
+  const plain = await engine.search({ text: 'scarf', personal: false });
+  expect(plain.personal).toBe(false);
+  expect(ids(plain)).toEqual(ids(cold));
+  const ordered = await engine.search({ text: 'cheapest scarf' });
+  expect(ordered.personal).toBe(false);
+});
+
+test('a filter holds, and what is sold out is not found', async () => {
+  await takeFeed([...FEED, { id: 'gone', title: 'red wool scarf', inStock: false }]);
+  const { items } = await engine.search({
+    text: 'wool',
+    filter: { categories: ['shirt'], exclude: ['red-wool-shirt'] },
+  });
+  expect(items.map(({ id }) => id).toSorted()).toEqual(['blue-wool-shirt', 'green-wool-shirt']);
+  expect(ids(await engine.search({ text: 'red wool scarf' }))).toEqual(['red-wool-scarf']);
+});
+
+test('nothing is found for nothing, and nothing is known of a word that no product has', async () => {
+  await takeFeed();
+  expect(await engine.search({ text: '' })).toMatchObject({ items: [], alternatives: [], found: 0, understood: [] });
+  expect(await engine.search({ text: 'zeppelin' })).toMatchObject({
+    items: [],
+    alternatives: [],
+    dropped: ['zeppelin'],
+  });
+  const near = await engine.search({ text: 'red zeppelin scarf', understand: false });
+  expect(near).toMatchObject({ items: [], dropped: ['zeppelin'] });
+  expect(near.alternatives[0].product.title).toMatch(/red .* scarf/);
+});
+
+test('other products are searched once they are there', async () => {
+  await takeFeed();
+  expect((await engine.search({ text: 'teapot' })).found).toBe(0);
+  await takeFeed([{ id: 'pot', title: 'Teapot' }]);
+  expect(ids(await engine.search({ text: 'teapot' }))).toEqual(['pot']);
+  expect((await engine.search({ text: 'scarf' })).found).toBe(0);
+});
+
+test('the index of a feed is stored, and taken up by the next visit with the same results', async () => {
+  const added = vi.spyOn(TextIndexBuilder.prototype, 'add');
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(FEED)));
+  await engine.loadProducts('/feed.json');
+  const first = await engine.search({ text: 'red wool' });
+  expect(added).toHaveBeenCalledTimes(FEED.length);
+  const stored = await openDB(database);
+  await vi.waitFor(async () => expect(await stored.count('indexes')).toBe(1), WAIT);
+  await engine.close();
+
+  added.mockClear();
+  engine = await openEngine();
+  await engine.loadProducts('/feed.json');
+  const { id, took, ...again } = await engine.search({ text: 'red wool' });
+  expect(added).not.toHaveBeenCalled();
+  expect(first).toMatchObject(again);
+
+  const [key] = await stored.getAllKeys('indexes');
+  await stored.put('indexes', { form: 0 }, key);
+  stored.close();
+  engine = await openEngine();
+  await engine.loadProducts('/feed.json');
+  expect(ids(await engine.search({ text: 'red wool' }))).toEqual(ids(first));
+  expect(added).toHaveBeenCalled();
+});
+
+test('a text that is being typed is completed', async () => {
+  await takeFeed();
+  const { queries, categories, products } = await engine.suggest({ text: 'red wo', limit: 3 });
+  expect(queries).toEqual([{ text: 'red wool', products: 2 }]);
+  expect(categories.map(({ name }) => name).toSorted()).toEqual(['scarf', 'shirt']);
+  expect(products.map(({ id }) => id).toSorted()).toEqual(['red-wool-scarf', 'red-wool-shirt']);
+  expect(await engine.suggest({ text: '' })).toEqual({ queries: [], categories: [], products: [] });
+});
+
+test.each<[string, object, string]>([
+  ['no text', {}, 'text'],
+  ['a text that is none', { text: 7 }, 'text'],
+  ['a limit of none', { text: 'a', limit: 0 }, 'limit'],
+  ['a facet that there is not', { text: 'a', facets: ['colour'] }, 'facets'],
+  ['an option that there is not', { text: 'a', fuzzy: true }, 'fuzzy'],
+])('%s is refused, and named', async (_, query, option) => {
+  await takeFeed();
+  const refused = await engine.search(query as never).catch((error) => error);
+  expect(refused).toMatchObject({ name: 'VitrineError', code: 'bad-options' });
+  expect(refused.remedy).toContain(option);
+});
+
+test('where its script cannot be loaded a search is refused with the remedy, and lists go on', async () => {
+  vi.stubGlobal('vitrineOpenSearch', undefined);
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('blocked')));
+  await takeFeed();
+  await expect(engine.search({ text: 'scarf' })).rejects.toMatchObject({
+    code: 'worker-failed',
+    remedy: expect.stringContaining('beside'),
+  });
+  expect((await engine.recommend({ limit: 3 })).items.length).toBe(3);
+});

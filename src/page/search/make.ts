@@ -1,0 +1,15 @@
+/** An element of the search field: its part, its attributes, and what is in it. All text goes in as text. */
+export function make<TTag extends keyof HTMLElementTagNameMap>(
+  tag: TTag,
+  { part, ...attributes }: Record<string, string> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[TTag] {
+  const made = document.createElement(tag);
+  if (part) {
+    made.part.add(part);
+    made.classList.add(part);
+  }
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}

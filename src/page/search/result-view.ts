@@ -1,0 +1,62 @@
+import type { FoundProduct, SearchResult } from '../../contract/search.ts';
+import { createCard } from '../shelf/card.ts';
+import { make } from './make.ts';
+import type { SearchWords } from './suggestion-list.ts';
+
+/** Categories that are offered at most. */
+const MOST_CATEGORIES = 8;
+
+export interface ResultActions {
+  /** The query without one of its parts, or with another category: `null` for none. */
+  onText: (text: string) => void;
+  onCategory: (category: string | null) => void;
+  onSelect: (event: Event, product: FoundProduct, list: string) => void;
+}
+
+/** What a search found: how many, what was understood, categories, products, and the nearest where nothing holds all. */
+export function resultView(
+  result: SearchResult,
+  { language, wording, labelOf, category }: SearchWords & { category: string | null },
+  { onText, onCategory, onSelect }: ResultActions,
+): Node[] {
+  const { text, found, understood, items, alternatives, dropped, facets, id } = result;
+  const cards = (products: readonly FoundProduct[]) =>
+    make(
+      'ul',
+      { part: 'list', role: 'list' },
+      ...products.map((product) => createCard(product, language, (event) => onSelect(event, product, id))),
+    );
+  const chips = understood.map((part) => {
+    const name = wording.part(part);
+    const chip = make('button', { part: 'chip', type: 'button', 'aria-label': wording.withoutPart(name) }, `${name} ×`);
+    chip.addEventListener('click', () => onText(withoutPart(text, part.range)));
+    return chip;
+  });
+  const names = (facets.categories ?? []).slice(0, MOST_CATEGORIES);
+  const categories = names.map(({ name, products }) => {
+    const pressed = name === category;
+    const chip = make(
+      'button',
+      { part: 'category', type: 'button', 'aria-pressed': String(pressed) },
+      `${labelOf(name)} ${products}`,
+    );
+    chip.addEventListener('click', () => onCategory(pressed ? null : name));
+    return chip;
+  });
+  const group = (label: string, members: readonly Node[]) =>
+    members.length > 0 ? [make('div', { class: 'chips', role: 'group', 'aria-label': label }, ...members)] : [];
+  return [
+    ...group(wording.understood, chips),
+    ...(names.length > 1 || category !== null ? group(wording.categories, categories) : []),
+    ...(items.length > 0 ? [cards(items)] : []),
+    ...(found === 0 && dropped.length > 0 ? [make('p', { part: 'dropped' }, wording.dropped(dropped))] : []),
+    ...(alternatives.length > 0 && found === 0
+      ? [make('h2', { part: 'heading' }, wording.alternatives), cards(alternatives)]
+      : []),
+  ];
+}
+
+/** The text without this stretch, and without the room that it leaves. */
+export function withoutPart(text: string, [start, end]: readonly [number, number]): string {
+  return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim();
+}

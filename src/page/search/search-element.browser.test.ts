@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SearchResult, Suggestions } from '../../contract/search.ts';
+import type { Recommender } from '../facade/recommender.ts';
+import { VitrineSearch } from './search-element.ts';
+
+customElements.define('vitrine-search', VitrineSearch);
+
+const product = (id: string, title: string) => ({
+  id,
+  product: { id, title, url: `#${id}` },
+  score: 1,
+  reasons: [],
+  shares: {},
+});
+const RESULT: SearchResult = {
+  id: 'list-1',
+  placement: 'search',
+  text: 'red bag under 50',
+  items: [{ ...product('bag', 'Red <b>bag</b>'), highlights: [[0, 3]] }],
+  found: 1,
+  alternatives: [],
+  dropped: [],
+  understood: [{ kind: 'price', max: 50, range: [8, 16] }],
+  facets: {
+    categories: [
+      { name: 'Bags', products: 1 },
+      { name: 'Gifts', products: 1 },
+    ],
+  },
+  personal: false,
+  took: 1,
+};
+const NOTHING: SearchResult = {
+  ...RESULT,
+  text: 'zeppelin bag',
+  items: [],
+  found: 0,
+  understood: [],
+  facets: { categories: [] },
+  alternatives: [{ ...product('bag', 'Red bag'), highlights: [] }],
+  dropped: ['zeppelin'],
+};
+const SUGGESTED: Suggestions = {
+  queries: [{ text: 'red bag', products: 2 }],
+  categories: [{ name: 'Bags', products: 3 }],
+  products: [{ ...product('bag', 'Red bag'), highlights: [[0, 3]] }],
+};
+
+const search = vi.fn();
+const suggest = vi.fn();
+const track = vi.fn();
+let field: VitrineSearch;
+beforeEach(() => {
+  search.mockReset().mockResolvedValue(RESULT);
+  suggest.mockReset().mockResolvedValue(SUGGESTED);
+  track.mockReset().mockResolvedValue({});
+  document.body.innerHTML = '<div lang="en"><vitrine-search></vitrine-search></div>';
+  field = document.querySelector('vitrine-search')!;
+  field.recommender = { search, suggest, track } as unknown as Recommender;
+});
+afterEach(() => {
+  document.body.replaceChildren();
+});
+
+const all = <TElement extends HTMLElement>(selector: string) => [
+  ...field.shadowRoot!.querySelectorAll<TElement>(selector),
+];
+const one = <TElement extends HTMLElement>(selector: string) => all<TElement>(selector)[0];
+const input = () => one<HTMLInputElement>('input');
+const press = (key: string) =>
+  input().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+const type = (text: string) => {
+  input().value = text;
+  input().dispatchEvent(new Event('input', { bubbles: true }));
+};
+const submit = () => one<HTMLFormElement>('form').requestSubmit();
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000 });
+
+test('a combobox: typing opens suggestions, arrow keys go round them, Escape closes them', async () => {
+  expect(input().getAttribute('role')).toBe('combobox');
+  expect(input().getAttribute('aria-label')).toBe('Search products');
+  type('re');
+  await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
+  expect(all('[role=group]').map((group) => group.getAttribute('aria-label'))).toEqual([
+    'Searches',
+    'Categories',
+    'Products',
+  ]);
+  press('ArrowDown');
+  expect(one(`#${input().getAttribute('aria-activedescendant')}`).textContent).toContain('red bag');
+  press('ArrowUp');
+  expect(input().hasAttribute('aria-activedescendant')).toBe(false);
+  press('ArrowUp');
+  expect(one('[aria-selected=true]').textContent).toBe('Red bag');
+  press('Escape');
+  expect(input().getAttribute('aria-expanded')).toBe('false');
+});
+
+test('a chosen query is searched for; results are cards, counted for everybody, and never HTML', async () => {
+  type('re');
+  await until(() => expect(all('[role=option]').length).toBe(3));
+  press('ArrowDown');
+  submit();
+  await until(() => expect(all('li').length).toBe(1));
+  expect(search).toHaveBeenCalledWith(expect.objectContaining({ text: 'red bag', placement: 'search', limit: 24 }));
+  expect(track).toHaveBeenCalledWith({ name: 'search', search_term: 'red bag' });
+  expect(one('li .title').textContent).toBe('Red <b>bag</b>');
+  expect(one('li b')).toBeUndefined();
+  expect(one('li mark').textContent).toBe('Red');
+  expect(one('[part=status]').textContent).toBe('One product');
+});
+
+test('what was understood can be taken off, and a category put on', async () => {
+  field.search('red bag under 50');
+  await until(() => expect(all('[part=chip]').length).toBe(1));
+  expect(one('[part=chip]').getAttribute('aria-label')).toBe('Search without: Up to 50');
+  all('[part=category]')[1].click();
+  await until(() =>
+    expect(search).toHaveBeenLastCalledWith(expect.objectContaining({ filter: { categories: ['Gifts'] } })),
+  );
+  await until(() => expect(all('[part=category]')[1].getAttribute('aria-pressed')).toBe('true'));
+  one('[part=chip]').click();
+  await until(() => expect(search).toHaveBeenCalledWith(expect.objectContaining({ text: 'red bag' })));
+  expect(field.value).toBe('red bag');
+});
+
+test('where nothing holds all words it says so, and what the nearest do without', async () => {
+  search.mockResolvedValue(NOTHING);
+  field.search('zeppelin bag');
+  await until(() => expect(one('[part=dropped]')?.textContent).toBe('Without “zeppelin”'));
+  expect(one('[part=status]').textContent).toBe('Nothing holds all of “zeppelin bag”.');
+  expect(one('h2').textContent).toBe('The nearest to it');
+  expect(all('li').length).toBe(1);
+});
+
+test('a page may show the results itself, and is told which product was chosen, from which list', async () => {
+  const searched = vi.fn((event: Event) => event.preventDefault());
+  document.addEventListener('vitrine-search', searched, { once: true });
+  field.search('red bag');
+  expect(searched).toHaveBeenCalledOnce();
+  expect(search).not.toHaveBeenCalled();
+
+  field.search('red bag');
+  await until(() => expect(all('li').length).toBe(1));
+  const selected = vi.fn((event: Event) => event.preventDefault());
+  document.addEventListener('vitrine-select', selected, { once: true });
+  one('li a').click();
+  expect((selected.mock.calls[0][0] as CustomEvent).detail).toMatchObject({ list: 'list-1', product: { id: 'bag' } });
+  expect(track).toHaveBeenCalledWith({ name: 'select_item', items: [{ item_id: 'bag', item_list_id: 'list-1' }] });
+});
+
+test('an answer that comes after a newer question is not shown; a failure can be tried again', async () => {
+  let late = (_: SearchResult): void => undefined;
+  search.mockReturnValueOnce(
+    new Promise<SearchResult>((resolve) => {
+      late = resolve;
+    }),
+  );
+  field.search('first');
+  search.mockRejectedValueOnce(new Error('gone'));
+  field.search('second');
+  await until(() => expect(one('[part=retry]')).toBeDefined());
+  late(RESULT);
+  await Promise.resolve();
+  expect(all('li').length).toBe(0);
+  expect(one('[part=status]').textContent).toBe('The search did not answer.');
+  one('[part=retry]').click();
+  await until(() => expect(all('li').length).toBe(1));
+});
+
+test('in Chinese where the page is, and while an input method composes keys are its own', async () => {
+  (field.parentElement as HTMLElement).lang = 'zh-CN';
+  field.setAttribute('lang', 'zh-CN');
+  expect(input().getAttribute('aria-label')).toBe('搜索商品');
+  type('连衣裙');
+  await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
+  input().dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', isComposing: true, bubbles: true }));
+  expect(input().hasAttribute('aria-activedescendant')).toBe(false);
+});

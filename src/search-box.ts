@@ -1,0 +1,14 @@
+import type { Product } from './contract/product.ts';
+import type { Recommender } from './page/facade/recommender.ts';
+import { VitrineSearch } from './page/search/search-element.ts';
+
+export { type SearchEvent, VitrineSearch } from './page/search/search-element.ts';
+
+/**
+ * Makes `<vitrine-search>` known to the page, answered by `recommender`. Called again, it changes the recommender of fields
+ * that are connected later; a field with a `recommender` of its own keeps that one.
+ */
+export function defineSearch<TProduct extends Product>(recommender: Recommender<TProduct>): void {
+  VitrineSearch.recommender = recommender as unknown as Recommender;
+  if (!customElements.get('vitrine-search')) customElements.define('vitrine-search', VitrineSearch);
+}
