@@ -38,20 +38,22 @@ export function interleave<TProduct extends Product>(
   const items: InterleavedProduct<TProduct>[] = [];
   const chosen = new Set<ProductId>();
   const draft = [
-    { name: nameA, left: [...a.items] },
-    { name: nameB, left: [...b.items] },
+    { team: nameA, left: [...a.items] },
+    { team: nameB, left: [...b.items] },
   ];
-  for (let round = 0; items.length < most && draft.some(({ left }) => left.length > 0); round++) {
-    const order = placeOf(`${seed ?? id}`, `${round}`, 2)! < 0.5 ? draft : [draft[1], draft[0]];
-    for (const { left } of draft) while (left.length > 0 && chosen.has(left[0].id)) left.shift();
-    const contested = draft.every(({ left }) => left.some((item) => !chosen.has(item.id)));
-    for (const { name, left } of order) {
+  for (let round = 0; items.length < most; round++) {
+    const order = placeOf(seed ?? id, `${round}`, 2)! < 0.5 ? draft : [draft[1], draft[0]];
+    const picks: InterleavedProduct<TProduct>[] = [];
+    for (const { team, left } of order) {
       while (left.length > 0 && chosen.has(left[0].id)) left.shift();
       const pick = left.shift();
-      if (pick === undefined || items.length === most) continue;
+      if (pick === undefined) continue;
       chosen.add(pick.id);
-      items.push(contested ? { ...pick, team: name } : pick);
+      picks.push({ ...pick, team });
     }
+    if (picks.length === 0) break;
+    if (picks.length === 1) delete picks[0].team;
+    items.push(...picks.slice(0, most - items.length));
   }
   const { variant: _, ...first } = a as RecommendationList<TProduct> & { variant?: unknown };
   return {
