@@ -124,6 +124,7 @@ const builds: Record<string, UserConfig> = {
         entry: {
           index: at('src/index.ts'),
           shelf: at('src/shelf.ts'),
+          experiments: at('src/experiments.ts'),
           'script-shop': at('src/script-shop.ts'),
           react: at('src/bindings/react.ts'),
           vue: at('src/bindings/vue.ts'),

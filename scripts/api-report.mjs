@@ -10,6 +10,7 @@ import { root } from './install.mjs';
 const ENTRIES = {
   vitrine: 'index',
   shelf: 'shelf',
+  experiments: 'experiments',
   script: 'script-tag',
   react: 'bindings/react',
   vue: 'bindings/vue',

@@ -1,7 +1,7 @@
 import { type HashVersion, placeOf } from './hashing.ts';
 
 /** From the first, and up to but without the second; both in 0…1. */
-export type Range = readonly [number, number];
+export type Bucket = readonly [number, number];
 
 /** How far a sum of weights may be from one: thirds written with two digits are meant to be a whole. */
 export const SUM_TOLERANCE = 0.01;
@@ -15,7 +15,7 @@ export const equalWeights = (count: number): number[] => Array.from({ length: Ma
  * take part keep their variant when the coverage grows.
  * Weights and coverage that make no sense are mended as in every GrowthBook SDK; `readExperiments` refuses them before.
  */
-export function bucketRanges(count: number, coverage = 1, weights?: readonly number[]): Range[] {
+export function bucketRanges(count: number, coverage = 1, weights?: readonly number[]): Bucket[] {
   const covered = Math.min(1, Math.max(0, coverage));
   const fit = weights?.length === count && Math.abs(sumOf(weights) - 1) <= SUM_TOLERANCE;
   let start = 0;
@@ -26,17 +26,17 @@ export function bucketRanges(count: number, coverage = 1, weights?: readonly num
   });
 }
 
-export const isWithin = (place: number, [from, to]: Range): boolean => place >= from && place < to;
+const isWithin = (place: number, [from, to]: Bucket): boolean => place >= from && place < to;
 
 /** @returns the index of the range in which the place lies, or −1 */
-export const bucketOf = (place: number, ranges: readonly Range[]): number =>
+export const bucketOf = (place: number, ranges: readonly Bucket[]): number =>
   ranges.findIndex((range) => isWithin(place, range));
 
 /** A part of all visitors. Experiments whose parts of one namespace do not overlap share no visitor. */
 export interface Namespace {
   name: string;
   /** Places in 0…1 that take part. */
-  ranges: readonly Range[];
+  ranges: readonly Bucket[];
   /** Which attribute of the visitor is hashed. Default `id`. */
   attribute?: string;
   /** Default 2. */

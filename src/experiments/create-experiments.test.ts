@@ -230,6 +230,7 @@ describe('what is wrong is told, and costs only the experiment that it is in', (
       },
       'ranges.0',
     ],
+    ['a slip of the pen', { coverge: 0.1 }, 'coverge is not known; the nearest name is coverage'],
     ['too few ranges', { ranges: [[0, 1]] }, 'as many as its variants'],
   ];
   test.each(broken)('%s', (_, change, words) => {

@@ -1,5 +1,5 @@
 import { VitrineError } from '../contract/errors.ts';
-import type { RecommendQuery } from '../contract/recommendation.ts';
+import type { RecommendQuery, Variant } from '../contract/recommendation.ts';
 import { bucketOf, isInNamespace } from './buckets.ts';
 import {
   type Attribute,
@@ -14,6 +14,7 @@ import {
 import { placeOf } from './hashing.ts';
 import { variantInAddress } from './preview.ts';
 
+/** Whom variants are drawn for, and of what. */
 export interface ExperimentsOptions {
   /**
    * Who the visitor is: an id that stays with them (a customer number, or one that the shop keeps in this browser), or their
@@ -42,7 +43,9 @@ export interface ExposureEvent {
   params: { experiment_id: string; variation_id: string };
 }
 
+/** What one visitor is shown of one experiment. */
 export interface Assignment {
+  /** Its name. */
   experiment: string;
   /** The variant to be shown: the control where the visitor takes no part; `undefined` where there is no such experiment. */
   variant: string | undefined;
@@ -54,9 +57,10 @@ export interface Assignment {
    * For `recommend()`: the variant's own options, and for those who count `variant`, which the list carries from then on.
    * Empty where there is no such experiment: the shelf goes on as without it.
    */
-  query: Omit<RecommendQuery, 'variant'> & { variant?: { experiment: string; variant: string } };
+  query: Omit<RecommendQuery, 'variant'> & { variant?: Variant };
 }
 
+/** The experiments of one visitor in one page. */
 export interface Experiments {
   /** The visitor's variant, at the moment in which it is shown: tells the exposure, the first time. */
   assign(experiment: string): Assignment;

@@ -1,7 +1,7 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { RecommendQuery } from '../contract/recommendation.ts';
 import * as plain from '../contract/validation/plain-data.ts';
-import { bucketRanges, type Namespace, type Range, SUM_TOLERANCE, sumOf } from './buckets.ts';
+import { type Bucket, bucketRanges, type Namespace, SUM_TOLERANCE, sumOf } from './buckets.ts';
 import type { HashVersion } from './hashing.ts';
 
 /** One arm of an experiment. The first of an experiment is its control. */
@@ -9,7 +9,7 @@ export interface ExperimentVariant {
   name: string;
   /** Share of those who take part, 0…1. Of all variants or of none; default: alike. */
   weight?: number;
-  /** What the page asks the shelf for under this variant: rules, weights, placement, … Default: what it asks anyway. */
+  /** What the page asks the shelf for under this variant: rules, diversity, a filter, … Default: what it asks anyway. */
   query?: Omit<RecommendQuery, 'variant'>;
 }
 
@@ -36,9 +36,10 @@ export interface Experiment {
   /** Default 2. GrowthBook's own default is 1, for experiments that began before 2 was there. */
   hashVersion?: HashVersion;
   /** The variants' places in 0…1 themselves, one each, instead of `weight` and `coverage`. */
-  ranges?: readonly Range[];
+  ranges?: readonly Bucket[];
 }
 
+/** What is known of a visitor, such as their country. */
 export type Attribute = string | number | boolean;
 
 /** Visitors who take part in no experiment, so that what all of them together bring can be told. */
@@ -62,14 +63,14 @@ const RANGE = plain.check(
   plain.list(SHARE, 2, 2),
   ([from, to]) => from <= to,
   'two numbers, the first not above the second',
-) as unknown as plain.Reader<Range>;
+) as unknown as plain.Reader<Bucket>;
 const ATTRIBUTE: plain.Reader<Attribute> = (value, at) =>
   typeof value === 'number' ? plain.finite(value, at) : typeof value === 'boolean' ? value : plain.anyText(value, at);
 
-const EXPERIMENT = plain.fields({
+const EXPERIMENT = plain.exactly({
   name: NAME,
   variants: plain.list(
-    plain.fields({
+    plain.exactly({
       name: NAME,
       weight: plain.optional(SHARE),
       query: plain.optional(plain.record(plain.anything)),
@@ -82,7 +83,7 @@ const EXPERIMENT = plain.fields({
   audience: plain.optional(plain.record(plain.list(ATTRIBUTE, 1))),
   namespaces: plain.optional(
     plain.list(
-      plain.fields({
+      plain.exactly({
         name: NAME,
         ranges: plain.list(RANGE, 1),
         attribute: plain.optional(NAME),
@@ -97,14 +98,14 @@ const EXPERIMENT = plain.fields({
   ranges: plain.optional(plain.list(RANGE)),
 });
 
-const HOLDOUT = plain.fields({ name: NAME, share: SHARE, experiments: plain.optional(plain.list(NAME)) });
+const HOLDOUT = plain.exactly({ name: NAME, share: SHARE, experiments: plain.optional(plain.list(NAME)) });
 
 /** Places of the variants, as the experiment gives them or by its weights. */
-export const rangesOf = ({ variants, ranges, coverage }: Experiment): readonly Range[] =>
+export const rangesOf = ({ variants, ranges, coverage }: Experiment): readonly Bucket[] =>
   ranges ?? bucketRanges(variants.length, coverage, weightsOf(variants));
 
 /** Shares of the variants among those who take part; `undefined` where they are alike. */
-export function weightsOf(variants: readonly ExperimentVariant[]): number[] | undefined {
+function weightsOf(variants: readonly ExperimentVariant[]): number[] | undefined {
   const weights = variants.flatMap(({ weight }) => (weight === undefined ? [] : [weight]));
   return weights.length === 0 ? undefined : weights;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bucketOf, bucketRanges, equalWeights, isInNamespace, type Range } from './buckets.ts';
+import { type Bucket, bucketOf, bucketRanges, equalWeights, isInNamespace } from './buckets.ts';
 import { type Assignment, createExperiments, type ExperimentsOptions } from './create-experiments.ts';
 import type { Attribute, Experiment } from './experiment.ts';
 import { type HashVersion, placeOf } from './hashing.ts';
@@ -16,8 +16,8 @@ if (!found) console.warn(`GrowthBook's public cases are not tested: there is no 
 type Json = string | number | boolean | null | { [name: string]: Json } | Json[];
 interface Cases {
   hash: [seed: string, value: string, version: number, place: number | null][];
-  getBucketRange: [name: string, [count: number, coverage: number, weights: number[] | null], ranges: Range[]][];
-  chooseVariation: [name: string, place: number, ranges: Range[], chosen: number][];
+  getBucketRange: [name: string, [count: number, coverage: number, weights: number[] | null], ranges: Bucket[]][];
+  chooseVariation: [name: string, place: number, ranges: Bucket[], chosen: number][];
   getQueryStringOverride: [name: string, key: string, url: string, count: number, chosen: number | null][];
   inNamespace: [name: string, id: string, [name: string, from: number, to: number], inside: boolean][];
   getEqualWeights: [count: number, weights: number[]][];
@@ -42,9 +42,9 @@ interface Given {
   seed?: string;
   hashVersion?: HashVersion;
   hashAttribute?: string;
-  ranges?: Range[];
+  ranges?: Bucket[];
   namespace?: [string, number, number];
-  filters?: { seed: string; ranges: Range[]; attribute?: string; hashVersion?: HashVersion }[];
+  filters?: { seed: string; ranges: Bucket[]; attribute?: string; hashVersion?: HashVersion }[];
   condition?: Record<string, Attribute | { $inGroup: string }>;
   parentConditions?: { id: string; condition: { value: Attribute } }[];
 }

@@ -14,7 +14,9 @@ export interface InterleavedList<TProduct extends Product = Product> extends Rec
   teams: readonly [string, string];
 }
 
+/** What an interleaved list is for, and how it is drawn. */
 export interface InterleaveOptions {
+  /** The experiment that its clicks count for. */
   experiment: string;
   /** Products of the list. Default: as many as the longer ranking has. */
   limit?: number;
@@ -55,7 +57,7 @@ export function interleave<TProduct extends Product>(
     if (picks.length === 1) delete picks[0].team;
     items.push(...picks.slice(0, most - items.length));
   }
-  const { variant: _, ...first } = a as RecommendationList<TProduct> & { variant?: unknown };
+  const { variant: _, ...first } = a;
   return {
     ...first,
     id,

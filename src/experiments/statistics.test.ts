@@ -179,7 +179,7 @@ describe('in words', () => {
         "No difference between B and A can be told yet: conversion +5.0 % (with 95 % certainty between −4.9 % and +14.9 %), seen of 80,000 visitors; if it stays so, about 210,000 more visitors are needed.",
         "No difference between B and A can be told yet: conversion +0.0 % (with 95 % certainty between −9.7 % and +9.8 %), seen of 80,000 visitors; as small as the difference is so far, it would take over ten times as many visitors.",
         "No difference between B and A can be told yet: too little is known of 80 visitors.",
-        "B is better than A: conversion +0.154 (with 95 % certainty between +0.0723 and +0.235), seen of 1,300 visitors.",
+        "B is better than A: conversion +0.154 (with 95 % certainty between +0.0735 and +0.234), seen of 1,300 visitors.",
       ]
     `);
   });

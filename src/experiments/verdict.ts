@@ -1,16 +1,18 @@
 import { alwaysValidInterval, varianceNeeded, varianceWhenTold } from './always-valid.ts';
 import { differenceOf, type VariantTotals } from './totals.ts';
 
+/** How sure a verdict must be, and of what differences. */
 export interface VerdictOptions {
   /** Chance of seeing a difference where there is none, over all looks together, 0…1. Default 0.05. */
   alpha?: number;
   /**
    * Size of the differences that are expected, as a share of the control's mean: it is told soonest of about this size, and of
-   * all sizes in the end. Must not be changed after a look at the results. Default 0.05.
+   * all sizes in the end. Must not be changed after a look at the results. Default 0.05; of preferences 0.1, in their own unit.
    */
   expected?: number;
 }
 
+/** What can be told of a variant so far. */
 export interface Verdict {
   /** Of the variant against the control; `open` where none can be told yet. */
   outcome: 'better' | 'worse' | 'open';
@@ -37,6 +39,8 @@ export interface Verdict {
 const FEWEST = 100;
 
 const DEFAULTS = { alpha: 0.05, expected: 0.05 };
+/** Of preferences, which reach from −1 to 1: between two rankings they differ by more than what is sold does. */
+const EXPECTED_PREFERENCE = 0.1;
 
 /** Whether a variant is better than the control. May be asked at any time, as often as one likes. */
 export function compareVariants(control: VariantTotals, variant: VariantTotals, options: VerdictOptions = {}): Verdict {
@@ -57,7 +61,7 @@ export function compareVariants(control: VariantTotals, variant: VariantTotals, 
  * products were clicked, −1 where more of the first's, else 0. The control's mean is 0, and the difference is −1…1.
  */
 export function comparePreference(preferences: VariantTotals, options: VerdictOptions = {}): Verdict {
-  const { alpha, expected } = { ...DEFAULTS, ...options };
+  const { alpha, expected } = { ...DEFAULTS, expected: EXPECTED_PREFERENCE, ...options };
   const { visitors, sum, squares } = preferences;
   if (visitors < FEWEST) return nothingKnown(visitors, alpha);
   const difference = sum / visitors;

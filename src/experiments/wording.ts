@@ -1,5 +1,6 @@
 import { type Verdict, visitorsStillNeeded } from './verdict.ts';
 
+/** What a verdict is about. */
 export interface VerdictNames {
   control: string;
   variant: string;

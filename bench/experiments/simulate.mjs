@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { runnerImport } from 'vite';
-import { root } from './install.mjs';
+import { root } from '../../scripts/install.mjs';
 
 const load = async (name) =>
-  (await runnerImport(resolve(root, 'bench/experiments', name), { root, configFile: false })).module;
+  (await runnerImport(resolve(import.meta.dirname, name), { root, configFile: false })).module;
 
 /** Shops whose visitors buy with these chances; the orders' values are lognormal. */
 const ORDERS = { median: 40, spread: 0.8 };
@@ -24,7 +24,11 @@ const SIMULATIONS = {
   'same-variants': async () => {
     const { sameVariants, sameVariantsWithHistory } = await load('sequential.ts');
     return {
-      ...forEachShop((shop, seed) => ({ shop, seed, ...sameVariants({ shop, runs: 10_000, visitors: 20_000, seed }) })),
+      ...forEachShop((shop, seed) => ({
+        shop,
+        seed,
+        ...sameVariants({ shop, runs: 10_000, visitors: 200_000, seed }),
+      })),
       'with what was known before': sameVariantsWithHistory({
         runs: 10_000,
         visitors: 1_000,
@@ -38,10 +42,15 @@ const SIMULATIONS = {
     const { betterVariant } = await load('sequential.ts');
     return forEachShop((shop, seed) => ({ shop, seed, ...betterVariant({ shop, lift: 0.05, runs: 2_000, seed }) }));
   },
+  /** A shop whose pages collect events, with an experiment that is told as it goes. */
+  shop: async () => {
+    const { experimentInShop } = await load('shop-report.ts');
+    return experimentInShop({ visitors: 30_000, days: 28, lift: 0.4, seed: 5 });
+  },
   /** What another ranking would have brought, told from logged lists. */
   estimators: async () => {
     const { estimatorCoverage } = await load('estimators.ts');
-    return estimatorCoverage({ runs: 2_000, lists: 4_000, seed: 1 });
+    return estimatorCoverage({ runs: 3_000, lists: 4_000, seed: 1 });
   },
 };
 
