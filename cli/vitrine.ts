@@ -8,6 +8,7 @@ import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rankCommand } from './commands/rank.ts';
+import { reportCommand } from './commands/report.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainDescriberCommand } from './commands/train-describer.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   tuneCommand,
   inspectCommand,
   rankCommand,
+  reportCommand,
   synthesizeCommand,
   trainPicturesCommand,
   evaluatePicturesCommand,

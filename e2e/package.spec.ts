@@ -42,6 +42,19 @@ test('what entries export at run time are their public names, and importing them
     JSON.parse(inNode(`console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`));
   expect(names('vitrine')).toEqual(['VitrineError', 'createRecommender']);
   expect(names('vitrine/shelf')).toEqual(['VitrineShelf', 'defineShelf']);
+  expect(names('vitrine/experiments')).toEqual([
+    'addVisitor',
+    'comparePreference',
+    'compareVariants',
+    'createExperiments',
+    'creditOf',
+    'interleave',
+    'listEvent',
+    'noTotals',
+    'verdictInWords',
+    'visitorsStillNeeded',
+    'visitorsUntilTold',
+  ]);
   expect(names('vitrine/svelte')).toEqual(['recommendations']);
 });
 

@@ -6,7 +6,7 @@ import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { indexCatalogue } from '../../src/engine/search/catalogue-index.ts';
 import { CatalogueSearch } from '../../src/engine/search/catalogue-search.ts';
 
-export const LIMIT = 10;
+const LIMIT = 10;
 
 export interface Built {
   /** Places of the products found, best first, ten at most. */

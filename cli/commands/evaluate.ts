@@ -28,6 +28,7 @@ import {
   readRelationsAloud,
   tell,
 } from './data.ts';
+import { evaluateReplay, printReplay } from './evaluate-replay.ts';
 import { FROM, JSON_OUTPUT, PRODUCTS, RECORD, RELATIONS, WORK } from './file-options.ts';
 import {
   printCold,
@@ -38,7 +39,7 @@ import {
   printSearch,
 } from './print-evaluation.ts';
 
-const TASK_NAMES = ['rank', 'purchase', 'links', 'cold', 'fine-tune', 'search'] as const;
+const TASK_NAMES = ['rank', 'purchase', 'links', 'cold', 'fine-tune', 'search', 'replay'] as const;
 
 const OPTIONS = {
   data: {
@@ -60,7 +61,8 @@ const OPTIONS = {
       'sequences (insert, delete, replace, slide), or virtual visits that go on from one or two clicks, beside the log ' +
       "alone; trains the model attention each way; fine-tune: what training in the page gives visitors of the log, --pack's " +
       "attention model being fine-tuned on each one's own history; --cut leaves those who had come before it out; search: " +
-      'how well words find the products of --products',
+      'how well words find the products of --products; replay: what another ranking would have brought, from lists that were ' +
+      'shown with known chances (docs/experiments.md)',
   },
   ...RELATIONS,
   trainOn: {
@@ -169,6 +171,10 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     if (unknown) tell(`${queries}: ${unknown} ids that no product has`);
     const result = { products: feeds, ...(queries !== undefined && { queries }), ...found };
     return { result, print: () => printSearch(result) };
+  },
+  replay: async (_, data) => {
+    const result = await evaluateReplay(data);
+    return { result, print: () => printReplay(result) };
   },
 };
 

@@ -6,6 +6,7 @@ import { fill, table } from '../../bench/harness/markdown.mjs';
 import { accuracyTables } from './accuracy.mjs';
 import { behaviourTables } from './behaviour.mjs';
 import { describerTables } from './describer.mjs';
+import { experimentTables } from './experiments.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
 import { gapTables, itemTables } from './items.mjs';
 import { pictureTables } from './pictures.mjs';
@@ -78,6 +79,7 @@ function tablesByPage() {
   return {
     'README.md': readmeTables(),
     'docs/accuracy.md': accuracyTables(accuracy, readAll('comparisons')),
+    'docs/experiments.md': experimentTables(byName('experiments')),
     'docs/generators.md': {
       ...behaviourTables(generators, accuracy),
       ...itemTables(generators),

@@ -13,6 +13,15 @@ import {
   type TrainReport,
   VitrineError,
 } from 'vitrine';
+import {
+  compareVariants,
+  createExperiments,
+  type Experiment,
+  interleave,
+  listEvent,
+  noTotals,
+  verdictInWords,
+} from 'vitrine/experiments';
 import type { VitrineGlobal } from 'vitrine/script';
 import { defineShelf, type ShelfSelectEvent, VitrineShelf } from 'vitrine/shelf';
 
@@ -91,4 +100,24 @@ export function wordsOf(reason: Reason): string {
       // @ts-expect-error: these have no product
       return reason.product;
   }
+}
+
+export async function experiment(shop: Recommender<Tea>): Promise<void> {
+  const planned: Experiment[] = [{ name: 'home', variants: [{ name: 'control' }, { name: 'b', query: { limit: 8 } }] }];
+  // @ts-expect-error: a variant has a name
+  planned.push({ name: 'cart', variants: [{ weight: 0.5 }] });
+  const experiments = createExperiments({ visitor: 'v-1', experiments: planned, mode: 'preview' });
+  // @ts-expect-error: whom for must be said
+  createExperiments({ experiments: planned });
+  const list = await shop.recommend({ placement: 'home', ...experiments.assign('home').query });
+  const other = await shop.recommend({ diversity: 0.4 });
+  const both = interleave({ ours: list, theirs: other }, { experiment: 'home', limit: 8 });
+  const leaf: 'green' | 'black' | undefined = both.items[0]?.product.leaf;
+  await shop.track(listEvent('select_item', both, leaf === undefined ? [] : [both.items[0].id]));
+  const words: string = verdictInWords(compareVariants(noTotals(), noTotals()), {
+    control: 'a',
+    variant: 'b',
+    what: 'conversion',
+  });
+  console.log(words);
 }

@@ -57,6 +57,6 @@ export function resultView(
 }
 
 /** The text without this stretch, and without the room that it leaves. */
-export function withoutPart(text: string, [start, end]: readonly [number, number]): string {
+function withoutPart(text: string, [start, end]: readonly [number, number]): string {
   return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim();
 }
