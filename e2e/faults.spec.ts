@@ -129,7 +129,8 @@ test('a worker that is terminated: the call under way is answered by the next on
     return { after: (await underWay).items.map(({ id }) => id), seen };
   });
   expect(after).toEqual(before);
-  expect(seen).toEqual(['restarting', 'ready']);
+  // Storage that the dead worker still held tells its own changes, in the same state.
+  expect(seen.filter((state, i) => state !== seen[i - 1])).toEqual(['restarting', 'ready']);
 });
 
 const MISSING = [

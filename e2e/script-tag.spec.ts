@@ -12,7 +12,7 @@ const shopPage = (script: string, attributes = ''): string => `<!doctype html>
 <body><vitrine-shelf placement="home" limit="5"></vitrine-shelf></body>
 </html>`;
 
-const LOADED = ['engine.worker', 'index', 'outbox', 'recommender', 'script-shop', 'shelf', 'vitrine'].map(
+const LOADED = ['card', 'engine.worker', 'index', 'outbox', 'recommender', 'script-shop', 'shelf', 'vitrine'].map(
   (name) => `/lib/${name}.js`,
 );
 
