@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import ortWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { NamedTensors } from '../../src/contract/tensors.ts';
+import type { EncoderSizes } from '../../src/kernels/encoders/attention-encoder.ts';
+import { AttentionEncoder, type EncoderWeights } from '../../src/kernels/encoders/attention-encoder.ts';
 import { chooseLayers } from '../../src/kernels/encoders/layers.ts';
 import { type LinearLayers, TypeScriptLayers } from '../../src/kernels/encoders/linear-layers.ts';
-import { type EncoderWeights, SessionEncoder } from '../../src/kernels/encoders/session-encoder.ts';
+import { encode } from '../../src/learning/models/attention-encoder.ts';
 import { LAYER_NORM_EPSILON } from '../../src/learning/models/layers/layer-norm.ts';
-import { encode } from '../../src/learning/models/session-encoder.ts';
-import { type EncoderSizes, encoderShapes } from '../../src/pack/sections/attention.ts';
+import { encoderShapes } from '../../src/pack/sections/attention.ts';
 import { inTurn } from '../harness/measure.ts';
 import { rounded, type Timing } from '../harness/order-statistics.mjs';
 import { randomOf } from '../harness/random.ts';
@@ -31,7 +32,7 @@ export async function run(shape: EncoderSizes): Promise<EncoderResult> {
   const weights = randomWeights(encoderShapes(shape), SEED);
   const { normal } = randomOf(SEED + 1);
   const items = Array.from({ length: longest }, () => Float32Array.from({ length: width }, () => normal() / 8));
-  // What the tensor model takes: item vectors already scaled, as src/learning/models/sasrec.ts scales them.
+  // What the tensor model takes: item vectors already scaled, as src/learning/models/attention.ts scales them.
   const x = Float32Array.from(items.flatMap((vector) => Array.from(vector, (value) => value * Math.sqrt(width))));
 
   const plainWeights = Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data]));
@@ -68,7 +69,7 @@ function openCached(
   items: readonly Float32Array[],
 ) {
   const { longest } = shape;
-  const encoder = new SessionEncoder({ ...shape, epsilon: LAYER_NORM_EPSILON }, weights, layers);
+  const encoder = new AttentionEncoder({ ...shape, epsilon: LAYER_NORM_EPSILON }, weights, layers);
   const readFrom = (start: number, end: number): Float32Array => {
     encoder.truncate(start);
     for (const item of items.slice(start, end - 1)) encoder.append(item);

@@ -2,7 +2,7 @@ import type { Sequences } from '../../src/contract/sequences.ts';
 import { featuresOf, OTHER_FEATURES } from '../../src/engine/ranking/candidate-features.ts';
 import { saveLearnedRanker } from '../../src/engine/ranking/learned-ranker.ts';
 import { FUSED } from '../../src/engine/sources/source-names.ts';
-import { SASREC_DEFAULTS, SasRec } from '../../src/learning/models/sasrec.ts';
+import { ATTENTION_DEFAULTS, AttentionModel } from '../../src/learning/models/attention.ts';
 import { Random } from '../../src/learning/training/random.ts';
 import type { PackSection } from '../../src/pack/pack.ts';
 import { writePack } from '../../src/pack/pack-file.ts';
@@ -129,9 +129,9 @@ const SPREAD = 1 / 8;
  * them: rounding a million real ones would take longer than all else.
  */
 function untrainedAttention(items: number): PackSection {
-  const { width } = SASREC_DEFAULTS;
-  const model = new SasRec();
-  model.adopt(randomWeights({ ...encoderShapes(SASREC_DEFAULTS), items: [1, width] }, 1));
+  const { width } = ATTENTION_DEFAULTS;
+  const model = new AttentionModel();
+  model.adopt(randomWeights({ ...encoderShapes(ATTENTION_DEFAULTS), items: [1, width] }, 1));
   const { options, tensors } = model.save();
   const { fine, ...encoder } = tensors;
   const { uniform } = randomOf(1);

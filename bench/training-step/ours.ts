@@ -1,7 +1,7 @@
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { Compute } from '../../src/learning/compute/backend.ts';
+import { encode } from '../../src/learning/models/attention-encoder.ts';
 import { SequenceNet } from '../../src/learning/models/sequence-net.ts';
-import { encode } from '../../src/learning/models/session-encoder.ts';
 import { TrainStep } from '../../src/learning/models/train-step.ts';
 import { Adam } from '../../src/learning/training/adam.ts';
 import { Random } from '../../src/learning/training/random.ts';

@@ -1,6 +1,7 @@
 import type { NamedTensors } from '../../src/contract/tensors.ts';
+import type { EncoderSizes } from '../../src/kernels/encoders/attention-encoder.ts';
 import type { Batch } from '../../src/learning/training/batches.ts';
-import { type EncoderSizes, encoderShapes } from '../../src/pack/sections/attention.ts';
+import { encoderShapes } from '../../src/pack/sections/attention.ts';
 import { randomOf } from '../harness/random.ts';
 import { randomWeights } from '../harness/random-weights.ts';
 

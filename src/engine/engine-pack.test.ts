@@ -10,7 +10,7 @@ import type { RecommendationList, SourceName } from '../contract/recommendation.
 import type { NamedTensors } from '../contract/tensors.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
 import { serve } from '../contract/wire.ts';
-import { SessionEncoder } from '../kernels/encoders/session-encoder.ts';
+import { AttentionEncoder } from '../kernels/encoders/attention-encoder.ts';
 import { createEngine } from './engine.ts';
 import { Cache } from './storage/cache.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
@@ -373,7 +373,7 @@ test('what the encoder made of the history outlives the engine: the next visit e
   engine = await openEngine();
   await engine.loadPack(NEURAL);
   await takeFeed();
-  const append = vi.spyOn(SessionEncoder.prototype, 'append');
+  const append = vi.spyOn(AttentionEncoder.prototype, 'append');
   const { id, took, ...same } = list;
   expect(await engine.recommend({ seen: 'include' })).toMatchObject(same);
   expect(append).toHaveBeenCalledTimes(1);

@@ -4,7 +4,7 @@ import type { PackSection, TensorData } from './pack.ts';
 
 /** Checks that every reader of a section makes. Each throws VitrineError `pack-corrupt`. */
 
-export function readOptions<TOptions>(section: PackSection, reader: plain.Reader<TOptions>): TOptions {
+export function readSectionOptions<TOptions>(section: PackSection, reader: plain.Reader<TOptions>): TOptions {
   return plain.read(reader, section.options, (what) => corruptPack(`of its options, ${what}`));
 }
 

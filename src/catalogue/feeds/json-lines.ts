@@ -1,5 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
-import { parseJson } from '../../reading/exact-json.ts';
+import { isJson, parseJson } from '../../reading/exact-json.ts';
 import type { FeedForm, FeedReader } from './feed-reader.ts';
 import type { FeedRow } from './feed-row.ts';
 import { ProductEntries } from './product-entries.ts';
@@ -43,14 +43,5 @@ class JsonLines implements FeedReader {
       return [{ broken: `The line is not valid JSON: ${JSON.stringify(line.slice(0, 60))}` }];
     }
     return this.#entries.push([entry]);
-  }
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -32,7 +32,7 @@ interface Met {
   times: number;
 }
 
-class Visitor {
+class RecentHistory {
   readonly length: number;
   /** 0 where there is no history. */
   readonly latest: number;
@@ -52,7 +52,7 @@ class Visitor {
 }
 
 /** What is known of a candidate whoever found it. */
-type OfItem = (visitor: Visitor, item: number, popularity: ItemPopularity) => number;
+type OfItem = (visitor: RecentHistory, item: number, popularity: ItemPopularity) => number;
 const OF_ITEMS = {
   /** 0 for never: in a session shoppers come back to what they saw. */
   'item.met': ({ met }, item) => 1 / (met.get(item)?.steps ?? Number.POSITIVE_INFINITY),
@@ -64,7 +64,7 @@ const OF_ITEMS = {
 } as const satisfies Record<string, OfItem>;
 
 /** What is known of the visitor: the same for all candidates, so it changes how the others are weighed. */
-type OfVisitor = (visitor: Visitor, popularity: ItemPopularity) => number;
+type OfVisitor = (visitor: RecentHistory, popularity: ItemPopularity) => number;
 const OF_VISITORS = {
   'visitor.length': ({ length }) => Math.log1p(length),
   'visitor.distinct': ({ distinct }) => distinct,
@@ -136,7 +136,7 @@ export class CandidateFeatures {
         if (score > 0) features[place * width + at] = value(table, row, column, score);
       });
     }
-    const visitor = new Visitor(history);
+    const visitor = new RecentHistory(history);
     for (const { at, value } of this.#ofItems) {
       rows.forEach((row, place) => {
         features[place * width + at] = value(visitor, table.items[row], this.#popularity);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { AheadScorer } from '../../kernels/scoring/ahead-scorer.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import { openCompute } from '../../learning/compute/testing/open-compute.ts';
-import { SasRec } from '../../learning/models/sasrec.ts';
+import { AttentionModel } from '../../learning/models/attention.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { type AttentionSource, createAttention } from './attention.ts';
 import type { VisitorContext } from './candidate-source.ts';
@@ -24,7 +24,7 @@ let section: PackSection;
 beforeAll(async () => {
   await openCompute('cpu');
   const walks = Array.from({ length: 60 }, (_, i) => Array.from({ length: 5 }, (_, k) => 1 + ((i * 7 + k) % ITEMS)));
-  const model = new SasRec(OPTIONS);
+  const model = new AttentionModel(OPTIONS);
   const offsets = Int32Array.from({ length: walks.length + 1 }, (_, i) => i * 5);
   const sequences = { items: Int32Array.from(walks.flat()), offsets };
   for await (const _ of model.fit({ items: ITEMS, sequences }, { epochs: 8, seed: 1, patience: 9 }));
@@ -38,7 +38,7 @@ function visitor(items: number[], absent: number[] = []): VisitorContext {
 }
 
 async function modelScores(history: number[]): Promise<Float32Array> {
-  const model = new SasRec(OPTIONS);
+  const model = new AttentionModel(OPTIONS);
   model.load(section);
   const sessions = { items: Int32Array.from(history), offsets: Int32Array.of(0, history.length) };
   return model.score(

@@ -1,6 +1,10 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
-import { type EncoderSizes, type EncoderWeights, SessionEncoder } from '../../kernels/encoders/session-encoder.ts';
+import {
+  AttentionEncoder,
+  type EncoderOptions,
+  type EncoderWeights,
+} from '../../kernels/encoders/attention-encoder.ts';
 import type { ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
 import { restoreRows } from '../../kernels/scoring/quantise.ts';
 import { readSection } from '../../pack/layout.ts';
@@ -11,7 +15,7 @@ import { SessionSource } from './session-source.ts';
 import type { PackedSource } from './source-descriptor.ts';
 
 /**
- * What comes next, by self-attention over the visitor's items (how it is trained: src/learning/models/sasrec.ts). Its encoder may be
+ * What comes next, by self-attention over the visitor's items (how it is trained: src/learning/models/attention.ts). Its encoder may be
  * fine-tuned.
  */
 export class AttentionSource extends SessionSource {
@@ -21,8 +25,8 @@ export class AttentionSource extends SessionSource {
   /** Rows with vectors that were trained, not placed by content. */
   readonly #trained: number;
 
-  constructor(sizes: EncoderSizes, matrix: ItemMatrix, weights: EncoderWeights) {
-    super('attention', sizes, matrix, weights, (own, layers) => new SessionEncoder(sizes, own, layers));
+  constructor(sizes: EncoderOptions, matrix: ItemMatrix, weights: EncoderWeights) {
+    super('attention', sizes, matrix, weights, (own, layers) => new AttentionEncoder(sizes, own, layers));
     this.#shapes = encoderShapes(sizes);
     this.#own = weights;
     this.#trained = matrix.rows;

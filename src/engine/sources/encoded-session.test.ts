@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AttentionEncoder } from '../../kernels/encoders/attention-encoder.ts';
 import { RecurrentEncoder } from '../../kernels/encoders/recurrent-encoder.ts';
-import { SessionEncoder } from '../../kernels/encoders/session-encoder.ts';
 import { encoderShapes } from '../../pack/sections/attention.ts';
 import { recurrentShapes } from '../../pack/sections/gru4rec.ts';
 import { EncodedSession, type StepEncoder } from './encoded-session.ts';
@@ -20,7 +20,7 @@ function weightsOf(shapes: Readonly<Record<string, readonly number[]>>, seed: nu
 const vectorOf = (item: number) => Float32Array.from({ length: WIDTH }, (_, i) => Math.cos(item * 3 + i));
 
 describe.each<[string, (seed?: number) => StepEncoder]>([
-  ['attention', (seed = 1) => new SessionEncoder(SIZES, weightsOf(encoderShapes(SIZES), seed))],
+  ['attention', (seed = 1) => new AttentionEncoder(SIZES, weightsOf(encoderShapes(SIZES), seed))],
   ['a recurrent state', (seed = 1) => new RecurrentEncoder(SIZES, weightsOf(recurrentShapes(WIDTH), seed))],
 ])('a session encoded by %s', (_, encoder) => {
   const open = (seed?: number, vectors = vectorOf) => new EncodedSession(encoder(seed), WIDTH, vectors);

@@ -10,7 +10,7 @@ import { occurrencesOf } from './occurrences.ts';
 import { ScoreBoard } from './score-board.ts';
 
 /** Signed where an item may speak against another. */
-type Weights = Uint8Array | Int8Array;
+type PairWeights = Uint8Array | Int8Array;
 
 /**
  * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, or against
@@ -61,9 +61,9 @@ function rise(heads: Uint16Array | Uint32Array, offsets: Uint32Array): boolean {
 /** The rows with their heads in order. */
 function sorted(
   heads: Uint16Array | Uint32Array,
-  weights: Weights,
+  weights: PairWeights,
   offsets: Uint32Array,
-): { items: Uint32Array; weights: Weights } {
+): { items: Uint32Array; weights: PairWeights } {
   const { positions, sequenceOf } = occurrencesOf({ items: heads, offsets }, offsets.length - 2);
   const next = offsets.slice();
   const inOrder = { items: new Uint32Array(heads.length), weights: weights.slice() };

@@ -1,8 +1,7 @@
-import type { Interaction, StoredInteraction } from '../../contract/interaction.ts';
+import { type Interaction, SESSION_GAP_MS, type StoredInteraction } from '../../contract/interaction.ts';
 import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
 import { isBrowsing, isInteraction, readStored } from './event-record.ts';
 import type { HistoryDatabase } from './schema.ts';
-import { sessionAfter } from './sessions.ts';
 import { type Transaction, transact } from './transact.ts';
 
 /** Browsing that is kept, newest. */
@@ -87,4 +86,13 @@ export function readBrowsing(database: HistoryDatabase): Promise<BrowseEvent[]> 
   return transact(database, ['browsing'], 'readonly', (transaction) =>
     transaction.objectStore('browsing').index('at').getAll(),
   );
+}
+
+/**
+ * The session of an interaction that follows `last`. A clock that jumped back by more than the gap starts a session as
+ * one that jumped ahead does; order itself never depends on it.
+ */
+function sessionAfter(last: Pick<StoredInteraction, 'session' | 'at'> | undefined, at: number): number {
+  if (last === undefined) return 1;
+  return Math.abs(at - last.at) > SESSION_GAP_MS ? last.session + 1 : last.session;
 }

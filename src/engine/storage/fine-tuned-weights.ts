@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
+import { digestOf } from '../../kernels/compact/digest.ts';
 import type { Connection } from './connection.ts';
 import type { StoredWeights } from './schema.ts';
-import { digestOfTensors } from './tensor-digest.ts';
 import { transact } from './transact.ts';
 
 /**
@@ -48,4 +48,15 @@ function isWhole({ tensors, digest }: StoredWeights): boolean {
   } catch {
     return false;
   }
+}
+
+/** Digest of names, shapes and numbers, in order of name. */
+function digestOfTensors(tensors: NamedTensors): string {
+  const parts = Object.keys(tensors)
+    .sort()
+    .map((name) => {
+      const { shape, data } = tensors[name];
+      return `${name}:${shape}:${digestOf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))}`;
+    });
+  return digestOf(new TextEncoder().encode(parts.join('|')));
 }

@@ -1,8 +1,8 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
 import { add, mul, relu, type Tensor, type Tensor2D } from '../compute/tensors.ts';
 import { linear } from '../models/layers/linear.ts';
+import type { Weights } from '../models/sequence-encoder.ts';
 import type { Random } from '../training/random.ts';
-import type { Weights } from './adversarial/player.ts';
 
 /**
  * A discriminator that sees an item's vector beside what it should follow from: the state or the history of the visitor who

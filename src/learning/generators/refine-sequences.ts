@@ -1,12 +1,13 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
 import { mul, type Tensor, type Tensor2D, tensor } from '../compute/tensors.ts';
 import { gatherRows } from '../models/item-table.ts';
+import type { Weights } from '../models/sequence-encoder.ts';
 import { inputScale, type SequenceEncoder } from '../models/sequence-encoder.ts';
 import type { Batch } from '../training/batches.ts';
 import { Random } from '../training/random.ts';
 import { SharedNegatives } from '../training/shared-negatives.ts';
 import type { AdversarialGame, Examination } from './adversarial/game.ts';
-import { Player, type Weights } from './adversarial/player.ts';
+import { Player } from './adversarial/player.ts';
 import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from './adversarial/train-adversarially.ts';
 import { gumbelChoice } from './gumbel-choice.ts';
 import { DISCRIMINATOR_MATRICES, discriminatePair, discriminatorWeights } from './pair-discriminator.ts';
@@ -129,7 +130,7 @@ class NextItemGame implements AdversarialGame<Batch, null> {
     return tensor(gatherRows(vectors, targets, encoder.width), [targets.length, encoder.width]);
   }
 
-  judge(discriminator: Weights, samples: Tensor, batch: Batch) {
+  discriminate(discriminator: Weights, samples: Tensor, batch: Batch) {
     return { logits: discriminatePair(discriminator, samples as Tensor2D, this.#soFar(batch)) };
   }
 

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D } from '../compute/tensors.ts';
 
-export type Weights = Record<string, Tensor>;
+/** Weights by name, as a net computes with them. */
+export type Weights = Readonly<Record<string, Tensor>>;
 /** Applied wherever dropout belongs; the identity when the model answers. */
 export type Dropout = (x: Tensor) => Tensor;
 

@@ -67,7 +67,7 @@ export async function visitorSoftmax(
   const ofBiases = new Float32Array(biases.length);
   const starts = startsOf(visitorOf, visitors.length / width);
   let loss = 0;
-  const takenFrom = (row: number, strength: number): number => {
+  const selfNegative = (row: number, strength: number): number => {
     let taken = 0;
     const at = row * width;
     for (let p = starts[row]; p < starts[row + 1]; p++) {
@@ -98,7 +98,7 @@ export async function visitorSoftmax(
     appendColumn(gatherRows(item.unit, negativePlaces, width), width, (place) => biases[negatives[place]]),
     width + 1,
     ownHidden(wanted, visitorOf, negatives, visitors.length / width),
-    takenFrom,
+    selfNegative,
   );
   const fromVectors = dropLastColumn(fromNegatives, width);
   for (let i = 0; i < ofVisitor.length; i++) ofVisitor[i] += sharp * fromVectors[i];
@@ -115,7 +115,7 @@ export async function visitorSoftmax(
  * From the logarithm of what the negatives sum up to for this visitor: the chance that they take from the visitor's own
  * items, summed over these. Asked once of each visitor.
  */
-type TakenFrom = (visitor: number, strength: number) => number;
+type SelfNegativeProbability = (visitor: number, strength: number) => number;
 
 /**
  * The negatives' side of the loss. On WASM it is our kernel, which never lays out visitors × negatives, for widths of
@@ -128,13 +128,13 @@ async function againstNegatives(
   negatives: Float32Array,
   width: number,
   hidden: Predictions,
-  takenFrom: TakenFrom,
+  selfNegative: SelfNegativeProbability,
 ): Promise<[Float32Array, Float32Array]> {
   const u = tensor(visitors, [visitors.length / width, width]) as Tensor2D;
   const n = tensor(negatives, [negatives.length / width, width]) as Tensor2D;
   try {
     const gradients =
-      (width % 8 === 0 && byKernel(u, n, hidden, takenFrom)) || (await composed(u, n, hidden, takenFrom));
+      (width % 8 === 0 && byKernel(u, n, hidden, selfNegative)) || (await composed(u, n, hidden, selfNegative));
     const numbers = await Promise.all(gradients.map((gradient) => gradient.data()));
     for (const gradient of gradients) gradient.dispose();
     return numbers as [Float32Array, Float32Array];
@@ -143,11 +143,16 @@ async function againstNegatives(
   }
 }
 
-function byKernel(u: Tensor2D, n: Tensor2D, predictions: Predictions, takenFrom: TakenFrom): Tensor[] | undefined {
+function byKernel(
+  u: Tensor2D,
+  n: Tensor2D,
+  predictions: Predictions,
+  selfNegative: SelfNegativeProbability,
+): Tensor[] | undefined {
   const rowLoss: RowLoss = ({ prediction, products, address, bias, columns }) => {
     const largest = products.shift(address, bias, columns);
     const sum = products.exponentials(address, largest, columns);
-    return { loss: 0, missing: 0, factor: takenFrom(prediction, largest + Math.log(sum)) / sum };
+    return { loss: 0, missing: 0, factor: selfNegative(prediction, largest + Math.log(sum)) / sum };
   };
   return tidy(() => {
     // The own items' side is not the kernel's: with nothing missing, what stands for their vectors counts for nothing.
@@ -156,14 +161,19 @@ function byKernel(u: Tensor2D, n: Tensor2D, predictions: Predictions, takenFrom:
   });
 }
 
-async function composed(u: Tensor2D, n: Tensor2D, hidden: Predictions, takenFrom: TakenFrom): Promise<Tensor[]> {
+async function composed(
+  u: Tensor2D,
+  n: Tensor2D,
+  hidden: Predictions,
+  selfNegative: SelfNegativeProbability,
+): Promise<Tensor[]> {
   const [shares, strengths] = tidy(() => {
     const logits = add(matMul(u, transpose(n)), logitBias(hidden));
     const shares = softmax(logits); // among the negatives, [visitors, negatives]
     return [shares, sub(max(logits, 1), log(add(max(shares, 1), TINY)))];
   });
   try {
-    const taken = ((await strengths.data()) as Float32Array).map((strength, row) => takenFrom(row, strength));
+    const taken = ((await strengths.data()) as Float32Array).map((strength, row) => selfNegative(row, strength));
     return tidy(() => {
       const pulled = mul(shares, tensor(taken, [taken.length, 1])) as Tensor2D;
       return [matMul(pulled, n), transpose(matMul(transpose(u), pulled))];

@@ -1,14 +1,14 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { BackendName, FineTuneRequest, FineTuneResult } from '../../contract/neural.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
+import { AttentionModel } from '../models/attention.ts';
 import type { Model } from '../models/model.ts';
-import { SasRec } from '../models/sasrec.ts';
 import { Random } from '../training/random.ts';
 import { holdOut } from './hold-out.ts';
 
 /** What a page can fine-tune, by its name in packs. The other models are trained by the command line, and stay out of the worker. */
 const TUNABLE: ReadonlyMap<string, (options: Record<string, unknown>) => Model> = new Map([
-  ['attention', (options) => new SasRec(options)],
+  ['attention', (options) => new AttentionModel(options)],
 ]);
 
 /** The item vectors stay the pack's: a visitor's few clicks must not move what everyone's clicks have placed. */

@@ -1,19 +1,6 @@
 import * as plain from '../../contract/validation/plain-data.ts';
+import type { EncoderSizes } from '../../kernels/encoders/attention-encoder.ts';
 import { floats, type SectionLayout, type TensorForm } from '../layout.ts';
-
-/** Sizes of a session encoder. */
-export interface EncoderSizes {
-  /** Numbers in an item vector. */
-  readonly width: number;
-  /** Attention layers. */
-  readonly blocks: number;
-  /** Attention heads; they divide the width. */
-  readonly heads: number;
-  /** Width of the feed-forward layer, in widths. */
-  readonly expansion: number;
-  /** Rows of the position table: longest part of a history that is read. */
-  readonly longest: number;
-}
 
 /**
  * Names and shapes of the encoder's tensors in the section `attention`, beside its `items` and `scales`. The same names

@@ -11,7 +11,7 @@ import { EngineLink } from '../workers/engine-link.ts';
 import { type Limits, quiet, within } from '../workers/limits.ts';
 import { Events } from './listeners.ts';
 import { onDemand } from './on-demand.ts';
-import { readConsent, readOptions, readSource, type Setup } from './options.ts';
+import { readConsent, readSettings, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
 import type {
   CallOptions,
@@ -33,7 +33,7 @@ export function startRecommender<TProduct extends Product = Product>(
   options: RecommenderOptions<TProduct>,
   setup: Setup,
 ): Recommender<TProduct> {
-  const settings = readOptions(options, setup);
+  const settings = readSettings(options, setup);
   const { deadline, slowDeadline } = settings;
   const events = new Events<RecommenderEvents>();
   const problems = new Problems((problem) => events.emit('problem', problem));

@@ -43,7 +43,7 @@ export interface Settings {
 }
 
 /** @throws VitrineError `bad-options`, naming the option */
-export function readOptions<TProduct extends Product>(options: RecommenderOptions<TProduct>, setup: Setup): Settings {
+export function readSettings<TProduct extends Product>(options: RecommenderOptions<TProduct>, setup: Setup): Settings {
   if (typeof options !== 'object' || options === null) throw badOption('options', 'an object');
   const {
     products,

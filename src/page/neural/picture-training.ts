@@ -7,7 +7,7 @@ import { badOption } from '../facade/options.ts';
 import type { CallOptions } from '../facade/recommender.ts';
 import { quiet, within } from '../workers/limits.ts';
 import { type ImaginingParts, isWhole } from './imagining.ts';
-import { toldAsItGoes } from './progress-generator.ts';
+import { progressGenerator } from './progress-generator.ts';
 
 const WHAT = 'trainPictures()';
 
@@ -26,7 +26,7 @@ export function trainPictures(
   }
   const set = readPictures(pictures);
   const call = `pictures-${++calls}`;
-  return toldAsItGoes(WHAT, signal, async ({ tell, begin }) => {
+  return progressGenerator(WHAT, signal, async ({ publish, begin }) => {
     const life = await within({ what: WHAT, deadline: patience }, () => neural.ready());
     begin(() => void quiet(life.call((service) => service.cancel(call), patience)));
     const request = { call, ...set, steps, every, batch, seed };
@@ -34,7 +34,7 @@ export function trainPictures(
       (service) =>
         service.trainPictures(request, ({ samples, ...news }) => {
           life.hear();
-          tell({ ...news, ...(samples && { samples: imagesOf(samples, set.size) }) });
+          publish({ ...news, ...(samples && { samples: imagesOf(samples, set.size) }) });
         }),
       patience,
     );

@@ -2,26 +2,26 @@ import { VitrineError } from '../../contract/errors.ts';
 import { aborted, quiet } from '../workers/limits.ts';
 import { ProgressQueue } from './progress-queue.ts';
 
-/** What long work gets from its teller. */
-export interface Telling<TProgress> {
-  /** To be yielded to the caller. */
-  tell: (progress: TProgress) => void;
+/** What long work reports to. */
+export interface ProgressSink<TProgress> {
+  /** Yields it to the caller. */
+  publish: (progress: TProgress) => void;
   /**
-   * Says how the work is called off once it is under way.
+   * Sets how the work is cancelled once it is under way.
    * @throws VitrineError `aborted` where nobody waits for it any more
    */
   begin: (cancel: () => void) => void;
 }
 
 /**
- * Long work as a loop of its caller's: progress is yielded, the report is the return value. Leaving the loop, or an abort,
- * calls the work off.
- * @param what the caller waits for, as an error tells it: `train()`
+ * Long work as an asynchronous generator: progress is yielded, the report is the return value. Leaving the loop, or an
+ * abort, cancels the work.
+ * @param what the caller waits for, as error messages name it: `train()`
  */
-export async function* toldAsItGoes<TProgress, TReport>(
+export async function* progressGenerator<TProgress, TReport>(
   what: string,
   signal: AbortSignal | undefined,
-  work: (telling: Telling<TProgress>) => Promise<TReport>,
+  work: (sink: ProgressSink<TProgress>) => Promise<TReport>,
 ): AsyncGenerator<TProgress, TReport, void> {
   const queue = new ProgressQueue<TProgress>();
   const onAbort = (): void => queue.end(aborted(what, signal?.reason));
@@ -29,11 +29,11 @@ export async function* toldAsItGoes<TProgress, TReport>(
   if (signal?.aborted) onAbort();
   let cancel = (): void => undefined;
   let left = false;
-  const begin = (callOff: () => void): void => {
+  const begin = (cancelWork: () => void): void => {
     if (left) throw aborted(what, signal?.reason);
-    cancel = callOff;
+    cancel = cancelWork;
   };
-  const report = quiet(work({ tell: (progress) => queue.push(progress), begin }));
+  const report = quiet(work({ publish: (progress) => queue.push(progress), begin }));
   report.then(
     () => queue.end(),
     (thrown) => queue.end(VitrineError.from(thrown)),

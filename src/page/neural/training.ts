@@ -4,7 +4,7 @@ import type { CallOptions } from '../facade/recommender.ts';
 import { quiet, within } from '../workers/limits.ts';
 import type { NeuralLink } from '../workers/neural-link.ts';
 import type { WorkerInstance } from '../workers/worker-instance.ts';
-import { toldAsItGoes } from './progress-generator.ts';
+import { progressGenerator } from './progress-generator.ts';
 
 /** The workers that a training needs, each started where it is not there. */
 export interface TrainingWorkers {
@@ -32,12 +32,12 @@ export function training(
   onAdopted: () => void,
 ): AsyncGenerator<TrainingProgress, TrainReport, void> {
   const call = `train-${++calls}`;
-  return toldAsItGoes(WHAT, signal, async ({ tell, begin }) => {
+  return progressGenerator(WHAT, signal, async ({ publish, begin }) => {
     const { engine, neural } = await within({ what: WHAT, deadline: patience }, () => start(workers, patience));
     begin(() => void quiet(engine.call((service) => service.cancel(call), patience)));
     const onProgress = (event: TrainingProgress): void => {
       neural.hear();
-      tell(event);
+      publish(event);
     };
     // The engine passes the work on: it is the neural worker whose silence counts.
     const train = () => engine.call((service) => service.train(call, options, onProgress), Number.POSITIVE_INFINITY);

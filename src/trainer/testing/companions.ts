@@ -3,7 +3,7 @@ import { type CandidateSource, NO_CANDIDATES } from '../../engine/sources/candid
 import type { PackedSource } from '../../engine/sources/source-descriptor.ts';
 import { BestRows } from '../../kernels/scoring/top-k.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { readOptions, readTensor } from '../../pack/section.ts';
+import { readSectionOptions, readTensor } from '../../pack/section.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
 import type { CountedFit } from '../fit/section-fit.ts';
 
@@ -13,7 +13,7 @@ import type { CountedFit } from '../fit/section-fit.ts';
 const Options = plain.fields({ most: plain.whole(1, 50) });
 
 function read(section: PackSection, items: number): CandidateSource {
-  const { most } = readOptions(section, Options);
+  const { most } = readSectionOptions(section, Options);
   const companions = readTensor(section, 'companions', [Uint16Array], [items + 1, most]);
   const counts = readTensor(section, 'counts', [Uint16Array], [items + 1, most]);
   return {

@@ -3,12 +3,13 @@ import type { NamedTensors } from '../../../contract/tensors.ts';
 import { relu, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from '../../compute/tensors.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { linear } from '../../models/layers/linear.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import { copyOf } from '../../training/named-tensors.ts';
 import { Random } from '../../training/random.ts';
 import type { Checkpoint } from '../../training/run-training.ts';
 import type { AdversarialGame, Examination } from './game.ts';
 import { discriminatorLoss, generatorLoss } from './losses.ts';
-import { Player, type Weights } from './player.ts';
+import { Player } from './player.ts';
 import { coverage, meanPairwiseDistance, nearestDistance, type Quality } from './quality.ts';
 import { discriminatorStep, generatorStep } from './steps.ts';
 import {
@@ -46,7 +47,7 @@ class Corners implements AdversarialGame<number, Float32Array> {
     return tensor(points, [BATCH, 2]);
   }
 
-  judge(weights: Weights, samples: Tensor) {
+  discriminate(weights: Weights, samples: Tensor) {
     return { logits: layers(weights, samples) };
   }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../compute/tensors.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import type { Random } from '../../training/random.ts';
-import type { Weights } from './player.ts';
 import type { Quality } from './quality.ts';
 
 /** What the discriminator says of the samples of a batch. */
@@ -19,7 +19,7 @@ export interface AdversarialGame<TBatch, TSamples = unknown> {
   make(generator: Weights, batch: TBatch, random: Random): Tensor;
   /** The real samples of a batch, in the form in which they are made. */
   real(batch: TBatch, random: Random): Tensor;
-  judge(discriminator: Weights, samples: Tensor, batch: TBatch, random: Random): Verdict;
+  discriminate(discriminator: Weights, samples: Tensor, batch: TBatch, random: Random): Verdict;
   /** A further loss of the generator, such as the distance from what is wanted: scalar, times its weight. */
   beside?(made: Tensor, batch: TBatch): Tensor;
   /** Measures what the generator makes now, on what is kept out of its training, and shows some of it. */

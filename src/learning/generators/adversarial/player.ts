@@ -1,11 +1,9 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
-import { type Tensor, tensor } from '../../compute/tensors.ts';
+import { tensor } from '../../compute/tensors.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import { Adam, type AdamOptions } from '../../training/adam.ts';
 import type { Random } from '../../training/random.ts';
 import { SpectralNorm } from './spectral-norm.ts';
-
-/** Weights as a net computes with them. */
-export type Weights = Readonly<Record<string, Tensor>>;
 
 /** One of the two sides: its weights, what moves them, and which of them are spectrally normalised. */
 export class Player {

@@ -1,8 +1,9 @@
 import { add, keep, type Tensor, tidy, valueAndGrads } from '../../compute/tensors.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import type { Random } from '../../training/random.ts';
 import type { AdversarialGame } from './game.ts';
 import { discriminatorLoss, generatorLoss } from './losses.ts';
-import type { Player, Weights } from './player.ts';
+import type { Player } from './player.ts';
 
 /** The two sides. */
 export interface Sides {
@@ -24,8 +25,8 @@ export function discriminatorStep<TBatch>(
     const real = game.real(batch, random);
     const made = game.make(generator.tensors(false), batch, random);
     return (weights) => {
-      const ofReal = game.judge(weights, real, batch, random);
-      const ofMade = game.judge(weights, made, batch, random);
+      const ofReal = game.discriminate(weights, real, batch, random);
+      const ofMade = game.discriminate(weights, made, batch, random);
       return { loss: discriminatorLoss(ofReal.logits, ofMade.logits), beside: [ofReal.auxiliary] };
     };
   });
@@ -39,10 +40,10 @@ export function generatorStep<TBatch>(
   random: Random,
 ): Promise<number | undefined> {
   return step(generator, () => {
-    const judging = discriminator.tensors(false);
+    const fixed = discriminator.tensors(false);
     return (weights) => {
       const made = game.make(weights, batch, random);
-      const { logits, auxiliary } = game.judge(judging, made, batch, random);
+      const { logits, auxiliary } = game.discriminate(fixed, made, batch, random);
       return { loss: generatorLoss(logits), beside: [auxiliary, game.beside?.(made, batch)] };
     };
   });

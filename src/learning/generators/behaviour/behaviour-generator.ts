@@ -2,15 +2,15 @@ import { VitrineError } from '../../../contract/errors.ts';
 import type { Sequences } from '../../../contract/sequences.ts';
 import type { TrainingProgress } from '../../../contract/training-progress.ts';
 import type { PackSection } from '../../../pack/pack.ts';
+import { AttentionModel } from '../../models/attention.ts';
 import type { TrainingData } from '../../models/model.ts';
-import { SasRec } from '../../models/sasrec.ts';
 import { Random } from '../../training/random.ts';
 import type { Checkpoint } from '../../training/run-training.ts';
 import { type VisitStatistics, type Visits, visitStatistics } from './visits.ts';
 
 /**
  * Behaviour generator: virtual visits, on a condition (an interest, or the first clicks) and noise. The attention
- * model (`models/sasrec.ts`) gives a state after each product; the next product is drawn from the softmax over all
+ * model (`models/attention.ts`) gives a state after each product; the next product is drawn from the softmax over all
  * products, so that the noise is that of the draws. It is trained by maximum likelihood on the shop's visits, and can be
  * refined against a discriminator (see `refine.ts`; after Yu, Zhang, Wang & Yu, "SeqGAN", 2017).
  *
@@ -70,11 +70,11 @@ export interface BehaviourData {
   /** Visits of other shoppers, that tell when to stop. */
   held: Sequences;
   /** What each sequence of `visits` is about. Default: nothing is known of it. */
-  interests?: Interests;
+  interests?: SequenceInterests;
 }
 
 /** What sequences are about. */
-export interface Interests {
+export interface SequenceInterests {
   names: readonly string[];
   /** Index into `names` for each sequence, or −1. [sequences] */
   ofSequence: Int32Array;
@@ -108,7 +108,7 @@ export async function* trainBehaviour(
   }
   const rows = items + 1 + (interests?.names.length ?? 0);
   const width = widthFor(rows, options.width);
-  const net = new SasRec({
+  const net = new AttentionModel({
     width,
     longest: LONGEST_WINDOW,
     learningRate: options.learningRate,

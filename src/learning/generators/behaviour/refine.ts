@@ -4,7 +4,7 @@ import type { PackSection } from '../../../pack/pack.ts';
 import { readTensor } from '../../../pack/section.ts';
 import { encoderShapes } from '../../../pack/sections/attention.ts';
 import { restoreVectors } from '../../../pack/sections/vectors.ts';
-import { attentionSequenceEncoder } from '../../models/sasrec.ts';
+import { attentionSequenceEncoder } from '../../models/attention.ts';
 import { batchesOf } from '../../training/batches.ts';
 import type { Examination } from '../adversarial/game.ts';
 import type { AdversarialProgress } from '../adversarial/train-adversarially.ts';

@@ -1,7 +1,7 @@
 import { VitrineError } from '../../../contract/errors.ts';
 import { windowStart } from '../../../contract/history-window.ts';
 import type { InteractionName } from '../../../contract/interaction.ts';
-import { type EncoderSizes, SessionEncoder } from '../../../kernels/encoders/session-encoder.ts';
+import { AttentionEncoder, type EncoderOptions } from '../../../kernels/encoders/attention-encoder.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { readTensor } from '../../../pack/section.ts';
 import { encoderShapes } from '../../../pack/sections/attention.ts';
@@ -46,7 +46,7 @@ interface PlanDraws {
 /** A visit that is being made. */
 interface Making {
   condition: Condition;
-  encoder: SessionEncoder;
+  encoder: AttentionEncoder;
   /** Rows that were read: the interest, first clicks, what was drawn. */
   read: number[];
   state: Float32Array;
@@ -62,7 +62,7 @@ interface Making {
 export class VisitSampler {
   readonly #vectors: Float32Array;
   readonly #weights: Record<string, Float32Array>;
-  readonly #sizes: EncoderSizes;
+  readonly #sizes: EncoderOptions;
 
   constructor(
     readonly behaviour: TrainedBehaviour,
@@ -150,7 +150,7 @@ export class VisitSampler {
       total += length ?? Math.max(1, drawCounted(statistics.lengths, draws.lengths.next()));
     }
     total = Math.min(LONGEST_VISIT, total);
-    const encoder = new SessionEncoder(this.#sizes, this.#weights);
+    const encoder = new AttentionEncoder(this.#sizes, this.#weights);
     const state = new Float32Array(this.#sizes.width);
     const visit = { condition, encoder, read: [], state, drawn: [], met: [...clicks], length: total, starts };
     this.#read(visit, items + 1 + known);
@@ -217,8 +217,8 @@ export class VisitSampler {
 }
 
 /** Sizes of the net of a generator's section. */
-export function encoderSizes({ options }: PackSection): EncoderSizes {
-  const number = (name: keyof EncoderSizes): number => Number(options[name]);
+export function encoderSizes({ options }: PackSection): EncoderOptions {
+  const number = (name: keyof EncoderOptions): number => Number(options[name]);
   return {
     width: number('width'),
     blocks: number('blocks'),

@@ -4,7 +4,7 @@ import * as plain from '../../../contract/validation/plain-data.ts';
 import { chooseLayers } from '../../../kernels/encoders/layers.ts';
 import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts';
 import type { Tensor } from '../../../pack/pack.ts';
-import { checkOffsets, readOptions, readTensor } from '../../../pack/section.ts';
+import { checkOffsets, readSectionOptions, readTensor } from '../../../pack/section.ts';
 import { encoderShapes } from '../../../pack/sections/attention.ts';
 import { ITEMS, sizeOf } from '../../models/named-weights.ts';
 import { type GeneratorFile, readGenerator, writeGenerator } from '../generator-file.ts';
@@ -98,7 +98,16 @@ export async function readDescriberFile(
   choice?: Partial<DescriberOptions>,
 ): Promise<Describer> {
   const file = readGenerator(bytes, 'describer');
-  const { tokens, rare, facts, writing, values, ordinary, choice: chosen, ...sizes } = readOptions(file, OptionsSchema);
+  const {
+    tokens,
+    rare,
+    facts,
+    writing,
+    values,
+    ordinary,
+    choice: chosen,
+    ...sizes
+  } = readSectionOptions(file, OptionsSchema);
   const vocabulary = new Vocabulary(tokens, rare);
   if (sizes.width % sizes.heads !== 0) throw corrupt('its heads do not divide its width');
   if (![UNKNOWN, BEGIN, END].every((sign) => vocabulary.has(sign))) throw corrupt('its vocabulary lacks a sign');

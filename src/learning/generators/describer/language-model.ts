@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
+import type { EncoderSizes } from '../../../kernels/encoders/attention-encoder.ts';
+import { AttentionEncoder, type EncoderWeights } from '../../../kernels/encoders/attention-encoder.ts';
 import type { LinearLayers } from '../../../kernels/encoders/linear-layers.ts';
-import { type EncoderWeights, SessionEncoder } from '../../../kernels/encoders/session-encoder.ts';
-import type { EncoderSizes } from '../../../pack/sections/attention.ts';
 import { LAYER_NORM_EPSILON } from '../../models/layers/layer-norm.ts';
 import { ITEMS } from '../../models/named-weights.ts';
 
@@ -28,7 +28,7 @@ const LENGTH_POWER = 0.8;
 
 /** The trained language net on plain arrays: keys and values of what was read are kept, so that a token costs one token. */
 export class LanguageModel {
-  readonly #encoder: SessionEncoder;
+  readonly #encoder: AttentionEncoder;
   /** [tokens + 1, width] */
   readonly #vectors: Float32Array;
   /** With padding. */
@@ -47,7 +47,7 @@ export class LanguageModel {
     this.#vectors = vectors;
     this.#tokens = vectors.length / sizes.width;
     this.#layers = openLayers({ ...encoderWeights, ...outputLayer(vectors, sizes.width) });
-    this.#encoder = new SessionEncoder({ ...sizes, epsilon: LAYER_NORM_EPSILON }, encoderWeights, this.#layers);
+    this.#encoder = new AttentionEncoder({ ...sizes, epsilon: LAYER_NORM_EPSILON }, encoderWeights, this.#layers);
   }
 
   /**

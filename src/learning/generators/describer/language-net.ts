@@ -1,7 +1,7 @@
 import type { TrainingProgress } from '../../../contract/training-progress.ts';
-import type { EncoderSizes } from '../../../pack/sections/attention.ts';
+import type { EncoderSizes } from '../../../kernels/encoders/attention-encoder.ts';
 import { tidy } from '../../compute/tensors.ts';
-import { attentionSequenceEncoder } from '../../models/sasrec.ts';
+import { attentionSequenceEncoder } from '../../models/attention.ts';
 import { inputScale } from '../../models/sequence-encoder.ts';
 import { SequenceNet } from '../../models/sequence-net.ts';
 import { TrainStep } from '../../models/train-step.ts';
@@ -34,7 +34,7 @@ export interface LanguageExample {
 
 /**
  * A decoder-only Transformer (Vaswani et al. 2017; Radford et al. 2018) that reads what is known of a product and goes on
- * with its text. Its layers, its step and its kernels are those of the session model (src/learning/models/sasrec.ts), since both
+ * with its text. Its layers, its step and its kernels are those of the attention model (src/learning/models/attention.ts), since both
  * predict what comes next: tokens stand where items stand there, with vectors that are read and predicted alike (Press &
  * Wolf 2017). Only the text is predicted, not the prompt.
  */

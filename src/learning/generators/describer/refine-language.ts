@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
+import { attentionSequenceEncoder } from '../../models/attention.ts';
 import { ITEMS } from '../../models/named-weights.ts';
-import { attentionSequenceEncoder } from '../../models/sasrec.ts';
 import type { Examination } from '../adversarial/game.ts';
 import type { AdversarialProgress } from '../adversarial/train-adversarially.ts';
 import { type RefinementOptions, refineSequences } from '../refine-sequences.ts';

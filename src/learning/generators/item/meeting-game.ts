@@ -1,11 +1,11 @@
 import { add, mul, type Tensor, type Tensor2D, tensor } from '../../compute/tensors.ts';
 import { gatherRows } from '../../models/item-table.ts';
 import { chooseRows } from '../../models/layers/latent.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import { predictionsOf } from '../../training/predictions.ts';
 import type { Random } from '../../training/random.ts';
 import { sharedSoftmaxLoss } from '../../training/shared-loss.ts';
 import type { AdversarialGame, Examination } from '../adversarial/game.ts';
-import type { Weights } from '../adversarial/player.ts';
 import { discriminatePair } from '../pair-discriminator.ts';
 import type { Meetings } from './meetings.ts';
 import { meanSquaredDistance } from './squared-distance.ts';
@@ -74,7 +74,7 @@ export class MeetingGame implements AdversarialGame<Batch, null> {
     return tensor(gatherRows(vectors, this.#items(batch, targets), width), [batch.length, width]);
   }
 
-  judge(discriminator: Weights, samples: Tensor, batch: Batch) {
+  discriminate(discriminator: Weights, samples: Tensor, batch: Batch) {
     return { logits: discriminatePair(discriminator, samples as Tensor2D, this.#states(batch)) }; // [batch, 1]
   }
 

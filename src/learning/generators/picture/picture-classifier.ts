@@ -12,10 +12,10 @@ import {
 } from '../../compute/tensors.ts';
 import { convolution } from '../../models/layers/convolution.ts';
 import { linear } from '../../models/layers/linear.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import { Adam } from '../../training/adam.ts';
 import { Random } from '../../training/random.ts';
 import { runTraining, type TrainingRunOptions } from '../../training/run-training.ts';
-import type { Weights } from '../adversarial/player.ts';
 import type { Rows } from '../adversarial/quality.ts';
 import { maxPool, namingLoss } from './layers.ts';
 import { pixelsOf } from './picture-game.ts';

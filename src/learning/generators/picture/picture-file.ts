@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import * as plain from '../../../contract/validation/plain-data.ts';
-import { readOptions, readTensor } from '../../../pack/section.ts';
+import { readSectionOptions, readTensor } from '../../../pack/section.ts';
 import { type GeneratorFile, readGenerator, writeGenerator } from '../generator-file.ts';
 import { Conditions } from './conditions.ts';
 import { Gallery } from './gallery.ts';
@@ -54,7 +54,7 @@ export function writePictureFile(
 /** @throws VitrineError `pack-corrupt` */
 export function readPictureFile(bytes: Uint8Array<ArrayBuffer>): PictureFile {
   const file = readGenerator(bytes, 'picture');
-  const { size, channels, kinds, colours, combinations, taste, ...options } = readOptions(file, OptionsSchema);
+  const { size, channels, kinds, colours, combinations, taste, ...options } = readSectionOptions(file, OptionsSchema);
   const conditions = new Conditions(kinds, colours, taste, combinations);
   const generator = new PictureGenerator(conditions, { size, channels }, options);
   const weights: NamedTensors = {};

@@ -1,10 +1,10 @@
 import { mul, type Tensor, type Tensor2D, type Tensor4D, tensor } from '../../compute/tensors.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import type { Random } from '../../training/random.ts';
 import type { AdversarialGame, Examination, Verdict } from '../adversarial/game.ts';
-import type { Weights } from '../adversarial/player.ts';
 import type { Conditions } from './conditions.ts';
 import { mirror, move } from './layers.ts';
-import type { PictureJudge, PictureMaker } from './picture-nets.ts';
+import type { DiscriminatorNet, GeneratorNet } from './picture-nets.ts';
 import type { PictureSet, Pixels } from './picture-set.ts';
 
 /** Which pictures of the set a step is about. */
@@ -25,8 +25,8 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
   constructor(
     private readonly set: PictureSet,
     private readonly conditions: Conditions,
-    private readonly maker: PictureMaker,
-    private readonly judging: PictureJudge,
+    private readonly generator: GeneratorNet,
+    private readonly discriminator: DiscriminatorNet,
     private readonly noise: number,
     private readonly options: PictureGameOptions,
     readonly examine: () => Promise<Examination<TSamples>>,
@@ -45,7 +45,7 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
 
   make(generator: Weights, batch: PictureBatch, random: Random): Tensor {
     const noise = Float32Array.from({ length: batch.length * this.noise }, () => random.normal());
-    return this.maker.make(
+    return this.generator.make(
       generator,
       tensor(noise, [batch.length, this.noise]) as Tensor2D,
       conditionsOf(this.set, this.conditions, batch),
@@ -56,13 +56,13 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
     return pixelsOf(this.set, batch);
   }
 
-  judge(discriminator: Weights, pictures: Tensor, batch: PictureBatch, random: Random): Verdict {
+  discriminate(discriminator: Weights, pictures: Tensor, batch: PictureBatch, random: Random): Verdict {
     const { kinds } = this.set;
     const named = new Float32Array(batch.length * kinds.length);
     batch.forEach((picture, i) => {
       named[i * kinds.length + this.set.kindOf[picture]] = 1;
     });
-    const { logits, auxiliary } = this.judging.judge(
+    const { logits, auxiliary } = this.discriminator.discriminate(
       discriminator,
       this.#moved(pictures as Tensor4D, random),
       conditionsOf(this.set, this.conditions, batch),

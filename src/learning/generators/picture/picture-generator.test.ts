@@ -8,7 +8,7 @@ import { Gallery } from './gallery.ts';
 import { imagine } from './imagine.ts';
 import { readPictureFile, writePictureFile } from './picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator, type PictureProgress } from './picture-generator.ts';
-import { PictureMaker } from './picture-nets.ts';
+import { GeneratorNet } from './picture-nets.ts';
 import { checkPictures, type PictureSet, picturesThatShow } from './picture-set.ts';
 
 let compute: Compute;
@@ -108,8 +108,8 @@ describe('training', () => {
 
 test('the channels that become a square of pixels begin alike', () => {
   const shape = { size: 16, channels: 1, condition: 1, kinds: 1 };
-  const maker = new PictureMaker(shape, { noise: 2, conditionWidth: 2, generatorWidth: 12 });
-  const weights = maker.initialise(new Random(1));
+  const generator = new GeneratorNet(shape, { noise: 2, conditionWidth: 2, generatorWidth: 12 });
+  const weights = generator.initialise(new Random(1));
   const { data } = weights['larger1.weights']; // [3, 3, 12, 48]
   for (let at = 0; at < data.length; at += 48) {
     for (let channel = 0; channel < 12; channel++) {

@@ -11,15 +11,15 @@ import type { Conditions, PictureWish } from './conditions.ts';
 import { pictureFeatures } from './picture-features.ts';
 import { PictureGame } from './picture-game.ts';
 import {
-  PictureJudge,
-  type PictureJudgeOptions,
-  PictureMaker,
-  type PictureMakerOptions,
+  DiscriminatorNet,
+  type DiscriminatorNetOptions,
+  GeneratorNet,
+  type GeneratorNetOptions,
   type PictureShape,
 } from './picture-nets.ts';
 import { checkPictures, type PictureSet, type Pixels, picturesThatShow, someOf } from './picture-set.ts';
 
-export interface PictureTraining extends PictureMakerOptions, PictureJudgeOptions {
+export interface PictureTraining extends GeneratorNetOptions, DiscriminatorNetOptions {
   /** Pictures a step. */
   batch: number;
   /** Steps from one examination, checkpoint and sample sheet to the next. */
@@ -68,22 +68,22 @@ export type PictureProgress = AdversarialProgress<Pixels>;
 export class PictureGenerator {
   readonly conditions: Conditions;
   readonly shape: PictureShape;
-  readonly #maker: PictureMaker;
+  readonly #net: GeneratorNet;
   #weights: NamedTensors = {};
 
   constructor(
     conditions: Conditions,
     pictures: { size: number; channels: number },
-    readonly options: PictureMakerOptions,
+    readonly options: GeneratorNetOptions,
   ) {
     this.conditions = conditions;
     this.shape = { ...pictures, condition: conditions.width, kinds: conditions.kinds.length };
-    this.#maker = new PictureMaker(this.shape, options);
+    this.#net = new GeneratorNet(this.shape, options);
   }
 
   /** Weights' shapes by name. */
   get shapes(): Readonly<Record<string, readonly number[]>> {
-    return this.#maker.shapes;
+    return this.#net.shapes;
   }
 
   get weights(): NamedTensors {
@@ -106,15 +106,15 @@ export class PictureGenerator {
   ): AsyncGenerator<PictureProgress> {
     checkPictures(set);
     const random = new Random(options.seed);
-    this.#weights = this.#maker.initialise(random);
-    const judge = new PictureJudge(this.shape, training);
+    this.#weights = this.#net.initialise(random);
+    const net = new DiscriminatorNet(this.shape, training);
     const adam: AdamOptions = { ...ADVERSARIAL_ADAM, learningRate: training.learningRate };
     const stable = training.stabiliser === 'spectral';
     const generator = new Player(this.#weights, adam, [], random);
     const discriminator = new Player(
-      judge.initialise(random),
+      net.initialise(random),
       { ...adam, learningRate: 2 * adam.learningRate },
-      stable ? judge.matrices : [],
+      stable ? net.matrices : [],
       random,
     );
     const showing = random.shuffle(Int32Array.from(picturesThatShow(set)));
@@ -122,8 +122,8 @@ export class PictureGenerator {
     const game = new PictureGame(
       set,
       this.conditions,
-      this.#maker,
-      judge,
+      this.#net,
+      net,
       training.noise,
       { ...training, moved: showing.length < FEW ? Math.round(set.size / 8) : 0 },
       () => this.#examine(set, examined, options.seed),
@@ -165,7 +165,7 @@ export class PictureGenerator {
           name,
           tensor(data, [...shape]),
         ]);
-        return this.#maker.make(
+        return this.#net.make(
           Object.fromEntries(weights),
           tensor(values, [now, noise]) as Tensor2D,
           tensor(asked, [now, condition]) as Tensor2D,

@@ -2,9 +2,9 @@ import type { NamedTensors } from '../../../contract/tensors.ts';
 import { add, reshape, type Tensor, type Tensor2D, type Tensor4D } from '../../compute/tensors.ts';
 import { convolution } from '../../models/layers/convolution.ts';
 import { linear } from '../../models/layers/linear.ts';
+import type { Weights } from '../../models/sequence-encoder.ts';
 import type { Random } from '../../training/random.ts';
 import type { Verdict } from '../adversarial/game.ts';
-import type { Weights } from '../adversarial/player.ts';
 import { along, fold, join, leakyRelu, namingLoss, pixelNorm, toPixels, unfold } from './layers.ts';
 import { convolutionShapes, initialise, linearShapes, type Shapes } from './shapes.ts';
 
@@ -20,7 +20,7 @@ export interface PictureShape {
   kinds: number;
 }
 
-export interface PictureMakerOptions {
+export interface GeneratorNetOptions {
   /** Random numbers that a picture is made from. */
   noise: number;
   /** Numbers that a condition is read into. */
@@ -29,7 +29,7 @@ export interface PictureMakerOptions {
   generatorWidth: number;
 }
 
-export interface PictureJudgeOptions {
+export interface DiscriminatorNetOptions {
   /** Channels of the largest picture; each smaller one has twice as many, but at most 64. */
   discriminatorWidth: number;
   /** Features that pictures are judged by. */
@@ -50,12 +50,12 @@ function sizes(size: number): number[] {
  * convolutions are all plain ones; and pixelwise normalisation instead of that over the batch, so that one picture is
  * made like many.
  */
-export class PictureMaker {
+export class GeneratorNet {
   readonly shapes: Shapes = {};
   readonly #sizes: readonly number[];
   readonly #channels: readonly number[];
 
-  constructor(shape: PictureShape, options: PictureMakerOptions) {
+  constructor(shape: PictureShape, options: GeneratorNetOptions) {
     const { noise, conditionWidth, generatorWidth } = options;
     this.#sizes = sizes(shape.size);
     this.#channels = this.#sizes.map((_, i) => Math.max(LEAST_CHANNELS, generatorWidth >> i));
@@ -103,13 +103,13 @@ export class PictureMaker {
  * Discriminator: pictures folded to half the size again and again, then features. It judges by a projection of the
  * condition on them (Miyato & Koyama 2018), and beside that names the kind (Odena, Olah & Shlens 2017).
  */
-export class PictureJudge {
+export class DiscriminatorNet {
   readonly shapes: Shapes = {};
   readonly #folds: number;
 
   constructor(
     private readonly shape: PictureShape,
-    options: PictureJudgeOptions,
+    options: DiscriminatorNetOptions,
   ) {
     const all = sizes(shape.size);
     this.#folds = all.length - 1;
@@ -132,7 +132,7 @@ export class PictureJudge {
   }
 
   /** pictures [batch, size, size, channels], conditions [batch, condition], kinds of them one-hot [batch, kinds] */
-  judge(weights: Weights, pictures: Tensor4D, conditions: Tensor2D, kinds: Tensor2D): Verdict {
+  discriminate(weights: Weights, pictures: Tensor4D, conditions: Tensor2D, kinds: Tensor2D): Verdict {
     let x = pictures;
     for (let i = 0; i < this.#folds; i++) x = leakyRelu(convolution(fold(x), ...layer(weights, `smaller${i}`)));
     const flat = reshape(x, [x.shape[0], -1]) as Tensor2D;

@@ -1,5 +1,5 @@
 import { VitrineError } from '../../../contract/errors.ts';
-import { parseJson } from '../../../reading/exact-json.ts';
+import { isJson, parseJson } from '../../../reading/exact-json.ts';
 import { JsonEntries } from '../../../reading/json-entries.ts';
 import type { LogForm } from './log-reader.ts';
 import { RecordRows } from './record-rows.ts';
@@ -76,14 +76,5 @@ class JsonListLog extends RecordRows {
   end() {
     this.#entries.end();
     return this.finish();
-  }
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
   }
 }

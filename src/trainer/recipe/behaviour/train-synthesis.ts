@@ -3,7 +3,7 @@ import {
   BEHAVIOUR_DEFAULTS,
   type BehaviourData,
   type BehaviourOptions,
-  type Interests,
+  type SequenceInterests,
   type TrainedBehaviour,
   trainBehaviour,
   withFirst,
@@ -24,7 +24,7 @@ const HELD_OUT = 10;
 export interface SynthesisOptions {
   settings?: Partial<BehaviourOptions>;
   /** What each sequence of the log is about, for conditions. Default: nothing is known of it. */
-  interests?: Interests;
+  interests?: SequenceInterests;
   /** Whether the generator goes on against a discriminator, where its visits are nearer to held-out ones then. */
   refine: boolean;
 }

@@ -2,15 +2,21 @@ import { checkKept } from './kept.ts';
 import { normalise } from './layer-norm.ts';
 import { type LinearLayers, TypeScriptLayers } from './linear-layers.ts';
 
-/** Sizes of a session encoder: those of the model it was trained as (src/learning/models/sasrec.ts). */
+/** Sizes of an attention encoder: those of the model that it was trained as (src/learning/models/attention.ts). */
 export interface EncoderSizes {
+  /** Numbers in an item vector. */
   readonly width: number;
+  /** Attention layers. */
   readonly blocks: number;
+  /** Attention heads; they divide the width. */
   readonly heads: number;
   /** Width of the feed-forward layer, in widths. */
   readonly expansion: number;
-  /** Rows of the position table: items that fit in. */
+  /** Rows of the position table: longest part of a history that is read. */
   readonly longest: number;
+}
+
+export interface EncoderOptions extends EncoderSizes {
   /** Added to the variance where numbers are normalised. */
   readonly epsilon: number;
 }
@@ -29,7 +35,7 @@ interface BlockMemory {
  * Keys and values of the items read are kept, so that one more click costs one item and not the whole history; that is
  * possible because positions are counted from the window's start and no item looks ahead.
  */
-export class SessionEncoder {
+export class AttentionEncoder {
   /** Items read. */
   #length = 0;
   readonly #layers: LinearLayers;
@@ -44,7 +50,7 @@ export class SessionEncoder {
 
   /** @param layers the linear layers of the same weights; all kinds give the same answer. */
   constructor(
-    readonly sizes: EncoderSizes,
+    readonly sizes: EncoderOptions,
     readonly weights: EncoderWeights,
     layers: LinearLayers = new TypeScriptLayers(weights),
   ) {

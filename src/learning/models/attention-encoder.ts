@@ -1,4 +1,4 @@
-import type { EncoderSizes } from '../../pack/sections/attention.ts';
+import type { EncoderSizes } from '../../kernels/encoders/attention-encoder.ts';
 import { add, relu, reshape, type Tensor, type Tensor2D } from '../compute/tensors.ts';
 import { causalAttention, joinHeads, splitHeads } from './layers/attention.ts';
 import { layerNorm } from './layers/layer-norm.ts';

@@ -1,8 +1,9 @@
-import { ATTENTION, type EncoderSizes, encoderShapes } from '../../pack/sections/attention.ts';
+import type { EncoderSizes } from '../../kernels/encoders/attention-encoder.ts';
+import { ATTENTION, encoderShapes } from '../../pack/sections/attention.ts';
+import { encode } from './attention-encoder.ts';
 import { LAYER_NORM_EPSILON } from './layers/layer-norm.ts';
 import type { ModelEntry } from './model.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
-import { encode } from './session-encoder.ts';
 import { SessionModel, type SessionModelOptions } from './session-model.ts';
 
 /** Standard deviation of the first weights. */
@@ -23,9 +24,9 @@ const INITIAL = 0.02;
  *   token (see contract/history-window.ts).
  * - Item vectors are trained by row outside the tensor runtime (see training/adam.ts) and saved as int8.
  */
-export type SasRecOptions = EncoderSizes & SessionModelOptions;
+export type AttentionModelOptions = EncoderSizes & SessionModelOptions;
 
-export const SASREC_DEFAULTS: SasRecOptions = {
+export const ATTENTION_DEFAULTS: AttentionModelOptions = {
   width: 64,
   blocks: 1,
   heads: 1,
@@ -45,9 +46,9 @@ export const SASREC_DEFAULTS: SasRecOptions = {
   omit: 0,
 };
 
-export class SasRec extends SessionModel {
-  constructor(options: Partial<SasRecOptions> = {}) {
-    const all = { ...SASREC_DEFAULTS, ...options };
+export class AttentionModel extends SessionModel {
+  constructor(options: Partial<AttentionModelOptions> = {}) {
+    const all = { ...ATTENTION_DEFAULTS, ...options };
     super(ATTENTION, all, attentionSequenceEncoder(all), { epsilon: LAYER_NORM_EPSILON });
   }
 }
@@ -67,9 +68,9 @@ export function attentionSequenceEncoder(sizes: EncoderSizes): SequenceEncoder {
 
 export const attention: ModelEntry = {
   name: 'attention',
-  defaults: { ...SASREC_DEFAULTS },
+  defaults: { ...ATTENTION_DEFAULTS },
   // What was done on one day stands in any order: what comes soon tells as much as what comes next.
   ofVisitors: { lookAhead: 0.3 },
   placesNewItems: true,
-  create: (options) => new SasRec(options),
+  create: (options) => new AttentionModel(options),
 };
