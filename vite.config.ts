@@ -163,6 +163,8 @@ const builds: Record<string, UserConfig> = {
   /** What the engine brings in for a pack with click and purchase probabilities. */
   responses: singleFile('responses', 'workers/responses.ts'),
   neural: {
+    // The tensor runtime asks for them in Node. A bundler that folds `typeof __filename` would leave the bare name behind.
+    define: { __filename: 'undefined', __dirname: 'undefined' },
     ...singleFile('neural.worker', 'workers/neural.worker.ts'),
     plugins: [withoutTheNeverCalled, withoutUnusedOfComlink],
   },

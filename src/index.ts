@@ -2,6 +2,7 @@ import type { Product } from './contract/product.ts';
 import { startRecommender } from './page/facade/create-recommender.ts';
 import type { Setup } from './page/facade/options.ts';
 import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
+import { prebundledSetup } from './page/workers/prebundled.ts';
 
 export type { Description } from './contract/description.ts';
 export type { EngineStatus, PackStatus, ScoringStatus, TrainOptions, TrainReport } from './contract/engine.ts';
@@ -59,7 +60,7 @@ export type * from './page/facade/recommender.ts';
  * and brings it along. `@vite-ignore` stops our own Vite build from resolving these addresses; the build then strips
  * the comment, so that the consumer's bundler does resolve them.
  */
-const setup: Setup = {
+const setup: Setup = prebundledSetup(import.meta.url) ?? {
   engine: () =>
     new Worker(new URL(/* @vite-ignore */ './engine.worker.js', import.meta.url), { name: 'vitrine-engine' }),
   neural: () =>

@@ -29,7 +29,7 @@ export async function startShop(
   attributes: DOMStringMap,
   folder: string,
 ): Promise<ScriptShop> {
-  const { products, pack, database, workers } = attributes;
+  const { products, pack, database, workers, warnings } = attributes;
   const start = (name: string) => () =>
     startFrom(new URL(`${name}.worker.js`, new URL(workers ?? folder, document.baseURI)), `vitrine-${name}`);
   const create = (options: RecommenderOptions = {}): Promise<Recommender> =>
@@ -38,7 +38,7 @@ export async function startShop(
       neural: { wasmPath: folder, ...options.neural },
       workers: { engine: start('engine'), neural: start('neural'), ...options.workers },
     });
-  const recommender = await create({ products, pack, database }).catch((error) => {
+  const recommender = await create({ products, pack, database, warnings: warnings !== 'false' }).catch((error) => {
     console.error('vitrine: an attribute of the script tag is wrong', error);
     return create();
   });

@@ -9,7 +9,7 @@ export type { ScriptShop } from './script-shop.ts';
  * The script-tag build: the little that a page loads at once. It brings the rest from the folder that it lies in.
  * `<script async src="vitrine.js" data-products="/feeds/products.json" data-pack="/shop.safetensors"></script>`
  * gives `window.vitrine`, a recommender whose calls may follow at once, and `<vitrine-shelf>`. Further attributes:
- * `data-database`; and `data-workers`, the address of a folder on the page's own origin that holds the worker files, for
+ * `data-database`; `data-warnings="false"`, which keeps problems out of the console; and `data-workers`, the address of a folder on the page's own origin that holds the worker files, for
  * a page that takes the script from another origin and whose policy does not allow `worker-src blob:`.
  * What a page pushed to `window.vitrine = []` before this script came is tracked now.
  */
@@ -24,7 +24,9 @@ declare global {
   }
 }
 
-const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
+/** A module script is no `currentScript`: it is found by its address. */
+const tag = (document.currentScript ??
+  document.querySelector('script[type=module][src*=vitrine]')) as HTMLScriptElement | null;
 const folder = new URL('./', tag?.src || document.baseURI).href;
 
 /** The files of the rest, asked for together; the last is what `index.js` would ask for. */

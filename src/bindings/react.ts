@@ -1,6 +1,8 @@
 import {
   createContext,
   createElement,
+  type HTMLAttributes as ElementAttributes,
+  type DetailedHTMLProps as ElementProps,
   type ReactElement,
   type ReactNode,
   useContext,
@@ -12,10 +14,19 @@ import { VitrineError } from '../contract/errors.ts';
 import type { Product } from '../contract/product.ts';
 import type { RecommendQuery } from '../contract/recommendation.ts';
 import type { Recommender, RecommenderOptions } from '../page/facade/recommender.ts';
+import type { VitrineShelf, VitrineShelfAttributes } from '../page/shelf/shelf-element.ts';
 import { type LiveList, LiveListStore } from './live-list.ts';
 import { OwnRecommender } from './own-recommender.ts';
 
 export type { LiveList } from './live-list.ts';
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'vitrine-shelf': ElementProps<ElementAttributes<VitrineShelf>, VitrineShelf> & VitrineShelfAttributes;
+    }
+  }
+}
 
 /** Either a recommender of the shop's own, or the options of one that lives as long as the provider. */
 export type VitrineProviderProps<TProduct extends Product = Product> = {

@@ -1,10 +1,18 @@
+import type { HTMLAttributes as SvelteAttributes } from 'svelte/elements';
 import type { Readable } from 'svelte/store';
 import type { Product } from '../contract/product.ts';
 import type { RecommendQuery } from '../contract/recommendation.ts';
 import type { Recommender } from '../page/facade/recommender.ts';
+import type { VitrineShelf, VitrineShelfAttributes } from '../page/shelf/shelf-element.ts';
 import { type LiveList, LiveListStore } from './live-list.ts';
 
 export type { LiveList } from './live-list.ts';
+
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    'vitrine-shelf': SvelteAttributes<VitrineShelf> & VitrineShelfAttributes;
+  }
+}
 
 /** A store of one list that keeps itself up to date. */
 export interface RecommendationStore<TProduct extends Product = Product> extends Readable<LiveList<TProduct>> {

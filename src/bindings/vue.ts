@@ -1,6 +1,7 @@
 import {
   type App,
   type DeepReadonly,
+  type DefineComponent,
   type InjectionKey,
   inject,
   type MaybeRefOrGetter,
@@ -15,9 +16,16 @@ import { VitrineError } from '../contract/errors.ts';
 import type { Product } from '../contract/product.ts';
 import type { RecommendQuery } from '../contract/recommendation.ts';
 import type { Recommender } from '../page/facade/recommender.ts';
+import type { VitrineShelfAttributes } from '../page/shelf/shelf-element.ts';
 import { type LiveList, LiveListStore } from './live-list.ts';
 
 export type { LiveList } from './live-list.ts';
+
+declare module 'vue' {
+  interface GlobalComponents {
+    'vitrine-shelf': DefineComponent<VitrineShelfAttributes>;
+  }
+}
 
 const RECOMMENDER: InjectionKey<Recommender> = Symbol('vitrine');
 

@@ -15,6 +15,7 @@ const ERROR_CODES = [
   'storage', // IndexedDB failed; history goes on in memory
   'no-consent', // the visitor does not allow it
   'event-unreadable', // an event adapter threw, or no adapter reads a payload
+  'unknown-products', // none of the products tracked last is in the catalogue
   'no-backend', // no tensor backend runs here
   'nothing-to-train', // no model, or too little history
   'no-generator', // the shop gave no file of the generator that is asked for

@@ -230,3 +230,10 @@ test('a tensor beyond all memory is refused when it would begin', () => {
   const huge = { dtype: 'U8', shape: [2 ** 52], data_offsets: [end, end + 2 ** 52] };
   expect(codeOf(withHeader(bytes, JSON.stringify({ ...header, 'popular/huge': huge })))).toBe('pack-corrupt');
 });
+
+test.each(['<!DOCTYPE html><title>Not found</title>', '\n\n<html></html>', '\ufeff<!doctype html>'])(
+  'a page in place of a pack is called one: %j',
+  (page) => {
+    expect(() => readPack(new TextEncoder().encode(page))).toThrow('it is an HTML page');
+  },
+);

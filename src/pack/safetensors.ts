@@ -120,6 +120,9 @@ export class SafetensorsReader {
   #headerEnd(): number | undefined {
     if (this.#head.length < LENGTH_BYTES) return undefined;
     const length = new DataView(this.#head.buffer).getBigUint64(0, true);
+    // `<`
+    if (length > MAX_HEADER_BYTES && this.#head.subarray(0, LENGTH_BYTES).includes(60))
+      throw corruptPack('it is an HTML page');
     if (length > MAX_HEADER_BYTES) throw corruptPack(`its header would have ${length} bytes`);
     return LENGTH_BYTES + Number(length);
   }

@@ -96,6 +96,8 @@ export function readAddress(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : readAddress(value[0]);
   if (isFields(value)) return readAddress(firstOf(value, PICTURED) ?? firstOf(value, ['edges', 'nodes', 'node']));
   if (typeof value !== 'string') return value;
+  // One address, whatever stands in it.
+  if (/^\s*data:/i.test(value)) return value.trim();
   const list = /^\s*\[/.test(value) ? jsonOf(value) : undefined;
   if (Array.isArray(list)) return readAddress(list);
   const [first] = withoutEntities(value.trim()).split(/\s*[,;|]\s*(?=https?:|\/)/);

@@ -1,3 +1,5 @@
+import { nearestName } from './nearest-name.ts';
+
 /**
  * Readers of plain data that nobody vouches for, as JSON gives it. Each gives the value with its type or throws a `Misfit`.
  * Every engine worker loads them, for packs and for options: a library of schemas would be several times their size.
@@ -105,17 +107,11 @@ export const exactly =
   (value, at) => {
     for (const name of Object.keys(object(value, at))) {
       if (Object.hasOwn(readers, name)) continue;
-      const near = Object.keys(readers).sort((a, b) => difference(a, name) - difference(b, name));
-      throw new Misfit(`${under(at, name)} is not known; the nearest name is ${near[0]}`);
+      const near = nearestName(name, Object.keys(readers));
+      throw new Misfit(`${under(at, name)} is not known; the nearest name is ${near}`);
     }
     return fields(readers)(value, at);
   };
-
-/** Letters that one has and the other lacks, and by how many one is longer: what a slip of the pen changes little. */
-function difference(a: string, b: string): number {
-  const lacking = (one: string, other: string): number => [...one].filter((letter) => !other.includes(letter)).length;
-  return lacking(a, b) + lacking(b, a) + Math.abs(a.length - b.length);
-}
 
 /** What `reader` wants, and a condition on it. */
 export const check =

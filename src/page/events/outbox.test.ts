@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
+import type { AskedEngine } from './catalogue-match.ts';
 import { Outbox } from './outbox.ts';
 
 const DEADLINE = 1_000;
@@ -9,6 +10,9 @@ const view = (id: string) => ({ name: 'view_item', items: [{ item_id: id }] });
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** Only what is recorded is told here. */
+const SILENT = { history: async () => [] } as unknown as AskedEngine;
 
 /** An outbox before an engine that stores what it is given, each id once; `answer` may delay or refuse. */
 function start(
@@ -24,14 +28,15 @@ function start(
     durable: () => true,
     onProblem: (problem) => problems.push(problem),
     onReport: () => reports++,
-    record: async (events) => {
-      batches.push(events);
-      const report = await answer(events);
-      const refused = new Set(report?.refused?.map(({ index }) => index));
-      for (const [index, event] of events.entries()) if (!refused.has(index)) stored.set(event.id!, event);
-      return { stored: events.length - refused.size, refused: [], durable: true, ...report };
-    },
+    ask: (send) => send({ ...SILENT, record }),
   });
+  const record = async (events: readonly VisitorEvent[]): Promise<TrackReport> => {
+    batches.push(events);
+    const report = await answer(events);
+    const refused = new Set(report?.refused?.map(({ index }) => index));
+    for (const [index, event] of events.entries()) if (!refused.has(index)) stored.set(event.id!, event);
+    return { stored: events.length - refused.size, refused: [], durable: true, ...report };
+  };
   const products = () => [...stored.values()].map((event) => ('product' in event ? event.product : ''));
   return { outbox, batches, products, stored, problems, reports: () => reports };
 }

@@ -1,6 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
-import { aborted, late, quiet } from '../workers/limits.ts';
+import { aborted, closed, late, quiet } from '../workers/limits.ts';
+import { type AskEngine, CatalogueMatch } from './catalogue-match.ts';
 import type { EventAdapter } from './event-adapter.ts';
 import { EventReader, type Reading } from './event-reader.ts';
 import type { Unstored } from './journal.ts';
@@ -29,8 +30,8 @@ export interface OutboxParts {
   /** The shop's own, tried first. */
   adapters: readonly EventAdapter[];
   onProblem: (problem: VitrineError) => void;
-  /** Has the engine record them; settles by the deadline. */
-  record: (events: readonly VisitorEvent[]) => Promise<TrackReport>;
+  /** Asks the engine; settles by the deadline. */
+  ask: AskEngine;
   /** Whether the engine can store, as last heard. */
   durable: () => boolean;
   /** One call of the engine is answered. */
@@ -40,7 +41,7 @@ export interface OutboxParts {
 /**
  * Payloads on their way into the history: the part of the page that reads events, fetched when the first one comes.
  *
- * Payloads Those of one turn, and those that come while the engine is busy, go to it together
+ * Those of one turn, and those that come while the engine is busy, go to it together
  * in calls of bounded size, one after the other; each payload gets its own report, and costs the same however many wait.
  *
  * A payload that waits is given up, and not sent any more, when the engine has answered nothing for a deadline. One that was
@@ -49,6 +50,7 @@ export interface OutboxParts {
 export class Outbox {
   readonly #parts: OutboxParts;
   readonly #reader: EventReader;
+  readonly #match: CatalogueMatch;
   readonly #unread = new Set<Call>();
   /** Oldest first, from `#next` on. */
   #waiting: Call[] = [];
@@ -65,6 +67,7 @@ export class Outbox {
   constructor(parts: OutboxParts) {
     this.#parts = parts;
     this.#reader = new EventReader(parts.adapters, parts.onProblem);
+    this.#match = new CatalogueMatch(parts.ask, parts.onProblem);
   }
 
   /** Resolves when what could be read of it is recorded. */
@@ -114,8 +117,8 @@ export class Outbox {
 
   close(): void {
     clearTimeout(this.#timer);
-    const closed = new VitrineError('closed', 'The recommender was closed.');
-    for (const call of [...this.#waiting, ...this.#unread]) call.settle(closed);
+    const error = closed();
+    for (const call of [...this.#waiting, ...this.#unread]) call.settle(error);
   }
 
   #resend(events: readonly VisitorEvent[]): void {
@@ -173,7 +176,7 @@ export class Outbox {
     await undefined;
     for (let events = this.#take(); this.#batch.length > 0; events = this.#take()) {
       try {
-        const report = await this.#parts.record(events);
+        const report = await this.#parts.ask((engine) => engine.record(events));
         this.#heard = performance.now();
         this.#answer(events, report);
       } catch (thrown) {
@@ -216,6 +219,7 @@ export class Outbox {
       from += own;
     }
     this.#parts.onReport(report);
+    void this.#match.look();
   }
 
   #giveUp(): void {

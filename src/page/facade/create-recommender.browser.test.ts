@@ -142,6 +142,25 @@ test('a feed and a pack that cannot be had are problems; the shelf answers all t
   expect(await fails(shop.setProducts('/missing.json'))).toMatchObject({ code: 'feed-unreachable' });
 });
 
+test('what fails is told in the console once a kind, with cause and remedy, and not at all where the shop turned that off', async () => {
+  const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const missing = { products: '/missing.json', pack: '/missing.safetensors' };
+  const { shop } = start(missing);
+  await shop.recommend();
+  await fails(shop.setProducts('/missing-too.json'));
+  const lines = told.mock.calls.map(([line]) => String(line));
+  expect(lines.toSorted()).toEqual([
+    expect.stringMatching(/^vitrine \(feed-unreachable\): .+ .+/),
+    expect.stringMatching(/^vitrine \(pack-unreachable\): .+ .+/),
+  ]);
+  told.mockClear();
+  const quiet = start({ ...missing, warnings: false });
+  await quiet.shop.recommend();
+  expect(quiet.problems).toHaveLength(2);
+  expect(told).not.toHaveBeenCalled();
+  told.mockRestore();
+});
+
 test('an abort settles at once, before and after the call', async () => {
   const { shop } = start({}, { fault: { at: 'recommend', kind: 'die', lives: [0, 1] } });
   expect((await fails(shop.recommend({ signal: AbortSignal.abort() }))).code).toBe('aborted');
@@ -156,8 +175,9 @@ test('after close every call is refused, and closing twice is no error', async (
   await shop.recommend();
   await shop.close();
   await shop.close();
-  expect((await fails(shop.recommend())).code).toBe('closed');
-  expect((await fails(shop.track(view('p1')))).code).toBe('closed');
+  const closed = { code: 'closed', remedy: expect.stringContaining('createRecommender') };
+  expect(await fails(shop.recommend())).toMatchObject(closed);
+  expect(await fails(shop.track(view('p1')))).toMatchObject(closed);
   expect(await shop.status()).toMatchObject({ state: 'closed' });
 });
 
@@ -180,7 +200,54 @@ test.each([
 ])('bad options are refused: %s', (_, options) => {
   const { setup, close } = startDoubles();
   close();
-  expect(() => startRecommender(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+  expect(() => startRecommender(options, setup)).toThrow(
+    expect.objectContaining({ code: 'bad-options', remedy: expect.stringMatching(/./) }),
+  );
+});
+
+test.each([
+  [{ product: [] }, 'product', 'products'],
+  [{ packs: '/shop' }, 'packs', 'pack'],
+  [{ neural: { backend: ['wasm'] } }, 'neural.backend', 'neural.backends'],
+  [{ workers: { engin: undefined } }, 'workers.engin', 'workers.engine'],
+  [{ toString: 1 }, 'toString', ''],
+])('an option that is not known is refused with the nearest that is: %o', (options, name, nearest) => {
+  const { setup, close } = startDoubles();
+  close();
+  expect(() => startRecommender(options as never, setup)).toThrow(
+    expect.objectContaining({
+      code: 'bad-options',
+      message: expect.stringContaining(`\`${name}\``),
+      remedy: expect.stringContaining(`\`${nearest}`),
+    }),
+  );
+});
+
+test('where the bundle knows no addresses, the option `workers` is all that it needs', async () => {
+  const { setup, close } = startDoubles();
+  const { engine } = setup;
+  const unknown = (): never => {
+    throw new TypeError('Invalid URL');
+  };
+  const nowhere = {
+    engine: unknown,
+    neural: unknown,
+    gpuScan: unknown,
+    listRules: unknown,
+    responses: unknown,
+    feedForms: unknown,
+    wasm: unknown,
+  };
+  const shop = startRecommender({ products: catalogue(3), workers: { engine } }, nowhere);
+  expect((await shop.recommend()).items).toHaveLength(3);
+  await shop.close();
+  close();
+  const lost = startRecommender({ products: catalogue(3), warnings: false }, nowhere);
+  expect(await fails(lost.recommend())).toMatchObject({
+    code: 'worker-failed',
+    remedy: expect.stringContaining('`workers`'),
+  });
+  await lost.close();
 });
 
 test('a connected dataLayer is tracked by itself, with what was pushed before, until close', async () => {

@@ -36,7 +36,13 @@ export function startRecommender<TProduct extends Product = Product>(
   const settings = readSettings(options, setup);
   const { deadline, slowDeadline } = settings;
   const events = new Events<RecommenderEvents>();
-  const problems = new Problems((problem) => events.emit('problem', problem));
+  const warned = new Set<VitrineError['code']>();
+  const problems = new Problems((problem) => {
+    const { code, message, remedy } = problem;
+    if (settings.warnings && !warned.has(code)) console.warn(`vitrine (${code}): ${message} ${remedy}`);
+    warned.add(code);
+    events.emit('problem', problem);
+  });
   const change = (reason: RecommenderEvents['change']['reason']): void => events.emit('change', { reason });
 
   const engine: EngineLink = new EngineLink(settings, {
@@ -71,7 +77,7 @@ export function startRecommender<TProduct extends Product = Product>(
       outbox = new Outbox({
         deadline,
         adapters: settings.adapters,
-        record: (events) => engine.ask({ what: 'track()', deadline }, (service) => service.record(events)),
+        ask: (send) => engine.ask({ what: 'track()', deadline }, send),
         durable: () => engine.lastStatus.durable,
         onProblem: (problem) => problems.addOnce(problem),
         onReport: ({ stored, durable }) => {
@@ -257,7 +263,10 @@ function plainQuery<TQuery>(query: TQuery): TQuery {
   try {
     return JSON.parse(JSON.stringify(query));
   } catch (thrown) {
-    throw new VitrineError('bad-options', 'The query is not plain data.', { cause: thrown });
+    throw new VitrineError('bad-options', 'The query is not plain data.', {
+      remedy: 'Give what JSON can hold, without cycles.',
+      cause: thrown,
+    });
   }
 }
 

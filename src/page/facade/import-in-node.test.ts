@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 test('the package can be imported where there is no window, and says what it needs', async () => {
   expect(globalThis).not.toHaveProperty('window');
   const { createRecommender } = await import('../../index.ts');
-  const { VitrineShelf } = await import('../../shelf.ts');
+  const { defineShelf, VitrineShelf } = await import('../../shelf.ts');
   expect(VitrineShelf.observedAttributes).toContain('placement');
-  const shop = await createRecommender();
+  const shop = await createRecommender({ warnings: false });
+  defineShelf(shop);
+  expect(VitrineShelf.recommender, 'a server has one for all its visitors').toBeNull();
   await expect(shop.recommend()).rejects.toMatchObject({
     code: 'worker-failed',
     remedy: expect.stringContaining('in the browser'),

@@ -2,9 +2,10 @@ import type { EngineOptions } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
+import { nearestName } from '../../contract/validation/nearest-name.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
-import type { ProductSource, RecommenderOptions } from './recommender.ts';
+import type { NeuralStart, ProductSource, RecommenderOptions } from './recommender.ts';
 
 const DEFAULT_DEADLINE_MS = 5000;
 
@@ -38,13 +39,52 @@ export interface Settings {
   deadline: number;
   slowDeadline: number;
   workers: { engine: () => Worker; neural: () => Worker };
+  /** Whether problems are told in the console. */
+  warnings: boolean;
   /** Absolute address, or bytes. */
   generators: Record<'pictures' | 'describer', string | ArrayBuffer | undefined> & { builtIn: boolean };
+}
+
+/** Every option's name; of an option that is an object, the names that it has. */
+const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
+  products: [],
+  pack: [],
+  database: [],
+  weights: [],
+  deadline: [],
+  neural: ['start', 'backends', 'wasmPath'] satisfies (keyof NeuralStart)[],
+  consent: [],
+  adapters: [],
+  generators: ['pictures', 'describer', 'builtIn'],
+  workers: ['engine', 'neural'],
+  warnings: [],
+};
+
+function checkNames(given: object, names: Readonly<Record<string, readonly string[]>>, under: string): void {
+  for (const [name, value] of Object.entries(given)) {
+    const inner = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (inner === undefined) {
+      throw new VitrineError('bad-options', `The option \`${under}${name}\` is not known.`, {
+        remedy: `The nearest name is \`${under}${nearestName(name, Object.keys(names))}\`.`,
+      });
+    }
+    if (inner.length > 0 && value) checkNames(value, Object.fromEntries(inner.map((key) => [key, []])), `${name}.`);
+  }
+}
+
+/** What a bundle that knows no addresses cannot say: the rest works without it. */
+function known<TAddress>(address: () => TAddress): TAddress | undefined {
+  try {
+    return address();
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws VitrineError `bad-options`, naming the option */
 export function readSettings<TProduct extends Product>(options: RecommenderOptions<TProduct>, setup: Setup): Settings {
   if (typeof options !== 'object' || options === null) throw badOption('options', 'an object');
+  checkNames(options, KNOWN, '');
   const {
     products,
     pack,
@@ -56,6 +96,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     generators = {},
     adapters = [],
     consent = 'granted',
+    warnings = true,
   } = options;
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
@@ -71,17 +112,18 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       builtIn: generators.builtIn === true,
     },
     adapters: [...adapters],
+    warnings: warnings !== false,
     engine: {
       database,
-      gpuScan: setup.gpuScan(),
-      listRules: setup.listRules(),
-      responses: setup.responses(),
-      feedForms: setup.feedForms(),
+      gpuScan: known(setup.gpuScan),
+      listRules: known(setup.listRules),
+      responses: known(setup.responses),
+      feedForms: known(setup.feedForms),
       consent: readConsent(consent),
       search: setup.search(),
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
-    neural: { wasmPath: setup.wasm(), ...neural },
+    neural: { wasmPath: known(setup.wasm), ...neural },
     neuralWhenIdle: start === 'idle',
     deadline,
     slowDeadline: deadline * SLOW,
@@ -116,5 +158,7 @@ function address(option: string, value: unknown): string {
 }
 
 export function badOption(option: string, wanted: string): VitrineError {
-  return new VitrineError('bad-options', `The option \`${option}\` is not ${wanted}.`);
+  return new VitrineError('bad-options', `The option \`${option}\` is not ${wanted}.`, {
+    remedy: `Give ${wanted}, or leave it out.`,
+  });
 }

@@ -61,6 +61,11 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
      */
     builtIn?: boolean;
   };
+  /**
+   * Whether the console is told of what goes wrong and of how to put it right, once for each code of an error. Whatever it
+   * is, the event `problem` and `status()` tell all of it. Default `true`.
+   */
+  warnings?: boolean;
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
 }

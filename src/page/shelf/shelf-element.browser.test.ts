@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
 import { defineShelf } from '../../shelf.ts';
@@ -170,4 +170,47 @@ test('is hidden while it has nothing, keeps what it shows when an answer fails, 
   expect(titles(shelf)).toEqual(['A']);
   shelf.remove();
   expect(shop.stopped).toBe(1);
+});
+
+test('a shelf goes over to the recommender that takes the place of a closed one, unless it has its own', async () => {
+  shop.products = [{ id: 'a', title: 'A' }];
+  const shared = place();
+  const own = place();
+  own.recommender = shop as unknown as Recommender;
+  await expect.poll(() => [titles(shared), titles(own)]).toEqual([['A'], ['A']]);
+  const next = new FakeShop();
+  next.products = [{ id: 'b', title: 'B' }];
+  defineShelf(next as unknown as Recommender);
+  await expect.poll(() => titles(shared)).toEqual(['B']);
+  expect(titles(own)).toEqual(['A']);
+  const removed = place();
+  removed.remove();
+  const asked = next.asked.length;
+  const last = new FakeShop();
+  defineShelf(last as unknown as Recommender);
+  await expect.poll(() => last.asked).toHaveLength(1);
+  expect(next.asked).toHaveLength(asked);
+});
+
+test.each(['abc', '0', '-3', '2.5', '501'])(
+  'a limit that is no number of products is told, and twelve are shown: %s',
+  async (limit) => {
+    const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    place({ limit });
+    await expect.poll(() => shop.asked).toEqual([{ placement: 'home', limit: 12, like: [] }]);
+    shop.change();
+    await expect.poll(() => shop.asked).toHaveLength(2);
+    expect(told.mock.calls).toEqual([[expect.stringContaining(`limit="${limit}"`)]]);
+    told.mockRestore();
+  },
+);
+
+test.each([
+  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/%3E',
+  'data:image/svg+xml;utf8,<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>',
+  `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')}`,
+])('a drawing in the feed itself is shown: %s', async (image) => {
+  shop.products = [{ id: 'a', title: 'A', image }];
+  const shelf = place();
+  await expect.poll(() => root(shelf).querySelector('img')?.naturalWidth).toBe(4);
 });

@@ -4,11 +4,35 @@ import { createCard } from './card.ts';
 import { shelfStyle } from './style.ts';
 import { wordingFor } from './wording.ts';
 
+const DEFAULT_LIMIT = 12;
+/** As many products as a query may ask for. */
+const MOST = 500;
+
 /** Absent in Node, where this module can be imported all the same. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /** What a shelf tells when a shopper chooses a product; `preventDefault()` keeps the link from being followed. */
 export type ShelfSelectEvent = CustomEvent<{ product: RecommendedProduct; list: string }>;
+
+/** Attributes of the element in the markup of frameworks that check it. */
+export interface VitrineShelfAttributes {
+  placement?: string;
+  /** 1…500. Default 12. */
+  limit?: number | string;
+  /** Ids of seed products, separated by spaces. */
+  like?: string;
+  /** BCP 47 tag. */
+  lang?: string;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vitrine-shelf': VitrineShelf;
+  }
+  interface GlobalEventHandlersEventMap {
+    'vitrine-select': ShelfSelectEvent;
+  }
+}
 
 /**
  * `<vitrine-shelf placement="home" limit="12">`: a list of products that keeps itself up to date.
@@ -19,8 +43,19 @@ export type ShelfSelectEvent = CustomEvent<{ product: RecommendedProduct; list: 
  */
 export class VitrineShelf extends Base {
   static readonly observedAttributes = ['placement', 'limit', 'like', 'lang'];
+  static readonly #connected = new Set<VitrineShelf>();
+  static #shared: Recommender | null = null;
+
   /** For every shelf without one of its own. */
-  static recommender: Recommender | null = null;
+  static get recommender(): Recommender | null {
+    return VitrineShelf.#shared;
+  }
+
+  static set recommender(recommender: Recommender | null) {
+    if (recommender === VitrineShelf.#shared) return;
+    VitrineShelf.#shared = recommender;
+    for (const shelf of VitrineShelf.#connected) if (!shelf.#recommender) shelf.#connect();
+  }
 
   readonly #heading = document.createElement('slot');
   readonly #cards = document.createElement('ul');
@@ -32,6 +67,8 @@ export class VitrineShelf extends Base {
   #stale = false;
   /** What is on the shelf, as text: an equal list is not drawn again. */
   #shown = '';
+  /** The limit that the console was told of. */
+  #doubted: string | null = null;
 
   constructor() {
     super();
@@ -61,10 +98,12 @@ export class VitrineShelf extends Base {
   }
 
   connectedCallback(): void {
+    VitrineShelf.#connected.add(this);
     this.#connect();
   }
 
   disconnectedCallback(): void {
+    VitrineShelf.#connected.delete(this);
     this.#connection?.abort();
     this.#connection = null;
   }
@@ -96,13 +135,27 @@ export class VitrineShelf extends Base {
       const { recommender } = this;
       const signal = this.#connection?.signal;
       if (!recommender || !signal) break;
-      const limit = Number(this.getAttribute('limit') ?? 12);
+      const limit = this.#limit();
       const like = (this.getAttribute('like') ?? '').split(/\s+/).filter(Boolean);
       const placement = this.getAttribute('placement') ?? 'home';
       const list = await recommender.recommend({ placement, limit, like, signal }).catch(() => null);
       if (list && !signal.aborted) this.#show(list, recommender);
     } while (this.#stale);
     this.#refreshing = false;
+  }
+
+  /** What the attribute says; where it says no number of products, the console is told, and the default holds. */
+  #limit(): number {
+    const given = this.getAttribute('limit');
+    const limit = Number(given ?? DEFAULT_LIMIT);
+    if (Number.isInteger(limit) && limit >= 1 && limit <= MOST) return limit;
+    if (given !== this.#doubted) {
+      console.warn(
+        `vitrine: <vitrine-shelf limit="${given}"> shows ${DEFAULT_LIMIT} products: give a whole number from 1 to ${MOST}.`,
+      );
+    }
+    this.#doubted = given;
+    return DEFAULT_LIMIT;
   }
 
   #show(list: RecommendationList, recommender: Recommender): void {

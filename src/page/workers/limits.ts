@@ -43,6 +43,9 @@ export function late(what: string, deadline: number): VitrineError {
   });
 }
 
+export const closed = (): VitrineError =>
+  new VitrineError('closed', 'The recommender was closed.', { remedy: 'Make another with `createRecommender`.' });
+
 export function aborted(what: string, reason: unknown): VitrineError {
   return new VitrineError('aborted', `${what} was aborted.`, { cause: reason });
 }

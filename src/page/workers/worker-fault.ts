@@ -22,8 +22,18 @@ const failed = (message: string, remedy?: string, cause?: unknown): Fault => ({
   cause,
 });
 
-/** Why the constructor of a worker threw. */
-export function refusedWorker(name: string, thrown: unknown): Fault {
+/** Of a file that Vite's dev server bundled beforehand, wherever it keeps such files. */
+const PREBUNDLED = /\/\.vite\/|\/deps\/[^/]*$/;
+
+/** A bundle in another form than an ES module's has no `import.meta.url`. */
+const WITHOUT_ADDRESSES =
+  'This bundle does not know where its files lie: bundle it as an ES module (esbuild: `--format=esm`), or start it in the option `workers`.';
+
+/**
+ * Why the constructor of a worker threw.
+ * @param own address of this module, where it has one
+ */
+export function refusedWorker(name: string, thrown: unknown, own: string | null = import.meta.url ?? null): Fault {
   const kind = thrown instanceof Error ? thrown.name : '';
   if (typeof Worker === 'undefined') {
     return failed(`There is no Worker here for the ${name}.`, 'Create the recommender in the browser.', thrown);
@@ -37,16 +47,28 @@ export function refusedWorker(name: string, thrown: unknown): Fault {
       'Start it in the option `workers`, from a TrustedScriptURL; the script-tag build needs `trusted-types vitrine`.';
     return blocked(`The page's \`require-trusted-types-for\` does not allow the ${name} worker.`, remedy, thrown);
   }
-  return failed(`The ${name} worker could not be started.`, '', thrown);
+  const message = `The ${name} worker could not be started.`;
+  if (kind === 'TypeError' && own === null) return failed(message, WITHOUT_ADDRESSES, thrown);
+  return failed(message, 'Start it in the option `workers`.', thrown);
 }
 
-/** Why a worker reported an error. A blocked and a missing script look alike but for the policy's report. */
-export async function failedWorker(name: string, event: Event, policies: PolicyWatch): Promise<Fault> {
+/**
+ * Why a worker reported an error. A blocked and a missing script look alike but for the policy's report.
+ * @param own address of this module, where it has one
+ */
+export async function failedWorker(
+  name: string,
+  event: Event,
+  policies: PolicyWatch,
+  own: string | null = import.meta.url ?? null,
+): Promise<Fault> {
   const { message } = event as Partial<ErrorEvent>;
   if (message) return failed(`The ${name} worker failed: ${message}`);
   const violation = await policies.violation();
   if (!violation) {
-    const remedy = 'Serve its file beside the package, or start it in the option `workers`.';
+    const remedy = PREBUNDLED.test(own ?? '')
+      ? "Vite's dev server bundled the package beforehand, without it: put `optimizeDeps: { exclude: ['vitrine'] }` into vite.config."
+      : 'Serve its file beside the package, or start it in the option `workers`.';
     return failed(`The ${name} worker's script could not be loaded.`, remedy);
   }
   const source = violation.blockedURI.startsWith('blob') ? 'blob:' : "'self'";

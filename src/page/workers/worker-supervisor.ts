@@ -1,6 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
 import { explainFault } from './explain-fault.ts';
-import { quiet } from './limits.ts';
+import { closed, quiet } from './limits.ts';
 import { WorkerInstance } from './worker-instance.ts';
 
 export type LinkState = 'starting' | 'ready' | 'restarting' | 'failed' | 'closed';
@@ -49,7 +49,7 @@ export class WorkerSupervisor<TService> {
 
   /** Ends the worker for good; calls that wait are rejected with `closed`. */
   close(): void {
-    const error = new VitrineError('closed', 'The recommender was closed.');
+    const error = closed();
     clearTimeout(this.#timer);
     this.#move('closed');
     this.#ready.reject(error);

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { prebundledSetup } from './prebundled.ts';
+
+test.each([
+  ['http://localhost:5173/node_modules/.vite/deps/vitrine.js?v=1a2b', 'http://localhost:5173/node_modules/'],
+  [
+    'http://localhost:5173/@fs/home/shop/node_modules/.vite/deps/chunk-A.js',
+    'http://localhost:5173/@fs/home/shop/node_modules/',
+  ],
+  [
+    'http://localhost:3000/_nuxt/node_modules/.cache/vite/client/deps/vitrine.js?v=1',
+    'http://localhost:3000/_nuxt/node_modules/',
+  ],
+])('the copy that Vite made, %s, takes its files from the package', (address, modules) => {
+  const setup = prebundledSetup(address);
+  expect(setup?.listRules()).toBe(`${modules}vitrine/dist/list-rules.js`);
+  expect(setup?.wasm()).toBe(`${modules}vitrine/dist/`);
+});
+
+test.each([
+  undefined,
+  'http://localhost:5173/node_modules/vitrine/dist/index.js',
+  'https://shop.example/deps/vitrine.js',
+  'file:///home/shop/node_modules/vitrine/dist/index.js',
+])('any other module, %s, takes those beside it', (address) => {
+  expect(prebundledSetup(address)).toBeUndefined();
+});

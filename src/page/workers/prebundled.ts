@@ -1,0 +1,25 @@
+import type { Setup } from '../facade/options.ts';
+
+/** Of a module that Vite's dev server bundled beforehand: `…/node_modules/.vite/deps/vitrine.js`, or another cache there. */
+const PREBUNDLED = /^(.*\/node_modules\/)\.[^?]*\/deps\/[^/]*$/;
+
+/**
+ * How to start the workers where Vite's dev server serves a copy of the package that it bundled beforehand, without the
+ * files that lie beside the package (Vite 5 to 7): from the package itself.
+ * @param address of the module that runs; without one, a bundle that knows no addresses
+ */
+export function prebundledSetup(address: string | undefined): Setup | undefined {
+  const modules = PREBUNDLED.exec(address ?? '')?.[1];
+  if (modules === undefined) return undefined;
+  const at = (file: string) => (): string => `${modules}vitrine/dist/${file}`;
+  const start = (name: string) => (): Worker => new Worker(at(`${name}.worker.js`)(), { name: `vitrine-${name}` });
+  return {
+    engine: start('engine'),
+    neural: start('neural'),
+    listRules: at('list-rules.js'),
+    responses: at('responses.js'),
+    gpuScan: at('gpu-scan.js'),
+    feedForms: at('feed-forms.js'),
+    wasm: at(''),
+  };
+}
