@@ -151,3 +151,19 @@ test('a page that says it will train has the neural worker when it is idle, and 
   const status = () => page.evaluate(() => window.shop.status());
   await expect.poll(status).toMatchObject({ neural: { backend: 'wasm' }, problems: [] });
 });
+
+test('products that are tracked under other ids than the feed has are told, in words', async ({ page, plainSite }) => {
+  const shop = await plainSite();
+  await page.goto(shop.origin);
+  await page.evaluate(async () => {
+    window.shop = await window.lib.createRecommender({ products: '/feeds/products.json' });
+    await window.shop.recommend();
+    for (const n of [1, 2, 3, 4, 5]) {
+      await window.shop.track({ name: 'view_item', items: [{ item_id: `variant-${n}` }] });
+    }
+  });
+  const problems = () => page.evaluate(async () => (await window.shop.status()).problems);
+  await expect
+    .poll(problems)
+    .toMatchObject([{ code: 'unknown-products', message: expect.stringContaining('variant-5') }]);
+});

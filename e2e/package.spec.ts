@@ -114,3 +114,11 @@ test('what the documents of the package link and show is in the package', () => 
   });
   expect(missing).toEqual([]);
 });
+
+test('scripts of workers hold no name that only Node has: a bundler that folds `typeof` of it would leave the name bare', () => {
+  const workers = readdirSync(resolve(installed, 'dist')).filter((name) => /\.worker\.js$/.test(name));
+  expect(workers.toSorted()).toEqual(['engine.worker.js', 'neural.worker.js']);
+  for (const name of workers) {
+    expect(readFileSync(resolve(installed, 'dist', name), 'utf8'), name).not.toMatch(/__(filename|dirname)\b/);
+  }
+});

@@ -183,3 +183,42 @@ test('script tag: files that did not come are asked for again by the next call',
   });
   expect(shown).toBe(4);
 });
+
+test('script tag: as a module, which has no `currentScript`, it finds its files and its attributes all the same', async ({
+  page,
+  site,
+}) => {
+  const shop = await site({
+    texts: {
+      '/': shopPage('/lib/vitrine.js', 'type="module"'),
+      '/feeds/products.json': JSON.stringify(products(60)),
+    },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  await page.goto(shop.origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+});
+
+test('script tag: a feed that is not there is told in the console, and not where the tag says so', async ({
+  page,
+  site,
+}) => {
+  const told: string[] = [];
+  page.on('console', (message) => message.type() === 'warning' && told.push(message.text()));
+  for (const [attributes, expected] of [
+    ['data-warnings="false"', []],
+    ['', [expect.stringMatching(/^vitrine \(feed-unreachable\): The feed .+ Check the address/)]],
+  ] as const) {
+    const shop = await site({
+      texts: { '/': shopPage('/lib/vitrine.js', attributes) },
+      folders: { '/lib/': `${installed}/dist` },
+    });
+    await page.goto(shop.origin);
+    const problems = () =>
+      page.evaluate(async () =>
+        Array.isArray(window.vitrine) ? [] : ((await window.vitrine?.status())?.problems ?? []),
+      );
+    await expect.poll(async () => (await problems()).map(({ code }) => code)).toEqual(['feed-unreachable']);
+    expect(told).toEqual(expected);
+  }
+});

@@ -80,10 +80,8 @@ export async function shop(): Promise<void> {
 
   defineShelf(shop);
   new VitrineShelf().recommender = null;
-  document.addEventListener(
-    'vitrine-select',
-    (event) => (event as ShelfSelectEvent).detail.product.id satisfies string,
-  );
+  document.addEventListener('vitrine-select', (event: ShelfSelectEvent) => event.detail.product.id satisfies string);
+  document.querySelector('vitrine-shelf')?.recommender satisfies Recommender | null | undefined;
   const { vitrine } = window as { vitrine?: VitrineGlobal | unknown[] };
   if (!Array.isArray(vitrine)) await vitrine?.push({ event: 'view_item' });
 }

@@ -1,4 +1,4 @@
-import { createElement, type ReactElement } from 'react';
+import { createElement, type JSX, type ReactElement } from 'react';
 import type { Product, Recommender } from 'vitrine';
 import { type LiveList, useRecommendations, useRecommender, VitrineProvider } from 'vitrine/react';
 
@@ -15,6 +15,9 @@ export function Shelf(): ReactElement {
   return createElement('p', { onClick: () => void shop.erase() }, leaf, error?.remedy, String(pending));
 }
 
+export const element: JSX.IntrinsicElements['vitrine-shelf'] = { placement: 'home', limit: 4, className: 'wide' };
+// @ts-expect-error: seeds are text here
+export const wrong: JSX.IntrinsicElements['vitrine-shelf'] = { like: ['sencha'] };
 export const own = createElement(VitrineProvider, { options: { products: '/feed.json' } }, createElement(Shelf));
 export const given = (shop: Recommender<Tea>) => VitrineProvider<Tea>({ recommender: shop });
 // @ts-expect-error: one of the two

@@ -1,3 +1,4 @@
+import type { SvelteHTMLElements } from 'svelte/elements';
 import type { Product, Recommender } from 'vitrine';
 import { type LiveList, type RecommendationStore, recommendations } from 'vitrine/svelte';
 
@@ -14,3 +15,5 @@ export function shelf(shop: Recommender<Tea>): RecommendationStore<Tea> {
   stop();
   return store;
 }
+
+export const element: SvelteHTMLElements['vitrine-shelf'] = { placement: 'home', limit: 4, class: 'wide' };

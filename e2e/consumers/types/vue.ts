@@ -1,6 +1,6 @@
 import type { Product, Recommender } from 'vitrine';
 import { useRecommendations, useRecommender, vitrine } from 'vitrine/vue';
-import { type App, computed, ref } from 'vue';
+import { type App, computed, type GlobalComponents, ref } from 'vue';
 
 interface Tea extends Product {
   leaf: 'green' | 'black';
@@ -19,3 +19,5 @@ export function setup() {
   const shop: Recommender<Tea> = useRecommender<Tea>();
   return { leaf, erase: () => shop.erase() };
 }
+
+export type Shelf = InstanceType<GlobalComponents['vitrine-shelf']>['$props']['like'] & string;

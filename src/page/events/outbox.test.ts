@@ -129,12 +129,13 @@ test('a payload whose answer was lost and that is tracked again is stored once',
     durable: () => true,
     onProblem: () => undefined,
     onReport: () => undefined,
-    record: async (events) => {
-      for (const { id } of events) stored.add(id!);
-      if (lost) throw new VitrineError('deadline', 'The answer was lost.');
-      return { stored: events.length, refused: [], durable: true };
-    },
+    ask: (send) => send({ ...SILENT, record }),
   });
+  const record = async (events: readonly VisitorEvent[]): Promise<TrackReport> => {
+    for (const { id } of events) stored.add(id!);
+    if (lost) throw new VitrineError('deadline', 'The answer was lost.');
+    return { stored: events.length, refused: [], durable: true };
+  };
   const payload = view('a');
   await expect(flaky.add(payload)).rejects.toMatchObject({ code: 'deadline' });
   lost = false;
