@@ -1,5 +1,5 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
-import { type Tensor2D, tensor } from '../compute/tensors.ts';
+import { type Tensor, type Tensor2D, tensor } from '../compute/tensors.ts';
 import type { Random } from '../training/random.ts';
 import { gatherRows } from './item-table.ts';
 import { ITEMS, requireWeight, sizeOf, takeWeights } from './named-weights.ts';
@@ -43,7 +43,7 @@ export class SequenceNet {
   /** The encoder's weights as tensors, as far as a window of `length` needs them. */
   encoderTensors(length: number): Weights {
     const { shapes, rowsUsed } = this.encoder;
-    const tensors: Weights = {};
+    const tensors: Record<string, Tensor> = {};
     for (const [name, [allRows, ...row]] of Object.entries(shapes)) {
       const used = [rowsUsed?.(name, length) ?? allRows, ...row];
       tensors[name] = tensor(this.weights[name].data.subarray(0, sizeOf(used)), used);

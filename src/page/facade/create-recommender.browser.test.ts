@@ -236,6 +236,7 @@ test('where the bundle knows no addresses, the option `workers` is all that it n
     listRules: unknown,
     responses: unknown,
     feedForms: unknown,
+    search: unknown,
     wasm: unknown,
   };
   const shop = startRecommender({ products: catalogue(3), workers: { engine } }, nowhere);

@@ -17,6 +17,7 @@ export function prebundledSetup(address: string | undefined): Setup | undefined 
     engine: start('engine'),
     neural: start('neural'),
     listRules: at('list-rules.js'),
+    search: at('search.js'),
     responses: at('responses.js'),
     gpuScan: at('gpu-scan.js'),
     feedForms: at('feed-forms.js'),

@@ -22,7 +22,7 @@ test.each(['https://shop.example/assets/worker-fault.js', null])(
 );
 
 test('a bundle that knows no addresses is told how to be one that does', () => {
-  globalThis.Worker ??= class {} as typeof Worker;
+  globalThis.Worker ??= class {} as unknown as typeof Worker;
   const thrown = new TypeError('Invalid URL');
   expect(refusedWorker('engine', thrown, null).remedy).toContain('`--format=esm`');
   expect(refusedWorker('engine', thrown, 'https://shop.example/a.js').remedy).toContain('`workers`');

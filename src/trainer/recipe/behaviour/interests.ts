@@ -1,13 +1,13 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import { VitrineError } from '../../../contract/errors.ts';
 import type { Sequences } from '../../../contract/sequences.ts';
-import type { Condition, Interests } from '../../../learning/generators/behaviour/behaviour-generator.ts';
+import type { Condition, SequenceInterests } from '../../../learning/generators/behaviour/behaviour-generator.ts';
 
 /** Visits that an interest has at least: what fewer are about is not learned. */
 const FEWEST = 5;
 
 /** What each sequence is about: the narrowest category that most of its products have. */
-export function interestsOf({ items, offsets }: Sequences, catalogue: Catalogue): Interests {
+export function interestsOf({ items, offsets }: Sequences, catalogue: Catalogue): SequenceInterests {
   const categories = Array.from({ length: catalogue.rows }, (_, row) => catalogue.product(row)?.categories?.at(-1));
   const about = Array.from(offsets.subarray(1), (end, sequence) =>
     mostOften(Array.from(items.subarray(offsets[sequence], end), (item) => categories[item])),
@@ -21,7 +21,7 @@ export function interestsOf({ items, offsets }: Sequences, catalogue: Catalogue)
  * A condition for each sequence that is about one of these interests: made again and again, each is met as often as it was.
  * @throws VitrineError `bad-options` where nobody's visits tell one
  */
-export function conditionsFor({ names, ofSequence }: Interests, wanted: readonly string[]): Condition[] {
+export function conditionsFor({ names, ofSequence }: SequenceInterests, wanted: readonly string[]): Condition[] {
   const unknown = wanted.find((interest) => !names.includes(interest));
   if (unknown !== undefined) {
     throw new VitrineError('bad-options', `Fewer than ${FEWEST} visits are about ${unknown}.`, {
