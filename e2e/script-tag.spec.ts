@@ -207,7 +207,7 @@ test('script tag: a feed that is not there is told in the console, and not where
   page.on('console', (message) => message.type() === 'warning' && told.push(message.text()));
   for (const [attributes, expected] of [
     ['data-warnings="false"', []],
-    ['', [expect.stringMatching(/^vitrine \(feed-unreachable\): The feed .+ Check the address/)]],
+    ['', [expect.stringMatching(/^vitrine \(feed-unreachable\): The product feed .+ Check the address/)]],
   ] as const) {
     const shop = await site({
       texts: { '/': shopPage('/lib/vitrine.js', attributes) },

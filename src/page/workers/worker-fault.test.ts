@@ -21,9 +21,12 @@ test.each(['https://shop.example/assets/worker-fault.js', null])(
   },
 );
 
-test('a bundle that knows no addresses is told how to be one that does', () => {
+test.each([
+  "Failed to construct 'URL': Invalid URL",
+  'URL constructor: ./engine.worker.js is not a valid URL.',
+  '"./engine.worker.js" cannot be parsed as a URL.',
+])('a bundle that knows no addresses is told how to be one that does: %s', (message) => {
   globalThis.Worker ??= class {} as unknown as typeof Worker;
-  const thrown = new TypeError('Invalid URL');
-  expect(refusedWorker('engine', thrown, null).remedy).toContain('`--format=esm`');
-  expect(refusedWorker('engine', thrown, 'https://shop.example/a.js').remedy).toContain('`workers`');
+  expect(refusedWorker('engine', new TypeError(message)).remedy).toContain('`--format=esm`');
+  expect(refusedWorker('engine', new TypeError('of the shop')).remedy).toContain('`workers`');
 });

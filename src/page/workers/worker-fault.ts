@@ -25,19 +25,21 @@ const failed = (message: string, remedy?: string, cause?: unknown): Fault => ({
 /** Of a file that Vite's dev server bundled beforehand, wherever it keeps such files. */
 const PREBUNDLED = /\/\.vite\/|\/deps\/[^/]*$/;
 
+/** What Chromium, Firefox and WebKit say of `new URL('./file', undefined)`. */
+const INVALID_ADDRESS = /valid URL|as a URL/i;
+
 /** A bundle in another form than an ES module's has no `import.meta.url`. */
 const WITHOUT_ADDRESSES =
   'This bundle does not know where its files lie: bundle it as an ES module (esbuild: `--format=esm`), or start it in the option `workers`.';
 
-/**
- * Why the constructor of a worker threw.
- * @param own address of this module, where it has one
- */
-export function refusedWorker(name: string, thrown: unknown, own: string | null = import.meta.url ?? null): Fault {
+/** Why the constructor of a worker threw. */
+export function refusedWorker(name: string, thrown: unknown): Fault {
   const kind = thrown instanceof Error ? thrown.name : '';
   if (typeof Worker === 'undefined') {
     return failed(`There is no Worker here for the ${name}.`, 'Create the recommender in the browser.', thrown);
   }
+  const message = `The ${name} worker could not be started.`;
+  if (kind === 'TypeError' && INVALID_ADDRESS.test(String(thrown))) return failed(message, WITHOUT_ADDRESSES, thrown);
   if (kind === 'SecurityError') {
     const remedy = "Serve it from the page's own origin, or use the script-tag build, which brings it along.";
     return blocked(`The ${name} worker's script lies on another origin.`, remedy, thrown);
@@ -47,8 +49,6 @@ export function refusedWorker(name: string, thrown: unknown, own: string | null 
       'Start it in the option `workers`, from a TrustedScriptURL; the script-tag build needs `trusted-types vitrine`.';
     return blocked(`The page's \`require-trusted-types-for\` does not allow the ${name} worker.`, remedy, thrown);
   }
-  const message = `The ${name} worker could not be started.`;
-  if (kind === 'TypeError' && own === null) return failed(message, WITHOUT_ADDRESSES, thrown);
   return failed(message, 'Start it in the option `workers`.', thrown);
 }
 
