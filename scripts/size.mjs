@@ -14,6 +14,7 @@ const FILES = [
   { file: 'connect.js', what: '… and streams of events that the page has, on demand' },
   { file: 'product-rows.js', what: '… and products as an array or iterable' },
   { file: 'neural-part.js', what: '… and training and generators, on demand' },
+  { file: 'privacy-part.js', what: '… and the export and import of a profile, on demand' },
   { file: 'worker-fault.js', what: '… and why a worker failed, on demand' },
   { file: 'engine.worker.js', what: 'engine worker', budget: 40_000 },
   { file: 'list-rules.js', what: '… and the rules of lists, where a query has some' },

@@ -2,6 +2,7 @@ import type { EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
+import type { Consent } from '../../contract/visitor-event.ts';
 import { Journal, type Unstored } from '../events/journal.ts';
 import type { Outbox } from '../events/outbox.ts';
 import { ProductFeed } from '../feed/product-feed.ts';
@@ -13,6 +14,7 @@ import { onDemand } from './on-demand.ts';
 import { readConsent, readOptions, readSource, type Setup } from './options.ts';
 import { Problems } from './problems.ts';
 import type {
+  CallOptions,
   ProductSource,
   Recommender,
   RecommenderEvents,
@@ -133,6 +135,24 @@ export function startRecommender<TProduct extends Product = Product>(
     });
   }
 
+  const consent = (state: Consent): Promise<void> =>
+    settled(async () => {
+      const consent = readConsent(state);
+      settings.engine.consent = consent;
+      if (consent === 'denied') forget();
+      await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
+      restoreUnstored();
+      change('consent');
+      refresh();
+    });
+  const erase = (options?: CallOptions): Promise<void> =>
+    settled(async () => {
+      await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+      forget();
+      change('erase');
+    });
+  const privacyPart = () => onDemand(() => import('../privacy/privacy-part.ts'));
+
   return {
     track: (payload, options) =>
       settled(async () => {
@@ -171,16 +191,17 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(() =>
         engine.ask({ what: 'browsing()', deadline, signal: options?.signal }, (service) => service.browsing(limit)),
       ),
-    consent: (state) =>
-      settled(async () => {
-        const consent = readConsent(state);
-        settings.engine.consent = consent;
-        if (consent === 'denied') forget();
-        await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
-        restoreUnstored();
-        change('consent');
-        refresh();
-      }),
+    consent,
+    privacy: {
+      export: (options) => settled(async () => (await privacyPart()).exportProfile(engine, settings, options ?? {})),
+      import: (file, options) =>
+        settled(async () => {
+          const report = await (await privacyPart()).importProfile(engine, settings, file, options ?? {});
+          change('interaction');
+          return report;
+        }),
+      erase,
+    },
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});
@@ -191,12 +212,7 @@ export function startRecommender<TProduct extends Product = Product>(
       quietly(async function* () {
         return yield* (await neuralPart()).trainPictures(options);
       }),
-    erase: (options) =>
-      settled(async () => {
-        await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
-        forget();
-        change('erase');
-      }),
+    erase,
     status: (options) =>
       settled(async () => {
         const signal = options?.signal;

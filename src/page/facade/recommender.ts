@@ -93,6 +93,49 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+export interface ExportOptions extends CallOptions {
+  /** Encrypts the file. Whoever forgets it has lost the file. Default: the file can be read by everyone who has it. */
+  passphrase?: string;
+}
+
+export interface ImportOptions extends CallOptions {
+  /** With which the file was exported. */
+  passphrase?: string;
+}
+
+/** What became of the events of an imported profile. */
+export interface ImportReport {
+  /** Events that are kept now. */
+  stored: number;
+  /** Events that were there already. */
+  known: number;
+  /** The oldest of a profile with more than 100,000 events. */
+  leftOut: number;
+  /** Events that cannot be used, such as one of a product named `undefined`. */
+  refused: number;
+  /** `false`: storage fails, or is not allowed yet, and the history lives in memory. */
+  durable: boolean;
+}
+
+/** What a visitor may ask of a shop that knows them. */
+export interface Privacy {
+  /**
+   * All that is stored about the visitor in this browser, as a JSON file that says what each of its fields means; empty lists where
+   * they do not allow it. With a passphrase the file is encrypted (docs/privacy.md has the format). Rejects with
+   * `no-encryption` where a page without HTTPS gives one.
+   */
+  export(options?: ExportOptions): Promise<Blob>;
+  /**
+   * Adds what another browser exported, of which nothing is believed: it is checked whole before any of it is stored. Events
+   * take their place in time, and each is stored once, however often it is imported. Consent is not imported.
+   * Rejects with `profile-unreadable`, also above 64 MiB, `profile-version`, `wrong-passphrase`, `no-encryption` or `no-consent`.
+   * @param file as it was exported, or its text
+   */
+  import(file: Blob | string, options?: ImportOptions): Promise<ImportReport>;
+  /** Deletes everything stored about this visitor in this browser; the same as `Recommender.erase`. */
+  erase(options?: CallOptions): Promise<void>;
+}
+
 /**
  * The facade. Every promise settles by the deadline; a rejection is always a `VitrineError`, and one that nobody
  * awaits is never reported as unhandled: the host page sees no throw of ours.
@@ -124,6 +167,8 @@ export interface Recommender<TProduct extends Product = Product> {
    * them is deleted, as by `erase()`.
    */
   consent(state: Consent): Promise<void>;
+  /** What a visitor may ask of a shop that knows them: a file of all that is known, on to another device, or deleted. */
+  readonly privacy: Privacy;
   /**
    * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
    * return value. It begins with the first `next()`, and leaving the loop cancels it.
