@@ -183,7 +183,14 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(async () => {
         const { connectStream } = await onDemand(() => import('../events/connect.ts'));
         const part = await eventsPart();
-        const end = connectStream(stream, (payload) => part.overhear(payload));
+        const end = connectStream(stream, (payload) => part.overhear(payload), {
+          now: () => settings.engine.consent,
+          become: (state) => {
+            // An earlier page may have stored what this one, while the answer was pending, did not read.
+            if (state === 'denied') void erase();
+            void consent(state);
+          },
+        });
         connections.push(end);
         return end;
       }),

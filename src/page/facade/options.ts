@@ -4,12 +4,18 @@ import type { NeuralOptions } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
-import type { ProductSource, RecommenderOptions } from './recommender.ts';
+import type { PrivacySignal, ProductSource, RecommenderOptions } from './recommender.ts';
 
 const DEFAULT_DEADLINE_MS = 5000;
 
 /** Reading products, packs and starting a backend may take this many times the deadline of other calls. */
 const SLOW = 12;
+
+/** What a browser says of its visitor's wishes. */
+interface BrowserSignals {
+  globalPrivacyControl?: boolean;
+  doNotTrack?: string | null;
+}
 
 /** How this build of the package starts its workers, and finds what they bring in later. */
 export interface Setup {
@@ -54,7 +60,8 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     workers,
     generators = {},
     adapters = [],
-    consent = 'granted',
+    signals = ['gpc'],
+    consent = initialConsent(signals),
   } = options;
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
@@ -85,6 +92,19 @@ export function readOptions<TProduct extends Product>(options: RecommenderOption
     slowDeadline: deadline * SLOW,
     workers: { engine: workers?.engine ?? setup.engine, neural: workers?.neural ?? setup.neural },
   };
+}
+
+/**
+ * What a visitor allows of whom the shop says nothing: what their browser says for them.
+ * @throws VitrineError `bad-options`
+ */
+function initialConsent(signals: unknown): Consent {
+  const { globalPrivacyControl, doNotTrack } = (globalThis.navigator ?? {}) as BrowserSignals;
+  const refusals: Record<PrivacySignal, boolean> = { gpc: globalPrivacyControl === true, dnt: doNotTrack === '1' };
+  if (!Array.isArray(signals) || signals.some((signal) => !Object.hasOwn(refusals, signal))) {
+    throw badOption('signals', 'a list of `gpc` and `dnt`');
+  }
+  return (signals as PrivacySignal[]).some((signal) => refusals[signal]) ? 'denied' : 'granted';
 }
 
 /** @throws VitrineError `bad-options` */

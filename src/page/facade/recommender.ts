@@ -43,11 +43,17 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   deadline?: number;
   neural?: NeuralStart;
   /**
-   * What the visitor allows. Default `granted`: history is stored in this browser from the start. With `pending` nothing is
+   * What the visitor allows. Default: what their browser says for them (see `signals`), else `granted`: history is stored in this browser from the start. With `pending` nothing is
    * stored, in no database and no cache, until `consent('granted')`, which then stores what this page remembers. With `denied`
    * nothing is kept, and lists are not personal.
    */
   consent?: Consent;
+  /**
+   * Signals of the browser by which a visitor refuses: where the browser sends one of them and the shop gives no `consent`, it
+   * starts as `denied`. What the shop gives, or calls `consent()` with, is the visitor's own answer and counts more.
+   * Default `['gpc']`.
+   */
+  signals?: readonly PrivacySignal[];
   /** Readers of the shop's own payloads for `track()`, tried before those that the package has. */
   adapters?: readonly EventAdapter[];
   /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
@@ -63,6 +69,9 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
 }
+
+/** `gpc`: Global Privacy Control. `dnt`: Do Not Track. */
+export type PrivacySignal = 'gpc' | 'dnt';
 
 export interface NeuralStart extends NeuralOptions {
   /**
@@ -156,7 +165,9 @@ export interface Recommender<TProduct extends Product = Product> {
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
   /**
    * Tracks by itself what the page tells others anyway: `dataLayer` (Google Tag Manager, `gtag`), `matomo` (`_paq`), `segment`
-   * (`analytics`), `shopify` (standard storefront events). What was pushed before is read too. Connect each once.
+   * (`analytics`), `shopify` (standard storefront events). What was pushed before is read too. Connect each once. Of `dataLayer`, Google
+   * Consent Mode is obeyed too: `personalization_storage` denied by `default` is `pending`, granted or denied by `update` is the
+   * visitor's answer, and what a denied one leaves is deleted.
    * @returns a function that ends it; `close()` does too. Rejects with `bad-options` where the page has no such stream.
    */
   connect(stream: EventStream): Promise<() => void>;
