@@ -33,7 +33,7 @@ export interface PrivacyGuarantee {
 export type Conversion = 'improved' | 'classic';
 
 /** Orders at which the divergence is computed: close together where ε of a few has its best one, and up to 512 for small ε. */
-export const ORDERS: readonly number[] = [
+const ORDERS: readonly number[] = [
   ...Array.from({ length: 99 }, (_, i) => (11 + i) / 10),
   ...Array.from({ length: 502 }, (_, i) => 11 + i),
 ];

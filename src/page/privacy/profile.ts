@@ -5,7 +5,7 @@ import * as plain from '../../contract/validation/plain-data.ts';
 import type { BrowseEvent, Consent, VisitorEvent } from '../../contract/visitor-event.ts';
 
 /** What a profile calls itself. */
-export const PROFILE = 'vitrine-profile';
+const PROFILE = 'vitrine-profile';
 const VERSION = 1;
 /** UTF-16 units of a text, as events may have them. */
 const LONGEST = 512;
