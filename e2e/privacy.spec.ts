@@ -79,9 +79,21 @@ test('Consent Mode in the data layer: pending by default, stored once it is gran
     await shop.connect('dataLayer');
     const pending = await shop.track(payload);
     const before = await indexedDB.databases();
+    const told = (): Promise<void> =>
+      new Promise((resolve) => {
+        const end = shop.on('change', ({ reason }) => {
+          if (reason !== 'consent') return;
+          end();
+          resolve();
+        });
+      });
+    const answered = told();
     layer.push(['consent', 'update', { personalization_storage: 'granted' }]);
+    await answered;
     const granted = await shop.status();
+    const withdrawn = told();
     layer.push(['consent', 'update', { personalization_storage: 'denied' }]);
+    await withdrawn;
     const denied = await shop.history();
     await shop.consent('granted');
     return { pending, before, granted, denied, after: await shop.history() };

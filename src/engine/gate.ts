@@ -53,6 +53,7 @@ export class Gate {
     const before = this.#consent;
     this.#consent = consent;
     if (consent === 'denied') await (before === 'granted' ? this.#history.erase() : this.#history.drop());
-    await this.#history.permit(consent === 'granted');
+    // What was said last: it may have been said meanwhile.
+    await this.#history.permit(this.#consent === 'granted');
   }
 }
