@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine': [...ENGINE, 'src/reading'],
   'src/learning/compute': ['src/contract', 'src/kernels', 'src/catalogue'],
   'src/learning/training': ['src/contract', 'src/catalogue', 'src/learning/compute'],
+  'src/learning/privacy': [],
   'src/learning/models': LEARNING,
   'src/learning/generators': [...LEARNING, 'src/learning/models'],
   'src/learning/worker': [...LEARNING, 'src/learning/models', 'src/learning/generators'],

@@ -110,8 +110,11 @@ export interface Engine {
   /** Drops what is staged and ends a `loadProducts` under way: the page gave that feed up, or starts another. */
   discardProducts(): Promise<void>;
   commitProducts(): Promise<CatalogueReport>;
-  /** Resolves only when durably committed, or kept in memory where nothing can be stored. An id that is known is stored once. */
-  record(events: readonly VisitorEvent[]): Promise<TrackReport>;
+  /**
+   * Resolves only when durably committed, or kept in memory where nothing can be stored. An id that is known is stored once.
+   * @param earlier whether they were done before, elsewhere: oldest first, they take their place in time
+   */
+  record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport>;
   recommend(query: RecommendQuery): Promise<RecommendationList>;
   /** The index of the products is built, or taken up from an earlier visit, by the first search. */
   search(query: SearchQuery): Promise<SearchResult>;

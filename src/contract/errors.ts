@@ -14,6 +14,10 @@ const ERROR_CODES = [
   'source-failed', // a candidate source was late, failed or gave nonsense; lists are made without it
   'storage', // IndexedDB failed; history goes on in memory
   'no-consent', // the visitor does not allow it
+  'profile-unreadable', // what is imported is no profile, is damaged or too large
+  'profile-version', // … or was written in another version of the format
+  'wrong-passphrase', // … or is encrypted with another passphrase, or was changed since
+  'no-encryption', // this page has no WebCrypto: it was not loaded over HTTPS
   'event-unreadable', // an event adapter threw, or no adapter reads a payload
   'unknown-products', // none of the products tracked last is in the catalogue
   'no-backend', // no tensor backend runs here

@@ -350,6 +350,14 @@ describe.each([
       expect(await stored()).not.toContain(database);
     });
 
+    test('what was said last holds, also while an earlier answer is still at work', async () => {
+      await openWith('granted');
+      await did('view_item', 'mug-blue');
+      await Promise.all([engine.consent('denied'), engine.consent('granted')]);
+      expect(await engine.history(9)).toEqual([]);
+      expect(await did('view_item', 'teapot')).toMatchObject({ stored: 1, durable: true });
+    });
+
     test('withdrawn: what is stored is deleted; what an earlier page stored stays unread while the answer is not known', async () => {
       await openWith('granted');
       await did('view_item', 'mug-blue');

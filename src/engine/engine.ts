@@ -115,8 +115,8 @@ class WiredEngine implements Engine {
     return this.#intake.commit();
   }
 
-  async record(events: readonly VisitorEvent[]): Promise<TrackReport> {
-    return this.#opened().record(events);
+  async record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport> {
+    return this.#opened().record(events, earlier);
   }
 
   async recommend(asked: RecommendQuery): Promise<RecommendationList> {
@@ -151,8 +151,7 @@ class WiredEngine implements Engine {
   }
 
   async history(limit: number): Promise<StoredInteraction[]> {
-    const { entries } = await this.#opened().read();
-    return limit > 0 ? entries.slice(-limit).reverse() : [];
+    return (await (await this.#opened().read()).newest(limit)).reverse();
   }
 
   async browsing(limit: number): Promise<BrowseEvent[]> {

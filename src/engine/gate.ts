@@ -18,8 +18,11 @@ export class Gate {
     this.#consent = consent;
   }
 
-  /** Checks events, of which nothing is known, and keeps those that may be kept. */
-  async record(events: readonly unknown[]): Promise<TrackReport> {
+  /**
+   * Checks events, of which nothing is known, and keeps those that may be kept.
+   * @param earlier whether they were done before, elsewhere
+   */
+  async record(events: readonly unknown[], earlier?: boolean): Promise<TrackReport> {
     const now = Date.now();
     const refused: { index: number; message: string }[] = [];
     const taken: VisitorEvent[] = [];
@@ -28,7 +31,7 @@ export class Gate {
       if (typeof read === 'string') refused.push({ index, message: read });
       else taken.push(read);
     });
-    await this.#history.append(taken);
+    await (earlier ? this.#history.merge(taken) : this.#history.append(taken));
     return { stored: taken.length, refused, durable: this.#history.durable };
   }
 
@@ -50,6 +53,7 @@ export class Gate {
     const before = this.#consent;
     this.#consent = consent;
     if (consent === 'denied') await (before === 'granted' ? this.#history.erase() : this.#history.drop());
-    await this.#history.permit(consent === 'granted');
+    // What was said last: it may have been said meanwhile.
+    await this.#history.permit(this.#consent === 'granted');
   }
 }

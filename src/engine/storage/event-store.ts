@@ -43,6 +43,41 @@ export function appendEvents(
   });
 }
 
+/**
+ * Puts events of an earlier time where their times say among the interactions that follow `after`. Those that come later get
+ * new numbers; their own order stays.
+ */
+export function mergeEvents(
+  database: HistoryDatabase,
+  events: readonly VisitorEvent[],
+  after: StoredInteraction | undefined,
+): Promise<void> {
+  return transact(database, ['interactions', 'browsing'], 'readwrite', async (transaction) => {
+    const store = transaction.objectStore('interactions');
+    const range = IDBKeyRange.lowerBound(after?.seq ?? 0, true);
+    const later = (await store.getAll(range)).map(readStored).filter((record) => record !== undefined);
+    const ids = new Set(later.flatMap(({ id }) => id ?? []));
+    const fresh = events.filter(isInteraction).filter(({ id }) => !ids.has(id!));
+    const moved = later.map(({ seq: _, ...interaction }) => interaction);
+    await Promise.all([
+      store.delete(range),
+      putBrowsing(transaction, events.filter(isBrowsing)),
+      ...withSessions(inOrderOfTime(moved, fresh), after).map(async (record) => store.add(record)),
+    ]);
+  });
+}
+
+/** Each of the second list before the first of the others that is later: a clock that jumped moves none of the others. */
+function inOrderOfTime(stored: readonly Interaction[], fresh: readonly Interaction[]): Interaction[] {
+  const merged: Interaction[] = [];
+  let next = 0;
+  for (const interaction of stored) {
+    while (next < fresh.length && fresh[next].at < interaction.at) merged.push(fresh[next++]);
+    merged.push(interaction);
+  }
+  return merged.concat(fresh.slice(next));
+}
+
 /** An event that is there already is written over by itself. */
 async function putBrowsing(transaction: Transaction<'readwrite'>, events: readonly BrowseEvent[]): Promise<void> {
   if (events.length === 0) return;

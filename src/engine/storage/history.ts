@@ -3,12 +3,14 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
 import { Connection } from './connection.ts';
 import { isBrowsing, isInteraction, readStored } from './event-record.ts';
-import { appendEvents, countInteractions, readBrowsing, readTail, withSessions } from './event-store.ts';
+import { appendEvents, countInteractions, mergeEvents, readBrowsing, readTail, withSessions } from './event-store.ts';
 import { clearStores, dropOldest, MADE_AGAIN, PRUNED_SHARE, pruningHelps } from './make-room.ts';
 import { TabChannel } from './tab-channel.ts';
 
 /** Interactions kept in memory, newest; all others stay in the store. */
 const MOST_IN_MEMORY = 20_000;
+/** Newest interactions among which earlier ones are put where their times say; one transaction writes no more of them anew. */
+const MOST_MOVED = 2_000;
 /** Milliseconds for which a shelf waits for interactions that are being stored: a store that hangs holds it no longer. */
 const PATIENCE = 200;
 /** Milliseconds before storage that failed is tried again, at first and at most. */
@@ -99,6 +101,35 @@ export class History {
     this.#batch ??= this.#beginBatch();
     for (const event of events) this.#batch.events.push(event);
     return this.#batch.written;
+  }
+
+  /**
+   * As `append`, of what the visitor did earlier elsewhere, oldest first: it takes its place in time among the newest
+   * interactions, and stands before these where it is older. Where storage fails, it is held as if it were new.
+   */
+  merge(events: readonly VisitorEvent[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const fresh = unknown(events, this.#ids);
+      if (fresh.length === 0) return;
+      if (!this.#durable) return this.#hold(fresh);
+      const newest = this.entries.slice(-MOST_MOVED);
+      const place = newest.findLastIndex(({ at }) => at <= fresh[0].at);
+      const after = place < 0 ? this.entries.at(-MOST_MOVED - 1) : newest[place];
+      try {
+        await this.connection.run((database) => mergeEvents(database, fresh, after));
+      } catch (error) {
+        this.#fail(error);
+        return this.#hold(fresh);
+      }
+      await this.#sync();
+      this.#tabs.tell({ appended: [] });
+    });
+  }
+
+  /** The newest interactions, oldest first; those that are not in memory too. */
+  async newest(limit: number): Promise<StoredInteraction[]> {
+    if (limit <= MOST_IN_MEMORY || !this.#durable) return limit > 0 ? this.entries.slice(-limit) : [];
+    return this.#intact(await this.connection.run((database) => readTail(database, limit)));
   }
 
   /** Resolves when what was appended before is in `entries`: a click that nobody awaited counts for the next shelf. */

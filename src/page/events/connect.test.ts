@@ -8,8 +8,10 @@ afterEach(() => {
 
 function listen(stream: EventStream) {
   const heard: unknown[] = [];
-  const end = connectStream(stream, (payload) => heard.push(payload));
-  return { heard, end };
+  const consents: string[] = [];
+  const consent = { now: () => undefined, become: (state: string) => void consents.push(state) };
+  const end = connectStream(stream, (payload) => heard.push(payload), consent);
+  return { heard, consents, end };
 }
 
 test.each([
@@ -32,6 +34,15 @@ test.each([
     expect(list.push).toBe(Array.prototype.push);
   },
 );
+
+test('dataLayer: consent mode is told by itself, what was pushed before too', () => {
+  page.dataLayer = [['consent', 'default', { personalization_storage: 'denied' }], { event: 'a' }];
+  const { heard, consents, end } = listen('dataLayer');
+  (page.dataLayer as unknown[]).push(['consent', 'update', { personalization_storage: 'granted' }]);
+  expect(heard).toEqual([{ event: 'a' }]);
+  expect(consents).toEqual(['pending', 'granted']);
+  end();
+});
 
 test('a list that is not there yet is made, and one whose push another replaced since goes on', () => {
   const { heard, end } = listen('dataLayer');

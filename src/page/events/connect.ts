@@ -1,4 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
+import { type ConsentState, consentModeReader } from './consent-mode.ts';
 
 /** Where a page tells its events already. */
 export const EVENT_STREAMS = ['dataLayer', 'matomo', 'segment', 'shopify'] as const;
@@ -11,13 +12,14 @@ const SHOPIFY_EVENTS = ['product:view', 'collection:view', 'search:update', 'car
 
 /**
  * Hears what a page tells others anyway: what was told before, where the stream keeps it, and all that comes.
+ * @param consent told what Google Consent Mode says of this visitor
  * @returns a function that ends it
  * @throws VitrineError `bad-options` where there is no such stream
  */
-export function connectStream(stream: EventStream, hear: Hear): () => void {
+export function connectStream(stream: EventStream, hear: Hear, consent: ConsentState): () => void {
   switch (stream) {
     case 'dataLayer':
-      return hearPushes('dataLayer', hear);
+      return hearPushes('dataLayer', withConsent(hear, consent));
     case 'matomo':
       return hearPushes('_paq', hear);
     case 'segment':
@@ -29,6 +31,16 @@ export function connectStream(stream: EventStream, hear: Hear): () => void {
         remedy: `Give one of: ${EVENT_STREAMS.join(', ')}.`,
       });
   }
+}
+
+/** What Google Consent Mode says is told by itself; all else is heard. */
+function withConsent(hear: Hear, consent: ConsentState): Hear {
+  const read = consentModeReader(consent.now);
+  return (payload) => {
+    const told = read(payload);
+    if (told) consent.become(told);
+    else hear(payload);
+  };
 }
 
 /** A list of the page's that others push to. It is made where it is not there yet, as their own snippets do. */

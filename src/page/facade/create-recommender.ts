@@ -3,6 +3,7 @@ import type { Engine, EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
+import type { Consent } from '../../contract/visitor-event.ts';
 import { Journal, type Unstored } from '../events/journal.ts';
 import type { Outbox } from '../events/outbox.ts';
 import { ProductFeed } from '../feed/product-feed.ts';
@@ -156,6 +157,23 @@ export function startRecommender<TProduct extends Product = Product>(
         slow: true,
       })) as TResult;
     });
+  const consent = (state: Consent): Promise<void> =>
+    settled(async () => {
+      const consent = readConsent(state);
+      settings.engine.consent = consent;
+      if (consent === 'denied') forget();
+      await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
+      restoreUnstored();
+      change('consent');
+      refresh();
+    });
+  const erase = (options?: CallOptions): Promise<void> =>
+    settled(async () => {
+      await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+      forget();
+      change('erase');
+    });
+  const privacyPart = () => onDemand(() => import('../privacy/privacy-part.ts'));
 
   return {
     track: (payload, options) =>
@@ -189,7 +207,14 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(async () => {
         const { connectStream } = await onDemand(() => import('../events/connect.ts'));
         const part = await eventsPart();
-        const end = connectStream(stream, (payload) => part.overhear(payload));
+        const end = connectStream(stream, (payload) => part.overhear(payload), {
+          now: () => settings.engine.consent,
+          become: (state) => {
+            // An earlier page may have stored what this one, while the answer was pending, did not read.
+            if (state === 'denied') void erase();
+            void consent(state);
+          },
+        });
         connections.push(end);
         return end;
       }),
@@ -197,16 +222,17 @@ export function startRecommender<TProduct extends Product = Product>(
       settled(() =>
         engine.ask({ what: 'browsing()', deadline, signal: options?.signal }, (service) => service.browsing(limit)),
       ),
-    consent: (state) =>
-      settled(async () => {
-        const consent = readConsent(state);
-        settings.engine.consent = consent;
-        if (consent === 'denied') forget();
-        await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
-        restoreUnstored();
-        change('consent');
-        refresh();
-      }),
+    consent,
+    privacy: {
+      export: (options) => settled(async () => (await privacyPart()).exportProfile(engine, settings, options ?? {})),
+      import: (file, options) =>
+        settled(async () => {
+          const report = await (await privacyPart()).importProfile(engine, settings, file, options ?? {});
+          change('interaction');
+          return report;
+        }),
+      erase,
+    },
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});
@@ -217,12 +243,7 @@ export function startRecommender<TProduct extends Product = Product>(
       quietly(async function* () {
         return yield* (await neuralPart()).trainPictures(options);
       }),
-    erase: (options) =>
-      settled(async () => {
-        await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
-        forget();
-        change('erase');
-      }),
+    erase,
     status: (options) =>
       settled(async () => {
         const signal = options?.signal;

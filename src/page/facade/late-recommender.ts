@@ -44,6 +44,11 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     connect: (stream) => ask((real) => real.connect(stream)),
     browsing: (limit, options) => ask((real) => real.browsing(limit, options)),
     consent: (state) => ask((real) => real.consent(state)),
+    privacy: {
+      export: (options) => ask((real) => real.privacy.export(options)),
+      import: (file, options) => ask((real) => real.privacy.import(file, options)),
+      erase: (options) => ask((real) => real.privacy.erase(options)),
+    },
     train: (options) => steps((real) => real.train(options)),
     imagine: (query) => ask((real) => real.imagine(query)),
     describe: (product, options) => ask((real) => real.describe(product, options)),

@@ -5,12 +5,18 @@ import type { Product } from '../../contract/product.ts';
 import { nearestName } from '../../contract/validation/nearest-name.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
-import type { NeuralStart, ProductSource, RecommenderOptions } from './recommender.ts';
+import type { NeuralStart, PrivacySignal, ProductSource, RecommenderOptions } from './recommender.ts';
 
 const DEFAULT_DEADLINE_MS = 5000;
 
 /** Reading products, packs and starting a backend may take this many times the deadline of other calls. */
 const SLOW = 12;
+
+/** What a browser says of its visitor's wishes. */
+interface BrowserSignals {
+  globalPrivacyControl?: boolean;
+  doNotTrack?: string | null;
+}
 
 /** How this build of the package starts its workers, and finds what they bring in later. */
 export interface Setup {
@@ -54,6 +60,7 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
   deadline: [],
   neural: ['start', 'backends', 'wasmPath'] satisfies (keyof NeuralStart)[],
   consent: [],
+  signals: [],
   adapters: [],
   generators: ['pictures', 'describer', 'builtIn'],
   workers: ['engine', 'neural'],
@@ -95,7 +102,8 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     workers,
     generators = {},
     adapters = [],
-    consent = 'granted',
+    signals = ['gpc'],
+    consent = initialConsent(signals),
     warnings = true,
   } = options;
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
@@ -129,6 +137,19 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     slowDeadline: deadline * SLOW,
     workers: { engine: workers?.engine ?? setup.engine, neural: workers?.neural ?? setup.neural },
   };
+}
+
+/**
+ * What a visitor allows of whom the shop says nothing: what their browser says for them.
+ * @throws VitrineError `bad-options`
+ */
+function initialConsent(signals: unknown): Consent {
+  const { globalPrivacyControl, doNotTrack } = (globalThis.navigator ?? {}) as BrowserSignals;
+  const refusals: Record<PrivacySignal, boolean> = { gpc: globalPrivacyControl === true, dnt: doNotTrack === '1' };
+  if (!Array.isArray(signals) || signals.some((signal) => !Object.hasOwn(refusals, signal))) {
+    throw badOption('signals', 'a list of `gpc` and `dnt`');
+  }
+  return (signals as PrivacySignal[]).some((signal) => refusals[signal]) ? 'denied' : 'granted';
 }
 
 /** @throws VitrineError `bad-options` */

@@ -44,11 +44,17 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   deadline?: number;
   neural?: NeuralStart;
   /**
-   * What the visitor allows. Default `granted`: history is stored in this browser from the start. With `pending` nothing is
+   * What the visitor allows. Default: what their browser says for them (see `signals`), else `granted`: history is stored in this browser from the start. With `pending` nothing is
    * stored, in no database and no cache, until `consent('granted')`, which then stores what this page remembers. With `denied`
    * nothing is kept, and lists are not personal.
    */
   consent?: Consent;
+  /**
+   * Signals of the browser by which a visitor refuses: where the browser sends one of them and the shop gives no `consent`, it
+   * starts as `denied`. What the shop gives, or calls `consent()` with, is the visitor's own answer and counts more.
+   * Default `['gpc']`.
+   */
+  signals?: readonly PrivacySignal[];
   /** Readers of the shop's own payloads for `track()`, tried before those that the package has. */
   adapters?: readonly EventAdapter[];
   /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
@@ -69,6 +75,9 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
 }
+
+/** `gpc`: Global Privacy Control. `dnt`: Do Not Track. */
+export type PrivacySignal = 'gpc' | 'dnt';
 
 export interface NeuralStart extends NeuralOptions {
   /**
@@ -97,6 +106,49 @@ export interface RecommenderStatus extends EngineStatus {
 /** Options that every call takes. */
 export interface CallOptions {
   signal?: AbortSignal;
+}
+
+export interface ExportOptions extends CallOptions {
+  /** Encrypts the file. Whoever forgets it has lost the file. Default: the file can be read by everyone who has it. */
+  passphrase?: string;
+}
+
+export interface ImportOptions extends CallOptions {
+  /** With which the file was exported. */
+  passphrase?: string;
+}
+
+/** What became of the events of an imported profile. */
+export interface ImportReport {
+  /** Events that are kept now. */
+  stored: number;
+  /** Events that were there already. */
+  known: number;
+  /** The oldest of a profile with more than 100,000 events. */
+  leftOut: number;
+  /** Events that cannot be used, such as one of a product named `undefined`. */
+  refused: number;
+  /** `false`: storage fails, or is not allowed yet, and the history lives in memory. */
+  durable: boolean;
+}
+
+/** What a visitor may ask of a shop that knows them. */
+export interface Privacy {
+  /**
+   * All that is stored about the visitor in this browser, as a JSON file that says what each of its fields means; empty lists where
+   * they do not allow it. With a passphrase the file is encrypted (docs/privacy.md has the format). Rejects with
+   * `no-encryption` where a page without HTTPS gives one.
+   */
+  export(options?: ExportOptions): Promise<Blob>;
+  /**
+   * Adds what another browser exported, of which nothing is believed: it is checked whole before any of it is stored. Events
+   * take their place in time, and each is stored once, however often it is imported. Consent is not imported.
+   * Rejects with `profile-unreadable`, also above 64 MiB, `profile-version`, `wrong-passphrase`, `no-encryption` or `no-consent`.
+   * @param file as it was exported, or its text
+   */
+  import(file: Blob | string, options?: ImportOptions): Promise<ImportReport>;
+  /** Deletes everything stored about this visitor in this browser; the same as `Recommender.erase`. */
+  erase(options?: CallOptions): Promise<void>;
 }
 
 /**
@@ -128,7 +180,9 @@ export interface Recommender<TProduct extends Product = Product> {
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
   /**
    * Tracks by itself what the page tells others anyway: `dataLayer` (Google Tag Manager, `gtag`), `matomo` (`_paq`), `segment`
-   * (`analytics`), `shopify` (standard storefront events). What was pushed before is read too. Connect each once.
+   * (`analytics`), `shopify` (standard storefront events). What was pushed before is read too. Connect each once. Of `dataLayer`, Google
+   * Consent Mode is obeyed too: `personalization_storage` denied by `default` is `pending`, granted or denied by `update` is the
+   * visitor's answer, and what a denied one leaves is deleted.
    * @returns a function that ends it; `close()` does too. Rejects with `bad-options` where the page has no such stream.
    */
   connect(stream: EventStream): Promise<() => void>;
@@ -139,6 +193,8 @@ export interface Recommender<TProduct extends Product = Product> {
    * them is deleted, as by `erase()`.
    */
   consent(state: Consent): Promise<void>;
+  /** What a visitor may ask of a shop that knows them: a file of all that is known, on to another device, or deleted. */
+  readonly privacy: Privacy;
   /**
    * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
    * return value. It begins with the first `next()`, and leaving the loop cancels it.

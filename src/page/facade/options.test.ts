@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Consent } from '../../contract/visitor-event.ts';
+import { readSettings, type Setup } from './options.ts';
+import type { RecommenderOptions } from './recommender.ts';
+
+const worker = (): Worker => {
+  throw new Error('No worker is started.');
+};
+const address = () => '';
+const setup: Setup = {
+  engine: worker,
+  neural: worker,
+  gpuScan: address,
+  listRules: address,
+  responses: address,
+  feedForms: address,
+  search: address,
+  wasm: () => undefined,
+};
+afterEach(() => vi.unstubAllGlobals());
+
+test.each<[string, object, RecommenderOptions, Consent]>([
+  ['no signal', {}, {}, 'granted'],
+  ['Global Privacy Control is obeyed', { globalPrivacyControl: true }, {}, 'denied'],
+  ['Global Privacy Control that is off', { globalPrivacyControl: false }, {}, 'granted'],
+  ['Do Not Track is not, unless the shop says so', { doNotTrack: '1' }, {}, 'granted'],
+  ['Do Not Track where the shop says so', { doNotTrack: '1' }, { signals: ['gpc', 'dnt'] }, 'denied'],
+  ['Do Not Track that is off', { doNotTrack: '0' }, { signals: ['dnt'] }, 'granted'],
+  ['no signal is asked for', { globalPrivacyControl: true }, { signals: [] }, 'granted'],
+  ["the visitor's own answer counts more", { globalPrivacyControl: true }, { consent: 'granted' }, 'granted'],
+  ['a shop that asks', { globalPrivacyControl: true }, { consent: 'pending' }, 'pending'],
+])('%s', (_, navigator, options, consent) => {
+  vi.stubGlobal('navigator', navigator);
+  expect(readSettings(options, setup).engine.consent).toBe(consent);
+});
+
+test.each([['gpc'], [['cookies']], [[null]], [{}]])('the signals %j are refused', (signals) => {
+  const options = { signals } as unknown as RecommenderOptions;
+  expect(() => readSettings(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+});

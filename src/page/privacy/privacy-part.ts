@@ -1,0 +1,113 @@
+import type { Remote } from 'comlink';
+import type { Engine } from '../../contract/engine.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { VisitorEvent } from '../../contract/visitor-event.ts';
+import type { Settings } from '../facade/options.ts';
+import type { ExportOptions, ImportOptions, ImportReport } from '../facade/recommender.ts';
+import type { EngineLink } from '../workers/engine-link.ts';
+import { within } from '../workers/limits.ts';
+import { decrypt, ENCRYPTED, encrypt } from './encryption.ts';
+import { identityOf, readProfile, unreadable, writeProfile } from './profile.ts';
+
+/** Bytes of a file, or UTF-16 units of a text, that are read at most. */
+export const MOST_BYTES = 64 * 2 ** 20;
+/** Events that the engine stores in one transaction. */
+const AT_ONCE = 1_000;
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** @throws VitrineError `no-encryption` */
+export function exportProfile(
+  engine: EngineLink,
+  settings: Settings,
+  { passphrase, signal }: ExportOptions,
+): Promise<Blob> {
+  checkPassphrase(passphrase);
+  return within({ what: 'privacy.export()', deadline: settings.slowDeadline, signal }, async () => {
+    const call = await caller(engine, settings);
+    const [interactions, browsing, status] = await Promise.all([
+      call((service) => service.history(ALL)),
+      call((service) => service.browsing(ALL)),
+      call((service) => service.status()),
+    ]);
+    const ids = [...new Set(interactions.map(({ product }) => product))];
+    const products = await call((service) => service.products(ids));
+    const titles = new Map(products.flatMap((product) => (product?.title ? [[product.id, product.title]] : [])));
+    const { consent = 'granted' } = settings.engine;
+    const parts = { consent, fineTuned: status.fineTuned, interactions, browsing, titles };
+    const text = writeProfile(parts, Date.now());
+    return new Blob([passphrase === undefined ? text : await encrypt(text, passphrase)], { type: 'application/json' });
+  });
+}
+
+/** @throws VitrineError `profile-…`, `wrong-passphrase`, `no-encryption`, `no-consent` */
+export function importProfile(
+  engine: EngineLink,
+  settings: Settings,
+  file: Blob | string,
+  { passphrase, signal }: ImportOptions,
+): Promise<ImportReport> {
+  checkPassphrase(passphrase);
+  return within({ what: 'privacy.import()', deadline: settings.slowDeadline, signal }, async (expired) => {
+    if (settings.engine.consent === 'denied') {
+      throw new VitrineError('no-consent', 'The visitor does not allow it: `consent` is `denied`.');
+    }
+    const { events, leftOut } = readProfile(await open(file, passphrase), Date.now());
+    const call = await caller(engine, settings);
+    const [interactions, browsing] = await Promise.all([
+      call((service) => service.history(ALL)),
+      call((service) => service.browsing(ALL)),
+    ]);
+    const known = new Set([...interactions, ...browsing].map(identityOf));
+    const fresh = events.filter((event) => {
+      const identity = identityOf(event);
+      return !known.has(identity) && known.add(identity);
+    });
+    const report: ImportReport = { stored: 0, known: events.length - fresh.length, leftOut, refused: 0, durable: true };
+    for (let from = 0; from < fresh.length && !expired(); from += AT_ONCE) {
+      const part: VisitorEvent[] = fresh.slice(from, from + AT_ONCE);
+      const { stored, refused, durable } = await call((service) => service.record(part, true));
+      report.stored += stored;
+      report.refused += refused.length;
+      report.durable &&= durable;
+    }
+    return report;
+  });
+}
+
+/** Calls of the living engine that may take as long as a feed. One that dies ends the whole, which can be begun again. */
+async function caller(engine: EngineLink, settings: Settings) {
+  const life = await engine.life();
+  return <TResult>(send: (service: Remote<Engine>) => Promise<TResult>): Promise<TResult> =>
+    life.call(send, settings.slowDeadline / 2);
+}
+
+/** The plain value in a file. */
+async function open(file: Blob | string, passphrase: string | undefined): Promise<object> {
+  const isText = typeof file === 'string';
+  if (!isText && !(file instanceof Blob)) {
+    throw new VitrineError('bad-options', 'A profile is a file (`Blob`) or a text.');
+  }
+  if ((isText ? file.length : file.size) > MOST_BYTES) {
+    throw unreadable(`It is larger than ${MOST_BYTES / 2 ** 20} MiB`);
+  }
+  const value = parse(isText ? file : await file.text());
+  if ((value as { format?: unknown }).format !== ENCRYPTED) return value;
+  return parse(await decrypt(value, passphrase));
+}
+
+function parse(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw unreadable('It is not JSON');
+  }
+  if (typeof value === 'object' && value !== null) return value;
+  throw unreadable('It is not an object');
+}
+
+/** A passphrase that is empty protects nothing. */
+function checkPassphrase(passphrase: unknown): void {
+  if (passphrase === undefined || (typeof passphrase === 'string' && passphrase !== '')) return;
+  throw new VitrineError('bad-options', 'The option `passphrase` is not a text of at least one character.');
+}
