@@ -128,7 +128,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       responses: known(setup.responses),
       feedForms: known(setup.feedForms),
       consent: readConsent(consent),
-      search: setup.search(),
+      search: known(setup.search),
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: known(setup.wasm), ...neural },
