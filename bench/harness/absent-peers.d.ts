@@ -5,6 +5,7 @@ declare const anything: Anything;
 export default anything;
 export declare const create: Anything;
 export declare const insertMultiple: Anything;
+export declare const save: Anything;
 export declare const search: Anything;
 export declare const loadHnswlib: Anything;
 export declare const env: Anything;
@@ -13,4 +14,4 @@ export declare class EdgeVec {
   [member: string]: Anything;
   constructor(...options: Anything[]);
 }
-export { EdgeVec as EdgeVecConfig, EdgeVec as Tensor, EdgeVec as Voy };
+export { EdgeVec as EdgeVecConfig, EdgeVec as Index, EdgeVec as Tensor, EdgeVec as Voy };

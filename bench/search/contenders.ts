@@ -63,7 +63,7 @@ export const CONTENDERS: readonly Contender[] = [
           index
             .search(text)
             .slice(0, LIMIT)
-            .map(({ id }) => id as number),
+            .map(({ id }: { id: number }) => id),
         storedBytes: () => jsonBytes(index),
       };
     },
@@ -80,7 +80,9 @@ export const CONTENDERS: readonly Contender[] = [
       );
       return {
         search: async (text) =>
-          (await zbsearch.search(index, { term: text, tolerance: 1, limit: LIMIT })).hits.map(({ id }) => Number(id)),
+          (await zbsearch.search(index, { term: text, tolerance: 1, limit: LIMIT })).hits.map(
+            ({ id }: { id: string }) => Number(id),
+          ),
         storedBytes: async () => jsonBytes(await zbsearch.save(index)),
       };
     },
@@ -97,7 +99,9 @@ export const CONTENDERS: readonly Contender[] = [
       );
       return {
         search: async (text) =>
-          (await orama.search(index, { term: text, tolerance: 1, limit: LIMIT })).hits.map(({ id }) => Number(id)),
+          (await orama.search(index, { term: text, tolerance: 1, limit: LIMIT })).hits.map(({ id }: { id: string }) =>
+            Number(id),
+          ),
         storedBytes: async () => jsonBytes(await orama.save(index)),
       };
     },
