@@ -1,7 +1,7 @@
 import type { FeatureIndex } from '../catalogue/feature-index.ts';
 import type { Pack, PackPart, PackSection } from '../pack/pack.ts';
 import { createLearnedRanker, type LearnedRanker } from './ranking/learned-ranker.ts';
-import type { CandidateSource } from './sources/candidate-source.ts';
+import type { AwaitedSource, CandidateSource } from './sources/candidate-source.ts';
 import { type ContentTower, createContentTower } from './sources/content-tower.ts';
 import { SOURCES } from './sources/registry.ts';
 
@@ -29,7 +29,7 @@ function readSection(name: string, section: PackSection, items: number): Candida
 }
 
 /** The sources that need no pack. */
-export function createUnpackedSources(features: FeatureIndex): CandidateSource[] {
+export function createUnpackedSources(features: FeatureIndex): (CandidateSource | AwaitedSource)[] {
   return SOURCES.flatMap((source) => (source.section === undefined ? [source.create(features)] : []));
 }
 

@@ -23,7 +23,7 @@ import type { LearnedRanker } from './ranking/learned-ranker.ts';
 import type { Responses } from './responses.ts';
 import type { ResponsesOf } from './responses-part.ts';
 import { AttentionSource } from './sources/attention.ts';
-import type { CandidateSource } from './sources/candidate-source.ts';
+import type { AwaitedSource, CandidateSource } from './sources/candidate-source.ts';
 import type { ContentTower } from './sources/content-tower.ts';
 import type { EncodedSession } from './sources/encoded-session.ts';
 import { SOURCES } from './sources/registry.ts';
@@ -63,7 +63,7 @@ export class Serving {
   #tower: ContentTower | undefined;
   #ownWeights: BySource | undefined;
   /** Those that need no pack. */
-  #unpacked: readonly CandidateSource[];
+  #unpacked: readonly (CandidateSource | AwaitedSource)[];
   readonly #onProblem: ((problem: VitrineError) => void) | undefined;
 
   /** @param onProblem told of each candidate source that a list was made without */

@@ -1,7 +1,7 @@
 import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import type { CandidateSource } from './candidate-source.ts';
+import type { AwaitedSource, CandidateSource } from './candidate-source.ts';
 
 /** All that the house knows of a candidate source without asking it. */
 interface Described<TName extends SourceName> {
@@ -38,8 +38,11 @@ export interface UnpackedSource<TName extends SourceName = SourceName> extends D
   readonly section?: never;
   /** What it speaks from, beside the visitor's history: records of products, or what the visitor's friends met. */
   readonly needs: 'products' | 'friends';
-  /** @param features of the catalogue as it is; a catalogue that changes has another source */
-  create(features: FeatureIndex): CandidateSource;
+  /**
+   * @param features of the catalogue as it is; a catalogue that changes has another source
+   * @returns the source; one that has to be waited for is asked in the page only: the trainer leaves it out
+   */
+  create(features: FeatureIndex): CandidateSource | AwaitedSource;
 }
 
 /** One candidate source: this is the half that the page loads. How its section is made from a log is another descriptor: src/trainer/fit/section-fit.ts. */

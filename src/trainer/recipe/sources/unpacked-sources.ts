@@ -8,5 +8,7 @@ import type { Pair } from '../../evaluation/link-split.ts';
 export function unpackedSources(features?: FeatureIndex, links?: readonly Pair[]): CandidateSource[] {
   const given = { products: features, friends: links };
   const own = features ?? new CatalogueBuilder().build().features;
-  return SOURCES.flatMap((source) => (source.section === undefined && given[source.needs] ? [source.create(own)] : []));
+  return SOURCES.flatMap((source) =>
+    source.section === undefined && given[source.needs] ? [source.create(own)] : [],
+  ).filter((source) => source.awaited === undefined);
 }
