@@ -7,7 +7,7 @@ const bench = import.meta.dirname;
 const root = resolve(bench, '..');
 const results = resolve(bench, 'results/performance');
 
-/** Benches in the order in which they are told. */
+/** Benches in the order in which the report shows them. */
 const ORDER = [
   'click',
   'click-trace',
@@ -29,10 +29,10 @@ const ORDER = [
 /** @returns {Promise<Map<string, string>>} the files by their path in the project */
 export async function renderReport() {
   const known = readdirSync(bench).filter((name) => existsSync(resolve(bench, name, 'report.mjs')));
-  const told = [...ORDER.filter((name) => known.includes(name)), ...known.filter((name) => !ORDER.includes(name))];
+  const ordered = [...ORDER.filter((name) => known.includes(name)), ...known.filter((name) => !ORDER.includes(name))];
   const files = new Map();
   const parts = [];
-  for (const name of told) {
+  for (const name of ordered) {
     const path = resolve(results, `${name}.json`);
     if (!existsSync(path)) continue;
     const result = JSON.parse(readFileSync(path, 'utf8'));

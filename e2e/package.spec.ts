@@ -48,12 +48,12 @@ test('what entries export at run time are their public names, and importing them
     'compareVariants',
     'createExperiments',
     'creditOf',
+    'expectedSampleSize',
     'interleave',
     'listEvent',
     'noTotals',
     'verdictInWords',
     'visitorsStillNeeded',
-    'visitorsUntilTold',
   ]);
   expect(names('vitrine/svelte')).toEqual(['recommendations']);
 });

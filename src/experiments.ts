@@ -20,9 +20,9 @@ export { addVisitor, noTotals, type VariantTotals } from './experiments/totals.t
 export {
   comparePreference,
   compareVariants,
+  expectedSampleSize,
   type Verdict,
   type VerdictOptions,
   visitorsStillNeeded,
-  visitorsUntilTold,
 } from './experiments/verdict.ts';
 export { type VerdictNames, verdictInWords } from './experiments/wording.ts';

@@ -1,5 +1,5 @@
 import { addVisitor, differenceOf, noTotals, type VariantTotals } from '../../src/experiments/totals.ts';
-import { compareVariants, visitorsUntilTold } from '../../src/experiments/verdict.ts';
+import { compareVariants, expectedSampleSize } from '../../src/experiments/verdict.ts';
 import { randomOf } from '../harness/random.ts';
 
 /** Visitors who buy with chance `rate`, orders of lognormal value: `spread` is the deviation of its logarithm. */
@@ -52,10 +52,10 @@ class Arm {
   }
 }
 
-const isTold = (a: VariantTotals, b: VariantTotals): boolean => compareVariants(a, b).outcome !== 'open';
+const isDecided = (a: VariantTotals, b: VariantTotals): boolean => compareVariants(a, b).outcome !== 'open';
 
 /** A fixed-sample test at 5 %, read as if no one had looked before. */
-function seemsTold(a: VariantTotals, b: VariantTotals): boolean {
+function seemsDecided(a: VariantTotals, b: VariantTotals): boolean {
   const { difference, variance } = differenceOf(a, b);
   return variance > 0 && Math.abs(difference) > 1.96 * Math.sqrt(variance);
 }
@@ -63,7 +63,7 @@ function seemsTold(a: VariantTotals, b: VariantTotals): boolean {
 /** A look is taken when the visitors have grown by this share since the last: in between, hardly anything can have changed. */
 const GROWTH = 0.002;
 
-/** Two variants that are the same, looked at again and again after a purchase: how often a difference is told, by each test. */
+/** Two variants that are the same, looked at again and again after a purchase: how often each test finds a difference. */
 export function sameVariants({
   shop,
   runs,
@@ -76,7 +76,7 @@ export function sameVariants({
   seed: number;
 }) {
   const random = randomOf(seed);
-  let told = 0;
+  let decided = 0;
   let seemed = 0;
   let looks = 0;
   for (let run = 0; run < runs; run++) {
@@ -91,18 +91,18 @@ export function sameVariants({
       if (visitor < looked * (1 + GROWTH)) continue;
       looked = visitor;
       looks++;
-      found ||= isTold(a.totals, b.totals);
+      found ||= isDecided(a.totals, b.totals);
       // From where its normal approximation is taken for good.
-      seems ||= visitor * shop.rate >= 20 && seemsTold(a.totals, b.totals);
+      seems ||= visitor * shop.rate >= 20 && seemsDecided(a.totals, b.totals);
     }
-    told += Number(found);
+    decided += Number(found);
     seemed += Number(seems);
   }
   return {
     runs,
     visitors: 2 * visitors,
     looks: Math.round(looks / runs),
-    falsePositives: told / runs,
+    falsePositives: decided / runs,
     fixedSample: seemed / runs,
   };
 }
@@ -121,7 +121,7 @@ export function sameVariantsWithHistory({
 }) {
   const random = randomOf(seed);
   const rest = Math.sqrt(1 - correlation ** 2);
-  let told = 0;
+  let decided = 0;
   let reduction = 0;
   for (let run = 0; run < runs; run++) {
     const arms = [noTotals(), noTotals()];
@@ -131,22 +131,22 @@ export function sameVariantsWithHistory({
         const before = random.normal();
         addVisitor(arm, 10 + correlation * before + rest * random.normal(), before);
       }
-      if (visitor % 20 === 0) found ||= isTold(arms[0], arms[1]);
+      if (visitor % 20 === 0) found ||= isDecided(arms[0], arms[1]);
     }
-    told += Number(found);
+    decided += Number(found);
     reduction += differenceOf(arms[0], arms[1]).reduction / runs;
   }
-  return { runs, visitors: 2 * visitors, correlation, falsePositives: told / runs, reduction };
+  return { runs, visitors: 2 * visitors, correlation, falsePositives: decided / runs, reduction };
 }
 
-/** A variant that brings more by `lift`: after how many visitors of both it is told, on average, and by the theory. */
+/** A variant that brings more by `lift`: after how many visitors of both the test finds it, on average, and by the theory. */
 export function betterVariant({ shop, lift, runs, seed }: { shop: Shop; lift: number; runs: number; seed: number }) {
   const random = randomOf(seed);
   const better = { ...shop, rate: shop.rate * (1 + lift) };
   // Of both together, as the test has them.
   const mean = (meanOf(shop) + meanOf(better)) / 2;
   const deviation = Math.hypot(deviationOf(shop), deviationOf(better)) / Math.SQRT2;
-  const theory = visitorsUntilTold({ lift: (meanOf(better) - meanOf(shop)) / mean, mean, deviation });
+  const theory = expectedSampleSize({ lift: (meanOf(better) - meanOf(shop)) / mean, mean, deviation });
   const step = Math.max(1, Math.round(theory / 2_000));
   const needed: number[] = [];
   let wrong = 0;
@@ -158,7 +158,7 @@ export function betterVariant({ shop, lift, runs, seed }: { shop: Shop; lift: nu
       visitor += step;
       a.upTo(visitor);
       b.upTo(visitor);
-    } while (!isTold(a.totals, b.totals));
+    } while (!isDecided(a.totals, b.totals));
     needed.push(2 * visitor);
     wrong += Number(b.totals.sum < a.totals.sum);
   }

@@ -17,13 +17,13 @@ export function experimentInShop(shop: { visitors: number; days: number; lift: n
     );
   const whole = reportUntil(Number.POSITIVE_INFINITY);
   const days = [...new Set(whole.experiments[0].days.map(({ day }) => day))];
-  const told = (metric: 'conversion' | 'value'): string | undefined =>
+  const firstDayOf = (metric: 'conversion' | 'value'): string | undefined =>
     whole.experiments[0].days.find((day) => day.metric === metric && day.verdict.outcome !== 'open')?.day;
   const at = [2, 7, 14, days.length - 1].map((index) => days[Math.min(index, days.length - 1)]);
   return {
     ...shop,
     events: whole.events,
-    firstTold: { conversion: told('conversion'), value: told('value') },
+    firstDecided: { conversion: firstDayOf('conversion'), value: firstDayOf('value') },
     looks: at.map((day) => {
       const { experiments } = reportUntil(Date.parse(day) + 24 * 60 * 60 * 1000);
       return { day, conversion: experiments[0].variants[1]?.verdicts?.conversion.words };

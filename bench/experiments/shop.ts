@@ -51,7 +51,7 @@ export function* collectedEvents({
       url: '',
       onExposure: (event) => exposures.push(event),
     });
-    const told = ({ name, params }: { name: string; params: object }, extra: object = {}): string => {
+    const collected = ({ name, params }: { name: string; params: object }, extra: object = {}): string => {
       at += 1_000 + Math.floor(random.uniform() * 60_000);
       return JSON.stringify({
         name,
@@ -64,13 +64,13 @@ export function* collectedEvents({
     for (let visit = 0; visit < visits; visit++) {
       if (visit > 0) at += Math.floor((0.2 + 2 * random.uniform()) * DAY);
       const { query, variant } = experiments.assign('home-sale-first');
-      for (const exposure of exposures.splice(0)) yield told(exposure);
+      for (const exposure of exposures.splice(0)) yield collected(exposure);
       const home = { ...listOf(`${visitor}-home-${visit}`, 'home', variant === 'sale-first'), variant: query.variant };
-      yield told(listEvent('view_item_list', home, firstOf(home, 6)));
+      yield collected(listEvent('view_item_list', home, firstOf(home, 6)));
       if (chance(0.3)) {
         yield* choose(home, variant === 'sale-first' ? 0.2 * (1 + lift) : 0.2);
         const related = listOf(`${visitor}-related-${visit}`, 'related', false);
-        yield told(listEvent('view_item_list', related, firstOf(related, 4)));
+        yield collected(listEvent('view_item_list', related, firstOf(related, 4)));
         if (chance(0.15)) yield* choose(related, 0.1);
       }
       if (chance(0.2)) {
@@ -81,24 +81,24 @@ export function* collectedEvents({
           },
           { experiment: 'cart-ranking', limit: 6 },
         );
-        yield told(listEvent('view_item_list', cart));
+        yield collected(listEvent('view_item_list', cart));
         const liked = cart.items.filter(({ team }) => chance(team === 'learned' ? 0.16 : 0.1));
-        for (const { id } of liked.slice(0, 2)) yield told(listEvent('select_item', cart, [id]));
+        for (const { id } of liked.slice(0, 2)) yield collected(listEvent('select_item', cart, [id]));
       }
       // Bought without any list: what a search or an advertisement brought.
       if (chance(0.02)) {
         const { id, price } = PRODUCTS[Math.floor(random.uniform() * PRODUCTS.length)];
-        yield told(purchase(`${visitor}-t${visit}-0`, id, price));
+        yield collected(purchase(`${visitor}-t${visit}-0`, id, price));
       }
     }
 
     function* choose(list: RecommendationList, buys: number): Generator<string> {
       const { id, product } = list.items[Math.min(list.items.length - 1, Math.floor(random.uniform() ** 2 * 6))];
-      yield told(listEvent('select_item', list, [id]));
+      yield collected(listEvent('select_item', list, [id]));
       if (!chance(2 * buys)) return;
       // As shops send it: the cart names no list.
-      yield told({ name: 'add_to_cart', params: { items: [{ item_id: id, price: product.price, quantity: 1 }] } });
-      if (chance(0.5)) yield told(purchase(`${list.id}-t`, id, product.price as number));
+      yield collected({ name: 'add_to_cart', params: { items: [{ item_id: id, price: product.price, quantity: 1 }] } });
+      if (chance(0.5)) yield collected(purchase(`${list.id}-t`, id, product.price as number));
     }
   }
 

@@ -3,7 +3,7 @@ import { fineRows, quantiseRows, restoreRows } from '../../src/kernels/scoring/q
 import { randomOf } from '../harness/random.ts';
 
 /** Vectors as trained ones lie: in clusters (a shop's kinds of products), all of length 1. */
-export interface Catalogue {
+export interface VectorCatalogue {
   rows: number;
   width: number;
   /** [rows, width] */
@@ -14,7 +14,7 @@ export interface Catalogue {
 
 const CLUSTERS = 500;
 
-export function makeCatalogue(rows: number, width: number, queries: number, seed: number): Catalogue {
+export function makeCatalogue(rows: number, width: number, queries: number, seed: number): VectorCatalogue {
   const random = randomOf(seed);
   const centres = Float32Array.from({ length: CLUSTERS * width }, random.normal);
   const vectors = new Float32Array(rows * width);
@@ -43,18 +43,18 @@ function normalise(vector: Float32Array): void {
 }
 
 /** The vectors as a pack holds them: int8, one scale a row. */
-export function packed({ rows, width, vectors }: Catalogue): ItemMatrix {
+export function packed({ rows, width, vectors }: VectorCatalogue): ItemMatrix {
   return { rows, width, ...quantiseRows(vectors, width) };
 }
 
 /** … with a second byte for each number. */
-export function packedFine({ rows, width, vectors }: Catalogue): ItemMatrix {
+export function packedFine({ rows, width, vectors }: VectorCatalogue): ItemMatrix {
   const rounded = quantiseRows(vectors, width);
   return { rows, width, ...rounded, fine: fineRows(vectors, rounded, width) };
 }
 
 /** The best `k` rows by float64 dot products: what an exact scorer must find. */
-export function exactTop({ rows, width, vectors }: Catalogue, query: Float32Array, k: number): number[] {
+export function exactTop({ rows, width, vectors }: VectorCatalogue, query: Float32Array, k: number): number[] {
   const scores = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let score = 0;
@@ -68,7 +68,7 @@ export function exactTop({ rows, width, vectors }: Catalogue, query: Float32Arra
 }
 
 /** The catalogue as it looks through its int8 rows. */
-export function dequantised(catalogue: Catalogue): Catalogue {
+export function dequantised(catalogue: VectorCatalogue): VectorCatalogue {
   const { vectors, width } = catalogue;
   return { ...catalogue, vectors: restoreRows(quantiseRows(vectors, width), width) };
 }

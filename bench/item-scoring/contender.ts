@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts';
+import type { VectorCatalogue } from './catalogue.ts';
 
 /** One way of finding the best products for a query vector. */
 export interface Contender {
@@ -7,7 +7,7 @@ export interface Contender {
   exact: boolean;
   /** Larger catalogues are not tried; the reason goes into the record. */
   most?: { rows: number; because: string };
-  open(catalogue: Catalogue): Promise<OpenContender>;
+  open(catalogue: VectorCatalogue): Promise<OpenContender>;
 }
 
 export interface OpenContender {

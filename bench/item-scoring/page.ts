@@ -2,7 +2,7 @@ import { chooseGpu } from '../../src/kernels/scoring/choose-gpu.ts';
 import { createScorer } from '../../src/kernels/scoring/scorer.ts';
 import { clock, inTurn } from '../harness/measure.ts';
 import { rounded, type Timing } from '../harness/order-statistics.mjs';
-import { type Catalogue, dequantised, exactTop, makeCatalogue, packed } from './catalogue.ts';
+import { dequantised, exactTop, makeCatalogue, packed, type VectorCatalogue } from './catalogue.ts';
 import type { OpenContender } from './contender.ts';
 import { everyRow, ours } from './ours.ts';
 import { peers } from './peers.ts';
@@ -101,7 +101,10 @@ export async function choose(rows: number): Promise<{ rows: number; kind: string
 }
 
 /** Measures which share of the exact best rows of `truth` a contender finds. */
-function recallAgainst(truth: Catalogue, queries: readonly Float32Array[]): (found: OpenContender) => Promise<number> {
+function recallAgainst(
+  truth: VectorCatalogue,
+  queries: readonly Float32Array[],
+): (found: OpenContender) => Promise<number> {
   const best = queries.map((query) => new Set(exactTop(truth, query, K)));
   return async (contender) => {
     let hits = 0;

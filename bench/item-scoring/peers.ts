@@ -6,10 +6,10 @@ import { loadHnswlib } from 'hnswlib-wasm';
 import * as voyGlue from 'voy-search/voy_search_bg.js';
 import voyWasm from 'voy-search/voy_search_bg.wasm?url';
 import { openTfjsWasm } from '../harness/tfjs-wasm.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { VectorCatalogue } from './catalogue.ts';
 import type { Contender } from './contender.ts';
 
-const rowOf = ({ vectors, width }: Catalogue, row: number): Float32Array =>
+const rowOf = ({ vectors, width }: VectorCatalogue, row: number): Float32Array =>
   vectors.subarray(row * width, (row + 1) * width);
 
 /** The backend's instance of its WebAssembly module: its memory holds the tensors. */

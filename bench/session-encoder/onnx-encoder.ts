@@ -15,7 +15,7 @@ const TENSOR = { dims: 1, type: 2, name: 8, raw: 9 } as const;
 type Attributes = Record<string, { int: number } | { float: number } | { ints: number[] }>;
 
 /**
- * The session encoder (src/learning/models/attention-encoder.ts) as an ONNX file, for windows of one length and one head.
+ * The encoder of the attention model (src/learning/models/attention-encoder.ts) as an ONNX file, for windows of one length and one head.
  * Input `x` [length, width]: item vectors, already scaled. Output `states` [length, width].
  */
 export function onnxEncoder(weights: NamedTensors, shape: EncoderSizes, length: number): Uint8Array<ArrayBuffer> {

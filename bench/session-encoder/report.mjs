@@ -7,7 +7,7 @@ export function report({ shape, timings, slidingMs, difference, protocol }) {
   const { median } = timings['vitrine, one more click'];
   const times = (value, of) => `${Number((value / of).toPrecision(2))}×`;
   const text = [
-    `The session encoder, ${shape.blocks} blocks of width ${shape.width}, window of ${shape.longest} clicks. ${protocol}. Largest difference between the states: ${difference}.`,
+    `The attention model's encoder, ${shape.blocks} blocks of width ${shape.width}, window of ${shape.longest} clicks. ${protocol}. Largest difference between the states: ${difference}.`,
     '',
     `One more click costs one token, ${median} ms where the window is fullest. Over a visit, with the window read anew at each slide, it is ${slidingMs} ms a click.`,
     '',

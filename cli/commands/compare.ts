@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type PairedDifference, pairedDifference } from '../../src/trainer/evaluation/difference.ts';
 import { roundedDifference } from '../../src/trainer/figures.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { helpOf, readArguments, required, wrong } from './arguments.ts';
 import { type Command, commandLine } from './command.ts';
@@ -49,7 +49,7 @@ export const compareCommand: Command = {
       }),
     );
     const result = { command: commandLine('compare', args), cases: ours.length, differences };
-    if (values.record !== undefined) record(values.record, result);
+    if (values.record !== undefined) writeRecord(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else {
       for (const [metric, difference] of Object.entries(differences)) {

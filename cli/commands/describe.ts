@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Product } from '../../src/contract/product.ts';
-import type { Describer, DescriberOptions, Description } from '../../src/learning/generators/describer/describer.ts';
+import type { Describer, DescriberOptions, SourcedText } from '../../src/learning/generators/describer/describer.ts';
 import { readDescriberFile } from '../../src/learning/generators/describer/describer-file.ts';
 import { measureTexts, type TextFigures, WAYS, type Way } from '../../src/trainer/describer/measure-texts.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { type RunContext, runStep } from '../../src/trainer/run-context.ts';
@@ -56,7 +56,7 @@ export const describeCommand: Command = {
     const taught = await readProductsOf(required('texts', values.texts));
     const asked = products.filter(({ description }) => description !== undefined);
     if (asked.length === 0) throw wrong('No product has a text to compare with.', 'Give products with a description.');
-    const made: Record<Way, Description[]> = { describer: [], written: [], edited: [] };
+    const made: Record<Way, SourcedText[]> = { describer: [], written: [], edited: [] };
     await inContext({ ...NOTHING_KEPT, given }, async (run) => {
       for (const [way, choice] of Object.entries(WAYS) as [Way, Partial<DescriberOptions>][]) {
         const one = await readDescriberFile(file, choice);
@@ -71,7 +71,7 @@ export const describeCommand: Command = {
     tellFigures(`template: ${measured.template.form}`, measured.template, measured.texts);
     if (values.record === undefined) return;
     const { describer: metrics, written, edited, nearest, template, ...rest } = measured;
-    record(values.record, {
+    writeRecord(values.record, {
       command: commandLine('describe', args),
       data: paths.join(', '),
       protocol: 'BLEU-4 (Papineni 2002) and ROUGE-L (Lin 2004) beside the shop’s own texts, lower case',
@@ -138,7 +138,7 @@ async function eachDescribed(
   describer: Describer,
   products: readonly Product[],
   run: RunContext,
-  take: (product: Product, description: Description) => void,
+  take: (product: Product, description: SourcedText) => void,
 ): Promise<void> {
   await runStep(run, 'describe', async (step) => {
     for (const [i, product] of products.entries()) {

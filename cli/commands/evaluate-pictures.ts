@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { VitrineError } from '../../src/contract/errors.ts';
 import { type PictureFile, readPictureFile } from '../../src/learning/generators/picture/picture-file.ts';
 import { readIdxPictures } from '../../src/trainer/node/read-pictures.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { classifierFor, measurePictures } from '../../src/trainer/pictures/picture-quality.ts';
@@ -73,7 +73,7 @@ export const evaluatePicturesCommand: Command = {
     });
     if (values.record === undefined) return;
     const [{ metrics, bytes }, ...peers] = results;
-    record(values.record, {
+    writeRecord(values.record, {
       command: commandLine('evaluate-pictures', args),
       data: source,
       protocol: 'one made picture for each test picture, under its kind',

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { textIn } from '../../src/trainer/node/open-log.ts';
 import { readShopLog } from '../../src/trainer/node/read-shop-log.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { LOG_OPTIONS, SEED, SEEDS } from '../../src/trainer/options/common-options.ts';
 import type { Options, Resolved } from '../../src/trainer/options/option.ts';
 import { trainingChoices } from '../../src/trainer/options/training-options.ts';
@@ -14,7 +14,7 @@ import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import { evaluateRanking, RANKING_OPTIONS } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { evaluateSearch } from '../../src/trainer/tasks/evaluate-search.ts';
-import { listsOf } from '../../src/trainer/tasks/ranking-report.ts';
+import { listLinesOf } from '../../src/trainer/tasks/ranking-report.ts';
 import { inContext } from '../run-context.ts';
 import { helpOf, only, readArguments, required } from './arguments.ts';
 import { type Command, commandLine } from './command.ts';
@@ -128,7 +128,7 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     };
     const options = { ...only(RANKING_OPTIONS, values), protocol };
     const { report, runs } = await evaluateRanking(input, options, run);
-    if (values.lists !== undefined) writeFileSync(values.lists, listsOf(runs));
+    if (values.lists !== undefined) writeFileSync(values.lists, listLinesOf(runs));
     const print = () => {
       printRanking(values.model, report);
       tell(`pack: ${runs[0].bytes} bytes`);
@@ -189,7 +189,7 @@ export const evaluateCommand: Command = {
     const context = { seed: values.seeds?.[0] ?? seed, work, given };
     const found = await inContext(context, (run) => TASKS[task](values, data, run));
     const result = { command: commandLine('evaluate', args), ...(data !== '' && { data }), ...found.result };
-    if (values.record !== undefined) record(values.record, result);
+    if (values.record !== undefined) writeRecord(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else found.print();
   },

@@ -1,5 +1,5 @@
 import { csvCell } from '../../src/trainer/log/write-log.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
@@ -78,7 +78,7 @@ export const gapsCommand: Command = {
         evaluateGaps(shop, only(EVALUATE_GAPS_OPTIONS, values), run),
       );
       const result = { command: commandLine('gaps', args), data: events, ...measured };
-      if (values.record !== undefined) record(values.record, result);
+      if (values.record !== undefined) writeRecord(values.record, result);
       printGaps(measured);
       return;
     }
@@ -113,7 +113,7 @@ function tableOf(gaps: readonly DescribedGap[]): string {
 function printGaps({ hidden, candidates, metrics, baselines }: GapsReport): void {
   process.stdout.write(`${hidden} kinds hidden among ${candidates} that no product is of\n`);
   for (const [name, figures] of Object.entries({ gaps: metrics, ...baselines })) {
-    const told = Object.entries(figures).map(([metric, value]) => `${metric} ${value.toFixed(3)}`);
-    process.stdout.write(`  ${name}: ${told.join(', ')}\n`);
+    const written = Object.entries(figures).map(([metric, value]) => `${metric} ${value.toFixed(3)}`);
+    process.stdout.write(`  ${name}: ${written.join(', ')}\n`);
   }
 }

@@ -1,4 +1,4 @@
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
@@ -60,7 +60,7 @@ export const synthesizeCommand: Command = {
     tell(`${out}: ${made.shoppers} shoppers`);
     tellReport(made.report);
     if (values.record === undefined) return;
-    record(values.record, {
+    writeRecord(values.record, {
       command: commandLine('synthesize', args),
       data: events,
       protocol: 'synthetic log against the log that taught it',

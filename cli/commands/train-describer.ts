@@ -1,5 +1,5 @@
 import type { Phases } from '../../src/trainer/describer/refine-describer.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
@@ -56,7 +56,7 @@ export const trainDescriberCommand: Command = {
     await writeAtomically(out, describer);
     tell(`${out}: ${describer.length} bytes`);
     if (values.record === undefined) return;
-    record(values.record, {
+    writeRecord(values.record, {
       command: commandLine('train-describer', args),
       data: paths.join(', '),
       protocol: 'cross-entropy of texts kept back, nats a token',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PictureSet, Pixels } from '../../src/learning/generators/picture/picture-set.ts';
 import { contactSheet } from '../../src/trainer/node/contact-sheet.ts';
 import { readIdxPictures, readProductPictures } from '../../src/trainer/node/read-pictures.ts';
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options, Resolved } from '../../src/trainer/options/option.ts';
@@ -72,7 +72,7 @@ export const trainPicturesCommand: Command = {
     if (rollbacks > 0) tell(`It diverged or collapsed ${rollbacks} times and went back to the last good state.`);
     tell(`${out}: ${generator.length} bytes`);
     if (values.record === undefined) return;
-    record(values.record, {
+    writeRecord(values.record, {
       command: commandLine('train-pictures', args),
       data: source,
       protocol: 'quality beside pictures kept from training',

@@ -1,4 +1,4 @@
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { planSearch, TUNE_OPTIONS, type TuneReport, tune } from '../../src/trainer/tasks/tune.ts';
@@ -40,7 +40,7 @@ export const tuneCommand: Command = {
     const options = { ...only(TUNE_OPTIONS, values), protocol };
     const report = await inContext({ seed, work, given }, (run) => tune(measured, options, run));
     const result = { command: commandLine('tune', args), data, ...report };
-    if (values.record !== undefined) record(values.record, result);
+    if (values.record !== undefined) writeRecord(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else printTrials(report);
   },

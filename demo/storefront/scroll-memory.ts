@@ -1,6 +1,6 @@
-/** Remembers how far down the visitor stood at each place of the visit: Back leads there, a new place begins at its top. */
+/** Remembers how far down the page was scrolled at each place of the visit: Back leads there, a new place begins at its top. */
 export class ScrollMemory {
-  readonly #stood = new Map<number, number>();
+  readonly #offsets = new Map<number, number>();
   #place: number;
 
   constructor(signal: AbortSignal) {
@@ -8,7 +8,7 @@ export class ScrollMemory {
     this.#place = placeOf(history.state) ?? 0;
     history.replaceState({ place: this.#place }, '');
     const note = (): void => {
-      this.#stood.set(this.#place, window.scrollY);
+      this.#offsets.set(this.#place, window.scrollY);
     };
     window.addEventListener('scroll', note, { passive: true, signal });
   }
@@ -18,12 +18,12 @@ export class ScrollMemory {
     const known = placeOf(history.state);
     if (known === undefined) {
       this.#place++;
-      this.#stood.delete(this.#place);
+      this.#offsets.delete(this.#place);
       history.replaceState({ place: this.#place }, '');
     } else {
       this.#place = known;
     }
-    window.scrollTo({ top: this.#stood.get(this.#place) ?? 0, behavior: 'instant' });
+    window.scrollTo({ top: this.#offsets.get(this.#place) ?? 0, behavior: 'instant' });
   }
 }
 

@@ -57,14 +57,14 @@ function estimators(record) {
 
 /** What a person reads who looks every day. */
 function shop(record) {
-  const { visitors, days, events, lift, firstTold, looks, interleaving } = record.result;
+  const { visitors, days, events, lift, firstDecided, looks, interleaving } = record.result;
   return [
     `${count(visitors)} visitors in ${days} days, ${count(events)} events; those who choose from the list buy ${percent(lift, 0)} more often under \`sale-first\`.`,
     table(
       ['at the end of', 'what the report says'],
       looks.map(({ day, conversion }) => [day, conversion]),
     ),
-    `The difference in conversion was first told on ${firstTold.conversion}, that in value on ${firstTold.value}. Of the interleaved lists: ${interleaving.verdict.words}`,
+    `The difference in conversion was first told on ${firstDecided.conversion}, that in value on ${firstDecided.value}. Of the interleaved lists: ${interleaving.verdict.words}`,
     source(record),
   ].join('\n\n');
 }

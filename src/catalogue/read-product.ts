@@ -2,7 +2,7 @@ import type { Product, ProductId, RefusalReason } from '../contract/product.ts';
 import { LONGEST_RECORD } from './record-store.ts';
 
 /** A row of a feed, read: the product, or why it is not one. */
-export type Reading = ReadProduct | RefusedRow;
+export type RowReading = ReadProduct | RefusedRow;
 
 export interface ReadProduct {
   product: Product;
@@ -45,7 +45,7 @@ class Refused extends Error {
  * that cannot be read costs the field, an id that cannot be read costs the row. Fields of the shop's own are kept as far as
  * they are plain JSON. A whole number is taken as an id; `null` means absent.
  */
-export function readProduct(row: unknown): Reading {
+export function readProduct(row: unknown): RowReading {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     return { reason: 'not-an-object', message: `A product is an object with an id, not ${kindOf(row)}.` };
   }

@@ -21,7 +21,7 @@ export function alwaysValidInterval(variance: number, expected: number, alpha: n
  * more visitors. By Wald's identities, as Pollak & Siegmund ("Approximations to the expected sample size of certain
  * sequential tests", 1975) have it, where steps are small.
  */
-export function varianceWhenTold(difference: number, expected: number, alpha: number): number {
+export function varianceAtDecision(difference: number, expected: number, alpha: number): number {
   const mixture = expected ** 2;
   /** What the logarithm of the likelihood ratio is expected to be, when the variance is 1 / information. */
   const reached = (information: number): number =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { alwaysValidInterval, varianceNeeded, varianceWhenTold } from './always-valid.ts';
+import { alwaysValidInterval, varianceAtDecision, varianceNeeded } from './always-valid.ts';
 import { addVisitor, differenceOf, noTotals, type VariantTotals } from './totals.ts';
-import { comparePreference, compareVariants, visitorsStillNeeded, visitorsUntilTold } from './verdict.ts';
+import { comparePreference, compareVariants, expectedSampleSize, visitorsStillNeeded } from './verdict.ts';
 import { verdictInWords } from './wording.ts';
 
 /** So many of the visitors bought. */
@@ -78,7 +78,7 @@ describe('intervals that hold at all times', () => {
     expect(alwaysValidInterval(0.04, 0.2, 0.05)).toBeGreaterThan(1.96 * 0.2);
     const needed = varianceNeeded(0.1, 0.2, 0.05);
     expect(alwaysValidInterval(needed, 0.2, 0.05)).toBeCloseTo(0.1, 10);
-    expect(varianceWhenTold(0.1, 0.2, 0.05)).toBeGreaterThan(needed);
+    expect(varianceAtDecision(0.1, 0.2, 0.05)).toBeGreaterThan(needed);
   });
 
   test('hold where nothing differs, however often one looks; a test for one look does not', () => {
@@ -140,7 +140,7 @@ describe('verdict', () => {
   });
 
   test('a smaller difference, and noisier values, need more visitors', () => {
-    const until = (lift: number, deviation: number): number => visitorsUntilTold({ lift, mean: 1, deviation });
+    const until = (lift: number, deviation: number): number => expectedSampleSize({ lift, mean: 1, deviation });
     expect(until(0.05, 4)).toBeGreaterThan(3 * until(0.1, 4));
     expect(until(0.05, 8) / until(0.05, 4)).toBeCloseTo(4, 6);
   });

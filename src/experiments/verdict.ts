@@ -1,4 +1,4 @@
-import { alwaysValidInterval, varianceNeeded, varianceWhenTold } from './always-valid.ts';
+import { alwaysValidInterval, varianceAtDecision, varianceNeeded } from './always-valid.ts';
 import { differenceOf, type VariantTotals } from './totals.ts';
 
 /** How sure a verdict must be, and of what differences. */
@@ -83,13 +83,13 @@ export function visitorsStillNeeded({ outcome, visitors, difference, error, expe
  * Visitors of both variants together, in equal shares, after whom a true difference is told, on average.
  * @param lift as a share of the mean @param mean of the control, by visitor @param deviation of one visitor's value
  */
-export function visitorsUntilTold(
+export function expectedSampleSize(
   { lift, mean, deviation }: { lift: number; mean: number; deviation: number },
   options: VerdictOptions = {},
 ): number {
   const { alpha, expected } = { ...DEFAULTS, ...options };
   // Two groups of n visitors each: the variance is 2 × deviation² / n.
-  return (4 * deviation ** 2) / varianceWhenTold(lift * mean, expected * mean, alpha);
+  return (4 * deviation ** 2) / varianceAtDecision(lift * mean, expected * mean, alpha);
 }
 
 function judge(difference: number, variance: number, visitors: number, expected: number, alpha: number): Verdict {

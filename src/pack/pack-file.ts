@@ -30,7 +30,7 @@ const Manifest = plain.fields({
 type Manifest = plain.Read<typeof Manifest>;
 
 export function writePack({ manifest, productIds, sections }: Pack): Uint8Array<ArrayBuffer> {
-  const told = {
+  const complete = {
     format: FORMAT,
     version: PACK_VERSION,
     ...manifest,
@@ -39,7 +39,7 @@ export function writePack({ manifest, productIds, sections }: Pack): Uint8Array<
       Object.entries(sections).flatMap(([name, { version = 1 }]) => (version > 1 ? [[name, version]] : [])),
     ),
   };
-  const file: SafetensorsFile = { metadata: { [MANIFEST_KEY]: JSON.stringify(told) }, tensors: {} };
+  const file: SafetensorsFile = { metadata: { [MANIFEST_KEY]: JSON.stringify(complete) }, tensors: {} };
   // The small before the large: what is small ranks while the rest is on its way.
   const smallFirst = Object.entries(sections).sort(([, a], [, b]) => bytesOf(a) - bytesOf(b));
   for (const [name, section] of [[PRODUCTS, writeProductIds(productIds)] as const, ...smallFirst]) {

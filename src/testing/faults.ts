@@ -1,7 +1,7 @@
 /** How an operation fails: it throws, its transaction is aborted, or it never answers. */
 export type FaultKind = 'throws' | 'aborts' | 'hangs';
 
-export interface Fault {
+export interface DatabaseFault {
   /** Which operation on the database fails, from 1. */
   at: number;
   /** `once`: that one alone. `on`: all from it on, until the fault is cleared. */
@@ -23,7 +23,7 @@ export interface InjectedFault {
   clear(): void;
 }
 
-interface Plan extends Fault {
+interface Plan extends DatabaseFault {
   count: number;
 }
 
@@ -34,7 +34,7 @@ let installed = false;
  * Has an operation on one IndexedDB database fail: opening it, beginning a transaction, any request. Operations on other
  * databases work, so many visits can be tried beside each other.
  */
-export function injectFault(database: string, fault: Fault): InjectedFault {
+export function injectFault(database: string, fault: DatabaseFault): InjectedFault {
   install();
   const plan: Plan = { ...fault, count: 0 };
   plans.set(database, plan);

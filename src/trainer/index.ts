@@ -18,6 +18,6 @@ export { evaluateRanking, type RankingInput, type RankingReport } from './tasks/
 export { evaluateGaps, gaps } from './tasks/gaps.ts';
 export { type SynthesizedLog, synthesize } from './tasks/synthesize.ts';
 export { trainDescriber } from './tasks/train-describer.ts';
-export { type TrainInput, type TrainReport, trainPack } from './tasks/train-pack.ts';
+export { type PackTrainingReport, type TrainInput, trainPack } from './tasks/train-pack.ts';
 export { trainPictures } from './tasks/train-pictures.ts';
 export { type TuneReport, tune } from './tasks/tune.ts';

@@ -59,7 +59,7 @@ function refused(what: string, remedy: string): VitrineError {
 }
 
 function listed({ model, fallback, items }: RecommendationList): Pick<MadeList, 'model' | 'fallback' | 'items'> {
-  return { model, fallback, items: items.map(({ product: _, ...told }) => rounded(told)) };
+  return { model, fallback, items: items.map(({ product: _, ...item }) => rounded(item)) };
 }
 
 /** With all numbers to eight digits: machines differ in the last ones. */

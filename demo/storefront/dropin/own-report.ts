@@ -64,17 +64,17 @@ function shoppers(shop: Shop, log: EventLog): HTMLElement {
 
 /** The visitor's history becomes that shopper's: what was there is erased, the events are told in their order. */
 async function become(shop: Shop, { user, events }: Shopper): Promise<void> {
-  const told = events.slice(-MAX_EVENTS);
+  const recent = events.slice(-MAX_EVENTS);
   await shop.recommender.erase();
-  for (let from = 0; from < told.length; ) {
-    const { name } = told[from];
-    const end = told.findIndex((event, i) => i > from && event.name !== name);
-    const run = told.slice(from, end < 0 ? undefined : end);
+  for (let from = 0; from < recent.length; ) {
+    const { name } = recent[from];
+    const end = recent.findIndex((event, i) => i > from && event.name !== name);
+    const run = recent.slice(from, end < 0 ? undefined : end);
     await shop.track(
       name,
       run.map(({ item }) => item),
     );
     from += run.length;
   }
-  announce(fill(messages().ownBecame, { user, count: told.length }));
+  announce(fill(messages().ownBecame, { user, count: recent.length }));
 }

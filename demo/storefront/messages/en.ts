@@ -222,7 +222,7 @@ export const en = {
     refund: 'gave back',
     dismiss: 'not this',
   },
-  trainText: 'Fine-tunes the session model on your visits, in this page. Shelves keep answering while it runs.',
+  trainText: 'Fine-tunes the attention model on your visits, in this page. Shelves keep answering while it runs.',
   trainStart: 'Train in this page',
   trainStop: 'Stop',
   trainProgress: 'Epoch {epoch} of {epochs}, step {step} of {steps}, loss {loss}',

@@ -221,7 +221,7 @@ export const zh: Messages = {
     refund: '退货',
     dismiss: '不要这个',
   },
-  trainText: '用您的来访在本页微调会话模型。训练时货架照常应答。',
+  trainText: '用您的来访在本页微调注意力模型。训练时货架照常应答。',
   trainStart: '在本页训练',
   trainStop: '停止',
   trainProgress: '第 {epoch} / {epochs} 轮，第 {step} / {steps} 步，损失 {loss}',

@@ -129,7 +129,7 @@ function partText(part: Understood): string {
   if (part.kind === 'order') return part.by === 'price-ascending' ? say.sortCheap : say.sortDear;
   if (part.kind !== 'price') return part.exclude ? fill(say.searchNot, { name: part.name }) : labelOf(part.name);
   const { min, max } = part;
-  const told = (value: number): string => price(value, 'EUR');
-  if (min === undefined) return fill(say.searchUpTo, { price: told(max!) });
-  return max === undefined ? fill(say.searchFrom, { price: told(min) }) : `${told(min)} – ${told(max)}`;
+  const inEuros = (value: number): string => price(value, 'EUR');
+  if (min === undefined) return fill(say.searchUpTo, { price: inEuros(max!) });
+  return max === undefined ? fill(say.searchFrom, { price: inEuros(min) }) : `${inEuros(min)} – ${inEuros(max)}`;
 }

@@ -1,12 +1,12 @@
-import type { Named } from './feed-row.ts';
+import type { NamedFields } from './feed-row.ts';
 import { lowestPrice } from './platform-entries.ts';
 import { readStock } from './stock-words.ts';
 
 /** Puts together the rows of a table that are of one product, in the order of the first of them. */
 export interface RowJoin {
-  push(row: Named): Named[];
+  push(row: NamedFields): NamedFields[];
   /** What waited for more. */
-  end(): Named[];
+  end(): NamedFields[];
 }
 
 /** How a platform writes tables in which a product has several rows. */
@@ -27,17 +27,17 @@ const shopify: JoinedTable = {
     ['variantprice', 'variantsku', 'option1name', 'option1value'].some((name) => names.has(name)),
   adds: ['id', 'availability'],
   join() {
-    let rows: Named[] = [];
-    const handleOf = (row: Named): unknown => row.handle ?? row.urlhandle;
-    const flush = (): Named[] => {
+    let rows: NamedFields[] = [];
+    const handleOf = (row: NamedFields): unknown => row.handle ?? row.urlhandle;
+    const flush = (): NamedFields[] => {
       if (rows.length === 0) return [];
       const joined = { ...filled(rows), id: handleOf(rows[0]) };
       const stocks = rows
         .filter((row) => row.variantprice ?? row.price ?? row.sku ?? row.variantsku)
         .map(stockOfShopify);
-      const told = stocks.filter((stock) => stock !== undefined);
+      const known = stocks.filter((stock) => stock !== undefined);
       rows = [];
-      return [{ ...joined, ...(told.length > 0 ? { availability: told.some(Boolean) } : {}) }];
+      return [{ ...joined, ...(known.length > 0 ? { availability: known.some(Boolean) } : {}) }];
     };
     return {
       push(row) {
@@ -50,7 +50,7 @@ const shopify: JoinedTable = {
   },
 };
 
-function stockOfShopify(row: Named): boolean | undefined {
+function stockOfShopify(row: NamedFields): boolean | undefined {
   const quantity = row.variantinventoryqty ?? row.inventoryquantity;
   const beyond = row.variantinventorypolicy === 'continue' || /^true$/i.test(String(row.continuesellingwhenoutofstock));
   const tracked = row.variantinventorytracker ?? row.inventorytracker;
@@ -64,14 +64,14 @@ const wooCommerce: JoinedTable = {
   adds: ['instock', 'regularprice'],
   byComma: true,
   join() {
-    const rows: Named[] = [];
+    const rows: NamedFields[] = [];
     return {
       push(row) {
         rows.push(row);
         return [];
       },
       end() {
-        const variations = new Map<string, Named[]>();
+        const variations = new Map<string, NamedFields[]>();
         const parents = rows.filter((row) => {
           if (!/^variation\b/i.test(String(row.type)) || row.parent === undefined) return true;
           const parent = String(row.parent).replace(/^id:/, '');
@@ -132,6 +132,6 @@ export function tableOf(names: readonly string[]): JoinedTable {
 }
 
 /** Each field as the first row that fills it has it. */
-function filled(rows: readonly Named[]): Named {
+function filled(rows: readonly NamedFields[]): NamedFields {
   return Object.assign({}, ...rows.toReversed());
 }

@@ -20,7 +20,7 @@ const jsonLd: PlatformEntry = {
       return { ...specification, ...offer, price: firstOf({ ...specification, ...offer }, ['price', 'lowPrice']) };
     });
     const canBeBought = ({ availability }: Fields): boolean => readStock(availability) !== false;
-    const told = priced.filter(({ availability }) => availability !== undefined);
+    const stated = priced.filter(({ availability }) => availability !== undefined);
     const best = priced.find((offer) => canBeBought(offer) && offer.price !== undefined) ?? priced[0] ?? {};
     const parent = isFields(entry.isVariantOf) ? entry.isVariantOf : {};
     return {
@@ -39,7 +39,7 @@ const jsonLd: PlatformEntry = {
       ]),
       price: best.price,
       currency: best.priceCurrency,
-      availability: (told.find(canBeBought) ?? told[0])?.availability,
+      availability: (stated.find(canBeBought) ?? stated[0])?.availability,
       url: entry.url ?? best.url ?? (/^https?:/.test(String(entry['@id'])) ? entry['@id'] : undefined),
       itemGroupId: entry.inProductGroupWithID ?? parent.productGroupID,
     };
@@ -122,10 +122,10 @@ const withVariants: PlatformEntry = {
     const variants = listOf(entry.variants).filter(isFields);
     const [first] = variants;
     const price = firstOf(entry, ['price', 'priceRange', 'price_range', 'priceRangeV2']) ?? priceOfVariant(first);
-    const told = variants.map(stockOfVariant).filter((stock) => stock !== undefined);
+    const stocks = variants.map(stockOfVariant).filter((stock) => stock !== undefined);
     return {
       price,
-      ...(told.length > 0 && readStock(firstOf(entry, STOCKED)) !== false ? { in_stock: told.some(Boolean) } : {}),
+      ...(stocks.length > 0 && readStock(firstOf(entry, STOCKED)) !== false ? { in_stock: stocks.some(Boolean) } : {}),
       image: firstOf(entry, ['image', 'featuredImage', 'featured_image', 'thumbnail']) ?? listOf(entry.images)[0],
       // An unpublished product has no date of publishing.
       ...(entry.published_at === null && entry.admin_graphql_api_id !== undefined ? { hidden: true } : {}),

@@ -1,5 +1,5 @@
 import { plainName } from '../../reading/column-names.ts';
-import type { EntryReader, FeedRow, Named } from './feed-row.ts';
+import type { EntryReader, FeedRow, NamedFields } from './feed-row.ts';
 import { isFields } from './field-values.ts';
 import { type JoinedTable, type RowJoin, tableOf } from './joined-rows.ts';
 import { withUsualFields } from './platform-entries.ts';
@@ -53,11 +53,11 @@ export class ProductEntries implements EntryReader {
     return this.#join?.end().map((row) => this.#row(row)) ?? [];
   }
 
-  #named(usual: Fields, entry: Fields): Named {
+  #named(usual: Fields, entry: Fields): NamedFields {
     const names = Object.keys(usual);
     const { plain, table } = this.#enter(names);
     this.#join ??= table.join();
-    const named: Named = {};
+    const named: NamedFields = {};
     names.forEach((own, i) => {
       const value = usual[own];
       const text = typeof value === 'string' ? value.trim() : value;
@@ -81,7 +81,7 @@ export class ProductEntries implements EntryReader {
     return this.#layout;
   }
 
-  #row(named: Named): FeedRow {
+  #row(named: NamedFields): FeedRow {
     const { plan, table } = this.#layout!;
     const read = readFields(plan, named, table.byComma ?? false);
     const entry = (named as { [ENTRY]?: Fields })[ENTRY];

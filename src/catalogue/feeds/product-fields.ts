@@ -1,5 +1,5 @@
 import { CATEGORY_TIERS, namesIn, PRODUCT_NAMES, TAG_NAMES } from '../../reading/column-names.ts';
-import type { Named } from './feed-row.ts';
+import type { NamedFields } from './feed-row.ts';
 import { readAddress, readDescription, readPrice, readText, readTexts } from './field-values.ts';
 import { isHidden, readStock } from './stock-words.ts';
 
@@ -44,7 +44,7 @@ export function planFields(names: readonly string[]): FieldPlan {
 }
 
 /** The fields of a product that an entry holds; those that it does not hold are left out. */
-export function readFields(plan: FieldPlan, entry: Named, byComma: boolean): Record<string, unknown> {
+export function readFields(plan: FieldPlan, entry: NamedFields, byComma: boolean): Record<string, unknown> {
   const first = (names: readonly string[], read: (value: unknown) => unknown): unknown => {
     let unread: unknown;
     for (const name of names) {
@@ -80,7 +80,7 @@ function idOf(value: unknown): unknown {
   return typeof value === 'string' ? value.trim() || undefined : value;
 }
 
-function categoriesOf({ path, tiers }: FieldPlan, entry: Named, byComma: boolean): unknown {
+function categoriesOf({ path, tiers }: FieldPlan, entry: NamedFields, byComma: boolean): unknown {
   let unread: unknown;
   for (const name of path) {
     const value = entry[name];
@@ -108,14 +108,14 @@ function levelsOf(value: unknown, byComma: boolean): unknown {
 const hasLevels = (value: unknown): boolean =>
   LEVELS.test(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
-function tagsOf({ tags }: FieldPlan, entry: Named): unknown {
+function tagsOf({ tags }: FieldPlan, entry: NamedFields): unknown {
   const all = tags.map((name) => readTexts(entry[name], TAGS));
   const texts = all.flatMap((read) => (Array.isArray(read) ? (read as string[]) : []));
   return texts.length > 0 ? [...new Set(texts)] : all.find((read) => read !== undefined);
 }
 
 /** What a shopper pays: the sale's price where it is lower and runs now. */
-function priceOf({ price, sale, saleDates }: FieldPlan, entry: Named): { price?: unknown; currency?: string } {
+function priceOf({ price, sale, saleDates }: FieldPlan, entry: NamedFields): { price?: unknown; currency?: string } {
   const read = (names: readonly string[]) => names.map((name) => readPrice(entry[name])).filter((one) => said(one));
   const [listed = {}] = [...read(price)].sort((a, b) => Number(a.price === undefined) - Number(b.price === undefined));
   const reduced = read(sale).find((one) => one.price !== undefined && one.price > 0);
@@ -142,7 +142,7 @@ function currencyCode(value: unknown): unknown {
   return readPrice(`${value}1`).currency ?? value;
 }
 
-function stockOf({ stock, shown }: FieldPlan, entry: Named): unknown {
+function stockOf({ stock, shown }: FieldPlan, entry: NamedFields): unknown {
   if (shown.some((name) => isHidden(name, entry[name]))) return false;
   let unread: unknown;
   for (const name of stock) {

@@ -9,7 +9,7 @@ const POOL = 10;
  * products before it. Likeness is that of their features.
  *
  * @param items candidates, best first; @param scores theirs, ≥ 0
- * @param wish `limit` products; `diversity` 0 keeps the order of scores, 1 looks at likeness alone.
+ * @param options `limit` products are wanted; `diversity` 0 keeps the order of scores, 1 goes by likeness alone.
  * @returns the places of the products to show, in the order to show them.
  */
 export function diversify(

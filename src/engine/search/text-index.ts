@@ -17,7 +17,7 @@ export interface QueryWord {
 }
 
 /** Places of products in the feed, best first. */
-export interface Placed {
+export interface RankedPlaces {
   /** [count] */
   places: Int32Array;
   /** Comparable within one answer only. [count] */
@@ -26,11 +26,11 @@ export interface Placed {
 
 export interface TextMatch {
   /** Products that hold every required word. */
-  whole: Placed;
+  whole: RankedPlaces;
   /** How many there are of these, also beyond the limit. */
   found: number;
   /** Where there are fewer than wanted, the nearest of the others. */
-  alternatives: Placed;
+  alternatives: RankedPlaces;
   /** Required words that the nearest alternative does not hold, where nothing holds them all; else none. */
   dropped: readonly string[];
   words: readonly QueryWord[];
@@ -409,7 +409,7 @@ export class TextIndex {
   }
 
   /** Each further product of one title counts half of what it would. */
-  #variantsApart(best: BestRows, limit: number): Placed {
+  #variantsApart(best: BestRows, limit: number): RankedPlaces {
     const { items, scores } = best.take();
     const shown = new Map<number, number>();
     for (let i = 0; i < items.length; i++) {

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import { type Interaction, SESSION_GAP_MS } from '../../contract/interaction.ts';
 import type { VisitorEvent } from '../../contract/visitor-event.ts';
-import { type Fault, type FaultKind, injectFault } from '../../testing/faults.ts';
+import { type DatabaseFault, type FaultKind, injectFault } from '../../testing/faults.ts';
 import { Cache } from './cache.ts';
 import { FineTunedWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
@@ -192,7 +192,7 @@ test('a database as version 1 wrote it opens (the golden form)', async () => {
 });
 
 /** What the quota of the site does to a history of `count` interactions with weights and caches beside it. */
-async function fullStorage(count: number, fault: Partial<Fault>) {
+async function fullStorage(count: number, fault: Partial<DatabaseFault>) {
   const name = freshName();
   const { history, problems } = visit(name);
   await history.append(Array.from({ length: count }, (_, i) => view(`p${i}`)));
@@ -330,7 +330,7 @@ const search = (words: string): VisitorEvent => ({ id: `search-${words}`, name: 
  * A whole visit with a fault at its Nth operation: nothing throws, all is in memory at once and in order, and when storage works
  * again all of it is stored, once each. @returns whether the fault was met
  */
-async function visitWith(fault: Fault): Promise<boolean> {
+async function visitWith(fault: DatabaseFault): Promise<boolean> {
   const name = freshName();
   const injected = injectFault(name, fault);
   const { history } = visit(name);
@@ -364,7 +364,7 @@ async function visitWith(fault: Fault): Promise<boolean> {
   return met;
 }
 
-test.each<[FaultKind, Fault['how']]>([
+test.each<[FaultKind, DatabaseFault['how']]>([
   ['throws', 'once'],
   ['throws', 'on'],
   ['aborts', 'once'],

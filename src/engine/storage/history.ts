@@ -250,9 +250,9 @@ export class History {
       return this.#sync();
     }
     const before = this.#lastSeq;
-    const told = message.appended.map(readStored).filter((record) => record !== undefined);
+    const appended = message.appended.map(readStored).filter((record) => record !== undefined);
     // The records themselves where nothing is between them and ours, so that not every tab reads the store.
-    if (told.length > 0 && told[0].seq <= before + 1) this.#absorb(told);
+    if (appended.length > 0 && appended[0].seq <= before + 1) this.#absorb(appended);
     else await this.#sync();
     if (this.#lastSeq > before) this.#events.onOthers('interaction');
   }

@@ -26,7 +26,7 @@ interface TensorRow {
 /** A name that stands for any section or feature. */
 const ANY = 'S';
 
-/** Values that a reader takes, by what it says it wants; one that wants names inside is told of `ANY`. */
+/** Values that a reader takes, by what it says it wants; one that wants names inside is described of `ANY`. */
 function sampleOf(wanted: string): unknown {
   if (wanted === 'an object') return { [ANY]: undefined };
   if (wanted === 'a list') return [undefined];
@@ -35,7 +35,7 @@ function sampleOf(wanted: string): unknown {
   return Number(/ from (\S+) to /.exec(wanted)?.[1] ?? 1);
 }
 
-/** Asks a reader what it wants until it is content: the options are told in one place only, which is the reader. */
+/** Asks a reader what it wants until it is content: the options are described in one place only, which is the reader. */
 function optionsOf(reader: Reader<unknown>): Option[] {
   const options: Option[] = [];
   const value: Record<string, unknown> = {};
@@ -128,13 +128,13 @@ function tensorsOf(layout: SectionLayout<object>): TensorRow[] {
   const given = { shape: [0, 0], data: new Uint8Array(0) };
   const inForms: Record<string, Tensor>[] = [{ fine: given }, { codes: { ...given, shape: [0, SIZES.features] } }];
   const vectors = inForms.flatMap((tensors) => Object.entries(vectorForms(tensors, SIZES.items + 1, SIZES.width)));
-  const told = { ...(layout.vectors && VECTORS), ...DESCRIPTIONS[layout.name].tensors };
+  const described = { ...(layout.vectors && VECTORS), ...DESCRIPTIONS[layout.name].tensors };
   const rows = [...(layout.vectors ? vectors : []), ...own].map(([name, form]) => {
     const called = name.replace(/^0\./, 'B.');
-    if (!(called in told)) throw new Error(`${layout.name}/${called} is not described`);
-    return rowOf(called, form, told[called]);
+    if (!(called in described)) throw new Error(`${layout.name}/${called} is not described`);
+    return rowOf(called, form, described[called]);
   });
-  const strangers = Object.keys(told).filter((name) => !rows.some((row) => row.name === name));
+  const strangers = Object.keys(described).filter((name) => !rows.some((row) => row.name === name));
   if (strangers.length > 0) throw new Error(`${layout.name} has no ${strangers.join(', ')}`);
   return rows;
 }

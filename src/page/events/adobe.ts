@@ -18,13 +18,13 @@ export const adobe: EventAdapter = {
   read(payload) {
     const event = fieldsOf(fieldsOf(payload).xdm ?? payload);
     const kinds = Object.keys(fieldsOf(event.commerce));
-    const told = typeof event.eventType === 'string' ? event.eventType.replace(/^commerce\./, '') : kinds[0];
-    if (told === 'web.webpagedetails.pageViews') {
+    const kind = typeof event.eventType === 'string' ? event.eventType.replace(/^commerce\./, '') : kinds[0];
+    if (kind === 'web.webpagedetails.pageViews') {
       return [{ name: 'page_view', page: fieldsOf(fieldsOf(event.web).webPageDetails).URL, id: event._id }];
     }
     const items = listOf(event.productListItems).map(fieldsOf);
-    const name = OF_PRODUCTS.get(told) ?? OF_PRODUCTS.get(kinds.find((kind) => OF_PRODUCTS.has(kind)) ?? '');
-    if (name === undefined) return told !== undefined && PASSED_OVER.test(told) ? [] : undefined;
+    const name = OF_PRODUCTS.get(kind) ?? OF_PRODUCTS.get(kinds.find((kind) => OF_PRODUCTS.has(kind)) ?? '');
+    if (name === undefined) return kind !== undefined && PASSED_OVER.test(kind) ? [] : undefined;
     return items.map(({ SKU, _id, quantity }) => ({ name, product: SKU ?? _id, quantity, id: event._id }));
   },
 };

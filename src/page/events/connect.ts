@@ -33,12 +33,12 @@ export function connectStream(stream: EventStream, hear: Hear, consent: ConsentS
   }
 }
 
-/** What Google Consent Mode says is told by itself; all else is heard. */
+/** Reads the commands of Google Consent Mode itself; every other payload goes to `hear`. */
 function withConsent(hear: Hear, consent: ConsentState): Hear {
   const read = consentModeReader(consent.now);
   return (payload) => {
-    const told = read(payload);
-    if (told) consent.become(told);
+    const change = read(payload);
+    if (change) consent.become(change);
     else hear(payload);
   };
 }

@@ -8,7 +8,7 @@ import { ga4 } from './ga4.ts';
 const LONGEST = 600;
 
 /** What a payload was read to. */
-export interface Reading {
+export interface PayloadReading {
   events: readonly VisitorEvent[];
   refused: TrackReport['refused'];
 }
@@ -27,10 +27,10 @@ export class EventReader {
   /** Ids of this page's events begin with it. */
   readonly #page = Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(36)).join('');
   #payloads = 0;
-  /** Whether it was told that a payload could not be read: the first is enough, each is told to its caller. */
-  #told = false;
+  /** Whether an unreadable payload was reported as a problem: once is enough, since every call returns its refusals. */
+  #reported = false;
 
-  /** @param onProblem told the same problem as often as it is met */
+  /** @param onProblem called with the same problem as often as it occurs */
   constructor(own: readonly EventAdapter[], onProblem: (problem: VitrineError) => void) {
     this.#adapters = [...own, ga4];
     this.#onProblem = onProblem;
@@ -40,7 +40,7 @@ export class EventReader {
    * Never throws. A promise where adapters are fetched first; it rejects where they cannot be.
    * @param overheard from a stream of the page's, most of which is meant for others: what nobody reads is no problem
    */
-  read(payload: unknown, at: number, overheard = false): Reading | Promise<Reading> {
+  read(payload: unknown, at: number, overheard = false): PayloadReading | Promise<PayloadReading> {
     const reading = this.#readWith(this.#adapters, payload, at);
     if (reading !== undefined) return reading;
     if (this.#vendors !== undefined) return this.#readByVendors(payload, at, overheard);
@@ -51,18 +51,18 @@ export class EventReader {
     });
   }
 
-  #readByVendors(payload: unknown, at: number, overheard: boolean): Reading {
+  #readByVendors(payload: unknown, at: number, overheard: boolean): PayloadReading {
     const reading = this.#readWith(this.#vendors!, payload, at);
     if (reading !== undefined) return reading;
     const message = this.#whyUnread!(payload);
-    if (!(this.#told || overheard)) {
-      this.#told = true;
+    if (!(this.#reported || overheard)) {
+      this.#reported = true;
       this.#onProblem(new VitrineError('event-unreadable', message));
     }
     return { events: [], refused: [{ index: -1, message }] };
   }
 
-  #readWith(adapters: readonly EventAdapter[], payload: unknown, at: number): Reading | undefined {
+  #readWith(adapters: readonly EventAdapter[], payload: unknown, at: number): PayloadReading | undefined {
     for (const adapter of adapters) {
       try {
         const drafts = adapter.read(payload);

@@ -3,7 +3,7 @@ import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts'
 import { aborted, closed, late, quiet } from '../workers/limits.ts';
 import { type AskEngine, CatalogueMatch } from './catalogue-match.ts';
 import type { EventAdapter } from './event-adapter.ts';
-import { EventReader, type Reading } from './event-reader.ts';
+import { EventReader, type PayloadReading } from './event-reader.ts';
 import type { Unstored } from './journal.ts';
 
 /** Events sent to the engine in one call, and stored in one transaction; a payload that does not fit goes with the next. */
@@ -18,7 +18,7 @@ interface Call {
   /** Milliseconds, on the page's clock. */
   since: number;
   /** Undefined while adapters are fetched. */
-  reading?: Reading;
+  reading?: PayloadReading;
   /** Settled already: nobody waits any more. */
   over: boolean;
   settle: (outcome: TrackReport | VitrineError) => void;
@@ -59,7 +59,7 @@ export class Outbox {
   #sending: Promise<void> | undefined;
   /** What the engine holds in memory alone. */
   #kept: VisitorEvent[] = [];
-  readonly #doubtful = new WeakMap<object, Reading>();
+  readonly #doubtful = new WeakMap<object, PayloadReading>();
   /** When the engine answered last. */
   #heard = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -129,7 +129,7 @@ export class Outbox {
   }
 
   #enqueue(
-    reading: Reading | Promise<Reading>,
+    reading: PayloadReading | Promise<PayloadReading>,
     payload: unknown,
     at: number,
     signal?: AbortSignal,
@@ -152,7 +152,7 @@ export class Outbox {
       if (signal?.aborted) return onAbort();
       signal?.addEventListener('abort', onAbort);
       this.#timer ??= setTimeout(() => this.#giveUp(), this.#parts.deadline);
-      const go = (read: Reading): void => {
+      const go = (read: PayloadReading): void => {
         call.reading = read;
         this.#unread.delete(call);
         const { events, refused } = read;

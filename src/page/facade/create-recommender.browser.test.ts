@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
-import type { Fault } from '../testing/double-script.ts';
+import type { ScriptedFault } from '../testing/double-script.ts';
 import { type Doubles, startDoubles, stopClock } from '../testing/engine-double.ts';
 import { startRecommender } from './create-recommender.ts';
 import type { Recommender, RecommenderOptions } from './recommender.ts';
@@ -64,7 +64,7 @@ test('calls that follow at once wait for the products', async () => {
   expect(changes.toSorted()).toEqual(['interaction', 'products']);
 });
 
-test.each<Fault>([
+test.each<ScriptedFault>([
   { at: 'recommend', kind: 'die', lives: [0] },
   { at: 'recommend', kind: 'hang', lives: [0] },
   { at: 'open', kind: 'die', lives: [0] },

@@ -6,7 +6,7 @@ const MAX_KEPT = 20;
 export class Problems {
   /** Newest last. */
   list: readonly WireError[] = [];
-  readonly #told = new Set<string>();
+  readonly #known = new Set<string>();
   readonly #tell: (problem: VitrineError) => void;
 
   constructor(tell: (problem: VitrineError) => void) {
@@ -14,14 +14,14 @@ export class Problems {
   }
 
   add(problem: VitrineError): void {
-    this.#told.add(keyOf(problem));
+    this.#known.add(keyOf(problem));
     this.list = [...this.list, toWire(problem)].slice(-MAX_KEPT);
     this.#tell(problem);
   }
 
   /** As `add`, but for what may be heard of again and again: the engine's list comes with each of its statuses. */
   addOnce(problem: VitrineError): void {
-    if (!this.#told.has(keyOf(problem))) this.add(problem);
+    if (!this.#known.has(keyOf(problem))) this.add(problem);
   }
 }
 

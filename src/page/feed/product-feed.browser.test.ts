@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Product } from '../../contract/product.ts';
 import { startRecommender } from '../facade/create-recommender.ts';
-import type { Fault } from '../testing/double-script.ts';
+import type { ScriptedFault } from '../testing/double-script.ts';
 import { type Doubles, startDoubles, stopClock } from '../testing/engine-double.ts';
 
 const product = (row: number): Product => ({
@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-function start(fault?: Fault): { shop: ReturnType<typeof startRecommender>; doubles: Doubles } {
+function start(fault?: ScriptedFault): { shop: ReturnType<typeof startRecommender>; doubles: Doubles } {
   const doubles = startDoubles(fault ? { fault } : {});
   const shop = startRecommender({ deadline: DEADLINE }, doubles.setup);
   closing.push(() => shop.close(), doubles.close);

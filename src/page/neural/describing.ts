@@ -77,8 +77,8 @@ async function builtInDraft(product: Product, signal: AbortSignal | undefined): 
       signal,
     });
     try {
-      const { id: _, image: __, url: ___, description: ____, ...told } = product;
-      const text = (await session.prompt(JSON.stringify(told), { signal })).trim();
+      const { id: _, image: __, url: ___, description: ____, ...fields } = product;
+      const text = (await session.prompt(JSON.stringify(fields), { signal })).trim();
       return text === '' || text.length > LONGEST ? undefined : text;
     } finally {
       session.destroy();

@@ -7,11 +7,11 @@ export interface DoubleScript {
   life: number;
   /** Interactions that earlier lives committed. */
   committed: readonly StoredInteraction[];
-  fault?: Fault;
+  fault?: ScriptedFault;
 }
 
 /** At which call it fails, how, and in which of its lives. */
-export interface Fault {
+export interface ScriptedFault {
   at: string;
   kind: 'hang' | 'die' | 'throw';
   lives: readonly number[];

@@ -2,7 +2,7 @@ import { expect, vi } from 'vitest';
 import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { Setup } from '../facade/options.ts';
 import { RESTART_DELAYS_MS } from '../workers/worker-supervisor.ts';
-import type { DoubleScript, Fault } from './double-script.ts';
+import type { DoubleScript, ScriptedFault } from './double-script.ts';
 import engineUrl from './engine-double.worker.ts?worker&url';
 import neuralUrl from './neural-double.worker.ts?worker&url';
 
@@ -26,7 +26,7 @@ export function stopClock(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 }
 
-export function startDoubles(options: { fault?: Fault; neural?: 'finish' | 'wait' | 'die' } = {}): Doubles {
+export function startDoubles(options: { fault?: ScriptedFault; neural?: 'finish' | 'wait' | 'die' } = {}): Doubles {
   const channel = crypto.randomUUID();
   const news = new BroadcastChannel(channel);
   const cancelled: string[] = [];

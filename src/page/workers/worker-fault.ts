@@ -1,21 +1,21 @@
 import type { PolicyWatch } from './policy-watch.ts';
 
 /** What is told of a worker that failed. */
-export interface Fault {
+export interface WorkerFault {
   code: 'worker-blocked' | 'worker-failed';
   message: string;
   remedy?: string;
   cause?: unknown;
 }
 
-const blocked = (message: string, remedy: string, cause?: unknown): Fault => ({
+const blocked = (message: string, remedy: string, cause?: unknown): WorkerFault => ({
   code: 'worker-blocked',
   message,
   remedy,
   cause,
 });
 
-const failed = (message: string, remedy?: string, cause?: unknown): Fault => ({
+const failed = (message: string, remedy?: string, cause?: unknown): WorkerFault => ({
   code: 'worker-failed',
   message,
   remedy,
@@ -33,7 +33,7 @@ const WITHOUT_ADDRESSES =
   'This bundle does not know where its files lie: bundle it as an ES module (esbuild: `--format=esm`), or start it in the option `workers`.';
 
 /** Why the constructor of a worker threw. */
-export function refusedWorker(name: string, thrown: unknown): Fault {
+export function refusedWorker(name: string, thrown: unknown): WorkerFault {
   const kind = thrown instanceof Error ? thrown.name : '';
   if (typeof Worker === 'undefined') {
     return failed(`There is no Worker here for the ${name}.`, 'Create the recommender in the browser.', thrown);
@@ -61,7 +61,7 @@ export async function failedWorker(
   event: Event,
   policies: PolicyWatch,
   own: string | null = import.meta.url ?? null,
-): Promise<Fault> {
+): Promise<WorkerFault> {
   const { message } = event as Partial<ErrorEvent>;
   if (message) return failed(`The ${name} worker failed: ${message}`);
   const violation = await policies.violation();

@@ -1,5 +1,5 @@
 import type { Product } from '../../contract/product.ts';
-import { COLOURS, type FactRule, MATERIALS } from '../../learning/generators/describer/fact-words.ts';
+import { COLOUR_WORDS, type FactRule, MATERIALS } from '../../learning/generators/describer/fact-words.ts';
 
 /** Single letters are left out: an `s` is a possessive more often than a size. */
 const SIZES = ['xxs', 'xs', 'xl', 'xxl', 'xxxl'];
@@ -19,7 +19,7 @@ export class FactCheck {
     ordinary: readonly string[],
     readonly rule: FactRule,
   ) {
-    this.#words = new Set([...COLOURS, ...SIZES, ...(rule === 'strict' ? MATERIALS : [])]);
+    this.#words = new Set([...COLOUR_WORDS, ...SIZES, ...(rule === 'strict' ? MATERIALS : [])]);
     const small = new Set(ordinary);
     this.#brands = [...new Set([...brands].map(plain))].filter(
       (brand) => !brand.split(' ').every((word) => small.has(word)),

@@ -1,8 +1,8 @@
 import type { Product } from '../../contract/product.ts';
-import type { Describer, DescriberOptions, Description } from '../../learning/generators/describer/describer.ts';
+import type { Describer, DescriberOptions, SourcedText } from '../../learning/generators/describer/describer.ts';
+import { NearestTexts } from '../../learning/generators/describer/nearest-texts.ts';
 import { attributesOf } from '../../learning/generators/describer/product-facts.ts';
 import { TEMPLATES } from '../../learning/generators/describer/template.ts';
-import { TextIndex } from '../../learning/generators/describer/text-index.ts';
 import { cleanText, splitWords } from '../../learning/generators/describer/words.ts';
 import { textQuality } from '../evaluation/metrics/text.ts';
 import { FactCheck } from './fact-check.ts';
@@ -31,7 +31,7 @@ export interface TextMeasurement extends Record<Way, TextFigures> {
   /** The best of the fixed templates, by BLEU-4 and ROUGE-L together. */
   template: TextFigures & { form: string };
   /** Where the describer's texts are from. */
-  sources: Record<Description['source'], number>;
+  sources: Record<SourcedText['source'], number>;
   /** A few products with the text that the shop wrote and the one that was made. */
   samples: { title: string; shop: string; made: string; source: string }[];
 }
@@ -48,7 +48,7 @@ export async function measureTexts(
   describer: Describer,
   asked: readonly Product[],
   taught: readonly Product[],
-  made: Readonly<Record<Way, readonly Description[]>>,
+  made: Readonly<Record<Way, readonly SourcedText[]>>,
 ): Promise<TextMeasurement> {
   const wanted = asked.map(({ description = '', title }) => cleanText(description, title));
   const brands = [...asked, ...taught].flatMap(({ brand }) => brand ?? []);
@@ -83,7 +83,7 @@ export async function measureTexts(
   };
 }
 
-const sampleOf = ({ text, source }: Description) => ({ made: text, source });
+const sampleOf = ({ text, source }: SourcedText) => ({ made: text, source });
 
 /** For each product the text of the taught one whose record has most in common with its own. */
 function copiesOfNearest(asked: readonly Product[], taught: readonly Product[]): string[] {
@@ -96,7 +96,7 @@ function copiesOfNearest(asked: readonly Product[], taught: readonly Product[]):
         rows.set(word, row);
         return row;
       });
-  const index = new TextIndex(taught.map(rowsOf));
+  const index = new NearestTexts(taught.map(rowsOf));
   return asked.map((product) => {
     const [nearest] = index.nearest(rowsOf(product));
     if (nearest === undefined) return '';

@@ -1,11 +1,11 @@
-import { type Cases, type History, historyOf, wantedOf } from './interaction-log.ts';
+import { type Cases, historyOf, type KnownHistory, wantedOf } from './interaction-log.ts';
 import { groupedEstimate } from './metrics/estimate.ts';
 import { countExposure, coverage } from './metrics/exposure.ts';
 import { METRICS, type MetricName, type RankedList, rankOf } from './metrics/ranking.ts';
 import { SEGMENT_NAMES, type Segment, segmentOf } from './segments.ts';
 
 /** What is evaluated: the best `limit` of the whole catalogue for one history. */
-export type Ranker = (history: History, limit: number) => RankedList | Promise<RankedList>;
+export type CatalogueRanker = (history: KnownHistory, limit: number) => RankedList | Promise<RankedList>;
 
 export interface Evaluation {
   cases: number;
@@ -32,7 +32,11 @@ export interface EvaluateOptions {
 const PROGRESS_EVERY = 256;
 
 /** Asks every case of the ranker. */
-export async function evaluate(rank: Ranker, cases: Cases, options: EvaluateOptions = {}): Promise<Evaluation> {
+export async function evaluate(
+  rank: CatalogueRanker,
+  cases: Cases,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
   const { cutoffs = [5, 10, 20], onProgress } = options;
   const longest = Math.max(...cutoffs);
   const count = cases.targets.length;

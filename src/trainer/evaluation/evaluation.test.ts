@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BeyondAccuracy } from './beyond-accuracy.ts';
 import { coordinateSearch } from './coordinate-search.ts';
 import { pairedDifference } from './difference.ts';
-import { evaluate, type Ranker } from './evaluate.ts';
+import { type CatalogueRanker, evaluate } from './evaluate.ts';
 import { fullRankingAuc } from './full-ranking.ts';
 import { historyOf, type InteractionLog } from './interaction-log.ts';
 import { METRICS, rankOf } from './metrics/ranking.ts';
@@ -201,23 +201,29 @@ describe('evaluation', () => {
   const everything = Int32Array.from({ length: catalogue }, (_, i) => i + 1);
 
   test('a constant model scores no better than chance', async () => {
-    const constant: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: new Float32Array(limit) });
+    const constant: CatalogueRanker = (_, limit) => ({
+      items: everything.slice(0, limit),
+      scores: new Float32Array(limit),
+    });
     expect((await evaluate(constant, cases)).metrics['recall@10']).toBeLessThanOrEqual(10 / catalogue);
     expect((await evaluate(constant, cases)).metrics['ndcg@10']).toBe(0);
   });
 
   test('a model that knows the answer is perfect, and one that shows a single product covers one', async () => {
     let asked = 0;
-    const oracle: Ranker = () => ({ items: Int32Array.of(log.sequences.items[cases.targets[asked++]]), scores: [1] });
+    const oracle: CatalogueRanker = () => ({
+      items: Int32Array.of(log.sequences.items[cases.targets[asked++]]),
+      scores: [1],
+    });
     expect((await evaluate(oracle, cases)).metrics).toMatchObject({ 'recall@5': 1, 'ndcg@10': 1, 'mrr@20': 1 });
-    const stubborn: Ranker = () => ({ items: Int32Array.of(1), scores: [1] });
+    const stubborn: CatalogueRanker = () => ({ items: Int32Array.of(1), scores: [1] });
     expect((await evaluate(stubborn, cases)).metrics['coverage@10']).toBe(1 / catalogue);
   });
 
   test('segments tell how well each kind of visitor is served', async () => {
     const lengths = [3, 8, 30];
     const log = logOf(lengths.map((length) => Array.from({ length }, (_, i) => i + 1)));
-    const long: Ranker = ({ items }) => ({
+    const long: CatalogueRanker = ({ items }) => ({
       items: Int32Array.of(items.length > 4 ? items.length + 1 : 99),
       scores: [1],
     });
@@ -230,7 +236,10 @@ describe('evaluation', () => {
   });
 
   test('beyond accuracy: what cannot be had is absent', async () => {
-    const top: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: everything.slice(0, limit) });
+    const top: CatalogueRanker = (_, limit) => ({
+      items: everything.slice(0, limit),
+      scores: everything.slice(0, limit),
+    });
     const { lists } = await evaluate(top, cases);
     const measured = new BeyondAccuracy(leaveOneOut(log).final.train).measure(cases, lists, 10);
     expect(measured['gini@10']).toBeCloseTo(0.9, 2);
@@ -240,10 +249,10 @@ describe('evaluation', () => {
   });
 
   test('auc over the whole ranking: half for one that knows nothing, 1 for one that knows', async () => {
-    const ignorant: Ranker = () => ({ items: new Int32Array(0), scores: [] });
+    const ignorant: CatalogueRanker = () => ({ items: new Int32Array(0), scores: [] });
     expect((await fullRankingAuc(ignorant, cases, () => true)).mean).toBe(0.5);
     const steps = leaveOneOut(logOf(Array.from({ length: 30 }, (_, i) => [i + 1, i + 31, i + 61]))).final.cases;
-    const oracle: Ranker = ({ items }) => ({ items: Int32Array.of(items[1] + 30), scores: [1] });
+    const oracle: CatalogueRanker = ({ items }) => ({ items: Int32Array.of(items[1] + 30), scores: [1] });
     expect((await fullRankingAuc(oracle, steps, () => true)).mean).toBe(1);
   });
 
@@ -261,8 +270,11 @@ describe('evaluation', () => {
   });
 
   test('over several runs: means, and how far the runs lie apart', async () => {
-    const all: Ranker = (_, limit) => ({ items: everything.slice(0, limit), scores: everything.map((i) => -i) });
-    const none: Ranker = () => ({ items: new Int32Array(0), scores: [] });
+    const all: CatalogueRanker = (_, limit) => ({
+      items: everything.slice(0, limit),
+      scores: everything.map((i) => -i),
+    });
+    const none: CatalogueRanker = () => ({ items: new Int32Array(0), scores: [] });
     const [found, missed] = [await evaluate(all, cases), await evaluate(none, cases)];
     const { metrics, betweenRuns, segments } = overRuns([found, missed]);
     for (const [name, own] of Object.entries(found.segments)) {
@@ -277,7 +289,7 @@ describe('evaluation', () => {
   });
 
   test('intervals shrink with the number of questions', async () => {
-    const half: Ranker = ({ items }) => ({
+    const half: CatalogueRanker = ({ items }) => ({
       items: items[0] % 2 === 0 ? everything.slice(0, 5) : everything,
       scores: everything.map((_, i) => -i),
     });

@@ -1,4 +1,4 @@
-import type { Ranker } from './evaluate.ts';
+import type { CatalogueRanker } from './evaluate.ts';
 import { type Cases, historyOf, sampleCases, wantedOf } from './interaction-log.ts';
 import { rankingAuc } from './metrics/auc.ts';
 import { type Estimate, groupedEstimate } from './metrics/estimate.ts';
@@ -13,7 +13,7 @@ const MOST_CASES = 1000;
  * @param mayBeShown the products that the ranker chooses from
  */
 export async function fullRankingAuc(
-  rank: Ranker,
+  rank: CatalogueRanker,
   cases: Cases,
   mayBeShown: (item: number) => boolean,
   onProgress?: (done: number, total: number) => void | Promise<void>,

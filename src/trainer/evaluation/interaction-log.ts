@@ -38,7 +38,7 @@ export interface Cases {
 }
 
 /** What is known of the visitor of one case. */
-export interface History {
+export interface KnownHistory {
   /** ItemIndex values, oldest first. */
   items: Int32Array;
   names: readonly InteractionName[];
@@ -91,7 +91,7 @@ export function upTo(log: InteractionLog, until: number): InteractionLog {
 }
 
 /** The history before case `index`. */
-export function historyOf({ log, targets, sequences, starts, friends }: Cases, index: number): History {
+export function historyOf({ log, targets, sequences, starts, friends }: Cases, index: number): KnownHistory {
   const first = log.sequences.offsets[sequences[index]];
   const start = starts?.[index] ?? first;
   const end = targets[index];

@@ -1,5 +1,5 @@
 /** What draws the first centres: a number in [0, 1) a call. */
-export type Draw = () => number;
+export type DrawUnit = () => number;
 
 const ROUNDS = 20;
 
@@ -8,7 +8,7 @@ const ROUNDS = 20;
  * @param vectors by row, [items + 1, width]; @param count of groups
  * @returns group of each row. [items + 1]
  */
-export function itemGroups(vectors: Float32Array, width: number, count: number, draw: Draw): Int32Array {
+export function itemGroups(vectors: Float32Array, width: number, count: number, draw: DrawUnit): Int32Array {
   const rows = vectors.length / width;
   const units = vectors.slice();
   for (let row = 0; row < rows; row++) unit(units.subarray(row * width, (row + 1) * width));

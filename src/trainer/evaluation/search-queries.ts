@@ -13,7 +13,7 @@ export interface TitledProduct {
 }
 
 /** A whole number from 0 to below the bound. */
-export type Draw = (bound: number) => number;
+export type DrawBelow = (bound: number) => number;
 
 const SPACED_WORD = /[\p{Script=Latin}\p{Nd}]+/gu;
 const HAN = /^\p{Script=Han}{2,4}$/u;
@@ -28,7 +28,7 @@ const MOST_FAILURES = 1_000;
  * Relevant are all products of the same title; of Chinese ones, those whose title or description holds the characters.
  * @param count of each group
  */
-export function queriesFromTitles(products: readonly TitledProduct[], count: number, draw: Draw): JudgedQuery[] {
+export function queriesFromTitles(products: readonly TitledProduct[], count: number, draw: DrawBelow): JudgedQuery[] {
   const copies = new Map<string, Set<number>>();
   products.forEach(({ title }, place) => {
     const known = copies.get(title);
@@ -70,7 +70,7 @@ function collect(queries: JudgedQuery[], count: number, make: () => JudgedQuery 
   }
 }
 
-function wordsOfTitle(title: string, count: number, mistyped: boolean, draw: Draw): string | undefined {
+function wordsOfTitle(title: string, count: number, mistyped: boolean, draw: DrawBelow): string | undefined {
   const left = [...new Set(title.toLowerCase().match(SPACED_WORD) ?? [])];
   if (left.length < count) return undefined;
   const words = Array.from({ length: count }, () => left.splice(draw(left.length), 1)[0]);
@@ -84,7 +84,7 @@ function wordsOfTitle(title: string, count: number, mistyped: boolean, draw: Dra
 }
 
 /** Two neighbours exchanged, a letter left out, put in or changed (Damerau 1964). */
-function mistype(word: string, draw: Draw): string {
+function mistype(word: string, draw: DrawBelow): string {
   const at = draw(word.length - 1);
   const letter = String.fromCharCode(97 + draw(26));
   const [before, after] = [word.slice(0, at), word.slice(at + 1)];
@@ -96,7 +96,7 @@ function mistype(word: string, draw: Draw): string {
   ][draw(4)];
 }
 
-function charactersOf(text: string, draw: Draw): string | undefined {
+function charactersOf(text: string, draw: DrawBelow): string | undefined {
   const length = 2 + draw(3);
   const at = draw(Math.max(1, text.length - length + 1));
   const characters = text.slice(at, at + length);

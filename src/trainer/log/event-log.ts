@@ -5,7 +5,7 @@ import { joinSequences } from '../../learning/training/sequences.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
 import { mayBeNobody } from './identity.ts';
 import type { LogReport } from './log-report.ts';
-import { Rows } from './rows.ts';
+import { NameTable } from './name-table.ts';
 import type { EventSink } from './scan-log.ts';
 
 export interface LoggedEvent {
@@ -31,7 +31,7 @@ const TIMES_THE_NEXT = 3;
 
 /** Gathers all that shoppers did. */
 export class EventGathering implements EventSink {
-  readonly #shoppers = new Rows();
+  readonly #shoppers = new NameTable();
   readonly #events: (LoggedEvent & { other: number })[][] = [];
 
   event(shopper: string, product: ProductId, name: InteractionName, at: number, other: number): void {
@@ -44,7 +44,7 @@ export class EventGathering implements EventSink {
   finish(report: LogReport, timed: boolean, reading: 'first' | 'other'): ShopperEvents {
     if (reading === 'other') for (const event of this.#events.flat()) event.at = event.other;
     const odd = oddShopper(this.#shoppers.names, (row) => this.#events[row].length);
-    if (odd) report.remarks.push(odd.told);
+    if (odd) report.remarks.push(odd.remark);
     const shopperIds: string[] = [];
     const events: LoggedEvent[][] = [];
     this.#shoppers.names.forEach((id, row) => {
@@ -66,7 +66,7 @@ interface OddShopper {
   row: number;
   /** Events of theirs that count: the latest. */
   most: number;
-  told: string;
+  remark: string;
 }
 
 /** The shopper of most rows, where that is odd. */
@@ -102,14 +102,14 @@ export function describeOdd(
   const how = placeholder
     ? 'is taken for a placeholder'
     : `may be a bot, a test or a placeholder: the latest ${next} count`;
-  const told = `One shopper, ${name.slice(0, 60)}, has ${Math.round((rows / total) * 100)} % of the rows and ${how}.`;
-  return { most: placeholder ? 0 : next, told };
+  const remark = `One shopper, ${name.slice(0, 60)}, has ${Math.round((rows / total) * 100)} % of the rows and ${how}.`;
+  return { most: placeholder ? 0 : next, remark };
 }
 
 /** Shoppers' events put in order of time, and then read as the page reads a visitor's history (see `Interests`). */
 export function toInteractionLog({ shopperIds, events, timed }: ShopperEvents): InteractionLog {
   const interests = events.map(interestsOf);
-  const products = new Rows();
+  const products = new NameTable();
   const all = interests.flat();
   return {
     shopperIds,

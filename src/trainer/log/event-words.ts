@@ -70,7 +70,7 @@ const CODES: readonly { column: string; codes: Readonly<Record<string, Interacti
 ];
 
 /** Interactions by the names that people may give for them. */
-export const EVENT_NAMES = Object.keys(WORDS).filter(
+export const READABLE_INTERACTIONS = Object.keys(WORDS).filter(
   (name) => name !== 'shown' && name !== 'no product',
 ) as InteractionName[];
 

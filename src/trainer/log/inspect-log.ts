@@ -73,7 +73,7 @@ export class LogCounts implements EventSink {
     const [from, to] = [this.#from[which], this.#to[which]];
     const oddities: string[] = [];
     const odd = describeOdd(this.#shoppers.most, this.#shoppers.mostCount, this.#shoppers.nextCount, this.#shoppers);
-    if (odd) oddities.push(odd.told);
+    if (odd) oddities.push(odd.remark);
     if (time === undefined) oddities.push('The log has no times: rows are taken to be in order of time.');
     else if (from < EARLIEST && to >= EARLIEST) oddities.push(`Some times are before 1995, from ${written(from)} on.`);
     if (to > now + LATEST_DAYS * 86_400_000) oddities.push(`Some times are in the future, up to ${written(to)}.`);

@@ -1,6 +1,6 @@
 import { parseJson } from '../../reading/exact-json.ts';
 import { JsonEntries } from '../../reading/json-entries.ts';
-import { type LogReport, unreadable } from './log-report.ts';
+import { type LogReport, unreadableLog } from './log-report.ts';
 
 /**
  * Records of JSON lines, or of a JSON list, as they come. A line that is no JSON is told.
@@ -59,6 +59,6 @@ function inList(name: string, report: LogReport, read: () => unknown[]): unknown
     report.rows += records.length;
     return records;
   } catch (cause) {
-    throw unreadable(`${name} is not a valid JSON list.`, 'Check the file, or write one record a line.', cause);
+    throw unreadableLog(`${name} is not a valid JSON list.`, 'Check the file, or write one record a line.', cause);
   }
 }

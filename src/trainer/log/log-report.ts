@@ -49,6 +49,6 @@ export class LogReport {
   }
 }
 
-export function unreadable(message: string, remedy: string, cause?: unknown): VitrineError {
+export function unreadableLog(message: string, remedy: string, cause?: unknown): VitrineError {
   return new VitrineError('bad-options', message, { remedy, cause });
 }

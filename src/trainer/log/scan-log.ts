@@ -4,7 +4,7 @@ import type { ProductId } from '../../contract/product.ts';
 import { logReaderFor } from './forms/log-forms.ts';
 import type { Cells, LogReader } from './forms/log-reader.ts';
 import { isNobody, mayBeNobody, misfitOf, plainId } from './identity.ts';
-import { LogReport, unreadable } from './log-report.ts';
+import { LogReport, unreadableLog } from './log-report.ts';
 import { OrderedDates, toNumber } from './times.ts';
 import { type LogHints, type Understanding, understand } from './understanding.ts';
 
@@ -64,7 +64,8 @@ export class LogScan {
   /** @returns which of the two readings of its dates is right */
   end(): 'first' | 'other' {
     if (this.reader === undefined) this.#open(true);
-    if (this.reader === undefined) throw unreadable('The log is empty.', 'Give a log with at least one interaction.');
+    if (this.reader === undefined)
+      throw unreadableLog('The log is empty.', 'Give a log with at least one interaction.');
     this.take(this.#asOptions(() => this.reader!.end()));
     if (this.#sample !== undefined) this.#understand();
     for (const [reason, count] of this.reader.broken) {
@@ -92,7 +93,7 @@ export class LogScan {
     const rows = this.#sample!;
     this.#sample = undefined;
     const { fields } = this.reader!;
-    if (rows.length === 0) throw unreadable('The log has no rows.', 'Give a log with at least one interaction.');
+    if (rows.length === 0) throw unreadableLog('The log has no rows.', 'Give a log with at least one interaction.');
     this.understanding = understand(fields, rows, this.#hints);
     this.#prefixes = this.understanding.users.map((field, rank) => (rank === 0 ? '' : `${fields[field]}:`));
     const { users, items, event, time, quantity } = this.understanding;
@@ -166,7 +167,7 @@ export class LogScan {
     if (asked === 'mdy' || asked === 'dmy') return asked === 'mdy' ? 'other' : 'first';
     if (order !== undefined) return order === 'mdy' ? 'other' : 'first';
     const column = this.reader!.fields[this.understanding!.time!.field];
-    throw unreadable(
+    throw unreadableLog(
       dayFirst > 0
         ? `Of the dates in ${column}, ${dayFirst} have the day first and ${monthFirst} the month.`
         : `The ${open} dates in ${column} could have the day first, or the month: no number of them is above 12.`,
@@ -180,7 +181,7 @@ export class LogScan {
       return read();
     } catch (thrown) {
       if (thrown instanceof VitrineError && thrown.code === 'feed-unreadable') {
-        throw unreadable(
+        throw unreadableLog(
           thrown.message.replace('list of products', 'list of records'),
           'Check the file: JSON with a validator, a table for its quotes.',
           thrown,

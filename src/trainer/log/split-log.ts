@@ -1,6 +1,6 @@
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
 import { PARTS } from '../evaluation/part-split.ts';
-import { Rows } from './rows.ts';
+import { NameTable } from './name-table.ts';
 import { sequenceLog } from './sequence-log.ts';
 
 /** What is chosen by: the validation part that came with the data, or the ends of the training lines. */
@@ -25,7 +25,7 @@ export function readSplit(
   by: Validation,
 ): { log: InteractionLog; parts: Uint8Array } {
   const atEnds = by === 'ends' || validation === undefined;
-  const shoppers = new Rows();
+  const shoppers = new NameTable();
   const sequences: string[][] = [];
   const parts: number[][] = [];
   const add = (lines: readonly string[], partOf: (place: number, length: number) => number): void => {
@@ -43,5 +43,5 @@ export function readSplit(
   add(train, (place, length) => (atTheEnd(place, length) ? PARTS.validation : PARTS.train));
   add(validation ?? [], () => (atEnds ? PARTS.unplaced : PARTS.validation));
   add(test, () => PARTS.test);
-  return { log: sequenceLog(sequences, shoppers.names, new Rows()), parts: Uint8Array.from(parts.flat()) };
+  return { log: sequenceLog(sequences, shoppers.names, new NameTable()), parts: Uint8Array.from(parts.flat()) };
 }

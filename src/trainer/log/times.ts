@@ -7,7 +7,7 @@ export interface TimeForm {
   /** In words, such as `Unix seconds`. */
   name: string;
   /** What a person should know of it: a guess, or what is lost. */
-  told?: string;
+  remark?: string;
   /** Whether it says the time of day. */
   clock: boolean;
   /** @returns milliseconds in UTC, or NaN */
@@ -56,7 +56,7 @@ function numericForm(
   if (dated && fits((text) => toNumber(text) > 20_000 && toNumber(text) < 80_000)) {
     return {
       name: 'days as Excel counts them',
-      told: 'Numbers from 20,000 to 80,000 are read as dates of Excel, in days since 1900.',
+      remark: 'Numbers from 20,000 to 80,000 are read as dates of Excel, in days since 1900.',
       clock: fraction,
       read: (text) => Math.round((EXCEL_START + toNumber(text) * DAY) / 1000) * 1000,
     };
@@ -64,20 +64,21 @@ function numericForm(
   if (filled.length >= FEWEST_ROWS && fits((text) => !Number.isNaN(monthAndDay(text)))) {
     return {
       name: 'month and day',
-      told: 'Times are month and day without a year, such as 0511: they are read as of the year 2000, and only their order counts.',
+      remark:
+        'Times are month and day without a year, such as 0511: they are read as of the year 2000, and only their order counts.',
       clock: false,
       read: monthAndDay,
     };
   }
   const least = numbers.filter((number) => !Number.isNaN(number)).reduce((a, b) => Math.min(a, b));
   const unit = Math.abs(least);
-  const told =
+  const remark =
     unit < 1e8
       ? `Times are small numbers such as ${filled[0]}: they are read as seconds, and only their order counts.`
       : undefined;
   return {
     name: `Unix ${unit < 1e11 ? 'seconds' : unit < 1e14 ? 'milliseconds' : unit < 1e17 ? 'microseconds' : 'nanoseconds'}`,
-    ...(told && { told }),
+    ...(remark && { remark }),
     clock: true,
     read: (text) => unixTime(toNumber(text)),
   };

@@ -3,7 +3,7 @@ import { plainName } from '../../reading/column-names.ts';
 import { candidates, type NamedColumns, namedField, sameLastName } from './columns.ts';
 import { codesOf, type EventMeaning, meaningOf, plainWord } from './event-words.ts';
 import { isNobody, mayBeNobody } from './identity.ts';
-import { unreadable } from './log-report.ts';
+import { unreadableLog } from './log-report.ts';
 import { type DateOrder, OrderedDates, readClock, type TimeForm, timeFormOf, toNumber } from './times.ts';
 
 /** What a person may say of a log where its content does not. */
@@ -84,7 +84,7 @@ export function understand(fields: readonly string[], rows: readonly Row[], hint
 
 function missing(column: 'user' | 'item', fields: readonly string[]) {
   const example = fields.find((field) => field.includes('.') && field.length < 60 && !/\s/.test(field)) ?? 'THE_COLUMN';
-  return unreadable(
+  return unreadableLog(
     `No column of the log is the ${column}: ${fields.join(', ').slice(0, 300)}.`,
     `Name it: --columns ${column}=${example}`,
   );
@@ -165,7 +165,7 @@ function eventField(
   const strong = all.find(({ field, words }) => given === field || (isStrong(fields[field]) && words.size <= 50));
   if (strong === undefined) return undefined;
   const [first, second] = strong.words;
-  throw unreadable(
+  throw unreadableLog(
     `No word of the column ${fields[strong.field]} is known: ${[...strong.words].slice(0, 8).join(', ')}.`,
     `Say what they mean: --event-words ${[first, second]
       .filter((word) => word !== undefined)
@@ -214,7 +214,7 @@ function timeField(
   if (best === undefined) {
     const [first] = all.filter(({ values }) => values.some((value) => value !== ''));
     if (given !== undefined && first !== undefined) {
-      throw unreadable(
+      throw unreadableLog(
         `The column ${fields[first.field]} holds no times: ${first.values.find((value) => value !== '')}.`,
         'Name another one, --columns time=THE_COLUMN; or say that there is none, --columns time=',
       );
@@ -223,7 +223,7 @@ function timeField(
       guesses.push(`The column ${fields[first.field]} holds no times that can be read, and is not taken for one.`);
     return undefined;
   }
-  if (typeof best.form === 'object' && best.form.told) guesses.push(best.form.told);
+  if (typeof best.form === 'object' && best.form.remark) guesses.push(best.form.remark);
   if (clocked !== undefined) return { field: best.field, form: best.form! };
   // A date alone: the time of the day may stand beside it.
   const clock = all.find(

@@ -5,7 +5,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { compressors } from 'hyparquet-compressors';
 import { EncodedText } from '../../reading/encoded-text.ts';
 import { RecordRows } from '../log/forms/record-rows.ts';
-import { unreadable } from '../log/log-report.ts';
+import { unreadableLog } from '../log/log-report.ts';
 import { scanText } from '../log/read-text-log.ts';
 import { type EventSink, LogScan } from '../log/scan-log.ts';
 import type { LogHints } from '../log/understanding.ts';
@@ -17,12 +17,12 @@ const STRETCH = 50_000;
 
 /** Text of a file in pieces: `.gz` is unpacked, the encoding is found. @throws VitrineError `bad-options` */
 export async function* textIn(path: string): AsyncGenerator<string> {
-  if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path.');
+  if (!existsSync(path)) throw unreadableLog(`There is no ${path}.`, 'Check the path.');
   const text = new EncodedText();
   try {
     for await (const piece of bytesIn(path)) yield text.push(piece);
   } catch (cause) {
-    throw unreadable(
+    throw unreadableLog(
       `${path} cannot be read to its end: ${(cause as Error).message}`,
       'Check that the file is whole.',
       cause,
@@ -67,7 +67,7 @@ export async function scanLog(
   const start = existsSync(path) ? new TextDecoder('latin1').decode(startOf(path, 4)) : '';
   if (start === 'PAR1') return scanParquet(path, hints, sink);
   if (start.startsWith('PK')) {
-    throw unreadable(`${basename(path)} is a spreadsheet or a ZIP archive.`, 'Save it as CSV, or unpack it.');
+    throw unreadableLog(`${basename(path)} is a spreadsheet or a ZIP archive.`, 'Save it as CSV, or unpack it.');
   }
   return scanText(textIn(path), hints, sink, stop);
 }
@@ -93,7 +93,7 @@ async function scanParquet(path: string, hints: LogHints, sink: EventSink): Prom
     return scan;
   } catch (cause) {
     if ((cause as Error).name === 'VitrineError') throw cause;
-    throw unreadable(
+    throw unreadableLog(
       `The Parquet file cannot be read: ${(cause as Error).message}`,
       'Check that the file is whole.',
       cause,

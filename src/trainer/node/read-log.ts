@@ -2,9 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cases, InteractionLog } from '../evaluation/interaction-log.ts';
 import { EventGathering, type ShopperEvents } from '../log/event-log.ts';
-import { LogReport, unreadable } from '../log/log-report.ts';
+import { LogReport, unreadableLog } from '../log/log-report.ts';
+import { NameTable } from '../log/name-table.ts';
 import { gatheredLog, isLines, type LogOptions, linesOf, type ReadLog, readLines } from '../log/read-text-log.ts';
-import { Rows } from '../log/rows.ts';
 import { readSessions } from '../log/sequence-log.ts';
 import { readSplit, type Validation } from '../log/split-log.ts';
 import type { LogHints } from '../log/understanding.ts';
@@ -18,7 +18,7 @@ import { scanLog, textIn } from './open-log.ts';
  * @throws VitrineError `bad-options`
  */
 export async function readLog(path: string, options: LogOptions = {}): Promise<ReadLog> {
-  if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the log.');
+  if (!existsSync(path)) throw unreadableLog(`There is no ${path}.`, 'Check the path of the log.');
   if (statSync(path).isDirectory()) {
     return { ...(await readFolder(path, options.validation ?? 'given')), report: new LogReport() };
   }
@@ -34,12 +34,12 @@ export async function readLog(path: string, options: LogOptions = {}): Promise<R
  * @throws VitrineError `bad-options` where it is none
  */
 export async function readEvents(path: string, hints: LogHints, report: LogReport): Promise<ShopperEvents> {
-  if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the log.');
+  if (!existsSync(path)) throw unreadableLog(`There is no ${path}.`, 'Check the path of the log.');
   const gathering = new EventGathering();
   const scan = await scanLog(path, hints, gathering, isLines);
   const reading = scan.end();
   if (isLines(scan)) {
-    throw unreadable(`${path} is not a table with a header.`, 'Give a header that names user and item.');
+    throw unreadableLog(`${path} is not a table with a header.`, 'Give a header that names user and item.');
   }
   scan.report.remarks.push(...scan.guesses);
   const events = gathering.finish(scan.report, scan.understanding!.time !== undefined, reading);
@@ -56,7 +56,7 @@ async function readFolder(folder: string, by: Validation): Promise<Omit<ReadLog,
     const validation = has('valid.txt') ? await read('valid.txt') : undefined;
     return readSplit(await read('train.txt'), validation, await read('test.txt'), by);
   }
-  throw unreadable(
+  throw unreadableLog(
     `The folder ${folder} has no training and test files.`,
     'Give a file, or a folder with train_sessions.txt and test_pairs.txt, or with train.txt and test.txt.',
   );
@@ -65,7 +65,7 @@ async function readFolder(folder: string, by: Validation): Promise<Omit<ReadLog,
 async function readSessionFolder(
   read: (name: string) => Promise<string[]>,
 ): Promise<{ log: InteractionLog; test: Cases }> {
-  const products = new Rows();
+  const products = new NameTable();
   const log = readSessions(await read('train_sessions.txt'), products);
   // A pair is its prefix and, behind the tab, its target: a session of which the last item is asked.
   const pairs = readSessions(await read('test_pairs.txt'), products);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { nameOf, type Pair } from '../evaluation/link-split.ts';
-import { LogReport, unreadable } from '../log/log-report.ts';
+import { LogReport, unreadableLog } from '../log/log-report.ts';
 import { linesOf } from '../log/read-text-log.ts';
 import { textIn } from './open-log.ts';
 
@@ -15,7 +15,7 @@ export interface Relations {
  * @throws VitrineError `bad-options`
  */
 export async function readRelations(path: string, shopperIds: readonly string[]): Promise<Relations> {
-  if (!existsSync(path)) throw unreadable(`There is no ${path}.`, 'Check the path of the relations.');
+  if (!existsSync(path)) throw unreadableLog(`There is no ${path}.`, 'Check the path of the relations.');
   const shopperOf = new Map(shopperIds.map((id, shopper) => [id, shopper]));
   const report = new LogReport();
   const links = new Map<number, Pair>();
@@ -28,5 +28,5 @@ export async function readRelations(path: string, shopperIds: readonly string[])
     else links.set(nameOf([a, b], shopperIds.length), [a, b]);
   }
   if (links.size > 0) return { links: [...links.values()], report };
-  throw unreadable(`${path} links no shoppers of the log.`, 'Give lines of two users, named as the log names them.');
+  throw unreadableLog(`${path} links no shoppers of the log.`, 'Give lines of two users, named as the log names them.');
 }

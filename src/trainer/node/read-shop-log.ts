@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Action, actionOf } from '../../engine/ranking/response/activity.ts';
-import { LogReport, unreadable } from '../log/log-report.ts';
-import { Rows } from '../log/rows.ts';
+import { LogReport, unreadableLog } from '../log/log-report.ts';
+import { NameTable } from '../log/name-table.ts';
 import type { ShopLog } from '../log/shop-log.ts';
 import type { LogHints } from '../log/understanding.ts';
 import { readEvents } from './read-log.ts';
@@ -19,8 +19,8 @@ export async function readShopLog(path: string, hints: LogHints = {}): Promise<S
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   const report = new LogReport();
   const read = await readEvents(isFolder ? join(path, 'events.csv') : path, hints, report);
-  if (!read.timed) throw unreadable('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
-  const products = new Rows();
+  if (!read.timed) throw unreadableLog('The log has no times.', 'Name the column: --columns time=THE_COLUMN');
+  const products = new NameTable();
   const events = read.events.flatMap((own, visitor) =>
     own.flatMap(({ name, product, at }) => {
       const action = actionOf(name);
@@ -39,7 +39,7 @@ export async function readShopLog(path: string, hints: LogHints = {}): Promise<S
 }
 
 /** Pairs of a shopper of the log and a product. */
-async function readPurchases(path: string, shopperIds: readonly string[], products: Rows) {
+async function readPurchases(path: string, shopperIds: readonly string[], products: NameTable) {
   const numbers = new Map(shopperIds.map((id, visitor) => [id, visitor]));
   const { shopperIds: own, events } = await readEvents(path, {}, new LogReport());
   return own.flatMap((id, i) => {

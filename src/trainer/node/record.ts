@@ -8,7 +8,7 @@ export interface RecordedResult {
   [more: string]: unknown;
 }
 
-export function record(path: string, result: RecordedResult): void {
+export function writeRecord(path: string, result: RecordedResult): void {
   mkdirSync(dirname(path), { recursive: true });
   const full = { ...result, commit: commit(), versions: { node: process.versions.node } };
   writeFileSync(path, `${JSON.stringify(full, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { COLUMNS } from '../log/columns.ts';
-import { EVENT_NAMES } from '../log/event-words.ts';
+import { READABLE_INTERACTIONS } from '../log/event-words.ts';
 import { DATE_ORDERS } from '../log/times.ts';
 import type { Options } from './option.ts';
 
@@ -29,7 +29,7 @@ export const LOG_OPTIONS = {
   },
   eventWords: {
     type: 'pairs',
-    values: EVENT_NAMES,
+    values: READABLE_INTERACTIONS,
     meaning: 'what words of the log mean that are not known, such as angesehen=view_item,gekauft=purchase',
   },
 } as const satisfies Options;

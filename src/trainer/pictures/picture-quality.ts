@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
 import { frechetDistance } from '../../learning/generators/adversarial/frechet-distance.ts';
-import { meanPairwiseDistance, type Rows } from '../../learning/generators/adversarial/quality.ts';
+import { meanPairwiseDistance, type SampleRows } from '../../learning/generators/adversarial/quality.ts';
 import { PictureClassifier } from '../../learning/generators/picture/picture-classifier.ts';
 import type { PictureGenerator } from '../../learning/generators/picture/picture-generator.ts';
 import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
@@ -109,11 +109,11 @@ export async function measurePictures(
 /** Pictures that distances between two are taken of: their number is squared. */
 const COMPARED = 2000;
 
-function ratio(made: Rows, real: Rows, kinds: Uint16Array): number {
-  const some = ({ data, width }: Rows): Rows => ({ data: data.subarray(0, COMPARED * width), width });
+function ratio(made: SampleRows, real: SampleRows, kinds: Uint16Array): number {
+  const some = ({ data, width }: SampleRows): SampleRows => ({ data: data.subarray(0, COMPARED * width), width });
   return meanPairwiseDistance(some(made), kinds) / meanPairwiseDistance(some(real), kinds);
 }
 
-function rowsOf({ pixels }: Pixels, width: number): Rows {
+function rowsOf({ pixels }: Pixels, width: number): SampleRows {
   return { data: Float32Array.from(pixels), width };
 }

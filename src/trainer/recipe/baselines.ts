@@ -1,7 +1,7 @@
 import { createFunnel } from '../../engine/lists/funnel.ts';
 import { createPackSources } from '../../engine/pack-sources.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
-import type { Ranker } from '../evaluation/evaluate.ts';
+import type { CatalogueRanker } from '../evaluation/evaluate.ts';
 import type { Stage } from '../evaluation/splits.ts';
 import { knn } from '../fit/knn.ts';
 import { fitPopular, popular } from '../fit/popular.ts';
@@ -34,13 +34,13 @@ export function baselines(
   { train }: Stage,
   context: CountingContext & Pick<PackPlan, 'features'>,
   contexts: Contexts,
-): Record<string, Ranker> {
+): Record<string, CatalogueRanker> {
   const productIds = train.productIds.slice(0, context.items);
   const counted = <TOptions extends object>(fit: CountedFit<TOptions>, options: TOptions): CandidateSource => {
     const sections = { [fit.section]: fit.count(train, options, context) };
     return createPackSources({ productIds, sections })[0];
   };
-  const alone = (source: CandidateSource): Ranker => sourceRanker(source, contexts);
+  const alone = (source: CandidateSource): CatalogueRanker => sourceRanker(source, contexts);
   const [byRules, byKnn] = [counted(rules, rules.defaults), counted(knn, knn.defaults)];
   return {
     popular: alone(counted(popular, popular.defaults)),

@@ -8,7 +8,7 @@ import type { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { Pack, PackPart } from '../../pack/pack.ts';
 import { writePack } from '../../pack/pack-file.ts';
 import { BeyondAccuracy } from '../evaluation/beyond-accuracy.ts';
-import { type Evaluation, evaluate, type Ranker } from '../evaluation/evaluate.ts';
+import { type CatalogueRanker, type Evaluation, evaluate } from '../evaluation/evaluate.ts';
 import { withFriends } from '../evaluation/friends.ts';
 import { fullRankingAuc } from '../evaluation/full-ranking.ts';
 import type { Cases } from '../evaluation/interaction-log.ts';
@@ -99,7 +99,7 @@ export async function runEvaluation(split: Split, plan: EvaluationPlan, run: Run
   if (given?.only) serving.useWeights(onlyThese(given.only, pack.manifest.weights));
 
   const beyond = new BeyondAccuracy(final.train, packPlan.features);
-  const measure = async (name: string, ranker: Ranker): Promise<Evaluation> => {
+  const measure = async (name: string, ranker: CatalogueRanker): Promise<Evaluation> => {
     const evaluation = await runStep(run, name, (step) => evaluate(ranker, cases, { onProgress: step }));
     Object.assign(evaluation.metrics, beyond.measure(cases, evaluation.lists, BEYOND_CUTOFF));
     return evaluation;

@@ -14,7 +14,7 @@ export interface CollectedItem {
 }
 
 /** Events that the report is made of, as GA4 names them; `experiment_viewed` is GrowthBook's. */
-export const EVENT_NAMES = [
+export const REPORTED_EVENTS = [
   'view_item_list',
   'select_item',
   'view_item',
@@ -23,7 +23,7 @@ export const EVENT_NAMES = [
   'refund',
   'experiment_viewed',
 ] as const;
-export type EventName = (typeof EVENT_NAMES)[number];
+export type EventName = (typeof REPORTED_EVENTS)[number];
 
 export interface CollectedEvent {
   name: EventName;
@@ -61,7 +61,7 @@ function readEvent(event: Fields, around: Fields, refuse: (reason: string) => vo
     refuse('without a name');
     return [];
   }
-  if (!(EVENT_NAMES as readonly string[]).includes(name)) {
+  if (!(REPORTED_EVENTS as readonly string[]).includes(name)) {
     refuse(`of the event ${JSON.stringify(name.slice(0, 40))}, which tells the report nothing`);
     return [];
   }

@@ -17,7 +17,7 @@ export interface PlannedExperiment {
 }
 
 /** A verdict, in words and figures. */
-export interface ToldVerdict extends Verdict {
+export interface WordedVerdict extends Verdict {
   words: string;
 }
 
@@ -29,7 +29,7 @@ export interface VariantReport {
   /** What they bought since, by visitor, in the shop's currency. */
   value: number;
   /** Against the control, which has none itself. `value` is missing where no purchase has a price. */
-  verdicts?: { conversion: ToldVerdict; value?: ToldVerdict };
+  verdicts?: { conversion: WordedVerdict; value?: WordedVerdict };
 }
 
 export interface ExperimentReport {
@@ -48,7 +48,7 @@ export interface InterleavingReport {
   name: string;
   teams: readonly { name: string; clicks: number }[];
   /** Of the second team against the first. */
-  verdict: ToldVerdict;
+  verdict: WordedVerdict;
 }
 
 /** One visitor's part in one experiment. */
@@ -143,7 +143,7 @@ export class ExperimentGathering {
     const days = this.#days(parts, names, metrics, alpha);
     const last = new Map(days.map((day) => [JSON.stringify([day.variant, day.metric]), day.verdict]));
     const span = Math.max(1, days.length / Math.max(1, others.length * metrics.length));
-    const told = (variant: string, metric: Metric): ToldVerdict | undefined => {
+    const verdictOf = (variant: string, metric: Metric): WordedVerdict | undefined => {
       const verdict = last.get(JSON.stringify([variant, metric]));
       const what = metric === 'value' ? 'value by visitor' : 'conversion';
       return verdict && tell(verdict, { control, variant, what }, span);
@@ -155,8 +155,8 @@ export class ExperimentGathering {
       control,
       variants: names.map((variant) => {
         const visitors = sumOf(variant, () => 1);
-        const conversion = told(variant, 'conversion');
-        const value = told(variant, 'value');
+        const conversion = verdictOf(variant, 'conversion');
+        const value = verdictOf(variant, 'value');
         return {
           name: variant,
           visitors,
@@ -266,7 +266,7 @@ function warningsOf(
 }
 
 /** @param days that it took so far, for how long the rest will take */
-function tell(verdict: Verdict, names: Parameters<typeof verdictInWords>[1], days?: number): ToldVerdict {
+function tell(verdict: Verdict, names: Parameters<typeof verdictInWords>[1], days?: number): WordedVerdict {
   const more = visitorsStillNeeded(verdict);
   const left = days === undefined ? 0 : Math.ceil((more / verdict.visitors) * days);
   const pace =

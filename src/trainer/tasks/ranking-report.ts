@@ -56,7 +56,7 @@ function compared(served: readonly Evaluation[], others: Record<string, Evaluati
 }
 
 /** The lists of all runs, one after the other. */
-export function listsOf(runs: readonly EvaluationRun[]): string {
+export function listLinesOf(runs: readonly EvaluationRun[]): string {
   return runs.map(({ cases, served }) => listLines(cases, served)).join('');
 }
 

@@ -7,8 +7,8 @@ import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import { leaveOneOut } from '../evaluation/splits.ts';
 import { logHeader, logLines } from '../log/write-log.ts';
 import { type Given, type Options, resolveOptions } from '../options/option.ts';
-import { conditionsFor, interestsOf } from '../recipe/behaviour/interests.ts';
 import { makeVisits } from '../recipe/behaviour/make-visits.ts';
+import { conditionsFor, sequenceInterests } from '../recipe/behaviour/sequence-interests.ts';
 import { reportOn, type SynthesisReport } from '../recipe/behaviour/synthesis-report.ts';
 import { part, type Synthesis, trainSynthesis } from '../recipe/behaviour/train-synthesis.ts';
 import { type RunContext, runStep } from '../run-context.ts';
@@ -76,7 +76,7 @@ export async function synthesize(
   if (kept.length === 0) throw wrong('No product is left.', 'Give a lower minimum of shoppers, or a longer log.');
   const stage = { train: log, cases: { log, targets: new Int32Array(0), sequences: new Int32Array(0) } };
   const known = arrangeFor({ tuning: stage, final: stage }, kept, kept.length).final.train;
-  const interests = products && interestsOf(known.sequences, new Catalogue(products, TextTable.of(kept)));
+  const interests = products && sequenceInterests(known.sequences, new Catalogue(products, TextTable.of(kept)));
   const conditions = interests && conditionsFor(interests, wanted);
   const count = options.shoppers ?? (conditions ?? log.shopperIds).length;
 

@@ -47,7 +47,7 @@ export interface TrainInput {
 }
 
 /** What became of a training. */
-export interface TrainReport {
+export interface PackTrainingReport {
   /** Products that the pack ranks by what was learned of them. */
   products: number;
   sections: readonly string[];
@@ -66,7 +66,7 @@ export async function trainPack(
   { log, products, links, from, events }: TrainInput,
   given: Given<typeof TRAIN_OPTIONS>,
   run: RunContext,
-): Promise<{ pack: Uint8Array<ArrayBuffer>; report: TrainReport }> {
+): Promise<{ pack: Uint8Array<ArrayBuffer>; report: PackTrainingReport }> {
   const options = resolveOptions(TRAIN_OPTIONS, given);
   const { unit } = options;
   const choices = trainingChoices(options, from);

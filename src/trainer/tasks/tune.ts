@@ -7,11 +7,11 @@ import { roundsOf, successiveHalving } from '../evaluation/successive-halving.ts
 import { type Given, type Options, resolveOptions } from '../options/option.ts';
 import { TRAINING_OPTIONS } from '../options/training-options.ts';
 import type { ProgressReporter } from '../progress.ts';
-import { digestOf } from '../recipe/models/digest.ts';
 import { trainModel } from '../recipe/models/train-model.ts';
-import { drawSettings, readSpace } from '../recipe/search/search-space.ts';
-import { TrialJournal, type TrialLine } from '../recipe/search/trial-journal.ts';
+import { trainingDigest } from '../recipe/models/training-digest.ts';
 import { modelOptions, readSourceSettings } from '../recipe/source-settings.ts';
+import { drawSettings, readSpace } from '../recipe/tuning/search-space.ts';
+import { TrialJournal, type TrialLine } from '../recipe/tuning/trial-journal.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { type MeasuredLog, PROTOCOL_OPTIONS, type Protocol, protocolFor, splitBy, unitOf } from './protocol.ts';
 
@@ -100,7 +100,7 @@ export async function tune(
   const decides = JSON.stringify([entry.name, protocol, cut, space, set, seed]);
   const { sequences } = stage.train;
   // Another log, space or seed has a journal of its own.
-  const digest = await digestOf([decides, sequences.items, sequences.offsets, stage.cases.targets]);
+  const digest = await trainingDigest([decides, sequences.items, sequences.offsets, stage.cases.targets]);
   const journal = await TrialJournal.open(run.folder, `tune-${entry.name}-${digest}.jsonl`);
   const search = { entry, stage, items: packIds.length, unit: unitOf(protocol), journal, settingsOf };
   const results = await searchSettings(search, trials, run);

@@ -1,5 +1,5 @@
 import { factorise } from '../../../kernels/algebra/cholesky.ts';
-import type { Rows } from './quality.ts';
+import type { SampleRows } from './quality.ts';
 
 /** Added to a covariance's diagonal, relative to its mean: features that never vary leave it singular. */
 const RIDGE = 1e-6;
@@ -10,7 +10,7 @@ const MAX_SWEEPS = 60;
  * Inception's features): |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁ Σ₂)^½). With Σ₁ = L Lᵀ the last trace is the sum of the roots of
  * the eigenvalues of Lᵀ Σ₂ L, which is symmetric.
  */
-export function frechetDistance(a: Rows, b: Rows): number {
+export function frechetDistance(a: SampleRows, b: SampleRows): number {
   const { width } = a;
   const [first, second] = [moments(a), moments(b)];
   let distance = 0;
@@ -26,7 +26,7 @@ export function frechetDistance(a: Rows, b: Rows): number {
 }
 
 /** Mean and covariance of the columns. */
-function moments({ data, width }: Rows): { mean: Float64Array; covariance: Float64Array } {
+function moments({ data, width }: SampleRows): { mean: Float64Array; covariance: Float64Array } {
   const count = data.length / width;
   const mean = new Float64Array(width);
   for (let i = 0; i < data.length; i++) mean[i % width] += data[i] / count;

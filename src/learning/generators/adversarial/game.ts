@@ -4,7 +4,7 @@ import type { Random } from '../../training/random.ts';
 import type { Quality } from './quality.ts';
 
 /** What the discriminator says of the samples of a batch. */
-export interface Verdict {
+export interface DiscriminatorOutput {
   /** Of being real; D is their sigmoid. One a sample, of any shape. */
   logits: Tensor;
   /** A loss beside the adversarial one, such as that of naming the sample's kind: scalar, times its weight. */
@@ -19,7 +19,7 @@ export interface AdversarialGame<TBatch, TSamples = unknown> {
   make(generator: Weights, batch: TBatch, random: Random): Tensor;
   /** The real samples of a batch, in the form in which they are made. */
   real(batch: TBatch, random: Random): Tensor;
-  discriminate(discriminator: Weights, samples: Tensor, batch: TBatch, random: Random): Verdict;
+  discriminate(discriminator: Weights, samples: Tensor, batch: TBatch, random: Random): DiscriminatorOutput;
   /** A further loss of the generator, such as the distance from what is wanted: scalar, times its weight. */
   beside?(made: Tensor, batch: TBatch): Tensor;
   /** Measures what the generator makes now, on what is kept out of its training, and shows some of it. */

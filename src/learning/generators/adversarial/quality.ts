@@ -1,5 +1,5 @@
 /** Rows of numbers, one a sample. [count, width], row-major */
-export interface Rows {
+export interface SampleRows {
   data: Float32Array;
   width: number;
 }
@@ -25,7 +25,7 @@ export function collapsed({ diversity, coverage }: Quality): boolean {
  * Mean Euclidean distance between two samples of one kind, over the kinds that have two.
  * @param kinds of each sample; all of one kind where it is left out
  */
-export function meanPairwiseDistance({ data, width }: Rows, kinds?: ArrayLike<number>): number {
+export function meanPairwiseDistance({ data, width }: SampleRows, kinds?: ArrayLike<number>): number {
   const count = data.length / width;
   const sums = new Map<number, { sum: number; pairs: number }>();
   for (let a = 0; a < count; a++) {
@@ -48,12 +48,21 @@ export function meanPairwiseDistance({ data, width }: Rows, kinds?: ArrayLike<nu
  * distance it is steady on a few hundred samples.
  * @param kindsOf the kinds of each set's samples
  */
-export function nearestDistance(a: Rows, b: Rows, kindsOf: { a: ArrayLike<number>; b: ArrayLike<number> }): number {
+export function nearestDistance(
+  a: SampleRows,
+  b: SampleRows,
+  kindsOf: { a: ArrayLike<number>; b: ArrayLike<number> },
+): number {
   return (meanToNearest(a, b, kindsOf.a, kindsOf.b) + meanToNearest(b, a, kindsOf.b, kindsOf.a)) / 2;
 }
 
 /** Over the samples of `from` whose kind `to` has at all. */
-function meanToNearest(from: Rows, to: Rows, fromKinds: ArrayLike<number>, toKinds: ArrayLike<number>): number {
+function meanToNearest(
+  from: SampleRows,
+  to: SampleRows,
+  fromKinds: ArrayLike<number>,
+  toKinds: ArrayLike<number>,
+): number {
   const { width } = from;
   let sum = 0;
   let counted = 0;
@@ -71,7 +80,7 @@ function meanToNearest(from: Rows, to: Rows, fromKinds: ArrayLike<number>, toKin
 }
 
 /** Coverage of Naeem, Oh, Uh, Choi & Yoo (2020). @param neighbours how far a real sample reaches: to its k-th real neighbour */
-export function coverage(real: Rows, made: Rows, neighbours = 5): number {
+export function coverage(real: SampleRows, made: SampleRows, neighbours = 5): number {
   const { width } = real;
   const count = real.data.length / width;
   const madeCount = made.data.length / width;

@@ -12,7 +12,7 @@ import { DESCRIBER_DEFAULTS, Describer, type DescriberOptions } from './describe
 import { FACT_RULES, FactWords } from './fact-words.ts';
 import { LanguageModel } from './language-model.ts';
 import type { Writing } from './slots.ts';
-import { BEGIN, END, UNKNOWN, Vocabulary } from './vocabulary.ts';
+import { BEGIN, END, TokenVocabulary, UNKNOWN } from './vocabulary.ts';
 
 const words = plain.list(plain.text(400), 0, 65_534);
 const share = plain.number(0, 100);
@@ -40,7 +40,7 @@ const OptionsSchema = plain.fields({
 export interface DescriberContent {
   sizes: { width: number; blocks: number; heads: number; expansion: number; longest: number };
   weights: NamedTensors;
-  vocabulary: Vocabulary;
+  vocabulary: TokenVocabulary;
   known: FactWords;
   writing: Writing;
   texts: readonly (readonly number[])[];
@@ -65,7 +65,7 @@ export function writeDescriberFile(
     tensors[`${name}.scales`] = { shape: [shape[0]], data: quantised.scales };
   }
   const rareWords = new Set(vocabulary.rare);
-  const told = new Set(
+  const mentioned = new Set(
     Object.values(known.values).flatMap((values) =>
       values
         .join(' ')
@@ -84,7 +84,7 @@ export function writeDescriberFile(
       facts: known.rule,
       writing: Object.fromEntries([...writing].filter(([word]) => vocabulary.has(word) || rareWords.has(word))),
       values: known.values,
-      ordinary: known.ordinary.filter((word) => told.has(word)),
+      ordinary: known.ordinary.filter((word) => mentioned.has(word)),
       choice,
     },
     tensors,
@@ -108,7 +108,7 @@ export async function readDescriberFile(
     choice: chosen,
     ...sizes
   } = readSectionOptions(file, OptionsSchema);
-  const vocabulary = new Vocabulary(tokens, rare);
+  const vocabulary = new TokenVocabulary(tokens, rare);
   if (sizes.width % sizes.heads !== 0) throw corrupt('its heads do not divide its width');
   if (![UNKNOWN, BEGIN, END].every((sign) => vocabulary.has(sign))) throw corrupt('its vocabulary lacks a sign');
   const weights: NamedTensors = {};

@@ -2,12 +2,12 @@ import type { Product } from '../../../contract/product.ts';
 import { agreement } from './consensus.ts';
 import type { FactWords } from './fact-words.ts';
 import type { LanguageModel } from './language-model.ts';
+import { NearestTexts } from './nearest-texts.ts';
 import { contradictions, factsOf, type ProductFacts } from './product-facts.ts';
 import { promptOf, SHORTEST } from './shop-texts.ts';
 import { canFill, fillSlots, fitSlots, isSlot, type Writing } from './slots.ts';
 import { plainText } from './template.ts';
-import { TextIndex } from './text-index.ts';
-import { END, type Vocabulary } from './vocabulary.ts';
+import { END, type TokenVocabulary } from './vocabulary.ts';
 
 /** How a text is chosen among those that could be. Chosen on held-out texts. */
 export interface DescriberOptions {
@@ -29,7 +29,7 @@ export const DESCRIBER_DEFAULTS: DescriberOptions = {
 };
 
 /** A text of a product, and where it is from. */
-export interface Description {
+export interface SourcedText {
   text: string;
   /**
    * `written` by the model; `edited`: the shop's own text of a similar product with this one's facts; `template`: the
@@ -42,7 +42,7 @@ export interface Description {
 export interface DescriberParts {
   known: FactWords;
   writing: Writing;
-  vocabulary: Vocabulary;
+  vocabulary: TokenVocabulary;
   model: LanguageModel;
   /** Rows of the shop's own texts, and of the prompts that they belong to. */
   texts: readonly ArrayLike<number>[];
@@ -70,7 +70,7 @@ const LONGEST = 90;
  */
 export class Describer {
   readonly #parts: DescriberParts;
-  readonly #index: TextIndex;
+  readonly #index: NearestTexts;
   readonly #end: number;
   /** Slots in each token, and whether it may be written at all, by row. */
   readonly #slots: readonly (readonly string[])[];
@@ -79,7 +79,7 @@ export class Describer {
   constructor(parts: DescriberParts) {
     this.#parts = parts;
     const { vocabulary, known } = parts;
-    this.#index = new TextIndex(parts.prompts);
+    this.#index = new NearestTexts(parts.prompts);
     this.#end = vocabulary.rowOf(END);
     const rows = vocabulary.size + vocabulary.rare.length;
     this.#plain = new Uint8Array(rows + 1);
@@ -99,7 +99,7 @@ export class Describer {
   }
 
   /** Writes the text of a product. The same product has the same text. */
-  describe(product: Product): Description {
+  describe(product: Product): SourcedText {
     const facts = factsOf(product, this.known);
     for (const { words, source } of this.#ranked(product, facts)) {
       const text = fillSlots(words, facts, this.#parts.writing);

@@ -33,7 +33,7 @@ export interface Mention {
 const list = (words: string): string[] => words.split(' ');
 
 /** English; a shop's other languages come from its own fields. */
-export const COLOURS: readonly string[] = list(
+export const COLOUR_WORDS: readonly string[] = list(
   'black white grey gray charcoal silver blue navy teal turquoise aqua cyan indigo cobalt green olive khaki mint lime ' +
     'emerald red maroon burgundy wine rust crimson scarlet coral pink magenta fuchsia rose peach purple violet lavender ' +
     'mauve lilac plum yellow mustard gold golden orange apricot amber brown tan beige cream ivory taupe camel copper ' +
@@ -91,7 +91,7 @@ export class FactWords {
     const add = (kind: FactKind, words: readonly string[]): void => {
       for (const word of words) if (!this.#words.has(word)) this.#words.set(word, kind);
     };
-    add('colour', COLOURS);
+    add('colour', COLOUR_WORDS);
     add('material', MATERIALS);
     add('size', SIZES);
     for (const kind of ['colour', 'material', 'size'] as const) {
@@ -155,16 +155,16 @@ export class FactWords {
     const joined = words[at + 1] === '-' || words[at - 1] === '-';
     const strict = this.rule === 'strict';
     const counts = strict || MEASURES.has(words[at + 1]?.toLowerCase() ?? '') || MONEY.test(words[at - 1] ?? '');
-    const told = (kind: FactKind, value: string): Mention => ({ kind, from: at, to: at + 1, value });
-    if (/\p{N}/u.test(word)) return !counts ? undefined : told('number', word.replaceAll(',', ''));
+    const mention = (kind: FactKind, value: string): Mention => ({ kind, from: at, to: at + 1, value });
+    if (/\p{N}/u.test(word)) return !counts ? undefined : mention('number', word.replaceAll(',', ''));
     const number = NUMBERS.indexOf(word);
     // Part of a word, as in three-quarter or one-piece, it counts nothing.
-    if (number >= 0) return joined || !counts ? undefined : told('number', String(number));
+    if (number >= 0) return joined || !counts ? undefined : mention('number', String(number));
     const kind = this.#words.get(word);
     if (kind === 'material' && !strict) return undefined;
     if (kind === undefined || (kind === 'size' && (joined || /\p{N}$/u.test(words[at - 1] ?? '')))) return undefined;
     if (words[at + 1] === '-' && NOT_OF_IT.has(words[at + 2]?.toLowerCase())) return undefined;
-    return told(kind, word);
+    return mention(kind, word);
   }
 }
 

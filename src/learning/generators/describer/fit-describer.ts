@@ -8,7 +8,7 @@ import type { DescriberContent } from './describer-file.ts';
 import type { FactRule } from './fact-words.ts';
 import { type LanguageExample, type LanguageOptions, languageNet, trainLanguage } from './language-net.ts';
 import { readShopTexts, readText, type ShopText, type ShopTexts } from './shop-texts.ts';
-import { END, Vocabulary, type VocabularyOptions } from './vocabulary.ts';
+import { END, TokenVocabulary, type VocabularyOptions } from './vocabulary.ts';
 import { cleanText } from './words.ts';
 
 export interface DescriberTraining extends Omit<LanguageOptions, 'seed'>, VocabularyOptions {}
@@ -36,7 +36,7 @@ const HELD_OUT = 10;
 /** The shop's texts in two parts, and the vocabulary of the first. */
 export interface DescriberData {
   shop: ShopTexts;
-  vocabulary: Vocabulary;
+  vocabulary: TokenVocabulary;
   taught: readonly LanguageExample[];
   held: readonly LanguageExample[];
   /** The held-out products, as the shop gives them. */
@@ -56,7 +56,7 @@ export function describerData(
   const heldProducts = held ?? products.filter((_, i) => i % HELD_OUT === HELD_OUT - 1);
   const shop = readShopTexts(taughtProducts, options.facts);
   const prompts = shop.texts.map(({ prompt }) => prompt);
-  const vocabulary = Vocabulary.of(
+  const vocabulary = TokenVocabulary.of(
     shop.texts.map(({ text }) => text),
     prompts,
     options,

@@ -52,8 +52,8 @@ export function factsOf(product: Product, known: FactWords): ProductFacts {
     for (const text of textsOf(value)) {
       for (const word of splitWords(text)) {
         const value = word.toLowerCase();
-        const told = facts[kind].some((fact) => fact.value.split(' ').includes(value));
-        if (/^\p{L}/u.test(word) && !told) add(kind, { written: word, value });
+        const known = facts[kind].some((fact) => fact.value.split(' ').includes(value));
+        if (/^\p{L}/u.test(word) && !known) add(kind, { written: word, value });
       }
     }
   }

@@ -30,9 +30,9 @@ export function withSlots(text: string, facts: ProductFacts, known: FactWords): 
   const open = new Map<number, FactKind>(); // words of facts that the record does not tell
   for (const { kind, from, to, value } of mentions) {
     const place = facts[kind].findIndex((fact) => fact.value === value);
-    const told = place >= 0 && place < SLOTS[kind];
+    const isKnown = place >= 0 && place < SLOTS[kind];
     out.fill(undefined, from, to);
-    if (told) out[from] = slotOf(kind, place);
+    if (isKnown) out[from] = slotOf(kind, place);
     else open.set(from, kind);
   }
   return withoutOpen(words, out, open);

@@ -27,7 +27,7 @@ const LONGEST_PHRASE = 12;
  * Words and phrases. Shops write the same phrases again and again, so the pairs that are most frequent are joined, as byte
  * pair encoding joins letters (Sennrich, Haddow & Birch 2016): texts are then a third as long. Tokens are numbered from 1.
  */
-export class Vocabulary {
+export class TokenVocabulary {
   readonly #rows: ReadonlyMap<string, number>;
   readonly #words: readonly (readonly string[])[];
   readonly #longest: number;
@@ -56,14 +56,14 @@ export class Vocabulary {
     texts: readonly (readonly string[])[],
     prompts: readonly (readonly string[])[],
     options: VocabularyOptions,
-  ): Vocabulary {
+  ): TokenVocabulary {
     const counts = new Map<string, number>();
     for (const words of [...texts, ...prompts]) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
     const kept = [...counts].filter(([, count]) => count >= options.leastCount).sort(([a], [b]) => (a < b ? -1 : 1));
     const words = [...SIGNS, ...kept.map(([word]) => word)];
     const known = new Set(words);
     const rare = new Set(texts.flat().filter((word) => !known.has(word)));
-    return new Vocabulary([...words, ...phrasesOf(texts, known, options.phrases)], [...rare].sort());
+    return new TokenVocabulary([...words, ...phrasesOf(texts, known, options.phrases)], [...rare].sort());
   }
 
   get size(): number {

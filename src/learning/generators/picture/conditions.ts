@@ -2,7 +2,7 @@ import { VitrineError } from '../../../contract/errors.ts';
 import type { PictureSet } from './picture-set.ts';
 
 /** What a picture is asked for. */
-export interface PictureWish {
+export interface PictureRequest {
   kind: string;
   colour?: string;
   /** Taste, of the width that the generator was trained with; none is the middle of all. */
@@ -45,18 +45,18 @@ export class Conditions {
     this.#write(kindOf[picture], colourOf?.[picture], vector, into);
   }
 
-  /** Writes the condition of a wish. @throws VitrineError `bad-options`, as `settle` */
-  ofWish(wish: PictureWish, into: Float32Array): void {
-    const { colour } = this.settle(wish);
+  /** Writes the condition of a request. @throws VitrineError `bad-options`, as `settle` */
+  ofRequest(request: PictureRequest, into: Float32Array): void {
+    const { colour } = this.settle(request);
     const at = colour === undefined ? undefined : this.colours.indexOf(colour);
-    this.#write(this.kinds.indexOf(wish.kind), at, wish.taste, into);
+    this.#write(this.kinds.indexOf(request.kind), at, request.taste, into);
   }
 
   /**
    * The colour that will be drawn: one that was met with the kind stands in for one that never was.
    * @throws VitrineError `bad-options` where the kind, or the colour altogether, was never trained
    */
-  settle({ kind, colour, taste }: PictureWish): { colour?: string } {
+  settle({ kind, colour, taste }: PictureRequest): { colour?: string } {
     const known = this.#index('kind', kind, this.kinds);
     if (taste !== undefined && taste.length !== this.tasteWidth) {
       throw new VitrineError('bad-options', `A taste has ${this.tasteWidth} numbers here, not ${taste.length}.`);

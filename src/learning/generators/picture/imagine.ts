@@ -1,7 +1,7 @@
 import type { ImagineRequest, ImagineResult } from '../../../contract/imagination.ts';
 import type { ProductId } from '../../../contract/product.ts';
 import { Random } from '../../training/random.ts';
-import type { Conditions, PictureWish } from './conditions.ts';
+import type { Conditions, PictureRequest } from './conditions.ts';
 import type { GalleryProduct } from './gallery.ts';
 import type { PictureFile } from './picture-file.ts';
 import type { Pixels } from './picture-set.ts';
@@ -20,14 +20,18 @@ export async function imagine(
   const asked = { ...(kind !== undefined && { kind }), ...(colour !== undefined && { colour }) };
   const known = interests.map((product) => gallery.get(product)).filter((product) => product !== undefined);
   const taste = conditions.tasteWidth > 0 && known.length > 0 ? tasteOf(known) : undefined;
-  const wishes = Array.from({ length: count }, (_, i): PictureWish => {
-    const wish = { ...wishOf(conditions, draw(known, random), (i + random.unit()) / count, random), ...asked, taste };
-    return { ...wish, ...conditions.settle(wish) };
+  const requests = Array.from({ length: count }, (_, i): PictureRequest => {
+    const request = {
+      ...drawKindAndColour(conditions, draw(known, random), (i + random.unit()) / count, random),
+      ...asked,
+      taste,
+    };
+    return { ...request, ...conditions.settle(request) };
   });
-  const made = await generator.draw(wishes, random.next());
-  const kinds = wishes.map(({ kind }) => conditions.kinds.indexOf(kind));
+  const made = await generator.draw(requests, random.next());
+  const kinds = requests.map(({ kind }) => conditions.kinds.indexOf(kind));
   const beside: ProductId[][] = neighbours > 0 ? gallery.nearest(made, kinds, neighbours) : kinds.map(() => []);
-  const pictures = wishes.map(({ kind, colour }, i) => ({
+  const pictures = requests.map(({ kind, colour }, i) => ({
     width: made.size,
     height: made.size,
     rgba: rgbaOf(made, i),
@@ -42,12 +46,12 @@ export async function imagine(
  * Kind and colour of a liked product; where there is none, of all that is known.
  * @param place 0…1, where among the kinds
  */
-function wishOf(
+function drawKindAndColour(
   conditions: Conditions,
   liked: GalleryProduct | undefined,
   place: number,
   random: Random,
-): Pick<PictureWish, 'kind' | 'colour'> {
+): Pick<PictureRequest, 'kind' | 'colour'> {
   const kind = conditions.kinds[liked?.kind ?? Math.floor(place * conditions.kinds.length)];
   const colours = conditions.coloursOf(kind);
   const colour =

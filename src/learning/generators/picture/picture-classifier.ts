@@ -16,7 +16,7 @@ import type { Weights } from '../../models/sequence-encoder.ts';
 import { Adam } from '../../training/adam.ts';
 import { Random } from '../../training/random.ts';
 import { runTraining, type TrainingRunOptions } from '../../training/run-training.ts';
-import type { Rows } from '../adversarial/quality.ts';
+import type { SampleRows } from '../adversarial/quality.ts';
 import { maxPool, namingLoss } from './layers.ts';
 import { pixelsOf } from './picture-game.ts';
 import { countOf, type PictureSet, type Pixels, someOf } from './picture-set.ts';
@@ -40,7 +40,7 @@ export interface Naming {
   /** Index of the kind each is taken for. [count] */
   kinds: Uint16Array;
   /** What it saw: its last layer before the names. [count, features] */
-  features: Rows;
+  features: SampleRows;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Rows } from '../adversarial/quality.ts';
+import type { SampleRows } from '../adversarial/quality.ts';
 import type { Pixels } from './picture-set.ts';
 
 /** Cells a side that a picture is looked at in. */
@@ -11,7 +11,7 @@ export const featureWidth = (channels: number): number => 2 * CELLS * CELLS * ch
  * What a picture looks like in few numbers: mean and deviation of each channel in each of 4 × 4 cells, 0…1. A measure that
  * is no net's, so that none can be trained to please it.
  */
-export function pictureFeatures({ size, channels, pixels }: Pixels): Rows {
+export function pictureFeatures({ size, channels, pixels }: Pixels): SampleRows {
   const width = featureWidth(channels);
   const count = pixels.length / (size * size * channels);
   const cell = size / CELLS;

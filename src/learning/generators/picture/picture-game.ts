@@ -1,7 +1,7 @@
 import { mul, type Tensor, type Tensor2D, type Tensor4D, tensor } from '../../compute/tensors.ts';
 import type { Weights } from '../../models/sequence-encoder.ts';
 import type { Random } from '../../training/random.ts';
-import type { AdversarialGame, Examination, Verdict } from '../adversarial/game.ts';
+import type { AdversarialGame, DiscriminatorOutput, Examination } from '../adversarial/game.ts';
 import type { Conditions } from './conditions.ts';
 import { mirror, move } from './layers.ts';
 import type { DiscriminatorNet, GeneratorNet } from './picture-nets.ts';
@@ -56,7 +56,7 @@ export class PictureGame<TSamples> implements AdversarialGame<PictureBatch, TSam
     return pixelsOf(this.set, batch);
   }
 
-  discriminate(discriminator: Weights, pictures: Tensor, batch: PictureBatch, random: Random): Verdict {
+  discriminate(discriminator: Weights, pictures: Tensor, batch: PictureBatch, random: Random): DiscriminatorOutput {
     const { kinds } = this.set;
     const named = new Float32Array(batch.length * kinds.length);
     batch.forEach((picture, i) => {

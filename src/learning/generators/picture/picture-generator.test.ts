@@ -122,8 +122,8 @@ test('the channels that become a square of pixels begin alike', () => {
 describe('asking', () => {
   test('a kind or colour that was never trained is refused, and named', async () => {
     const { generator } = await train(squares(), 1);
-    for (const wish of [{ kind: 'above' }, { kind: 'left', colour: 'mauve' }]) {
-      await expect(generator.draw([wish], 1)).rejects.toMatchObject({
+    for (const request of [{ kind: 'above' }, { kind: 'left', colour: 'mauve' }]) {
+      await expect(generator.draw([request], 1)).rejects.toMatchObject({
         code: 'bad-options',
         message: expect.stringContaining('never trained'),
       });
@@ -133,7 +133,7 @@ describe('asking', () => {
   test('a colour that was never met with that kind gives way to one that was, and says so', () => {
     const conditions = Conditions.of(squares());
     const condition = new Float32Array(conditions.width);
-    conditions.ofWish({ kind: 'left', colour: 'blue' }, condition);
+    conditions.ofRequest({ kind: 'left', colour: 'blue' }, condition);
     expect(conditions.settle({ kind: 'left', colour: 'blue' })).toEqual({ colour: 'red' });
     expect(conditions.coloursOf('left')).toEqual(['red']);
     expect([...condition].filter((value) => value !== 0)).toEqual([1, 1]);
@@ -156,8 +156,8 @@ describe('file', () => {
     const { generator } = await train(set, 1);
     const bytes = writePictureFile({ generator, gallery: Gallery.of(set) }, { distance: 1 });
     const read = readPictureFile(bytes);
-    const wishes = [{ kind: 'left' }, { kind: 'right', colour: 'blue', taste: Float32Array.of(1, -1) }];
-    expect(await read.generator.draw(wishes, 5)).toEqual(await generator.draw(wishes, 5));
+    const requests = [{ kind: 'left' }, { kind: 'right', colour: 'blue', taste: Float32Array.of(1, -1) }];
+    expect(await read.generator.draw(requests, 5)).toEqual(await generator.draw(requests, 5));
     expect(read.gallery.get('p-3')).toEqual(Gallery.of(set).get('p-3'));
   });
 

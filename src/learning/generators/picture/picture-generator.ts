@@ -7,7 +7,7 @@ import type { Examination } from '../adversarial/game.ts';
 import { Player } from '../adversarial/player.ts';
 import { coverage, meanPairwiseDistance, nearestDistance } from '../adversarial/quality.ts';
 import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from '../adversarial/train-adversarially.ts';
-import type { Conditions, PictureWish } from './conditions.ts';
+import type { Conditions, PictureRequest } from './conditions.ts';
 import { pictureFeatures } from './picture-features.ts';
 import { PictureGame } from './picture-game.ts';
 import {
@@ -138,12 +138,12 @@ export class PictureGenerator {
     });
   }
 
-  /** Makes one picture for each wish. @throws VitrineError `bad-options` where it was never trained on that */
-  async draw(wishes: readonly PictureWish[], seed: number): Promise<Pixels> {
+  /** Makes one picture for each request. @throws VitrineError `bad-options` where it was never trained on that */
+  async draw(requests: readonly PictureRequest[], seed: number): Promise<Pixels> {
     const { width } = this.conditions;
-    const conditions = new Float32Array(wishes.length * width);
-    wishes.forEach((wish, i) => {
-      this.conditions.ofWish(wish, conditions.subarray(i * width, (i + 1) * width));
+    const conditions = new Float32Array(requests.length * width);
+    requests.forEach((request, i) => {
+      this.conditions.ofRequest(request, conditions.subarray(i * width, (i + 1) * width));
     });
     return this.drawUnder(conditions, seed);
   }

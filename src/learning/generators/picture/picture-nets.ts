@@ -4,7 +4,7 @@ import { convolution } from '../../models/layers/convolution.ts';
 import { linear } from '../../models/layers/linear.ts';
 import type { Weights } from '../../models/sequence-encoder.ts';
 import type { Random } from '../../training/random.ts';
-import type { Verdict } from '../adversarial/game.ts';
+import type { DiscriminatorOutput } from '../adversarial/game.ts';
 import { along, fold, join, leakyRelu, namingLoss, pixelNorm, toPixels, unfold } from './layers.ts';
 import { convolutionShapes, initialise, linearShapes, type Shapes } from './shapes.ts';
 
@@ -132,7 +132,7 @@ export class DiscriminatorNet {
   }
 
   /** pictures [batch, size, size, channels], conditions [batch, condition], kinds of them one-hot [batch, kinds] */
-  discriminate(weights: Weights, pictures: Tensor4D, conditions: Tensor2D, kinds: Tensor2D): Verdict {
+  discriminate(weights: Weights, pictures: Tensor4D, conditions: Tensor2D, kinds: Tensor2D): DiscriminatorOutput {
     let x = pictures;
     for (let i = 0; i < this.#folds; i++) x = leakyRelu(convolution(fold(x), ...layer(weights, `smaller${i}`)));
     const flat = reshape(x, [x.shape[0], -1]) as Tensor2D;

@@ -33,7 +33,7 @@ export interface ResponseExamples {
   visitors: Int32Array;
 }
 
-export interface LooksWindow {
+export interface ViewsWindow {
   /** Views from this time on are given; earlier ones only make histories. Default: all. Milliseconds */
   from?: number;
   /** Nothing from this time on is known; of its last day no view is given, since its purchase may be to come. */
@@ -54,7 +54,7 @@ export interface ProductView {
  */
 export function* replayViews(
   events: readonly ShopEvent[],
-  { from = Number.NEGATIVE_INFINITY, until }: LooksWindow,
+  { from = Number.NEGATIVE_INFINITY, until }: ViewsWindow,
   onEvent: (event: ShopEvent) => void = () => undefined,
 ): Generator<ProductView> {
   const known = events.filter(({ at }) => at < until);
@@ -64,8 +64,8 @@ export function* replayViews(
     const { visitor: number, item, action, at } = event;
     const visitor = visitors.get(number) ?? new VisitorActivity();
     visitors.set(number, visitor);
-    const isTold = action === 'views' && at >= from && at < until - PURCHASE_HORIZON_MS;
-    if (isTold && (visitor.met.get(item)?.purchases ?? 0) === 0) {
+    const isGiven = action === 'views' && at >= from && at < until - PURCHASE_HORIZON_MS;
+    if (isGiven && (visitor.met.get(item)?.purchases ?? 0) === 0) {
       const times = purchases.get(pairOf(event)) ?? [];
       yield { event, visitor, bought: times.some((time) => time >= at && time < at + PURCHASE_HORIZON_MS) };
     }
@@ -74,7 +74,7 @@ export function* replayViews(
   }
 }
 
-export interface ExamplesPlan extends LooksWindow {
+export interface ExamplesPlan extends ViewsWindow {
   /** Of products as a pack would have them. Default: counted as time goes on, so that no count knows what it foretells. */
   products?: ProductActivity;
   items: number;

@@ -1,4 +1,4 @@
-import { unreadable } from '../log-report.ts';
+import { unreadableLog } from '../log-report.ts';
 import type { LogHints } from '../understanding.ts';
 import { jsonLines, jsonList } from './json-log.ts';
 import { lineLog } from './line-log.ts';
@@ -15,13 +15,13 @@ const MARKUP = /^<(?:[?!]|\w)/;
  * @returns `undefined` while the head does not tell yet. @throws VitrineError `bad-options`
  */
 export function logReaderFor(head: string, complete: boolean, hints: LogHints): LogReader | undefined {
-  if (MARKUP.test(head)) throw unreadable('The log is XML or HTML.', 'Give a table, JSON, JSON lines or Parquet.');
+  if (MARKUP.test(head)) throw unreadableLog('The log is XML or HTML.', 'Give a table, JSON, JSON lines or Parquet.');
   const isJson = head[0] === '{' || head[0] === '[';
   for (const form of isJson ? JSON_FORMS : TEXT_FORMS) {
     const reader = form.open(head, complete, hints);
     if (reader !== null) return reader;
   }
-  throw unreadable(
+  throw unreadableLog(
     'The log is neither JSON lines nor a JSON list of records.',
     'Check the file with a JSON validator; give an array of objects, or one object a line.',
   );

@@ -2,7 +2,7 @@ import { DelimitedRows } from '../../../reading/delimited-rows.ts';
 import { readTableHead } from '../../../reading/table-head.ts';
 import { COLUMNS, candidates, isHeader } from '../columns.ts';
 import { meaningOf } from '../event-words.ts';
-import { unreadable } from '../log-report.ts';
+import { unreadableLog } from '../log-report.ts';
 import { OrderedDates, readDate, toNumber } from '../times.ts';
 import type { Cells, LogForm, LogReader } from './log-reader.ts';
 
@@ -166,7 +166,7 @@ function withoutHeader(row: readonly string[], places: Readonly<Record<string, n
   const columns = places ?? { user: 0, item: Math.min(1, row.length - 1) };
   const said = Object.entries(columns).map(([column, place]) => `${column}=${place + 1}`);
   const shown = row.map((cell, place) => `${place + 1}: ${cell.trim().slice(0, 30)}`).join(', ');
-  return unreadable(
+  return unreadableLog(
     `The log has no header, and its columns could be several things (${shown}).`,
     `Name them by place, such as --columns ${said.join(',')}`,
   );

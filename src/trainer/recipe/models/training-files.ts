@@ -3,7 +3,7 @@ import type { Checkpoint, RankingQuality } from '../../../learning/models/model.
 import type { PackSection, Tensor } from '../../../pack/pack.ts';
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../../pack/safetensors.ts';
 import type { RunFolder } from '../../run-folder.ts';
-import { digestOf } from './digest.ts';
+import { trainingDigest } from './training-digest.ts';
 
 /** What a training ended in. */
 export interface EndedTraining {
@@ -37,7 +37,7 @@ export class TrainingFiles {
     name: string,
     inputs: readonly (string | ArrayBufferView)[],
   ): Promise<TrainingFiles> {
-    return new TrainingFiles(folder, name, await digestOf(inputs));
+    return new TrainingFiles(folder, name, await trainingDigest(inputs));
   }
 
   async readSection(): Promise<EndedTraining | undefined> {

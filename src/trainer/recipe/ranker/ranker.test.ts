@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { tabulate } from '../../../engine/ranking/candidate-table.ts';
-import type { History } from '../../evaluation/interaction-log.ts';
+import type { KnownHistory } from '../../evaluation/interaction-log.ts';
 import { ndcgOf } from './choices.ts';
 import { Contexts, everyRow } from './ranker.ts';
 import { tuneWeights } from './tune-weights.ts';
 
-const history: History = {
+const history: KnownHistory = {
   items: Int32Array.of(2, 2, 7),
   names: ['view_item', 'view_item', 'view_item'],
   sessionStart: 0,

@@ -3,8 +3,8 @@ import type { Funnel } from '../../../engine/lists/funnel.ts';
 import { DEFAULT_QUERY } from '../../../engine/lists/resolve-query.ts';
 import type { CandidateSource, VisitorContext } from '../../../engine/sources/candidate-source.ts';
 import { Bitset } from '../../../kernels/scoring/bitset.ts';
-import type { Ranker } from '../../evaluation/evaluate.ts';
-import type { History } from '../../evaluation/interaction-log.ts';
+import type { CatalogueRanker } from '../../evaluation/evaluate.ts';
+import type { KnownHistory } from '../../evaluation/interaction-log.ts';
 import type { RankedList } from '../../evaluation/metrics/ranking.ts';
 
 /** Whether products of the history may be on the list. */
@@ -23,7 +23,7 @@ export class Contexts {
   }
 
   /** Lends `use` a context, until its promise settles where it gives one; its `allowed` is used again for the next. */
-  with<TResult>(history: History, use: (context: VisitorContext) => TResult): TResult {
+  with<TResult>(history: KnownHistory, use: (context: VisitorContext) => TResult): TResult {
     const context = { ...history, allowed: this.#allowed };
     if (this.seen === 'include') return use(context);
     const met = [history.items, history.unknown];
@@ -46,7 +46,7 @@ export function everyRow(items: number): Bitset {
 }
 
 /** The page's own ranking, as evaluation asks it. */
-export function servedRanker(chain: FallbackChain, contexts: Contexts): Ranker {
+export function servedRanker(chain: FallbackChain, contexts: Contexts): CatalogueRanker {
   return (history, limit) =>
     contexts.with(history, (context) => {
       const list = chain.rank(context, { ...DEFAULT_QUERY, limit });
@@ -59,12 +59,12 @@ function rankedList(list: readonly RankedItem[]): RankedList {
 }
 
 /** A funnel without the fallback chain around it. */
-export function funnelRanker(funnel: Funnel, contexts: Contexts): Ranker {
+export function funnelRanker(funnel: Funnel, contexts: Contexts): CatalogueRanker {
   return (history, limit) =>
     contexts.with(history, (context) => funnel.recommend(context, { ...DEFAULT_QUERY, limit }));
 }
 
 /** One source alone. */
-export function sourceRanker(source: CandidateSource, contexts: Contexts): Ranker {
+export function sourceRanker(source: CandidateSource, contexts: Contexts): CatalogueRanker {
   return (history, limit) => contexts.with(history, (context) => source.retrieve(context, limit));
 }

@@ -1,6 +1,6 @@
 import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
 import { BestRows } from '../../../kernels/scoring/top-k.ts';
-import type { Ranker } from '../../evaluation/evaluate.ts';
+import type { CatalogueRanker } from '../../evaluation/evaluate.ts';
 import type { Contexts } from '../ranker/ranker.ts';
 
 /** Latest items of a history that speak, all alike. */
@@ -11,7 +11,7 @@ const LAST = 10;
  * feature counts more than another. What any cleverer use of content has to beat, above all for products that nobody has
  * met.
  */
-export function contentKnn(features: FeatureIndex, contexts: Contexts): Ranker {
+export function contentKnn(features: FeatureIndex, contexts: Contexts): CatalogueRanker {
   const { rows } = features;
   const lengths = Float64Array.from({ length: rows }, (_, row) => Math.sqrt(features.featuresOf(row).length));
   const scores = new Float64Array(rows);

@@ -1,5 +1,5 @@
 /** One of the shop's own texts that a product's text may be made from. */
-export interface Neighbour {
+export interface SimilarText {
   /** Place among the texts. */
   text: number;
   /** Cosine of the two products' words, each weighed by how rare it is. 0…1 */
@@ -10,7 +10,7 @@ export interface Neighbour {
  * Finds the products whose records have most in common with another's: words weighed by the logarithm of how rare they are
  * (Spärck Jones 1972), cosine.
  */
-export class TextIndex {
+export class NearestTexts {
   /** Products by word, and the square of its weight. */
   readonly #places = new Map<number, number[]>();
   readonly #lengths: Float64Array;
@@ -34,7 +34,7 @@ export class TextIndex {
   }
 
   /** All that have a word in common, most alike first. */
-  nearest(prompt: ArrayLike<number>): Neighbour[] {
+  nearest(prompt: ArrayLike<number>): SimilarText[] {
     const sums = new Map<number, number>();
     let own = 0;
     for (const row of new Set(Array.from(prompt))) {

@@ -1,5 +1,5 @@
 /** Names in order of first appearance, each with its row. */
-export class Rows {
+export class NameTable {
   readonly names: string[] = [];
   readonly #rows = new Map<string, number>();
 

@@ -7,7 +7,7 @@ import type { Condition, SequenceInterests } from '../../../learning/generators/
 const FEWEST = 5;
 
 /** What each sequence is about: the narrowest category that most of its products have. */
-export function interestsOf({ items, offsets }: Sequences, catalogue: Catalogue): SequenceInterests {
+export function sequenceInterests({ items, offsets }: Sequences, catalogue: Catalogue): SequenceInterests {
   const categories = Array.from({ length: catalogue.rows }, (_, row) => catalogue.product(row)?.categories?.at(-1));
   const about = Array.from(offsets.subarray(1), (end, sequence) =>
     mostOften(Array.from(items.subarray(offsets[sequence], end), (item) => categories[item])),

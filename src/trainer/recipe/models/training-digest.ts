@@ -1,5 +1,5 @@
 /** The first 16 digits of the SHA-256 of all inputs, one after the other: tells what decides a training from other such. */
-export async function digestOf(inputs: readonly (string | ArrayBufferView)[]): Promise<string> {
+export async function trainingDigest(inputs: readonly (string | ArrayBufferView)[]): Promise<string> {
   const parts = inputs.map((input) =>
     typeof input === 'string'
       ? new TextEncoder().encode(input)
