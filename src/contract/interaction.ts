@@ -1,6 +1,6 @@
 import type { ProductId } from './product.ts';
 
-/** What a visitor can do with a product, named as GA4 names it, and one addition: `dismiss` ("not this"). */
+/** What a visitor can do with a product, named as GA4 names it, and two additions: `dismiss` ("not this"), and `undo_dismiss`. */
 export const INTERACTION_NAMES = [
   'select_item',
   'view_item',
@@ -10,6 +10,7 @@ export const INTERACTION_NAMES = [
   'purchase',
   'refund',
   'dismiss',
+  'undo_dismiss',
 ] as const;
 export type InteractionName = (typeof INTERACTION_NAMES)[number];
 

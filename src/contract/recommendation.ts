@@ -161,7 +161,15 @@ export type Reason =
       source: SourceName;
     }
   | {
-      /** It shares these features with `product`, which is in the visitor's history. */
+      /** It goes with `product`, which the query gave as a seed (`like`), as `source` sees it. */
+      kind: 'seed';
+      product: ProductId;
+      /** Title of that product, where it has one. */
+      title?: string;
+      source: SourceName;
+    }
+  | {
+      /** It shares these features with `product`, which is in the visitor's history or a seed of the query. */
       kind: 'similar';
       product: ProductId;
       title?: string;
@@ -205,7 +213,10 @@ export interface RecommendationList<TProduct extends Product = Product> {
   leftOut?: { unknown: readonly ProductId[]; repeated: readonly ProductId[] };
   /** Sources that took part, strongest first, joined by `+`: `attention+rules+knn`. `spread` where none did. */
   model: string;
-  /** `true` where the list is not personal: nothing of this visitor contributed to any of its products. */
+  /**
+   * `true` where the list is not personal: nothing of this visitor contributed to any of its products. So is a list for
+   * somebody without a history, whatever its seeds (`like`).
+   */
   fallback: boolean;
   /** Milliseconds spent in the engine. */
   took: number;

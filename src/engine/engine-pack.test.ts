@@ -80,6 +80,20 @@ test('one click: what shoppers went on to, because of that click', async () => {
   expect(silent.items.map(({ reasons }) => reasons)).toEqual([[], []]);
 });
 
+test('what goes with a seed says so, whatever the visitor did with that seed; without a history the list is not personal', async () => {
+  await engine.loadPack(COUNTS);
+  await takeFeed();
+  const stranger = await engine.recommend({ like: ['tea'], limit: 2 });
+  expect(ids(stranger)).toEqual(['pot', 'cup']);
+  expect(stranger.fallback).toBe(true);
+  const seed = { kind: 'seed', product: 'tea', title: 'The tea', source: 'rules' };
+  expect(stranger.items[0].reasons[0]).toEqual(seed);
+  await view('tea');
+  const list = await engine.recommend({ like: ['tea'], limit: 2 });
+  expect(list.fallback).toBe(false);
+  expect(list.items[0].reasons[0]).toEqual(seed);
+});
+
 test('a pack that comes after the products gives the same lists as one that came before', async () => {
   await view('lamp', 'tea');
   await takeFeed();

@@ -115,6 +115,22 @@ describe.each([
     expect(await ask({ like: ['lamp-desk'], seen: 'include' })).not.toContain('lamp-desk');
   });
 
+  test('a list of seeds alone is not personal', async () => {
+    const seeded = await engine.recommend({ like: ['mug-blue', 'unknown'], limit: 2 });
+    expect(seeded).toMatchObject({ model: 'content', fallback: true });
+    expect(seeded.items[0].reasons[0]).toMatchObject({ kind: 'similar', product: 'mug-blue' });
+    await did('view_item', 'rug');
+    expect((await engine.recommend({ like: ['mug-blue'], limit: 2 })).fallback).toBe(false);
+  });
+
+  test('a dismissal is for good until it is undone', async () => {
+    await did('view_item', 'mug-blue');
+    await did('dismiss', 'mug-green');
+    expect(await ask()).not.toContain('mug-green');
+    await did('undo_dismiss', 'mug-green');
+    expect(await ask()).toContain('mug-green');
+  });
+
   test('what was seen is not shown again, unless asked for; impressions are not seen', async () => {
     await engine.record([{ name: 'view_item_list', products: ['mug-green', 'teapot'], at: now++ }]);
     await did('view_item', 'mug-blue');

@@ -18,6 +18,7 @@ export function reasonText(shop: Shop, item: RecommendedProduct<Goods>, about?: 
   const goods = shop.range.get(reason.product);
   const title = short(goods ? textOf(goods).title : (reason.title ?? reason.product));
   const isThis = reason.product === about;
+  if (reason.kind === 'seed') return isThis ? say.reasonThis : fill(say.reasonSeed, { title });
   if (reason.kind === 'because')
     return isThis ? say.reasonThis : fill(say.reasonBecause[reason.interaction], { title });
   const shares = reason.shares.map((share) => say.shares[share]).join(language() === 'zh' ? '、' : ', ');

@@ -91,6 +91,8 @@ export function wordsOf(reason: Reason): string {
   switch (reason.kind) {
     case 'because':
       return `${reason.interaction} ${reason.title ?? reason.product}`;
+    case 'seed':
+      return `with ${reason.product}`;
     case 'similar':
       return reason.shares.join();
     case 'popular':

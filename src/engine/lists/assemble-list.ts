@@ -22,7 +22,7 @@ export function assembleList(
   catalogue: Catalogue,
   context: VisitorContext,
   ranked: readonly RankedItem[],
-  { placement, explain, variant }: ResolvedQuery,
+  { placement, explain, variant, like }: ResolvedQuery,
   probabilities: readonly RecommendedProduct['probability'][] = [],
 ): Omit<RecommendationList, 'took'> {
   const named = namesOf(catalogue);
@@ -34,19 +34,20 @@ export function assembleList(
       product,
       score,
       ...(rule !== undefined && { rule }),
-      reasons: explain ? reasonsFor(catalogue, context, one, named) : [],
+      reasons: explain ? reasonsFor(catalogue, context, one, named, like) : [],
       shares,
       ...(probabilities[place] && { probability: probabilities[place] }),
     };
   });
   const sources = strongestFirst(ranked);
+  const own = context.items.length > like.filter((id) => catalogue.itemOf(id) !== undefined).length;
   return {
     id: newId(),
     placement,
     items,
     ...(variant && { variant }),
     model: sources.join('+') || 'spread',
-    fallback: !sources.some(isPersonal),
+    fallback: !sources.some((source) => isPersonal(source) && (own || source === 'friends')),
   };
 }
 
@@ -72,6 +73,7 @@ function reasonsFor(
   context: VisitorContext,
   ranked: RankedItem,
   namedAs: (item: number) => Named,
+  seeds: readonly ProductId[],
 ): Reason[] {
   const { strongest, because, shares, item, rule } = ranked;
   if (strongest === null) return rule === undefined ? [{ kind: 'spread' }] : [];
@@ -83,7 +85,11 @@ function reasonsFor(
     const own = context.items[because];
     const named = namedAs(own);
     if (reasonOf(strongest) === 'because') {
-      reasons.push({ kind: 'because', interaction: context.names[because], ...named, source: strongest });
+      reasons.push(
+        seeds.includes(named.product)
+          ? { kind: 'seed', ...named, source: strongest }
+          : { kind: 'because', interaction: context.names[because], ...named, source: strongest },
+      );
     }
     if (gives('similar')) {
       const kinds = catalogue.features.sharedKinds(own, item);

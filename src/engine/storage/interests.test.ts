@@ -12,6 +12,7 @@ const NAMES: Record<string, InteractionName> = {
   refund: 'refund',
   remove: 'remove_from_cart',
   dismiss: 'dismiss',
+  undo: 'undo_dismiss',
 };
 
 function interestsOf(script: string): Interests {
@@ -40,6 +41,7 @@ test.each([
   ['view:a remove:a', 'view_item:a'],
   ['view:a view:b cart:a dismiss:a', 'view_item:b'],
   ['dismiss:a view:a', 'view_item:a'],
+  ['view:a view:b dismiss:a undo:a', 'view_item:b'],
 ])('%s', (script, expected) => {
   expect(
     interestsOf(script)
@@ -52,8 +54,8 @@ test('a run that goes on in the next session belongs to it', () => {
   expect(interestsOf('view:a | view:a view:b').list.map(({ session }) => session)).toEqual([2, 2]);
 });
 
-test('seen is what was of interest; a dismissal lasts until the visitor turns to the product', () => {
-  const interests = interestsOf('view:a dismiss:a dismiss:b cart:c remove:c dismiss:d view:d');
+test('seen is what was of interest; a dismissal lasts until the visitor turns to the product, or takes it back', () => {
+  const interests = interestsOf('view:a dismiss:a dismiss:b cart:c remove:c dismiss:d view:d dismiss:e undo:e');
   expect([...interests.seen]).toEqual(['a', 'c', 'd']);
   expect([...interests.dismissed]).toEqual(['a', 'b']);
 });

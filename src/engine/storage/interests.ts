@@ -9,6 +9,7 @@ import type { ProductId } from '../../contract/product.ts';
  *                      that follows it, a reload and the purchase tell of one product once.
  *   remove_from_cart   leaves the product as one that was looked at, and so does refund.
  *   dismiss            takes back all interest in the product, and it is not shown again until the visitor turns to it.
+ *   undo_dismiss       lets it be shown again; the interest that was taken back stays so.
  *
  * What names no single product (searches, lists that were seen) does not count: being shown is not interest.
  */
@@ -49,6 +50,8 @@ export class Interests<TInterest extends Interest = Interest> {
     if (name === 'dismiss') {
       this.dismissed.add(product);
       this.#keep((interest) => interest.product !== product);
+    } else if (name === 'undo_dismiss') {
+      this.dismissed.delete(product);
     } else if (name === 'remove_from_cart' || name === 'refund') {
       const taken = name === 'refund' ? 'purchase' : 'add_to_cart';
       const at = this.list.findLastIndex((interest) => interest.product === product && interest.name === taken);

@@ -1,7 +1,8 @@
 import { argumentsOf, type EventAdapter, type EventDraft, fieldsOf, listOf } from './event-adapter.ts';
 
 /** Events with products, each of which is something done with that product. */
-const OF_PRODUCTS = /^(select_item|view_item|(add_to|remove_from)_cart|add_to_wishlist|purchase|refund|dismiss)$/;
+const OF_PRODUCTS =
+  /^(select_item|view_item|(add_to|remove_from)_cart|add_to_wishlist|purchase|refund|(undo_)?dismiss)$/;
 /** What tells nothing more: steps after the cart, promotions, and what the tag manager and `gtag` tell each other. */
 const PASSED_OVER =
   /^(gtm\.|(begin_checkout|view_cart|add_(payment|shipping)_info|(view|select)_promotion|js|config|set|get|consent)$)/;

@@ -18,7 +18,7 @@ export function createVendors(): readonly EventAdapter[] {
 }
 
 const KNOWN =
-  /^(select_item|view_item|view_item_list|add_to_cart|remove_from_cart|add_to_wishlist|purchase|refund|dismiss)$/;
+  /^(select_item|view_item|view_item_list|add_to_cart|remove_from_cart|add_to_wishlist|purchase|refund|(undo_)?dismiss)$/;
 
 /** What to tell of a payload that no adapter reads. */
 export function whyUnread(payload: unknown): string {

@@ -20,7 +20,7 @@ const MEANING = {
   learned:
     'Whether a model was adapted to your history in this browser. Its numbers are not in this file: they can be made again from the history.',
   interactions:
-    'What you did with products, oldest first: what you looked at (view_item), chose from a list (select_item), put into the cart (add_to_cart) or took out (remove_from_cart), wished for (add_to_wishlist), bought (purchase), gave back (refund) or did not want to see (dismiss).',
+    'What you did with products, oldest first: what you looked at (view_item), chose from a list (select_item), put into the cart (add_to_cart) or took out (remove_from_cart), wished for (add_to_wishlist), bought (purchase), gave back (refund) did not want to see (dismiss), or wanted to see again after all (undo_dismiss).',
   browsing:
     'What you did that is about no single product, oldest first: searches with your words (search), lists that were shown to you (view_item_list), categories (view_category) and pages (page_view) that you opened.',
   time: 'When it was, in universal time (UTC).',

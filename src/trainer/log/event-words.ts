@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<EventMeaning, string>> = {
     'removecart entfernt ausdemwarenkorbentfernt warenkorbentfernt retiré retirédupanier supprimédupanier eliminado ' +
     'eliminadodelcarrito quitado rimosso 移出购物车 删除购物车 取消加购 カートから削除',
   dismiss: 'dismiss dismissed hide hidden notinterested dislike disliked 不感兴趣 不喜欢 興味なし',
+  undo_dismiss: 'undodismiss undismiss unhide',
   refund:
     'refund refunded return returned orderrefunded cancelled canceled ordercancelled ordercanceled cancellation voided partiallyrefunded chargeback ' +
     'storniert storno retoure rückgabe zurückgegeben erstattet annulé remboursé retour retourné devuelto devolución ' +
