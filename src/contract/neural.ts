@@ -29,9 +29,9 @@ export type WasmFile = 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm.wasm';
 
 export interface NeuralStatus {
   backend: BackendName;
-  /** Backends tried and left, with the reason. */
+  /** Backends that were tried and failed, with the reason. */
   rejected: readonly { backend: BackendName; reason: string }[];
-  /** Tensors alive. */
+  /** Tensors in memory. */
   tensors: number;
 }
 
@@ -52,10 +52,10 @@ export interface FineTuneRequest {
 }
 
 export interface FineTuneResult {
-  /** The weights that moved, and only those. Item vectors never move: they stay the pack's. */
+  /** Only the weights that training changed. Item vectors are never trained here: they stay the pack's. */
   weights: NamedTensors;
   steps: number;
-  /** Validation loss before and after, nats per item. `after` is never worse than `before`: else the old weights come back. */
+  /** Validation loss before and after, nats per item. `after` is never worse than `before`: else the old weights are returned. */
   before: number;
   after: number;
   adopted: boolean;

@@ -1,43 +1,43 @@
 import type { Product, ProductId } from './product.ts';
 import type { ProductFilter, RecommendedProduct } from './recommendation.ts';
 
-/** What results are counted by. */
+/** Fields that the found products can be counted by. */
 export type FacetName = 'categories' | 'brands' | 'tags' | 'price';
 
 export interface SearchQuery {
-  /** What the visitor typed, in any language and script. Of a long text the first 512 UTF-16 units count. */
+  /** What the visitor typed, in any language and script. Only the first 512 UTF-16 units of a longer text are read. */
   text: string;
   /** Products wanted, 1…500. Default 24. */
   limit?: number;
   filter?: ProductFilter;
   /** Counts over all products found. Default none. */
   facets?: readonly FacetName[];
-  /** Whether the last word may go on, as while the visitor types. Default `true`. */
+  /** Whether the last word may be the beginning of a longer one, as while the visitor types. Default `true`. */
   prefix?: boolean;
   /** Whether categories, brands, tags, prices, exclusions and an order in the text become filters. Default `true`. */
   understand?: boolean;
-  /** Whether what is known of this visitor moves products up among those found. Default `true`. */
+  /** Whether this visitor's history moves products up among those found. Default `true`. */
   personal?: boolean;
-  /** Where on the page the results stand. Carried into the result. Default `search`. */
+  /** Where on the page the results are. The result repeats it. Default `search`. */
   placement?: string;
 }
 
 /** A stretch of a text, in UTF-16 units. */
 export type TextRange = readonly [start: number, end: number];
 
-/** A part of the text that became a filter or an order. Without these words the query is one without the filter. */
+/** A part of the text that became a filter or an order. To drop the filter, remove these words from the text. */
 export type Understood = {
-  /** Where these words stand in the text. */
+  /** Where these words are in the text. */
   range: TextRange;
 } & (
-  | { kind: 'category' | 'brand' | 'tag'; name: string /** What is not wanted. */; exclude: boolean }
+  | { kind: 'category' | 'brand' | 'tag'; name: string /** `true` where the text excludes it. */; exclude: boolean }
   | { kind: 'word'; name: string; exclude: true }
   | { kind: 'price'; min?: number; max?: number }
   | { kind: 'order'; by: 'price-ascending' | 'price-descending' }
 );
 
 export interface FoundProduct<TProduct extends Product = Product> extends RecommendedProduct<TProduct> {
-  /** What the words of the query matched in the title. Ranges, never HTML. */
+  /** The parts of the title that matched words of the query. Ranges, never HTML. */
   highlights: readonly TextRange[];
 }
 
@@ -57,21 +57,21 @@ export interface Facets {
 }
 
 export interface SearchResult<TProduct extends Product = Product> {
-  /** Later interactions may carry it (`list`). */
+  /** Identifies the result. An interaction that came from it carries this id (`list`). */
   id: string;
   placement: string;
   text: string;
-  /** Products that hold all that was asked for, best first. */
+  /** Products that match all words and filters, best first. */
   items: readonly FoundProduct<TProduct>[];
   /** How many there are of these, also beyond `limit`. */
   found: number;
-  /** Where there are fewer than `limit`, the nearest of the others. They do not hold all words. */
+  /** Where fewer than `limit` match, the nearest of the other products. They do not have all words. */
   alternatives: readonly FoundProduct<TProduct>[];
-  /** Where nothing holds all words, those that the nearest alternatives do without. */
+  /** Where no product has all words, those that the nearest alternatives lack. */
   dropped: readonly string[];
   understood: readonly Understood[];
   facets: Facets;
-  /** Whether what is known of this visitor moved a product. */
+  /** Whether this visitor's history moved a product. */
   personal: boolean;
   /** Milliseconds spent in the engine. */
   took: number;

@@ -12,7 +12,7 @@ const DEFAULT_DEADLINE_MS = 5000;
 /** Reading products, packs and starting a backend may take this many times the deadline of other calls. */
 const SLOW = 12;
 
-/** What a browser says of its visitor's wishes. */
+/** Privacy signals that a browser sends for its visitor. */
 interface BrowserSignals {
   globalPrivacyControl?: boolean;
   doNotTrack?: string | null;
@@ -45,7 +45,7 @@ export interface Settings {
   deadline: number;
   slowDeadline: number;
   workers: { engine: () => Worker; neural: () => Worker };
-  /** Whether problems are told in the console. */
+  /** Whether problems are written to the console. */
   warnings: boolean;
   /** Absolute address, or bytes. */
   generators: Record<'pictures' | 'describer', string | ArrayBuffer | undefined> & { builtIn: boolean };
@@ -79,7 +79,7 @@ function checkNames(given: object, names: Readonly<Record<string, readonly strin
   }
 }
 
-/** What a bundle that knows no addresses cannot say: the rest works without it. */
+/** A bundle without `import.meta.url` cannot give some addresses: the rest works without them. */
 function known<TAddress>(address: () => TAddress): TAddress | undefined {
   try {
     return address();
@@ -140,7 +140,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
 }
 
 /**
- * What a visitor allows of whom the shop says nothing: what their browser says for them.
+ * Consent where the shop gives none: what the browser's privacy signals say.
  * @throws VitrineError `bad-options`
  */
 function initialConsent(signals: unknown): Consent {
