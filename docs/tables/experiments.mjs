@@ -15,7 +15,7 @@ function sameVariants(record) {
     percent(falsePositives),
     fixedSample === undefined ? '–' : percent(fixedSample),
   ]);
-  const head = ['what is compared', 'runs', 'visitors', 'looks', 'a difference told', '… by a test for one look'];
+  const head = ['what is compared', 'runs', 'visitors', 'looks', 'a difference found', '… by a test for one look'];
   return under(table(head, rows), record);
 }
 
