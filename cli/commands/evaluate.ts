@@ -105,7 +105,7 @@ paired by shopper.
 ${helpOf(OPTIONS)}
 `;
 
-/** What a task measured, and how it is told to a person. */
+/** The result of a task, and its text for a person. */
 interface Found {
   result: object;
   print: () => void;

@@ -29,7 +29,7 @@ export interface FunnelParts {
   rerank?: Rerank;
   /** Whether sources prepare, and are waited for: where a GPU can be faster. Default false. */
   large?: boolean;
-  /** Told of each source that a list was made without. Default: nobody is. */
+  /** Called for each source that a list was made without. Default: nothing is called. */
   onProblem?: ((problem: VitrineError) => void) | undefined;
 }
 

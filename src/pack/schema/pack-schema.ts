@@ -23,7 +23,7 @@ interface TensorRow {
   readonly meaning: string;
 }
 
-/** A name that stands for any section or feature. */
+/** A placeholder for any section or feature. */
 const ANY = 'S';
 
 /** Values that a reader takes, by what it says it wants; one that wants names inside is described of `ANY`. */

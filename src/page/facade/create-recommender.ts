@@ -291,7 +291,7 @@ function plainQuery<TQuery>(query: TQuery): TQuery {
   }
 }
 
-/** Events told as they come, none of whose rejections is ever reported as unhandled. */
+/** Passes events on as they come; none of its rejections is ever reported as unhandled. */
 function quietly<TEvent, TReport>(
   run: () => AsyncGenerator<TEvent, TReport, void>,
 ): AsyncGenerator<TEvent, TReport, void> {

@@ -22,7 +22,7 @@ export interface CountedFit<TOptions extends object> {
   readonly section: string;
   /** Its options where nothing else is said: what `--set` may change, and where tuning starts. */
   readonly defaults: TOptions;
-  /** Over the defaults, where the order of a history says nothing: all that is known speaks, and alike. */
+  /** Over the defaults, where the order of a history has no meaning: all known items count, and count alike. */
   readonly unordered?: Partial<TOptions>;
   /** Tried on validation, one option at a time. */
   readonly grid: Grid<TOptions>;

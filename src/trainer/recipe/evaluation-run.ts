@@ -53,7 +53,7 @@ export interface EvaluationPlan
   given?: { pack: Pack; bytes: Uint8Array<ArrayBuffer>; only?: readonly SourceName[] };
 }
 
-/** One pack measured, with what stands beside it. */
+/** One pack measured, with the rankings that it is compared with. */
 export interface EvaluationRun {
   pack: PackPart;
   /** Of the pack. */
