@@ -41,11 +41,26 @@ export const knn: CountedFit<KnnOptions> = {
     neighbours: [100, 200, 400],
   },
   showsShoppers: true,
-  count: (log, options, context) => fitSessionKnn(sample(context.virtual ?? log, context), context.items, options),
+  count: (log, options, context) => fitSessionKnn(sample(log, context), context.items, options),
 };
 
-/** Windows of the log in an order that says nothing about who they are of, but keeps what is recent last. */
-function sample(log: InteractionLog, { items, minShoppers, unit }: CountingContext): Sequences {
+/** Of a log that is counted with one set of options after the other, the windows are cut once. */
+const lastSample = new WeakMap<InteractionLog, { key: string; windows: Sequences }>();
+
+/**
+ * Windows of the log in an order that says nothing about who they are of, but keeps what is recent last. Those of virtual
+ * shoppers need not be shared: nobody met them.
+ */
+function sample(log: InteractionLog, { items, minShoppers, unit, virtual }: CountingContext): Sequences {
+  const key = [items, minShoppers, unit].join();
+  const known = lastSample.get(virtual ?? log);
+  if (known?.key === key) return known.windows;
+  const windows = virtual ? cut(virtual, { items, minShoppers: 1, unit }) : cut(log, { items, minShoppers, unit });
+  lastSample.set(virtual ?? log, { key, windows });
+  return windows;
+}
+
+function cut(log: InteractionLog, { items, minShoppers, unit }: CountingContext): Sequences {
   const { windows, ends } = cutWindows(log.sequences, log.shoppers, items, { length: WINDOW_LENGTH, minShoppers });
   const { times } = log;
   const order = ends.map((_, window) => window);
