@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { VitrineError } from '../src/contract/errors.ts';
+import { attackCommand } from './commands/attack.ts';
 import type { Command } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { describeCommand } from './commands/describe.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   trainDescriberCommand,
   describeCommand,
   gapsCommand,
+  attackCommand,
 ];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.

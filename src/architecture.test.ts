@@ -24,6 +24,7 @@ const TRAINER = [
   ...LEARNING,
   'src/learning/models',
   'src/learning/generators',
+  'src/learning/privacy',
   'src/learning/worker',
 ];
 const MAY_IMPORT: Record<string, readonly string[]> = {

@@ -220,6 +220,12 @@ export function packSchema(): Schema {
           weights: { type: 'object', additionalProperties: { type: 'number', minimum: 0 } },
           adaptive: { type: 'boolean', default: false },
           metrics: { type: 'object', additionalProperties: { type: 'number' } },
+          windows: { enum: ['real', 'synthetic'], default: 'real' },
+          noise: {
+            type: 'object',
+            required: ['epsilon', 'delta'],
+            properties: { epsilon: { type: 'number', minimum: 0 }, delta: { type: 'number', minimum: 0 } },
+          },
           sections: {
             type: 'object',
             properties: Object.fromEntries(sections.map((layout) => [layout.name, optionsSchema(layout)])),

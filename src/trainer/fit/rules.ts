@@ -3,6 +3,7 @@ import { occurrencesOf } from '../../engine/sources/occurrences.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import type { PairOptions } from '../../pack/sections/pairs.ts';
 import { PairRows } from './pair-rows.ts';
+import type { Perturbation } from './perturbation.ts';
 import type { CountedFit } from './section-fit.ts';
 
 export interface RulesFitOptions extends PairOptions {
@@ -21,6 +22,7 @@ export interface RulesFitOptions extends PairOptions {
    * steps that too few took are left out, and where that goes for both orders, they count alike.
    */
   minShoppers: number;
+  perturbation?: Perturbation | undefined;
 }
 
 /**
@@ -39,13 +41,22 @@ export function fitSequentialRules(
   const either = new Steps(items);
   const strength = new Float64Array(items + 1);
   const section = new PairRows(items);
-  const { backward, minShoppers } = options;
+  const { backward, minShoppers, perturbation } = options;
   /** What a pair adds, by its steps. A power for each pair would take longer than all else. */
   const amounts = Float64Array.from({ length: options.window + 1 }, (_, steps) => steps ** -options.distancePower);
-  const strengthOf = (head: number): number => {
-    const [after, before] = [ahead, behind].map((steps) => (steps.shoppers[head] >= minShoppers ? steps.amount[head] : 0));
+  /** What these steps count, where enough shoppers took them. @param name the same in both rows that they count in */
+  const told = (steps: Steps, head: number, name: () => string): number => {
+    const count = steps.shoppers[head];
+    if (count < minShoppers) return 0;
+    if (perturbation === undefined) return steps.amount[head];
+    return perturbation.tells(name(), count, minShoppers) ? steps.amount[head] * perturbation.factor(count) : 0;
+  };
+  const strengthOf = (tail: number, head: number): number => {
+    const after = told(ahead, head, () => `${tail}>${head}`);
+    const before = told(behind, head, () => `${head}>${tail}`);
     if (after > 0 || before > 0) return after + backward * before;
-    return either.shoppers[head] >= minShoppers ? ((1 + backward) / 2) * either.amount[head] : 0;
+    const both = told(either, head, () => `${Math.min(tail, head)}-${Math.max(tail, head)}`);
+    return ((1 + backward) / 2) * both;
   };
 
   for (let tail = 1; tail <= items; tail++) {
@@ -72,7 +83,7 @@ export function fitSequentialRules(
       }
     }
     const own = (offsets[tail + 1] - offsets[tail]) ** options.rowPower;
-    for (const head of touched) strength[head] = strengthOf(head);
+    for (const head of touched) strength[head] = strengthOf(tail, head);
     const kept = touched.filter((head) => strength[head] > 0);
     kept.sort((a, b) => strength[b] - strength[a] || a - b);
     section.add(kept.slice(0, options.top), strength, own);
@@ -106,7 +117,7 @@ class Steps {
   }
 }
 
-export const rules: CountedFit<Omit<RulesFitOptions, 'minShoppers'>> = {
+export const rules: CountedFit<Omit<RulesFitOptions, 'minShoppers' | 'perturbation'>> = {
   section: 'rules',
   defaults: {
     last: 10,
@@ -124,6 +135,6 @@ export const rules: CountedFit<Omit<RulesFitOptions, 'minShoppers'>> = {
     rowPower: [0, 0.25, 0.5, 0.75, 1],
     distancePower: [0.5, 0.75, 1],
   },
-  count: (log, options, { items, minShoppers }) =>
-    fitSequentialRules(log.sequences, log.shoppers, items, { ...options, minShoppers }),
+  count: (log, options, { items, minShoppers, perturbation }) =>
+    fitSequentialRules(log.sequences, log.shoppers, items, { ...options, minShoppers, perturbation }),
 };

@@ -2,6 +2,7 @@ import type { ModelEntry } from '../../learning/models/model.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import type { Grid } from '../evaluation/coordinate-search.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
+import type { Perturbation } from './perturbation.ts';
 
 /** What a section is counted for. */
 export interface CountingContext {
@@ -9,6 +10,8 @@ export interface CountingContext {
   items: number;
   /** A product, pair or window that fewer shoppers share is left out. */
   minShoppers: number;
+  /** What of it is changed at random. Default: nothing, everything is told from `minShoppers` on, as it is. */
+  perturbation?: Perturbation | undefined;
   /** What a sequence of the log is. */
   unit: 'visitor' | 'session';
   /** Whether the order of a history says nothing. Default no. */

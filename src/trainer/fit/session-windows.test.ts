@@ -47,9 +47,18 @@ test('a window of a pack for at least k shoppers was met in its order by k shopp
 });
 
 test('a window that enough shoppers share is as long as they share it', () => {
-  const lists = [[1, 2, 3, 4], [1, 2, 9, 3, 4], [1, 2, 3], [4, 3, 2, 1]];
+  const lists = [
+    [1, 2, 3, 4],
+    [1, 2, 9, 3, 4],
+    [1, 2, 3],
+    [4, 3, 2, 1],
+  ];
   const { windows } = cutWindows(toSequences(lists), Int32Array.of(0, 1, 2, 3), 9, { length: 20, minShoppers: 3 });
-  expect(toLists(windows)).toEqual([[1, 2, 3], [1, 2], [1, 2, 3]]);
+  expect(toLists(windows)).toEqual([
+    [1, 2, 3],
+    [1, 2],
+    [1, 2, 3],
+  ]);
 });
 
 test('windows can be put in another order', () => {

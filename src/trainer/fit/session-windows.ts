@@ -1,11 +1,13 @@
 import type { Sequences } from '../../contract/sequences.ts';
 import { occurrencesOf } from '../../engine/sources/occurrences.ts';
+import type { Perturbation } from './perturbation.ts';
 
 export interface WindowOptions {
   /** Longest window, in items. */
   length: number;
   /** A window is kept where so many shoppers met all of its items in its order. 1 keeps every window. */
   minShoppers: number;
+  perturbation?: Perturbation | undefined;
 }
 
 /**
@@ -19,9 +21,9 @@ export function cutWindows(
   sequences: Sequences,
   shoppers: Int32Array,
   items: number,
-  { length, minShoppers }: WindowOptions,
+  { length, minShoppers, perturbation }: WindowOptions,
 ): { windows: Sequences; ends: Int32Array } {
-  const runLength = minShoppers > 1 ? sharedRuns(sequences, shoppers, items, minShoppers) : null;
+  const runLength = minShoppers > 1 ? sharedRuns(sequences, shoppers, items, { minShoppers, perturbation }) : null;
   const kept: number[] = [];
   const offsets = [0];
   const ends: number[] = [];
@@ -46,7 +48,12 @@ export function cutWindows(
 }
 
 /** How long a run from `start`, up to `end`, is that at least `minShoppers` shoppers met in this order. */
-function sharedRuns(sequences: Sequences, shoppers: Int32Array, items: number, minShoppers: number) {
+function sharedRuns(
+  sequences: Sequences,
+  shoppers: Int32Array,
+  items: number,
+  { minShoppers, perturbation }: Omit<WindowOptions, 'length'>,
+) {
   const { offsets, positions, sequenceOf } = occurrencesOf(sequences, items);
   const placesOf = (item: number): Uint32Array => positions.subarray(offsets[item], offsets[item + 1]);
   /** Whether it is the first of several places in one sequence: a run that ends early has most after it. */
@@ -62,10 +69,13 @@ function sharedRuns(sequences: Sequences, shoppers: Int32Array, items: number, m
   };
   return (start: number, end: number): number => {
     /** Where the run ends in each sequence that has it. */
-    let ends = placesOf(sequences.items[start]).filter(isFirst);
+    let ends: Uint32Array = placesOf(sequences.items[start]).filter(isFirst);
     for (let at = start + 1; at < end; at++) {
       ends = next(ends, placesOf(sequences.items[at]));
-      if (new Set(Array.from(ends, (place) => shoppers[sequenceOf[place]])).size < minShoppers) return at - start;
+      const sharing = new Set(Array.from(ends, (place) => shoppers[sequenceOf[place]])).size;
+      if (sharing < minShoppers) return at - start;
+      const run = () => sequences.items.subarray(start, at + 1).join('>');
+      if (perturbation?.tells(run(), sharing, minShoppers) === false) return at - start;
     }
     return end - start;
   };

@@ -20,6 +20,7 @@ import type { Split } from '../evaluation/splits.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan, tuningOf } from './fit-pack.ts';
+import { noisySplit } from './noisy-log.ts';
 import { Contexts, everyRow, type Seen, servedRanker, sourceRanker } from './ranker/ranker.ts';
 import { openSources } from './sources/open-sources.ts';
 import { unpackedSources } from './sources/unpacked-sources.ts';
@@ -37,6 +38,7 @@ export interface EvaluationPlan
     | 'refit'
     | 'vectors'
     | 'sessionSample'
+    | 'budget'
     | 'newProducts'
   > {
   sources: readonly SourceName[];
@@ -70,7 +72,8 @@ export interface EvaluationRun {
 const BEYOND_CUTOFF = 10;
 
 /** Trains a pack, unless one is given, and puts every question to the page's ranking, to each source and to baselines. */
-export async function runEvaluation(split: Split, plan: EvaluationPlan, run: RunContext): Promise<EvaluationRun> {
+export async function runEvaluation(asIs: Split, plan: EvaluationPlan, run: RunContext): Promise<EvaluationRun> {
+  const split = plan.budget === undefined ? asIs : noisySplit(asIs, plan.budget, run.seed);
   const { given, newShare, known, products, seen } = plan;
   const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
   const feed = products ?? new CatalogueBuilder().feed();
