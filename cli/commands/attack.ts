@@ -1,4 +1,4 @@
-import { record } from '../../src/trainer/node/record.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { ATTACK_OPTIONS, type AttackReport, attack } from '../../src/trainer/tasks/attack.ts';
@@ -40,7 +40,7 @@ export const attackCommand: Command = {
     const { log } = await readLogAloud(path, hintsOf(values));
     const report = await inContext({ seed, work, given }, (run) => attack(log, only(ATTACK_OPTIONS, values), run));
     const result = { command: commandLine('attack', args), data: path, ...report };
-    if (values.record !== undefined) record(values.record, result);
+    if (values.record !== undefined) writeRecord(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else print(report);
   },
