@@ -4,6 +4,7 @@ import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
+import type { AssistantReport } from '../../src/trainer/tasks/evaluate-assistant.ts';
 import type { SearchReport } from '../../src/trainer/tasks/evaluate-search.ts';
 import type { EvaluationReport } from '../../src/trainer/tasks/ranking-report.ts';
 
@@ -116,4 +117,14 @@ export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
       columns.map((name) => (name === 'queries' ? String(quality.queries) : quality[name].toFixed(3))),
     );
   }
+}
+
+export function printAssistant({ groups, wrong, whole, dialogues, shown }: AssistantReport): void {
+  const line = (text: string) => process.stdout.write(`${text}\n`);
+  for (const [group, { turns, right }] of Object.entries(groups)) {
+    line(`${group.padEnd(36)}${String(right).padStart(5)} of ${turns} turns`);
+  }
+  line(`${'whole dialogues'.padEnd(36)}${String(whole).padStart(5)} of ${dialogues}`);
+  line(`${shown.products} products shown; ${shown.invented} not of the feed, ${shown.unexplained} without a reason`);
+  for (const { dialogue, turn, say, because } of wrong) line(`${dialogue}, turn ${turn}, “${say}”: ${because.join('; ')}`);
 }
