@@ -196,7 +196,7 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
       dialogues: await readText(dialogues),
       answers: answers === undefined ? undefined : await readText(answers),
     });
-    const result = { products: feeds, dialogues, ...(answers !== undefined && { answers }), ...found };
+    const result = { products: feeds, labels: dialogues, ...(answers !== undefined && { answers }), ...found };
     return { result, print: () => printAssistant(found) };
   },
   replay: async (_, data) => {

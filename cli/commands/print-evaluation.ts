@@ -1,10 +1,10 @@
 import type { PairedDifference } from '../../src/trainer/evaluation/difference.ts';
 import type { SearchQuality } from '../../src/trainer/evaluation/search-quality.ts';
+import type { AssistantReport } from '../../src/trainer/tasks/evaluate-assistant.ts';
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
-import type { AssistantReport } from '../../src/trainer/tasks/evaluate-assistant.ts';
 import type { SearchReport } from '../../src/trainer/tasks/evaluate-search.ts';
 import type { EvaluationReport } from '../../src/trainer/tasks/ranking-report.ts';
 
@@ -126,5 +126,6 @@ export function printAssistant({ groups, wrong, whole, dialogues, shown }: Assis
   }
   line(`${'whole dialogues'.padEnd(36)}${String(whole).padStart(5)} of ${dialogues}`);
   line(`${shown.products} products shown; ${shown.invented} not of the feed, ${shown.unexplained} without a reason`);
-  for (const { dialogue, turn, say, because } of wrong) line(`${dialogue}, turn ${turn}, “${say}”: ${because.join('; ')}`);
+  for (const { dialogue, turn, say, because } of wrong)
+    line(`${dialogue}, turn ${turn}, “${say}”: ${because.join('; ')}`);
 }

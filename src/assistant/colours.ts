@@ -1,6 +1,6 @@
 import type { Product } from '../contract/product.ts';
 import { COLOURS } from '../learning/generators/describer/fact-words.ts';
-import { namingTexts } from './record-texts.ts';
+import { namingTexts, othersOf } from './record-texts.ts';
 
 const KNOWN = new Set(COLOURS);
 const CHINESE = /^.{0,4}(?:色|[黑白灰红橙黄绿青蓝紫粉棕褐])$/u;
@@ -35,7 +35,14 @@ export class ColourSense {
     const shares = places.map(({ colours, all }) => (colours >= 2 ? colours / all : 0));
     const most = Math.max(0, ...shares);
     this.#place = most >= ENOUGH ? shares.indexOf(most) : -1;
-    for (const product of products) for (const name of this.of(product)) this.#names.add(name.toLowerCase());
+    for (const product of products) {
+      for (const name of this.of(product)) this.#names.add(name.toLowerCase());
+      if (this.#place < 0) continue;
+      for (const { tags } of othersOf(product)) {
+        const local = Array.isArray(tags) ? tags[this.#place] : undefined;
+        if (typeof local === 'string') this.#names.add(local.toLowerCase());
+      }
+    }
   }
 
   /** The colours that a record says, as it writes them. */

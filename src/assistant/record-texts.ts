@@ -10,7 +10,7 @@ const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 const HAN = /\p{Script=Han}/u;
 
 /** A product's texts in another language, as the shop's own field of that name has them. */
-function othersOf(product: Product): Record<string, unknown>[] {
+export function othersOf(product: Product): Record<string, unknown>[] {
   return Object.entries(product).flatMap(([name, value]) =>
     LANGUAGE.test(name) && typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : [],
   );

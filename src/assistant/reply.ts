@@ -7,14 +7,15 @@ import type { Answer, AnsweredProduct, AnswerKind, AnswerLanguage, AnswerOption,
 import { ColourSense } from './colours.ts';
 import { compare } from './comparison.ts';
 import { type Conversation, NO_WISH, type Turn, type Wish, type WishPart, withTurn } from './conversation.ts';
-import type { AssistantShop } from './shop.ts';
 import { divide } from './dividing.ts';
 import { factNames, holds, mentions, namingTexts, valuesOf } from './record-texts.ts';
+import type { AssistantShop } from './shop.ts';
 import type { FoundAnswer, ShopAnswers } from './shop-answers.ts';
 import {
   asksForGoods,
   BETWEEN,
   isQuestion,
+  mended,
   placeIn,
   readUtterance,
   type Utterance,
@@ -126,25 +127,35 @@ export class Reply<TProduct extends Product> {
   // —— looking for products
 
   async #products(utterance: Utterance, known: FoundAnswer | undefined): Promise<Answer<TProduct>> {
-    const { price, otherColour, phrase } = utterance;
+    const { price, otherColour, phrase, without } = utterance;
     const before = this.#before;
     const shown = price || otherColour ? await this.#byId(before?.shown ?? []) : [];
     const focus = shown.find(({ id }) => id === before?.focus);
-    let said: SaidWish = { parts: [], words: [], without: [] };
+    let said: SaidWish = { parts: [], words: [], without };
     let near: readonly TProduct[] = shown;
     let understoodAlone = true;
     if (phrase !== '') {
       let words = phrase;
       let result = await this.#ask(words);
-      const bare = withoutGeneric(phrase);
-      if (result.found === 0 && bare !== '' && bare !== phrase) {
-        words = bare;
-        result = await this.#ask(words);
+      for (const bare of [withoutGeneric(phrase), phrase.replaceAll('色', ' ').trim()]) {
+        if (result.found > 0 || bare === '' || bare === phrase) continue;
+        const other = await this.#ask(bare);
+        if (other.found > 0 || bare.length < words.length) [words, result] = [bare, other];
       }
       understoodAlone = result.found > 0;
       if (!understoodAlone && known && known.coverage >= ENOUGH) return this.#shopAnswer(known);
-      said = readWish(words, result);
+      said = readWish(words, result, without);
+      // Words of a question that only descriptions hold in passing are none of what the shop sells.
+      const aside =
+        isQuestion(this.#said) && !asksForGoods(this.#said) && said.parts.length === 0 && said.words.length > 0;
+      if (aside && !result.items.some(({ product }) => isCalled(product, { ...NO_WISH, ...said }))) {
+        return this.#lookAround('nothing', this.#say.noAnswer, this.#wish, undefined, said.words);
+      }
       near = [...shown, ...result.items.map(({ product }) => product)];
+    }
+    if (otherColour && !isEmptyWish(this.#wish)) {
+      const { items } = await this.#find({ ...this.#wish, seen: [] });
+      near = [...near, ...items.map(({ product }) => product)];
     }
     const colours = new ColourSense(near);
     const answers = before?.offered.includes(this.#said) ?? false;
@@ -161,6 +172,8 @@ export class Reply<TProduct extends Product> {
       if (found.found > 0)
         return this.#found(wish, focus && otherColour ? nearTo(focus, found) : found, this.#say.found);
     }
+    const meant = mended(this.#said);
+    if (meant !== this.#said) return this.to(meant);
     const last = wishes[wishes.length - 1];
     return this.#nothing(last, isEmptyWish(said) || (understoodAlone && said.parts.length + said.words.length === 0));
   }
@@ -284,7 +297,7 @@ export class Reply<TProduct extends Product> {
     let ids: ProductId[] = [];
     const things = phrase
       .split(BETWEEN)
-      .map((thing) => thing.trim())
+      .map((thing) => thing.replace(/^(?:the|a|an)\s+/iu, '').trim())
       .filter((thing) => /[\p{L}\p{N}]/u.test(thing));
     const byPlace = places.length > 1 || (places.length === 1 && things.length < 2);
     if (byPlace) ids = places.flatMap((place) => shown.at(place) ?? []);
@@ -573,10 +586,14 @@ export class Reply<TProduct extends Product> {
   #why({ product, reasons }: RecommendedProduct<TProduct>, { parts, words, price, without }: Wish): string[] {
     const { language } = this.#context;
     const naming = namingTexts(product);
+    const wanted = [...parts.filter(({ exclude }) => !exclude).map(({ name }) => name), ...words];
     const told = tellPrice(product, language);
     return [
       ...parts.filter(({ name, exclude }) => !exclude && holds(naming, name)).map((part) => this.#labelled(part)),
       ...words.filter((word) => holds(naming, word)).map((word) => `“${word}”`),
+      ...wanted
+        .filter((word) => !holds(naming, word) && mentions(product, word))
+        .map((word) => this.#say.inDescription(word)),
       ...(price && told !== '' ? [this.#say.priced(told, this.#priced(price))] : []),
       ...[...parts.filter(({ exclude }) => exclude).map(({ name }) => name), ...without]
         .filter((name) => !mentions(product, name))

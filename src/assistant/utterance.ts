@@ -13,6 +13,8 @@ export interface Utterance {
   sameFor: boolean;
   /** What is left to be searched for. */
   phrase: string;
+  /** Chinese words for what is not wanted, of which the search has no label. */
+  without: readonly string[];
   /** Whether the phrase says no more than that something is wanted. */
   vague: boolean;
 }
@@ -67,6 +69,9 @@ const HIGHER =
   /\b(?:(?:a (?:bit|little)|much|some(?:thing)?|even)\s+)*(?:more expensive|pricier|dearer|higher[- ]priced?|more upmarket|better quality)\b(?!\s+than\s+\p{N})|too cheap|(?:再|更)?贵(?:一?[点些]儿?|得?多)的?|更贵的?|高档(?:一?[点些])?的?|太便宜了?/giu;
 const OTHER_COLOUR =
   /\b(?:in\s+)?(?:(?:an)?other|a different|different|any other|change the|some other)\s+colou?rs?\b|(?:换成?|另外?|别的|其[他它]|不同)(?:一?[种个]|的)?颜色的?/giu;
+/** A thing of it is said with 的: `不要皮的`. */
+const NOT_WANTED_ZH =
+  /(?:不想?要|不含|不带|不喜欢|不是|除了)(?:任何)?(\p{Script=Han}+?)(?:色?的|(?=[^\p{Script=Han}]|$))/gu;
 const SAME_FOR = /^(?:and\s+|ok,?\s+)*(?:what|how) about\b|^那.+呢[?？]?$/iu;
 
 const LEAD = new RegExp(
@@ -75,8 +80,8 @@ const LEAD = new RegExp(
       'hi|hello|hey|ok|okay|so|well|and|but|also|then|now|actually|maybe|perhaps|please|sorry|no,|yes,?|rather',
       '(?:could|can|would|will) (?:you|i)|do you (?:have|sell|carry|know)|have you got|got|are there|is there',
       "i(?:['’]?m| am) (?:looking|searching|shopping|after)|i (?:want|need|wish|prefer)|i(?:['’]d| would) (?:like|love|prefer)|we need|i like",
-      "looking|searching|show|find|give|get|recommend|suggest|help|search|see|buy|let(?:[’']s| me)|what is|what are|which is|which are|what(?:[’']s)?|which",
-      'what about|how about|make it|only|just|rather|to|me|us|for|by|in|with|of|a|an|the|any|anything|some|something|ones?|that is|that are|it|be',
+      "looking|searching|show|find|give|get|recommend|suggest|help|search|see|buy|let(?:[’']s| me)|what about|how about|what is|what are|which is|which are|what(?:[’']s)?|which",
+      'make it|only|just|rather|to|me|us|for|by|in|with|of|a|an|the|any|anything|some|something|ones?|that is|that are|it|be',
     ].join('|') +
     ')(?![\\p{L}\\p{N}-])[\\s,]*',
   'iu',
@@ -100,13 +105,20 @@ const GENERIC = new Set(
   ).split(' '),
 );
 const GENERIC_ZH =
-  /礼物|礼品|东西|商品|产品|好看|好用|漂亮|不错|特别|合适|适合|推荐|什么|妈妈|爸爸|母亲|父亲|朋友|女友|男友|女朋友|男朋友|老婆|老公|太太|先生|孩子|同事|老师|生日|圣诞|节日|新年|给|送|买|好|点|个|的|我|你|他|她|想|要|帮|选|挑|随便|看|吧|吗|有|啥/gu;
+  /礼物|礼品|东西|商品|产品|好看|好用|漂亮|不错|特别|合适|适合|推荐|什么|妈妈|爸爸|母亲|父亲|朋友|女友|男友|女朋友|男朋友|老婆|老公|太太|先生|孩子|同事|老师|生日|圣诞|节日|新年|给|送|买|好|点|个|的|我|你|他|她|想|(?<!不)要|帮|选|挑|随便|看|吧|吗|有|啥/gu;
 
 /** Reads what a visitor said, without knowing the shop. */
 export function readUtterance(said: string): Utterance {
   const plainText = said.replace(/\s+/g, ' ').trim();
   const bare = stripped(plainText, [/[\s?!.,;:~…？！。，；：]+$/u, /\s(?:please|thanks)$/iu, /[吗呢吧啊呀]$/u]);
-  const utterance: Utterance = { places: [], otherColour: false, sameFor: false, phrase: '', vague: false };
+  const utterance: Utterance = {
+    places: [],
+    otherColour: false,
+    sameFor: false,
+    phrase: '',
+    without: [],
+    vague: false,
+  };
   for (const [move, pattern] of WHOLE) if (pattern.test(bare) || pattern.test(plainText)) return { ...utterance, move };
   if (FORGET.test(bare)) return { ...utterance, move: 'forget', phrase: bare.replace(FORGET, '') };
 
@@ -122,7 +134,8 @@ export function readUtterance(said: string): Utterance {
   const higher = has(HIGHER, bare);
   const otherColour = has(OTHER_COLOUR, bare);
   const rest = bare.replace(LOWER, ' ').replace(HIGHER, ' ').replace(OTHER_COLOUR, ' ');
-  const phrase = phraseOf(rest);
+  const without = Array.from(rest.matchAll(NOT_WANTED_ZH), ([, word]) => word);
+  const phrase = phraseOf(rest.replace(NOT_WANTED_ZH, ' '));
   return {
     places: [],
     ...(lower && { price: 'lower' as const }),
@@ -130,13 +143,45 @@ export function readUtterance(said: string): Utterance {
     otherColour,
     sameFor: SAME_FOR.test(plainText),
     phrase,
-    vague: !lower && !higher && !otherColour && isVague(phrase),
+    without,
+    vague: !lower && !higher && !otherColour && without.length === 0 && isVague(phrase),
   };
 }
 
 /** Chinese where the text has Chinese characters. */
 export const languageOf = (text: string): AnswerLanguage | undefined =>
   /\p{Script=Han}/u.test(text) ? 'zh' : undefined;
+
+/** Words of the conversation that a typing error may hide. */
+const KEYWORDS = [
+  'cheaper',
+  'expensive',
+  'compare',
+  'similar',
+  'another',
+  'colour',
+  'second',
+  'third',
+  'restart',
+  'without',
+];
+
+/** The text with such words as they were meant: two neighbouring letters exchanged, one left out, put in or changed. */
+export const mended = (text: string): string =>
+  text.replace(/\b[a-z]{4,}\b/giu, (word) => KEYWORDS.find((meant) => isOneSlip(word.toLowerCase(), meant)) ?? word);
+
+function isOneSlip(word: string, meant: string): boolean {
+  let from = 0;
+  while (from < word.length && word[from] === meant[from]) from++;
+  const [left, right] = [word.slice(from), meant.slice(from)];
+  if (left === '' && right === '') return false;
+  return (
+    left.slice(1) === right.slice(1) ||
+    left.slice(1) === right ||
+    left === right.slice(1) ||
+    (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2))
+  );
+}
 
 /** Whether a text may be a question about the shop, and not about what it sells. */
 export const isQuestion = (text: string): boolean =>

@@ -6,16 +6,20 @@ import { NO_WISH } from './conversation.ts';
 /** What was said, as a wish of its own. */
 export type SaidWish = Pick<Wish, 'parts' | 'words' | 'price' | 'order' | 'without'>;
 
-/** What is not wanted, where the search has no name for it: Chinese words that are no label. */
-const NOT_WANTED = /^(?:without|不要|不含|不带|不想要|除了|不是)\s*/iu;
 /** Between words of a phrase that is not understood as a whole. */
 const BETWEEN_WORDS = /[\s,.;:!?"“”()[\]{}<>，。；：！？、（）]+|(?<=\p{Script=Han})的(?=.)/u;
 const JOINTS = new Set('and or with in of for by the a an 和 与 但'.split(' '));
 
-/** What the search understood of a phrase, and the words that are left of it. */
-export function readWish(phrase: string, { understood }: Pick<SearchResult, 'understood'>): SaidWish {
+/**
+ * What the search understood of a phrase, and the words that are left of it.
+ * @param without what else is not wanted
+ */
+export function readWish(
+  phrase: string,
+  { understood }: Pick<SearchResult, 'understood'>,
+  without: readonly string[],
+): SaidWish {
   const parts: WishPart[] = [];
-  const without: string[] = [];
   let price: Wish['price'];
   let order: string | undefined;
   let at = 0;
@@ -30,16 +34,10 @@ export function readWish(phrase: string, { understood }: Pick<SearchResult, 'und
     else parts.push(partOf(one, text));
   }
   left += phrase.slice(at);
-  const words: string[] = [];
-  const rest = left.split(BETWEEN_WORDS).filter((word) => word !== '');
-  for (let i = 0; i < rest.length; i++) {
-    const word = rest[i];
-    const bare = word.replace(NOT_WANTED, '');
-    if (bare !== word && bare !== '') without.push(trimmed(bare));
-    else if (bare === '') {
-      if (i + 1 < rest.length) without.push(trimmed(rest[++i]));
-    } else if (!JOINTS.has(word.toLowerCase())) words.push(trimmed(word));
-  }
+  const words = left
+    .split(BETWEEN_WORDS)
+    .filter((word) => word !== '' && !JOINTS.has(word.toLowerCase()))
+    .map(trimmed);
   return { parts, words, price, order, without };
 }
 

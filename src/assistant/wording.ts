@@ -31,8 +31,7 @@ export interface AssistantWording {
   not: (name: string) => string;
   price: (min: string | undefined, max: string | undefined) => string;
   priced: (price: string, bound: string) => string;
-  /** Orders by the search's name for them. */
-  order: (text: string) => string;
+  inDescription: (word: string) => string;
   undo: (name: string) => string;
   options: {
     compare: string;
@@ -44,8 +43,6 @@ export interface AssistantWording {
     priceBetween: (min: number, max: number) => string;
     priceAbove: (price: number) => string;
   };
-  /** What the text of an option is where it is not what the button says. */
-  without: (name: string) => string;
   cheapest: string;
   factName: (field: string) => string;
 }
@@ -111,7 +108,7 @@ const ENGLISH: AssistantWording = {
   not: (name) => `without ${name}`,
   price: (min, max) => (min === undefined ? `up to ${max}` : max === undefined ? `from ${min}` : `${min} to ${max}`),
   priced: (price, bound) => (bound === '' ? price : `${price}: ${bound}`),
-  order: (text) => text,
+  inDescription: (word) => `“${word}” in its description`,
   undo: (name) => `forget ${name}`,
   options: {
     compare: 'Compare the first two',
@@ -123,7 +120,6 @@ const ENGLISH: AssistantWording = {
     priceBetween: (min, max) => `between ${min} and ${max}`,
     priceAbove: (price) => `over ${price}`,
   },
-  without: (name) => `without ${name}`,
   cheapest: 'cheapest',
   factName: (field) => FIELDS_EN[field] ?? fieldAsWords(field),
 };
@@ -156,7 +152,7 @@ const CHINESE: AssistantWording = {
   not: (name) => `不要${name}`,
   price: (min, max) => (min === undefined ? `不超过 ${max}` : max === undefined ? `${min} 起` : `${min} 至 ${max}`),
   priced: (price, bound) => (bound === '' ? price : `${price}，${bound}`),
-  order: (text) => text,
+  inDescription: (word) => `介绍中有“${word}”`,
   undo: (name) => `去掉${name}`,
   options: {
     compare: '比较前两个',
@@ -168,7 +164,6 @@ const CHINESE: AssistantWording = {
     priceBetween: (min, max) => `${min}元到${max}元`,
     priceAbove: (price) => `${price}以上`,
   },
-  without: (name) => `不要${name}`,
   cheapest: '最便宜',
   factName: (field) => FIELDS_ZH[field] ?? fieldAsWords(field),
 };

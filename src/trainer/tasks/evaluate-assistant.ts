@@ -147,7 +147,9 @@ function faults(turn: LabelledTurn, answer: Answer, before: readonly Answer[]): 
   };
   const { products, kind } = answer;
   const ids = products.map(({ id }) => id);
-  const lists = before.filter(({ kind, products }) => products.length > 0 && kind !== 'comparison' && kind !== 'product');
+  const lists = before.filter(
+    ({ kind, products }) => products.length > 0 && kind !== 'comparison' && kind !== 'product',
+  );
   const last = lists.at(-1)?.products ?? [];
   check(turn.kind.includes(kind), `it is ${kind}`);
   if (kind === 'products') check(products.length > 0, 'no products');
@@ -175,7 +177,10 @@ function faults(turn: LabelledTurn, answer: Answer, before: readonly Answer[]): 
   }
   if (turn.fresh) check(!last.some(({ id }) => ids.includes(id)), 'some were shown before');
   if (turn.as !== undefined) {
-    check(ids.join() === before[turn.as - 1]?.products.map(({ id }) => id).join(), `not the products of turn ${turn.as}`);
+    check(
+      ids.join() === before[turn.as - 1]?.products.map(({ id }) => id).join(),
+      `not the products of turn ${turn.as}`,
+    );
   }
   if (turn.nth !== undefined) check(ids.join() === last[turn.nth - 1]?.id, 'another product');
   if (turn.nths !== undefined) {
