@@ -1,5 +1,4 @@
 import type { Product, ProductId } from '../contract/product.ts';
-import type { RecommendedProduct } from '../contract/recommendation.ts';
 import type { FoundProduct } from '../contract/search.ts';
 import { localTitle } from '../page/shelf/local-title.ts';
 import { wordingFor as shelfWordingFor, tellPrice, tellReason } from '../page/shelf/wording.ts';
@@ -148,7 +147,11 @@ export class Reply<TProduct extends Product> {
       // Words of a question that only descriptions hold in passing are none of what the shop sells.
       const aside =
         isQuestion(this.#said) && !asksForGoods(this.#said) && said.parts.length === 0 && said.words.length > 0;
-      if (aside && !result.items.some(({ product }) => isCalled(product, { ...NO_WISH, ...said }))) {
+      if (
+        aside &&
+        result.found > 0 &&
+        !result.items.some(({ product }) => isCalled(product, { ...NO_WISH, ...said }))
+      ) {
         return this.#lookAround('nothing', this.#say.noAnswer, this.#wish, undefined, said.words);
       }
       near = [...shown, ...result.items.map(({ product }) => product)];
@@ -553,7 +556,8 @@ export class Reply<TProduct extends Product> {
     const fitting = result.items.filter(fits);
     // What is called so comes before what a description mentions in passing.
     const called = fitting.filter(({ product }) => isCalled(product, wish));
-    const items = called.length > 0 ? called : fitting;
+    const labelled = called.filter(({ product }) => isLabelled(product, wish));
+    const items = [labelled, called, fitting].find(({ length }) => length > 0) ?? [];
     return {
       items,
       found: items.length < result.items.length ? items.length : result.found,
@@ -583,8 +587,9 @@ export class Reply<TProduct extends Product> {
   }
 
   /** What of the wish a product fulfils, by its own record. */
-  #why({ product, reasons }: RecommendedProduct<TProduct>, { parts, words, price, without }: Wish): string[] {
+  #why(one: FoundProduct<TProduct>, { parts, words, price, without }: Wish): string[] {
     const { language } = this.#context;
+    const { product, reasons } = one;
     const naming = namingTexts(product);
     const wanted = [...parts.filter(({ exclude }) => !exclude).map(({ name }) => name), ...words];
     const told = tellPrice(product, language);
@@ -594,6 +599,7 @@ export class Reply<TProduct extends Product> {
       ...wanted
         .filter((word) => !holds(naming, word) && mentions(product, word))
         .map((word) => this.#say.inDescription(word)),
+      ...(wanted.some((word) => mentions(product, word)) ? [] : matched(one)),
       ...(price && told !== '' ? [this.#say.priced(told, this.#priced(price))] : []),
       ...[...parts.filter(({ exclude }) => exclude).map(({ name }) => name), ...without]
         .filter((name) => !mentions(product, name))
@@ -660,6 +666,10 @@ const unranked = <TProduct extends Product>(product: TProduct): FoundProduct<TPr
   highlights: [],
 });
 
+/** The words of a title that were found by another form of them. */
+const matched = ({ product, highlights }: FoundProduct): string[] =>
+  highlights.map(([start, end]) => `“${(product.title ?? '').slice(start, end)}”`);
+
 /** A price alone, as a text that the search understands. */
 function priceText(price: Wish['price']): string {
   if (price === undefined) return '';
@@ -673,6 +683,12 @@ function isCalled(product: Product, { parts, words }: Wish): boolean {
   return [...parts.filter(({ exclude }) => !exclude).map(({ name }) => name), ...words].every((word) =>
     holds(naming, word),
   );
+}
+
+/** Whether it has every label of the wish, and does not only hold its words: a bottle vase is no bottle. */
+function isLabelled({ categories = [], brand, tags = [] }: Product, { parts }: Wish): boolean {
+  const own = new Set([brand, ...categories, ...tags]);
+  return parts.every(({ name, exclude }) => exclude || own.has(name));
 }
 
 /** Those that have most in common with a product first. */

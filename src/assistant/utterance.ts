@@ -33,7 +33,7 @@ const FIRST_FEW = new RegExp(
 const FEW: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, 两: 2, 二: 2, 三: 3, 四: 4 };
 
 const COMPARE =
-  /\b(?:compare|comparison|versus|vs|differences?(?:\s+between)?|which (?:one )?is better)\b\.?|比较一?下?|对比一?下?|比一?[下比]|有什么(?:不同|区别)|哪个更?好/giu;
+  /\b(?:compare|comparison|versus|vs|differences?(?:\s+between)?|differ|which (?:one )?is better)\b\.?|比较一?下?|对比一?下?|比一?[下比]|有什么(?:不同|区别)|哪个更?好/giu;
 const SIMILAR =
   /\b(?:similar(?: (?:to|ones?|things?|products?))?|(?:more|something|anything) like(?: (?:it|this|that|these))?|alike)\b|(?:类似|相似|差不多|像)的?|一样的/giu;
 const ABOUT =
@@ -49,7 +49,7 @@ const WHOLE: readonly (readonly [NonNullable<Utterance['move']>, RegExp])[] = [
   ],
   [
     'more',
-    /^(?:(?:show|give) )?(?:me )?(?:some |any )?more(?: of (?:them|these|those|it))?$|^(?:next|others?|(?:some|any)thing else|what else|(?:some )?other ones|different ones|others? (?:please|instead))$|^还有(?:吗|没有|别的吗?|其[他它]的?吗?)?$|^(?:看看?)?更多$|^再(?:看看|来几个|来一些)$|^换一[批些组]$|^下一页$|^(?:看看?)?(?:别|其[他它])的$/iu,
+    /^(?:(?:show|give) )?(?:me )?(?:some |any )?more(?: of (?:them|these|those|it))?$|^(?:next|others?|(?:some|any)thing else|what else(?: do you have| is there)?|(?:some )?other ones|different ones|others? (?:please|instead))$|^还有(?:吗|没有|别的吗?|其[他它]的?吗?)?$|^(?:看看?)?更多$|^再(?:看看|来几个|来一些)$|^换一[批些组]$|^下一页$|^(?:看看?)?(?:别|其[他它])的$/iu,
   ],
   [
     'greeting',
@@ -100,7 +100,7 @@ const GENERIC = new Set(
     'present presents gift gifts idea ideas nice good great cool best lovely pretty beautiful special something anything things thing stuff ' +
     'product products item items article articles mother mum mom father dad friend friends wife husband sister brother girlfriend boyfriend ' +
     'grandmother grandfather colleague boss her him them she he someone somebody everyone birthday christmas anniversary valentine day ' +
-    'my your our a an the for to of is it i me you and or help choose recommendation recommendations advice suggestion popular new want need ' +
+    'child children kid kids son daughter boy girl man woman baby surprise whatever sale my your our a an the for to of is it i me you and or help choose recommendation recommendations advice suggestion popular new want need ' +
     'buy shopping shop some any what should do not sure know yet today with'
   ).split(' '),
 );

@@ -8,11 +8,15 @@ import type { Stage } from '../stage.ts';
 export interface HeaderActions {
   onLanguage: () => void;
   onPanel: () => void;
+  onAssistant: () => void;
   onOwnBack: () => void;
 }
 
 /** The head of the page: name, search, basket, departments. */
-export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack }: HeaderActions): HTMLElement {
+export function header(
+  { shop, signal }: Stage,
+  { onLanguage, onPanel, onAssistant, onOwnBack }: HeaderActions,
+): HTMLElement {
   const say = messages();
   const counted = (
     view: string,
@@ -45,6 +49,18 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
       element(
         'div',
         { class: 'head-tools' },
+        element(
+          'button',
+          {
+            class: 'head-tool head-ask',
+            type: 'button',
+            'aria-label': say.assistant,
+            'aria-haspopup': 'dialog',
+            on: { click: onAssistant },
+          },
+          icon('spark'),
+          element('span', { 'aria-hidden': 'true' }, say.assistantOpen),
+        ),
         element(
           'button',
           {

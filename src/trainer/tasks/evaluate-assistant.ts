@@ -124,9 +124,12 @@ export async function evaluateAssistant({ products, dialogues, answers }: Assist
         }
         report.shown.products += answer.products.length;
         report.shown.invented += answer.products.filter(({ id }) => !known.has(id)).length;
-        report.shown.unexplained += answer.products.filter(
-          ({ why, reasons }) => why.length === 0 && reasons.length === 0,
-        ).length;
+        // Of one product, and of two that are compared, the facts are told.
+        if (answer.kind !== 'product' && answer.kind !== 'comparison') {
+          report.shown.unexplained += answer.products.filter(
+            ({ why, reasons }) => why.length === 0 && reasons.length === 0,
+          ).length;
+        }
         if (because.length === 0) continue;
         all = false;
         report.wrong.push({ dialogue: name, turn: given.length, say: turn.say, because });
