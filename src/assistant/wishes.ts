@@ -8,6 +8,8 @@ export type SaidWish = Pick<Wish, 'parts' | 'words' | 'price' | 'order' | 'witho
 
 /** Between words of a phrase that is not understood as a whole. */
 const BETWEEN_WORDS = /[\s,.;:!?"“”()[\]{}<>，。；：！？、（）]+|(?<=\p{Script=Han})的(?=.)/u;
+/** Words, and labels, of a wish; the search reads no more. */
+const MOST_WORDS = 24;
 const JOINTS = new Set('and or with in of for by the a an 和 与 但'.split(' '));
 
 /**
@@ -34,10 +36,14 @@ export function readWish(
     else parts.push(partOf(one, text));
   }
   left += phrase.slice(at);
-  const words = left
-    .split(BETWEEN_WORDS)
-    .filter((word) => word !== '' && !JOINTS.has(word.toLowerCase()))
-    .map(trimmed);
+  const words = [
+    ...new Set(
+      left
+        .split(BETWEEN_WORDS)
+        .filter((word) => word !== '' && !JOINTS.has(word.toLowerCase()))
+        .map(trimmed),
+    ),
+  ].slice(0, MOST_WORDS);
   return { parts, words, price, order, without };
 }
 
@@ -94,11 +100,11 @@ function merged(before: Wish, said: SaidWish): Wish {
         (other.name === part.name || (other.kind === 'brand' && !other.exclude && !part.exclude)),
     );
   return {
-    parts: [...before.parts.filter((part) => !gone(part)), ...said.parts],
-    words: [...new Set([...before.words, ...said.words])],
+    parts: [...before.parts.filter((part) => !gone(part)), ...said.parts].slice(-MOST_WORDS),
+    words: [...new Set([...before.words, ...said.words])].slice(-MOST_WORDS),
     price: said.price ?? before.price,
     order: said.order ?? before.order,
-    without: [...new Set([...before.without, ...said.without])],
+    without: [...new Set([...before.without, ...said.without])].slice(-MOST_WORDS),
     seen: [],
   };
 }
