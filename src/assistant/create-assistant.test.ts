@@ -173,7 +173,7 @@ const HOSTILE = [
   '<img src=x onerror=alert(1)>',
   '\uD83D bag \uDC5C',
   'the of and',
-  '.*+?^${}()|[]\\',
+  '.*+?^$ {}()|[]\\',
   'compare',
   'compare and and and',
   'the tenth one',

@@ -29,10 +29,17 @@ const flat = (value: unknown): string[] => {
   return typeof value === 'number' && Number.isFinite(value) ? [String(value)] : [];
 };
 
-/** Names of the record's fields that tell something of the product: its own after those that Vitrine knows. */
+/**
+ * Names of the record's fields that tell something of the product: its own after those that Vitrine knows, without those that
+ * only say again what its labels say.
+ */
 export function factNames(product: Product): string[] {
+  const labels = new Set([...(product.categories ?? []), ...(product.tags ?? [])].map((label) => label.toLowerCase()));
   const own = Object.keys(product).filter(
-    (name) => !SILENT.has(name) && !['brand', 'categories', 'tags'].includes(name),
+    (name) =>
+      !SILENT.has(name) &&
+      !['brand', 'categories', 'tags'].includes(name) &&
+      !valuesOf(product, name, '').every((value) => labels.has(value.toLowerCase())),
   );
   return ['brand', 'categories', 'tags', ...own].filter((name) => valuesOf(product, name, '').length > 0);
 }

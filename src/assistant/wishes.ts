@@ -33,7 +33,7 @@ export function readWish(
     const text = phrase.slice(start, end).trim();
     if (one.kind === 'price') price = { min: one.min, max: one.max };
     else if (one.kind === 'order') order = text;
-    else parts.push(partOf(one, text));
+    else if (!parts.some((part) => isSame(part, one))) parts.push(partOf(one, text));
   }
   left += phrase.slice(at);
   const words = [
@@ -44,12 +44,15 @@ export function readWish(
         .map(trimmed),
     ),
   ].slice(0, MOST_WORDS);
-  return { parts, words, price, order, without };
+  return { parts: parts.slice(0, MOST_WORDS), words, price, order, without: without.slice(0, MOST_WORDS) };
 }
 
 function partOf(one: Exclude<Understood, { kind: 'price' | 'order' }>, text: string): WishPart {
   return { kind: one.kind, name: one.name, exclude: one.exclude, text };
 }
+
+const isSame = (part: WishPart, { kind, name, exclude }: Pick<WishPart, 'kind' | 'name' | 'exclude'>): boolean =>
+  part.kind === kind && part.name === name && part.exclude === exclude;
 
 /** `皮的` is said of what is of 皮. */
 const trimmed = (word: string): string => (word.length > 1 ? word.replace(/的$/u, '') : word);

@@ -146,6 +146,6 @@ test('it starts over, in Chinese where the page is', async () => {
   await until(() => expect(all('li').length).toBe(2));
   expect(ask).toHaveBeenCalledWith('红色', expect.objectContaining({ language: 'zh' }));
   one('.over').click();
-  expect(one('.log').childElementCount).toBe(0);
+  expect(all('.said, .answer').length).toBe(0);
   expect(element.conversation).toBeUndefined();
 });

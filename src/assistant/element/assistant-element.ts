@@ -18,7 +18,7 @@ export type AnswerEvent = CustomEvent<{ answer: Answer }>;
 
 /**
  * `<vitrine-assistant limit="6">`: a conversation with the shopping assistant. Attributes: `limit` (products in an answer),
- * `placeholder`; the language is that of `lang`, and Chinese is answered in Chinese. Parts: `log`, `said`, `answer`, `text`,
+ * `placeholder`; the language is that of `lang`, and Chinese is answered in Chinese. Parts: `log`, `hint`, `said`, `answer`, `text`,
  * `source`, `chip`, `option`, `comparison`, `list`, `product`, `link`, `picture`, `title`, `price`, `reason`, `input`, `send`,
  * `over`, `retry`. Emits `vitrine-answer` with each answer and `vitrine-select` when a product is chosen, which can be prevented.
  */
@@ -29,6 +29,7 @@ export class VitrineAssistant extends Base {
   /** Is told of what was searched for and chosen. */
   static recommender: Pick<Recommender, 'track'> | null = null;
 
+  readonly #hint = make('p', { part: 'hint' });
   readonly #log = make('div', { part: 'log', role: 'log', 'aria-live': 'polite', tabindex: '0' });
   readonly #input = make('input', {
     part: 'input',
@@ -64,6 +65,7 @@ export class VitrineAssistant extends Base {
     this.#over.hidden = true;
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [assistantStyle()];
+    this.#log.append(this.#hint);
     root.append(this.#log, form);
   }
 
@@ -97,7 +99,7 @@ export class VitrineAssistant extends Base {
   startOver(): void {
     this.#stop();
     this.conversation = undefined;
-    this.#log.replaceChildren();
+    this.#log.replaceChildren(this.#hint);
     this.#over.hidden = true;
     this.#input.focus();
   }
@@ -113,6 +115,7 @@ export class VitrineAssistant extends Base {
     this.#closeOptions();
     const said = make('p', { part: 'said' }, make('span', { class: 'unseen' }, `${wording.you}: `), shown);
     const waiting = make('p', { part: 'text', class: 'waiting' }, wording.thinking);
+    this.#hint.remove();
     this.#log.append(said, waiting);
     this.#show(said);
     this.#log.setAttribute('aria-busy', 'true');
@@ -198,6 +201,7 @@ export class VitrineAssistant extends Base {
   #speak(): void {
     const wording = elementWordingFor(this.#language());
     this.#log.setAttribute('aria-label', wording.log);
+    this.#hint.textContent = wording.hint;
     this.#input.setAttribute('aria-label', wording.label);
     this.#input.placeholder = this.getAttribute('placeholder') ?? wording.placeholder;
     this.#send.textContent = wording.send;

@@ -6,6 +6,7 @@ const CSS = `
 .log:focus-visible, .answer:focus-visible, .table:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
 .said { align-self: flex-end; background: color-mix(in srgb, currentColor 12%, transparent); border-radius: 1em 1em 0.2em; margin: 0; max-inline-size: 85%; overflow-wrap: anywhere; padding: 0.5em 0.9em; white-space: pre-wrap; }
 .text { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
+.hint { margin: 0; opacity: 0.8; }
 .source { font-size: 0.85em; margin: 0.4em 0 0; opacity: 0.8; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.4em; margin: 0.6em 0; }
 button { background: none; border: 1px solid color-mix(in srgb, currentColor 40%, transparent); border-radius: 99px; color: inherit; cursor: pointer; font: inherit; min-block-size: 2.25rem; padding: 0 0.9em; }

@@ -3,6 +3,8 @@ export interface ElementWording {
   log: string;
   label: string;
   placeholder: string;
+  /** Before anything was said. */
+  hint: string;
   send: string;
   over: string;
   you: string;
@@ -23,6 +25,7 @@ const ENGLISH: ElementWording = {
   log: 'Conversation with the shopping assistant',
   label: 'Ask the shopping assistant',
   placeholder: 'A present for a gardener, under 30',
+  hint: 'Say what you look for in your own words: a thing, a colour, a price, what it must not be. Then narrow it down, compare two of them, or ask about the shop.',
   send: 'Ask',
   over: 'Start over',
   you: 'You',
@@ -43,6 +46,7 @@ const CHINESE: ElementWording = {
   log: '与导购的对话',
   label: '问问导购',
   placeholder: '送园艺爱好者的礼物，30元以下',
+  hint: '用自己的话说说想找什么：什么东西、颜色、预算、不要什么。之后可以再缩小范围、比较两件，也可以问本店的事。',
   send: '提问',
   over: '重新开始',
   you: '您',
