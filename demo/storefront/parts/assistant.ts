@@ -27,7 +27,7 @@ export class AssistantDrawer {
     this.root.addEventListener('click', (event) => {
       if (event.target === this.root) this.root.close();
     });
-    this.root.append(element('header', { class: 'panel-head' }, this.#title, this.#close), this.#assistant);
+    this.root.append(element('div', { class: 'panel-head' }, this.#title, this.#close), this.#assistant);
     this.speak();
   }
 

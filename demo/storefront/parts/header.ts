@@ -79,6 +79,7 @@ export function header(
           {
             class: 'head-tool head-panel',
             type: 'button',
+            'aria-label': say.behind,
             'aria-expanded': 'false',
             'aria-controls': 'panel',
             id: 'panel-button',
