@@ -25,6 +25,7 @@ const FILES = [
   { file: 'neural.worker.js', what: 'neural worker, on demand', budget: 105_000 },
   { file: 'shelf.js', what: 'shelf element, opt-in' },
   { file: 'search-box.js', what: 'search field element, opt-in' },
+  { file: 'assistant.js', what: 'shopping assistant and its element, opt-in' },
   { file: 'card.js', what: '… and the cards that both elements show' },
   { file: 'experiments.js', what: 'experiments, opt-in', budget: 7_500 },
   { file: 'react.js', what: 'React binding, opt-in', budget: 1_000 },

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fill, table } from '../../bench/harness/markdown.mjs';
 import { accuracyTables } from './accuracy.mjs';
+import { assistantTables } from './assistant.mjs';
 import { behaviourTables } from './behaviour.mjs';
 import { describerTables } from './describer.mjs';
 import { experimentTables } from './experiments.mjs';
@@ -87,6 +88,7 @@ function tablesByPage() {
       ...pictureTables(generators),
       ...describerTables(generators),
     },
+    'docs/assistant.md': assistantTables(byName('search')),
     'docs/search.md': searchTables(byName('search')),
     'docs/transfer.md': transferTables(byName('transfer')),
   };

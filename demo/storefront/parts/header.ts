@@ -8,11 +8,15 @@ import type { Stage } from '../stage.ts';
 export interface HeaderActions {
   onLanguage: () => void;
   onPanel: () => void;
+  onAssistant: () => void;
   onOwnBack: () => void;
 }
 
 /** The head of the page: name, search, basket, departments. */
-export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack }: HeaderActions): HTMLElement {
+export function header(
+  { shop, signal }: Stage,
+  { onLanguage, onPanel, onAssistant, onOwnBack }: HeaderActions,
+): HTMLElement {
   const say = messages();
   const counted = (
     view: string,
@@ -48,6 +52,18 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
         element(
           'button',
           {
+            class: 'head-tool head-ask',
+            type: 'button',
+            'aria-label': say.assistant,
+            'aria-haspopup': 'dialog',
+            on: { click: onAssistant },
+          },
+          icon('spark'),
+          element('span', { 'aria-hidden': 'true' }, say.assistantOpen),
+        ),
+        element(
+          'button',
+          {
             class: 'head-tool head-language',
             type: 'button',
             'aria-label': say.otherLanguageLabel,
@@ -63,6 +79,7 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
           {
             class: 'head-tool head-panel',
             type: 'button',
+            'aria-label': say.behind,
             'aria-expanded': 'false',
             'aria-controls': 'panel',
             id: 'panel-button',
