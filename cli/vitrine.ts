@@ -13,6 +13,7 @@ import { reportCommand } from './commands/report.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainDescriberCommand } from './commands/train-describer.ts';
+import { trainEncoderCommand } from './commands/train-encoder.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
 import { tuneCommand } from './commands/tune.ts';
 
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   reportCommand,
   synthesizeCommand,
   trainPicturesCommand,
+  trainEncoderCommand,
   evaluatePicturesCommand,
   trainDescriberCommand,
   describeCommand,
