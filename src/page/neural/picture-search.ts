@@ -30,7 +30,7 @@ export async function amongAlike(
   }
   if (typeof text !== 'string') throw badOption('text', 'a text');
   const { limit = DEFAULT_LIMIT, signal } = rest;
-  const isNarrowed = text.trim() !== '' || rest.filter !== undefined || rest.facets !== undefined;
+  const isNarrowed = text.trim() !== '' || rest.filter !== undefined;
   const { products, likeness } = await within({ what: 'search()', deadline: patience, signal }, async () => {
     const [like, life] = await Promise.all([typeof image === 'string' ? image : decodePicture(image), neural.ready()]);
     // The product itself is not what is looked for.
