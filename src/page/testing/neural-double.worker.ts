@@ -35,7 +35,7 @@ const neural: Neural = {
     took: 1,
   }),
   lookAlikes: async ({ like, count }) => {
-    const products = typeof like === 'string' ? [like, 'p', 'q'] : ['q', 'p', 'gone'];
+    const products = typeof like === 'string' ? [like, 'q', 'gone'] : ['q', 'p', 'gone'];
     return { products: products.slice(0, count), likeness: Float32Array.from([1, 0.8, 0.5].slice(0, count)) };
   },
   describe: async ({ product, draft }) => {
