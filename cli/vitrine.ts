@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { describeCommand } from './commands/describe.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { evaluateEncoderCommand } from './commands/evaluate-encoder.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   synthesizeCommand,
   trainPicturesCommand,
   trainEncoderCommand,
+  evaluateEncoderCommand,
   evaluatePicturesCommand,
   trainDescriberCommand,
   describeCommand,

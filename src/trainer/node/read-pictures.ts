@@ -83,7 +83,7 @@ function readFolder(folder: string, products: Iterable<Product>, size: number) {
   const leave = (why: string, count = 1): void => void leftOut.set(why, (leftOut.get(why) ?? 0) + count);
   const found: FoundPicture[] = [];
   for (const { id, categories } of products) {
-    const path = /[\\/]/.test(id) ? undefined : ENDINGS.map((ending) => join(folder, id + ending)).find(existsSync);
+    const path = pathOfPicture(folder, id);
     if (path === undefined) leave('without a picture');
     else {
       try {
@@ -96,6 +96,11 @@ function readFolder(folder: string, products: Iterable<Product>, size: number) {
   }
   const told = () => [...leftOut].map(([why, count]) => `${count} products ${why} were left out`);
   return { found, leave, told };
+}
+
+/** Where a product's picture is, if there is one. */
+export function pathOfPicture(folder: string, id: string): string | undefined {
+  return /[\\/]/.test(id) ? undefined : ENDINGS.map((ending) => join(folder, id + ending)).find(existsSync);
 }
 
 function commonKinds(found: readonly FoundPicture[], least: number): string[] {

@@ -30,7 +30,7 @@ test('pictures that it never saw stand beside others of their kind, and it leave
   const gallery = galleryOf(vectors);
   let right = 0;
   for (let row = 0; row < unseen.kindOf.length; row++) {
-    const [, nearest] = gallery.nearest(vectorOf(row), 2, 1).products;
+    const [, nearest] = gallery.nearest(vectorOf(row), 2).products;
     if (unseen.kindOf[Number(nearest.slice(1))] === unseen.kindOf[row]) right++;
   }
   expect(right / unseen.kindOf.length).toBeGreaterThan(0.75); // at random one in three

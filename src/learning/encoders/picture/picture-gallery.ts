@@ -32,10 +32,15 @@ export class PictureGallery {
     return row === undefined ? undefined : this.vectors.subarray(row * this.#width, (row + 1) * this.#width);
   }
 
-  /** @param kindShare from 0, by looks alone, to 1 */
-  nearest(vector: Float32Array, count: number, kindShare = KIND_SHARE): LookAlikes {
+  /** The vectors at length 1, so that the dot product of two is how alike the pictures are. [count, kind + look] */
+  weighed(vectors: Float32Array): Float32Array {
+    const [ofKind, ofLook] = [Math.sqrt(KIND_SHARE), Math.sqrt(1 - KIND_SHARE)];
+    return vectors.map((value, i) => value * (i % this.#width < this.halves.kind ? ofKind : ofLook));
+  }
+
+  nearest(vector: Float32Array, count: number): LookAlikes {
     const { kind } = this.halves;
-    const weighted = vector.map((value, i) => value * (i < kind ? kindShare : 1 - kindShare));
+    const weighted = vector.map((value, i) => value * (i < kind ? KIND_SHARE : 1 - KIND_SHARE));
     const best = new BestRows(Math.min(count, this.products.length), this.products.length);
     for (let row = 0, at = 0; row < this.products.length; row++) {
       let sum = 0;
