@@ -33,13 +33,13 @@ test('a photograph finds its thing, words narrow it, and with the network gone i
   page.on('request', (request) => {
     if (request.method() !== 'GET') sent.push(`${request.method()} ${request.url()}`);
   });
-  const photograph = await photographOf(page, demo.address, 'teapot-1');
-  const lamp = await photographOf(page, demo.address, 'lamp-1');
+  const photograph = await photographOf(page, demo.address, 'teapot-01');
+  const lamp = await photographOf(page, demo.address, 'lamp-01');
   await give(page, 'teapot.jpg', photograph);
   await expect(heading(page)).toHaveText('Like your picture');
   await expect(results(page).first()).toBeVisible();
-  expect((await idsOf(page)).slice(0, 3)).toContain('teapot-1');
-  await expect(page.getByAltText('Your picture')).toBeVisible();
+  expect((await idsOf(page)).slice(0, 3)).toContain('teapot-01');
+  await expect(page.getByRole('img', { name: 'Your picture' })).toBeVisible();
   expect(await violationsOn(page), 'with a picture').toEqual([]);
 
   await page.getByRole('combobox').fill('like this, under 40');
@@ -57,16 +57,16 @@ test('a photograph finds its thing, words narrow it, and with the network gone i
   await give(page, 'lamp.jpg', lamp);
   await expect(results(page).first()).toHaveAttribute('data-product', /^lamp-/);
   await page.getByRole('button', { name: 'Take the picture off' }).click();
-  await expect(page.getByAltText('Your picture')).toBeHidden();
+  await expect(page.getByRole('img', { name: 'Your picture' })).toBeHidden();
   expect(sent, 'the picture never leaves the page').toEqual([]);
 });
 
 test('a thing leads to those that look like it; what is no picture is told', async ({ page, demo }) => {
-  await page.goto(`${demo.address}#/p/teapot-1`);
+  await page.goto(`${demo.address}#/p/teapot-01`);
   await page.getByRole('link', { name: 'Similar looks' }).click();
   await expect(heading(page)).toContainText('Like ');
   await expect(results(page).first()).toBeVisible();
-  expect(await idsOf(page)).not.toContain('teapot-1');
+  expect(await idsOf(page)).not.toContain('teapot-01');
 
   await give(page, 'broken.jpg', Buffer.from('no picture'));
   await expect(page.getByRole('status').filter({ hasText: 'cannot be read' })).toBeVisible();
@@ -78,7 +78,7 @@ test('a thing leads to those that look like it; what is no picture is told', asy
 test.describe('in Chinese, on a phone', () => {
   test.use({ locale: 'zh-CN', viewport: { width: 390, height: 844 } });
   test('the button has its name, and a picture finds', async ({ page, demo }) => {
-    const photograph = await photographOf(page, demo.address, 'teapot-1');
+    const photograph = await photographOf(page, demo.address, 'teapot-01');
     await expect(page.getByRole('button', { name: '以图搜索' })).toBeVisible();
     await give(page, 'photo.jpg', photograph);
     await expect(heading(page)).toHaveText('与您的图片相似');

@@ -2,9 +2,9 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { SearchQuery } from '../../contract/search.ts';
 import { badOption } from '../facade/options.ts';
 import type { CallOptions, PictureQuery } from '../facade/recommender.ts';
+import { decodePicture } from '../pictures/decode-picture.ts';
 import { within } from '../workers/limits.ts';
 import type { NeuralLink } from '../workers/neural-link.ts';
-import { decodePicture } from './decode-picture.ts';
 
 /** Products that words and filters choose among: what is wanted may stand far down. */
 const CHOICE = 2000;

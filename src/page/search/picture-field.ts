@@ -1,3 +1,4 @@
+import { decodePicture } from '../pictures/decode-picture.ts';
 import { make } from './make.ts';
 import type { SearchWording } from './wording.ts';
 
@@ -13,7 +14,7 @@ export class PictureField {
     'aria-hidden': 'true',
   });
   readonly shown = make('div', { part: 'picture-shown' });
-  readonly #preview = make('img', { part: 'picture-preview' });
+  readonly #preview = make('canvas', { part: 'picture-preview', role: 'img' });
   readonly #remove = make('button', { part: 'picture-remove', type: 'button' }, '×');
   readonly #onChange: () => void;
   #picture: Blob | null = null;
@@ -34,12 +35,11 @@ export class PictureField {
   }
 
   set picture(picture: Blob | null) {
-    if (this.#preview.src !== '') URL.revokeObjectURL(this.#preview.src);
     this.#picture = picture;
     this.input.value = '';
     this.shown.hidden = picture === null;
-    if (picture) this.#preview.src = URL.createObjectURL(picture);
-    else this.#preview.removeAttribute('src');
+    this.#preview.width = 0;
+    if (picture) void this.#draw(picture);
   }
 
   /** Pictures are taken where they are dropped on `target`, or pasted into it. */
@@ -65,7 +65,7 @@ export class PictureField {
   speak(wording: SearchWording): void {
     this.button.setAttribute('aria-label', wording.byPicture);
     this.button.title = wording.byPicture;
-    this.#preview.alt = wording.picture;
+    this.#preview.setAttribute('aria-label', wording.picture);
     this.#remove.setAttribute('aria-label', wording.removePicture);
   }
 
@@ -76,6 +76,15 @@ export class PictureField {
     if (file === undefined) return false;
     this.#give(file);
     return true;
+  }
+
+  /** On a canvas: many a policy of pages allows no image from `blob:`. What cannot be read is told by the search. */
+  async #draw(picture: Blob): Promise<void> {
+    const pixels = await decodePicture(picture).catch(() => undefined);
+    if (pixels === undefined || this.#picture !== picture) return;
+    const { width, height, rgba } = pixels;
+    Object.assign(this.#preview, { width, height });
+    this.#preview.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
   }
 
   #give(picture: Blob | null): void {

@@ -217,7 +217,7 @@ describe('with pictures', () => {
       expect(search).toHaveBeenLastCalledWith(expect.objectContaining({ image: PICTURE, text: '' }));
       expect(track).not.toHaveBeenCalled(); // nothing was typed
       expect(field.picture).toBe(PICTURE);
-      expect(one<HTMLImageElement>('[part=picture-preview]').alt).toBe('Your picture');
+      expect(one('[part=picture-preview]').getAttribute('aria-label')).toBe('Your picture');
       type('in blue');
       submit();
       await until(() =>

@@ -1,6 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { PicturePixels } from '../../contract/look-alikes.ts';
-import { badOption } from '../facade/options.ts';
 import type { SearchPicture } from '../facade/recommender.ts';
 import { HEADER_BYTES, pictureFormat } from './picture-format.ts';
 
@@ -36,7 +35,9 @@ export async function decodePicture(picture: Exclude<SearchPicture, string>): Pr
   if (drawn.some((kind) => kind && picture instanceof kind)) {
     return pixelsOf(picture as CanvasImageSource, picture.width, picture.height);
   }
-  throw badOption('image', 'a Blob, an image, a canvas, a bitmap or the id of a product');
+  throw new VitrineError('bad-options', 'The option `image` is no picture.', {
+    remedy: 'Give a Blob, an image, a canvas, a bitmap or the id of a product.',
+  });
 }
 
 async function bitmapOf(blob: Blob): Promise<ImageBitmap> {
