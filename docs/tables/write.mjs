@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { fill, table } from '../../bench/harness/markdown.mjs';
 import { accuracyTables } from './accuracy.mjs';
 import { behaviourTables } from './behaviour.mjs';
+import { byPictureTables } from './by-picture.mjs';
 import { describerTables } from './describer.mjs';
 import { experimentTables } from './experiments.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
@@ -87,7 +88,7 @@ function tablesByPage() {
       ...pictureTables(generators),
       ...describerTables(generators),
     },
-    'docs/search.md': searchTables(byName('search')),
+    'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VitrineError } from '../../contract/errors.ts';
 import type { PicturePixels } from '../../contract/look-alikes.ts';
-import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
 import { matMul, type Tensor2D, tensor, tidy } from '../../learning/compute/tensors.ts';
+import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
 import type { Seen } from '../pictures/likeness-quality.ts';
 
 const SIDE = 224;
@@ -104,7 +104,10 @@ export class MobileNet {
     const { shape, data } = this.#get(`conv_pw_${number}/kernel`);
     const outputs = shape[3];
     const made = tidy(() =>
-      matMul(tensor(values, [side * side, channels]) as Tensor2D, tensor(data, [channels, outputs]) as Tensor2D).dataSync(),
+      matMul(
+        tensor(values, [side * side, channels]) as Tensor2D,
+        tensor(data, [channels, outputs]) as Tensor2D,
+      ).dataSync(),
     );
     return this.#normalised({ side, channels: outputs, values: Float32Array.from(made) }, `conv_pw_${number}_bn`);
   }

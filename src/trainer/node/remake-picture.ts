@@ -14,7 +14,9 @@ const JPEG_QUALITY = 40;
 /** The picture as somebody else's copy of it might be: cropped, in another light, compressed again as a coarse JPEG. */
 export function remakePicture({ width, height, rgba }: PicturePixels, random: Random): PicturePixels {
   const about = (most: number): number => 1 + (2 * random.unit() - 1) * most;
-  const [right, down] = [width, height].map((side) => Math.round(side * (LEAST_SIDE + (1 - LEAST_SIDE) * random.unit())));
+  const [right, down] = [width, height].map((side) =>
+    Math.round(side * (LEAST_SIDE + (1 - LEAST_SIDE) * random.unit())),
+  );
   const [left, top] = [random.below(width - right + 1), random.below(height - down + 1)];
   const [brightness, contrast] = [about(BRIGHTNESS), about(CONTRAST)];
   const gains = [0, 1, 2].map(() => brightness * about(CAST));

@@ -33,7 +33,12 @@ export function amongAll(seen: Seen, kinds: readonly string[]): NeighbourQuality
  * are given.
  * @param from kinds to draw from; those with fewer pictures are left out
  */
-export function amongTenKinds(seen: Seen, kinds: readonly string[], from: readonly string[], seed: number): NeighbourQuality {
+export function amongTenKinds(
+  seen: Seen,
+  kinds: readonly string[],
+  from: readonly string[],
+  seed: number,
+): NeighbourQuality {
   const counts = countsOf(kinds);
   const usable = from.filter((kind) => (counts.get(kind) ?? 0) >= FEW_PICTURES);
   const random = new Random(seed);

@@ -3,7 +3,14 @@ import type { PicturePixels } from '../../contract/look-alikes.ts';
 import { bytesOfWeights, type EncoderFile } from '../../learning/encoders/picture/encoder-file.ts';
 import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
 import { PICTURE_SIZE } from '../../learning/encoders/picture/picture-encoder.ts';
-import { amongAll, amongTenKinds, countsOf, firstAmong, type NeighbourQuality, type Seen } from '../pictures/likeness-quality.ts';
+import {
+  amongAll,
+  amongTenKinds,
+  countsOf,
+  firstAmong,
+  type NeighbourQuality,
+  type Seen,
+} from '../pictures/likeness-quality.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 
 /** A picture that the encoder was not trained on. */
@@ -79,7 +86,10 @@ export async function evaluatePictureEncoder(
   return run.compute.lend(async () => {
     const remade = held.map(({ remade }) => remade);
     const pictures = held.map(({ picture }) => picture);
-    const own = await runStep(run, 'encode', async () => ({ seen: await encode(pictures), remade: await encode(remade) }));
+    const own = await runStep(run, 'encode', async () => ({
+      seen: await encode(pictures),
+      remade: await encode(remade),
+    }));
     const rows = new Map(gallery.products.map((product, row) => [product, row]));
     const all = { vectors: gallery.weighed(gallery.vectors), width: encoder.width };
     const quality = {
@@ -108,5 +118,7 @@ function farKinds(held: readonly HeldPicture[]): string[] {
   const common = (names: readonly string[]) => [...countsOf(names)].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   return common(wider)
     .slice(0, FAR_KINDS)
-    .map((name) => common(held.flatMap(({ categories }, i) => (wider[i] === name ? [categories.at(-1) ?? ''] : [])))[0]);
+    .map(
+      (name) => common(held.flatMap(({ categories }, i) => (wider[i] === name ? [categories.at(-1) ?? ''] : [])))[0],
+    );
 }

@@ -3,6 +3,7 @@ import { bytesOfWeights, writeEncoderFile } from '../../learning/encoders/pictur
 import { ENCODER_SHAPE, PictureEncoder } from '../../learning/encoders/picture/picture-encoder.ts';
 import { PictureGallery } from '../../learning/encoders/picture/picture-gallery.ts';
 import { type PictureSet, picturesAt } from '../../learning/generators/picture/picture-set.ts';
+import type { Checkpoint } from '../../learning/training/run-training.ts';
 import type { Given, Options } from '../options/option.ts';
 import { resolveOptions } from '../options/option.ts';
 import { isLeftOut } from '../pictures/leave-out.ts';
@@ -79,18 +80,24 @@ export async function trainPictureEncoder(
   const curve = (resume?.reported ?? []) as EncoderEpoch[];
   const vectors = await run.compute.lend(async () => {
     await runStep(run, 'train the encoder', async (step) => {
+      let reached: Checkpoint | undefined;
       const fitting = encoder.fit(taught, {
         epochs,
         patience: epochs,
         validateEvery: 1,
         seed: run.seed,
         signal: run.signal,
-        checkpoint: (state) => files.writeCheckpoint(state, curve),
+        checkpoint: async (state) => {
+          reached = state;
+        },
         ...(resume && { resume }),
       });
       for await (const { epoch, step: done, steps, loss, validation } of fitting) {
         if (done === steps)
           curve.push({ epoch: epoch + 1, loss, ...(validation !== undefined && { errors: validation }) });
+        // Written when its epoch is told, so that a curve goes on without a gap.
+        if (reached !== undefined) await files.writeCheckpoint(reached, curve);
+        reached = undefined;
         await step(epoch * steps + done, epochs * steps, leastOf(curve));
       }
     });
