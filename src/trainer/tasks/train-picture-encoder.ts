@@ -1,5 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
 import { bytesOfWeights, writeEncoderFile } from '../../learning/encoders/picture/encoder-file.ts';
+import { fitPictureEncoder } from '../../learning/encoders/picture/fit-picture-encoder.ts';
 import { ENCODER_SHAPE, PictureEncoder } from '../../learning/encoders/picture/picture-encoder.ts';
 import { PictureGallery } from '../../learning/encoders/picture/picture-gallery.ts';
 import { type PictureSet, picturesAt } from '../../learning/generators/picture/picture-set.ts';
@@ -81,7 +82,7 @@ export async function trainPictureEncoder(
   const vectors = await run.compute.lend(async () => {
     await runStep(run, 'train the encoder', async (step) => {
       let reached: Checkpoint | undefined;
-      const fitting = encoder.fit(taught, {
+      const fitting = fitPictureEncoder(encoder, taught, {
         epochs,
         patience: epochs,
         validateEvery: 1,

@@ -4,7 +4,8 @@ import { expectGradients } from '../../compute/testing/expect-gradients.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { along } from '../../generators/picture/layers.ts';
 import { Random } from '../../training/random.ts';
-import { channelMoments, cosines, crossEntropy, means, normaliseBatch, partsOf, unit } from './layers.ts';
+import { means, partsOf, unit } from './layers.ts';
+import { channelMoments, cosines, crossEntropy, normaliseBatch } from './training-layers.ts';
 
 beforeAll(async () => {
   await openCompute('cpu');

@@ -3,6 +3,7 @@ import type { Compute } from '../../compute/backend.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { Random } from '../../training/random.ts';
 import { bytesOfWeights, readEncoderFile, writeEncoderFile } from './encoder-file.ts';
+import { fitPictureEncoder } from './fit-picture-encoder.ts';
 import { PictureEncoder } from './picture-encoder.ts';
 import { PictureGallery } from './picture-gallery.ts';
 import { shapesOfColour } from './testing/shapes-of-colour.ts';
@@ -18,7 +19,7 @@ const unseen = shapesOfColour(200, 2);
 let vectors: Float32Array;
 beforeAll(async () => {
   compute = await openCompute('wasm');
-  for await (const _ of trained.fit(taught, TRAINING));
+  for await (const _ of fitPictureEncoder(trained, taught, TRAINING));
   vectors = await trained.encode(unseen);
 });
 afterAll(() => compute.close());
@@ -62,9 +63,12 @@ test('a training that was stopped goes on to the same weights', async () => {
   const some = shapesOfColour(160, 5);
   const whole = new PictureEncoder(SHAPE);
   const states: unknown[] = [];
-  for await (const _ of whole.fit(some, { ...options, checkpoint: async (state) => void states.push(state) }));
+  for await (const _ of fitPictureEncoder(whole, some, {
+    ...options,
+    checkpoint: async (state) => void states.push(state),
+  }));
   const resumed = new PictureEncoder(SHAPE);
-  for await (const _ of resumed.fit(some, { ...options, resume: states[0] as never }));
+  for await (const _ of fitPictureEncoder(resumed, some, { ...options, resume: states[0] as never }));
   expect(resumed.weights).toEqual(whole.weights);
 });
 

@@ -1,11 +1,11 @@
 import { VitrineError } from '../../../contract/errors.ts';
 import type { LookAlikes } from '../../../contract/look-alikes.ts';
 import type { ProductId } from '../../../contract/product.ts';
-import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts';
+import { restoreRows } from '../../../kernels/scoring/quantise.ts';
 import { BestRows } from '../../../kernels/scoring/top-k.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { readTensor } from '../../../pack/section.ts';
-import { readProductIds, writeProductIds } from '../../../pack/sections/products.ts';
+import { readProductIds } from '../../../pack/sections/products.ts';
 import type { EncoderShape } from './encoder-net.ts';
 
 /** How much the half that tells what a picture shows counts beside the one that tells how it looks. */
@@ -20,7 +20,7 @@ export class PictureGallery {
   constructor(
     readonly products: readonly ProductId[],
     readonly vectors: Float32Array,
-    private readonly halves: Pick<EncoderShape, 'kind' | 'look'>,
+    readonly halves: Pick<EncoderShape, 'kind' | 'look'>,
   ) {
     this.#rows = new Map(products.map((product, row) => [product, row]));
     this.#width = halves.kind + halves.look;
@@ -49,30 +49,6 @@ export class PictureGallery {
     }
     const { items: rows, scores } = best.take();
     return { products: Array.from(rows, (row) => this.products[row]), likeness: scores };
-  }
-
-  /** In bytes, with a scale for each half. */
-  save(): PackSection {
-    const ids = writeProductIds(this.products);
-    const count = this.products.length;
-    const tensors: PackSection['tensors'] = {
-      'product.ids': ids.tensors.ids,
-      'product.offsets': ids.tensors.offsets,
-    };
-    let from = 0;
-    for (const half of ['kind', 'look'] as const) {
-      const width = this.halves[half];
-      const values = new Float32Array(count * width);
-      for (let row = 0; row < count; row++) {
-        const start = row * this.#width + from;
-        values.set(this.vectors.subarray(start, start + width), row * width);
-      }
-      const { data, scales } = quantiseRows(values, width);
-      tensors[`product.${half}`] = { shape: [count, width], data };
-      tensors[`product.${half}.scales`] = { shape: [count], data: scales };
-      from += width;
-    }
-    return { options: {}, tensors };
   }
 
   /** @throws VitrineError `pack-corrupt` */
