@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { describeCommand } from './commands/describe.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { evaluateEncoderCommand } from './commands/evaluate-encoder.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -13,6 +14,7 @@ import { reportCommand } from './commands/report.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainDescriberCommand } from './commands/train-describer.ts';
+import { trainEncoderCommand } from './commands/train-encoder.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
 import { tuneCommand } from './commands/tune.ts';
 
@@ -26,6 +28,8 @@ const COMMANDS: readonly Command[] = [
   reportCommand,
   synthesizeCommand,
   trainPicturesCommand,
+  trainEncoderCommand,
+  evaluateEncoderCommand,
   evaluatePicturesCommand,
   trainDescriberCommand,
   describeCommand,

@@ -27,6 +27,7 @@ const TRAINER = [
   'src/learning/models',
   'src/learning/generators',
   'src/learning/privacy',
+  'src/learning/encoders',
   'src/learning/worker',
 ];
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -46,7 +47,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/learning/privacy': [],
   'src/learning/models': LEARNING,
   'src/learning/generators': [...LEARNING, 'src/learning/models'],
-  'src/learning/worker': [...LEARNING, 'src/learning/models', 'src/learning/generators'],
+  'src/learning/encoders': [...LEARNING, 'src/learning/models', 'src/learning/generators'],
+  'src/learning/worker': [...LEARNING, 'src/learning/models', 'src/learning/generators', 'src/learning/encoders'],
   'src/trainer/evaluation': ['src/contract', 'src/catalogue'],
   'src/trainer': [...TRAINER, 'src/trainer/evaluation'],
   'src/experiments': ['src/contract'],

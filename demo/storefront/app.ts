@@ -121,7 +121,7 @@ function viewOf({ view, parts, query }: Route, stage: Stage, onPanel: () => void
     case 'p':
       return product(stage, parts[0], query.get('list') ?? undefined);
     case 'search':
-      return search(stage, query.get('q') ?? '');
+      return search(stage, query);
     case 'cart':
       return cart(stage);
     case 'saved':

@@ -6,6 +6,7 @@ import { fill, table } from '../../bench/harness/markdown.mjs';
 import { accuracyTables } from './accuracy.mjs';
 import { assistantTables } from './assistant.mjs';
 import { behaviourTables } from './behaviour.mjs';
+import { byPictureTables } from './by-picture.mjs';
 import { describerTables } from './describer.mjs';
 import { experimentTables } from './experiments.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
@@ -89,7 +90,7 @@ function tablesByPage() {
       ...describerTables(generators),
     },
     'docs/assistant.md': assistantTables(byName('search')),
-    'docs/search.md': searchTables(byName('search')),
+    'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }

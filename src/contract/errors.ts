@@ -23,6 +23,9 @@ const ERROR_CODES = [
   'no-backend', // no tensor backend runs here
   'nothing-to-train', // no model, or too little history
   'no-generator', // the shop gave no file for the generator that the call needs
+  'no-encoder', // … or for the picture encoder
+  'picture-unreadable', // the picture does not decode, is an SVG file, or this page may not read it
+  'picture-too-large', // … or has too many pixels or bytes
   'diverged', // training gave non-finite numbers; the last good weights are in use
   'internal',
 ] as const;

@@ -6,6 +6,7 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from './imagination.ts';
+import type { LookAlikes, LookAlikesRequest } from './look-alikes.ts';
 import type { Sequences } from './sequences.ts';
 import type { NamedTensors } from './tensors.ts';
 import type { TrainingProgress } from './training-progress.ts';
@@ -69,6 +70,8 @@ export interface Neural {
   fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult>;
   /** Makes pictures with a generator. Rejects with `pack-…` where its file cannot be read. */
   imagine(request: ImagineRequest): Promise<ImagineResult>;
+  /** Finds products by a picture with an encoder. Rejects with `pack-…` where its file cannot be read. */
+  lookAlikes(request: LookAlikesRequest): Promise<LookAlikes>;
   /** Writes the text of a product with a describer. Needs no tensors. Rejects with `pack-…` where its file cannot be read. */
   describe(request: DescribeRequest): Promise<Description>;
   /** Trains a picture generator. Awaits `onProgress`, as `fineTune` does. */

@@ -18,8 +18,19 @@ export interface SearchQuery {
   understand?: boolean;
   /** Whether this visitor's history moves products up among those found. Default `true`. */
   personal?: boolean;
+  /**
+   * The products to search among, with how alike each is to a picture: from 0 to 1, in any order. They are ranked by that and
+   * by the words, where there are any; the visitor's history moves none of them. Default: all products.
+   */
+  alike?: readonly AlikeProduct[];
   /** Where on the page the results are. The result repeats it. Default `search`. */
   placement?: string;
+}
+
+/** A product, and how alike it is to what was shown: 1 is the same. */
+export interface AlikeProduct {
+  id: ProductId;
+  likeness: number;
 }
 
 /** A stretch of a text, in UTF-16 units. */

@@ -3,6 +3,7 @@ import { element, icon } from '../element.ts';
 import { labelOf } from '../goods.ts';
 import { fill, language, messages } from '../language.ts';
 import { here, to } from '../router.ts';
+import { pictureOf, toPicture } from '../searched-picture.ts';
 import type { Stage } from '../stage.ts';
 
 export interface HeaderActions {
@@ -109,17 +110,22 @@ function searchField({ shop, signal }: Stage, hint: string): HTMLElement {
   const field = document.createElement('vitrine-search') as VitrineSearch;
   field.className = 'search';
   field.setAttribute('placeholder', hint);
+  if (!shop.own) field.setAttribute('pictures', '');
   field.labelOf = labelOf;
   field.recommender = shop.recommender as unknown as VitrineSearch['recommender'];
   const follow = (): void => {
-    field.value = here().view === 'search' ? (here().query.get('q') ?? '') : '';
+    const { view, query } = here();
+    field.value = view === 'search' ? (query.get('q') ?? '') : '';
+    const picture = view === 'search' ? (pictureOf(query) ?? null) : null;
+    if (field.picture !== picture) field.picture = picture;
   };
   follow();
   window.addEventListener('hashchange', follow, { signal });
   // The shop shows results and products on pages of its own.
   field.addEventListener('vitrine-search', (event) => {
     event.preventDefault();
-    location.hash = to('search', [], { q: (event as SearchEvent).detail.text.trim() });
+    const { text, picture } = (event as SearchEvent).detail;
+    location.hash = picture ? toPicture(picture, text.trim()) : to('search', [], { q: text.trim() });
   });
   field.addEventListener('vitrine-select', (event) => {
     event.preventDefault();

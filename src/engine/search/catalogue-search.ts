@@ -23,6 +23,8 @@ export interface Wanted {
   prefix: boolean;
   /** Whether parts of the text become filters. */
   understand: boolean;
+  /** Whether a text without a word to be found means all that is allowed. Default: only where something was understood. */
+  allMeant?: boolean;
 }
 
 /** Rows, best first, and their scores. */
@@ -75,7 +77,7 @@ export class CatalogueSearch {
     return this.#index.complete(text, limit, this.#placesOf(allowed));
   }
 
-  #find({ text, limit, allowed, prefix }: Wanted, understood: readonly Understood[]): Found {
+  #find({ text, limit, allowed, prefix, allMeant }: Wanted, understood: readonly Understood[]): Found {
     const places = this.#placesOf(allowed);
     const order = understood.find((one) => one.kind === 'order')?.by;
     // In order of price a bag that goes with a dress would be the cheapest dress.
@@ -86,6 +88,7 @@ export class CatalogueSearch {
       allowed: places,
       prefix,
       understood: understood.map(spanOf),
+      ...(allMeant && { allMeant }),
     });
     if (order) this.#orderByPrice(match.whole.places, order);
     const rowsOf = (list: Int32Array) => list.slice(0, limit).map((place) => this.#rows[place]);

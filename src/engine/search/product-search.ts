@@ -4,10 +4,11 @@ import type { ProductId } from '../../contract/product.ts';
 import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../../contract/recommendation.ts';
 import type { FoundProduct, SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../../contract/search.ts';
 import type { Cache } from '../storage/cache.ts';
-import type { CatalogueSearch, Found, FoundRows } from './catalogue-search.ts';
-import { highlight } from './highlight.ts';
+import type { CatalogueSearch } from './catalogue-search.ts';
+import { newId, wordsOnly } from './found-products.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { resolveSearch, resolveSuggest } from './resolve-search.ts';
+import { searchAmongAlike } from './search-among-alike.ts';
 
 /** What the search asks of the engine that it is a part of. */
 export interface SearchHost {
@@ -38,6 +39,7 @@ export function openSearch(host: SearchHost): ProductSearch {
       const started = performance.now();
       const catalogue = host.catalogue();
       const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
+      if (query.alike) return searchAmongAlike(catalogue, index, { ...query, alike: query.alike }, started);
       const found = index.find({
         text: query.text,
         limit: Math.max(query.limit, WINDOW),
@@ -75,22 +77,6 @@ export function openSearch(host: SearchHost): ProductSearch {
   };
 }
 
-/** Products as their words alone rank them; the best has the score 1. */
-function wordsOnly(catalogue: Catalogue, { items, scores }: FoundRows, { terms }: Found): FoundProduct[] {
-  const best = scores[0] || 1;
-  return Array.from(items, (item, i): FoundProduct => {
-    const product = catalogue.product(item)!;
-    return {
-      id: product.id,
-      product,
-      score: scores[i] / best,
-      reasons: [],
-      shares: {},
-      highlights: highlight(product.title ?? '', terms),
-    };
-  });
-}
-
 /** Words first, taste beside them: a product that no source knows keeps the score of its words. */
 function mixed(words: readonly FoundProduct[], ranked: readonly RecommendedProduct[]): FoundProduct[] {
   const tastes = new Map<ProductId, RecommendedProduct>();
@@ -117,9 +103,4 @@ function suggestions(catalogue: Catalogue, index: CatalogueSearch, text: string,
       .slice(0, limit)
       .map(({ id, product, highlights }) => ({ id, product, highlights })),
   };
-}
-
-/** 96 random bits, as a list's id. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (word) => word.toString(36)).join('-');
 }

@@ -3,7 +3,7 @@ import * as plain from '../../contract/validation/plain-data.ts';
 import { PRODUCT_CONDITIONS, texts } from '../../contract/validation/product-conditions.ts';
 import { readOptions } from '../../contract/validation/read-options.ts';
 
-export type ResolvedSearch = Required<Omit<SearchQuery, 'filter'>> & Pick<SearchQuery, 'filter'>;
+export type ResolvedSearch = Required<Omit<SearchQuery, 'filter' | 'alike'>> & Pick<SearchQuery, 'filter' | 'alike'>;
 
 const MOST_PRODUCTS = 500;
 const MOST_SUGGESTIONS = 20;
@@ -27,6 +27,7 @@ const Search = plain.exactly({
   understand: plain.optional(plain.flag),
   personal: plain.optional(plain.flag),
   placement: plain.optional(plain.anyText),
+  alike: plain.optional(plain.list(plain.exactly({ id: plain.anyText, likeness: plain.finite }))),
 });
 const Suggest = plain.exactly({
   text: plain.anyText,

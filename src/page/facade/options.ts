@@ -48,7 +48,7 @@ export interface Settings {
   /** Whether problems are written to the console. */
   warnings: boolean;
   /** Absolute address, or bytes. */
-  generators: Record<'pictures' | 'describer', string | ArrayBuffer | undefined> & { builtIn: boolean };
+  generators: Record<'pictures' | 'describer' | 'encoder', string | ArrayBuffer | undefined> & { builtIn: boolean };
 }
 
 /** Every option's name; of an option that is an object, the names that it has. */
@@ -62,7 +62,7 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
   consent: [],
   signals: [],
   adapters: [],
-  generators: ['pictures', 'describer', 'builtIn'],
+  generators: ['pictures', 'describer', 'encoder', 'builtIn'],
   workers: ['engine', 'neural'],
   warnings: [],
 };
@@ -109,7 +109,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
   if (start !== 'needed' && start !== 'idle') throw badOption('neural.start', '`needed` or `idle`');
-  const generatorOf = (name: 'pictures' | 'describer'): string | ArrayBuffer | undefined =>
+  const generatorOf = (name: 'pictures' | 'describer' | 'encoder'): string | ArrayBuffer | undefined =>
     generators[name] && addressOrBytes(`generators.${name}`, generators[name]);
   return {
     ...(products === undefined ? {} : { products: readSource(products) }),
@@ -117,6 +117,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     generators: {
       pictures: generatorOf('pictures'),
       describer: generatorOf('describer'),
+      encoder: generatorOf('encoder'),
       builtIn: generators.builtIn === true,
     },
     adapters: [...adapters],

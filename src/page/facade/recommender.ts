@@ -61,6 +61,8 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   generators?: {
     pictures?: string | URL | ArrayBuffer;
     describer?: string | URL | ArrayBuffer;
+    /** Finds products by a picture: `search({ image })`. Written by `vitrine train-encoder`. */
+    encoder?: string | URL | ArrayBuffer;
     /**
      * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is used only
      * where it invents nothing by the rule that the describer was trained with. Default `false`.
@@ -101,6 +103,27 @@ export interface RecommenderStatus extends EngineStatus {
   state: 'starting' | 'ready' | 'restarting' | 'failed' | 'closed';
   /** Times the engine worker was started again. */
   restarts: number;
+}
+
+/** A picture in the page, as the browser holds it; or the id of a product, whose own picture is meant. */
+export type SearchPicture =
+  | Blob
+  | ImageBitmap
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | ImageData
+  | ProductId;
+
+/** Asks for products that look like a picture. */
+export interface PictureQuery extends Omit<SearchQuery, 'text' | 'alike' | 'personal'> {
+  /**
+   * At most 50 megapixels and 64 MB: JPEG, PNG, WebP, GIF or whatever this browser decodes, but no SVG file. Of an animation the first frame
+   * counts. It never leaves the page.
+   */
+  image: SearchPicture;
+  /** What is said of it: `like this, in blue`. Understood as the text of any search. Default none. */
+  text?: string;
 }
 
 /** Options that every call takes. */
@@ -171,8 +194,12 @@ export interface Recommender<TProduct extends Product = Product> {
    * for, and categories, brands, prices and exclusions in the text are understood. The visitor's history moves
    * products up. The first search loads `search.js` and builds the index; a search with an empty text does only
    * that, ahead of time. Waits for products as `recommend` does.
+   *
+   * With `image` it finds products that look like a picture: the neural worker compares it with the pictures of the products, by an
+   * encoder that the shop trained. Rejects with `no-encoder` where the shop gave none, and with `picture-unreadable` or
+   * `picture-too-large`.
    */
-  search(query: SearchQuery & CallOptions): Promise<SearchResult<TProduct>>;
+  search(query: (SearchQuery | PictureQuery) & CallOptions): Promise<SearchResult<TProduct>>;
   /** Completions of a text that is being typed: whole queries, categories and products. */
   suggest(query: SuggestQuery & CallOptions): Promise<Suggestions<TProduct>>;
   /** Replaces the catalogue once the whole feed is read. A newer call ends an older one with `aborted`. */
