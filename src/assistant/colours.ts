@@ -1,8 +1,8 @@
 import type { Product } from '../contract/product.ts';
-import { COLOURS } from '../learning/generators/describer/fact-words.ts';
+import { COLOUR_WORDS } from '../learning/generators/describer/fact-words.ts';
 import { namingTexts, othersOf } from './record-texts.ts';
 
-const KNOWN = new Set(COLOURS);
+const KNOWN = new Set(COLOUR_WORDS);
 const CHINESE = /^.{0,4}(?:色|[黑白灰红橙黄绿青蓝紫粉棕褐])$/u;
 /** Colours at a place among the tags that make it the place of colours. */
 const ENOUGH = 0.25;
