@@ -24,7 +24,8 @@ test('a wish is narrowed, products are compared, and the shop answers, with the 
 }) => {
   await page.goto(demo.address);
   await page.getByRole('button', { name: 'Ask the shop' }).click();
-  await say(page, 'hello');
+  // The parts of the page that the first search and the first event bring.
+  await say(page, 'lamps');
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.context().setOffline(true);

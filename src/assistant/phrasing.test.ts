@@ -85,7 +85,7 @@ test('one that throws, is not ready, or is not there changes nothing', async () 
 
 test('one that hangs is not waited for, and is told so', async () => {
   let ended = false;
-  let hangs = () => undefined as undefined;
+  let hangs: () => void = () => undefined;
   const hanging = new Promise<void>((resolve) => {
     hangs = resolve;
   });

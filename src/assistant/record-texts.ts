@@ -17,7 +17,7 @@ export function othersOf(product: Product): Record<string, unknown>[] {
 }
 
 /** What the record says under this name in a language, else in the shop's own. */
-export function fieldOf(product: Product, name: string, language: string): unknown {
+function fieldOf(product: Product, name: string, language: string): unknown {
   const own = (product as unknown as Record<string, unknown>)[language];
   const local = typeof own === 'object' && own !== null ? (own as Record<string, unknown>)[name] : undefined;
   return local ?? (product as unknown as Record<string, unknown>)[name];

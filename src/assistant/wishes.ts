@@ -61,8 +61,7 @@ export const isEmptyWish = ({ parts, words, price, order, without }: SaidWish): 
   parts.length + words.length + without.length === 0 && price === undefined && order === undefined;
 
 /** Whether it names a thing, and not only what the thing shall be like. */
-export const namesThing = ({ parts }: SaidWish): boolean =>
-  parts.some(({ kind, exclude }) => kind === 'category' && !exclude);
+const namesThing = ({ parts }: SaidWish): boolean => parts.some(({ kind, exclude }) => kind === 'category' && !exclude);
 
 /** Whether it says nothing that a product has to be or to hold. */
 const onlyLimits = ({ parts, words }: SaidWish): boolean => words.length === 0 && parts.every(({ exclude }) => exclude);
