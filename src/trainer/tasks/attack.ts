@@ -6,7 +6,7 @@ import { type Membership, membershipOf } from '../evaluation/metrics/membership.
 import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import { rounded } from '../figures.ts';
 import { knn } from '../fit/knn.ts';
-import { Perturbation } from '../fit/perturbation.ts';
+import { perturbationFor } from '../fit/perturbation.ts';
 import { popular } from '../fit/popular.ts';
 import { rules } from '../fit/rules.ts';
 import type { CountingContext } from '../fit/section-fit.ts';
@@ -152,7 +152,8 @@ async function packOf(
   const half = truncate(log, (sequence, start, end) => (members[log.shoppers[sequence]] ? end : start));
   const counted = epsilon === undefined ? half : noisyLog(half, { epsilon, delta }, run.seed);
   const least = epsilon === undefined ? minShoppers : 1;
-  const ids = productsMetBy(least, counted);
+  const perturbation = perturbationFor(least);
+  const ids = productsMetBy(least, counted, (met) => perturbation?.tellsProduct(met) ?? true);
   const stage = nothingAsked(counted);
   const { train } = arrangeFor({ tuning: stage, final: stage }, ids, ids.length).final;
   const virtual = sessionSample === 'synthetic' ? await virtualLog(train, ids.length, run) : undefined;
@@ -160,7 +161,7 @@ async function packOf(
     items: ids.length,
     minShoppers: least,
     unit: 'visitor',
-    ...(least > 1 && { perturbation: new Perturbation() }),
+    perturbation,
     ...(virtual && { virtual }),
   };
   const sections = Object.fromEntries(
