@@ -8,7 +8,7 @@ export interface RunContext {
   progress: ProgressReporter;
   /** Ends the run at its next step, with an error `aborted`. Where there are checkpoints, the next run goes on from them. */
   signal: AbortSignal;
-  /** Of all that is random: the same seed and data give the same result. */
+  /** Of all that is random, but for the noise that hides shoppers in a pack: the same seed and data give the same result. */
   seed: number;
   folder: RunFolder;
   compute: LentCompute;
