@@ -1,5 +1,5 @@
 import { LOG_NAMES, namesIn, plainName } from '../../reading/column-names.ts';
-import { unreadableLog } from './log-report.ts';
+import { LogQuestionError } from './log-question.ts';
 
 /** The columns of an event log. */
 export const COLUMNS = ['user', 'item', 'event', 'time', 'quantity'] as const;
@@ -36,7 +36,8 @@ export function namedField(fields: readonly string[], named: NamedColumns, colum
   if (plain >= 0) return plain;
   const place = Number(name);
   if (Number.isInteger(place) && place >= 1 && place <= fields.length) return place - 1;
-  throw unreadableLog(
+  throw new LogQuestionError(
+    { about: 'column', column, fields },
     `There is no column ${name}: ${fields.join(', ').slice(0, 300)}.`,
     `Name one of them: --columns ${column}=THE_COLUMN`,
   );
