@@ -46,9 +46,11 @@ export default defineConfig({
       { find: /^vitrine$/, replacement: at('../dist/index.js') },
       { find: 'vitrine/assistant', replacement: at('../dist/assistant.js') },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
+      { find: 'vitrine/tfjs-backend-wasm-simd.wasm', replacement: at('../dist/tfjs-backend-wasm-simd.wasm') },
     ],
   },
   plugins: [feed, precache(readdirSync(at('storefront/public')))],
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: at('../build/demo'),

@@ -37,12 +37,6 @@ export interface Bench {
   unfinished?: TrainingChoice;
 }
 
-/** Files, told apart by their content. */
-export interface GivenFiles {
-  feed?: File;
-  log?: File;
-}
-
 /** Options of `trainPack`, by name; those that are left out are as the table says. */
 export type TrainingChoice = Readonly<Record<string, unknown>>;
 
@@ -128,10 +122,12 @@ export interface Workbench {
    * @param wasm address of the tensor runtime's SIMD file
    */
   open(wasm: string): Promise<Bench>;
-  /** Tells a feed from a log. @throws VitrineError `bad-options` where there are two of one kind */
-  sort(files: readonly File[]): Promise<GivenFiles>;
-  takeFeed(file: File): Promise<Bench>;
-  takeLog(file: File, hints: LogHints): Promise<Bench>;
+  /**
+   * Tells a feed from a log, and puts each in the place of what was there of its kind. A pack of other files goes.
+   * @param anew a feed begins another shop: the log that was there goes. Default: it stays
+   * @throws VitrineError `bad-options` where there are two of one kind; `feed-unreadable`. Then all is as it was
+   */
+  take(files: readonly File[], anew?: boolean): Promise<Bench>;
   /** Reads the log again by what a person has said of it. */
   answer(hints: LogHints): Promise<Bench>;
   rename(name: string): Promise<void>;

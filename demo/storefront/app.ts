@@ -62,8 +62,21 @@ export class App {
     this.#render();
     window.scrollTo({ top: 0, behavior: 'instant' });
     const places = new ScrollMemory(this.#shop.closed);
+    this.#shop.onName(() => this.#tellName(), this.#shop.closed);
     window.addEventListener('hashchange', () => this.#go(places), { signal: this.#shop.closed });
     this.#shop.closed.addEventListener('abort', () => this.#view.abort());
+  }
+
+  /** Wherever the name stands; the view, with the field that it was written in, stays. */
+  #tellName(): void {
+    const { name } = this.#shop;
+    this.#head.querySelector('.name')!.textContent = name;
+    const title = this.#main.querySelector('[data-shop-name]');
+    if (title) {
+      title.textContent = name;
+      this.#main.setAttribute('aria-label', name);
+      document.title = `${name} · ${messages().shopLine}`;
+    }
   }
 
   #makeHead(): HTMLElement {

@@ -28,11 +28,11 @@ export class DirectoryFolder implements RunFolder {
   }
 
   /** @param bytes a `Blob` goes from file to file, without being read into memory */
-  async writeAtomically(name: string, bytes: Uint8Array<ArrayBuffer> | Blob): Promise<void> {
+  async writeAtomically(name: string, bytes: Uint8Array | Blob): Promise<void> {
     const file = await this.directory.getFileHandle(name, { create: true });
     const stream = await file.createWritable();
     try {
-      await stream.write(bytes);
+      await stream.write(bytes as Uint8Array<ArrayBuffer> | Blob);
     } catch (thrown) {
       await stream.abort();
       throw thrown;

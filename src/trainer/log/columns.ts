@@ -1,9 +1,6 @@
 import { LOG_NAMES, namesIn, plainName } from '../../reading/column-names.ts';
+import type { Column } from './column.ts';
 import { LogQuestionError } from './log-question.ts';
-
-/** The columns of an event log. */
-export const COLUMNS = ['user', 'item', 'event', 'time', 'quantity'] as const;
-export type Column = (typeof COLUMNS)[number];
 
 /** Columns by name, by path in nested records (`items.item_id`), or by place from 1; empty: there is none. */
 export type NamedColumns = Partial<Record<Column, string>>;

@@ -1,5 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
-import type { Column } from './columns.ts';
+import type { Column } from './column.ts';
 
 /** What only a person can say of a log; each is answered by one of the options that it is read with. */
 export type LogQuestion =
