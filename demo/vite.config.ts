@@ -57,7 +57,11 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { index: at('storefront/index.html'), 'service-worker': at('storefront/service-worker.ts') },
+      input: {
+        index: at('storefront/index.html'),
+        studio: at('storefront/studio.html'),
+        'service-worker': at('storefront/service-worker.ts'),
+      },
       output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
     },
   },
