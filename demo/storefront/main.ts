@@ -2,7 +2,8 @@ import { createRecommender, type VitrineError } from 'vitrine';
 import './styles/main.css';
 import { App } from './app.ts';
 import { acceptDrops } from './dropin/drop-zone.ts';
-import { leaveOwnShop, NoFeed, openKeptShop, openOwnShop } from './dropin/own-shop.ts';
+import { openDemoShopNext } from './dropin/own-choice.ts';
+import { NoFeed, openKeptShop, openOwnShop } from './dropin/own-shop.ts';
 import { element } from './element.ts';
 import type { Goods } from './goods.ts';
 import { fill, language, messages, speak, writePricesLike } from './language.ts';
@@ -55,7 +56,7 @@ async function enterDemo(): Promise<void> {
 }
 
 async function leaveOwn(): Promise<void> {
-  leaveOwnShop();
+  openDemoShopNext();
   await enterDemo();
 }
 
@@ -68,7 +69,7 @@ async function enterKept(): Promise<boolean> {
     await enter(kept);
     return true;
   } catch {
-    leaveOwnShop();
+    openDemoShopNext();
     return false;
   }
 }

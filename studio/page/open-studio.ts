@@ -9,14 +9,14 @@ import './styles/studio.css';
 export interface StudioPlace {
   /** Address of the tensor runtime's SIMD file. */
   wasm: string;
-  /** Address of the page that shows the shop of this browser. Default: there is none. */
-  shop?: string;
+  /** Shows the shop of this browser with the pack that is on the bench. Default: there is no such page. */
+  useInShop?: (name: string) => void;
   /** Files that whoever started the studio named. Default none. */
   given?: () => Promise<readonly File[]>;
 }
 
 /** Puts the studio on the page. */
-export async function openStudio({ wasm, shop, given }: StudioPlace): Promise<void> {
+export async function openStudio({ wasm, useInShop, given }: StudioPlace): Promise<void> {
   speak(language());
   countThisTab();
   const opening = element('p', { class: 'lead', role: 'status' }, messages().opening);
@@ -24,7 +24,7 @@ export async function openStudio({ wasm, shop, given }: StudioPlace): Promise<vo
   try {
     const { workbench, bench } = await startWorkbench(new URL(wasm, location.href).href);
     const files = (await given?.()) ?? [];
-    new Studio(workbench, files.length > 0 ? await workbench.take(files, true) : bench, shop).open();
+    new Studio(workbench, files.length > 0 ? await workbench.take(files, true) : bench, useInShop).open();
   } catch (thrown) {
     opening.textContent = `${messages().failed} ${wordsOf(thrown)}`;
   }

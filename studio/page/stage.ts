@@ -12,8 +12,8 @@ export interface Stage {
   readonly run: RunState;
   /** Aborted when the screen leaves the page. */
   readonly signal: AbortSignal;
-  /** Address of a page that shows the shop of this browser; where there is one. */
-  readonly shop: string | undefined;
+  /** Shows the shop with the pack that is on the bench; where there is such a page. */
+  readonly useInShop: ((name: string) => void) | undefined;
   /** Puts another bench in place, and shows the screen anew. */
   lay(bench: Bench): void;
   go(screen: ScreenName): void;

@@ -21,6 +21,9 @@ const SCREENS = {
 } satisfies Record<ScreenName, Screen>;
 const NAMES = Object.keys(SCREENS) as ScreenName[];
 
+/** A note stays for this long. */
+const SAID_MS = 6000;
+
 /** The studio's page: its head, the tabs, the screen that the address names. */
 export class Studio {
   bench: Bench;
@@ -34,11 +37,12 @@ export class Studio {
   readonly #said = element('p', { class: 'said', role: 'status' });
   #tabs = new Map<ScreenName, HTMLElement>();
   #view = new AbortController();
+  #hush: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly workbench: Remote<Workbench>,
     bench: Bench,
-    readonly shop: string | undefined,
+    readonly useInShop: Stage['useInShop'],
   ) {
     this.bench = bench;
   }
@@ -121,6 +125,12 @@ export class Studio {
     this.#tabs.get(name)?.focus();
   }
 
+  #announce(text: string): void {
+    clearTimeout(this.#hush);
+    this.#said.textContent = text;
+    this.#hush = setTimeout(() => this.#said.replaceChildren(), SAID_MS);
+  }
+
   async #show(): Promise<void> {
     this.#view.abort();
     this.#view = new AbortController();
@@ -150,7 +160,7 @@ export class Studio {
       bench: this.bench,
       run: this.#run,
       signal,
-      shop: this.shop,
+      useInShop: this.useInShop,
       lay: (bench) => {
         this.bench = bench;
         void this.#show();
@@ -159,9 +169,7 @@ export class Studio {
         this.#go(screen);
         this.#tabs.get(screen)?.focus();
       },
-      announce: (text) => {
-        this.#said.textContent = text;
-      },
+      announce: (text) => this.#announce(text),
     };
   }
 }

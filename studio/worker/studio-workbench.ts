@@ -70,6 +70,7 @@ export class StudioWorkbench implements Workbench {
   }
 
   async take(files: readonly File[], anew = false): Promise<Bench> {
+    await this.stop();
     const given = await tellApart(files);
     const another = anew && given.feed !== undefined;
     const feed = given.feed ? await takenFeed(given.feed) : this.#feed;
@@ -91,6 +92,7 @@ export class StudioWorkbench implements Workbench {
   async answer(hints: LogHints): Promise<Bench> {
     const log = await this.#kept.log();
     if (log === undefined) throw new VitrineError('bad-options', 'There is no log.', { remedy: 'Give one first.' });
+    await this.stop();
     this.#understood = await this.#understand(log, hints, this.#feed);
     this.#log = undefined;
     await this.#kept.note({ hints });
@@ -234,7 +236,9 @@ export class StudioWorkbench implements Workbench {
     const running = new AbortController();
     this.#running = running;
     try {
-      return await work(running.signal);
+      const result = await work(running.signal);
+      if (!running.signal.aborted) return result;
+      throw new VitrineError('aborted', 'The run was stopped at its end.');
     } finally {
       this.#running = undefined;
     }
@@ -243,6 +247,7 @@ export class StudioWorkbench implements Workbench {
   /** The pack was trained on the files that were there before. */
   async #dropPack(): Promise<void> {
     this.#pack = undefined;
+    await this.#kept.note({ unfinished: undefined });
     await this.#kept.keepPack(undefined);
   }
 

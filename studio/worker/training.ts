@@ -46,10 +46,11 @@ export async function compare(
   shoppers: number,
   place: RunPlace,
 ): Promise<Comparison> {
-  const { until: _until, unit: _unit, ...own } = choice;
+  const { until: _, unit, ...own } = choice;
+  const protocol = unit === 'session' ? 'session' : 'leave-one-out';
   const measured = { log: someOf(log, shoppers) };
   const { report, runs } = await inContext(place, (run) =>
-    evaluateRanking({ measured, products }, own as Given<typeof RANKING_OPTIONS>, run),
+    evaluateRanking({ measured, products }, { ...own, protocol } as Given<typeof RANKING_OPTIONS>, run),
   );
   const [{ cases, served, baselines }] = runs;
   const rankings = (kind: MeasuredRanking['kind'], by: Record<string, Record<string, number>>): MeasuredRanking[] =>

@@ -4,14 +4,13 @@ import type { Bench, LoggedShopper } from '../../../studio/workbench.ts';
 import { type StartedWorkbench, startWorkbench } from '../../../studio/worker-client.ts';
 import type { Goods } from '../goods.ts';
 import { Shop } from '../shop.ts';
+import { openOwnShopNext, ownShopIsNext } from './own-choice.ts';
 
 /** What a visitor's log is counted for at once; a model takes longer, and is trained in the studio. */
 const COUNTED = { model: 'rules+knn+popular' };
 /** Shoppers of a log whom the visitor may become, and the latest of their clicks that become history. */
 const OFFERED = 8;
 const MOST_CLICKS = 60;
-/** Whether the visitor's own shop is the one to open. */
-const REMEMBERED = 'osier.own';
 
 let started: Promise<StartedWorkbench> | undefined;
 const start = (): Promise<StartedWorkbench> => {
@@ -38,14 +37,9 @@ export async function openOwnShop(files: readonly File[]): Promise<Shop> {
 
 /** The visitor's own shop, where they had it open last. */
 export async function openKeptShop(): Promise<Shop | undefined> {
-  if (localStorage.getItem(REMEMBERED) === null) return undefined;
+  if (!ownShopIsNext()) return undefined;
   const { bench } = await start();
   return bench.feed && open(bench);
-}
-
-/** The next visit opens the demo shop. The files stay for the studio, which can clear them away. */
-export function leaveOwnShop(): void {
-  localStorage.removeItem(REMEMBERED);
 }
 
 async function open(bench: Bench): Promise<Shop> {
@@ -58,7 +52,7 @@ async function open(bench: Bench): Promise<Shop> {
   const database = `own-${fingerprint(goods)}`;
   const recommender = await createRecommender<Goods>({ database, ...(pack ? { pack } : {}) });
   await recommender.setProducts(goods);
-  localStorage.setItem(REMEMBERED, name);
+  openOwnShopNext(name);
   const own = {
     name,
     feed: feed!,

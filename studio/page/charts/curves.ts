@@ -64,5 +64,5 @@ export function curves(lines: readonly Curve[], { label, x, y, range, digits = 2
 
 function ends(values: readonly number[]): [number, number] {
   const sound = values.filter(Number.isFinite);
-  return sound.length === 0 ? [0, 1] : [Math.min(0, ...sound), Math.max(...sound)];
+  return sound.length === 0 ? [0, 1] : [Math.min(...sound), Math.max(...sound)];
 }

@@ -2,9 +2,9 @@ import { element, shape } from '../element.ts';
 import { percent } from '../language.ts';
 
 const FIELD = 28;
-const NAMES = 190;
+const NAMES = 220;
 
-/** Rows of shares over what stands before them: a triangle of fields, darker for more. */
+/** Rows of shares over what stands before them: a triangle of fields, darker for more (by the root, so that small shares differ). */
 export function heatMap(names: readonly string[], rows: readonly (readonly number[])[], label: string): HTMLElement {
   const size = names.length * FIELD;
   return element(
@@ -29,7 +29,7 @@ export function heatMap(names: readonly string[], rows: readonly (readonly numbe
               height: FIELD - 2,
               rx: 3,
               class: 'heat-field',
-              'fill-opacity': (0.04 + 0.96 * share).toFixed(3),
+              'fill-opacity': Math.sqrt(share).toFixed(3),
             },
             shape('title', {}, `${names[row]} → ${names[column]}: ${percent(share)}`),
           ),
@@ -42,5 +42,5 @@ export function heatMap(names: readonly string[], rows: readonly (readonly numbe
   );
 }
 
-const LONGEST = 26;
+const LONGEST = 24;
 const shortened = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);

@@ -104,7 +104,6 @@ export const en = {
   } as Record<string, string>,
   optionMeanings: {} as Record<string, string>,
   settingsOf: 'Settings of {name}',
-  byDefault: 'as it is: {value}',
   start: 'Start the training',
   pause: 'Pause',
   goOn: 'Go on',
@@ -157,7 +156,6 @@ export const en = {
   exposureX: 'share of the products, most popular first',
   exposureY: 'share of what is shown',
   shoppersLine: 'shoppers’ clicks',
-  diversityTitle: 'Diversity and novelty',
   table: 'The figures as a table',
 
   mapTitle: 'The map of products',
@@ -183,7 +181,6 @@ export const en = {
   sessionList: 'The list after them',
   leaveOut: 'Leave out: {title}',
   takeIn: 'Take in again: {title}',
-  clickWeight: '{share} of the list',
   isNew: 'new',
   up: 'up {places}',
   down: 'down {places}',

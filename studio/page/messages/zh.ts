@@ -113,7 +113,6 @@ export const zh: Messages = {
     until: '此日之后发生的不用',
   },
   settingsOf: '{name} 的设置',
-  byDefault: '默认：{value}',
   start: '开始训练',
   pause: '暂停',
   goOn: '继续',
@@ -165,7 +164,6 @@ export const zh: Messages = {
   exposureX: '商品份额，最热门在前',
   exposureY: '展示份额',
   shoppersLine: '顾客的点击',
-  diversityTitle: '多样与新奇',
   table: '以表格显示',
 
   mapTitle: '商品地图',
@@ -188,7 +186,6 @@ export const zh: Messages = {
   sessionList: '随后的列表',
   leaveOut: '去掉：{title}',
   takeIn: '放回：{title}',
-  clickWeight: '列表的 {share}',
   isNew: '新',
   up: '上升 {places}',
   down: '下降 {places}',

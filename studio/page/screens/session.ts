@@ -64,7 +64,7 @@ async function shopperView(stage: Stage, { clicks }: LoggedShopper): Promise<HTM
     stage.announce(left.size === 0 ? '' : fill(messages().listAnew, { changed }));
   };
   await draw(whole);
-  return element('div', {}, view, attention);
+  return element('div', { class: 'screen' }, view, attention);
 }
 
 function clickList(
@@ -108,7 +108,7 @@ function clickList(
             element('span', { class: 'quiet' }, say.eventNames[name] ?? name),
           ),
           element('span', { class: 'bar-room' }, bar),
-          element('span', { class: 'quiet' }, fill(say.clickWeight, { share: percent(weights[place]) })),
+          element('span', { class: 'quiet' }, percent(weights[place])),
         );
       }),
     ),

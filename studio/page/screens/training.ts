@@ -229,12 +229,9 @@ function packPart(stage: Stage): HTMLElement {
       'p',
       { class: 'actions' },
       button(say.export, () => void exportPack(stage), { class: 'button main' }),
-      stage.shop !== undefined &&
+      stage.useInShop !== undefined &&
         stage.bench.feed !== undefined &&
-        button(say.useInShop, () => {
-          localStorage.setItem('osier.own', stage.bench.name);
-          location.href = stage.shop!;
-        }),
+        button(say.useInShop, () => stage.useInShop!(stage.bench.name)),
     ),
     element('p', { class: 'quiet' }, say.exportHow),
     element('pre', {}, element('code', {}, `createRecommender({ products, pack: './${fileName(stage)}' })`)),
