@@ -23,7 +23,7 @@ export interface Series {
 export class TrainingRun {
   readonly steps: Step[] = [];
   /** By figure, such as `loss`: a series for each step that tells it. */
-  readonly figures = new Map<string, Map<string, Series>>();
+  readonly figures = new Map<string, Map<Step, Series>>();
   readonly #listeners = new Set<() => void>();
   #told = false;
 
@@ -41,8 +41,7 @@ export class TrainingRun {
       steps = step.parts;
     }
     Object.assign(step!, { done, total, best, ended });
-    for (const [figure, value] of Object.entries(figures ?? {}))
-      this.#note(figure, path.join(' › '), done / total, value);
+    for (const [figure, value] of Object.entries(figures ?? {})) this.#note(figure, step!, done / total, value);
     this.#changed();
   };
 
@@ -51,11 +50,11 @@ export class TrainingRun {
     return () => this.#listeners.delete(listener);
   }
 
-  #note(figure: string, name: string, at: number, value: number): void {
-    const bySteps = this.figures.get(figure) ?? new Map<string, Series>();
+  #note(figure: string, step: Step, at: number, value: number): void {
+    const bySteps = this.figures.get(figure) ?? new Map<Step, Series>();
     this.figures.set(figure, bySteps);
-    const series = bySteps.get(name) ?? { name, at: [], values: [] };
-    bySteps.set(name, series);
+    const series = bySteps.get(step) ?? { name: step.name, at: [], values: [] };
+    bySteps.set(step, series);
     if (series.at.at(-1) === at) return;
     series.at.push(at);
     series.values.push(value);

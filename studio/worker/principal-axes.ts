@@ -2,6 +2,9 @@ const ROUNDS = 200;
 /** An axis that moves less than this in a round stands still. */
 const STILL = 1e-7;
 
+/** So small a share of a vector is what sums of rounded numbers leave. */
+const ROUNDING = 1e-9;
+
 /** Points on the two axes along which they differ most. */
 export interface Projection {
   /** [points] */
@@ -46,14 +49,16 @@ function strongestAxis(vectors: readonly Float64Array[], width: number, others: 
   return axis;
 }
 
-/** At right angles to the others, of length 1. */
+/** At right angles to the others, of length 1; all zeros where nothing is left but rounding. */
 function upright(axis: Float64Array, others: readonly Float64Array[]): Float64Array {
-  for (const other of others) {
+  const before = Math.sqrt(dot(axis, axis));
+  // Twice: the first time leaves what rounding left of a large part.
+  for (const other of [...others, ...others]) {
     const along = dot(axis, other);
     for (let i = 0; i < axis.length; i++) axis[i] -= along * other[i];
   }
-  const length = Math.sqrt(dot(axis, axis)) || 1;
-  return axis.map((value) => value / length);
+  const length = Math.sqrt(dot(axis, axis));
+  return length <= ROUNDING * before ? axis.fill(0) : axis.map((value) => value / length);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

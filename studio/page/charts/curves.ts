@@ -19,7 +19,7 @@ export interface CurveAxes {
   digits?: number;
 }
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [640, 300, 52, 36];
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [480, 250, 44, 32];
 
 /** Lines over one another, with their names. The figures stand in a table or in words beside it. */
 export function curves(lines: readonly Curve[], { label, x, y, range, digits = 2 }: CurveAxes): HTMLElement {

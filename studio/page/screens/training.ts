@@ -310,7 +310,7 @@ function curvePart({ figures }: TrainingRun): HTMLElement[] {
     const series = [...(figures.get(figure)?.values() ?? [])].filter(({ at }) => at.length > 1);
     if (series.length === 0) return [];
     const lines = series.map((one, i) => ({
-      name: series.length > 1 ? `${name}, ${one.name}` : name,
+      name: series.length > 1 ? `${name}, ${i + 1}. ${one.name}` : name,
       points: one.at.map((x, at) => [x, one.values[at]] as const),
       colour: colour + 2 * i,
     }));
