@@ -1,5 +1,5 @@
 import type { InteractionName } from '../../../src/contract/interaction.ts';
-import { EVENT_NAMES } from '../../../src/trainer/log/event-words.ts';
+import { READABLE_INTERACTIONS } from '../../../src/trainer/log/event-words.ts';
 import type { LogSummary } from '../../../src/trainer/log/inspect-log.ts';
 import type { LogQuestion } from '../../../src/trainer/log/log-question.ts';
 import type { LogHints } from '../../../src/trainer/log/understanding.ts';
@@ -277,7 +277,7 @@ function answersTo(stage: Stage, hints: LogHints, question: LogQuestion): HTMLEl
           'select',
           { id: `word-${i}` },
           element('option', { value: '' }, say.wordSkip),
-          ...EVENT_NAMES.map((name) => element('option', { value: name }, say.eventNames[name] ?? name)),
+          ...READABLE_INTERACTIONS.map((name) => element('option', { value: name }, say.eventNames[name] ?? name)),
         );
         return { word, select, label: element('label', { for: `word-${i}` }, fill(say.wordMeans, { word })) };
       });
