@@ -53,7 +53,12 @@ export class App {
       element('a', { class: 'skip', href: '#main', on: { click: skip } }, say.skip),
       this.#head,
       this.#main,
-      element('footer', { class: 'foot' }, element('p', {}, say.about)),
+      element(
+        'footer',
+        { class: 'foot' },
+        element('p', {}, say.about),
+        element('p', {}, element('a', { href: './studio.html' }, say.footStudio)),
+      ),
       this.#panel.root,
       this.#assistant.root,
       announcements(),
@@ -96,6 +101,7 @@ export class App {
     this.#head = head;
     document.querySelector('.skip')!.textContent = messages().skip;
     document.querySelector('.foot p')!.textContent = messages().about;
+    document.querySelector('.foot a')!.textContent = messages().footStudio;
     this.#panel.speak();
     this.#assistant.speak();
     this.#render();

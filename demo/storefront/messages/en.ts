@@ -257,6 +257,7 @@ export const en = {
   ownBecome: 'Shopper {user}, {count} events',
   ownBecame: 'You are shopper {user} now: {count} events are your history.',
   ownName: 'Name of the shop',
+  footStudio: 'The studio: train a pack from your own feed and log, and look inside',
   ownStudio: 'Look inside in the studio: what was understood, training, pictures',
   ownLogUnknown: 'The log names {count} products that the feed does not have.',
   ownLogAsks: '{name} leaves a question open: {message} Answer it in the studio.',

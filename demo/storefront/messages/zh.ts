@@ -256,6 +256,7 @@ export const zh: Messages = {
   ownBecome: '顾客 {user}，{count} 条',
   ownBecame: '您现在是顾客 {user}：{count} 条事件成为您的足迹。',
   ownName: '店名',
+  footStudio: '工作室：用您自己的商品文件和记录训练，再看内部',
   ownStudio: '到工作室里看内部：读懂了什么、训练、图像',
   ownLogUnknown: '记录中有 {count} 件商品不在商品文件里。',
   ownLogAsks: '{name} 还有一个问题：{message} 请到工作室里回答。',
