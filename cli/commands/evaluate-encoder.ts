@@ -75,6 +75,7 @@ export const evaluateEncoderCommand: Command = {
     };
     if (values.record !== undefined) writeRecord(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    else for (const { name, ...quality } of [found.encoder, ...found.peers]) tell(`${name}: ${JSON.stringify(quality)}`);
+    else
+      for (const { name, ...quality } of [found.encoder, ...found.peers]) tell(`${name}: ${JSON.stringify(quality)}`);
   },
 };
