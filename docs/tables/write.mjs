@@ -93,7 +93,6 @@ function tablesByPage() {
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/privacy.md': privacyTables(byName('privacy')),
-    'docs/search.md': searchTables(byName('search')),
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }
