@@ -112,7 +112,7 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
       adaptive: fusion.adaptive,
       metrics,
       ...(context.virtual && { windows: 'synthetic' as const }),
-      ...(plan.budget && { noise: plan.budget }),
+      ...(plan.budget && { noise: { ...plan.budget } }),
     },
     productIds,
     sections: final,
