@@ -172,7 +172,7 @@ test('an answer that comes after a newer question is not shown; a failure can be
 test('in Chinese where the page is, and while an input method composes keys are its own', async () => {
   (field.parentElement as HTMLElement).lang = 'zh-CN';
   field.setAttribute('lang', 'zh-CN');
-  expect(input().getAttribute('aria-label')).toBe('搜索商品');
+  await until(() => expect(input().getAttribute('aria-label')).toBe('搜索商品'));
   type('连衣裙');
   await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
   input().dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', isComposing: true, bubbles: true }));
@@ -199,7 +199,7 @@ describe('with pictures', () => {
     expect(chosen().accept).toBe('image/*');
     field.parentElement!.lang = 'zh-CN';
     field.setAttribute('lang', 'zh-CN');
-    expect(button.getAttribute('aria-label')).toBe('以图搜索');
+    await until(() => expect(button.getAttribute('aria-label')).toBe('以图搜索'));
     field.removeAttribute('pictures');
     expect(button.hidden).toBe(true);
   });
