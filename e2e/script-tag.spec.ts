@@ -12,9 +12,18 @@ const shopPage = (script: string, attributes = ''): string => `<!doctype html>
 <body><vitrine-shelf placement="home" limit="5"></vitrine-shelf></body>
 </html>`;
 
-const LOADED = ['card', 'engine.worker', 'index', 'outbox', 'recommender', 'script-shop', 'shelf', 'vitrine'].map(
-  (name) => `/lib/${name}.js`,
-);
+const LOADED = [
+  'card',
+  'engine.worker',
+  'feedback',
+  'index',
+  'locales/zh-Hans',
+  'outbox',
+  'recommender',
+  'script-shop',
+  'shelf',
+  'vitrine',
+].map((name) => `/lib/${name}.js`);
 
 test('script tag: from another origin, with what the page pushed before it came', async ({ page, site }) => {
   const cdn = await site({

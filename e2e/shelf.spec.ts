@@ -10,7 +10,8 @@ import { expect, test } from './setup/visit.ts';
 /** The style that docs/shelf.md gives for the time before the script. */
 const SNIPPET = /```css\n([\s\S]*?)```/.exec(readFileSync(resolve(root, 'docs/shelf.md'), 'utf8'))?.[1] ?? '';
 
-const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+/** Of a height that what stands below the shelf is in sight. */
+const SIZES = { desktop: { width: 1280, height: 1400 }, phone: { width: 390, height: 2000 } };
 
 /** A drawing for some, a file that is not there for others. */
 const picture = (row: number): string =>
@@ -79,7 +80,10 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     ['nothing inside', ''],
     ['few products of the server inside', rendered(3)],
     ['more of the server than the list', rendered(60)],
-    ['a heading and an action of the page', '<h3 slot="heading">Ours</h3>'],
+    [
+      'a heading and an action of the page',
+      '<h3 slot="heading" style="font-size:1.25em;line-height:1.3;margin:0 0 0.75em">Ours</h3><button slot="action">Add to basket</button>',
+    ],
   ]) {
     test(`shelf: nothing moves on a ${name} with ${what}, before the script, with the list, after a click`, async ({
       page,
@@ -87,11 +91,13 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     }) => {
       await page.setViewportSize(viewport);
       const shifts = await watchShifts(page);
-      const { origin } = await site(siteWith(shopPage(inside)));
+      const room = inside.includes('action') ? SNIPPET.replace('7.25em', '10.5em') : SNIPPET;
+      const { origin } = await site(siteWith(shopPage(inside).replace(SNIPPET, room)));
       await page.goto(origin);
       const shelf = page.locator('vitrine-shelf');
       await filled(shelf);
       await drawn(page);
+      if (!inside.includes('<ul')) await expect(page.locator('#below')).toBeInViewport();
       await page.evaluate(() => {
         const { vitrine } = window;
         if (vitrine && !Array.isArray(vitrine)) {
@@ -105,6 +111,18 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     });
   }
 }
+
+test('shelf: what moves is seen: a page that keeps no room until the script is there shifts', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize(SIZES.desktop);
+  const shifts = await watchShifts(page);
+  const { origin } = await site(siteWith(shopPage().replace(SNIPPET, '')));
+  await page.goto(origin);
+  await filled(page.locator('vitrine-shelf'));
+  await expect.poll(async () => (await shifts()).score).toBeGreaterThan(0);
+});
 
 test('shelf: by keyboard alone; nothing breaks a rule of accessibility, open or closed, dismissed or not', async ({
   page,
@@ -120,6 +138,8 @@ test('shelf: by keyboard alone; nothing breaks a rule of accessibility, open or 
   const title = (await first.getByRole('link').textContent()) ?? '';
   await page.keyboard.press('Tab');
   await expect(first.getByRole('link')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: `Add to basket: ${title}` })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(first.locator('summary')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -10,7 +10,7 @@ li { line-height: 1.35; min-inline-size: 0; position: relative; }
   border-radius: var(--vitrine-radius, 0.5em); overflow: hidden; position: relative;
 }
 .picture { block-size: 100%; display: block; inline-size: 100%; object-fit: var(--vitrine-fit, cover); }
-.words { display: flow-root; min-block-size: var(--vitrine-words, 7em); }
+.words { display: flow-root; min-block-size: var(--vitrine-words, 7.25em); }
 .link {
   background: none; border: 0; color: inherit; cursor: pointer; display: block; font: inherit; margin: 0.5em 0 0;
   min-block-size: 0; padding: 0; text-align: start; text-decoration: none; inline-size: 100%;

@@ -64,7 +64,7 @@ function frameOf({ product }: Entry, language: string): HTMLElement {
   const { badges } = product;
   const reduction = reductionOf(product);
   const texts = Array.isArray(badges) ? badges.filter((badge) => typeof badge === 'string') : [];
-  if (reduction >= 0.005) texts.unshift(`−${new Intl.NumberFormat(language, { style: 'percent' }).format(reduction)}`);
+  if (reduction >= 0.005) texts.unshift(new Intl.NumberFormat(language, { style: 'percent' }).format(-reduction));
   if (texts.length > 0) {
     frame.append(make('div', { class: 'badges' }, ...texts.map((badge) => make('span', { part: 'badge' }, badge))));
   }

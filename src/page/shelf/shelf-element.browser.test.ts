@@ -327,7 +327,7 @@ test('a sale is told by both prices, named for who hears them, and by what is ta
     .poll(() => root(shelf).querySelector('.price')?.textContent)
     .toBe('Sale price €75.00 Regular price €100.00');
   expect(root(shelf).querySelector('del')?.textContent).toContain('€100.00');
-  expect([...root(shelf).querySelectorAll('.badge')].map(({ textContent }) => textContent)).toEqual(['−25%', 'New']);
+  expect([...root(shelf).querySelectorAll('.badge')].map(({ textContent }) => textContent)).toEqual(['-25%', 'New']);
 });
 
 test('the page’s own template draws cards in its own tree; texts are texts, links and pictures are safe', async () => {

@@ -382,7 +382,6 @@ export class VitrineShelf extends Base {
         : createCard(entry, { language, messages, reason, onSelect });
     const title = localTitle(entry.product, language);
     const onDismiss = (): void => this.#dismiss(entry, title);
-    this.#cornered(card, ({ createFeedback }) => createFeedback(title, reasons, messages, onDismiss));
     const action = this.#model('[slot=action]');
     if (action) {
       const own = action.cloneNode(true) as HTMLElement;
@@ -390,6 +389,7 @@ export class VitrineShelf extends Base {
       own.addEventListener('click', () => this.#emit('vitrine-action', entry));
       card.append(make('div', { part: 'action' }, this.#slotFor(`action-${place}`, own)));
     }
+    this.#cornered(card, ({ createFeedback }) => createFeedback(title, reasons, messages, onDismiss));
     return card;
   }
 
