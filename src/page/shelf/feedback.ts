@@ -3,7 +3,7 @@ import { fill } from '../wording/messages.ts';
 import { make } from './make.ts';
 
 /** The corner of a card: why the product is shown, and that the visitor does not want to see it. A disclosure, closed by Escape. */
-export function createFeedback(
+function createCorner(
   title: string,
   reasons: readonly string[],
   messages: Messages,
@@ -25,13 +25,13 @@ export function createFeedback(
 }
 
 /** What stands in the place of a product that the visitor did not want to see. */
-export function createDismissed(title: string, messages: Messages, onUndo: () => void): HTMLLIElement {
+function createDismissed(title: string, messages: Messages, onUndo: () => void): HTMLLIElement {
   const undo = make('button', { part: 'undo', type: 'button' }, messages.undo);
   undo.addEventListener('click', onUndo);
   return make('li', { part: 'dismissed' }, make('p', { role: 'status' }, fill(messages.dismissed, { title })), undo);
 }
 
-export const FEEDBACK_STYLE = `
+const STYLE = `
 summary, .panel button, .undo { cursor: pointer; font: inherit; }
 summary {
   background: color-mix(in srgb, var(--vitrine-surface, Canvas) 85%, transparent); block-size: 2rem; border-radius: 50%;
@@ -61,3 +61,6 @@ summary::-webkit-details-marker { display: none; }
 }
 @media (forced-colors: active) { summary { border: 1px solid; } }
 `;
+
+/** What the first list does not wait for, in a script of its own. */
+export const feedback = { style: STYLE, createCorner, createDismissed };

@@ -58,6 +58,10 @@ test('the heading says what the list is', () => {
   const tea = [[seed('Tea')], [similar('Tea')], [POPULAR]];
   expect(words(tea, { fallback: true, like: ['Tea'] }).heading).toBe('Goes with Tea');
   expect(words(tea, { like: ['Tea'] }).heading).toBe('Goes with Tea');
+  expect(words([[similar('Tea')], [similar('Tea')]], { fallback: true, like: ['Tea'] })).toMatchObject({
+    heading: 'Similar to Tea',
+    shown: ['', ''],
+  });
   expect(words([[seed('Tea')], [seed('Pot')]], { fallback: true, like: ['Tea', 'Pot'] }).heading).toBe(
     'Goes well with these',
   );

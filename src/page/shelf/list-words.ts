@@ -45,7 +45,8 @@ function headingOf(
   );
   if (about.length * 2 > items.length) {
     const title = new Set(like).size === 1 && about[0].title;
-    return title ? fill(messages.goesWith, { title }) : messages.goesTogether;
+    const alike = about.every(({ kind }) => kind === 'similar');
+    return title ? fill(alike ? messages.similar : messages.goesWith, { title }) : messages.goesTogether;
   }
   if (!fallback) return messages.forYou;
   const spread = items.some(({ reasons }) => reasons.some(({ kind }) => kind === 'spread'));

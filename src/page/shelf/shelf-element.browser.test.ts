@@ -293,8 +293,14 @@ test('says why a product is shown, in a disclosure that Escape closes', async ()
     'Because you bought Zebra',
     'Many shoppers chose it lately',
   ]);
-  panel.querySelector('button')?.focus();
-  panel.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  shop.products.push({ id: 'b', title: 'B' });
+  shop.change();
+  await expect.poll(() => root(shelf).querySelectorAll('details')).toHaveLength(2);
+  expect(root(shelf).querySelector('details')?.open, 'a new list leaves it open').toBe(true);
+  root(shelf).querySelector<HTMLElement>('.not-this')?.focus();
+  root(shelf)
+    .querySelector('.panel')
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   expect(root(shelf).querySelector('details')?.open).toBe(false);
   expect(root(shelf).activeElement).toBe(corner(shelf));
 });

@@ -14,7 +14,7 @@ import { QUERY_ATTRIBUTES, readAttributes } from './shelf-query.ts';
 import { SHELF_STYLE } from './style.ts';
 
 /** What only some shelves need, and what none needs for its first list, comes by itself. */
-type Feedback = typeof import('./feedback.ts');
+type Feedback = typeof import('./feedback.ts').feedback;
 type Templates = typeof import('./template-card.ts');
 
 /** Absent in Node, where this module can be imported all the same. */
@@ -143,6 +143,8 @@ export class VitrineShelf extends Base {
   #templates: Templates | undefined;
   /** Products that the visitor did not want to see, with their place on the shelf. */
   readonly #dismissed = new Map<string, { title: string; place: number }>();
+  /** The product whose corner is open. */
+  #opened: string | undefined;
   /** A product that gets the focus as soon as it is on the shelf again. */
   #awaited: string | undefined;
   /** What the console was told of. */
@@ -304,6 +306,7 @@ export class VitrineShelf extends Base {
       return;
     }
     const focused = this.#awaited ?? this.shadowRoot?.activeElement?.closest('li')?.dataset.product;
+    this.#opened = this.shadowRoot?.querySelector('details[open]')?.closest('li')?.dataset.product;
     this.#room.hold();
     const items = list.items.filter(({ id }) => !this.#dismissed.has(id));
     const headed = this.#headingSlot.assignedElements().length > 0;
@@ -329,11 +332,15 @@ export class VitrineShelf extends Base {
 
   /** Puts the corner on a card: at once, or when the script is there that the first list does not wait for. */
   #cornered(card: HTMLLIElement, create: (feedback: Feedback) => HTMLElement): void {
-    const put = (feedback: Feedback): void => card.append(create(feedback));
+    const put = (feedback: Feedback): void => {
+      const corner = create(feedback);
+      corner.toggleAttribute('open', card.dataset.product === this.#opened);
+      card.append(corner);
+    };
     if (this.#feedback) put(this.#feedback);
     else {
-      this.#feedbackToCome ??= import('./feedback.ts').then((feedback) => {
-        if (!this.#feedback) adoptStyle(this.shadowRoot as ShadowRoot, feedback.FEEDBACK_STYLE);
+      this.#feedbackToCome ??= import('./feedback.ts').then(({ feedback }) => {
+        if (!this.#feedback) adoptStyle(this.shadowRoot as ShadowRoot, feedback.style);
         this.#feedback = feedback;
         return feedback;
       });
@@ -346,7 +353,7 @@ export class VitrineShelf extends Base {
   #focus(product: string): void {
     for (const card of this.#cards.children as HTMLCollectionOf<HTMLLIElement>) {
       if (card.dataset.product !== product) continue;
-      card.querySelector<HTMLElement>('a, button')?.focus();
+      card.querySelector<HTMLElement>(product === this.#opened ? 'summary' : 'a, button')?.focus();
       this.#awaited = undefined;
     }
   }
@@ -389,7 +396,7 @@ export class VitrineShelf extends Base {
       own.addEventListener('click', () => this.#emit('vitrine-action', entry));
       card.append(make('div', { part: 'action' }, this.#slotFor(`action-${place}`, own)));
     }
-    this.#cornered(card, ({ createFeedback }) => createFeedback(title, reasons, messages, onDismiss));
+    this.#cornered(card, ({ createCorner }) => createCorner(title, reasons, messages, onDismiss));
     return card;
   }
 

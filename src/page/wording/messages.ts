@@ -21,7 +21,7 @@ export interface Messages {
   saved: string;
   /** Reason: the visitor bought `{title}`. */
   bought: string;
-  /** Reason: it has kind, brand, price or words in common with `{title}`. */
+  /** Reason, and heading where it holds for all: it has kind, brand, price or words in common with `{title}`. */
   similar: string;
   /** Reason: many shoppers chose it lately. */
   manyChose: string;
