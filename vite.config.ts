@@ -162,8 +162,15 @@ const builds: Record<string, UserConfig> = {
           // Frameworks that render on servers leave such a module to the browser's part of a page.
           banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
           entryFileNames: '[name].js',
-          chunkFileNames: '[name].js',
-          codeSplitting: { groups: [{ name: 'recommender', test: (id) => firstLoad.has(id) }] },
+          chunkFileNames: ({ facadeModuleId }) =>
+            facadeModuleId?.includes('/wording/locales/') ? 'locales/[name].js' : '[name].js',
+          codeSplitting: {
+            groups: [
+              { name: 'recommender', test: (id) => firstLoad.has(id) },
+              // What the shelf and the search field share.
+              { name: 'card', test: /src\/page\/(shelf|wording)\//, minShareCount: 2 },
+            ],
+          },
           minify: true,
           comments: false,
         },

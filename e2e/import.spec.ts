@@ -14,7 +14,7 @@ test('npm import: a shop built with Vite ranks, learns from a click, and shows i
   await page.goto(`${shop.origin}/index.html`);
   const shelf = page.locator('vitrine-shelf');
   await expect(shelf.getByRole('listitem')).toHaveCount(4);
-  await expect(shelf.getByRole('heading')).toHaveText('Popular now');
+  await expect(shelf.getByRole('heading')).toHaveText('From our range');
 
   const list = await page.evaluate(async () => {
     await window.shop.track({ name: 'view_item', items: [{ item_id: 'sku-0' }] });

@@ -1,7 +1,9 @@
 import type { Product, ProductId } from '../contract/product.ts';
 import type { FoundProduct } from '../contract/search.ts';
+import { tellReasons } from '../page/shelf/list-words.ts';
 import { localTitle } from '../page/shelf/local-title.ts';
-import { wordingFor as shelfWordingFor, tellPrice, tellReason } from '../page/shelf/wording.ts';
+import { tellPrice } from '../page/shelf/price.ts';
+import { english, messagesFor } from '../page/wording/locale.ts';
 import type { Answer, AnsweredProduct, AnswerKind, AnswerLanguage, AnswerOption, UnderstoodWish } from './answer.ts';
 import { ColourSense } from './colours.ts';
 import { compare } from './comparison.ts';
@@ -68,6 +70,8 @@ export class Reply<TProduct extends Product> {
   readonly #say: AssistantWording;
   readonly #before: Turn | undefined;
   #said = '';
+  /** Reasons are told in the shelf's words. */
+  #messages = english;
 
   constructor(context: ReplyContext<TProduct>) {
     this.#context = context;
@@ -77,6 +81,7 @@ export class Reply<TProduct extends Product> {
 
   async to(said: string): Promise<Answer<TProduct>> {
     this.#said = said;
+    this.#messages = await messagesFor(this.#context.language);
     if (!/[\p{L}\p{N}]/u.test(said)) return this.#lookAround('help', this.#say.unreadable, this.#wish);
     const utterance = readUtterance(said);
     const answer = await this.#move(utterance);
@@ -593,6 +598,7 @@ export class Reply<TProduct extends Product> {
     const naming = namingTexts(product);
     const wanted = [...parts.filter(({ exclude }) => !exclude).map(({ name }) => name), ...words];
     const told = tellPrice(product, language);
+    const personal = reasons.filter(({ kind }) => kind !== 'spread');
     return [
       ...parts.filter(({ name, exclude }) => !exclude && holds(naming, name)).map((part) => this.#labelled(part)),
       ...words.filter((word) => holds(naming, word)).map((word) => `“${word}”`),
@@ -604,9 +610,9 @@ export class Reply<TProduct extends Product> {
       ...[...parts.filter(({ exclude }) => exclude).map(({ name }) => name), ...without]
         .filter((name) => !mentions(product, name))
         .map((name) => this.#not(name)),
-      ...[tellReason(reasons, shelfWordingFor(language))].filter((reason) => reason !== ''),
+      ...(personal.length > 0 ? tellReasons({ reasons: personal }, this.#messages).slice(0, 1) : []),
       ...(like !== undefined && reasons.length === 0 ? [this.#say.alike] : []),
-      ...(reasons.some(({ kind }) => kind === 'spread') ? [this.#say.fromRange] : []),
+      ...(personal.length < reasons.length ? [this.#say.fromRange] : []),
     ];
   }
 

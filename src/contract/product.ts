@@ -23,6 +23,10 @@ export interface Product {
   price?: number;
   /** ISO 4217, such as `EUR`. */
   currency?: string;
+  /** What it costs outside its sale: a shelf strikes it through where it is above `price`. Default: it is not on sale. */
+  regularPrice?: number;
+  /** Short words for a corner of its picture, such as `New`. Default none. */
+  badges?: readonly string[];
   /** http(s), root-relative or `data:image/…`; any other scheme is refused. */
   image?: string;
   /** http(s) or root-relative; any other scheme is refused. */

@@ -45,10 +45,14 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     const before = cards;
     const focused = document.activeElement;
     cards = new Map();
+    // What an earlier card says is not said again.
+    const said = new Set<string>();
     for (const item of list.items) {
       const goods = shop.range.get(item.id);
       if (!goods) continue;
-      const reason = reasonText(shop, item, options.about);
+      const told = reasonText(shop, item, options.about);
+      const reason = said.has(told) ? '' : told;
+      said.add(told);
       const known = before.get(item.id);
       known?.update(reason, list.id);
       const made =

@@ -1,7 +1,8 @@
-import { make } from '../../page/search/make.ts';
 import { createCard } from '../../page/shelf/card.ts';
 import { localTitle } from '../../page/shelf/local-title.ts';
+import { make } from '../../page/shelf/make.ts';
 import { safeLink } from '../../page/shelf/safe-address.ts';
+import type { Messages } from '../../page/wording/messages.ts';
 import type { Answer, AnsweredProduct, Comparison } from '../answer.ts';
 import type { ElementWording } from './wording.ts';
 
@@ -12,7 +13,12 @@ export interface AnswerActions {
 }
 
 /** One answer: its text, which is read aloud, and beside it what is looked at and chosen from. */
-export function answerView(answer: Answer, wording: ElementWording, { onSay, onSelect }: AnswerActions): HTMLElement {
+export function answerView(
+  answer: Answer,
+  wording: ElementWording,
+  messages: Messages,
+  { onSay, onSelect }: AnswerActions,
+): HTMLElement {
   const { text, language, products, understood, options, comparison, source, list = '' } = answer;
   const group = (label: string, buttons: readonly HTMLElement[]) =>
     buttons.length > 0 ? [make('div', { class: 'chips', role: 'group', 'aria-label': label }, ...buttons)] : [];
@@ -26,7 +32,14 @@ export function answerView(answer: Answer, wording: ElementWording, { onSay, onS
     way.addEventListener('click', () => onSay(say, name));
     return way;
   });
-  const cards = products.map((product) => createCard(product, language, (event) => onSelect(event, product, list)));
+  const cards = products.map((product) =>
+    createCard(product, {
+      language,
+      messages,
+      reason: product.why.join(' · '),
+      onSelect: (event) => onSelect(event, product, list),
+    }),
+  );
   const from = source?.source === undefined ? [] : [sourceView(source.source, wording)];
   return make(
     'div',

@@ -1,10 +1,13 @@
 import type { Recommender } from '../../page/facade/recommender.ts';
-import { make } from '../../page/search/make.ts';
+import { adoptStyle } from '../../page/shelf/adopt-style.ts';
+import { make } from '../../page/shelf/make.ts';
+import { messagesFor } from '../../page/wording/locale.ts';
+import type { Messages } from '../../page/wording/messages.ts';
 import type { Answer, AnsweredProduct } from '../answer.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Assistant } from '../create-assistant.ts';
 import { answerView } from './answer-view.ts';
-import { assistantStyle } from './style.ts';
+import { ASSISTANT_STYLE } from './style.ts';
 import { elementWordingFor } from './wording.ts';
 
 /** Absent in Node, where this module can be imported all the same. */
@@ -64,7 +67,7 @@ export class VitrineAssistant extends Base {
     this.#over.addEventListener('click', () => this.startOver());
     this.#over.hidden = true;
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [assistantStyle()];
+    adoptStyle(root, ASSISTANT_STYLE);
     this.#log.append(this.#hint);
     root.append(this.#log, form);
   }
@@ -128,7 +131,7 @@ export class VitrineAssistant extends Base {
         signal: asking.signal,
       });
       if (asking.signal.aborted) return;
-      view = this.#answered(text, answer);
+      view = this.#answered(text, answer, await messagesFor(answer.language));
     } catch {
       if (asking.signal.aborted) return;
       view = make('div', { part: 'answer', tabindex: '-1' }, make('p', { part: 'text' }, wording.failed));
@@ -150,7 +153,7 @@ export class VitrineAssistant extends Base {
     if (byButton) view.focus({ preventScroll: true });
   }
 
-  #answered(text: string, answer: Answer): HTMLElement {
+  #answered(text: string, answer: Answer, messages: Messages): HTMLElement {
     this.conversation = answer.conversation;
     const { recommender } = VitrineAssistant;
     if (answer.kind === 'products' || answer.kind === 'nothing') {
@@ -159,7 +162,7 @@ export class VitrineAssistant extends Base {
     this.dispatchEvent(
       new CustomEvent('vitrine-answer', { bubbles: true, composed: true, detail: { answer } }) satisfies AnswerEvent,
     );
-    return answerView(answer, elementWordingFor(this.#language()), {
+    return answerView(answer, elementWordingFor(this.#language()), messages, {
       onSay: (say, shown) => void this.ask(say, shown, true),
       onSelect: (event, product, list) => this.#select(event, product, list),
     });

@@ -263,6 +263,7 @@ test('Google: tables with groups and sales, RSS, Atom, and the Content API', asy
   expect(table.shown).toEqual(['M-1', 'M-2']);
   expect(table.product('M-1')).toMatchObject({
     price: 9,
+    regularPrice: 12,
     currency: 'EUR',
     categories: ['Kitchen', 'Mugs'],
     itemGroupId: 'M',

@@ -56,13 +56,14 @@ export function readFields(plan: FieldPlan, entry: NamedFields, byComma: boolean
     }
     return unread;
   };
-  const { price, currency } = priceOf(plan, entry);
+  const { price, regularPrice, currency } = priceOf(plan, entry);
   const fields: Record<string, unknown> = {
     id: first(plan.id, idOf),
     title: first(plan.title, readText),
     categories: categoriesOf(plan, entry, byComma),
     brand: first(plan.brand, readText),
     price,
+    regularPrice,
     currency: currencyCode(first(plan.currency, readText)) ?? currency,
     image: first(plan.image, readAddress),
     url: first(plan.url, readAddress),
@@ -115,13 +116,20 @@ function tagsOf({ tags }: FieldPlan, entry: NamedFields): unknown {
 }
 
 /** What a shopper pays: the sale's price where it is lower and runs now. */
-function priceOf({ price, sale, saleDates }: FieldPlan, entry: NamedFields): { price?: unknown; currency?: string } {
+function priceOf(
+  { price, sale, saleDates }: FieldPlan,
+  entry: NamedFields,
+): { price?: unknown; regularPrice?: number; currency?: string } {
   const read = (names: readonly string[]) => names.map((name) => readPrice(entry[name])).filter((one) => said(one));
   const [listed = {}] = [...read(price)].sort((a, b) => Number(a.price === undefined) - Number(b.price === undefined));
   const reduced = read(sale).find((one) => one.price !== undefined && one.price > 0);
   const running = saleDates.every((name) => runsNow(entry[name]));
   if (reduced && running && (listed.price === undefined || reduced.price! < listed.price || listed.price === 0)) {
-    return { price: reduced.price, currency: reduced.currency ?? listed.currency };
+    return {
+      price: reduced.price,
+      ...(listed.price && { regularPrice: listed.price }),
+      currency: reduced.currency ?? listed.currency,
+    };
   }
   return { price: listed.price ?? listed.unread, currency: listed.currency };
 }

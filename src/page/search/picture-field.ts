@@ -1,6 +1,6 @@
 import { decodePicture } from '../pictures/decode-picture.ts';
-import { make } from './make.ts';
-import type { SearchWording } from './wording.ts';
+import { make } from '../shelf/make.ts';
+import type { Messages } from '../wording/messages.ts';
 
 /** The button by which a picture is chosen or taken, and the picture that was: shown small, to be taken off again. */
 export class PictureField {
@@ -62,11 +62,11 @@ export class PictureField {
     });
   }
 
-  speak(wording: SearchWording): void {
-    this.button.setAttribute('aria-label', wording.byPicture);
-    this.button.title = wording.byPicture;
-    this.#preview.setAttribute('aria-label', wording.picture);
-    this.#remove.setAttribute('aria-label', wording.removePicture);
+  speak(messages: Messages): void {
+    this.button.setAttribute('aria-label', messages.byPicture);
+    this.button.title = messages.byPicture;
+    this.#preview.setAttribute('aria-label', messages.yourPicture);
+    this.#remove.setAttribute('aria-label', messages.removePicture);
   }
 
   /** @param onlyPictures what is none is left to others: with text from a table an image of it is pasted too */

@@ -1,7 +1,10 @@
 import type { FoundProduct, SearchResult } from '../../contract/search.ts';
 import { createCard } from '../shelf/card.ts';
-import { make } from './make.ts';
+import { sayOnce, tellReasons } from '../shelf/list-words.ts';
+import { make } from '../shelf/make.ts';
+import { fill } from '../wording/messages.ts';
 import type { SearchWords } from './suggestion-list.ts';
+import { tellDropped, tellPart } from './tell.ts';
 
 /** Categories that are offered at most. */
 const MOST_CATEGORIES = 8;
@@ -16,19 +19,34 @@ export interface ResultActions {
 /** What a search found: how many, what was understood, categories, products, and the nearest where nothing holds all. */
 export function resultView(
   result: SearchResult,
-  { language, wording, labelOf, category }: SearchWords & { category: string | null },
+  { language, messages, labelOf, category }: SearchWords & { category: string | null },
   { onText, onCategory, onSelect }: ResultActions,
 ): Node[] {
   const { text, found, understood, items, alternatives, dropped, facets, id } = result;
-  const cards = (products: readonly FoundProduct[]) =>
-    make(
+  const cards = (products: readonly FoundProduct[]) => {
+    // What only fits the words needs no reason.
+    const told = products.map((product) => (product.reasons.length > 0 ? tellReasons(product, messages) : []));
+    const shown = sayOnce(told);
+    return make(
       'ul',
       { part: 'list', role: 'list' },
-      ...products.map((product) => createCard(product, language, (event) => onSelect(event, product, id))),
+      ...products.map((product, place) =>
+        createCard(product, {
+          language,
+          messages,
+          reason: shown[place],
+          onSelect: (event) => onSelect(event, product, id),
+        }),
+      ),
     );
+  };
   const chips = understood.map((part) => {
-    const name = wording.part(part);
-    const chip = make('button', { part: 'chip', type: 'button', 'aria-label': wording.withoutPart(name) }, `${name} ×`);
+    const name = tellPart(part, messages);
+    const chip = make(
+      'button',
+      { part: 'chip', type: 'button', 'aria-label': fill(messages.searchWithout, { name }) },
+      `${name} ×`,
+    );
     chip.addEventListener('click', () => onText(withoutPart(text, part.range)));
     return chip;
   });
@@ -46,12 +64,14 @@ export function resultView(
   const group = (label: string, members: readonly Node[]) =>
     members.length > 0 ? [make('div', { class: 'chips', role: 'group', 'aria-label': label }, ...members)] : [];
   return [
-    ...group(wording.understood, chips),
-    ...(names.length > 1 || category !== null ? group(wording.categories, categories) : []),
+    ...group(messages.understood, chips),
+    ...(names.length > 1 || category !== null ? group(messages.categories, categories) : []),
     ...(items.length > 0 ? [cards(items)] : []),
-    ...(found === 0 && dropped.length > 0 ? [make('p', { part: 'dropped' }, wording.dropped(dropped))] : []),
+    ...(found === 0 && dropped.length > 0
+      ? [make('p', { part: 'dropped' }, tellDropped(dropped, language, messages))]
+      : []),
     ...(alternatives.length > 0 && found === 0
-      ? [make('h2', { part: 'heading' }, wording.alternatives), cards(alternatives)]
+      ? [make('h2', { part: 'heading' }, messages.nearest), cards(alternatives)]
       : []),
   ];
 }

@@ -2,13 +2,16 @@ import type { ErrorCode, VitrineError } from '../../contract/errors.ts';
 import type { RecommendedProduct } from '../../contract/recommendation.ts';
 import type { FoundProduct, SearchResult } from '../../contract/search.ts';
 import type { Recommender } from '../facade/recommender.ts';
+import { adoptStyle } from '../shelf/adopt-style.ts';
+import { make } from '../shelf/make.ts';
 import { safeLink } from '../shelf/safe-address.ts';
-import { make } from './make.ts';
+import { directionOf, languageOf } from '../wording/language.ts';
+import { english, messagesFor } from '../wording/locale.ts';
+import { fill, fillCount, type Messages } from '../wording/messages.ts';
 import { PictureField } from './picture-field.ts';
 import { resultView } from './result-view.ts';
-import { searchStyle } from './style.ts';
+import { SEARCH_STYLE } from './style.ts';
 import { type Suggested, SuggestionList } from './suggestion-list.ts';
-import { type SearchWording, searchWordingFor } from './wording.ts';
 
 /** Absent in Node, where this module can be imported all the same. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -34,9 +37,15 @@ export class VitrineSearch extends Base {
   static readonly observedAttributes = ['value', 'placeholder', 'lang', 'pictures'];
   /** For every field without one of its own. */
   static recommender: Recommender | null = null;
+  /** The shop's own words, for every field. What is not named is said in the language of the page. */
+  static messages: Partial<Messages> = {};
 
   /** What the page calls a category of the feed. Default: as the feed does. */
   labelOf: (category: string) => string = (category) => category;
+  #messages: Partial<Messages> = {};
+  /** Those of the page's language, once they are there. */
+  #words: Messages = english;
+  #language = 'en';
 
   readonly #input = make('input', {
     part: 'input',
@@ -44,12 +53,13 @@ export class VitrineSearch extends Base {
     role: 'combobox',
     autocomplete: 'off',
     enterkeyhint: 'search',
+    'aria-label': english.searchLabel,
     'aria-autocomplete': 'list',
     'aria-controls': 'suggestions',
     'aria-expanded': 'false',
     maxlength: '512',
   });
-  readonly #clear = make('button', { part: 'clear', type: 'button' }, '×');
+  readonly #clear = make('button', { part: 'clear', type: 'button', 'aria-label': english.clearSearch }, '×');
   readonly #picture = new PictureField(() => this.search(this.value));
   readonly #popup: SuggestionList;
   /** Tells how many suggestions there are. */
@@ -101,7 +111,7 @@ export class VitrineSearch extends Base {
     this.#picture.listen(form);
     this.#status.hidden = true;
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [searchStyle()];
+    adoptStyle(root, SEARCH_STYLE);
     root.append(form, this.#status, this.#results);
   }
 
@@ -111,6 +121,16 @@ export class VitrineSearch extends Base {
 
   set recommender(recommender: Recommender | null) {
     this.#recommender = recommender;
+  }
+
+  /** Words of this field's own, before those of the shop and of the language. */
+  get messages(): Partial<Messages> {
+    return this.#messages;
+  }
+
+  set messages(messages: Partial<Messages>) {
+    this.#messages = messages;
+    if (this.#connection) void this.#speak();
   }
 
   /** What stands in the field. */
@@ -134,7 +154,7 @@ export class VitrineSearch extends Base {
 
   connectedCallback(): void {
     this.#connection = new AbortController();
-    this.#speak();
+    void this.#speak();
     this.value = this.getAttribute('value') ?? this.value;
     if (this.value !== '') this.search(this.value);
   }
@@ -147,7 +167,7 @@ export class VitrineSearch extends Base {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (this.#connection === null || before === now) return;
-    this.#speak();
+    void this.#speak();
     if (name === 'value') {
       this.value = now ?? '';
       if (this.value !== '') this.search(this.value);
@@ -180,14 +200,23 @@ export class VitrineSearch extends Base {
     void this.recommender?.search({ text: '', limit: 1 }).catch(() => undefined);
   }
 
-  #speak(): void {
-    const wording = searchWordingFor(this.#language());
-    this.#input.setAttribute('aria-label', wording.label);
-    this.#input.placeholder = this.getAttribute('placeholder') ?? wording.placeholder;
-    this.#clear.setAttribute('aria-label', wording.clear);
-    this.#picture.speak(wording);
+  /** Says what the field is for in the page's language; in English, and to who hears it alone, until the words are there. */
+  async #speak(): Promise<void> {
     this.#picture.button.hidden = !this.hasAttribute('pictures');
+    const language = languageOf(this);
+    const messages = { ...(await messagesFor(language)), ...VitrineSearch.messages, ...this.#messages };
+    this.#words = messages;
+    this.#language = language;
+    this.#input.setAttribute('aria-label', messages.searchLabel);
+    this.#input.placeholder = this.getAttribute('placeholder') ?? messages.searchPlaceholder;
+    this.#clear.setAttribute('aria-label', messages.clearSearch);
+    this.#picture.speak(messages);
     this.#clear.hidden = this.value === '';
+    const direction = directionOf(this, language);
+    for (const part of (this.shadowRoot as ShadowRoot).children as HTMLCollectionOf<HTMLElement>) {
+      if (direction) part.dir = direction;
+      else part.removeAttribute('dir');
+    }
   }
 
   /** What was asked for before is not waited for any more. */
@@ -226,9 +255,11 @@ export class VitrineSearch extends Base {
     const { signal } = asking;
     const suggestions = await this.recommender?.suggest({ text, signal }).catch(() => undefined);
     if (!suggestions || signal.aborted) return;
-    const words = this.#words();
-    const count = this.#popup.show(suggestions, text, words);
-    this.#heard.textContent = words.wording.suggested(count);
+    await this.#speak();
+    if (signal.aborted) return;
+    const count = this.#popup.show(suggestions, text, this.#view());
+    const { noSuggestions, suggestionCount } = this.#words;
+    this.#heard.textContent = count > 0 ? fillCount(suggestionCount, count, this.#language) : noSuggestions;
   }
 
   #empty(): void {
@@ -243,7 +274,6 @@ export class VitrineSearch extends Base {
     this.#asking = asking;
     const { signal } = asking;
     const category = this.#category;
-    const wording = searchWordingFor(this.#language());
     if (category === null && text.trim() !== '') void recommender.track({ name: 'search', search_term: text });
     const result = await recommender
       .search({
@@ -256,16 +286,19 @@ export class VitrineSearch extends Base {
         signal,
       })
       .catch((thrown: VitrineError) => thrown);
+    await this.#speak();
     if (signal.aborted) return;
     this.#status.hidden = false;
     if (result instanceof Error) this.#showFailure(text, result);
     else this.#show(result, recommender, category);
     this.#status.textContent =
-      result instanceof Error ? failureText(result, wording) : foundText(result, wording, picture !== null);
+      result instanceof Error
+        ? failureText(result, this.#words)
+        : foundText(result, this.#words, this.#language, picture !== null);
   }
 
   #show(result: SearchResult, recommender: Recommender, category: string | null): void {
-    const view = { ...this.#words(), category };
+    const view = { ...this.#view(), category };
     this.#results.replaceChildren(
       ...resultView(result, view, {
         onText: (text) => {
@@ -281,7 +314,7 @@ export class VitrineSearch extends Base {
   #showFailure(text: string, { code }: VitrineError): void {
     this.#results.replaceChildren();
     if (PICTURE_FAULTS.has(code)) return; // another try gives the same
-    const again = make('button', { part: 'retry', type: 'button' }, searchWordingFor(this.#language()).retry);
+    const again = make('button', { part: 'retry', type: 'button' }, this.#words.retry);
     again.addEventListener('click', () => this.search(text, this.#category));
     this.#results.replaceChildren(again);
   }
@@ -310,22 +343,17 @@ export class VitrineSearch extends Base {
     return this.dispatchEvent(chosen);
   }
 
-  #words() {
-    const language = this.#language();
-    return { language, wording: searchWordingFor(language), labelOf: this.labelOf };
-  }
-
-  #language(): string {
-    return this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+  #view() {
+    return { language: this.#language, messages: this.#words, labelOf: this.labelOf };
   }
 }
 
-function foundText({ found, text }: SearchResult, wording: SearchWording, byPicture: boolean): string {
-  if (found > 0) return byPicture ? wording.alike(found) : wording.results(found);
-  return byPicture ? wording.nothingAlike : wording.nothing(text);
+function foundText({ found, text }: SearchResult, messages: Messages, language: string, byPicture: boolean): string {
+  if (found > 0) return fillCount(byPicture ? messages.alikeCount : messages.resultCount, found, language);
+  return byPicture ? messages.nothingAlike : fill(messages.nothing, { text });
 }
 
-function failureText({ code }: VitrineError, wording: SearchWording): string {
-  if (code === 'picture-unreadable') return wording.unreadablePicture;
-  return code === 'picture-too-large' ? wording.largePicture : wording.failed;
+function failureText({ code }: VitrineError, messages: Messages): string {
+  if (code === 'picture-unreadable') return messages.unreadablePicture;
+  return code === 'picture-too-large' ? messages.largePicture : messages.searchFailed;
 }

@@ -1,5 +1,7 @@
+import { CARD_STYLE } from '../shelf/card-style.ts';
+
 /** The search field's look, to be overridden by `::part()` and by the custom properties that it reads. */
-const CSS = `
+export const SEARCH_STYLE = `
 :host { display: block; container-type: inline-size; color: inherit; font: inherit; }
 :host([hidden]), [hidden] { display: none !important; }
 form { position: relative; }
@@ -30,27 +32,5 @@ mark { background: none; color: inherit; font-weight: 700; }
 .chips button { border: 1px solid color-mix(in srgb, currentColor 35%, transparent); border-radius: 99px; min-block-size: 2.25rem; }
 .chips button[aria-pressed=true] { background: color-mix(in srgb, currentColor 15%, transparent); border-color: currentColor; }
 h2 { font-size: 1.1em; margin: 1.2em 0 0.6em; }
-ul {
-  display: grid; gap: var(--vitrine-gap, 1rem); list-style: none; margin: 0; padding: 0;
-  grid-template-columns: repeat(auto-fill, minmax(min(var(--vitrine-column, 11rem), 45cqi), 1fr));
-}
-li a, li button { display: block; padding: 0; text-align: start; inline-size: 100%; color: inherit; text-decoration: none; }
-li :is(a, button):focus-visible { outline: 2px solid currentColor; outline-offset: 3px; }
-li :is(a, button):hover .title { text-decoration: underline; }
-li img { aspect-ratio: 1; background: rgb(127 127 127 / 0.12); border-radius: 0.5em; display: block; inline-size: 100%; object-fit: cover; }
-.title { display: block; margin-block-start: 0.5em; overflow-wrap: anywhere; }
-.price { display: block; font-weight: 600; }
-.reason { font-size: 0.85em; margin: 0.25em 0 0; opacity: 0.75; overflow-wrap: anywhere; }
-.unseen { block-size: 1px; clip-path: inset(50%); inline-size: 1px; overflow: hidden; position: absolute; white-space: nowrap; }
+${CARD_STYLE}
 `;
-
-let sheet: CSSStyleSheet | null = null;
-
-/** One sheet for all fields. Adopted, not a `<style>`: a policy with `style-src 'self'` would drop that. */
-export function searchStyle(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-  }
-  return sheet;
-}

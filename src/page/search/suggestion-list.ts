@@ -1,9 +1,9 @@
 import type { Suggestions } from '../../contract/search.ts';
 import { localTitle } from '../shelf/local-title.ts';
+import { make } from '../shelf/make.ts';
 import { markedText } from '../shelf/marked-text.ts';
 import { safePicture } from '../shelf/safe-address.ts';
-import { make } from './make.ts';
-import type { SearchWording } from './wording.ts';
+import type { Messages } from '../wording/messages.ts';
 
 export type Suggested = Suggestions['products'][number];
 
@@ -14,7 +14,7 @@ export interface SuggestionActions {
 }
 
 export interface SearchWords {
-  wording: SearchWording;
+  messages: Messages;
   language: string;
   /** What the page calls a category. */
   labelOf: (category: string) => string;
@@ -47,14 +47,14 @@ export class SuggestionList {
   show(
     { queries, categories, products }: Suggestions,
     typed: string,
-    { wording, language, labelOf }: SearchWords,
+    { messages, language, labelOf }: SearchWords,
   ): number {
     this.#options = [];
-    this.root.setAttribute('aria-label', wording.label);
+    this.root.setAttribute('aria-label', messages.searchLabel);
     const count = (products: number) => make('span', { class: 'count', 'aria-hidden': 'true' }, String(products));
     this.root.replaceChildren(
       ...this.#group(
-        wording.suggestions.queries,
+        messages.searches,
         queries.map(({ text, products }) => {
           const begun = text.toLowerCase().startsWith(typed.toLowerCase()) ? typed.length : 0;
           const words = markedText(text, begun < text.length ? [[begun, text.length]] : []);
@@ -62,14 +62,14 @@ export class SuggestionList {
         }),
       ),
       ...this.#group(
-        wording.suggestions.categories,
+        messages.categories,
         categories.map(({ name, products }) => ({
           content: [make('span', {}, labelOf(name)), count(products)],
           choose: () => this.#actions.onQuery(name),
         })),
       ),
       ...this.#group(
-        wording.suggestions.products,
+        messages.products,
         products.map((suggested) => {
           const { product, highlights } = suggested;
           const picture = safePicture(product.image);

@@ -1,26 +1,61 @@
-import type { RecommendationList, RecommendedProduct } from '../../contract/recommendation.ts';
+import { VitrineError } from '../../contract/errors.ts';
+import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../../contract/recommendation.ts';
 import type { Recommender } from '../facade/recommender.ts';
-import { createCard } from './card.ts';
-import { shelfStyle } from './style.ts';
-import { wordingFor } from './wording.ts';
+import { directionOf, languageOf } from '../wording/language.ts';
+import { messagesFor } from '../wording/locale.ts';
+import type { Messages } from '../wording/messages.ts';
+import { adoptStyle } from './adopt-style.ts';
+import { createCard, createPlaceholder } from './card.ts';
+import { wordList } from './list-words.ts';
+import { localTitle } from './local-title.ts';
+import { make } from './make.ts';
+import { Room } from './room.ts';
+import { QUERY_ATTRIBUTES, readAttributes } from './shelf-query.ts';
+import { SHELF_STYLE } from './style.ts';
 
-const DEFAULT_LIMIT = 12;
-/** As many products as a query may ask for. */
-const MOST = 500;
+/** What only some shelves need, and what none needs for its first list, comes by itself. */
+type Feedback = typeof import('./feedback.ts').feedback;
+type Templates = typeof import('./template-card.ts');
 
 /** Absent in Node, where this module can be imported all the same. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
+/** A product of a shelf, with the id of the list that it is on. */
+export interface ShelfChoice {
+  product: RecommendedProduct;
+  list: string;
+}
+
 /** What a shelf tells when a shopper chooses a product; `preventDefault()` keeps the link from being followed. */
-export type ShelfSelectEvent = CustomEvent<{ product: RecommendedProduct; list: string }>;
+export type ShelfSelectEvent = CustomEvent<ShelfChoice>;
+
+/** What a shelf tells when the element of the slot `action` is used on a product, such as a button "Add to basket". */
+export type ShelfActionEvent = CustomEvent<ShelfChoice>;
 
 /** Attributes of the element in the markup of frameworks that check it. */
 export interface VitrineShelfAttributes {
+  /** Default `home`. */
   placement?: string;
-  /** 1…500. Default 12. */
+  /** 1…500. Default 12, and with `among` as many as it names. */
   limit?: number | string;
-  /** Ids of seed products, separated by spaces. */
+  /** Ids of seed products, separated by spaces, or a JSON array of them. */
   like?: string;
+  /** Ids of products that are not shown, in the same form. */
+  exclude?: string;
+  /** Ids of the only products that are shown, in the same form. */
+  among?: string;
+  /** `ProductFilter` as JSON. */
+  filter?: string;
+  /** The shop's rules for this list (`Rule[]`) as JSON. */
+  rules?: string;
+  /** For each connected visitor a list of ids, as JSON. */
+  friends?: string;
+  /** `Variant` as JSON. */
+  variant?: string;
+  /** Whether products of the visitor's history may be shown again. */
+  seen?: 'exclude' | 'include';
+  /** 0…1. Default 0. */
+  diversity?: number | string;
   /** BCP 47 tag. */
   lang?: string;
 }
@@ -31,20 +66,28 @@ declare global {
   }
   interface GlobalEventHandlersEventMap {
     'vitrine-select': ShelfSelectEvent;
+    'vitrine-action': ShelfActionEvent;
   }
 }
 
+/** A list as it is shown, with the words for it. */
+interface Shown {
+  list: RecommendationList;
+  recommender: Recommender;
+  like: readonly string[];
+  language: string;
+  messages: Messages;
+}
+
 /**
- * `<vitrine-shelf placement="home" limit="12">`: a list of products that keeps itself up to date.
- * Attributes: `placement`, `limit`, `like` (ids of seed products, separated by spaces); the language is that of `lang`.
- * Slot `heading` replaces the heading; parts `heading`, `list`, `product`, `link`, `picture`, `title`, `price`, `reason`.
- * What a page writes inside it (products that the server rendered) stands there until the first list comes; without,
- * it is hidden from layout while it has nothing to show. Emits `vitrine-select` when a product is chosen.
+ * `<vitrine-shelf placement="home" limit="12">`: a list of products that keeps itself up to date. docs/shelf.md has its
+ * attributes, slots, parts, custom properties and events.
  */
 export class VitrineShelf extends Base {
-  static readonly observedAttributes = ['placement', 'limit', 'like', 'lang'];
+  static readonly observedAttributes: readonly string[] = [...QUERY_ATTRIBUTES, 'lang', 'dir'];
   static readonly #connected = new Set<VitrineShelf>();
   static #shared: Recommender | null = null;
+  static #sharedMessages: Partial<Messages> = {};
 
   /** For every shelf without one of its own. */
   static get recommender(): Recommender | null {
@@ -57,35 +100,63 @@ export class VitrineShelf extends Base {
     for (const shelf of VitrineShelf.#connected) if (!shelf.#recommender) shelf.#connect();
   }
 
-  readonly #heading = document.createElement('slot');
-  readonly #cards = document.createElement('ul');
+  /** The shop's own words, for every shelf. What is not named is said in the language of the page. */
+  static get messages(): Partial<Messages> {
+    return VitrineShelf.#sharedMessages;
+  }
+
+  static set messages(messages: Partial<Messages>) {
+    VitrineShelf.#sharedMessages = messages;
+    for (const shelf of VitrineShelf.#connected) void shelf.#refresh();
+  }
+
+  readonly #heading = make('h2', { part: 'heading', 'aria-hidden': 'true' }, '\u00a0');
+  readonly #headingSlot = make('slot', { name: 'heading' }, this.#heading);
+  readonly #loading = make('slot', { name: 'loading' });
+  readonly #cards = make('ul', { part: 'list', role: 'list' });
+  readonly #section = make(
+    'section',
+    { 'aria-labelledby': 'heading', 'aria-busy': 'true' },
+    make('div', { id: 'heading' }, this.#headingSlot),
+    this.#loading,
+    this.#cards,
+  );
   /** Shows what the page wrote inside the element. */
-  readonly #prepared = document.createElement('slot');
+  readonly #prepared = make('slot');
+  readonly #empty = make('slot', { name: 'empty' });
+  readonly #room = new Room(
+    make('div', { class: 'room' }, this.#section, make('div', {}, this.#prepared, this.#empty)),
+  );
   #recommender: Recommender | null = null;
+  #query: RecommendQuery = {};
+  #messages: Partial<Messages> = {};
   #connection: AbortController | null = null;
   #refreshing = false;
   #stale = false;
   /** What is on the shelf, as text: an equal list is not drawn again. */
-  #shown = '';
-  /** The limit that the console was told of. */
-  #doubted: string | null = null;
+  #drawn = '';
+  #shown: Shown | null = null;
+  /** What stands in the page's own slots for each card. */
+  #slotted: HTMLElement[] = [];
+  #feedback: Feedback | undefined;
+  #feedbackToCome: Promise<Feedback> | undefined;
+  #templates: Templates | undefined;
+  /** Products that the visitor did not want to see, with their place on the shelf. */
+  readonly #dismissed = new Map<string, { title: string; place: number }>();
+  /** The product whose corner is open. */
+  #opened: string | undefined;
+  /** A product that gets the focus as soon as it is on the shelf again. */
+  #awaited: string | undefined;
+  /** What the console was told of. */
+  readonly #told = new Set<string>();
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [shelfStyle()];
-    const heading = document.createElement('h2');
-    heading.part.add('heading');
-    heading.id = 'heading';
-    this.#heading.name = 'heading';
-    heading.append(this.#heading);
-    this.#cards.part.add('list');
-    this.#cards.setAttribute('role', 'list');
-    const section = document.createElement('section');
-    section.setAttribute('aria-labelledby', heading.id);
-    section.hidden = true;
-    section.append(heading, this.#cards);
-    root.append(section, this.#prepared);
+    adoptStyle(root, SHELF_STYLE);
+    root.append(this.#room.root);
+    this.#empty.hidden = true;
+    this.#prepared.addEventListener('slotchange', () => this.#standBehind());
   }
 
   get recommender(): Recommender | null {
@@ -97,8 +168,29 @@ export class VitrineShelf extends Base {
     if (this.isConnected) this.#connect();
   }
 
+  /** What it asks beyond its attributes, and before them: all that `recommend()` takes. */
+  get query(): RecommendQuery {
+    return this.#query;
+  }
+
+  set query(query: RecommendQuery) {
+    this.#query = query;
+    void this.#refresh();
+  }
+
+  /** Words of this shelf's own, before those of the shop and of the language. */
+  get messages(): Partial<Messages> {
+    return this.#messages;
+  }
+
+  set messages(messages: Partial<Messages>) {
+    this.#messages = messages;
+    void this.#refresh();
+  }
+
   connectedCallback(): void {
     VitrineShelf.#connected.add(this);
+    if (!this.#shown) this.#keepRoom();
     this.#connect();
   }
 
@@ -106,10 +198,14 @@ export class VitrineShelf extends Base {
     VitrineShelf.#connected.delete(this);
     this.#connection?.abort();
     this.#connection = null;
+    this.#dismissed.clear();
+    this.#room.release();
   }
 
-  attributeChangedCallback(): void {
-    if (this.#connection) void this.#refresh();
+  attributeChangedCallback(_: string, before: string | null, now: string | null): void {
+    if (!this.#connection || before === now) return;
+    if (!this.#shown) this.#keepRoom();
+    void this.#refresh();
   }
 
   #connect(): void {
@@ -121,6 +217,26 @@ export class VitrineShelf extends Base {
     const stop = recommender.on('change', () => void this.#refresh());
     connection.signal.addEventListener('abort', stop);
     void this.#refresh();
+  }
+
+  /** Cards without products, as many as are asked for: the list that comes moves nothing. */
+  #keepRoom(): void {
+    const limit = this.#query.limit ?? readAttributes(this).query.limit;
+    const action = this.#model('[slot=action]');
+    this.#cards.replaceChildren(
+      ...Array.from({ length: limit }, () => {
+        const placeholder = createPlaceholder();
+        if (action) placeholder.append(make('div', { part: 'action' }));
+        return placeholder;
+      }),
+    );
+    this.#standBehind();
+  }
+
+  /** Until the first list, what the page wrote inside stands before the shelf's own, in the same room. */
+  #standBehind(): void {
+    const prepared = this.#prepared.assignedElements().some((element) => element.localName !== 'template');
+    this.#section.toggleAttribute('data-behind', prepared && !this.#prepared.hidden);
   }
 
   /** Asks for the list anew; asked again meanwhile, it does so once more when done. Where it fails, the shelf stays as it is. */
@@ -135,65 +251,198 @@ export class VitrineShelf extends Base {
       const { recommender } = this;
       const signal = this.#connection?.signal;
       if (!recommender || !signal) break;
-      const limit = this.#limit();
-      const like = (this.getAttribute('like') ?? '').split(/\s+/).filter(Boolean);
-      const placement = this.getAttribute('placement') ?? 'home';
-      const list = await recommender.recommend({ placement, limit, like, signal }).catch(() => null);
-      if (list && !signal.aborted) this.#show(list, recommender);
+      const { query: asked, doubts } = readAttributes(this);
+      for (const doubt of doubts) this.#warn(doubt);
+      const query = { ...asked, ...this.#query };
+      const language = languageOf(this);
+      const [list, words, templates] = await Promise.all([
+        recommender.recommend({ ...query, signal }).catch((thrown) => this.#failed(thrown)),
+        messagesFor(language),
+        this.#model('template') ? import('./template-card.ts').catch(() => undefined) : undefined,
+      ]);
+      if (signal.aborted) continue;
+      this.#templates = templates;
+      const messages = { ...words, ...VitrineShelf.messages, ...this.#messages };
+      if (list) this.#show({ list, recommender, like: query.like ?? [], language, messages });
+      else if (!this.#shown) this.#showNothing();
     } while (this.#stale);
     this.#refreshing = false;
   }
 
-  /** What the attribute says; where it says no number of products, the console is told, and the default holds. */
-  #limit(): number {
-    const given = this.getAttribute('limit');
-    const limit = Number(given ?? DEFAULT_LIMIT);
-    if (Number.isInteger(limit) && limit >= 1 && limit <= MOST) return limit;
-    if (given !== this.#doubted) {
-      console.warn(
-        `vitrine: <vitrine-shelf limit="${given}"> shows ${DEFAULT_LIMIT} products: give a whole number from 1 to ${MOST}.`,
-      );
-    }
-    this.#doubted = given;
-    return DEFAULT_LIMIT;
+  /** Of a query that is refused the console is told; the recommender itself tells of all else. */
+  #failed(thrown: unknown): null {
+    const { code, message, remedy } = VitrineError.from(thrown);
+    if (code === 'bad-options') this.#warn(`${message} ${remedy}`);
+    return null;
   }
 
-  #show(list: RecommendationList, recommender: Recommender): void {
-    const language = this.#language();
-    const wording = wordingFor(language);
-    const shown = JSON.stringify([
+  #warn(line: string): void {
+    if (this.#told.has(line)) return;
+    this.#told.add(line);
+    console.warn(`vitrine: <vitrine-shelf>: ${line}`);
+  }
+
+  #show(shown: Shown): void {
+    const { list, language, messages } = shown;
+    const drawn = JSON.stringify([
       language,
+      messages,
       list.fallback,
-      list.items.map(({ product, reasons }) => [product, reasons]),
+      list.items.map(({ product, reasons, rule }) => [product, reasons, rule]),
     ]);
-    if (shown === this.#shown) return;
     this.#shown = shown;
-    const focused = (this.shadowRoot?.activeElement?.closest('li') as HTMLLIElement | null)?.dataset.product;
-    this.#heading.textContent = list.fallback ? wording.headingFallback : wording.heading;
-    this.#cards.replaceChildren(
-      ...list.items.map((entry) =>
-        createCard(entry, language, (event) => this.#select(event, entry, list.id, recommender)),
-      ),
-    );
-    (this.#cards.parentElement as HTMLElement).hidden = list.items.length === 0;
-    if (list.items.length > 0) this.#prepared.remove();
-    for (const card of this.#cards.children as HTMLCollectionOf<HTMLLIElement>) {
-      if (card.dataset.product === focused) card.querySelector<HTMLElement>('a, button')?.focus();
+    const direction = directionOf(this, language);
+    if (direction) this.#section.dir = direction;
+    else this.#section.removeAttribute('dir');
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { list, like, messages } = this.#shown as Shown;
+    if (list.items.length === 0 && this.#dismissed.size === 0) {
+      this.#showNothing();
+      return;
+    }
+    const focused = this.#awaited ?? this.shadowRoot?.activeElement?.closest('li')?.dataset.product;
+    this.#opened = this.shadowRoot?.querySelector('details[open]')?.closest('li')?.dataset.product;
+    this.#room.hold();
+    const items = list.items.filter(({ id }) => !this.#dismissed.has(id));
+    const headed = this.#headingSlot.assignedElements().length > 0;
+    const { heading, reasons, shown } = wordList({ ...list, items }, like, messages, headed);
+    this.#heading.textContent = heading;
+    this.#heading.removeAttribute('aria-hidden');
+    for (const slotted of this.#slotted) slotted.remove();
+    this.#slotted = [];
+    const cards = items.map((entry, place) => this.#card(entry, place, shown[place], reasons[place]));
+    for (const [id, { title, place }] of this.#feedback ? this.#dismissed : []) {
+      const note = (this.#feedback as Feedback).createDismissed(title, messages, () => this.#undo(id));
+      // Drawn anew, it keeps the focus.
+      note.dataset.product = id;
+      cards.splice(place, 0, note);
+    }
+    this.#cards.replaceChildren(...cards.slice(0, Math.max(list.items.length, this.#dismissed.size)));
+    this.#section.hidden = false;
+    this.#empty.hidden = true;
+    this.#prepared.hidden = true;
+    this.#settle();
+    if (focused !== undefined) this.#focus(focused);
+  }
+
+  /** Puts the corner on a card: at once, or when the script is there that the first list does not wait for. */
+  #cornered(card: HTMLLIElement, create: (feedback: Feedback) => HTMLElement): void {
+    const put = (feedback: Feedback): void => {
+      const corner = create(feedback);
+      corner.toggleAttribute('open', card.dataset.product === this.#opened);
+      card.append(corner);
+    };
+    if (this.#feedback) put(this.#feedback);
+    else {
+      this.#feedbackToCome ??= import('./feedback.ts').then(({ feedback }) => {
+        if (!this.#feedback) adoptStyle(this.shadowRoot as ShadowRoot, feedback.style);
+        this.#feedback = feedback;
+        return feedback;
+      });
+      this.#feedbackToCome.then(put, () => {
+        this.#feedbackToCome = undefined;
+      });
     }
   }
 
-  #select(event: Event, product: RecommendedProduct, list: string, recommender: Recommender): void {
-    void recommender.track({ name: 'select_item', items: [{ item_id: product.id, item_list_id: list }] });
-    const chosen: ShelfSelectEvent = new CustomEvent('vitrine-select', {
-      bubbles: true,
-      cancelable: true,
-      composed: true,
-      detail: { product, list },
-    });
-    if (!this.dispatchEvent(chosen)) event.preventDefault();
+  #focus(product: string): void {
+    for (const card of this.#cards.children as HTMLCollectionOf<HTMLLIElement>) {
+      if (card.dataset.product !== product) continue;
+      card.querySelector<HTMLElement>(product === this.#opened ? 'summary' : 'a, button')?.focus();
+      this.#awaited = undefined;
+    }
   }
 
-  #language(): string {
-    return this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+  /** No list, or an empty one: what the page wrote inside stays, else its slot `empty`, and its room until it is out of sight. */
+  #showNothing(): void {
+    this.#room.hold();
+    this.#section.hidden = true;
+    this.#empty.hidden = false;
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#section.setAttribute('aria-busy', 'false');
+    this.#loading.hidden = true;
+    this.#standBehind();
+  }
+
+  #card(entry: RecommendedProduct, place: number, reason: string, reasons: readonly string[]): HTMLLIElement {
+    const { language, messages } = this.#shown as Shown;
+    const onSelect = (event: Event): void => this.#select(event, entry);
+    const template = this.#model<HTMLTemplateElement>('template');
+    const card =
+      template && this.#templates
+        ? make(
+            'li',
+            { part: 'product', 'data-product': entry.id },
+            this.#slotFor(
+              `card-${place}`,
+              this.#templates.fillTemplate(template, entry, { language, reason, onSelect }),
+            ),
+          )
+        : createCard(entry, { language, messages, reason, onSelect });
+    const title = localTitle(entry.product, language);
+    const onDismiss = (): void => this.#dismiss(entry, title);
+    const action = this.#model('[slot=action]');
+    if (action) {
+      const own = action.cloneNode(true) as HTMLElement;
+      own.setAttribute('aria-label', `${action.getAttribute('aria-label') ?? own.textContent?.trim()}: ${title}`);
+      own.addEventListener('click', () => this.#emit('vitrine-action', entry));
+      card.append(make('div', { part: 'action' }, this.#slotFor(`action-${place}`, own)));
+    }
+    this.#cornered(card, ({ createCorner }) => createCorner(title, reasons, messages, onDismiss));
+    return card;
+  }
+
+  /** What the page wrote inside as a model for each card. */
+  #model<TElement extends HTMLElement>(selector: string): TElement | null {
+    return this.querySelector<TElement>(`:scope > ${selector}`);
+  }
+
+  /** Puts content into the page's own tree, where the page's styles are, and gives the slot that shows it on a card. */
+  #slotFor(name: string, content: HTMLElement | DocumentFragment): HTMLSlotElement {
+    const holder = content instanceof HTMLElement ? content : make('div', {}, content);
+    holder.slot = name;
+    this.#slotted.push(holder);
+    this.append(holder);
+    return make('slot', { name });
+  }
+
+  #select(event: Event, entry: RecommendedProduct): void {
+    this.#track('select_item', entry.id);
+    if (!this.#emit('vitrine-select', entry)) event.preventDefault();
+  }
+
+  #dismiss({ id }: RecommendedProduct, title: string): void {
+    const card = this.#cards.querySelector<HTMLElement>(`[data-product="${CSS.escape(id)}"]`);
+    const place = card ? [...this.#cards.children].indexOf(card) : 0;
+    this.#dismissed.set(id, { title, place });
+    this.#track('dismiss', id);
+    this.#draw();
+    this.#cards.children[place]?.querySelector<HTMLElement>('button')?.focus();
+  }
+
+  #undo(id: string): void {
+    this.#dismissed.delete(id);
+    this.#awaited = id;
+    this.#track('undo_dismiss', id);
+    this.#draw();
+  }
+
+  #track(name: string, id: string): void {
+    const { list, recommender } = this.#shown as Shown;
+    void recommender.track({ name, items: [{ item_id: id, item_list_id: list.id }] });
+  }
+
+  /** @returns whether the page leaves the rest to the shelf */
+  #emit(name: 'vitrine-select' | 'vitrine-action', product: RecommendedProduct): boolean {
+    const detail: ShelfChoice = { product, list: (this.#shown as Shown).list.id };
+    return this.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, composed: true, detail }));
   }
 }

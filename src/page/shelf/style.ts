@@ -1,31 +1,24 @@
+import { CARD_STYLE } from './card-style.ts';
+
 /** The shelf's look, to be overridden by `::part()` and by the custom properties that it reads. */
-const CSS = `
-:host { display: block; container-type: inline-size; color: inherit; font: inherit; }
-:host([hidden]) { display: none; }
-h2 { font-size: 1.25em; margin: 0 0 0.75em; }
-ul {
-  display: grid; gap: var(--vitrine-gap, 1rem); list-style: none; margin: 0; padding: 0;
-  grid-template-columns: repeat(auto-fill, minmax(min(var(--vitrine-column, 11rem), 45cqi), 1fr));
+export const SHELF_STYLE = `
+:host { color: inherit; container-type: inline-size; display: block; font: inherit; }
+:host([hidden]), [hidden] { display: none !important; }
+.room { display: grid; grid-template-columns: minmax(0, 1fr); }
+.room > * { grid-area: 1 / 1; }
+.room > div { align-self: start; }
+h2 { font-size: 1.25em; line-height: 1.3; margin: 0 0 0.75em; }
+section[data-behind] { visibility: hidden; }
+${CARD_STYLE}
+.placeholder .words::before, .placeholder .words::after {
+  background: color-mix(in srgb, currentColor 7%, transparent); border-radius: 0.3em; content: ""; display: block;
 }
-a, button {
-  background: none; border: 0; color: inherit; cursor: pointer; display: block; font: inherit; padding: 0;
-  text-align: start; text-decoration: none; width: 100%;
+.placeholder .words::before { block-size: 1em; margin: 0.7em 0 0.35em; }
+.placeholder .words::after { block-size: 1em; inline-size: 40%; }
+@media (prefers-reduced-motion: no-preference) {
+  .placeholder { animation: breathe 1.6s ease-in-out infinite alternate; }
+  @keyframes breathe { to { opacity: 0.5; } }
 }
-:is(a, button):focus-visible { outline: 2px solid currentColor; outline-offset: 3px; }
-:is(a, button):hover .title { text-decoration: underline; }
-img { aspect-ratio: 1; border-radius: 0.5em; display: block; object-fit: cover; width: 100%; background: rgb(127 127 127 / 0.12); }
-.title { display: block; margin-top: 0.5em; overflow-wrap: anywhere; }
-.price { display: block; font-weight: 600; }
-.reason { font-size: 0.85em; margin: 0.25em 0 0; opacity: 0.75; overflow-wrap: anywhere; }
+.action { display: grid; margin-block-start: 0.5em; min-block-size: var(--vitrine-action, 2.75em); position: relative; z-index: 1; }
+@media (forced-colors: active) { .frame, .badge { border: 1px solid; } }
 `;
-
-let sheet: CSSStyleSheet | null = null;
-
-/** One sheet for all shelves. Adopted, not a `<style>`: a policy with `style-src 'self'` would drop that. */
-export function shelfStyle(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-  }
-  return sheet;
-}

@@ -1,4 +1,4 @@
-/** An element of the search field: its part, its attributes, and what is in it. All text goes in as text. */
+/** An element of a shelf or a search field: its part, its attributes, and what is in it. All text goes in as text. */
 export function make<TTag extends keyof HTMLElementTagNameMap>(
   tag: TTag,
   { part, ...attributes }: Record<string, string> = {},
