@@ -48,6 +48,8 @@ export interface PackContents {
   weights: Readonly<Record<string, number>>;
   /** On validation, by `NAME.METRIC`. */
   metrics: Readonly<Record<string, number>>;
+  /** What it tells about shoppers, and what its training left out, in words. */
+  tells: readonly string[];
   sections: readonly { name: string; bytes: number; options: Readonly<Record<string, unknown>> }[];
 }
 

@@ -9,6 +9,8 @@ export interface KeptNotes {
   logFile?: string;
   hints?: LogHints;
   unfinished?: TrainingChoice | undefined;
+  /** Of the pack. */
+  tells?: readonly string[];
 }
 
 const [NOTES, FEED, LOG, PACK] = ['notes.json', 'feed', 'log', 'pack.safetensors'];

@@ -139,7 +139,7 @@ export class StudioWorkbench implements Workbench {
     const { train } = await import('./training.ts');
     const log = await this.#readLog();
     await this.#kept.note({ unfinished: choice });
-    const pack = await this.#run((signal) =>
+    const { pack, tells } = await this.#run((signal) =>
       train({ log, products: this.#feed?.feed }, choice, {
         tell,
         signal,
@@ -149,7 +149,7 @@ export class StudioWorkbench implements Workbench {
     );
     this.#pack = { bytes: pack, pack: readPack(pack) };
     await this.#kept.keepPack(pack);
-    await this.#kept.note({ unfinished: undefined });
+    await this.#kept.note({ unfinished: undefined, tells });
     return this.#bench();
   }
 
@@ -252,12 +252,12 @@ export class StudioWorkbench implements Workbench {
   }
 
   #bench(): Bench {
-    const { name, unfinished, feedFile = '' } = this.#kept.notes;
+    const { name, unfinished, feedFile = '', tells = [] } = this.#kept.notes;
     return {
       name,
       ...(this.#feed && { feed: understandingOf(feedFile, this.#feed) }),
       ...(this.#understood && { log: this.#understood }),
-      ...(this.#pack && { pack: contentsOf(this.#pack) }),
+      ...(this.#pack && { pack: contentsOf(this.#pack, tells) }),
       ...(unfinished && { unfinished }),
     };
   }
@@ -286,7 +286,7 @@ function understandingOf(file: string, { report, products }: TakenFeed): FeedUnd
   return { file, report, fields, examples: products.slice(0, EXAMPLES) };
 }
 
-function contentsOf({ bytes, pack }: TakenPack): PackContents {
+function contentsOf({ bytes, pack }: TakenPack, tells: readonly string[]): PackContents {
   const { manifest, productIds, sections } = pack;
   return {
     bytes: bytes.length,
@@ -294,6 +294,7 @@ function contentsOf({ bytes, pack }: TakenPack): PackContents {
     created: manifest.created,
     weights: manifest.weights as Record<string, number>,
     metrics: manifest.metrics,
+    tells,
     sections: Object.entries(sections).map(([name, { options, tensors }]) => ({
       name,
       options,

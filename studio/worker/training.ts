@@ -4,12 +4,12 @@ import { joinSequences, listsOf } from '../../src/learning/training/sequences.ts
 import type { InteractionLog } from '../../src/trainer/evaluation/interaction-log.ts';
 import { FITS } from '../../src/trainer/fit/registry.ts';
 import { LentCompute } from '../../src/trainer/lent-compute.ts';
-import type { Given, Options } from '../../src/trainer/options/option.ts';
+import { type Given, type Options, resolveOptions } from '../../src/trainer/options/option.ts';
 import { reportSteps, type StepProgress } from '../../src/trainer/progress.ts';
 import { settableOptions } from '../../src/trainer/recipe/source-settings.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import type { RunFolder } from '../../src/trainer/run-folder.ts';
-import { evaluateRanking, type RANKING_OPTIONS } from '../../src/trainer/tasks/evaluate-ranking.ts';
+import { evaluateRanking } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { TRAIN_OPTIONS, trainPack } from '../../src/trainer/tasks/train-pack.ts';
 import type { Comparison, MeasuredRanking, TrainingChoice } from '../workbench.ts';
 import { exposureOf } from './exposure.ts';
@@ -35,8 +35,16 @@ export function trainingOptions(): { options: Options; settings: Record<string, 
   };
 }
 
-export function train(input: RunInput, choice: TrainingChoice, place: RunPlace): Promise<Uint8Array<ArrayBuffer>> {
-  return inContext(place, async (run) => (await trainPack(input, choice as Given<typeof TRAIN_OPTIONS>, run)).pack);
+/** @returns the pack, and what it tells about shoppers and leaves out, in words for a person */
+export function train(
+  input: RunInput,
+  choice: TrainingChoice,
+  place: RunPlace,
+): Promise<{ pack: Uint8Array<ArrayBuffer>; tells: readonly string[] }> {
+  return inContext(place, async (run) => {
+    const { pack, report } = await trainPack(input, choice as Given<typeof TRAIN_OPTIONS>, run);
+    return { pack, tells: report.tells };
+  });
 }
 
 /** Trains on some shoppers' interactions but the last of each, and asks for that. */
@@ -46,11 +54,12 @@ export async function compare(
   shoppers: number,
   place: RunPlace,
 ): Promise<Comparison> {
-  const { until: _, unit, ...own } = choice;
+  // The defaults are those of a training, so that the same is measured as is trained.
+  const { until: _, unit, ...own } = resolveOptions(TRAIN_OPTIONS, choice as Given<typeof TRAIN_OPTIONS>);
   const protocol = unit === 'session' ? 'session' : 'leave-one-out';
   const measured = { log: someOf(log, shoppers) };
   const { report, runs } = await inContext(place, (run) =>
-    evaluateRanking({ measured, products }, { ...own, protocol } as Given<typeof RANKING_OPTIONS>, run),
+    evaluateRanking({ measured, products }, { ...own, protocol }, run),
   );
   const [{ cases, served, baselines }] = runs;
   const rankings = (kind: MeasuredRanking['kind'], by: Record<string, Record<string, number>>): MeasuredRanking[] =>

@@ -6,8 +6,11 @@ import type { Goods } from '../goods.ts';
 import { Shop } from '../shop.ts';
 import { openOwnShopNext, ownShopIsNext } from './own-choice.ts';
 
-/** What a visitor's log is counted for at once; a model takes longer, and is trained in the studio. */
-const COUNTED = { model: 'rules+knn+popular' };
+/**
+ * What a visitor's log is counted for at once; a model takes longer, and is trained in the studio. The pack stays in this
+ * browser with the log itself, so that nothing is left out for the sake of shoppers.
+ */
+const COUNTED = { model: 'rules+knn+popular', minShoppers: 1 };
 /** Shoppers of a log whom the visitor may become, and the latest of their clicks that become history. */
 const OFFERED = 8;
 const MOST_CLICKS = 60;

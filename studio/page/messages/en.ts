@@ -87,7 +87,8 @@ export const en = {
   modelAttention: 'Counting and attention',
   modelAttentionText: 'A small transformer reads each session in order, beside the counts. Minutes to hours.',
   modelFused: 'All that the page fuses by default',
-  modelFusedText: 'Attention, counts, what was looked at before and after, neighbours by content.',
+  modelFusedText:
+    'Attention, counts, what was looked at before and after, neighbours by content. A pack to be published has no model: that needs one shopper as the fewest.',
   modelOwn: 'My own choice of sources',
   modelOwnText: 'Names joined by +, such as als+rules+popular.',
   modelNames: 'Sources',
@@ -95,6 +96,8 @@ export const en = {
   optionNames: {
     fusion: 'How the sources become one list',
     minShoppers: 'Fewest shoppers of an item or a pair',
+    epsilon: 'Noise instead, of this budget ε',
+    delta: 'Probability δ in which the guarantee may fail',
     sessionSample: 'Whose sessions the pack holds',
     vectors: 'How exactly item vectors are held',
     newProductsBy: 'What places new products',

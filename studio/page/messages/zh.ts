@@ -87,7 +87,7 @@ export const zh: Messages = {
   modelAttention: '计数加注意力',
   modelAttentionText: '在计数之外，一个小的 Transformer 按次序读每个会话。几分钟到几小时。',
   modelFused: '页面默认融合的全部来源',
-  modelFusedText: '注意力、计数、前后看过的、按内容的近邻。',
+  modelFusedText: '注意力、计数、前后看过的、按内容的近邻。要公开的训练包不含模型：模型需要把最少顾客数设为 1。',
   modelOwn: '自选来源',
   modelOwnText: '用 + 连接名称，例如 als+rules+popular。',
   modelNames: '来源',
@@ -95,6 +95,8 @@ export const zh: Messages = {
   optionNames: {
     fusion: '各来源怎样合成一个列表',
     minShoppers: '商品或组合至少要有几位顾客',
+    epsilon: '改用噪声，隐私预算 ε',
+    delta: '保证可能失效的概率 δ',
     sessionSample: '训练包里放谁的会话',
     vectors: '商品向量存得多精确',
     newProductsBy: '新商品靠什么归位',
@@ -104,7 +106,10 @@ export const zh: Messages = {
   },
   optionMeanings: {
     fusion: 'learned：由在验证数据上学到的排序器合成，若它在那里更好；weights：按权重合成',
-    minShoppers: '少于这么多位顾客见过的商品、组合和会话都不用',
+    minShoppers:
+      '少于这么多位顾客共有的商品、组合和会话次序都不用。大于 1 时 fused 不训练模型，因为模型可能记住一位顾客做过什么；1：不公开的训练包，会透露单个顾客',
+    epsilon: '用噪声计数，使任何人都无法由训练包得知（在 ε 与 δ 之内）某一位顾客是否在记录中；只用于计数的来源',
+    delta: 'ε 的保证可能失效的概率，应远小于顾客数的倒数',
     sessionSample: 'real：取自记录；synthetic：由学自记录的生成器造出来的访问',
     vectors: 'int8：每个数一个字节；int16：两个；pq：乘积量化，用于很大的商品目录',
     newProductsBy: 'regression：回归；generator：与判别器对抗训练的生成器，仅在它排得更好时采用',

@@ -220,11 +220,12 @@ function livePart(stage: Stage): HTMLElement[] {
 
 function packPart(stage: Stage): HTMLElement {
   const say = messages();
-  const { bytes: size, products } = stage.bench.pack!;
+  const { bytes: size, products, tells } = stage.bench.pack!;
   return element(
     'section',
     { class: 'part' },
     element('p', {}, fill(say.trained, { products, size: bytes(size) })),
+    tells.length > 0 && element('ul', { class: 'warning' }, ...tells.map((line) => element('li', {}, line))),
     element(
       'p',
       { class: 'actions' },
