@@ -136,6 +136,25 @@ test('understood or not, a filter of the caller holds', () => {
   expect(find('red dress', { understand: false }).understood).toEqual([]);
 });
 
+test('the newest come first where products have dates, and the word is a word where they have none', () => {
+  const dated = catalogueOf([
+    { id: 'old', title: 'Wool coat', added: '2024-05-01', price: 90 },
+    { id: 'undated', title: 'Coat of wool', price: 10 },
+    { id: 'new', title: 'Long wool coat', added: '2026-02-03T10:00:00+08:00', price: 50 },
+  ]);
+  const search = searchOf(dated);
+  const found = (text: string, sort?: Wanted['sort']) => {
+    const wanted = { text, limit: 5, allowed: dated.available, prefix: true, understand: true };
+    return Array.from(search.find({ ...wanted, ...(sort && { sort }) }).whole.items, (item) => dated.idOf(item));
+  };
+  expect(found('newest wool coat')).toEqual(['new', 'old', 'undated']);
+  expect(found('最新 wool coat')).toEqual(['new', 'old', 'undated']);
+  expect(found('wool coat', 'newest')).toEqual(['new', 'old', 'undated']);
+  expect(found('newest wool coat', 'price-ascending')).toEqual(['undated', 'new', 'old']);
+  expect(found('newest wool coat', 'relevance')).toEqual(found('wool coat'));
+  expect(find('newest dress').dropped).toEqual(['newest']);
+});
+
 test('facets count all that was found', () => {
   const { facets, found } = find('cheapest dress', { limit: 1 });
   expect(found).toBe(3);

@@ -1,10 +1,11 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { FacetName, Facets, FacetValue, Understood } from '../../contract/search.ts';
+import type { FacetName, Facets, FacetValue, SearchOrder, Understood } from '../../contract/search.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { LabelKind } from './labels.ts';
 import { Lexicon } from './lexicon.ts';
 import type { UnderstoodSpan } from './query-words.ts';
 import type { StoredTextIndex } from './stored-text-index.ts';
+import { Synonyms } from './synonyms.ts';
 import { TextIndex } from './text-index.ts';
 import { understand } from './understand.ts';
 
@@ -23,6 +24,8 @@ export interface Wanted {
   prefix: boolean;
   /** Whether parts of the text become filters. */
   understand: boolean;
+  /** Default: the order that the text asks for, else by how well words fit. */
+  sort?: SearchOrder | 'relevance';
 }
 
 /** Rows, best first, and their scores. */
@@ -39,6 +42,8 @@ export interface Found {
   alternatives: FoundRows;
   dropped: readonly string[];
   understood: readonly Understood[];
+  /** Absent where products stand by how well words fit. */
+  order: SearchOrder | undefined;
   /** What the words matched, for highlighting. */
   terms: ReadonlySet<string>;
   /** Counts over all that was found. */
@@ -53,10 +58,10 @@ export class CatalogueSearch {
   /** Row of each place in the feed. */
   readonly #rows: Uint32Array;
 
-  constructor(catalogue: Catalogue, stored: StoredTextIndex) {
+  constructor(catalogue: Catalogue, stored: StoredTextIndex, synonyms = new Synonyms()) {
     this.#catalogue = catalogue;
-    this.#index = new TextIndex(stored);
-    this.#lexicon = new Lexicon(this.#index);
+    this.#index = new TextIndex(stored, synonyms);
+    this.#lexicon = new Lexicon(this.#index, synonyms);
     this.#rows = catalogue.order;
   }
 
@@ -75,11 +80,12 @@ export class CatalogueSearch {
     return this.#index.complete(text, limit, this.#placesOf(allowed));
   }
 
-  #find({ text, limit, allowed, prefix }: Wanted, understood: readonly Understood[]): Found {
+  #find({ text, limit, allowed, prefix, sort }: Wanted, understood: readonly Understood[]): Found {
     const places = this.#placesOf(allowed);
-    const order = understood.find((one) => one.kind === 'order')?.by;
+    const asked = sort ?? understood.find((one) => one.kind === 'order')?.by;
+    const order = asked === 'relevance' ? undefined : asked;
     // In order of price a bag that goes with a dress would be the cheapest dress.
-    for (const one of understood) this.#apply(one, understood, order !== undefined, places);
+    for (const one of understood) this.#apply(one, text, understood, order !== undefined, places);
     const match = this.#index.search({
       text,
       limit: order ? this.#index.products : limit,
@@ -87,7 +93,7 @@ export class CatalogueSearch {
       prefix,
       understood: understood.map(spanOf),
     });
-    if (order) this.#orderByPrice(match.whole.places, order);
+    if (order) this.#order(match.whole.places, order);
     const rowsOf = (list: Int32Array) => list.slice(0, limit).map((place) => this.#rows[place]);
     return {
       whole: { items: rowsOf(match.whole.places), scores: match.whole.scores.slice(0, limit) },
@@ -95,6 +101,7 @@ export class CatalogueSearch {
       alternatives: { items: rowsOf(match.alternatives.places), scores: match.alternatives.scores.slice(0, limit) },
       dropped: match.dropped,
       understood,
+      order,
       terms: new Set(match.words.flatMap(({ terms }) => terms)),
       facets: (names) => this.#facets(match.matches, new Set(names)),
     };
@@ -110,7 +117,7 @@ export class CatalogueSearch {
    * Takes out of `places` what does not fit. Of several categories, and of several brands, one is enough.
    * @param strict whether a product has to have a label, or may hold its words as well
    */
-  #apply(one: Understood, all: readonly Understood[], strict: boolean, places: Bitset): void {
+  #apply(one: Understood, text: string, all: readonly Understood[], strict: boolean, places: Bitset): void {
     switch (one.kind) {
       case 'order':
         return;
@@ -126,35 +133,44 @@ export class CatalogueSearch {
         remove(places, this.#index.holding(one.name));
         return;
       default: {
-        const labelled = this.#index.labelled(one);
-        if (one.exclude) {
-          // A thing of leather need not be labelled so.
-          remove(places, this.#index.holding(one.name));
-          if (labelled) remove(places, labelled);
-          return;
-        }
-        const either = all.filter((other) => other.kind === one.kind && one.kind !== 'tag' && !other.exclude);
+        const { kind, exclude } = one;
+        const either = all.filter(
+          (other): other is typeof one =>
+            other === one || (other.kind === kind && kind !== 'tag' && !other.exclude && !exclude),
+        );
         const any = new Bitset(places.size);
-        for (const { kind, name } of either.length > 0 ? (either as (typeof one)[]) : [one]) {
-          add(any, this.#index.labelled({ kind, name }));
-          if (!strict) add(any, this.#index.holding(name));
+        for (const other of either) {
+          add(any, this.#labelled(other));
+          if (strict && !exclude && kind !== 'size') continue;
+          // A thing of leather need not be labelled so.
+          add(any, this.#index.holding(other.name));
+          // Another word for the name may stand where the name does not.
+          const said = text.slice(...other.range);
+          if (!exclude && said.toLowerCase() !== other.name.toLowerCase()) add(any, this.#index.holding(said));
         }
-        places.words.forEach((bits, i) => {
-          places.words[i] = bits & any.words[i];
-        });
+        if (exclude) remove(places, any);
+        else keep(places, any);
       }
     }
   }
 
-  /** Products without a price come last. */
-  #orderByPrice(places: Int32Array, by: 'price-ascending' | 'price-descending'): void {
-    const sign = by === 'price-ascending' ? 1 : -1;
-    const price = (place: number) => {
-      const own = this.#catalogue.priceOf(this.#rows[place]);
-      return Number.isNaN(own) ? Number.POSITIVE_INFINITY : sign * own;
+  /** A size is a tag where the shop has a field for it. */
+  #labelled({ kind, name }: { kind: LabelKind | 'size'; name: string }): Bitset | undefined {
+    return this.#index.labelled({ kind: kind === 'size' ? 'tag' : kind, name });
+  }
+
+  /** Products that do not say what they are ordered by come last; those that say the same, by their words. */
+  #order(places: Int32Array, by: SearchOrder): void {
+    const orderedBy = (place: number) => {
+      if (by === 'newest') return -this.#index.addedOf(place);
+      const price = this.#catalogue.priceOf(this.#rows[place]);
+      return Number.isNaN(price) ? Number.POSITIVE_INFINITY : by === 'price-ascending' ? price : -price;
     };
-    const rank = new Map(Array.from(places, (place, i) => [place, i]));
-    places.sort((a, b) => (price(a) === price(b) ? rank.get(a)! - rank.get(b)! : price(a) - price(b)));
+    const values = new Map(Array.from(places, (place, rank) => [place, { value: orderedBy(place), rank }]));
+    places.sort((a, b) => {
+      const [first, second] = [values.get(a)!, values.get(b)!];
+      return first.value === second.value ? first.rank - second.rank : first.value - second.value;
+    });
   }
 
   #facets(matches: Bitset, names: ReadonlySet<FacetName>): Facets {
@@ -196,6 +212,12 @@ function spanOf(one: Understood): UnderstoodSpan {
 function add(places: Bitset, others: Bitset | undefined): void {
   others?.words.forEach((bits, i) => {
     places.words[i] |= bits;
+  });
+}
+
+function keep(places: Bitset, others: Bitset): void {
+  places.words.forEach((bits, i) => {
+    places.words[i] = bits & others.words[i];
   });
 }
 

@@ -2,12 +2,20 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { passing } from '../../catalogue/filter.ts';
 import type { ProductId } from '../../contract/product.ts';
 import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../../contract/recommendation.ts';
-import type { FoundProduct, SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../../contract/search.ts';
+import type {
+  FoundProduct,
+  SearchQuery,
+  SearchResult,
+  Suggestions,
+  SuggestQuery,
+  Synonym,
+} from '../../contract/search.ts';
 import type { Cache } from '../storage/cache.ts';
 import type { CatalogueSearch, Found, FoundRows } from './catalogue-search.ts';
 import { highlight } from './highlight.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { resolveSearch, resolveSuggest } from './resolve-search.ts';
+import { Synonyms } from './synonyms.ts';
 
 /** What the search asks of the engine that it is a part of. */
 export interface SearchHost {
@@ -15,6 +23,8 @@ export interface SearchHost {
   recommend: (query: RecommendQuery) => Promise<RecommendationList>;
   /** Where the text index of a feed is kept. */
   indexes: Cache;
+  /** What the page gave, not checked. */
+  synonyms: readonly Synonym[] | undefined;
 }
 
 export interface ProductSearch {
@@ -29,9 +39,12 @@ const WINDOW = 200;
 /** How much taste can add to a product's score, beside the words' own 1 at most. */
 const TASTE = 0.5;
 
-/** Opens the search of an engine. The index is made when it is first needed. */
+/**
+ * Opens the search of an engine. The index is made when it is first needed.
+ * @throws VitrineError `bad-options`, naming the synonym that is wrong
+ */
 export function openSearch(host: SearchHost): ProductSearch {
-  const indexes = new IndexKeeper(host.indexes);
+  const indexes = new IndexKeeper(host.indexes, new Synonyms(host.synonyms));
   return {
     async search(asked) {
       const query = resolveSearch(asked);
@@ -44,8 +57,9 @@ export function openSearch(host: SearchHost): ProductSearch {
         allowed: passing(catalogue, query.filter),
         prefix: query.prefix,
         understand: query.understand,
+        ...(query.sort && { sort: query.sort }),
       });
-      const byTaste = query.personal && !found.understood.some(({ kind }) => kind === 'order');
+      const byTaste = query.personal && found.order === undefined;
       const ids = Array.from(found.whole.items, (item) => catalogue.idOf(item)!);
       const list =
         byTaste && ids.length > 0 ? await host.recommend({ among: ids, placement: query.placement }) : undefined;

@@ -28,6 +28,7 @@ export class TextIndexBuilder {
   /** By place. */
   readonly #lengths: number[] = [];
   readonly #groups: number[] = [];
+  readonly #added: number[] = [];
   /** The first product of each title. */
   readonly #titles = new Map<string, number>();
 
@@ -35,12 +36,14 @@ export class TextIndexBuilder {
    * Takes the next product of the feed.
    * @param title products of one title are variants of one thing
    * @param labels what it is to be counted and filtered by, each once
+   * @param added when it came into the shop, as a date; empty where it does not say
    */
-  add(title: string, texts: readonly WeightedText[], labels: readonly string[] = []): void {
+  add(title: string, texts: readonly WeightedText[], labels: readonly string[] = [], added = ''): void {
     const place = this.#lengths.length;
     const first = this.#titles.get(title) ?? place;
     if (first === place && title !== '') this.#titles.set(title, place);
     this.#groups.push(first);
+    this.#added.push(Math.max(0, Date.parse(added) / 1_000) || 0);
     const weights = new Map<number, number>();
     let length = 0;
     for (const { text, weight } of texts) {
@@ -101,6 +104,7 @@ export class TextIndexBuilder {
     return {
       form: TEXT_INDEX_FORM,
       groups: Uint32Array.from(this.#groups),
+      added: Uint32Array.from(this.#added.some((time) => time > 0) ? this.#added : []),
       vocabulary: storeTerms(terms),
       documents: Uint32Array.from(terms, (_, term) => offsets[term + 1] - offsets[term]),
       starts,

@@ -4,6 +4,7 @@ import { AFTER_LABELS, type Label, labelOf, termOf } from './labels.ts';
 import { type AskedTerm, queryWords, type UnderstoodSpan } from './query-words.ts';
 import { stemOf } from './stem.ts';
 import { IMPACT_STEPS, type StoredTextIndex } from './stored-text-index.ts';
+import { type SynonymSpan, Synonyms } from './synonyms.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** One word of a query, and the terms of the index that stand for it. */
@@ -56,6 +57,8 @@ const EDIT = 0.55;
 const FIRST_LETTER = 0.6;
 /** Another form of the word, or the same written apart or together. */
 const FORM = 0.9;
+/** What the shop says that stands for the word. */
+const SYNONYM = 0.9;
 /** What each further product of a title counts, and the power of their number that speaks for all of them. */
 const FURTHER_VARIANT = 0.5;
 const VARIANTS = 0.2;
@@ -72,17 +75,19 @@ const ONE_EDIT = 4;
 const TWO_EDITS = 8;
 /** Units of either half of a word that is looked for in two. */
 const SHORTEST_HALF = 3;
-const ALONE = -1;
 /** Score of a product for which no word speaks: below that of any word. */
 const UNSPOKEN = 1e-6;
 /** Units that an ending may add to a stem. */
 const LONGEST_ENDING = 3;
 
-/** A term that stands for a word; `and` one that has to be there with it, for a word that is written apart, or −1. */
+/** A term that stands for a word. */
 interface Expansion {
   term: number;
-  and: number;
   weight: number;
+  /** The other half of a word that is written apart. */
+  half?: number;
+  /** Products that hold all that has to be there with it. Default: nothing has to. */
+  within?: Bitset;
 }
 
 interface AskedWord extends AskedTerm {
@@ -99,6 +104,7 @@ interface AskedWord extends AskedTerm {
 export class TextIndex {
   readonly #vocabulary: Vocabulary;
   readonly #stored: StoredTextIndex;
+  readonly #synonyms: Synonyms;
   /** How much the number of its variants speaks for a product. [products] */
   readonly #prior: Float32Array;
   /** Of the running query, by place: the best impact of the word that is being read, the score, and a bit for each word. */
@@ -110,8 +116,9 @@ export class TextIndex {
   /** The first term that is a word. */
   readonly #firstWord: number;
 
-  constructor(stored: StoredTextIndex) {
+  constructor(stored: StoredTextIndex, synonyms = new Synonyms()) {
     const { groups, vocabulary } = stored;
+    this.#synonyms = synonyms;
     const products = groups.length;
     this.#stored = stored;
     this.#vocabulary = new Vocabulary(vocabulary);
@@ -129,6 +136,16 @@ export class TextIndex {
     return this.#stored.groups.length;
   }
 
+  /** Whether products say when they came into the shop. */
+  get dated(): boolean {
+    return this.#stored.added.length > 0;
+  }
+
+  /** When a product came into the shop, in seconds since 1970; 0 where it does not say. */
+  addedOf(place: number): number {
+    return this.#stored.added[place] ?? 0;
+  }
+
   /** All labels, with how many products have each. */
   *labels(): Generator<{ label: Label; products: number }> {
     for (let term = 0; term < this.#firstWord; term++) {
@@ -142,8 +159,18 @@ export class TextIndex {
     return term < 0 ? undefined : this.#holdersOf(term);
   }
 
-  /** Products that hold all words of this text, in any of their forms. */
+  /** Products that hold all words of this text, in any of their forms, or what the shop says that it stands for. */
   holding(text: string): Bitset {
+    const holders = this.#holdingWords(text);
+    for (const other of this.#synonyms.of(text)) {
+      this.#holdingWords(other).words.forEach((bits, i) => {
+        holders.words[i] |= bits;
+      });
+    }
+    return holders;
+  }
+
+  #holdingWords(text: string): Bitset {
     let all: Bitset | undefined;
     for (const { term, required } of queryWords(text, false)) {
       if (!required) continue;
@@ -165,12 +192,13 @@ export class TextIndex {
     const { text, prefix = true, understood } = query;
     const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
     const terms = queryWords(text, false, understood);
-    let match = this.#rank(this.#widen(terms, open, false), query);
+    const synonyms = this.#synonyms.in(text);
+    let match = this.#rank(this.#widen(terms, open, false, synonyms), query);
     if (match.found > 0) return match;
     // Where the words as they are find nothing, what they may have been meant for.
-    match = this.#rank(this.#widen(terms, open, true), query);
+    match = this.#rank(this.#widen(terms, open, true, synonyms), query);
     if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
-    return this.#rank(this.#widen(queryWords(text, true, understood), open, true), query);
+    return this.#rank(this.#widen(queryWords(text, true, understood), open, true, synonyms), query);
   }
 
   /** Texts that go on with the last word of this one, and how many products hold all their words; the most common first. */
@@ -200,8 +228,17 @@ export class TextIndex {
       .slice(0, limit);
   }
 
-  #widen(terms: readonly AskedTerm[], open: boolean, tolerant: boolean): AskedWord[] {
-    const words = terms.map((term, i) => this.#stands(term, open && i === terms.length - 1, tolerant));
+  #widen(
+    terms: readonly AskedTerm[],
+    open: boolean,
+    tolerant: boolean,
+    synonyms: readonly SynonymSpan[] = [],
+  ): AskedWord[] {
+    const meant = synonyms.map((span) => ({ ...span, expansions: span.others.flatMap((one) => this.#meaning(one)) }));
+    const words = terms.map((term, i) => {
+      const others = meant.find(({ start, end }) => start <= term.start && term.end <= end)?.expansions ?? [];
+      return this.#stands(term, open && i === terms.length - 1, tolerant, others);
+    });
     // `back pack` finds `backpack`.
     for (let i = 0; i + 1 < words.length; i++) {
       const [first, second] = [words[i], words[i + 1]];
@@ -209,14 +246,14 @@ export class TextIndex {
       const term = this.#vocabulary.numberOf(first.term + second.term);
       if (term < 0) continue;
       for (const { expansions } of [first, second]) {
-        if (!expansions.some((one) => one.term === term)) expansions.push({ term, and: ALONE, weight: FORM });
+        if (!expansions.some((one) => one.term === term)) expansions.push({ term, weight: FORM });
       }
     }
     return words;
   }
 
   /** The terms that stand for a word. */
-  #stands(asked: AskedTerm, open: boolean, tolerant: boolean): AskedWord {
+  #stands(asked: AskedTerm, open: boolean, tolerant: boolean, others: readonly Expansion[]): AskedWord {
     const { term, kind } = asked;
     const vocabulary = this.#vocabulary;
     const found = new Map<number, number>();
@@ -245,15 +282,26 @@ export class TextIndex {
     const { documents } = this.#stored;
     const products = this.products;
     const expansions = [...found]
-      .map(([number, weight]) => ({ term: number, and: ALONE, weight }))
+      .map(([number, weight]): Expansion => ({ term: number, weight }))
       .sort((a, b) => b.weight - a.weight || documents[b.term] - documents[a.term])
-      .slice(0, MOST_TERMS);
-    const holding = expansions.reduce((sum, one) => sum + one.weight * documents[one.term], 0);
+      .slice(0, MOST_TERMS)
+      .concat(others);
+    const holders = ({ term: number, within }: Expansion) => within?.count() ?? documents[number];
+    const holding = expansions.reduce((sum, one) => sum + one.weight * holders(one), 0);
     return {
       ...asked,
       expansions: [...expansions, ...halves],
       weight: Math.log1p((products - Math.min(products, holding) + 0.5) / (holding + 0.5)),
     };
+  }
+
+  /** The terms by which a product holds a phrase that stands for a word. */
+  #meaning(phrase: string): Expansion[] {
+    const words = queryWords(phrase, false).filter(({ required }) => required);
+    const within = words.length > 1 ? this.#holdingWords(phrase) : undefined;
+    return words.flatMap(({ term }) =>
+      this.#formsOf(term).map((form): Expansion => ({ term: form, weight: SYNONYM, ...(within && { within }) })),
+    );
   }
 
   /** Terms of the same stem: they begin alike. */
@@ -275,14 +323,14 @@ export class TextIndex {
     let holding = 0;
     for (let at = SHORTEST_HALF; at <= word.length - SHORTEST_HALF; at++) {
       const term = this.#vocabulary.numberOf(word.slice(0, at));
-      const and = term < 0 ? ALONE : this.#vocabulary.numberOf(word.slice(at));
-      if (and === ALONE) continue;
-      const least = Math.min(documents[term], documents[and]);
+      const half = term < 0 ? term : this.#vocabulary.numberOf(word.slice(at));
+      if (half < 0) continue;
+      const least = Math.min(documents[term], documents[half]);
       if (least <= holding) continue;
-      best = { term, and, weight: FORM };
+      best = { term, half, weight: FORM };
       holding = least;
     }
-    return best ? [best] : [];
+    return best ? [{ ...best, within: this.#holdersOf(best.half!) }] : [];
   }
 
   #rank(words: readonly AskedWord[], { limit, allowed, understood = [] }: TextQuery): TextMatch {
@@ -336,8 +384,8 @@ export class TextIndex {
       words: words.map(({ term, required, expansions }) => ({
         text: term,
         required,
-        terms: expansions.flatMap(({ term: number, and }) =>
-          (and === ALONE ? [number] : [number, and]).map((one) => this.#vocabulary.at(one)),
+        terms: expansions.flatMap(({ term: number, half }) =>
+          (half === undefined ? [number] : [number, half]).map((one) => this.#vocabulary.at(one)),
         ),
       })),
     };
@@ -353,13 +401,18 @@ export class TextIndex {
    * better.
    * @returns places touched so far
    */
-  #read({ term, and, weight }: Expansion, wordWeight: number, bit: number, allowed: Bitset, already: number): number {
+  #read(
+    { term, within, weight }: Expansion,
+    wordWeight: number,
+    bit: number,
+    allowed: Bitset,
+    already: number,
+  ): number {
     const { starts, postings } = this.#stored;
     const best = this.#best;
     const score = this.#score;
     const held = this.#held;
     const touched = this.#touched;
-    const both = and === ALONE ? undefined : this.#holdersOf(and);
     const words = allowed.words;
     const step = weight / IMPACT_STEPS;
     const end = starts[term + 1];
@@ -374,7 +427,7 @@ export class TextIndex {
       }
       place += gap;
       const impact = step * postings[at++];
-      if ((words[place >>> 5] & (1 << (place & 31))) === 0 || (both !== undefined && !both.has(place))) continue;
+      if ((words[place >>> 5] & (1 << (place & 31))) === 0 || (within !== undefined && !within.has(place))) continue;
       const before = best[place];
       if (impact <= before) continue;
       if (score[place] === 0) touched[count++] = place;

@@ -1,6 +1,7 @@
 import type { Understood } from '../../contract/search.ts';
-import { type Lexicon, type Unit, unitsOf } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
 import { isStopWord } from './stop-words.ts';
+import { type Unit, unitsOf } from './units.ts';
 
 const NUMBER = '(\\p{Nd}+(?:[.,]\\p{Nd}+)?)';
 const MARK = '(?:[€$£¥￥]|\\bUSD|\\bEUR)?\\s*';
@@ -46,6 +47,10 @@ const PRICES: readonly (readonly [RegExp, Bounds])[] = [
 const ORDERS = [
   [/\b(?:the )?(?:cheapest|lowest priced?)\b|最便宜的?|价格最低的?|最低价的?/giu, 'price-ascending'],
   [/\b(?:the )?(?:most expensive|dearest|highest priced?)\b|最贵的?|价格最高的?|最高价的?/giu, 'price-descending'],
+  [
+    /\b(?:the )?(?:newest|latest|most recent(?:ly added)?|new arrivals?|just in)\b|最新(?:上市|上架|到货)?的?|新品|新到货?的?/giu,
+    'newest',
+  ],
 ] as const;
 /** What stands before a thing that is not wanted, and may be repeated: `without leather or wool`. */
 const NEGATION =
@@ -74,6 +79,8 @@ export function understand(text: string, lexicon: Lexicon): Understood[] {
     }
   }
   for (const [order, by] of ORDERS) {
+    // Where no product has a date, these are words like others.
+    if (by === 'newest' && !lexicon.dated) continue;
     for (const match of text.matchAll(order)) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (isFree(start, end)) found.push({ kind: 'order', by, range: [start, end] });

@@ -1,4 +1,4 @@
-import type { Understood } from '../../contract/search.ts';
+import type { SearchOrder, Understood } from '../../contract/search.ts';
 
 /** What the search field says, in one language. */
 export interface SearchWording {
@@ -23,6 +23,11 @@ export interface SearchWording {
 
 const list = (words: readonly string[]): string => words.map((word) => `“${word}”`).join(', ');
 
+const ENGLISH_ORDERS: Readonly<Record<SearchOrder, string>> = {
+  'price-ascending': 'Cheapest first',
+  'price-descending': 'Most expensive first',
+  newest: 'Newest first',
+};
 const ENGLISH: SearchWording = {
   label: 'Search products',
   placeholder: 'Search',
@@ -35,7 +40,8 @@ const ENGLISH: SearchWording = {
   dropped: (words) => `Without ${list(words)}`,
   understood: 'Understood as',
   part: (part) => {
-    if (part.kind === 'order') return part.by === 'price-ascending' ? 'Cheapest first' : 'Most expensive first';
+    if (part.kind === 'order') return ENGLISH_ORDERS[part.by];
+    if (part.kind === 'size') return `Size ${part.name}`;
     if (part.kind !== 'price') return part.exclude ? `Not ${part.name}` : part.name;
     const { min, max } = part;
     if (min === undefined) return `Up to ${max}`;
@@ -47,6 +53,11 @@ const ENGLISH: SearchWording = {
   retry: 'Try again',
 };
 
+const CHINESE_ORDERS: Readonly<Record<SearchOrder, string>> = {
+  'price-ascending': '价格从低到高',
+  'price-descending': '价格从高到低',
+  newest: '最新上架',
+};
 const CHINESE: SearchWording = {
   label: '搜索商品',
   placeholder: '搜索',
@@ -59,7 +70,8 @@ const CHINESE: SearchWording = {
   dropped: (words) => `不含${list(words)}`,
   understood: '理解为',
   part: (part) => {
-    if (part.kind === 'order') return part.by === 'price-ascending' ? '价格从低到高' : '价格从高到低';
+    if (part.kind === 'order') return CHINESE_ORDERS[part.by];
+    if (part.kind === 'size') return `尺码 ${part.name}`;
     if (part.kind !== 'price') return part.exclude ? `不要${part.name}` : part.name;
     const { min, max } = part;
     if (min === undefined) return `不超过 ${max}`;
