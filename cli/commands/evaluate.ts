@@ -14,6 +14,7 @@ import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import { evaluateRanking, RANKING_OPTIONS } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { evaluateSearch } from '../../src/trainer/tasks/evaluate-search.ts';
+import { evaluateUnderstanding } from '../../src/trainer/tasks/evaluate-understanding.ts';
 import { listLinesOf } from '../../src/trainer/tasks/ranking-report.ts';
 import { inContext } from '../run-context.ts';
 import { helpOf, only, readArguments, required } from './arguments.ts';
@@ -37,9 +38,10 @@ import {
   printPurchases,
   printRanking,
   printSearch,
+  printUnderstanding,
 } from './print-evaluation.ts';
 
-const TASK_NAMES = ['rank', 'purchase', 'links', 'cold', 'fine-tune', 'search', 'replay'] as const;
+const TASK_NAMES = ['rank', 'purchase', 'links', 'cold', 'fine-tune', 'search', 'understanding', 'replay'] as const;
 
 const OPTIONS = {
   data: {
@@ -61,7 +63,8 @@ const OPTIONS = {
       'sequences (insert, delete, replace, slide), or virtual visits that go on from one or two clicks, beside the log ' +
       "alone; trains the model attention each way; fine-tune: what training in the page gives visitors of the log, --pack's " +
       "attention model being fine-tuned on each one's own history; --cut leaves those who had come before it out; search: " +
-      'how well words find the products of --products; replay: what another ranking would have brought, from lists that were ' +
+      'how well words find the products of --products; understanding: how well it is understood what --queries ask for beside ' +
+      'their words; replay: what another ranking would have brought, from lists that were ' +
       'shown with known chances (docs/experiments.md)',
   },
   ...RELATIONS,
@@ -77,7 +80,8 @@ const OPTIONS = {
     value: 'FILE',
     meaning:
       'search: judged queries, a table or JSON with the columns query and relevant (ids of products, one or several a row); ' +
-      'without it they are made from the titles',
+      'without it they are made from the titles; understanding: queries that a person labelled, as a JSON list of ' +
+      '{"query": …, "filters": {…}} (docs/search.md)',
   },
   ...FROM,
   ...LOG_OPTIONS,
@@ -96,6 +100,7 @@ type Values = Resolved<typeof OPTIONS>;
 
 const HELP = `vitrine evaluate --data LOG [options]
        vitrine evaluate --task search --products FEED [--queries FILE] [options]
+       vitrine evaluate --task understanding --products FEED --queries FILE [options]
 
 Measures how well the page would rank: every question is put to the page's own ranking, over the full catalogue, with
 the very bytes of the pack. Options and weights are chosen on a validation part; the test is looked at once. Ties count
@@ -172,6 +177,13 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     const result = { products: feeds, ...(queries !== undefined && { queries }), ...found };
     return { result, print: () => printSearch(result) };
   },
+  understanding: async (values) => {
+    const feeds = required('products', values.products);
+    const queries = required('queries', values.queries);
+    const products = await readProductsAloud(feeds);
+    const found = evaluateUnderstanding({ products, queries: await readText(queries) });
+    return { result: { products: feeds, queries, ...found }, print: () => printUnderstanding(found) };
+  },
   replay: async (_, data) => {
     const result = await evaluateReplay(data);
     return { result, print: () => printReplay(result) };
@@ -185,7 +197,7 @@ export const evaluateCommand: Command = {
   async run(args, given) {
     const values = readArguments(args, OPTIONS);
     const { task, seed, work } = values;
-    const data = task === 'search' ? '' : required('data', values.data);
+    const data = task === 'search' || task === 'understanding' ? '' : required('data', values.data);
     const context = { seed: values.seeds?.[0] ?? seed, work, given };
     const found = await inContext(context, (run) => TASKS[task](values, data, run));
     const result = { command: commandLine('evaluate', args), ...(data !== '' && { data }), ...found.result };
