@@ -42,6 +42,8 @@ export type Understood = {
   range: TextRange;
 } & (
   | { kind: 'category' | 'brand' | 'tag' | 'size'; name: string /** What is not wanted. */; exclude: boolean }
+  /** A kind of a category's things (`cardigan`, of the knitwear): its words are to be found as well. */
+  | { kind: 'category'; name: string; exclude: false; part: true }
   | { kind: 'word'; name: string; exclude: true }
   | { kind: 'price'; min?: number; max?: number }
   | { kind: 'order'; by: SearchOrder }

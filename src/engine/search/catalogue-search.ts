@@ -28,6 +28,13 @@ export interface Wanted {
   sort?: SearchOrder | 'relevance';
 }
 
+type LabelUnderstood = Extract<Understood, { kind: LabelKind | 'size' }>;
+
+/** Products that would have two tags by chance, from which it means something that none has both. */
+const EXPECTED = 4;
+/** Between two things of which one is enough. */
+const OR = /^\s*(?:\bor\b|或者?|\/|、|,)\s*$/iu;
+
 /** Rows, best first, and their scores. */
 export interface FoundRows {
   /** [count] */
@@ -39,6 +46,8 @@ export interface FoundRows {
 export interface Found {
   whole: FoundRows;
   found: number;
+  /** Whether these hold the words as they are, and not what they may have been meant for. */
+  asWritten: boolean;
   alternatives: FoundRows;
   dropped: readonly string[];
   understood: readonly Understood[];
@@ -68,11 +77,13 @@ export class CatalogueSearch {
   find(wanted: Wanted): Found {
     const understood = wanted.understand ? understand(wanted.text, this.#lexicon) : [];
     const found = this.#find(wanted, understood);
-    const named = understood.filter(({ kind }) => kind === 'price' || kind === 'order' || kind === 'word');
-    if (found.found > 0 || named.length === understood.length) return found;
+    const certain = understood.filter((one) => !mayBeWords(one));
+    if (found.found > 0 || certain.length === understood.length) return found;
     // What sounds like the name of a category or a brand may be meant as a word.
-    const asWords = this.#find(wanted, named);
-    return asWords.found > 0 || found.alternatives.items.length === 0 ? asWords : found;
+    const asWords = this.#find(wanted, certain);
+    if (asWords.found > 0 && asWords.asWritten) return asWords;
+    if (found.alternatives.items.length > 0) return found;
+    return { ...found, alternatives: asWords.found > 0 ? asWords.whole : asWords.alternatives, terms: asWords.terms };
   }
 
   /** Queries that begin with this text, and how many products hold all their words. */
@@ -98,6 +109,7 @@ export class CatalogueSearch {
     return {
       whole: { items: rowsOf(match.whole.places), scores: match.whole.scores.slice(0, limit) },
       found: match.found,
+      asWritten: match.asWritten,
       alternatives: { items: rowsOf(match.alternatives.places), scores: match.alternatives.scores.slice(0, limit) },
       dropped: match.dropped,
       understood,
@@ -114,7 +126,7 @@ export class CatalogueSearch {
   }
 
   /**
-   * Takes out of `places` what does not fit. Of several categories, and of several brands, one is enough.
+   * Takes out of `places` what does not fit.
    * @param strict whether a product has to have a label, or may hold its words as well
    */
   #apply(one: Understood, text: string, all: readonly Understood[], strict: boolean, places: Bitset): void {
@@ -136,12 +148,12 @@ export class CatalogueSearch {
         const { kind, exclude } = one;
         const either = all.filter(
           (other): other is typeof one =>
-            other === one || (other.kind === kind && kind !== 'tag' && !other.exclude && !exclude),
+            other === one || (other.kind === kind && !other.exclude && !exclude && this.#areEither(one, other, text)),
         );
         const any = new Bitset(places.size);
         for (const other of either) {
           add(any, this.#labelled(other));
-          if (strict && !exclude && kind !== 'size') continue;
+          if ('part' in other || (strict && !exclude && kind !== 'size')) continue;
           // A thing of leather need not be labelled so.
           add(any, this.#index.holding(other.name));
           // Another word for the name may stand where the name does not.
@@ -154,8 +166,24 @@ export class CatalogueSearch {
     }
   }
 
+  /**
+   * Of several categories, brands and sizes one is enough; of tags where the text says so, or where they are values of one
+   * field: no product has both, though by chance some would.
+   */
+  #areEither(one: LabelUnderstood, other: LabelUnderstood, text: string): boolean {
+    if (one.kind !== 'tag') return true;
+    const [first, second] = one.range[0] < other.range[0] ? [one, other] : [other, one];
+    if (OR.test(text.slice(first.range[1], second.range[0]))) return true;
+    const [own, others] = [this.#labelled(first), this.#labelled(second)];
+    if (own === undefined || others === undefined) return false;
+    return (
+      own.count() * others.count() > EXPECTED * this.#rows.length &&
+      own.words.every((bits, i) => (bits & others.words[i]) === 0)
+    );
+  }
+
   /** A size is a tag where the shop has a field for it. */
-  #labelled({ kind, name }: { kind: LabelKind | 'size'; name: string }): Bitset | undefined {
+  #labelled({ kind, name }: LabelUnderstood): Bitset | undefined {
     return this.#index.labelled({ kind: kind === 'size' ? 'tag' : kind, name });
   }
 
@@ -203,9 +231,12 @@ export class CatalogueSearch {
   }
 }
 
+/** What is not wanted stays so, whatever else is found. */
+const mayBeWords = (one: Understood): boolean => 'exclude' in one && !one.exclude && one.kind !== 'size';
+
 /** A category's or a brand's words still speak for a product that holds them; those of the other parts name nothing. */
 function spanOf(one: Understood): UnderstoodSpan {
-  const words = 'exclude' in one && !one.exclude ? 'optional' : 'ignored';
+  const words = 'part' in one ? 'required' : 'exclude' in one && !one.exclude ? 'optional' : 'ignored';
   return { start: one.range[0], end: one.range[1], words };
 }
 

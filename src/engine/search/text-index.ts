@@ -32,6 +32,8 @@ export interface TextMatch {
   found: number;
   /** Where there are fewer than wanted, the nearest of the others. */
   alternatives: RankedPlaces;
+  /** Whether these are found by the words as they are, and not by what they may have been meant for. */
+  asWritten: boolean;
   /** Required words that the nearest alternative does not hold, where nothing holds them all; else none. */
   dropped: readonly string[];
   words: readonly QueryWord[];
@@ -59,6 +61,8 @@ const FIRST_LETTER = 0.6;
 const FORM = 0.9;
 /** What the shop says that stands for the word. */
 const SYNONYM = 0.9;
+/** Impact of a word of a title, also of a long one; that of a word of a description is below. */
+const WEIGHTY = 0.2 * IMPACT_STEPS;
 /** What each further product of a title counts, and the power of their number that speaks for all of them. */
 const FURTHER_VARIANT = 0.5;
 const VARIANTS = 0.2;
@@ -170,16 +174,18 @@ export class TextIndex {
     return holders;
   }
 
-  #holdingWords(text: string): Bitset {
+  /** Products that hold all words of this text where they weigh much: in the title or the brand rather than the description. */
+  about(text: string): Bitset {
+    return this.#holdingWords(text, WEIGHTY);
+  }
+
+  /** @param least impact that counts */
+  #holdingWords(text: string, least = 0): Bitset {
     let all: Bitset | undefined;
     for (const { term, required } of queryWords(text, false)) {
       if (!required) continue;
       const holders = new Bitset(this.products);
-      for (const form of this.#formsOf(term)) {
-        this.#holdersOf(form).words.forEach((bits, i) => {
-          holders.words[i] |= bits;
-        });
-      }
+      for (const form of this.#formsOf(term)) this.#addHolders(form, holders, least);
       all?.words.forEach((bits, i) => {
         holders.words[i] &= bits;
       });
@@ -194,7 +200,7 @@ export class TextIndex {
     const terms = queryWords(text, false, understood);
     const synonyms = this.#synonyms.in(text);
     let match = this.#rank(this.#widen(terms, open, false, synonyms), query);
-    if (match.found > 0) return match;
+    if (match.found > 0) return { ...match, asWritten: true };
     // Where the words as they are find nothing, what they may have been meant for.
     match = this.#rank(this.#widen(terms, open, true, synonyms), query);
     if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
@@ -307,7 +313,7 @@ export class TextIndex {
   /** Terms of the same stem: they begin alike. */
   #formsOf(word: string): number[] {
     const stem = stemOf(word);
-    const { from, to } = this.#vocabulary.withPrefix(stem.endsWith('i') ? stem.slice(0, -1) : stem);
+    const { from, to } = this.#vocabulary.withPrefix(/[if]$/.test(stem) ? stem.slice(0, -1) : stem);
     const forms: number[] = [];
     for (let number = from; number < to; number++) {
       if (this.#vocabulary.lengthOf(number) > word.length + LONGEST_ENDING) continue;
@@ -378,6 +384,7 @@ export class TextIndex {
     const match: TextMatch = {
       whole: this.#variantsApart(whole, limit),
       found,
+      asWritten: false,
       alternatives,
       dropped: words.flatMap(({ term, required }, i) => (found > 0 || !required || nearest & (1 << i) ? [] : [term])),
       matches,
@@ -449,16 +456,20 @@ export class TextIndex {
   }
 
   #holdersOf(term: number): Bitset {
-    const { starts, postings } = this.#stored;
     const holders = new Bitset(this.products);
+    this.#addHolders(term, holders, 0);
+    return holders;
+  }
+
+  #addHolders(term: number, holders: Bitset, least: number): void {
+    const { starts, postings } = this.#stored;
     let place = 0;
-    for (let at = starts[term]; at < starts[term + 1]; at++) {
+    for (let at = starts[term]; at < starts[term + 1]; ) {
       let shift = 0;
       for (; postings[at] > 127; shift += 7) place += (postings[at++] & 127) << shift;
       place += postings[at++] << shift;
-      holders.add(place);
+      if (postings[at++] >= least) holders.add(place);
     }
-    return holders;
   }
 
   /** Each further product of one title counts half of what it would. */
