@@ -11,6 +11,7 @@ import type { RunContext } from '../../src/trainer/run-context.ts';
 import { COLD_OPTIONS, evaluateColdVisitors } from '../../src/trainer/tasks/evaluate-cold.ts';
 import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
+import { evaluatePersonalSearch, PERSONAL_SEARCH_OPTIONS } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import { evaluateRanking, RANKING_OPTIONS } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { evaluateSearch } from '../../src/trainer/tasks/evaluate-search.ts';
@@ -35,6 +36,7 @@ import {
   printCold,
   printFineTuning,
   printLinks,
+  printPersonalSearch,
   printPurchases,
   printRanking,
   printSearch,
@@ -63,7 +65,7 @@ const OPTIONS = {
       'sequences (insert, delete, replace, slide), or virtual visits that go on from one or two clicks, beside the log ' +
       "alone; trains the model attention each way; fine-tune: what training in the page gives visitors of the log, --pack's " +
       "attention model being fine-tuned on each one's own history; --cut leaves those who had come before it out; search: " +
-      'how well words find the products of --products; understanding: how well it is understood what --queries ask for beside ' +
+      'how well words find the products of --products, or, with --data, what the taste of a visitor gives a search; understanding: how well it is understood what --queries ask for beside ' +
       'their words; replay: what another ranking would have brought, from lists that were ' +
       'shown with known chances (docs/experiments.md)',
   },
@@ -86,6 +88,7 @@ const OPTIONS = {
   ...FROM,
   ...LOG_OPTIONS,
   ...RANKING_OPTIONS,
+  ask: PERSONAL_SEARCH_OPTIONS.ask,
   ...SEED,
   ...WORK,
   lists: {
@@ -100,6 +103,7 @@ type Values = Resolved<typeof OPTIONS>;
 
 const HELP = `vitrine evaluate --data LOG [options]
        vitrine evaluate --task search --products FEED [--queries FILE] [options]
+       vitrine evaluate --task search --products FEED --data LOG [--ask categories] [options]
        vitrine evaluate --task understanding --products FEED --queries FILE [options]
 
 Measures how well the page would rank: every question is put to the page's own ranking, over the full catalogue, with
@@ -167,8 +171,14 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     const result = await evaluateFineTuning({ log, pack: bytes }, only(FINE_TUNING_OPTIONS, values), run);
     return { result, print: () => printFineTuning(result) };
   },
-  search: async (values, _, run) => {
+  search: async (values, data, run) => {
     const feeds = required('products', values.products);
+    if (data !== '') {
+      const { measured, protocol } = await readMeasuredLog(data, values);
+      const input = { measured, products: await readProductsAloud(feeds) };
+      const found = await evaluatePersonalSearch(input, { ...only(PERSONAL_SEARCH_OPTIONS, values), protocol }, run);
+      return { result: { products: feeds, ...found }, print: () => printPersonalSearch(found) };
+    }
     const { queries } = values;
     const products = await readProductsAloud(feeds);
     const input = { products, queries: queries === undefined ? undefined : await readText(queries) };
@@ -197,7 +207,8 @@ export const evaluateCommand: Command = {
   async run(args, given) {
     const values = readArguments(args, OPTIONS);
     const { task, seed, work } = values;
-    const data = task === 'search' || task === 'understanding' ? '' : required('data', values.data);
+    const data =
+      task === 'search' ? (values.data ?? '') : task === 'understanding' ? '' : required('data', values.data);
     const context = { seed: values.seeds?.[0] ?? seed, work, given };
     const found = await inContext(context, (run) => TASKS[task](values, data, run));
     const result = { command: commandLine('evaluate', args), ...(data !== '' && { data }), ...found.result };

@@ -4,6 +4,7 @@ import type { SearchQuality } from '../../src/trainer/evaluation/search-quality.
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
+import type { PersonalSearchReport } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import type { SearchReport } from '../../src/trainer/tasks/evaluate-search.ts';
 import type { UnderstandingReport } from '../../src/trainer/tasks/evaluate-understanding.ts';
@@ -109,6 +110,14 @@ export function printPurchases({ cases, bought, metrics, baselines, runs }: Purc
 
 export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
   printGroups<SearchQuality>(groups, ['queries', 'success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing']);
+}
+
+export function printPersonalSearch({ cases, weights, 'NDCG@10': difference }: PersonalSearchReport): void {
+  const { ours, theirs, relative, difference: more, interval } = difference;
+  const chosen = weights.map(({ weight }) => weight).join(', ');
+  process.stdout.write(`${cases} searches; weight of taste ${chosen}\n`);
+  process.stdout.write(`NDCG@10 with taste ${ours.toFixed(4)}, without ${theirs.toFixed(4)}: `);
+  process.stdout.write(`${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %\n`);
 }
 
 export function printUnderstanding({ groups, differences }: UnderstandingReport): void {

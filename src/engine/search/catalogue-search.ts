@@ -19,6 +19,8 @@ const FACET_OF: Readonly<Record<LabelKind, 'categories' | 'brands' | 'tags'>> = 
 export interface Wanted {
   text: string;
   limit: number;
+  /** Alternatives are given where fewer products than these are found. Default: the limit. */
+  enough?: number;
   /** Rows that may be found. */
   allowed: Bitset;
   prefix: boolean;
@@ -91,7 +93,7 @@ export class CatalogueSearch {
     return this.#index.complete(text, limit, this.#placesOf(allowed));
   }
 
-  #find({ text, limit, allowed, prefix, sort }: Wanted, understood: readonly Understood[]): Found {
+  #find({ text, limit, enough = limit, allowed, prefix, sort }: Wanted, understood: readonly Understood[]): Found {
     const places = this.#placesOf(allowed);
     const asked = sort ?? understood.find((one) => one.kind === 'order')?.by;
     const order = asked === 'relevance' ? undefined : asked;
@@ -100,6 +102,7 @@ export class CatalogueSearch {
     const match = this.#index.search({
       text,
       limit: order ? this.#index.products : limit,
+      enough,
       allowed: places,
       prefix,
       understood: understood.map(spanOf),

@@ -16,6 +16,7 @@ import { highlight } from './highlight.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { resolveSearch, resolveSuggest } from './resolve-search.ts';
 import { Synonyms } from './synonyms.ts';
+import { MOST_FOUND, MOST_TASTED, mixedScores } from './taste.ts';
 
 /** What the search asks of the engine that it is a part of. */
 export interface SearchHost {
@@ -34,11 +35,6 @@ export interface ProductSearch {
   suggest(query: SuggestQuery): Promise<Suggestions>;
 }
 
-/** Products found that the visitor's taste puts in order. */
-const WINDOW = 200;
-/** How much taste can add to a product's score, beside the words' own 1 at most. */
-const TASTE = 0.5;
-
 /**
  * Opens the search of an engine. The index is made when it is first needed.
  * @throws VitrineError `bad-options`, naming the synonym that is wrong
@@ -53,7 +49,8 @@ export function openSearch(host: SearchHost): ProductSearch {
       const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
       const found = index.find({
         text: query.text,
-        limit: Math.max(query.limit, WINDOW),
+        limit: Math.max(query.limit, MOST_FOUND),
+        enough: query.limit,
         allowed: passing(catalogue, query.filter),
         prefix: query.prefix,
         understand: query.understand,
@@ -61,18 +58,20 @@ export function openSearch(host: SearchHost): ProductSearch {
       });
       const byTaste = query.personal && found.order === undefined;
       const ids = Array.from(found.whole.items, (item) => catalogue.idOf(item)!);
+      const limit = Math.min(ids.length, Math.max(query.limit, MOST_TASTED));
       const list =
-        byTaste && ids.length > 0 ? await host.recommend({ among: ids, placement: query.placement }) : undefined;
+        byTaste && limit > 0 ? await host.recommend({ among: ids, limit, placement: query.placement }) : undefined;
       const personal = list !== undefined && !list.fallback;
-      const words = wordsOnly(catalogue, found.whole, found);
-      const items = personal ? mixed(words, list.items) : words;
+      const items = personal
+        ? byWordsAndTaste(catalogue, found, ids, list.items, query.limit)
+        : byWords(catalogue, found.whole, found.terms, query.limit);
       return {
         id: list?.id ?? newId(),
         placement: query.placement,
         text: query.text,
-        items: items.slice(0, query.limit),
+        items,
         found: found.found,
-        alternatives: wordsOnly(catalogue, found.alternatives, found).slice(0, Math.max(0, query.limit - found.found)),
+        alternatives: byWords(catalogue, found.alternatives, found.terms, Math.max(0, query.limit - found.found)),
         dropped: found.dropped,
         understood: found.understood,
         facets: found.facets(query.facets),
@@ -90,35 +89,47 @@ export function openSearch(host: SearchHost): ProductSearch {
 }
 
 /** Products as their words alone rank them; the best has the score 1. */
-function wordsOnly(catalogue: Catalogue, { items, scores }: FoundRows, { terms }: Found): FoundProduct[] {
+function byWords(
+  catalogue: Catalogue,
+  { items, scores }: FoundRows,
+  terms: ReadonlySet<string>,
+  limit: number,
+): FoundProduct[] {
   const best = scores[0] || 1;
-  return Array.from(items, (item, i): FoundProduct => {
-    const product = catalogue.product(item)!;
-    return {
-      id: product.id,
-      product,
-      score: scores[i] / best,
-      reasons: [],
-      shares: {},
-      highlights: highlight(product.title ?? '', terms),
-    };
-  });
+  return Array.from(items.slice(0, limit), (item, i) => foundProduct(catalogue, item, scores[i] / best, terms));
 }
 
-/** Words first, taste beside them: a product that no source knows keeps the score of its words. */
-function mixed(words: readonly FoundProduct[], ranked: readonly RecommendedProduct[]): FoundProduct[] {
-  const tastes = new Map<ProductId, RecommendedProduct>();
-  for (const one of ranked) if (Object.keys(one.shares).length > 0) tastes.set(one.id, one);
-  const best = Math.max(...Array.from(tastes.values(), ({ score }) => score));
-  return words
-    .map((one) => {
-      const taste = tastes.get(one.id);
-      if (taste === undefined) return one;
-      const { reasons, shares, probability } = taste;
-      const score = one.score + TASTE * (taste.score / best);
-      return { ...one, score, reasons, shares, ...(probability && { probability }) };
-    })
-    .sort((a, b) => b.score - a.score);
+/** @param ids of all that was found, parallel; @param ranked by taste */
+function byWordsAndTaste(
+  catalogue: Catalogue,
+  { whole: { items, scores }, terms }: Found,
+  ids: readonly ProductId[],
+  ranked: readonly RecommendedProduct[],
+  limit: number,
+): FoundProduct[] {
+  const known = new Map(ranked.filter(({ shares }) => Object.keys(shares).length > 0).map((one) => [one.id, one]));
+  const best = scores[0] || 1;
+  const mixed = mixedScores(
+    scores.map((score) => score / best),
+    ids.map((id) => known.get(id)?.score),
+  );
+  return Array.from(items.keys())
+    .sort((a, b) => mixed[b] - mixed[a] || a - b)
+    .slice(0, limit)
+    .map((i) => {
+      const { reasons = [], shares = {}, probability } = known.get(ids[i]) ?? {};
+      return {
+        ...foundProduct(catalogue, items[i], mixed[i], terms),
+        reasons,
+        shares,
+        ...(probability && { probability }),
+      };
+    });
+}
+
+function foundProduct(catalogue: Catalogue, item: number, score: number, terms: ReadonlySet<string>): FoundProduct {
+  const product = catalogue.product(item)!;
+  return { id: product.id, product, score, reasons: [], shares: {}, highlights: highlight(product.title ?? '', terms) };
 }
 
 function suggestions(catalogue: Catalogue, index: CatalogueSearch, text: string, limit: number): Suggestions {
@@ -127,9 +138,11 @@ function suggestions(catalogue: Catalogue, index: CatalogueSearch, text: string,
   return {
     queries: index.complete(text, limit, allowed),
     categories: (found.facets(['categories']).categories ?? []).slice(0, limit),
-    products: wordsOnly(catalogue, found.whole, found)
-      .slice(0, limit)
-      .map(({ id, product, highlights }) => ({ id, product, highlights })),
+    products: byWords(catalogue, found.whole, found.terms, limit).map(({ id, product, highlights }) => ({
+      id,
+      product,
+      highlights,
+    })),
   };
 }
 

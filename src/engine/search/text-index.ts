@@ -45,6 +45,8 @@ export interface TextQuery {
   text: string;
   /** Products wanted. */
   limit: number;
+  /** Alternatives are given where fewer products than these are found. Default: the limit. */
+  enough?: number;
   /** Places that may be found. */
   allowed: Bitset;
   /** Whether the last word may go on: while the visitor types. Default true. */
@@ -68,8 +70,9 @@ const FURTHER_VARIANT = 0.5;
 const VARIANTS = 0.2;
 /** Power of the weight of the words that an alternative holds. */
 const COVERAGE = 3;
-/** Candidates that are put in order at least. */
+/** Candidates that are put in order at least, and beyond the limit at most: variants of one thing make place for others. */
 const SHORTLIST = 200;
+const LONGLIST = 2_000;
 /** Terms that stand for one word at most: the most alike and most common. */
 const MOST_TERMS = 40;
 /** Words that a beginning is completed to, before they are counted. */
@@ -339,7 +342,7 @@ export class TextIndex {
     return best ? [{ ...best, within: this.#holdersOf(best.half!) }] : [];
   }
 
-  #rank(words: readonly AskedWord[], { limit, allowed, understood = [] }: TextQuery): TextMatch {
+  #rank(words: readonly AskedWord[], { limit, enough = limit, allowed, understood = [] }: TextQuery): TextMatch {
     const held = this.#held;
     const touched = this.#touched;
     let all = 0;
@@ -364,14 +367,14 @@ export class TextIndex {
       matches.add(touched[t]);
       found++;
     }
-    const depth = Math.max(limit * 8, SHORTLIST);
+    const depth = Math.max(limit, Math.min(limit * 8, LONGLIST), SHORTLIST);
     const whole = new BestRows(depth, found);
-    const others = new BestRows(found < limit ? depth : 0, count - found);
+    const others = new BestRows(found < enough ? depth : 0, count - found);
     for (let t = 0; t < count; t++) {
       const place = touched[t];
       const score = this.#score[place] * this.#prior[place];
       if (matches.has(place)) whole.offer(place, score);
-      else if (found < limit && (held[place] & all) !== 0) {
+      else if (found < enough && (held[place] & all) !== 0) {
         let covered = 0;
         for (let bits = held[place] & all; bits !== 0; bits &= bits - 1) {
           covered += words[31 - Math.clz32(bits & -bits)].weight;
@@ -379,7 +382,7 @@ export class TextIndex {
         others.offer(place, score * (covered / weightOfAll) ** COVERAGE);
       }
     }
-    const alternatives = this.#variantsApart(others, limit - found);
+    const alternatives = this.#variantsApart(others, enough - found);
     const nearest = found > 0 || alternatives.places.length === 0 ? 0 : held[alternatives.places[0]];
     const match: TextMatch = {
       whole: this.#variantsApart(whole, limit),
