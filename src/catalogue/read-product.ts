@@ -97,7 +97,7 @@ const READERS: Record<string, (value: unknown, key: string) => unknown> = {
   added: readDate,
 };
 const MARKUP = /[&<]/;
-const ISO_DATE = /^\d{4}-\d\d/;
+
 
 function readId(value: unknown): ProductId {
   if (value === undefined || value === null) throw new Refused('missing-id', 'The row has no id.');
@@ -157,7 +157,7 @@ function readFlag(value: unknown, key: string): boolean {
 
 function readDate(value: unknown, key: string): string | undefined {
   const text = readWord(value, key);
-  if (text === undefined || (ISO_DATE.test(text) && !Number.isNaN(Date.parse(text)))) return text;
+  if (text === undefined || (/^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)))) return text;
   throw new Refused('bad-field', `${key} is a date such as 2026-03-01.`);
 }
 
