@@ -112,12 +112,16 @@ export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
   printGroups<SearchQuality>(groups, ['queries', 'success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing']);
 }
 
-export function printPersonalSearch({ cases, weights, 'NDCG@10': difference }: PersonalSearchReport): void {
-  const { ours, theirs, relative, difference: more, interval } = difference;
-  const chosen = weights.map(({ weight }) => weight).join(', ');
-  process.stdout.write(`${cases} searches; weight of taste ${chosen}\n`);
-  process.stdout.write(`NDCG@10 with taste ${ours.toFixed(4)}, without ${theirs.toFixed(4)}: `);
-  process.stdout.write(`${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %\n`);
+export function printPersonalSearch(report: PersonalSearchReport): void {
+  process.stdout.write(`${report.cases} searches\n`);
+  for (const signal of ['taste', 'popularity'] as const) {
+    const { weights, 'NDCG@10': difference } = report[signal];
+    const { ours, theirs, relative, difference: more, interval } = difference;
+    process.stdout.write(
+      `NDCG@10 with ${signal} of weight ${weights.join(', ')}: ${ours.toFixed(4)}, without ${theirs.toFixed(4)}: `,
+    );
+    process.stdout.write(`${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %\n`);
+  }
 }
 
 export function printUnderstanding({ groups, differences }: UnderstandingReport): void {

@@ -42,13 +42,23 @@ const PERSONAL = [
 const percent = (share) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 
 function personalRows(results) {
-  return PERSONAL.filter(([name]) => results[name]).map(([name, title]) => {
-    const { model, cases, weights, 'NDCG@10': difference } = results[name];
-    const { ours, theirs, relative, difference: more, interval } = difference;
-    const chosen = [...new Set(weights.map(({ weight }) => weight))].join(', ');
-    const found = [theirs, ours].map((value) => figure(value));
-    return [title, model, String(cases), chosen, ...found, percent(relative), `${figure(more)} ± ${figure(interval)}`];
-  });
+  return PERSONAL.filter(([name]) => results[name]).flatMap(([name, title]) =>
+    ['taste', 'popularity'].map((signal, i) => {
+      const { model, cases } = results[name];
+      const { weights, 'NDCG@10': difference } = results[name][signal];
+      const { ours, theirs, relative, difference: more, interval } = difference;
+      return [
+        i === 0 ? title : '…',
+        i === 0 ? `${signal}, ${model}` : signal,
+        String(cases),
+        [...new Set(weights)].join(', '),
+        figure(theirs),
+        figure(ours),
+        percent(relative),
+        `${figure(more)} ± ${figure(interval)}`,
+      ];
+    }),
+  );
 }
 
 export function searchTables(results) {
@@ -67,7 +77,7 @@ export function searchTables(results) {
       understandingRows(results),
     ),
     'personal-search': table(
-      ['searched for', 'sources', 'searches', 'weight of taste', 'without', 'with taste', 'more', 'difference'],
+      ['searched for', 'with', 'searches', 'weight', 'without', 'NDCG@10', 'more', 'difference'],
       personalRows(results),
     ),
   };

@@ -98,7 +98,6 @@ const READERS: Record<string, (value: unknown, key: string) => unknown> = {
 };
 const MARKUP = /[&<]/;
 
-
 function readId(value: unknown): ProductId {
   if (value === undefined || value === null) throw new Refused('missing-id', 'The row has no id.');
   const id = Number.isSafeInteger(value) ? String(value) : value;

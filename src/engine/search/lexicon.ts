@@ -75,16 +75,25 @@ export class Lexicon {
     return undefined;
   }
 
-  /** What words that are no name are used for, and the unit after them. */
+  /**
+   * What words that are no name are used for, and the unit after them. Words for a whole label count before longer ones for a
+   * part of it (`棉`, of `棉毛衣`), where the rest of these means something too.
+   */
   usageAt(text: string, units: readonly Unit[], from: number): { meaning: Meaning; to: number } | undefined {
     let part: { meaning: Meaning; to: number } | undefined;
     for (let to = Math.min(units.length, from + LONGEST_USAGE); to > from; to--) {
-      if (isStopWord(units[from].key) || isStopWord(units[to - 1].key)) continue;
-      const meaning = this.#usage(keyOf(units.slice(from, to)), text.slice(units[from].start, units[to - 1].end));
-      if (meaning?.whole) return { meaning, to };
-      if (meaning !== undefined) part ??= { meaning, to };
+      const meaning = this.#usage(text, units, from, to);
+      if (meaning === undefined) continue;
+      if (!meaning.whole) part ??= { meaning, to };
+      else if (part === undefined || this.#means(text, units, to, part.to)) return { meaning, to };
     }
     return part;
+  }
+
+  /** A single character that a part of a label has in common says nothing yet. */
+  #means(text: string, units: readonly Unit[], from: number, to: number): boolean {
+    const usage = this.#usage(text, units, from, to);
+    return this.#names.has(keyOf(units.slice(from, to))) || (usage !== undefined && (usage.whole || to - from > 1));
   }
 
   /** Whether texts of products hold this. */
@@ -111,10 +120,12 @@ export class Lexicon {
     return trusted;
   }
 
-  #usage(key: string, words: string): Meaning | undefined {
+  #usage(text: string, units: readonly Unit[], from: number, to: number): Meaning | undefined {
+    if (isStopWord(units[from].key) || isStopWord(units[to - 1].key)) return undefined;
+    const key = keyOf(units.slice(from, to));
     if (this.#usages.has(key)) return this.#usages.get(key);
     if (this.#usages.size >= MOST_KEPT) this.#usages.clear();
-    const meaning = this.#compare(words);
+    const meaning = this.#compare(text.slice(units[from].start, units[to - 1].end));
     this.#usages.set(key, meaning);
     return meaning;
   }

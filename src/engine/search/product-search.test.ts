@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import type { Engine, EngineOptions } from '../../contract/engine.ts';
+import type { RecommendQuery } from '../../contract/recommendation.ts';
 import type { SearchResult } from '../../contract/search.ts';
 import { createEngine } from '../engine.ts';
 import { openSearch } from './product-search.ts';
@@ -191,4 +193,29 @@ test('where its script cannot be loaded a search is refused with the remedy, and
     remedy: expect.stringContaining('beside'),
   });
   expect((await engine.recommend({ limit: 3 })).items.length).toBe(3);
+});
+
+test('a stranger finds what is popular before the rest, with the reason; it is asked for once', async () => {
+  const builder = new CatalogueBuilder();
+  for (const product of FEED) builder.add(product);
+  const catalogue = builder.build();
+  const list = (given: readonly string[], shares: object) => ({
+    id: 'l',
+    fallback: true,
+    items: given.map((id, i) => ({ id, score: 1 / (i + 1), shares, reasons: [{ kind: 'popular' }] })),
+  });
+  const recommend = vi.fn(async ({ among }: RecommendQuery) =>
+    among ? list(among, {}) : list(['green-wool-scarf', 'red-linen-shirt'], { popular: 1 }),
+  );
+  const indexes = { load: async () => undefined, save: async () => undefined };
+  const search = openSearch({ catalogue: () => catalogue, recommend, indexes, synonyms: undefined } as never);
+  const first = await search.search({ text: 'scarf' });
+  expect(first.personal).toBe(false);
+  expect(ids(first)[0]).toBe('green-wool-scarf');
+  expect(first.items[0].reasons).toEqual([{ kind: 'popular' }]);
+  expect(first.items[1].reasons).toEqual([]);
+  expect(first.found).toBe(6);
+  await search.search({ text: 'shirt' });
+  expect(recommend.mock.calls.filter(([{ among }]) => among === undefined).length).toBe(1);
+  expect(ids(await search.search({ text: 'scarf', personal: false }))[0]).not.toBe('green-wool-scarf');
 });

@@ -16,7 +16,7 @@ import { highlight } from './highlight.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { resolveSearch, resolveSuggest } from './resolve-search.ts';
 import { Synonyms } from './synonyms.ts';
-import { MOST_FOUND, MOST_TASTED, mixedScores } from './taste.ts';
+import { MOST_FOUND, MOST_POPULAR, MOST_TASTED, mixedScores, POPULARITY, TASTE } from './taste.ts';
 
 /** What the search asks of the engine that it is a part of. */
 export interface SearchHost {
@@ -41,6 +41,18 @@ export interface ProductSearch {
  */
 export function openSearch(host: SearchHost): ProductSearch {
   const indexes = new IndexKeeper(host.indexes, new Synonyms(host.synonyms));
+  let popular: { of: Catalogue; items: readonly RecommendedProduct[] } | undefined;
+  /** As a stranger is recommended them; the same as long as the products and the pack are. */
+  async function mostPopular(catalogue: Catalogue): Promise<readonly RecommendedProduct[]> {
+    if (popular?.of !== catalogue) {
+      const { items, fallback } = await host.recommend({ limit: MOST_POPULAR, seen: 'include' });
+      // The visitor may have begun to be known in between.
+      if (!fallback) return [];
+      popular = { of: catalogue, items };
+    }
+    return popular.items;
+  }
+
   return {
     async search(asked) {
       const query = resolveSearch(asked);
@@ -62,8 +74,11 @@ export function openSearch(host: SearchHost): ProductSearch {
       const list =
         byTaste && limit > 0 ? await host.recommend({ among: ids, limit, placement: query.placement }) : undefined;
       const personal = list !== undefined && !list.fallback;
-      const items = personal
-        ? byWordsAndTaste(catalogue, found, ids, list.items, query.limit)
+      // A stranger has no taste of their own.
+      const popular = list?.fallback ? await mostPopular(catalogue) : undefined;
+      const ranked = popular ?? list?.items;
+      const items = ranked
+        ? mixedItems(catalogue, found, ids, ranked, personal ? TASTE : POPULARITY, query.limit)
         : byWords(catalogue, found.whole, found.terms, query.limit);
       return {
         id: list?.id ?? newId(),
@@ -99,12 +114,13 @@ function byWords(
   return Array.from(items.slice(0, limit), (item, i) => foundProduct(catalogue, item, scores[i] / best, terms));
 }
 
-/** @param ids of all that was found, parallel; @param ranked by taste */
-function byWordsAndTaste(
+/** @param ids of all that was found, parallel; @param ranked by taste, or by popularity; @param weight of the best of these */
+function mixedItems(
   catalogue: Catalogue,
   { whole: { items, scores }, terms }: Found,
   ids: readonly ProductId[],
   ranked: readonly RecommendedProduct[],
+  weight: number,
   limit: number,
 ): FoundProduct[] {
   const known = new Map(ranked.filter(({ shares }) => Object.keys(shares).length > 0).map((one) => [one.id, one]));
@@ -112,6 +128,7 @@ function byWordsAndTaste(
   const mixed = mixedScores(
     scores.map((score) => score / best),
     ids.map((id) => known.get(id)?.score),
+    weight,
   );
   return Array.from(items.keys())
     .sort((a, b) => mixed[b] - mixed[a] || a - b)

@@ -39,7 +39,7 @@ const PRICES: readonly (readonly [RegExp, Bounds])[] = [
   [pattern(`(?:不低于|高于|超过|大于|至少)\\s*${MARK}${NUMBER}${CURRENCY}?`), (min) => ({ min })],
   [
     pattern(
-      `\\b(?:under|below|less than|up to|at most|max\\.?|maximum|cheaper than|(?:no|not) (?:more than|over|above)|not exceeding|within|(?:a )?budget(?: of)?)\\s+${MARK}${NUMBER}(?:${CURRENCY}|${NO_UNIT})`,
+      `\\b(?:under|below|(?<!\\bnot |\\bno )less than|up to|at most|max\\.?|maximum|cheaper than|(?:no|not) (?:more than|over|above)|not exceeding|within|(?:a )?budget(?: of)?)\\s+${MARK}${NUMBER}(?:${CURRENCY}|${NO_UNIT})`,
     ),
     (max) => ({ max }),
   ],
@@ -126,10 +126,11 @@ export function understand(text: string, lexicon: Lexicon): Understood[] {
     }
   }
 
+  // `无线` is a word of the shop's, and no wish to go without 线.
   const negations = Array.from(
     text.matchAll(NEGATION),
     (match) => [match.index, match.index + match[0].length] as const,
-  );
+  ).filter(([start, end]) => end - start > 1 || !lexicon.isWord(text.slice(start, end + 1)));
   const said = (start: number, end: number) => negations.every(([from, to]) => end <= from || start >= to);
   const units = unitsOf(text).filter(({ start, end }) => isFree(start, end) && said(start, end));
   /** Where the running list of unwanted things ends, and how it began. */

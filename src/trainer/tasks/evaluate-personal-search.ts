@@ -1,11 +1,12 @@
 import type { Feed } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import type { RankedItem } from '../../engine/lists/fallback-chain.ts';
 import { DEFAULT_QUERY } from '../../engine/lists/resolve-query.ts';
 import type { FoundRows } from '../../engine/search/catalogue-search.ts';
-import { MOST_FOUND, MOST_TASTED, mixedScores } from '../../engine/search/taste.ts';
+import { MOST_FOUND, MOST_POPULAR, MOST_TASTED, mixedScores } from '../../engine/search/taste.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import { Random } from '../../learning/training/random.ts';
-import { pairedDifference } from '../evaluation/difference.ts';
+import { type PairedDifference, pairedDifference } from '../evaluation/difference.ts';
 import { type Cases, historyOf, sampleCases, wantedOf } from '../evaluation/interaction-log.ts';
 import { wordsOfTitle } from '../evaluation/search-queries.ts';
 import type { Split } from '../evaluation/splits.ts';
@@ -33,16 +34,18 @@ export const PERSONAL_SEARCH_OPTIONS = {
 } as const satisfies Options;
 
 /** What taste may add at most, beside the words' own 1: the one that is best on validation is measured. */
-const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5];
+const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10];
 const VALIDATION_CASES = 3_000;
 const DEPTH = 10;
 
-export type PersonalSearchReport = Awaited<ReturnType<typeof evaluatePersonalSearch>>;
+/** `taste`: with the history before it; `popularity`: as if nothing were known of the visitor. */
+const SIGNALS = ['taste', 'popularity'] as const;
+type Signal = (typeof SIGNALS)[number];
 
-/** What each question gave, by weight of taste. */
+/** What each question gave, by signal and weight. */
 interface Measured {
-  /** NDCG@10 by weight. [weights][cases] */
-  gains: number[][];
+  /** NDCG@10. [weights][cases] */
+  gains: Record<Signal, number[][]>;
   /** [cases] */
   visitors: number[];
 }
@@ -56,7 +59,7 @@ export async function evaluatePersonalSearch(
   { measured, products }: { measured: MeasuredLog; products: Feed },
   given: Given<typeof PERSONAL_SEARCH_OPTIONS>,
   run: RunContext,
-) {
+): Promise<PersonalSearchReport> {
   const options = resolveOptions(PERSONAL_SEARCH_OPTIONS, given);
   const seeds = options.seeds ?? [run.seed];
   const { protocol, splits } = questionsOf(measured, options, { seed: seeds[0] });
@@ -70,22 +73,24 @@ export async function evaluatePersonalSearch(
     links: undefined,
   };
   const [split] = splits;
-  const runs: (Measured & { seed: number; weight: number })[] = [];
+  const runs: (Measured & { seed: number; weights: Record<Signal, number> })[] = [];
   for (const seed of seeds) {
     await runPart({ ...run, seed }, `seed ${seed}`, async (part) => {
       const early = await servePack(beforeTest(split), plan, part);
       const chosen = await runStep(part, 'choose the weight', (step) =>
         measure(early, sampleCases(early.final.cases, VALIDATION_CASES), options.ask, seed, step),
       );
-      const means = chosen.gains.map(mean);
-      const weight = WEIGHTS[means.indexOf(Math.max(...means))];
+      const bestOf = (signal: Signal): number => {
+        const means = chosen.gains[signal].map(mean);
+        return WEIGHTS[means.indexOf(Math.max(...means))];
+      };
+      const weights = { taste: bestOf('taste'), popularity: bestOf('popularity') };
       const late = await servePack(split, plan, part);
       const found = await runStep(part, 'search', (step) => measure(late, late.final.cases, options.ask, seed, step));
-      runs.push({ ...found, seed, weight });
+      runs.push({ ...found, seed, weights });
     });
   }
-  const personal = runs.flatMap(({ gains, weight }) => gains[WEIGHTS.indexOf(weight)]);
-  const plain = runs.flatMap(({ gains }) => gains[0]);
+  const plain = runs.flatMap(({ gains }) => gains.taste[0]);
   const visitors = runs.flatMap((one) => one.visitors);
   if (plain.length === 0) {
     throw new VitrineError('bad-options', 'No product that was wanted has words to search for.', {
@@ -98,14 +103,40 @@ export async function evaluatePersonalSearch(
     model: options.model,
     seeds,
     cases: plain.length,
-    /** Of taste, as it was chosen on validation. */
-    weights: runs.map(({ seed, weight }) => ({ seed, weight })),
-    'NDCG@10': rounded({ ...pairedDifference(personal, plain, visitors) }),
-    /** Of the test, told only: nothing was chosen by it. */
-    byWeight: Object.fromEntries(
-      WEIGHTS.map((weight, i) => [weight, Number(mean(runs.flatMap(({ gains }) => gains[i])).toFixed(4))]),
+    ...Object.fromEntries(
+      SIGNALS.map((signal) => {
+        const chosen = runs.flatMap(({ gains, weights }) => gains[signal][WEIGHTS.indexOf(weights[signal])]);
+        return [
+          signal,
+          {
+            /** As they were chosen on validation, one a seed. */
+            weights: runs.map(({ weights }) => weights[signal]),
+            'NDCG@10': rounded({ ...pairedDifference(chosen, plain, visitors) }),
+            /** Of the test, told only: nothing was chosen by it. */
+            byWeight: WEIGHTS.map((weight, i) => ({
+              weight,
+              'NDCG@10': Number(mean(runs.flatMap(({ gains }) => gains[signal][i])).toFixed(4)),
+            })),
+          },
+        ];
+      }),
     ),
-  };
+  } as PersonalSearchReport;
+}
+
+export interface PersonalSearchReport extends Record<Signal, SignalReport> {
+  task: 'search';
+  protocol: string;
+  model: string;
+  seeds: readonly number[];
+  cases: number;
+}
+
+/** What a signal gives, over the words alone. */
+interface SignalReport {
+  weights: readonly number[];
+  'NDCG@10': PairedDifference;
+  byWeight: readonly { weight: number; 'NDCG@10': number }[];
 }
 
 /** What was known before the last questions, asked for what was held apart to choose by. */
@@ -121,7 +152,20 @@ async function measure(
   const search = searchOf(catalogue);
   const random = new Random(seed);
   const answers = new Map<string, FoundRows>();
-  const measured: Measured = { gains: WEIGHTS.map(() => []), visitors: [] };
+  const measured: Measured = {
+    gains: { taste: WEIGHTS.map(() => []), popularity: WEIGHTS.map(() => []) },
+    visitors: [],
+  };
+  const stranger = {
+    items: new Int32Array(0),
+    names: [],
+    sessionStart: 0,
+    unknown: new Int32Array(0),
+    allowed: catalogue.available,
+  };
+  const popular = scoresOf(
+    await serving.chain.rank(stranger, { ...DEFAULT_QUERY, seen: 'include', limit: MOST_POPULAR }),
+  );
   for (let i = 0; i < cases.targets.length; i++) {
     if (i % 256 === 0) await onProgress(i, cases.targets.length);
     const [target] = wantedOf(cases, i);
@@ -140,19 +184,15 @@ async function measure(
     const limit = Math.min(MOST_TASTED, found.items.length);
     const ranked =
       limit > 0 ? await serving.chain.rank(context, { ...DEFAULT_QUERY, among: [], seen: 'include', limit }) : [];
-    const known = new Map(ranked.map((one) => [one.item, one]));
-    const tastes = Array.from(found.items, (item) => {
-      const one = known.get(item);
-      return one && Object.keys(one.shares).length > 0 ? one.score : undefined;
-    });
+    const scores = { taste: scoresOf(ranked), popularity: popular };
     const at = found.items.indexOf(target);
     const words = found.scores.map((score) => score / (found.scores[0] || 1));
-    WEIGHTS.forEach((weight, w) => {
-      const mixed = mixedScores(words, tastes, weight);
-      let rank = 0;
-      for (let j = 0; j < mixed.length; j++) rank += Number(mixed[j] > mixed[at] || (mixed[j] === mixed[at] && j < at));
-      measured.gains[w].push(at < 0 || rank >= DEPTH ? 0 : 1 / Math.log2(rank + 2));
-    });
+    for (const signal of SIGNALS) {
+      const tastes = Array.from(found.items, (item) => scores[signal].get(item));
+      WEIGHTS.forEach((weight, w) => {
+        measured.gains[signal][w].push(gainOf(at, mixedScores(words, tastes, weight)));
+      });
+    }
     measured.visitors.push(cases.log.shoppers[cases.sequences[i]]);
   }
   return measured;
@@ -161,6 +201,22 @@ async function measure(
     return search.find({ text, limit: MOST_FOUND, allowed: catalogue.available, prefix: false, understand: true })
       .whole;
   }
+}
+
+/** Of the products that a source knows. */
+const scoresOf = (ranked: readonly RankedItem[]): Map<number, number> =>
+  new Map(
+    ranked.flatMap(({ item, score, shares }) => (Object.keys(shares).length > 0 ? [[item, score] as const] : [])),
+  );
+
+/** Of equal scores the earlier place counts first, as the search shows them. */
+function gainOf(at: number, scores: Float64Array): number {
+  if (at < 0) return 0;
+  let rank = 0;
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] > scores[at] || (scores[i] === scores[at] && i < at)) rank++;
+  }
+  return rank < DEPTH ? 1 / Math.log2(rank + 2) : 0;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
