@@ -125,6 +125,7 @@ const builds: Record<string, UserConfig> = {
           index: at('src/index.ts'),
           shelf: at('src/shelf.ts'),
           'search-box': at('src/search-box.ts'),
+          assistant: at('src/assistant.ts'),
           experiments: at('src/experiments.ts'),
           'script-shop': at('src/script-shop.ts'),
           react: at('src/bindings/react.ts'),

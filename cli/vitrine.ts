@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { VitrineError } from '../src/contract/errors.ts';
+import { attackCommand } from './commands/attack.ts';
 import type { Command } from './commands/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { describeCommand } from './commands/describe.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { evaluateEncoderCommand } from './commands/evaluate-encoder.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -12,6 +14,7 @@ import { reportCommand } from './commands/report.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainDescriberCommand } from './commands/train-describer.ts';
+import { trainEncoderCommand } from './commands/train-encoder.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
 import { tuneCommand } from './commands/tune.ts';
 
@@ -25,10 +28,13 @@ const COMMANDS: readonly Command[] = [
   reportCommand,
   synthesizeCommand,
   trainPicturesCommand,
+  trainEncoderCommand,
+  evaluateEncoderCommand,
   evaluatePicturesCommand,
   trainDescriberCommand,
   describeCommand,
   gapsCommand,
+  attackCommand,
 ];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.

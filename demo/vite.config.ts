@@ -44,6 +44,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^vitrine$/, replacement: at('../dist/index.js') },
+      { find: 'vitrine/assistant', replacement: at('../dist/assistant.js') },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
     ],
   },

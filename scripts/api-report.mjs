@@ -11,6 +11,7 @@ const ENTRIES = {
   vitrine: 'index',
   shelf: 'shelf',
   'search-box': 'search-box',
+  assistant: 'assistant',
   experiments: 'experiments',
   script: 'script-tag',
   react: 'bindings/react',

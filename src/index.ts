@@ -38,6 +38,7 @@ export type {
   Variant,
 } from './contract/recommendation.ts';
 export type {
+  AlikeProduct,
   FacetName,
   Facets,
   FacetValue,

@@ -20,7 +20,7 @@ export interface ScriptShop extends Recommender {
 }
 
 /**
- * The shop that a script tag asks for by its attributes; its shelves are filled. A wrong attribute is told in the console,
+ * The shop that a script tag asks for by its attributes; its shelves are filled. A wrong attribute is reported in the console,
  * and the page gets a recommender all the same.
  * @param folder address of the package's files, ending in `/`
  */

@@ -22,7 +22,7 @@ export function report({ sizes, packs, data, protocol }) {
       ]),
     ),
     '',
-    'Megabytes of a shop’s feed and of its pack (a simulated shop: see the click), in all and by section; what each takes in the engine’s memory, “Memory by part” tells:',
+    'Megabytes of a shop’s feed and of its pack (a simulated shop: see the click), in all and by section; “Memory by part” has what each takes in the engine’s memory:',
     '',
     table(
       ['', 'feed', 'pack', ...sections],

@@ -75,7 +75,7 @@ function parse(args: string[], options: ParsedOptions, allowPositionals: boolean
   }
 }
 
-/** What a text stands for; the text itself where it stands for nothing, which the option then refuses. */
+/** The value that a text means; the text itself where it means none: the option then refuses it. */
 function standsFor({ type }: Option, text: string): unknown {
   const number = (part: string): unknown => (part.trim() === '' || Number.isNaN(Number(part)) ? part : Number(part));
   switch (type) {

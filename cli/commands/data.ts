@@ -92,7 +92,7 @@ export async function readProductsAloud(paths: readonly string[]): Promise<Feed>
   return builder.feed();
 }
 
-/** All products of feeds, with what was refused told. */
+/** All products of feeds; reports the rows that were refused. */
 export async function readProductsOf(paths: readonly string[]): Promise<Product[]> {
   const catalogue = new Catalogue(await readProductsAloud(paths), TextTable.of([]));
   return Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.product(i + 1)).filter(

@@ -8,6 +8,7 @@ import { trainingChoices } from '../../src/trainer/options/training-options.ts';
 import { COLD_MODEL } from '../../src/trainer/recipe/behaviour/cold-visitors.ts';
 import { readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
+import { evaluateAssistant } from '../../src/trainer/tasks/evaluate-assistant.ts';
 import { COLD_OPTIONS, evaluateColdVisitors } from '../../src/trainer/tasks/evaluate-cold.ts';
 import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
@@ -27,12 +28,14 @@ import {
   readMeasuredLog,
   readPackAt,
   readProductsAloud,
+  readProductsOf,
   readRelationsAloud,
   tell,
 } from './data.ts';
 import { evaluateReplay, printReplay } from './evaluate-replay.ts';
 import { FROM, JSON_OUTPUT, PRODUCTS, RECORD, RELATIONS, WORK } from './file-options.ts';
 import {
+  printAssistant,
   printCold,
   printFineTuning,
   printLinks,
@@ -43,7 +46,17 @@ import {
   printUnderstanding,
 } from './print-evaluation.ts';
 
-const TASK_NAMES = ['rank', 'purchase', 'links', 'cold', 'fine-tune', 'search', 'understanding', 'replay'] as const;
+const TASK_NAMES = [
+  'rank',
+  'purchase',
+  'links',
+  'cold',
+  'fine-tune',
+  'search',
+  'understanding',
+  'assistant',
+  'replay',
+] as const;
 
 const OPTIONS = {
   data: {
@@ -65,8 +78,9 @@ const OPTIONS = {
       'sequences (insert, delete, replace, slide), or virtual visits that go on from one or two clicks, beside the log ' +
       "alone; trains the model attention each way; fine-tune: what training in the page gives visitors of the log, --pack's " +
       "attention model being fine-tuned on each one's own history; --cut leaves those who had come before it out; search: " +
-      'how well words find the products of --products, or, with --data, what the taste of a visitor gives a search; understanding: how well it is understood what --queries ask for beside ' +
-      'their words; replay: what another ranking would have brought, from lists that were ' +
+      'how well words find the products of --products, or, with --data, what the taste of a visitor gives a search; understanding: how ' +
+      'well it is understood what --queries ask for beside their words; assistant: how many turns of labelled --dialogues the shopping ' +
+      'assistant answers as labelled; replay: what another ranking would have brought, from lists that were ' +
       'shown with known chances (docs/experiments.md)',
   },
   ...RELATIONS,
@@ -84,6 +98,16 @@ const OPTIONS = {
       'search: judged queries, a table or JSON with the columns query and relevant (ids of products, one or several a row); ' +
       'without it they are made from the titles; understanding: queries that a person labelled, as a JSON list of ' +
       '{"query": …, "filters": {…}} (docs/search.md)',
+  },
+  dialogues: {
+    type: 'text',
+    value: 'FILE',
+    meaning: 'assistant: dialogues with what is right of each turn, as JSON (docs/assistant.md)',
+  },
+  answers: {
+    type: 'text',
+    value: 'FILE',
+    meaning: "assistant: the shop's own answers, a JSON list of {question, answer, source}",
   },
   ...FROM,
   ...LOG_OPTIONS,
@@ -105,6 +129,7 @@ const HELP = `vitrine evaluate --data LOG [options]
        vitrine evaluate --task search --products FEED [--queries FILE] [options]
        vitrine evaluate --task search --products FEED --data LOG [--ask categories] [options]
        vitrine evaluate --task understanding --products FEED --queries FILE [options]
+       vitrine evaluate --task assistant --products FEED --dialogues FILE [--answers FILE] [options]
 
 Measures how well the page would rank: every question is put to the page's own ranking, over the full catalogue, with
 the very bytes of the pack. Options and weights are chosen on a validation part; the test is looked at once. Ties count
@@ -114,7 +139,7 @@ paired by shopper.
 ${helpOf(OPTIONS)}
 `;
 
-/** What a task measured, and how it is told to a person. */
+/** The result of a task, and its text for a person. */
 interface Found {
   result: object;
   print: () => void;
@@ -194,6 +219,18 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     const found = evaluateUnderstanding({ products, queries: await readText(queries) });
     return { result: { products: feeds, queries, ...found }, print: () => printUnderstanding(found) };
   },
+  assistant: async (values) => {
+    const feeds = required('products', values.products);
+    const dialogues = required('dialogues', values.dialogues);
+    const { answers } = values;
+    const found = await evaluateAssistant({
+      products: await readProductsOf(feeds),
+      dialogues: await readText(dialogues),
+      answers: answers === undefined ? undefined : await readText(answers),
+    });
+    const result = { products: feeds, labels: dialogues, ...(answers !== undefined && { answers }), ...found };
+    return { result, print: () => printAssistant(found) };
+  },
   replay: async (_, data) => {
     const result = await evaluateReplay(data);
     return { result, print: () => printReplay(result) };
@@ -207,8 +244,9 @@ export const evaluateCommand: Command = {
   async run(args, given) {
     const values = readArguments(args, OPTIONS);
     const { task, seed, work } = values;
-    const data =
-      task === 'search' ? (values.data ?? '') : task === 'understanding' ? '' : required('data', values.data);
+    const withoutData =
+      task === 'understanding' || task === 'assistant' || (task === 'search' && values.data === undefined);
+    const data = withoutData ? '' : required('data', values.data);
     const context = { seed: values.seeds?.[0] ?? seed, work, given };
     const found = await inContext(context, (run) => TASKS[task](values, data, run));
     const result = { command: commandLine('evaluate', args), ...(data !== '' && { data }), ...found.result };

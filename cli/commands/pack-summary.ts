@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { readPackFile } from '../../src/engine/intake/read-pack-file.ts';
 import { Serving } from '../../src/engine/serving.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
+import { whatAPackTells } from '../../src/trainer/what-a-pack-tells.ts';
 import { readPackAt } from './data.ts';
 
 /** What a pack holds. */
@@ -13,6 +14,8 @@ export interface PackSummary {
   bytes: number;
   gzip: number;
   weights: object;
+  /** What it tells of the shoppers, in sentences. */
+  tells: readonly string[];
   sections: Record<
     string,
     {
@@ -33,6 +36,7 @@ export async function packSummary(path: string): Promise<PackSummary> {
     products: productIds.length,
     bytes: bytes.length,
     gzip: gzipSync(bytes).length,
+    tells: whatAPackTells({ manifest, sections }),
     sections: Object.fromEntries(
       Object.entries(sections).map(([name, { version, options, tensors }]) => [
         name,
@@ -52,10 +56,11 @@ export async function packSummary(path: string): Promise<PackSummary> {
 }
 
 export function packInText(pack: PackSummary): string {
-  const { products, bytes, gzip, created, unit, minShoppers, weights, sections } = pack;
+  const { products, bytes, gzip, created, unit, weights, tells, sections } = pack;
   const lines = [
     `${products} products, ${bytes} bytes (${gzip} gzipped), written ${created}`,
-    `a sequence is one ${unit}; seen by at least ${minShoppers} shoppers`,
+    `a sequence is one ${unit}`,
+    ...tells,
     `weights ${JSON.stringify(weights)}`,
   ];
   for (const [name, { version, options, tensors }] of Object.entries(sections)) {

@@ -1,6 +1,7 @@
 import type { PairedDifference } from '../../src/trainer/evaluation/difference.ts';
 import type { FilterQuality } from '../../src/trainer/evaluation/filter-quality.ts';
 import type { SearchQuality } from '../../src/trainer/evaluation/search-quality.ts';
+import type { AssistantReport } from '../../src/trainer/tasks/evaluate-assistant.ts';
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
@@ -148,4 +149,15 @@ function printGroups<TQuality extends object>(
       ),
     );
   }
+}
+
+export function printAssistant({ groups, wrong, whole, dialogues, shown }: AssistantReport): void {
+  const line = (text: string) => process.stdout.write(`${text}\n`);
+  for (const [group, { turns, right }] of Object.entries(groups)) {
+    line(`${group.padEnd(36)}${String(right).padStart(5)} of ${turns} turns`);
+  }
+  line(`${'whole dialogues'.padEnd(36)}${String(whole).padStart(5)} of ${dialogues}`);
+  line(`${shown.products} products shown; ${shown.invented} not of the feed, ${shown.unexplained} without a reason`);
+  for (const { dialogue, turn, say, because } of wrong)
+    line(`${dialogue}, turn ${turn}, “${say}”: ${because.join('; ')}`);
 }

@@ -93,6 +93,6 @@ function metricsOf({ distances, halves, copies }: SynthesisReport): Record<strin
     ...named('', distances),
     ...named(' of two halves', halves),
     ...named(' of 5 or more, synthetic', copies.synthetic),
-    ...named(' of 5 or more, kept back', copies.held),
+    ...named(' of 5 or more, held out', copies.held),
   ]);
 }

@@ -59,7 +59,7 @@ export const trainDescriberCommand: Command = {
     writeRecord(values.record, {
       command: commandLine('train-describer', args),
       data: paths.join(', '),
-      protocol: 'cross-entropy of texts kept back, nats a token',
+      protocol: 'cross-entropy of held-out texts, nats a token',
       model: `decoder-only Transformer, width ${width}, ${blocks} blocks`,
       seed,
       metrics,

@@ -38,7 +38,8 @@ const OPTIONS = {
 const HELP = `vitrine train --events LOG --out FILE [options]
 
 Trains the pack that a shop ships beside its page. Each shopper's last interaction (or the last tenth of the sessions)
-is held out to choose options, weights and when to stop; then all is counted. Stopped by Ctrl-C or killed, the same
+is held out to choose options, weights and when to stop; then all is counted. The pack can be published, as it is by
+default; it says at the end what it tells of the shoppers. Stopped by Ctrl-C or killed, the same
 command goes on from the last checkpoint.
 
 ${helpOf(OPTIONS)}
@@ -70,5 +71,6 @@ export const trainCommand: Command = {
     );
     await writeAtomically(out, pack);
     tell(`${out}: ${pack.length} bytes, ${report.products} products, sources ${report.sections.join(', ')}`);
+    for (const line of report.tells) tell(`  ${line}`);
   },
 };

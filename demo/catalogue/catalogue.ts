@@ -18,7 +18,7 @@ export interface DemoProduct {
   tags: readonly string[];
   inStock: boolean;
   /** The same in Chinese. */
-  zh: { title: string; brand: string; description?: string };
+  zh: { title: string; brand: string; categories: readonly string[]; tags: readonly string[]; description?: string };
   kind: KindName;
   style: StyleName;
   look: Look;
@@ -68,6 +68,8 @@ function makeProduct(kind: KindName, number: number, dice: Dice, taken: Set<stri
     zh: {
       title: `${line.zh}${material.name.zh}${nouns[form].zh} · ${colour.name.zh}`,
       brand: brand.name.zh,
+      categories: [DEPARTMENTS[departmentOf(kind)].name.zh, KIND_LABELS[kind].zh],
+      tags: [colour.name.zh, material.name.zh, style.name.zh],
       ...(told && {
         description: `${material.name.zh}${nouns[form].zh}，${colour.name.zh}配${accent.name.zh}。${first.zh}${second.zh}`,
       }),

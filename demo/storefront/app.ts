@@ -3,6 +3,7 @@ import { element } from './element.ts';
 import { language, messages, speak } from './language.ts';
 import { Panel } from './panel/panel.ts';
 import { announcements } from './parts/announce.ts';
+import { AssistantDrawer } from './parts/assistant.ts';
 import { type HeaderActions, header, markDepartment } from './parts/header.ts';
 import { here, type Route } from './router.ts';
 import { ScrollMemory } from './scroll-memory.ts';
@@ -28,6 +29,7 @@ export class App {
   readonly #shop: Shop;
   readonly #actions: AppActions;
   readonly #panel: Panel;
+  readonly #assistant: AssistantDrawer;
   #head: HTMLElement;
   #main = element('main', { id: 'main', tabindex: -1 });
   #view = new AbortController();
@@ -36,6 +38,7 @@ export class App {
     this.#shop = shop;
     this.#actions = actions;
     this.#panel = new Panel(shop, actions.onFiles);
+    this.#assistant = new AssistantDrawer(shop);
     this.#head = this.#makeHead();
   }
 
@@ -52,6 +55,7 @@ export class App {
       this.#main,
       element('footer', { class: 'foot' }, element('p', {}, say.about)),
       this.#panel.root,
+      this.#assistant.root,
       announcements(),
     );
     document.body.classList.remove('has-panel');
@@ -66,6 +70,7 @@ export class App {
     const actions: HeaderActions = {
       onLanguage: () => this.#switchLanguage(),
       onPanel: () => this.#panel.toggle(),
+      onAssistant: () => this.#assistant.open(),
       onOwnBack: this.#actions.onOwnBack,
     };
     return header({ shop: this.#shop, signal: this.#shop.closed }, actions);
@@ -79,6 +84,7 @@ export class App {
     document.querySelector('.skip')!.textContent = messages().skip;
     document.querySelector('.foot p')!.textContent = messages().about;
     this.#panel.speak();
+    this.#assistant.speak();
     this.#render();
     head.querySelector<HTMLElement>('.head-language')?.focus();
   }
@@ -115,7 +121,7 @@ function viewOf({ view, parts, query }: Route, stage: Stage, onPanel: () => void
     case 'p':
       return product(stage, parts[0], query.get('list') ?? undefined);
     case 'search':
-      return search(stage, query.get('q') ?? '');
+      return search(stage, query);
     case 'cart':
       return cart(stage);
     case 'saved':

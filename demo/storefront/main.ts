@@ -15,7 +15,11 @@ import { Shop } from './shop.ts';
 
 const FEED = './products.json';
 const PACK = './osier.safetensors';
-const GENERATORS = { pictures: './osier-imagine.safetensors', describer: './osier-describer.safetensors' };
+const GENERATORS = {
+  pictures: './osier-imagine.safetensors',
+  describer: './osier-describer.safetensors',
+  encoder: './osier-lookalikes.safetensors',
+};
 const TYPES = ['1em "Instrument Sans"', '1em "Instrument Serif"'];
 /** As long as browsers hold letters back. */
 const TYPE_PATIENCE_MS = 3000;

@@ -35,20 +35,20 @@ export function behaviourTables(results, accuracy) {
         ],
       ]),
     ),
-    `Sessions of five or more products that stand, one after the other, in the log that taught the generator: ${logs
+    `Sessions of five or more products that also occur, one right after the other, in the log that the generator was trained on: ${logs
       .map((result) => {
         const of = (name, who) => result.metrics[`${name} of 5 or more, ${who}`];
         return (
-          `${titleOf(result)}, ${of('copies', 'synthetic')} of ${of('sessions', 'synthetic')} made ones, and ` +
-          `${of('copies', 'kept back')} of ${of('sessions', 'kept back')} of real shoppers who were kept back`
+          `${titleOf(result)}, ${of('copies', 'synthetic')} of ${of('sessions', 'synthetic')} synthetic ones, and ` +
+          `${of('copies', 'held out')} of ${of('sessions', 'held out')} of held-out real shoppers`
         );
       })
       .join('; ')}.`,
     ...phases.map(
       ({ phases, ...result }) =>
-        `What the adversarial phase gives on ${titleOf(result)}, in the distance of transitions to shoppers kept back: ` +
+        `What the adversarial phase brings on ${titleOf(result)}, in the distance of transitions to held-out shoppers: ` +
         `${figure(phases.likelihood, 4)} after maximum likelihood, ${figure(phases.adversarial, 4)} after it. ` +
-        `${phases.adversarial < phases.likelihood ? 'It is kept.' : 'It is not kept, and off by default.'}`,
+        `${phases.adversarial < phases.likelihood ? 'It is kept.' : 'It is not kept, and it is off by default.'}`,
     ),
     ...lessons.map(learned),
   ];

@@ -85,7 +85,7 @@ function refining({
     'texts-refined': table(
       [
         '',
-        'alone, kept back: BLEU-4',
+        'alone, held out: BLEU-4',
         'ROUGE-L',
         'alone, test: BLEU-4',
         'ROUGE-L',

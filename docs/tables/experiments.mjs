@@ -5,7 +5,7 @@ const percent = (share, digits = 2) => `${(100 * share).toFixed(digits)} %`;
 const source = ({ command, commit }) => `\`${command}\` at ${commit}`;
 const under = (rows, record) => `${rows}\n\n${source(record)}`;
 
-/** How often a difference is told where there is none. */
+/** How often the test finds a difference where there is none. */
 function sameVariants(record) {
   const rows = Object.entries(record.result).map(([name, { runs, visitors, looks, falsePositives, fixedSample }]) => [
     name,
@@ -15,7 +15,7 @@ function sameVariants(record) {
     percent(falsePositives),
     fixedSample === undefined ? '–' : percent(fixedSample),
   ]);
-  const head = ['what is compared', 'runs', 'visitors', 'looks', 'a difference told', '… by a test for one look'];
+  const head = ['what is compared', 'runs', 'visitors', 'looks', 'a difference found', '… by a test for one look'];
   return under(table(head, rows), record);
 }
 
@@ -64,7 +64,7 @@ function shop(record) {
       ['at the end of', 'what the report says'],
       looks.map(({ day, conversion }) => [day, conversion]),
     ),
-    `The difference in conversion was first told on ${firstDecided.conversion}, that in value on ${firstDecided.value}. Of the interleaved lists: ${interleaving.verdict.words}`,
+    `The difference in conversion was first certain on ${firstDecided.conversion}, that in value on ${firstDecided.value}. Of the interleaved lists: ${interleaving.verdict.words}`,
     source(record),
   ].join('\n\n');
 }

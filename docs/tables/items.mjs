@@ -36,7 +36,7 @@ ${seedsOf(generated)}:`,
           : []),
       ],
     ),
-    `By recall@20 the generator stands ${over(generated, plain.metrics)} over the regression, and ${over(generated, content)} over plain content-kNN.`,
+    `By recall@20 the generator is ${over(generated, plain.metrics)} above the regression, and ${over(generated, content)} above plain content-kNN.`,
   ];
   const commands = [generated, plain, ...(fused ? [fused] : [])].map(sourceOf);
   return { items: items.join('\n\n'), 'items-commands': commands.join('\n\n') };

@@ -82,7 +82,7 @@ function training(result, title, pictures) {
   const grids = gridsOf(pictures);
   return [
     `### ${title}: training`,
-    `${result.pictures} pictures; kept are the weights of step ${bestOf(curve).step}, with distance ${figure(metrics.distance)}, diversity ${figure(metrics.diversity, 2)}, coverage ${percent(metrics.coverage ?? 0)} beside pictures kept from training; ${(result.bytes / 1e6).toFixed(2)} MB.`,
+    `${result.pictures} pictures; the best weights are those of step ${bestOf(curve).step}, with distance ${figure(metrics.distance)}, diversity ${figure(metrics.diversity, 2)}, coverage ${percent(metrics.coverage ?? 0)} against held-out pictures; ${(result.bytes / 1e6).toFixed(2)} MB.`,
     ...(grids.length > 0 ? [grids.map(({ file, at }) => `![after ${at} steps](generators/${file})`).join(' ')] : []),
     table(
       ['step', 'L_G', 'L_D', 'distance', 'diversity', 'coverage', 'went back'],

@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fill, table } from '../../bench/harness/markdown.mjs';
 import { accuracyTables } from './accuracy.mjs';
+import { assistantTables } from './assistant.mjs';
 import { behaviourTables } from './behaviour.mjs';
+import { byPictureTables } from './by-picture.mjs';
 import { describerTables } from './describer.mjs';
 import { experimentTables } from './experiments.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
@@ -87,7 +89,8 @@ function tablesByPage() {
       ...pictureTables(generators),
       ...describerTables(generators),
     },
-    'docs/search.md': searchTables(byName('search')),
+    'docs/assistant.md': assistantTables(byName('search')),
+    'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }

@@ -10,7 +10,7 @@ export interface Description {
    * where nothing else could be said without inventing something.
    */
   source: 'written' | 'edited' | 'built-in' | 'template';
-  /** Facts that the browser's own language model invented. Because of them its text was not taken. */
+  /** Facts that the browser's own language model invented. Its text was rejected because of them. */
   invented?: readonly string[];
 }
 
@@ -19,6 +19,6 @@ export interface DescribeRequest {
   /** Absolute address of the describer's file, or its bytes. */
   generator: string | ArrayBuffer;
   product: Product;
-  /** A text of the browser's own language model, to be taken where it invents nothing. */
+  /** A text of the browser's own language model, to be used where it invents nothing. */
   draft?: string;
 }

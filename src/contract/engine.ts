@@ -7,17 +7,17 @@ import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } fr
 import type { TrainingProgress } from './training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
 
-/** What the page tells the engine at the start. Cloneable. */
+/** What the page sends the engine at the start. Cloneable. */
 export interface EngineOptions {
-  /** Name of the IndexedDB database; one a shop. Default `vitrine`. */
+  /** Name of the IndexedDB database; each shop has its own. Default `vitrine`. */
   database: string;
   /** Fixed fusion weights by source. Default: the pack's own, tuned on its validation split. */
   weights?: BySource;
-  /** Absolute address of the script that scans large catalogues on a GPU. Default: none is looked for. */
+  /** Absolute address of the script that scans large catalogues on a GPU. Default: no GPU is used. */
   gpuScan?: string;
   /** Absolute address of the script that reads feeds of other forms than Vitrine's own. Default: there is none. */
   feedForms?: string;
-  /** Absolute address of the script that puts rules to work. Default: a query with rules is refused. */
+  /** Absolute address of the script that applies rules. Default: a query with rules is refused. */
   listRules?: string;
   /** Absolute address of the script that reads click and purchase probabilities. Default: lists have none. */
   responses?: string;
@@ -30,8 +30,8 @@ export interface EngineOptions {
 }
 
 /**
- * What the engine tells the page unasked: `interaction` and `erase`, by another tab or another recommender of the same
- * database; `status`, that storage failed or works again.
+ * What the engine reports to the page by itself: `interaction` and `erase`, done by another tab or another recommender of
+ * the same database; `status`, when storage failed or works again.
  */
 export type EngineNews = 'interaction' | 'erase' | 'status';
 
@@ -42,7 +42,7 @@ export interface EngineStatus {
   interactions: number;
   /** Sessions in this browser's history. */
   sessions: number;
-  /** `false`: storage failed, or is not allowed yet, and history lives in memory. */
+  /** `false`: storage failed, or is not allowed yet, and the history is kept in memory. */
   durable: boolean;
   pack: PackStatus | null;
   /** Fusion weights in use. */
@@ -64,7 +64,7 @@ export interface ScoringStatus {
   reason: string;
 }
 
-/** The pack that serves. */
+/** The pack in use. */
 export interface PackStatus {
   bytes: number;
   /** Products that it was trained on. */
@@ -83,7 +83,7 @@ export interface TrainOptions {
 }
 
 export interface TrainReport {
-  /** Whether the new weights serve. `false`: validation got worse, and the old ones were kept. */
+  /** Whether the new weights are in use. `false`: validation got worse, and the old ones were kept. */
   adopted: boolean;
   /** Steps of the optimiser. */
   steps: number;
@@ -97,35 +97,35 @@ export interface TrainReport {
  * All that the page may ask of the engine worker. Async and cloneable; one implementation, in process or over a port.
  */
 export interface Engine {
-  /** Opens the history: from then on `record` works, whatever becomes of pack and products. */
+  /** Opens the history: from then on `record` works, even where pack or products fail. */
   open(options: EngineOptions, onNews?: (news: EngineNews) => void): Promise<EngineStatus>;
   /**
-   * Reads a pack: its absolute address, or its bytes. Products that are there already get their new rows. While it
-   * arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`,
-   * and what served before goes on.
+   * Reads a pack: its absolute address, or its bytes. Products that are loaded already get new rows. While the
+   * pack arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`;
+   * then the engine keeps what it had before.
    */
   loadPack(pack: string | ArrayBuffer): Promise<EngineStatus>;
-  /** Fetches, parses and takes a feed inside the worker. Replaces the catalogue when it was read to the end. */
+  /** Fetches and parses a feed inside the worker. Replaces the catalogue once the feed was read to its end. */
   loadProducts(url: string): Promise<CatalogueReport>;
-  /** One batch of rows of a feed that the page holds; they take effect at `commitProducts`. */
+  /** One batch of rows of a feed that the page has; they take effect at `commitProducts`. */
   stageProducts(rows: readonly unknown[]): Promise<void>;
-  /** Drops what is staged and ends a `loadProducts` under way: the page gave that feed up, or starts another. */
+  /** Drops what is staged and ends a running `loadProducts`: the page gave that feed up, or starts another. */
   discardProducts(): Promise<void>;
   commitProducts(): Promise<CatalogueReport>;
   /**
-   * Resolves only when durably committed, or kept in memory where nothing can be stored. An id that is known is stored once.
-   * @param earlier whether they were done before, elsewhere: oldest first, they take their place in time
+   * Resolves only when the events are durably committed, or kept in memory where nothing can be stored. An id is stored once.
+   * @param earlier whether the events happened before, elsewhere: then they are sorted in by their time, oldest first
    */
   record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport>;
   recommend(query: RecommendQuery): Promise<RecommendationList>;
-  /** The index of the products is built, or taken up from an earlier visit, by the first search. */
+  /** The first search builds the index of the products, or loads the one that an earlier visit stored. */
   search(query: SearchQuery): Promise<SearchResult>;
   suggest(query: SuggestQuery): Promise<Suggestions>;
   /** The visitor's history, newest first. */
   history(limit: number): Promise<StoredInteraction[]>;
   /** Searches, lists, categories and pages that the visitor saw, newest first. */
   browsing(limit: number): Promise<BrowseEvent[]>;
-  /** Products that the visitor is interested in, each once, newest first: those that lists are personal by. */
+  /** Products that the visitor is interested in, each once, newest first: those that make lists personal. */
   interests(limit: number): Promise<ProductId[]>;
   /** What the visitor allows from now on. From `granted` to `denied`, what is stored about them is deleted. */
   consent(state: Consent): Promise<void>;
@@ -137,7 +137,7 @@ export interface Engine {
   cancel(call: string): Promise<void>;
   /** The engine's end of a channel to the neural worker; a new one replaces a dead one. */
   connectNeural(port: MessagePort): Promise<void>;
-  /** The neural worker is gone: calls that wait for it fail now. */
+  /** The neural worker ended: calls that wait for it fail now. */
   disconnectNeural(): Promise<void>;
   /** Deletes everything stored about the visitor: history, fine-tuned weights. */
   erase(): Promise<void>;

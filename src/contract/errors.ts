@@ -11,10 +11,10 @@ const ERROR_CODES = [
   'pack-unreachable',
   'pack-corrupt', // truncated, wrong shapes, non-finite numbers
   'pack-version', // written in another version of the format
-  'source-failed', // a candidate source was late, failed or gave nonsense; lists are made without it
+  'source-failed', // a candidate source was late, failed or gave an invalid answer; lists are made without it
   'storage', // IndexedDB failed; history goes on in memory
   'no-consent', // the visitor does not allow it
-  'profile-unreadable', // what is imported is no profile, is damaged or too large
+  'profile-unreadable', // the imported file is no profile, is damaged or too large
   'profile-version', // … or was written in another version of the format
   'wrong-passphrase', // … or is encrypted with another passphrase, or was changed since
   'no-encryption', // this page has no WebCrypto: it was not loaded over HTTPS
@@ -22,15 +22,18 @@ const ERROR_CODES = [
   'unknown-products', // none of the products tracked last is in the catalogue
   'no-backend', // no tensor backend runs here
   'nothing-to-train', // no model, or too little history
-  'no-generator', // the shop gave no file of the generator that is asked for
-  'diverged', // training gave non-finite numbers; the last good weights serve
+  'no-generator', // the shop gave no file for the generator that the call needs
+  'no-encoder', // … or for the picture encoder
+  'picture-unreadable', // the picture does not decode, is an SVG file, or this page may not read it
+  'picture-too-large', // … or has too many pixels or bytes
+  'diverged', // training gave non-finite numbers; the last good weights are in use
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * The one error class. `message` says what happened, `remedy` what to do about it, `cause` holds the first error.
- * It crosses a thread border with all of these (see `toWire` and `fromWire`).
+ * It keeps all of these between threads (see `toWire` and `fromWire`).
  */
 export class VitrineError extends Error {
   override readonly name = 'VitrineError';

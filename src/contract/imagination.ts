@@ -1,7 +1,7 @@
 import type { Product, ProductId } from './product.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
-/** Asks for made pictures. */
+/** A request for generated pictures. */
 export interface ImagineQuery {
   /**
    * Whose taste the pictures follow: the visitor's, or nobody's (`anyone`: they are drawn from all that the generator
@@ -14,7 +14,7 @@ export interface ImagineQuery {
    */
   kind?: string;
   /**
-   * One of its colours. Where the kind was never seen in it, another one is taken. Default: colours that the visitor
+   * One of its colours. Where no picture of the kind had it in training, another colour is used. Default: colours that the visitor
    * liked.
    */
   colour?: string;
@@ -39,7 +39,7 @@ export interface ImaginedPicture<TProduct extends Product = Product> {
 
 export interface Imagination<TProduct extends Product = Product> {
   pictures: readonly ImaginedPicture<TProduct>[];
-  /** `true` where the generator knew no product of this visitor's history: the pictures follow nobody's taste. */
+  /** `true` where the generator knew no product of this visitor's history: the pictures are not personal. */
   fallback: boolean;
   /** Milliseconds spent in the neural worker. */
   took: number;
@@ -78,7 +78,7 @@ export interface TrainingPicture {
   image: ImageData;
   /** What it shows, such as `Teapots`. */
   kind: string;
-  /** The product that it shows, so that it can be named beside made pictures. */
+  /** The product that it shows, so that it can be named beside generated pictures. */
   product?: ProductId;
 }
 
@@ -87,7 +87,7 @@ export interface TrainPicturesOptions {
   pictures: readonly TrainingPicture[];
   /** Steps of each of the two nets. Default 2000. */
   steps?: number;
-  /** Steps between two examinations of what is made. Default 25. */
+  /** Steps between two measurements of the generated pictures. Default 25. */
   every?: number;
   /** Pictures in a step. Default 16. */
   batch?: number;
@@ -99,14 +99,14 @@ export interface TrainPicturesOptions {
 export interface PictureTrainingProgress extends TrainingProgress {
   /** As published: L_G = −log D(G(z)), L_D = −[log D(x) + log(1 − D(G(z)))], and their sum. Nats. */
   losses: { generator: number; discriminator: number; total: number };
-  /** How often it diverged or collapsed and went back to its last good state. */
+  /** How often the training diverged or collapsed and went back to its last good state. */
   rollbacks: number;
   /**
-   * At an examination: how far made pictures are from real ones, how varied they are, and which share of real ones they
-   * cover.
+   * At a measurement: how far generated pictures are from real ones, how varied they are, and which share of the real ones
+   * they cover.
    */
   quality?: { distance: number; diversity: number; coverage: number };
-  /** `true` where its pictures are all alike or leave out most kinds. Such weights are never kept. */
+  /** `true` where the generated pictures are all alike or most kinds are missing. Such weights are never kept. */
   collapsed?: boolean;
   /** Pictures that the present weights make. */
   samples?: readonly ImageData[];
@@ -115,7 +115,7 @@ export interface PictureTrainingProgress extends TrainingProgress {
 export interface PictureTrainingReport {
   /** The generator's file, as `generators.pictures` takes it. */
   file: ArrayBuffer;
-  /** Quality of what is kept. */
+  /** Quality of the kept weights. */
   metrics: Record<string, number>;
   backend: string;
 }
@@ -137,7 +137,7 @@ export interface TrainPicturesRequest {
   seed: number;
 }
 
-/** As the neural worker tells it: samples are red, green and blue. [count, size, size, 3] */
+/** As the neural worker reports it: samples are red, green and blue. [count, size, size, 3] */
 export interface PictureTrainingNews extends Omit<PictureTrainingProgress, 'samples'> {
   samples?: Uint8Array<ArrayBuffer>;
 }

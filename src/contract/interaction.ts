@@ -1,6 +1,6 @@
 import type { ProductId } from './product.ts';
 
-/** What a visitor can do with a product, named as GA4 names it, and two additions: `dismiss` ("not this"), and `undo_dismiss`. */
+/** What a visitor can do with a product, by GA4's names, and two names of our own: `dismiss` ("not this"), and `undo_dismiss`. */
 export const INTERACTION_NAMES = [
   'select_item',
   'view_item',
@@ -14,9 +14,9 @@ export const INTERACTION_NAMES = [
 ] as const;
 export type InteractionName = (typeof INTERACTION_NAMES)[number];
 
-/** One thing a visitor did with one product: what models read. */
+/** One thing that a visitor did with one product. Models read these. */
 export interface Interaction {
-  /** Its own, given once: however often the same interaction arrives, it is stored once. */
+  /** Unique: an interaction that arrives several times with the same id is stored once. */
   id?: string;
   name: InteractionName;
   product: ProductId;
@@ -28,9 +28,9 @@ export interface Interaction {
   list?: string;
 }
 
-/** An interaction as it lies in this browser's history. */
+/** An interaction as this browser's history stores it. */
 export interface StoredInteraction extends Interaction {
-  /** Order of arrival, from 1; never reused. Order of history is order of `seq`. */
+  /** The order in which interactions were stored, from 1; never reused. The history is ordered by it. */
   seq: number;
   /** A run of interactions with no gap over 30 minutes. */
   session: number;

@@ -6,6 +6,7 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from './imagination.ts';
+import type { LookAlikes, LookAlikesRequest } from './look-alikes.ts';
 import type { Sequences } from './sequences.ts';
 import type { NamedTensors } from './tensors.ts';
 import type { TrainingProgress } from './training-progress.ts';
@@ -29,9 +30,9 @@ export type WasmFile = 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm.wasm';
 
 export interface NeuralStatus {
   backend: BackendName;
-  /** Backends tried and left, with the reason. */
+  /** Backends that were tried and failed, with the reason. */
   rejected: readonly { backend: BackendName; reason: string }[];
-  /** Tensors alive. */
+  /** Tensors in memory. */
   tensors: number;
 }
 
@@ -52,10 +53,10 @@ export interface FineTuneRequest {
 }
 
 export interface FineTuneResult {
-  /** The weights that moved, and only those. Item vectors never move: they stay the pack's. */
+  /** Only the weights that training changed. Item vectors are never trained here: they stay the pack's. */
   weights: NamedTensors;
   steps: number;
-  /** Validation loss before and after, nats per item. `after` is never worse than `before`: else the old weights come back. */
+  /** Validation loss before and after, nats per item. `after` is never worse than `before`: else the old weights are returned. */
   before: number;
   after: number;
   adopted: boolean;
@@ -69,6 +70,8 @@ export interface Neural {
   fineTune(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => void): Promise<FineTuneResult>;
   /** Makes pictures with a generator. Rejects with `pack-…` where its file cannot be read. */
   imagine(request: ImagineRequest): Promise<ImagineResult>;
+  /** Finds products by a picture with an encoder. Rejects with `pack-…` where its file cannot be read. */
+  lookAlikes(request: LookAlikesRequest): Promise<LookAlikes>;
   /** Writes the text of a product with a describer. Needs no tensors. Rejects with `pack-…` where its file cannot be read. */
   describe(request: DescribeRequest): Promise<Description>;
   /** Trains a picture generator. Awaits `onProgress`, as `fineTune` does. */

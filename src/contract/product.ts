@@ -1,4 +1,4 @@
-/** A product's id: the shop's own string, of any script. Public API and storage speak of products. */
+/** A product's id: the shop's own string, in any script. The public API and the storage use products. */
 export type ProductId = string;
 
 /**
@@ -10,11 +10,11 @@ export type ItemIndex = number & { readonly __brand: 'ItemIndex' };
 /** Row 0: no product. Pads sequences; is never recommended. */
 export const PADDING = 0 as ItemIndex;
 
-/** One product of the shop. Only `id` is required; every further field makes the answers for a new product better. */
+/** One product of the shop. Only `id` is required; each further field makes the ranking of a new product better. */
 export interface Product {
   /** The shop's own id, 1 to 512 UTF-16 units, trimmed. */
   id: ProductId;
-  /** What a shopper reads, in the shop's language. */
+  /** What shoppers read, in the shop's language. */
   title?: string;
   /** From broad to narrow: `['Home', 'Kitchen', 'Kettles']`. */
   categories?: readonly string[];
@@ -28,9 +28,9 @@ export interface Product {
   /** http(s) or root-relative; any other scheme is refused. */
   url?: string;
   description?: string;
-  /** Anything else that tells products apart: colour, material, season. */
+  /** Anything else that distinguishes products: colour, material, season. */
   tags?: readonly string[];
-  /** Default `true`. Products out of stock stay known but are never recommended; so are those that the shop hides. */
+  /** Default `true`. Products out of stock stay known but are never recommended; the same holds for products that the shop hides. */
   inStock?: boolean;
   /**
    * What the variants of one product have in common, such as Google's `item_group_id`: a list shows one of them at most, and
@@ -68,7 +68,7 @@ export interface Omission extends Refusal {
   field: string;
 }
 
-/** What became of a feed. Every row is counted, as taken or as refused. */
+/** The result of reading a feed. Every row is counted, as taken or as refused. */
 export interface CatalogueReport {
   /** Products now in the catalogue. */
   taken: number;

@@ -1,7 +1,7 @@
 import type { Product, ProductId } from './product.ts';
 import type { ProductFilter, RecommendedProduct } from './recommendation.ts';
 
-/** What results are counted by. */
+/** Fields that the found products can be counted by. */
 export type FacetName = 'categories' | 'brands' | 'tags' | 'price';
 
 /** An order that is not by how well words fit. Products without a price, or without a date, come last. */
@@ -14,35 +14,50 @@ export type SearchOrder = 'price-ascending' | 'price-descending' | 'newest';
 export type Synonym = readonly string[] | { from: string; to: readonly string[] };
 
 export interface SearchQuery {
-  /** What the visitor typed, in any language and script. Of a long text the first 512 UTF-16 units count. */
+  /** What the visitor typed, in any language and script. Only the first 512 UTF-16 units of a longer text are read. */
   text: string;
   /** Products wanted, 1…500. Default 24. */
   limit?: number;
   filter?: ProductFilter;
   /** Counts over all products found. Default none. */
   facets?: readonly FacetName[];
-  /** Whether the last word may go on, as while the visitor types. Default `true`. */
+  /** Whether the last word may be the beginning of a longer one, as while the visitor types. Default `true`. */
   prefix?: boolean;
   /** The order of what is found; it counts more than an order in the text. Default `relevance`. */
   sort?: 'relevance' | SearchOrder;
   /** Whether categories, brands, tags, sizes, prices, exclusions and an order in the text become filters. Default `true`. */
   understand?: boolean;
-  /** Whether what is known of this visitor moves products up among those found. Default `true`. */
+  /** Whether this visitor's history moves products up among those found. Default `true`. */
   personal?: boolean;
-  /** Where on the page the results stand. Carried into the result. Default `search`. */
+  /**
+   * The products to search among, with how alike each is to a picture: from 0 to 1, in any order. They are ranked by that and
+   * by the words, where there are any; the visitor's history moves none of them. Default: all products.
+   */
+  alike?: readonly AlikeProduct[];
+  /** Where on the page the results are. The result repeats it. Default `search`. */
   placement?: string;
+}
+
+/** A product, and how alike it is to what was shown: 1 is the same. */
+export interface AlikeProduct {
+  id: ProductId;
+  likeness: number;
 }
 
 /** A stretch of a text, in UTF-16 units. */
 export type TextRange = readonly [start: number, end: number];
 
-/** A part of the text that became a filter or an order. Without these words the query is one without the filter. */
+/** A part of the text that became a filter or an order. To drop the filter, remove these words from the text. */
 export type Understood = {
-  /** Where these words stand in the text. */
+  /** Where these words are in the text. */
   range: TextRange;
 } & (
-  | { kind: 'category' | 'brand' | 'tag' | 'size'; name: string /** What is not wanted. */; exclude: boolean }
-  /** A kind of a category's things (`cardigan`, of the knitwear): its words are to be found as well. */
+  | {
+      kind: 'category' | 'brand' | 'tag' | 'size';
+      name: string /** `true` where the text excludes it. */;
+      exclude: boolean;
+    }
+  /** A kind of a category's things (`cardigan`, of the knitwear): the products hold its words as well. */
   | { kind: 'category'; name: string; exclude: false; part: true }
   | { kind: 'word'; name: string; exclude: true }
   | { kind: 'price'; min?: number; max?: number }
@@ -50,7 +65,7 @@ export type Understood = {
 );
 
 export interface FoundProduct<TProduct extends Product = Product> extends RecommendedProduct<TProduct> {
-  /** What the words of the query matched in the title. Ranges, never HTML. */
+  /** The parts of the title that matched words of the query. Ranges, never HTML. */
   highlights: readonly TextRange[];
 }
 
@@ -70,21 +85,21 @@ export interface Facets {
 }
 
 export interface SearchResult<TProduct extends Product = Product> {
-  /** Later interactions may carry it (`list`). */
+  /** Identifies the result. An interaction that came from it carries this id (`list`). */
   id: string;
   placement: string;
   text: string;
-  /** Products that hold all that was asked for, best first. */
+  /** Products that match all words and filters, best first. */
   items: readonly FoundProduct<TProduct>[];
   /** How many there are of these, also beyond `limit`. */
   found: number;
-  /** Where there are fewer than `limit`, the nearest of the others. They do not hold all words. */
+  /** Where fewer than `limit` match, the nearest of the other products. They do not have all words. */
   alternatives: readonly FoundProduct<TProduct>[];
-  /** Where nothing holds all words, those that the nearest alternatives do without. */
+  /** Where no product has all words, those that the nearest alternatives lack. */
   dropped: readonly string[];
   understood: readonly Understood[];
   facets: Facets;
-  /** Whether what is known of this visitor moved a product. */
+  /** Whether this visitor's history moved a product. */
   personal: boolean;
   /** Milliseconds spent in the engine. */
   took: number;

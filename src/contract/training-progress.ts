@@ -8,8 +8,8 @@ export interface TrainingProgress {
   /** Training loss of the last steps, nats per predicted item. */
   loss: number;
   /**
-   * Validation measure where this event closes an epoch: NDCG@10, or what is better when it is lower: a loss, or how far
-   * what a generator makes lies from what is real.
+   * Validation measure, at the end of an epoch: NDCG@10 (higher is better), or a loss or the distance of generated samples
+   * from real ones (lower is better).
    */
   validation?: number;
   validationMetric?: 'loss' | 'distance' | 'ndcg@10';

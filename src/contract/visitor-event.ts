@@ -1,16 +1,16 @@
 import type { Interaction } from './interaction.ts';
 import type { ProductId } from './product.ts';
 
-/** One thing that a visitor did and that names no single product, as GA4 names it; and one addition: `view_category`. */
+/** An event that names no single product, by GA4's names, and one name of our own: `view_category`. */
 export type BrowseEvent = {
-  /** Its own, given once: however often the same event arrives, it is stored once. */
+  /** Unique: an event that arrives several times with the same id is stored once. */
   id?: string;
   /** Milliseconds since 1970; a time in the future is stored as now. */
   at: number;
 } & (
   | {
       name: 'search';
-      /** What was searched for, as the visitor wrote it. */
+      /** The query, as the visitor wrote it. */
       words: string;
     }
   | {
@@ -32,22 +32,22 @@ export type BrowseEvent = {
     }
 );
 
-/** What a visitor did, as adapters read it and the engine takes it. */
+/** An event of a visitor, as adapters read it and the engine stores it. */
 export type VisitorEvent = Interaction | BrowseEvent;
 
-/** What became of one `track()` call. */
+/** The result of one `track()` call. */
 export interface TrackReport {
   /** Events that are kept: durably committed, or in memory where `durable` is `false`. */
   stored: number;
-  /** Entries of the payload that could not be used; `index` is -1 where it is the whole payload. */
+  /** Entries of the payload that could not be used; `index` is -1 for the whole payload. */
   refused: readonly { index: number; message: string }[];
-  /** `false` where storage is not available, or not allowed yet, and history lives in memory only. */
+  /** `false` where storage is not available, or not allowed yet, and the history is in memory only. */
   durable: boolean;
 }
 
 /**
- * What the visitor allows. `granted`: history is stored in this browser. `pending`: the visitor has not answered yet; what
- * they do is kept in this page's memory alone, and a later `granted` stores it. `denied`: nothing is kept or read, and lists
+ * What the visitor allows. `granted`: the history is stored in this browser. `pending`: the visitor has not answered yet; what
+ * they do is kept in this page's memory only, and a later `granted` stores it. `denied`: nothing is kept or read, and lists
  * are the same for everyone.
  */
 export type Consent = 'pending' | 'granted' | 'denied';

@@ -6,7 +6,7 @@ import type { History } from './storage/history.ts';
 const NOT_ALLOWED = 'The visitor does not allow it: `consent` is `denied`.';
 
 /**
- * What stands between the shop and what is known about its visitor: every event that comes in, every reading of the
+ * The gate between the shop and what is known about its visitor: every event that comes in, every reading of the
  * history and every training passes here, by what the visitor allows.
  */
 export class Gate {

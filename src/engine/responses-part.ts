@@ -8,7 +8,7 @@ export type ResponsesOf = (pack: PackPart) => Promise<Responses | undefined>;
 
 /**
  * By the script at `address` (workers/responses.ts): few packs have them.
- * @param onProblem told where the script cannot be loaded: lists go on without probabilities
+ * @param onProblem called where the script cannot be loaded: lists then have no probabilities
  */
 export const responsesPartAt =
   (address = '', onProblem: (problem: VitrineError) => void): ResponsesOf =>

@@ -66,7 +66,7 @@ export class Serving {
   #unpacked: readonly (CandidateSource | AwaitedSource)[];
   readonly #onProblem: ((problem: VitrineError) => void) | undefined;
 
-  /** @param onProblem told of each candidate source that a list was made without */
+  /** @param onProblem called for each candidate source that a list was made without */
   constructor(onProblem?: (problem: VitrineError) => void) {
     this.#onProblem = onProblem;
     this.#unpacked = createUnpackedSources(this.catalogue.features);

@@ -17,7 +17,7 @@ export function alwaysValidInterval(variance: number, expected: number, alpha: n
 }
 
 /**
- * The variance that the estimated difference has, on average, when the test first tells a true difference: the smaller, the
+ * The variance that the estimated difference has, on average, when the test first finds a true difference: the smaller, the
  * more visitors. By Wald's identities, as Pollak & Siegmund ("Approximations to the expected sample size of certain
  * sequential tests", 1975) have it, where steps are small.
  */

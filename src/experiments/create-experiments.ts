@@ -14,26 +14,26 @@ import {
 import { placeOf } from './hashing.ts';
 import { variantInAddress } from './preview.ts';
 
-/** Whom variants are drawn for, and of what. */
+/** The visitor that variants are drawn for, and the experiments. */
 export interface ExperimentsOptions {
   /**
    * Who the visitor is: an id that stays with them (a customer number, or one that the shop keeps in this browser), or their
    * attributes, one of which is `id`. Without an id nobody takes part.
    */
   visitor: string | Readonly<Record<string, Attribute | null | undefined>>;
-  /** Plain JSON, read one by one: a wrong one is told, and nobody takes part in it. */
+  /** Plain JSON, read one by one: an invalid one is reported to `onProblem`, and nobody takes part in it. */
   experiments: readonly Experiment[];
   /** Default none. */
   holdouts?: readonly Holdout[];
-  /** Variants by the experiment's name, for this page only: they are shown and not counted. Default none. */
+  /** Variants by the experiment's name, for this page only: they are shown but not counted. Default none. */
   forced?: Readonly<Record<string, string>>;
   /** An address whose query shows a variant, `?NAME=1` or `?NAME=VARIANT`, not counted. Default: the page's own. */
   url?: string;
   /** `preview`: nobody is drawn, only what is forced or asked for by the address is shown. `off`: not even that. Default `run`. */
   mode?: 'run' | 'preview' | 'off';
-  /** Is told once for each experiment and holdout of which the visitor has seen something. */
+  /** Called once for each experiment and holdout of which the visitor has seen something. */
   onExposure?: (event: ExposureEvent) => void;
-  /** Is told what is wrong with an experiment. Default: the console. */
+  /** Called with each error in an experiment. Default: the console shows it. */
   onProblem?: (problem: VitrineError) => void;
 }
 
@@ -64,13 +64,13 @@ export interface Assignment {
 export interface Experiments {
   /** The visitor's variant, at the moment in which it is shown: tells the exposure, the first time. */
   assign(experiment: string): Assignment;
-  /** The same without an exposure: for what is decided before it is known whether anything will be shown. */
+  /** The same without an exposure: for a decision that comes before it is known whether anything will be shown. */
   peek(experiment: string): Assignment;
 }
 
 /**
- * Draws variants for one visitor: at once, in the page, alike on every visit, with nothing stored and nothing asked.
- * It never throws: what is wrong is told by `onProblem`, and the shelf goes on as it would without the experiment.
+ * Draws variants for one visitor: at once, in the page, the same on every visit, with nothing stored and no request sent.
+ * It never throws: errors go to `onProblem`, and the shelf works as it would without the experiment.
  */
 export function createExperiments(options: ExperimentsOptions): Experiments {
   const { visitor, forced = {}, mode = 'run', onExposure, onProblem = (problem) => console.warn(problem) } = options;
@@ -78,7 +78,7 @@ export function createExperiments(options: ExperimentsOptions): Experiments {
     try {
       onProblem(problem);
     } catch {
-      // The shop's own listener failed while it was told of a problem: there is nobody else to tell.
+      // The shop's own listener threw: there is no other way to report the problem.
     }
   };
   const attributes = typeof visitor === 'string' ? { id: visitor } : (visitor ?? {});
@@ -150,8 +150,8 @@ export function createExperiments(options: ExperimentsOptions): Experiments {
     try {
       onExposure?.({ name: 'experiment_viewed', params: { experiment_id: experiment, variation_id: variant } });
     } catch (cause) {
-      const remedy = 'Look at the function that is given as `onExposure`.';
-      tell(new VitrineError('internal', `The exposure to \`${experiment}\` could not be told.`, { remedy, cause }));
+      const remedy = 'Correct the function that is given as `onExposure`: it threw.';
+      tell(new VitrineError('internal', `The exposure to \`${experiment}\` could not be reported.`, { remedy, cause }));
     }
   };
 

@@ -4,22 +4,22 @@ import * as plain from '../contract/validation/plain-data.ts';
 import { type Bucket, bucketRanges, type Namespace, SUM_TOLERANCE, sumOf } from './buckets.ts';
 import type { HashVersion } from './hashing.ts';
 
-/** One arm of an experiment. The first of an experiment is its control. */
+/** One variant of an experiment. The first one is its control. */
 export interface ExperimentVariant {
   name: string;
-  /** Share of those who take part, 0…1. Of all variants or of none; default: alike. */
+  /** Share of those who take part, 0…1. Give it for all variants or for none; default: equal shares. */
   weight?: number;
-  /** What the page asks the shelf for under this variant: rules, diversity, a filter, … Default: what it asks anyway. */
+  /** Changes to the page's query under this variant: rules, diversity, a filter, … Default: none. */
   query?: Omit<RecommendQuery, 'variant'>;
 }
 
-/** An experiment in plain JSON. Its variants are drawn by GrowthBook's hash, so that other systems can tell them too. */
+/** An experiment in plain JSON. Its variants are drawn by GrowthBook's hash, so that other systems can compute them too. */
 export interface Experiment {
   /** Unique; also the seed of the hash, unless `seed` is given. */
   name: string;
   /** At least two. */
   variants: readonly ExperimentVariant[];
-  /** `false`: nobody takes part; it can still be looked at by the page's address. Default `true`. */
+  /** `false`: nobody takes part; a preview by the page's address still works. Default `true`. */
   active?: boolean;
   /** Share of visitors who take part, 0…1. May grow while the experiment runs. Default 1. */
   coverage?: number;
@@ -27,22 +27,22 @@ export interface Experiment {
   audience?: Readonly<Record<string, readonly Attribute[]>>;
   /** Only visitors in all of these. Default: all. */
   namespaces?: readonly Namespace[];
-  /** Everyone who would take part gets this variant and is not counted: what is done with a winner. Default: none. */
+  /** Everyone who would take part gets this variant and is not counted: for a winner. Default: none. */
   force?: string;
   /** Which attribute of the visitor is hashed. Default `id`. */
   attribute?: string;
   /** Default: the experiment's name. */
   seed?: string;
-  /** Default 2. GrowthBook's own default is 1, for experiments that began before 2 was there. */
+  /** Default 2. GrowthBook's own default is 1, for experiments that began before version 2 existed. */
   hashVersion?: HashVersion;
   /** The variants' places in 0…1 themselves, one each, instead of `weight` and `coverage`. */
   ranges?: readonly Bucket[];
 }
 
-/** What is known of a visitor, such as their country. */
+/** A known property of a visitor, such as their country. */
 export type Attribute = string | number | boolean;
 
-/** Visitors who take part in no experiment, so that what all of them together bring can be told. */
+/** Visitors who take part in no experiment, to measure what all experiments together bring. */
 export interface Holdout {
   /** Unique among experiments and holdouts; also the seed. */
   name: string;
@@ -52,7 +52,7 @@ export interface Holdout {
   experiments?: readonly string[];
 }
 
-/** The arms of a holdout, as exposure events name them. */
+/** The two groups of a holdout, as exposure events name them. */
 export const HELD_OUT = 'held-out';
 export const NOT_HELD_OUT = 'in-experiments';
 
@@ -112,7 +112,7 @@ function weightsOf(variants: readonly ExperimentVariant[]): number[] | undefined
 
 /**
  * Experiments that nobody vouches for, such as JSON from a shop's server, one by one: what is wrong with one costs that one.
- * @param refuse is told a `bad-options` that names the experiment
+ * @param refuse called with a `bad-options` that names the experiment
  */
 export function readExperiments(given: unknown, refuse: (problem: VitrineError) => void): Map<string, Experiment> {
   const found = new Map<string, Experiment>();
@@ -152,7 +152,7 @@ export function readHoldouts(
   return [...found.values()];
 }
 
-/** What can only be told of several options together. @throws VitrineError `bad-options` */
+/** Checks that concern several options together. @throws VitrineError `bad-options` */
 function checkTogether(experiment: Experiment): void {
   const { name, variants, force, ranges } = experiment;
   const title = `The experiment \`${name}\``;

@@ -176,9 +176,9 @@ describe('in words', () => {
       [
         "B is better than A: conversion +20.0 % (with 95 % certainty between +9.9 % and +30.1 %), seen of 80,000 visitors.",
         "B is worse than A: conversion −16.7 % (with 95 % certainty between −25.1 % and −8.2 %), seen of 80,000 visitors.",
-        "No difference between B and A can be told yet: conversion +5.0 % (with 95 % certainty between −4.9 % and +14.9 %), seen of 80,000 visitors; if it stays so, about 210,000 more visitors are needed.",
-        "No difference between B and A can be told yet: conversion +0.0 % (with 95 % certainty between −9.7 % and +9.8 %), seen of 80,000 visitors; as small as the difference is so far, it would take over ten times as many visitors.",
-        "No difference between B and A can be told yet: too little is known of 80 visitors.",
+        "No difference between B and A is certain yet: conversion +5.0 % (with 95 % certainty between −4.9 % and +14.9 %), seen of 80,000 visitors; if it stays so, about 210,000 more visitors are needed.",
+        "No difference between B and A is certain yet: conversion +0.0 % (with 95 % certainty between −9.7 % and +9.8 %), seen of 80,000 visitors; as small as the difference is so far, it would take over ten times as many visitors.",
+        "No difference between B and A is certain yet: too little is known of 80 visitors.",
         "B is better than A: conversion +0.154 (with 95 % certainty between +0.0735 and +0.234), seen of 1,300 visitors.",
       ]
     `);

@@ -64,7 +64,7 @@ export function differenceOf(first: VariantTotals, second: VariantTotals): Diffe
   };
 }
 
-/** The variance of the values, less what is foretold. */
+/** The variance of the values, less the part that is predicted. */
 const adjusted = ({ variance, covariance, beforeVariance }: Moments, slope: number): number =>
   Math.max(0, variance - 2 * slope * covariance + slope ** 2 * beforeVariance);
 

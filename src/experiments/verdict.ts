@@ -1,20 +1,20 @@
 import { alwaysValidInterval, varianceAtDecision, varianceNeeded } from './always-valid.ts';
 import { differenceOf, type VariantTotals } from './totals.ts';
 
-/** How sure a verdict must be, and of what differences. */
+/** How certain a verdict must be, and which differences are expected. */
 export interface VerdictOptions {
   /** Chance of seeing a difference where there is none, over all looks together, 0…1. Default 0.05. */
   alpha?: number;
   /**
-   * Size of the differences that are expected, as a share of the control's mean: it is told soonest of about this size, and of
-   * all sizes in the end. Must not be changed after a look at the results. Default 0.05; of preferences 0.1, in their own unit.
+   * Size of the expected difference, as a share of the control's mean. The test finds a difference of about this size soonest,
+   * and one of any size in the end. Must not be changed after the results were seen. Default 0.05; of preferences 0.1, in their own unit.
    */
   expected?: number;
 }
 
-/** What can be told of a variant so far. */
+/** What is known about a variant so far. */
 export interface Verdict {
-  /** Of the variant against the control; `open` where none can be told yet. */
+  /** Of the variant against the control; `open` where no difference is certain yet. */
   outcome: 'better' | 'worse' | 'open';
   /** Of both together. */
   visitors: number;
@@ -28,14 +28,14 @@ export interface Verdict {
   relative?: { difference: number; interval: readonly [number, number] };
   /** Deviation of the difference, as estimated; 0 where nothing is known yet. */
   error: number;
-  /** How much less its variance is for what was known of visitors before, 0…1. */
+  /** By how much what was known of visitors before reduces the variance, as a share, 0…1. */
   reduction: number;
   alpha: number;
   /** The size of difference that is expected, in the unit of the values. */
   expected: number;
 }
 
-/** Visitors of each variant before which nothing is told: an estimate from fewer is not near enough to normal. */
+/** Fewest visitors of each variant for a verdict: an estimate from fewer is not near enough to normal. */
 const FEWEST = 100;
 
 const DEFAULTS = { alpha: 0.05, expected: 0.05 };
@@ -80,7 +80,7 @@ export function visitorsStillNeeded({ outcome, visitors, difference, error, expe
 }
 
 /**
- * Visitors of both variants together, in equal shares, after whom a true difference is told, on average.
+ * Visitors of both variants together, in equal shares, that the test needs on average to find a true difference.
  * @param lift as a share of the mean @param mean of the control, by visitor @param deviation of one visitor's value
  */
 export function expectedSampleSize(

@@ -8,7 +8,7 @@ export interface VerdictNames {
   what: string;
 }
 
-/** How many times the visitors so far an open verdict may need and still be told as a number. */
+/** An open verdict that needs more than this many times the visitors so far gives no number of further visitors. */
 const MOST_TIMES = 10;
 
 const share = (value: number, digits = 1): string =>
@@ -59,12 +59,12 @@ function inEnglish(outcome: Verdict['outcome'], { names, seen, sure, middle, low
     return `${variant} is ${outcome} than ${control}: ${what} ${middle} (with ${sure} certainty between ${low} and ${high}), seen of ${seen} visitors.`;
   }
   if (!known)
-    return `No difference between ${variant} and ${control} can be told yet: too little is known of ${seen} visitors.`;
+    return `No difference between ${variant} and ${control} is certain yet: too little is known of ${seen} visitors.`;
   const wait =
     more === undefined
       ? 'as small as the difference is so far, it would take over ten times as many visitors.'
       : `if it stays so, about ${more} more visitors are needed.`;
-  return `No difference between ${variant} and ${control} can be told yet: ${what} ${middle} (with ${sure} certainty between ${low} and ${high}), seen of ${seen} visitors; ${wait}`;
+  return `No difference between ${variant} and ${control} is certain yet: ${what} ${middle} (with ${sure} certainty between ${low} and ${high}), seen of ${seen} visitors; ${wait}`;
 }
 
 function inChinese(outcome: Verdict['outcome'], { names, seen, sure, middle, low, high, known, more }: Words): string {

@@ -25,7 +25,7 @@ type Tensors = Readonly<Record<string, Tensor>>;
 
 /**
  * What one section of a pack holds. The engine reads a section by its layout, the trainer writes it by the same, and the
- * schema that other trainers write by is made of it (`schema/`): what its names mean is told there, since every page loads this.
+ * schema that other trainers write by is made of it (`schema/`): the meanings of its names are there, since every page loads this.
  */
 export interface SectionLayout<TOptions = unknown, TForms extends Forms = Forms> {
   readonly name: string;

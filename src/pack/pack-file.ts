@@ -24,6 +24,8 @@ const Manifest = plain.fields({
   weights: plain.record(plain.notNegative),
   adaptive: plain.optional(plain.flag),
   metrics: plain.record(plain.finite),
+  windows: plain.optional(plain.oneOf(['real', 'synthetic'])),
+  noise: plain.optional(plain.fields({ epsilon: plain.notNegative, delta: plain.notNegative })),
   sections: plain.record(plain.record(plain.anything)),
   versions: plain.optional(plain.record(plain.whole(1))),
 });

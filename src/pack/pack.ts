@@ -47,4 +47,8 @@ export interface PackManifest {
   adaptive?: boolean;
   /** What was measured when it was made, by metric name, on validation. */
   metrics: Record<string, number>;
+  /** Whose windows the section `knn` holds: real shoppers', or those of virtual ones. Default `real`. */
+  windows?: 'real' | 'synthetic';
+  /** The differential privacy that the whole pack keeps to, for whole shoppers. Default: none is promised. */
+  noise?: { epsilon: number; delta: number };
 }

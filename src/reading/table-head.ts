@@ -1,6 +1,6 @@
 import { DelimitedRows } from './delimited-rows.ts';
 
-/** Lines in which a table's header stands: titles, dates and remarks come before it. */
+/** Lines in which a table's header is searched: titles, dates and remarks come before it. */
 const DEEPEST_HEADER = 20;
 const SEPARATORS = ['::', '\t', ';', ',', '|'];
 

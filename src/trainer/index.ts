@@ -19,5 +19,6 @@ export { evaluateGaps, gaps } from './tasks/gaps.ts';
 export { type SynthesizedLog, synthesize } from './tasks/synthesize.ts';
 export { trainDescriber } from './tasks/train-describer.ts';
 export { type PackTrainingReport, type TrainInput, trainPack } from './tasks/train-pack.ts';
+export { trainPictureEncoder } from './tasks/train-picture-encoder.ts';
 export { trainPictures } from './tasks/train-pictures.ts';
 export { type TuneReport, tune } from './tasks/tune.ts';

@@ -3,16 +3,21 @@ import { element, icon } from '../element.ts';
 import { labelOf } from '../goods.ts';
 import { fill, language, messages } from '../language.ts';
 import { here, to } from '../router.ts';
+import { pictureOf, toPicture } from '../searched-picture.ts';
 import type { Stage } from '../stage.ts';
 
 export interface HeaderActions {
   onLanguage: () => void;
   onPanel: () => void;
+  onAssistant: () => void;
   onOwnBack: () => void;
 }
 
 /** The head of the page: name, search, basket, departments. */
-export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack }: HeaderActions): HTMLElement {
+export function header(
+  { shop, signal }: Stage,
+  { onLanguage, onPanel, onAssistant, onOwnBack }: HeaderActions,
+): HTMLElement {
   const say = messages();
   const counted = (
     view: string,
@@ -48,6 +53,18 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
         element(
           'button',
           {
+            class: 'head-tool head-ask',
+            type: 'button',
+            'aria-label': say.assistant,
+            'aria-haspopup': 'dialog',
+            on: { click: onAssistant },
+          },
+          icon('spark'),
+          element('span', { 'aria-hidden': 'true' }, say.assistantOpen),
+        ),
+        element(
+          'button',
+          {
             class: 'head-tool head-language',
             type: 'button',
             'aria-label': say.otherLanguageLabel,
@@ -63,6 +80,7 @@ export function header({ shop, signal }: Stage, { onLanguage, onPanel, onOwnBack
           {
             class: 'head-tool head-panel',
             type: 'button',
+            'aria-label': say.behind,
             'aria-expanded': 'false',
             'aria-controls': 'panel',
             id: 'panel-button',
@@ -92,17 +110,22 @@ function searchField({ shop, signal }: Stage, hint: string): HTMLElement {
   const field = document.createElement('vitrine-search') as VitrineSearch;
   field.className = 'search';
   field.setAttribute('placeholder', hint);
+  if (!shop.own) field.setAttribute('pictures', '');
   field.labelOf = labelOf;
   field.recommender = shop.recommender as unknown as VitrineSearch['recommender'];
   const follow = (): void => {
-    field.value = here().view === 'search' ? (here().query.get('q') ?? '') : '';
+    const { view, query } = here();
+    field.value = view === 'search' ? (query.get('q') ?? '') : '';
+    const picture = view === 'search' ? (pictureOf(query) ?? null) : null;
+    if (field.picture !== picture) field.picture = picture;
   };
   follow();
   window.addEventListener('hashchange', follow, { signal });
   // The shop shows results and products on pages of its own.
   field.addEventListener('vitrine-search', (event) => {
     event.preventDefault();
-    location.hash = to('search', [], { q: (event as SearchEvent).detail.text.trim() });
+    const { text, picture } = (event as SearchEvent).detail;
+    location.hash = picture ? toPicture(picture, text.trim()) : to('search', [], { q: text.trim() });
   });
   field.addEventListener('vitrine-select', (event) => {
     event.preventDefault();

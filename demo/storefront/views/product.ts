@@ -54,6 +54,8 @@ export function product(stage: Stage, id: string, list: string | undefined): Vie
                   say.addToBasket,
                 ),
             saveButton(stage, goods, () => list, true),
+            !shop.own &&
+              element('a', { class: 'button button-quiet', href: to('search', [], { like: id }) }, say.similarLooks),
           ),
           shop.own &&
             goods.tags &&

@@ -1,20 +1,34 @@
-import type { FoundProduct, SearchResult, Understood } from 'vitrine';
+import type { FoundProduct, SearchResult, Understood, VitrineError } from 'vitrine';
 import { element } from '../element.ts';
-import { type Goods, labelOf } from '../goods.ts';
+import { type Goods, labelOf, textOf } from '../goods.ts';
 import { fill, messages, number, price } from '../language.ts';
 import { card, skeleton } from '../parts/card.ts';
 import { reasonText } from '../parts/reason.ts';
 import { to } from '../router.ts';
+import { pictureOf } from '../searched-picture.ts';
 import type { Stage, View } from '../stage.ts';
 
 const PAGE = 24;
 const MOST = 96;
 const MOST_CATEGORIES = 8;
+/** Further down nothing is alike. */
+const MOST_ALIKE = 24;
 
-/** What was searched for: products that hold it all, or the nearest to it. */
-export function search(stage: Stage, query: string): View {
+/**
+ * What was searched for: products that hold it all, or the nearest to it.
+ * @param asked `q`, a text; `picture`, a picture that the visitor gave; `like`, a product whose own picture is meant
+ */
+export function search(stage: Stage, asked: URLSearchParams): View {
   const say = messages();
-  const title = fill(say.results, { query });
+  const query = asked.get('q') ?? '';
+  const like = stage.shop.range.get(asked.get('like') ?? '');
+  const image = like?.id ?? pictureOf(asked);
+  if (asked.has('picture') && image === undefined) return gone(query);
+  const title = like
+    ? fill(say.likeThis, { title: textOf(like).title })
+    : image
+      ? say.likePicture
+      : fill(say.results, { query });
   const count = element('p', { class: 'listing-count', role: 'status' });
   const body = element(
     'div',
@@ -26,12 +40,19 @@ export function search(stage: Stage, query: string): View {
     const { signal } = stage;
     const filter = category === undefined ? {} : { filter: { categories: [category] } };
     try {
-      const result = await recommender.search({ text: query, limit: MOST, facets: ['categories'], ...filter, signal });
-      count.textContent = countText(result);
-      body.replaceChildren(...found(stage, result, category, (chosen) => void find(chosen)));
-    } catch {
+      const wanted = { text: query, facets: ['categories'], ...filter, signal } as const;
+      const result = await recommender.search(
+        image === undefined ? { ...wanted, limit: MOST } : { ...wanted, image, limit: MOST_ALIKE },
+      );
+      count.textContent = image === undefined ? countText(result) : '';
+      body.replaceChildren(...found(stage, asked, result, category, (chosen) => void find(chosen)));
+    } catch (thrown) {
       if (signal.aborted) return;
-      count.textContent = say.searchFailed;
+      const { code } = thrown as VitrineError;
+      const fault = code === 'picture-unreadable' || code === 'picture-too-large' ? say.pictureUnreadable : undefined;
+      count.textContent = fault ?? say.searchFailed;
+      body.setAttribute('aria-busy', 'false');
+      if (fault) return body.replaceChildren();
       const again = element(
         'button',
         { class: 'button', type: 'button', on: { click: () => void find(category) } },
@@ -41,7 +62,7 @@ export function search(stage: Stage, query: string): View {
     }
     body.setAttribute('aria-busy', 'false');
   };
-  void stage.shop.recommender.track({ name: 'search', search_term: query });
+  if (query) void stage.shop.recommender.track({ name: 'search', search_term: query });
   void find();
   return {
     title,
@@ -55,6 +76,22 @@ export function search(stage: Stage, query: string): View {
   };
 }
 
+/** The picture was in the page only, which has been loaded anew since. */
+function gone(query: string): View {
+  const say = messages();
+  return {
+    title: say.likePicture,
+    content: element(
+      'div',
+      { class: 'listing' },
+      element('h1', { class: 'page-title' }, say.likePicture),
+      element('p', {}, say.pictureGone),
+      query !== '' &&
+        element('p', {}, element('a', { href: to('search', [], { q: query }) }, fill(say.results, { query }))),
+    ),
+  };
+}
+
 function countText({ found }: SearchResult<Goods>): string {
   const say = messages();
   if (found === 0) return say.noResults;
@@ -63,6 +100,7 @@ function countText({ found }: SearchResult<Goods>): string {
 
 function found(
   stage: Stage,
+  asked: URLSearchParams,
   { text, items, alternatives, dropped, understood, facets, found: all, id }: SearchResult<Goods>,
   category: string | undefined,
   onCategory: (category: string | undefined) => void,
@@ -72,7 +110,8 @@ function found(
     const name = partText(part);
     const without = `${text.slice(0, part.range[0])} ${text.slice(part.range[1])}`.replace(/\s+/g, ' ').trim();
     const label = fill(say.searchWithout, { part: name });
-    return element('a', { class: 'chip', href: to('search', [], { q: without }), 'aria-label': label }, `${name} ×`);
+    const href = to('search', [], { ...Object.fromEntries(asked), q: without });
+    return element('a', { class: 'chip', href, 'aria-label': label }, `${name} ×`);
   });
   const categories = (facets.categories ?? []).slice(0, MOST_CATEGORIES).map(({ name, products }) => {
     const chosen = name === category;

@@ -45,7 +45,7 @@ export function readDate(value: unknown): unknown {
   return time > 0 && time < 8.64e15 ? (text ?? new Date(time).toISOString()) : undefined;
 }
 
-/** A description may be cut: the rest stands on the product's page. */
+/** A description may be cut: the rest is on the product's page. */
 export function readDescription(value: unknown): unknown {
   const text = readText(value);
   return typeof text === 'string' && text.length > LONGEST_DESCRIPTION ? text.slice(0, LONGEST_DESCRIPTION) : text;
@@ -107,7 +107,7 @@ export function readAddress(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : readAddress(value[0]);
   if (isFields(value)) return readAddress(firstOf(value, PICTURED) ?? firstOf(value, ['edges', 'nodes', 'node']));
   if (typeof value !== 'string') return value;
-  // One address, whatever stands in it.
+  // One address, whatever it contains.
   if (/^\s*data:/i.test(value)) return value.trim();
   const list = /^\s*\[/.test(value) ? jsonOf(value) : undefined;
   if (Array.isArray(list)) return readAddress(list);

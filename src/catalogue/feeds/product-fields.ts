@@ -39,7 +39,7 @@ export function planFields(names: readonly string[]): FieldPlan {
   const there = new Set(names);
   const find = (aliases: string): string[] => namesIn(aliases).filter((name) => there.has(name));
   const plan = Object.fromEntries(Object.entries(PRODUCT_NAMES).map(([field, aliases]) => [field, find(aliases)]));
-  // `median_price_gbp`: where no column is named as prices usually are, the first that speaks of one.
+  // `median_price_gbp`: where no column has a usual name for a price, the first whose name mentions one.
   if (plan.price.length === 0) plan.price = names.filter((name) => name.includes('price')).slice(0, 1);
   return { ...plan, tiers: find(CATEGORY_TIERS), tags: find(TAG_NAMES) } as unknown as FieldPlan;
 }

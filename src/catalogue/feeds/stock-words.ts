@@ -10,7 +10,7 @@ const ADDRESS = /^https?:\/\/(?:www\.)?schema\.org\//i;
 
 /**
  * Whether a product can be bought, by whatever a shop writes for it: flags, counts, words of many languages, addresses of
- * schema.org. @returns `undefined` where it is not told, and the value itself where it cannot be read
+ * schema.org. @returns `undefined` where it is not given, and the value itself where it cannot be read
  */
 export function readStock(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return undefined;

@@ -30,7 +30,7 @@ const LONGEST_HEAD = 64 * 1024;
 const LONGEST_WHOLE = 32 * 1024 * 1024;
 const DEEPEST = 8;
 
-/** JSON in which the list of products stands anywhere: at the top, in an answer's wrapper, in a graph of schema.org. */
+/** JSON that has the list of products anywhere: at the top, in an answer's wrapper, in a graph of schema.org. */
 export const wrappedJson: FeedForm = { open: (head) => (/^[[{]/.test(head) ? new WrappedJson() : null) };
 
 class WrappedJson implements FeedReader {

@@ -5,7 +5,7 @@ import { nearestName } from './nearest-name.ts';
  * Every engine worker loads them, for packs and for options: a library of schemas would be several times their size.
  */
 
-/** @param at where the value stands, as a path; empty at the top */
+/** @param at the path of the value; empty at the top */
 export type Reader<TValue> = (value: unknown, at: string) => TValue;
 export type Read<TReader> = TReader extends Reader<infer TValue> ? TValue : never;
 
@@ -99,7 +99,7 @@ export const fields =
     return Object.fromEntries(read.filter(([, entry]) => entry !== undefined));
   };
 
-/** An object with these names and no others: one that is not known is told with the nearest that is. */
+/** An object with these names and no others: the error for an unknown name suggests the nearest known one. */
 export const exactly =
   <TReaders extends Record<string, Reader<unknown>>>(
     readers: TReaders,

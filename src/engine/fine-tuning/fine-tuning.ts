@@ -29,7 +29,7 @@ interface Running {
 export class FineTuning {
   /** Whether fine-tuned weights serve. */
   adopted = false;
-  /** As the neural worker told last. */
+  /** As the neural worker reported last. */
   status: NeuralStatus | null = null;
   #neural: { service: ReturnType<typeof remote<Neural>>; port: MessagePort } | null = null;
   #running: Running | null = null;

@@ -13,7 +13,7 @@ export interface PackFile {
 /**
  * Reads a pack as it arrives.
  * @param source absolute address, or bytes
- * @param onPart told what is complete so far, whenever a section is
+ * @param onPart called with the complete sections, whenever one is completed
  * @throws VitrineError `pack-unreachable`, `pack-corrupt`, `pack-version`, or what `onPart` throws
  */
 export async function readPackFile(

@@ -4,10 +4,10 @@ import { diversify } from '../reranking/diversity.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import { bestVariants, deleteWithVariants, keepFirstVariants } from '../reranking/variants.ts';
-import type { VisitorContext } from '../sources/candidate-source.ts';
+import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { isPersonal } from '../sources/source-names.ts';
-import { createFunnel, DEPTH, type FunnelParts, type Ranked, type Rerank } from './funnel.ts';
+import { createFunnel, DEPTH, type Funnel, type FunnelParts, type Ranked, type Rerank } from './funnel.ts';
 import type { ResolvedQuery } from './resolve-query.ts';
 
 /** One product of a list, before its record and its reasons are read. All but the first two is worked out when it is asked for. */
@@ -24,9 +24,35 @@ export interface RankedItem {
   rule?: string;
 }
 
+/** One step of the chain. It takes the places that those before it left free, and stays below them. */
+export interface Step {
+  readonly funnel: Funnel;
+  /** Whether it gives way where nothing of this visitor, or of the seeds, contributed. Default no. */
+  readonly personal?: boolean | undefined;
+  /** The context as this step is to see it: with other rows allowed, its items the same. Default: as it is. */
+  readonly narrow?: (context: VisitorContext) => VisitorContext;
+}
+
 export interface FallbackChain {
-  /** At once, unless there is a source to wait for. @param rules the query's, at work on this context */
-  rank(context: VisitorContext, query: ResolvedQuery, rules?: ListRules): RankedItem[] | Promise<RankedItem[]>;
+  /** Its own steps: the ranking as it was tuned, then the fallbacks. */
+  readonly steps: readonly Step[];
+  /** A funnel with the chain's re-ranking. It answers at once. */
+  funnelOf(sources: readonly CandidateSource[], weights: BySource): Funnel;
+  /** The same of one of the sources that the chain has, by its name. */
+  alone(name: SourceName): Funnel;
+  /**
+   * At once, unless there is a source to wait for.
+   * @param rules the query's, at work on this context
+   * @param steps instead of the chain's own
+   * @param sparse whether a list that they leave empty or short stays so
+   */
+  rank(
+    context: VisitorContext,
+    query: ResolvedQuery,
+    rules?: ListRules,
+    steps?: readonly Step[],
+    sparse?: boolean,
+  ): RankedItem[] | Promise<RankedItem[]>;
 }
 
 /**
@@ -53,37 +79,48 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
     ).map((place) => places[place]);
   };
   const { onProblem } = parts;
-  const alone = (name: SourceName) => {
-    const sources = parts.sources.filter((source) => source.name === name);
-    return createFunnel({ sources, weights: { [name]: 1 }, rerank, onProblem });
-  };
-  const tuned = createFunnel({ ...parts, rerank });
-  const fallbacks = SOURCES.flatMap(({ name, fallback }) => (fallback ? [{ name, funnel: alone(name) }] : []));
+  const funnelOf = (sources: FunnelParts['sources'], weights: BySource): Funnel =>
+    createFunnel({ sources, weights, rerank, onProblem });
+  const alone = (name: SourceName): Funnel =>
+    funnelOf(
+      parts.sources.filter((source) => source.name === name),
+      { [name]: 1 },
+    );
+  const own: readonly Step[] = [
+    { funnel: createFunnel({ ...parts, rerank }), personal: true },
+    ...SOURCES.flatMap(({ name, fallback }) => (fallback ? [{ funnel: alone(name) }] : [])),
+  ];
 
   return {
-    rank(asked, query, rules) {
+    steps: own,
+    funnelOf,
+    alone,
+    rank(asked, query, rules, steps = own, sparse) {
       const context = rules ? { ...asked, allowed: rules.allowed } : asked;
       const { among } = context;
+      const allowed = context.allowed.clone();
+      let list: RankedItem[] = [];
+      const add = (items: RankedItem[]): void => {
+        list = list.concat(items);
+        const rows = items.map(({ item }) => item);
+        if (among) for (const row of rows) allowed.delete(row);
+        else deleteWithVariants(catalogue, allowed, rows);
+        rules?.count(rows);
+      };
+      const rest = (): ResolvedQuery => ({ ...query, limit: query.limit - list.length });
 
-      const complete = (first: Ranked): RankedItem[] => {
-        let list: RankedItem[] = [];
-        const allowed = context.allowed.clone();
-        const add = (items: RankedItem[]): void => {
-          list = list.concat(items);
-          const rows = items.map(({ item }) => item);
-          if (among) for (const row of rows) allowed.delete(row);
-          else deleteWithVariants(catalogue, allowed, rows);
-          rules?.count(rows);
+      const from = (next: number): RankedItem[] | Promise<RankedItem[]> => {
+        if (next === steps.length || list.length === query.limit) return finish();
+        const { funnel, personal = among, narrow = (seen: VisitorContext) => seen } = steps[next];
+        const take = (ranked: Ranked): ReturnType<typeof from> => {
+          if (!personal || ranked.sources.some(isPersonal)) add(rankedItemsOf(ranked, floorOf(list)));
+          return from(next + 1);
         };
-        const rest = (): ResolvedQuery => ({ ...query, limit: query.limit - list.length });
-        if (first.sources.some(isPersonal)) add(rankedItemsOf(first, 1));
-        for (const { name, funnel } of fallbacks) {
-          if (list.length === query.limit) break;
-          if (among && !isPersonal(name)) continue;
-          // These sources answer at once.
-          add(rankedItemsOf(funnel.recommend({ ...context, allowed }, rest(), rules) as Ranked, floorOf(list)));
-        }
-        if (list.length < query.limit && (list.length === 0 || query.filter || among)) {
+        const ranked = funnel.recommend(narrow({ ...context, allowed }), rest(), rules);
+        return ranked instanceof Promise ? ranked.then(take) : take(ranked);
+      };
+      const finish = (): RankedItem[] => {
+        if (!sparse && list.length < query.limit && (list.length === 0 || query.filter || among)) {
           const { limit } = rest();
           if (!among) keepFirstVariants(catalogue, allowed);
           const items = among
@@ -96,8 +133,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
         }
         return rules ? rules.finish(list, query.limit, (item) => withoutSource(item, 0)) : list;
       };
-      const first = tuned.recommend(context, query, rules);
-      return first instanceof Promise ? first.then(complete) : complete(first);
+      return from(0);
     },
   };
 }

@@ -29,7 +29,7 @@ export interface FunnelParts {
   rerank?: Rerank;
   /** Whether sources prepare, and are waited for: where a GPU can be faster. Default false. */
   large?: boolean;
-  /** Told of each source that a list was made without. Default: nobody is. */
+  /** Called for each source that a list was made without. Default: nothing is called. */
   onProblem?: ((problem: VitrineError) => void) | undefined;
 }
 
@@ -93,7 +93,7 @@ export function createFunnel(parts: FunnelParts): Funnel {
       const rank = (found: readonly FoundCandidates[]): Ranked => {
         const table = tabulate(found);
         followed?.remember(context, table);
-        const ordered = inOrder(table, ranker.score(table, context.items));
+        const ordered = inOrder(table, ranker.score(table, context.items), context.ties);
         const shown = take(ordered, rerank(ordered.items, ordered.scores, query, rules));
         let explanation: Explanation | undefined;
         return {
@@ -111,13 +111,18 @@ export function createFunnel(parts: FunnelParts): Funnel {
   };
 }
 
-function inOrder(table: CandidateTable, scores: Float32Array): Ordered {
+function inOrder(table: CandidateTable, scores: Float32Array, ties: (item: number) => number = () => 0): Ordered {
   const rows = new Int32Array(table.items.length);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   const unordered = { items: table.items, scores, rows };
   return take(
     unordered,
-    rows.slice().sort((a, b) => scores[b] - scores[a] || table.items[a] - table.items[b]),
+    rows
+      .slice()
+      .sort(
+        (a, b) =>
+          scores[b] - scores[a] || ties(table.items[b]) - ties(table.items[a]) || table.items[a] - table.items[b],
+      ),
   );
 }
 

@@ -27,7 +27,7 @@ export interface Retrieval {
 /**
  * Asks candidate sources. Those of this engine answer at once, and where there are no others nothing is awaited. Others, and
  * a GPU that prepares an answer, are waited for side by side until the deadline. A source that fails or is late is left out
- * of the list, and that is told.
+ * of the list, and that is reported.
  * @param large whether sources prepare their answers
  */
 export function createRetrieval(large: boolean, onProblem: (problem: VitrineError) => void): Retrieval {

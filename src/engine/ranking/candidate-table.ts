@@ -30,7 +30,7 @@ export function tabulate(found: readonly FoundCandidates[]): CandidateTable {
   const rowOf = new Map<number, number>();
   const items = new Int32Array(most);
   const scores = new Float32Array(most * columns);
-  /** Where each item stands in the source's list, from 1 on. */
+  /** The place of each item in the source's list, from 1 on. */
   const places = new Int32Array(most * columns);
   const masses = new Float64Array(columns);
   for (let column = 0; column < columns; column++) {

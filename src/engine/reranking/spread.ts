@@ -3,7 +3,7 @@ import type { Bitset } from '../../kernels/scoring/bitset.ts';
 
 /**
  * For a visitor of whom nothing is known in a shop of which nothing is known: one product of each broad category in
- * turn, each category in the order of the feed. A shop's feed order is the only preference that it has told us.
+ * turn, each category in the order of the feed. A shop's feed order is the only preference of the shop that is known.
  */
 export function spreadOver(catalogue: Catalogue, allowed: Bitset, limit: number): Int32Array {
   const shelves = new Map<number, number[]>();

@@ -28,6 +28,8 @@ export interface Wanted {
   understand: boolean;
   /** Default: the order that the text asks for, else by how well words fit. */
   sort?: SearchOrder | 'relevance';
+  /** Whether a text without a word to be found means all that is allowed. Default: only where something was understood. */
+  allMeant?: boolean;
 }
 
 type LabelUnderstood = Extract<Understood, { kind: LabelKind | 'size' }>;
@@ -93,7 +95,10 @@ export class CatalogueSearch {
     return this.#index.complete(text, limit, this.#placesOf(allowed));
   }
 
-  #find({ text, limit, enough = limit, allowed, prefix, sort }: Wanted, understood: readonly Understood[]): Found {
+  #find(
+    { text, limit, enough = limit, allowed, prefix, sort, allMeant }: Wanted,
+    understood: readonly Understood[],
+  ): Found {
     const places = this.#placesOf(allowed);
     const asked = sort ?? understood.find((one) => one.kind === 'order')?.by;
     const order = asked === 'relevance' ? undefined : asked;
@@ -106,6 +111,7 @@ export class CatalogueSearch {
       allowed: places,
       prefix,
       understood: understood.map(spanOf),
+      ...(allMeant && { allMeant }),
     });
     if (order) this.#order(match.whole.places, order);
     const rowsOf = (list: Int32Array) => list.slice(0, limit).map((place) => this.#rows[place]);

@@ -219,3 +219,58 @@ test('a stranger finds what is popular before the rest, with the reason; it is a
   expect(recommend.mock.calls.filter(([{ among }]) => among === undefined).length).toBe(1);
   expect(ids(await search.search({ text: 'scarf', personal: false }))[0]).not.toBe('green-wool-scarf');
 });
+
+const ALIKE = [
+  { id: 'red-linen-shirt', likeness: 0.9 },
+  { id: 'blue-wool-scarf', likeness: 0.8 },
+  { id: 'blue-linen-shirt', likeness: 0.7 },
+  { id: 'gone', likeness: 1 },
+  { id: 'green-wool-shirt', likeness: 0.2 },
+];
+
+test('products that are alike are ranked by that alone, without words', async () => {
+  await takeFeed();
+  const result = await engine.search({ text: '', alike: ALIKE, facets: ['tags'] });
+  expect(ids(result)).toEqual(['red-linen-shirt', 'blue-wool-scarf', 'blue-linen-shirt', 'green-wool-shirt']);
+  expect(result).toMatchObject({ found: 4, alternatives: [], personal: false, understood: [] });
+  expect(result.items.map(({ score }) => score)).toEqual([0.9, 0.8, 0.7, 0.2].map((value) => expect.closeTo(value)));
+  expect(result.facets.tags).toContainEqual({ name: 'blue', products: 2 });
+  expect(ids(await engine.search({ text: ' ', alike: ALIKE, limit: 1 }))).toEqual(['red-linen-shirt']);
+  expect(ids(await engine.search({ text: '', alike: ALIKE, filter: { categories: ['scarf'] } }))).toEqual([
+    'blue-wool-scarf',
+  ]);
+});
+
+test.each(['like this, in blue', 'something like this but blue', '和这个类似，blue', 'Blue'])(
+  '%s: what is said of a picture is understood, and the rest comes by how alike it is',
+  async (text) => {
+    await takeFeed();
+    const result = await engine.search({ text, alike: ALIKE });
+    expect(ids(result)).toEqual(['blue-wool-scarf', 'blue-linen-shirt']);
+    const [one] = result.understood;
+    expect(one).toMatchObject({ kind: 'tag', name: 'blue', exclude: false });
+    expect(text.slice(...one.range).toLowerCase()).toBe('blue');
+  },
+);
+
+test('words that nothing alike holds are told, with what is alike beside them', async () => {
+  await takeFeed();
+  const result = await engine.search({ text: 'like this in velvet', alike: ALIKE, limit: 3 });
+  expect(result).toMatchObject({ found: 0, items: [], dropped: ['velvet'] });
+  expect(result.alternatives.map(({ id }) => id)).toEqual(['red-linen-shirt', 'blue-wool-scarf', 'blue-linen-shirt']);
+});
+
+test('prices and what is not wanted hold for products that are alike', async () => {
+  await takeFeed();
+  expect(ids(await engine.search({ text: 'like this under 10.5', alike: ALIKE }))).toEqual(['blue-wool-scarf']);
+  expect(ids(await engine.search({ text: 'like this, not linen', alike: ALIKE }))).toEqual([
+    'blue-wool-scarf',
+    'green-wool-shirt',
+  ]);
+});
+
+test('a likeness that is no number is refused by its name', async () => {
+  await takeFeed();
+  const asked = engine.search({ text: '', alike: [{ id: 'p', likeness: Number.NaN }] });
+  await expect(asked).rejects.toMatchObject({ code: 'bad-options', remedy: expect.stringContaining('likeness') });
+});

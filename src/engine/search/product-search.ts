@@ -11,10 +11,11 @@ import type {
   Synonym,
 } from '../../contract/search.ts';
 import type { Cache } from '../storage/cache.ts';
-import type { CatalogueSearch, Found, FoundRows } from './catalogue-search.ts';
-import { highlight } from './highlight.ts';
+import type { CatalogueSearch, Found } from './catalogue-search.ts';
+import { foundProduct, newId, wordsOnly } from './found-products.ts';
 import { IndexKeeper } from './index-keeper.ts';
 import { resolveSearch, resolveSuggest } from './resolve-search.ts';
+import { searchAmongAlike } from './search-among-alike.ts';
 import { Synonyms } from './synonyms.ts';
 import { MOST_FOUND, MOST_POPULAR, MOST_TASTED, mixedScores, POPULARITY, TASTE } from './taste.ts';
 
@@ -59,6 +60,7 @@ export function openSearch(host: SearchHost): ProductSearch {
       const started = performance.now();
       const catalogue = host.catalogue();
       const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
+      if (query.alike) return searchAmongAlike(catalogue, index, { ...query, alike: query.alike }, started);
       const found = index.find({
         text: query.text,
         limit: Math.max(query.limit, MOST_FOUND),
@@ -79,14 +81,14 @@ export function openSearch(host: SearchHost): ProductSearch {
       const ranked = popular ?? list?.items;
       const items = ranked
         ? mixedItems(catalogue, found, ids, ranked, personal ? TASTE : POPULARITY, query.limit)
-        : byWords(catalogue, found.whole, found.terms, query.limit);
+        : wordsOnly(catalogue, found.whole, found, query.limit);
       return {
         id: list?.id ?? newId(),
         placement: query.placement,
         text: query.text,
         items,
         found: found.found,
-        alternatives: byWords(catalogue, found.alternatives, found.terms, Math.max(0, query.limit - found.found)),
+        alternatives: wordsOnly(catalogue, found.alternatives, found, Math.max(0, query.limit - found.found)),
         dropped: found.dropped,
         understood: found.understood,
         facets: found.facets(query.facets),
@@ -101,17 +103,6 @@ export function openSearch(host: SearchHost): ProductSearch {
       return suggestions(catalogue, index, text, limit);
     },
   };
-}
-
-/** Products as their words alone rank them; the best has the score 1. */
-function byWords(
-  catalogue: Catalogue,
-  { items, scores }: FoundRows,
-  terms: ReadonlySet<string>,
-  limit: number,
-): FoundProduct[] {
-  const best = scores[0] || 1;
-  return Array.from(items.slice(0, limit), (item, i) => foundProduct(catalogue, item, scores[i] / best, terms));
 }
 
 /** @param ids of all that was found, parallel; @param ranked by taste, or by popularity; @param weight of the best of these */
@@ -144,26 +135,16 @@ function mixedItems(
     });
 }
 
-function foundProduct(catalogue: Catalogue, item: number, score: number, terms: ReadonlySet<string>): FoundProduct {
-  const product = catalogue.product(item)!;
-  return { id: product.id, product, score, reasons: [], shares: {}, highlights: highlight(product.title ?? '', terms) };
-}
-
 function suggestions(catalogue: Catalogue, index: CatalogueSearch, text: string, limit: number): Suggestions {
   const allowed = catalogue.available;
   const found = index.find({ text, limit, allowed, prefix: true, understand: true });
   return {
     queries: index.complete(text, limit, allowed),
     categories: (found.facets(['categories']).categories ?? []).slice(0, limit),
-    products: byWords(catalogue, found.whole, found.terms, limit).map(({ id, product, highlights }) => ({
+    products: wordsOnly(catalogue, found.whole, found, limit).map(({ id, product, highlights }) => ({
       id,
       product,
       highlights,
     })),
   };
-}
-
-/** 96 random bits, as a list's id. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (word) => word.toString(36)).join('-');
 }

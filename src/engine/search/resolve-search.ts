@@ -3,7 +3,8 @@ import * as plain from '../../contract/validation/plain-data.ts';
 import { PRODUCT_CONDITIONS, texts } from '../../contract/validation/product-conditions.ts';
 import { readOptions } from '../../contract/validation/read-options.ts';
 
-export type ResolvedSearch = Required<Omit<SearchQuery, 'filter' | 'sort'>> & Pick<SearchQuery, 'filter' | 'sort'>;
+export type ResolvedSearch = Required<Omit<SearchQuery, 'filter' | 'sort' | 'alike'>> &
+  Pick<SearchQuery, 'filter' | 'sort' | 'alike'>;
 
 const MOST_PRODUCTS = 500;
 const MOST_SUGGESTIONS = 20;
@@ -28,6 +29,7 @@ const Search = plain.exactly({
   understand: plain.optional(plain.flag),
   personal: plain.optional(plain.flag),
   placement: plain.optional(plain.anyText),
+  alike: plain.optional(plain.list(plain.exactly({ id: plain.anyText, likeness: plain.finite }))),
 });
 const Suggest = plain.exactly({
   text: plain.anyText,

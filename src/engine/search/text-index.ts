@@ -51,6 +51,8 @@ export interface TextQuery {
   allowed: Bitset;
   /** Whether the last word may go on: while the visitor types. Default true. */
   prefix?: boolean;
+  /** Whether a text without a word to be found means all that is allowed. Default: only where something was understood. */
+  allMeant?: boolean;
   /** Stretches of the text that are no words to be found. Default none. */
   understood?: readonly UnderstoodSpan[];
 }
@@ -342,7 +344,10 @@ export class TextIndex {
     return best ? [{ ...best, within: this.#holdersOf(best.half!) }] : [];
   }
 
-  #rank(words: readonly AskedWord[], { limit, enough = limit, allowed, understood = [] }: TextQuery): TextMatch {
+  #rank(
+    words: readonly AskedWord[],
+    { limit, enough = limit, allowed, understood = [], allMeant = understood.length > 0 }: TextQuery,
+  ): TextMatch {
     const held = this.#held;
     const touched = this.#touched;
     let all = 0;
@@ -359,7 +364,7 @@ export class TextIndex {
     });
 
     // Nothing is left but what was understood: all that is allowed is meant.
-    if (all === 0 && understood.length > 0) count = this.#touchAll(allowed, count);
+    if (all === 0 && allMeant) count = this.#touchAll(allowed, count);
     const matches = new Bitset(this.products);
     let found = 0;
     for (let t = 0; t < count; t++) {

@@ -28,6 +28,8 @@ export interface VisitorContext {
   readonly among?: Int32Array | undefined;
   /** The filter of the list, for guests; `allowed` has gone through it. */
   readonly filter?: ProductFilter | undefined;
+  /** Of products with equal scores the one with more comes first. Default: in order of row. */
+  readonly ties?: (item: number) => number;
   /** Whether the visitor is not to be shown a guest: they have seen or dismissed it. */
   readonly hides?: (id: ProductId) => boolean;
 }

@@ -19,7 +19,7 @@ export interface NeighbourhoodOptions {
 
 /** Finds the windows most like a history; it costs only the windows that share an item with it. */
 export class Neighbourhood {
-  /** Where each window stands in the lists below, from 1 on; 0: it was not met. */
+  /** The place of each window in the lists below, from 1 on; 0: it was not met. */
   readonly #places: Uint16Array | Uint32Array;
   readonly #met: Int32Array;
   readonly #similarity: Float64Array;

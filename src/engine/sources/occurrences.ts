@@ -4,9 +4,9 @@ export interface ItemLists {
   offsets: ArrayLike<number>;
 }
 
-/** Where each item stands in the sequences. */
+/** The positions of each item in the sequences. */
 export interface Occurrences {
-  /** Item `i` stands at `positions[offsets[i] … offsets[i + 1])`, rising. [items + 2] */
+  /** Item `i` is at `positions[offsets[i] … offsets[i + 1])`, rising. [items + 2] */
   offsets: Uint32Array;
   /** Indices into `sequences.items`. [total] */
   positions: Uint32Array;

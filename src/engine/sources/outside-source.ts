@@ -7,7 +7,7 @@ import type { SourceName } from '../../contract/recommendation.ts';
 import { type AwaitedSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 
 /**
- * A product from outside by its record, and how much speaks for it (≥ 0, finite: evidence that adds up). Of a product that
+ * A product from outside by its record, and its evidence (≥ 0, finite: evidence adds up). Of a product that
  * the catalogue has, the id is enough; another one is shown as the record says.
  */
 export interface OutsideCandidate {
@@ -24,14 +24,14 @@ export interface OutsideSourceParts {
   ask: (context: VisitorContext, limit: number, signal: AbortSignal) => Promise<readonly OutsideCandidate[]>;
   /** The catalogue that lists are made from. */
   catalogue: Catalogue;
-  /** Told where an answer, or a part of it, cannot be used; and of nothing else. */
+  /** Called where an answer, or a part of it, cannot be used; and for nothing else. */
   onProblem: (problem: VitrineError) => void;
 }
 
 /**
  * A candidate source of which nothing is known but that it answers, in its own time. What it brings is checked like a feed,
  * goes through the filter of the list, and is left out where it was seen; a product that the catalogue lacks becomes a guest
- * of the list. What cannot be used is left out and told; the rest is used.
+ * of the list. What cannot be used is left out and reported; the rest is used.
  */
 export function createOutsideSource({ name, ask, catalogue, onProblem }: OutsideSourceParts): AwaitedSource {
   return {

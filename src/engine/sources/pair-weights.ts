@@ -9,11 +9,11 @@ import { latestItems } from './latest-items.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { ScoreBoard } from './score-board.ts';
 
-/** Signed where an item may speak against another. */
+/** Signed where an item may be evidence against another. */
 type PairWeights = Uint8Array | Int8Array;
 
 /**
- * Weights between pairs of items: each of the visitor's latest items speaks for those that it has a weight to, or against
+ * Weights between pairs of items: each of the visitor's latest items is evidence for the items that it has a weight to, or against
  * them, the newest most.
  *
  * @param items rows of the pack

@@ -6,7 +6,7 @@ import type { CandidateSource } from './candidate-source.ts';
 import type { PackedSource } from './source-descriptor.ts';
 
 /**
- * What many shoppers chose, of all time and lately. The only source that speaks for everyone alike.
+ * What many shoppers chose, of all time and lately. The only source that is the same for every visitor.
  * @param items rows of the pack
  * @throws VitrineError `pack-corrupt`
  */

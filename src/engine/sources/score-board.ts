@@ -8,7 +8,7 @@ const FIRST_ROOM = 512;
 
 /** The board that is being filled. What follows is lent to it; while there is none, all of it is 0. */
 let filled: ScoreBoard | undefined;
-/** Where each item stands in the lists below, from 1 on; 0 where nothing was said for it. */
+/** The place of each item in the lists below, from 1 on; 0 where it has no score. */
 let places = new Int32Array(0);
 let count = 0;
 let items = new Int32Array(FIRST_ROOM);

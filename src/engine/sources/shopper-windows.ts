@@ -50,7 +50,7 @@ export class ShopperWindows {
     return this.#offsets.at(window + 1) - this.#offsets.at(window);
   }
 
-  /** Windows that hold the item, rising; one that holds it twice stands there twice. The next call writes over them. */
+  /** Windows that have the item, ascending; one that has it twice is listed twice. The next call overwrites them. */
   holdersOf(item: number): Uint32Array {
     this.#holders ??= this.#countHolders();
     return this.#holders.at(item);

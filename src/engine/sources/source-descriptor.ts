@@ -7,7 +7,7 @@ import type { AwaitedSource, CandidateSource } from './candidate-source.ts';
 interface Described<TName extends SourceName> {
   /** The same as that of the sources that it makes. */
   readonly name: TName;
-  /** Whether it speaks for this visitor, and not for all visitors alike. */
+  /** Whether its candidates depend on this visitor, and are not the same for all. */
   readonly personal: boolean;
   /** Its weight where neither the shop nor the pack has weights. Default 0: it is not asked. */
   readonly defaultWeight?: number;
@@ -36,7 +36,7 @@ export interface PackedSource<TName extends SourceName = SourceName> extends Des
 /** A source that needs no pack. */
 export interface UnpackedSource<TName extends SourceName = SourceName> extends Described<TName> {
   readonly section?: never;
-  /** What it speaks from, beside the visitor's history: records of products, or what the visitor's friends met. */
+  /** What it reads besides the visitor's history: records of products, or what the visitor's friends met. */
   readonly needs: 'products' | 'friends';
   /**
    * @param features of the catalogue as it is; a catalogue that changes has another source

@@ -17,7 +17,7 @@ export class Connection {
   #opened = 0;
   readonly #onReopen: () => void;
 
-  /** @param onReopen told after a lost connection, before work goes on: what was read through the old one may be gone. */
+  /** @param onReopen called after a lost connection, before work goes on: what was read through the old one may be gone. */
   constructor(
     readonly name: string,
     onReopen: () => void = () => {},

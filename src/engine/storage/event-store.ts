@@ -1,8 +1,9 @@
+import type { IDBPObjectStore } from 'idb';
 import { type Interaction, SESSION_GAP_MS, type StoredInteraction } from '../../contract/interaction.ts';
 import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
 import { isBrowsing, isInteraction, readStored } from './event-record.ts';
-import type { HistoryDatabase } from './schema.ts';
-import { type Transaction, transact } from './transact.ts';
+import type { HistoryDatabase, HistorySchema } from './schema.ts';
+import { type Store, type Transaction, transact } from './transact.ts';
 
 /** Browsing that is kept, newest. */
 const MOST_BROWSING = 2_000;
@@ -101,19 +102,31 @@ export function withSessions(
   });
 }
 
-export function countInteractions(database: HistoryDatabase): Promise<number> {
+function readInteractions<TResult>(
+  database: HistoryDatabase,
+  work: (store: IDBPObjectStore<HistorySchema, Store[], 'interactions', 'readonly'>) => Promise<TResult>,
+): Promise<TResult> {
   return transact(database, ['interactions'], 'readonly', (transaction) =>
-    transaction.objectStore('interactions').count(),
+    work(transaction.objectStore('interactions')),
   );
 }
 
-/** The newest `limit` interactions, oldest first. */
-export function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
-  return transact(database, ['interactions'], 'readonly', async (transaction) => {
-    const store = transaction.objectStore('interactions');
-    const newest = await store.openKeyCursor(null, 'prev');
-    return newest === null ? [] : store.getAll(IDBKeyRange.lowerBound(newest.key - limit, true));
-  });
+export function countInteractions(database: HistoryDatabase): Promise<number> {
+  return readInteractions(database, (store) => store.count());
+}
+
+/** Keys over which one transaction reads: also a slow machine answers for so many well within the time that it is given. */
+const KEYS_READ = 5_000;
+
+/** The newest `limit` interactions, oldest first. What other tabs append meanwhile is not among them. */
+export async function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
+  const newest = (await readInteractions(database, (store) => store.openKeyCursor(null, 'prev')))?.key ?? 0;
+  const parts: unknown[][] = [];
+  for (let from = Math.max(0, newest - limit); from < newest; from += KEYS_READ) {
+    const range = IDBKeyRange.bound(from, Math.min(newest, from + KEYS_READ), true);
+    parts.push(await readInteractions(database, (store) => store.getAll(range)));
+  }
+  return parts.flat();
 }
 
 /** All browsing that is kept, oldest first. */

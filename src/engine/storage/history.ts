@@ -105,7 +105,7 @@ export class History {
 
   /**
    * As `append`, of what the visitor did earlier elsewhere, oldest first: it takes its place in time among the newest
-   * interactions, and stands before these where it is older. Where storage fails, it is held as if it were new.
+   * interactions, and before these where it is older. Where storage fails, it is held as if it were new.
    */
   merge(events: readonly VisitorEvent[]): Promise<void> {
     return this.#inTurn(async () => {

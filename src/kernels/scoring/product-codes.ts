@@ -1,7 +1,7 @@
 import { type QuantisedRows, quantiseRow } from './quantise.ts';
 
 /**
- * Vectors by product quantisation: a row is cut into parts, and a code names for each part the centroid that stands for
+ * Vectors by product quantisation: a row is cut into parts, and a code names for each part the centroid that replaces
  * it (Jégou, Douze & Schmid, "Product quantization for nearest neighbor search", 2011).
  */
 export interface ProductCodes {

@@ -11,7 +11,7 @@ const MOST_MOVED = 0.25;
 
 /**
  * Rounds each row to the 255 steps between its largest number and the negative of that; then sets its scale so that the
- * error stands at right angles to the row, as far as no number is off by more than ¾ of a step. A query that finds a row points its way, so that of all errors the one along
+ * error is at right angles to the row, as far as no number is off by more than ¾ of a step. A query that finds a row points its way, so that of all errors the one along
  * the row would move the row's score most (Guo et al., "Accelerating large-scale inference with anisotropic vector
  * quantization", 2020; here for the scale alone).
  */

@@ -3,10 +3,11 @@ import * as plain from '../../contract/validation/plain-data.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { readSafetensors, writeSafetensors } from '../../pack/safetensors.ts';
 
-/** Generators that have a file of their own. */
-export type GeneratorKind = 'picture' | 'describer';
+/** What has a file of its own: generators, and the encoder of pictures. */
+const KINDS = ['picture', 'describer', 'picture-encoder'] as const;
+export type GeneratorKind = (typeof KINDS)[number];
 
-/** A generator as it is shipped beside the page: a safetensors file with its options in the header. */
+/** A generator or an encoder as it is shipped beside the page: a safetensors file with its options in the header. */
 export interface GeneratorFile extends PackSection {
   kind: GeneratorKind;
   /** ISO date. */
@@ -19,7 +20,7 @@ const METADATA = 'vitrine-generator';
 const VERSION = 1;
 const Manifest = plain.fields({
   version: plain.oneOf([VERSION]),
-  kind: plain.oneOf(['picture', 'describer']),
+  kind: plain.oneOf(KINDS),
   created: plain.date,
   metrics: plain.record(plain.finite),
   options: plain.record(plain.anything),
@@ -36,7 +37,7 @@ export function writeGenerator({ tensors, ...manifest }: GeneratorFile): Uint8Ar
 export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKind): GeneratorFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const json = metadata[METADATA];
-  if (json === undefined) throw corrupt('it is no generator of ours');
+  if (json === undefined) throw corrupt('it is none of ours');
   let manifest: unknown;
   try {
     manifest = JSON.parse(json);
@@ -44,12 +45,12 @@ export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKin
     throw corrupt('its manifest is not JSON', cause);
   }
   const { version: _, ...file } = plain.read(Manifest, manifest, (what) => corrupt(`of its manifest, ${what}`));
-  if (file.kind !== kind) throw corrupt(`it is a generator of the kind ${file.kind}`);
+  if (file.kind !== kind) throw corrupt(`it is of the kind ${file.kind}`);
   return { ...file, tensors };
 }
 
 function corrupt(what: string, cause?: unknown): VitrineError {
-  return new VitrineError('pack-corrupt', `The generator cannot be read: ${what}.`, {
+  return new VitrineError('pack-corrupt', `The file of the generator cannot be read: ${what}.`, {
     remedy: 'Check that the address leads to a file written by this version of `vitrine`.',
     cause,
   });

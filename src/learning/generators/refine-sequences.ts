@@ -17,7 +17,7 @@ import { DISCRIMINATOR_MATRICES, discriminatePair, discriminatorWeights } from '
  * every place a discriminator sees the vector of what comes beside what came so far, and tells what came from what the
  * generator draws. The draw lets the gradient through (see `gumbel-choice.ts`), so that the generator descends
  * L_G = −log D(G(z)) and no reward has to be estimated, as SeqGAN does (Yu, Zhang, Wang & Yu 2017). Vectors stand still: they
- * are what both sides speak in. So do those of positions.
+ * are the representation that both sides share. So do those of positions.
  */
 export interface RefinementOptions {
   epochs: number;

@@ -26,7 +26,7 @@ const replace: Operator = (items, random, other) => {
   return replaced;
 };
 
-/** A window of the sequence: what came later then stands where a visitor begins. */
+/** A window of the sequence: what came later then begins the history. */
 const slide: Operator = (items, random) => {
   const length = 2 + random.below(Math.max(1, items.length - 1));
   const start = random.below(Math.max(1, items.length - length + 1));

@@ -48,7 +48,7 @@ export function sharedSoftmaxLoss(
 /**
  * Generalised binary cross-entropy of each prediction's own item and the negatives that all share (Petrov & Macdonald,
  * "gSASRec: reducing overconfidence in sequential recommendation trained with negative sampling", 2023): the own item's
- * chance is raised to a power under 1, since few of the items that it stands against are drawn.
+ * chance is raised to a power under 1, since few of the items that it competes with are drawn.
  *
  * @param calibration 0 is plain binary cross-entropy; 1 makes up for all that is not drawn; theirs is 0.75
  * @param items of the catalogue, which the negatives are drawn from alike
@@ -95,7 +95,7 @@ function sharedLoss(
 }
 
 /**
- * The own logit stands apart from the others, since putting them into one array costs as much as a matrix product. The
+ * The target's logit is kept apart from the others, since putting them into one array costs as much as a matrix product. The
  * logarithm of the others' sum comes from where their softmax is largest: log Σ exp z = max z − log max softmax(z).
  */
 function composedSoftmax([states, positives, negatives]: Vectors, predictions: Predictions): LossAndGradients {

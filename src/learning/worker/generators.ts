@@ -6,6 +6,10 @@ import type {
   PictureTrainingNews,
   TrainPicturesRequest,
 } from '../../contract/imagination.ts';
+import type { LookAlikes, LookAlikesRequest } from '../../contract/look-alikes.ts';
+import { readEncoderFile } from '../encoders/picture/encoder-file.ts';
+import { fitSquare } from '../encoders/picture/fit-square.ts';
+import { PICTURE_SIZE } from '../encoders/picture/picture-encoder.ts';
 import { readDescriberFile } from '../generators/describer/describer-file.ts';
 import { COLOURS, coloursOf } from '../generators/picture/colours.ts';
 import { Conditions } from '../generators/picture/conditions.ts';
@@ -14,14 +18,26 @@ import { imagine } from '../generators/picture/imagine.ts';
 import { readPictureFile, writePictureFile } from '../generators/picture/picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator } from '../generators/picture/picture-generator.ts';
 
-/** Generators that were read, by address: a shelf asks again and again. */
+/** Generators and encoders that were read, by address: a shelf asks again and again. */
 export class Generators {
   readonly #pictures = new ReadFiles(readPictureFile);
   readonly #describers = new ReadFiles((bytes) => readDescriberFile(bytes));
+  readonly #encoders = new ReadFiles(readEncoderFile);
 
   /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
   async imagine({ generator, ...request }: ImagineRequest): Promise<ImagineResult> {
     return imagine(await this.#pictures.of(generator), request);
+  }
+
+  /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
+  async lookAlikes({ encoder: file, like, count }: LookAlikesRequest): Promise<LookAlikes> {
+    const { encoder, gallery } = await this.#encoders.of(file);
+    if (typeof like !== 'string') {
+      const pixels = fitSquare(like, PICTURE_SIZE);
+      return gallery.nearest(await encoder.encode({ size: PICTURE_SIZE, channels: 3, pixels }), count);
+    }
+    const vector = gallery.vectorOf(like);
+    return vector === undefined ? { products: [], likeness: new Float32Array() } : gallery.nearest(vector, count);
   }
 
   /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
@@ -57,7 +73,7 @@ async function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
     if (!response.ok) throw new Error(`status ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    throw new VitrineError('pack-unreachable', `The generator at ${address} could not be fetched: ${String(cause)}`, {
+    throw new VitrineError('pack-unreachable', `The file at ${address} could not be fetched: ${String(cause)}`, {
       remedy: 'Check the address, and that its server allows this page to read it (CORS).',
       cause,
     });

@@ -7,6 +7,7 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from '../../contract/imagination.ts';
+import type { LookAlikes, LookAlikesRequest } from '../../contract/look-alikes.ts';
 import type {
   BackendName,
   FineTuneRequest,
@@ -46,6 +47,11 @@ class TensorWorker implements Neural {
   async imagine(request: ImagineRequest): Promise<ImagineResult> {
     await this.#opened();
     return this.#generators.imagine(request);
+  }
+
+  async lookAlikes(request: LookAlikesRequest): Promise<LookAlikes> {
+    if (typeof request.like !== 'string') await this.#opened();
+    return this.#generators.lookAlikes(request);
   }
 
   describe(request: DescribeRequest): Promise<Description> {

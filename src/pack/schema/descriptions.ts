@@ -1,7 +1,7 @@
 /** What the names of the layouts mean: for the schema and the documentation, and loaded by no page. */
 export interface SectionDescription {
   readonly options: Readonly<Record<string, string>>;
-  /** `[meaning, what an open dimension is]`, by name; `B` stands for the number of a block, `S` for the name of a section. */
+  /** `[meaning, what an open dimension is]`, by name; `B` is the number of a block, `S` the name of a section. */
   readonly tensors: Readonly<Record<string, readonly [meaning: string, open?: string]>>;
 }
 

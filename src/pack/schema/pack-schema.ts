@@ -23,7 +23,7 @@ interface TensorRow {
   readonly meaning: string;
 }
 
-/** A name that stands for any section or feature. */
+/** A placeholder for any section or feature. */
 const ANY = 'S';
 
 /** Values that a reader takes, by what it says it wants; one that wants names inside is described of `ANY`. */
@@ -220,6 +220,12 @@ export function packSchema(): Schema {
           weights: { type: 'object', additionalProperties: { type: 'number', minimum: 0 } },
           adaptive: { type: 'boolean', default: false },
           metrics: { type: 'object', additionalProperties: { type: 'number' } },
+          windows: { enum: ['real', 'synthetic'], default: 'real' },
+          noise: {
+            type: 'object',
+            required: ['epsilon', 'delta'],
+            properties: { epsilon: { type: 'number', minimum: 0 }, delta: { type: 'number', minimum: 0 } },
+          },
           sections: {
             type: 'object',
             properties: Object.fromEntries(sections.map((layout) => [layout.name, optionsSchema(layout)])),

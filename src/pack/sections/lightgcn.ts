@@ -19,7 +19,7 @@ const tensors = (_: LightGcnOptions, items: number) => ({
 
 /**
  * The graph of visitors and products: directions of length 1, each with the item's bias as its last number. Packs were
- * written as version 1 before vectors had a bias and after: what they hold is told by the length of the directions.
+ * written as version 1 before vectors had a bias and after: the length of the directions says which it is.
  */
 export const LIGHTGCN: SectionLayout<LightGcnOptions, ReturnType<typeof tensors>> & { readonly name: 'lightgcn' } = {
   name: 'lightgcn',

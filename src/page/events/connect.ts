@@ -1,18 +1,18 @@
 import { VitrineError } from '../../contract/errors.ts';
 import { type ConsentState, consentModeReader } from './consent-mode.ts';
 
-/** Where a page tells its events already. */
+/** Streams to which pages already send their events. */
 export const EVENT_STREAMS = ['dataLayer', 'matomo', 'segment', 'shopify'] as const;
 export type EventStream = (typeof EVENT_STREAMS)[number];
 
-/** A payload that came by; most of a stream is nothing to us. */
+/** Receives each payload of a stream; most of them are meant for others. */
 type Hear = (payload: unknown) => void;
 
 const SHOPIFY_EVENTS = ['product:view', 'collection:view', 'search:update', 'cart:lines-update'];
 
 /**
- * Hears what a page tells others anyway: what was told before, where the stream keeps it, and all that comes.
- * @param consent told what Google Consent Mode says of this visitor
+ * Reads the events that a page sends to others: earlier ones, where the stream keeps them, and all that follow.
+ * @param consent receives what Google Consent Mode says about this visitor
  * @returns a function that ends it
  * @throws VitrineError `bad-options` where there is no such stream
  */

@@ -2,34 +2,35 @@ import type { InteractionName } from '../../contract/interaction.ts';
 import type { BrowseEvent } from '../../contract/visitor-event.ts';
 
 /**
- * One event as an adapter finds it in a payload, with values as they stand there: the engine reads ids that are numbers as
- * text, and refuses placeholders and what is missing.
+ * One event as an adapter finds it in a payload, with the payload's own values: the engine reads ids that are numbers as
+ * text, and refuses placeholders and missing ids.
  */
 export interface EventDraft {
   name: InteractionName | BrowseEvent['name'];
-  /** The id of the product, for what is done with one product. */
+  /** The id of the product, for an event about one product. */
   product?: unknown;
   quantity?: unknown;
-  /** The id of the list that it was chosen from, or that was seen. */
+  /** The id of the list that the product was chosen from, or of the list that was seen. */
   list?: unknown;
   /** Ids of the products of a list that was seen. */
   products?: readonly unknown[];
-  /** What was searched for. */
+  /** The words of a search. */
   words?: unknown;
   category?: unknown;
   /** Address of a page. */
   page?: unknown;
-  /** The payload's own id of this event, where it has one: however often it is tracked, it is stored once. */
+  /** The payload's own id of this event, where it has one: an id that is tracked again is not stored again. */
   id?: unknown;
 }
 
 /** Reads the payloads of one vendor. */
 export interface EventAdapter {
-  /** As problems call it. */
+  /** The name that problems report. */
   name: string;
   /**
-   * @returns its events, in the payload's order; none where there is nothing to learn from it; `undefined` where the payload
-   * is of another form, which the next adapter may read. What it throws is told as a problem, and the next one is tried.
+   * @returns the payload's events, in its order; an empty array where there is nothing to learn from it; `undefined` where this
+   * adapter does not read such payloads: then the next one is tried. An error that it throws is reported as a problem, and the
+   * next adapter is tried.
    */
   read(payload: unknown): readonly EventDraft[] | undefined;
 }
@@ -43,7 +44,7 @@ export const MOST_ENTRIES = 200;
 /** UTF-16 units of a list that a page wrote as JSON. */
 const LONGEST_JSON = 200_000;
 
-/** Entries as pages write them: a list, one entry alone, or either as JSON. One more than are taken, so that it is told. */
+/** Entries as pages write them: a list, one entry alone, or either as JSON. One entry beyond the limit is returned, so that the reader can report it. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES + 1);
   if (typeof value !== 'string') return typeof value === 'object' && value !== null ? [value] : [];

@@ -196,7 +196,11 @@ export function startRecommender<TProduct extends Product = Product>(
         prepareNeural();
         return list as RecommendationList<TProduct>;
       }),
-    search: (query) => searching('search()', query, (service, asked) => service.search(asked)),
+    search: (query) =>
+      settled(async () => {
+        const asked = query && 'image' in query ? await (await neuralPart()).amongAlike(query) : query;
+        return searching('search()', asked, (service, plain) => service.search(plain));
+      }),
     suggest: (query) => searching('suggest()', query, (service, asked) => service.suggest(asked)),
     setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
     history: (limit = DEFAULT_HISTORY, options) =>
@@ -291,7 +295,7 @@ function plainQuery<TQuery>(query: TQuery): TQuery {
   }
 }
 
-/** Events told as they come, none of whose rejections is ever reported as unhandled. */
+/** Passes events on as they come; none of its rejections is ever reported as unhandled. */
 function quietly<TEvent, TReport>(
   run: () => AsyncGenerator<TEvent, TReport, void>,
 ): AsyncGenerator<TEvent, TReport, void> {

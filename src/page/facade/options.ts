@@ -12,7 +12,7 @@ const DEFAULT_DEADLINE_MS = 5000;
 /** Reading products, packs and starting a backend may take this many times the deadline of other calls. */
 const SLOW = 12;
 
-/** What a browser says of its visitor's wishes. */
+/** Privacy signals that a browser sends for its visitor. */
 interface BrowserSignals {
   globalPrivacyControl?: boolean;
   doNotTrack?: string | null;
@@ -45,10 +45,10 @@ export interface Settings {
   deadline: number;
   slowDeadline: number;
   workers: { engine: () => Worker; neural: () => Worker };
-  /** Whether problems are told in the console. */
+  /** Whether problems are written to the console. */
   warnings: boolean;
   /** Absolute address, or bytes. */
-  generators: Record<'pictures' | 'describer', string | ArrayBuffer | undefined> & { builtIn: boolean };
+  generators: Record<'pictures' | 'describer' | 'encoder', string | ArrayBuffer | undefined> & { builtIn: boolean };
 }
 
 /** Every option's name; of an option that is an object, the names that it has. */
@@ -62,7 +62,7 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
   consent: [],
   signals: [],
   adapters: [],
-  generators: ['pictures', 'describer', 'builtIn'],
+  generators: ['pictures', 'describer', 'encoder', 'builtIn'],
   workers: ['engine', 'neural'],
   warnings: [],
   synonyms: [],
@@ -80,7 +80,7 @@ function checkNames(given: object, names: Readonly<Record<string, readonly strin
   }
 }
 
-/** What a bundle that knows no addresses cannot say: the rest works without it. */
+/** A bundle without `import.meta.url` cannot give some addresses: the rest works without them. */
 function known<TAddress>(address: () => TAddress): TAddress | undefined {
   try {
     return address();
@@ -111,7 +111,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
   if (start !== 'needed' && start !== 'idle') throw badOption('neural.start', '`needed` or `idle`');
-  const generatorOf = (name: 'pictures' | 'describer'): string | ArrayBuffer | undefined =>
+  const generatorOf = (name: 'pictures' | 'describer' | 'encoder'): string | ArrayBuffer | undefined =>
     generators[name] && addressOrBytes(`generators.${name}`, generators[name]);
   return {
     ...(products === undefined ? {} : { products: readSource(products) }),
@@ -119,6 +119,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     generators: {
       pictures: generatorOf('pictures'),
       describer: generatorOf('describer'),
+      encoder: generatorOf('encoder'),
       builtIn: generators.builtIn === true,
     },
     adapters: [...adapters],
@@ -143,7 +144,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
 }
 
 /**
- * What a visitor allows of whom the shop says nothing: what their browser says for them.
+ * Consent where the shop gives none: what the browser's privacy signals say.
  * @throws VitrineError `bad-options`
  */
 function initialConsent(signals: unknown): Consent {

@@ -20,7 +20,7 @@ import type { EventAdapter } from '../events/event-adapter.ts';
 
 /**
  * Products as the shop has them: an array, the address of a feed, or rows that arrive over time. A restarted engine
- * gets them again, so the array is held on to, rows that arrived are kept, and a feed is fetched anew.
+ * gets them again, so the page keeps the array, or the rows that arrived, and fetches a feed anew.
  */
 export type ProductSource<TProduct extends Product = Product> =
   | readonly TProduct[]
@@ -33,7 +33,7 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   products?: ProductSource<TProduct>;
   /** Address of a pack, or its bytes. Without one, products are ranked by content and by this visitor's own clicks. */
   pack?: string | URL | ArrayBuffer;
-  /** Name of the database in this browser. Shops on one origin need names of their own. Default `vitrine`. */
+  /** Name of the database in this browser. Two shops on one origin need two names. Default `vitrine`. */
   database?: string;
   /**
    * Words of one meaning, for searches: `['sofa', 'couch', '沙发']`, or one way only `{ from: 'trainers', to: ['running shoes'] }`.
@@ -43,41 +43,43 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   /** Fusion weights by source, instead of the pack's own. */
   weights?: BySource;
   /**
-   * Milliseconds after which a call is given up: default 5,000. Reading products and packs, and each silence of a
-   * training, may last 12 times that. A worker that is silent for half of it while calls wait is restarted.
+   * Milliseconds after which a call fails with `deadline`. Default 5,000. Reading products and packs, and each pause
+   * between two reports of a training, may take 12 times as long. A worker that is silent for half of it while calls wait is restarted.
    */
   deadline?: number;
   neural?: NeuralStart;
   /**
-   * What the visitor allows. Default: what their browser says for them (see `signals`), else `granted`: history is stored in this browser from the start. With `pending` nothing is
-   * stored, in no database and no cache, until `consent('granted')`, which then stores what this page remembers. With `denied`
-   * nothing is kept, and lists are not personal.
+   * What the visitor allows. `granted`: the history is stored in this browser from the start. `pending`: nothing is stored, in no
+   * database and no cache, until `consent('granted')`, which then stores what this page remembers. `denied`: nothing is kept, and
+   * lists are not personal. Default: `denied` where the browser sends one of `signals`, else `granted`.
    */
   consent?: Consent;
   /**
-   * Signals of the browser by which a visitor refuses: where the browser sends one of them and the shop gives no `consent`, it
-   * starts as `denied`. What the shop gives, or calls `consent()` with, is the visitor's own answer and counts more.
+   * Signals of the browser by which a visitor refuses: where the browser sends one of them and the shop gives no `consent`,
+   * consent starts as `denied`. The `consent` that the shop gives or sets later is the visitor's own answer and overrides them.
    * Default `['gpc']`.
    */
   signals?: readonly PrivacySignal[];
-  /** Readers of the shop's own payloads for `track()`, tried before those that the package has. */
+  /** Readers of the shop's own payloads for `track()`, tried before those of the package. Default none. */
   adapters?: readonly EventAdapter[];
-  /** Generators that the shop trained: addresses of their files, or bytes. Without one, what needs it says so. */
+  /** Generators that the shop trained: addresses of their files, or their bytes. A call that needs a missing one rejects with `no-generator`. */
   generators?: {
     pictures?: string | URL | ArrayBuffer;
     describer?: string | URL | ArrayBuffer;
+    /** Finds products by a picture: `search({ image })`. Written by `vitrine train-encoder`. */
+    encoder?: string | URL | ArrayBuffer;
     /**
-     * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is taken only
-     * where it invents nothing by the rule that the describer was trained under. Default `false`.
+     * Whether `describe` may ask the browser's own language model first, where one is ready. Its text is used only
+     * where it invents nothing by the rule that the describer was trained with. Default `false`.
      */
     builtIn?: boolean;
   };
   /**
-   * Whether the console is told of what goes wrong and of how to put it right, once for each code of an error. Whatever it
-   * is, the event `problem` and `status()` tell all of it. Default `true`.
+   * Whether problems and their remedies are written to the console, once for each error code. The event `problem` and
+   * `status()` report all of them in any case. Default `true`.
    */
   warnings?: boolean;
-  /** How to start the workers, where a bundler or a policy needs it. Default: the files beside this module. */
+  /** How to start the workers, where a bundler or a policy requires it. Default: from the files beside this module. */
   workers?: { engine?: () => Worker; neural?: () => Worker };
 }
 
@@ -86,14 +88,14 @@ export type PrivacySignal = 'gpc' | 'dnt';
 
 export interface NeuralStart extends NeuralOptions {
   /**
-   * When the neural worker is fetched and started: `needed`, by the first call that needs it, or `idle`, for a page
+   * When the neural worker is fetched and started: `needed`: by the first call that needs it. `idle`, for a page
    * that will train: in the first idle moment after the first list. Default `needed`.
    */
   start?: 'needed' | 'idle';
 }
 
 export interface RecommenderEvents {
-  /** The shelves may be ranked differently now: by what was done here, in another tab, or by another recommender of this page. */
+  /** Lists may be ranked differently now, because of a change here, in another tab, or by another recommender of this page. */
   change: { reason: 'interaction' | 'products' | 'pack' | 'training' | 'erase' | 'restart' | 'consent' };
   /** Something failed; the shop goes on. */
   problem: VitrineError;
@@ -108,36 +110,57 @@ export interface RecommenderStatus extends EngineStatus {
   restarts: number;
 }
 
+/** A picture in the page, as the browser holds it; or the id of a product, whose own picture is meant. */
+export type SearchPicture =
+  | Blob
+  | ImageBitmap
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | ImageData
+  | ProductId;
+
+/** Asks for products that look like a picture. */
+export interface PictureQuery extends Omit<SearchQuery, 'text' | 'alike' | 'personal'> {
+  /**
+   * At most 50 megapixels and 64 MB: JPEG, PNG, WebP, GIF or whatever this browser decodes, but no SVG file. Of an animation the first frame
+   * counts. It never leaves the page.
+   */
+  image: SearchPicture;
+  /** What is said of it: `like this, in blue`. Understood as the text of any search. Default none. */
+  text?: string;
+}
+
 /** Options that every call takes. */
 export interface CallOptions {
   signal?: AbortSignal;
 }
 
 export interface ExportOptions extends CallOptions {
-  /** Encrypts the file. Whoever forgets it has lost the file. Default: the file can be read by everyone who has it. */
+  /** Encrypts the file. Without the passphrase nobody can read it. Default: everyone who has the file can read it. */
   passphrase?: string;
 }
 
 export interface ImportOptions extends CallOptions {
-  /** With which the file was exported. */
+  /** The passphrase that the file was exported with. Default none. */
   passphrase?: string;
 }
 
-/** What became of the events of an imported profile. */
+/** The result of importing a profile, by events. */
 export interface ImportReport {
   /** Events that are kept now. */
   stored: number;
-  /** Events that were there already. */
+  /** Events that were stored already. */
   known: number;
-  /** The oldest of a profile with more than 100,000 events. */
+  /** Events that were not read: the oldest ones of a profile with more than 100,000. */
   leftOut: number;
   /** Events that cannot be used, such as one of a product named `undefined`. */
   refused: number;
-  /** `false`: storage fails, or is not allowed yet, and the history lives in memory. */
+  /** `false`: storage fails, or is not allowed yet, and the history is kept in memory. */
   durable: boolean;
 }
 
-/** What a visitor may ask of a shop that knows them. */
+/** A visitor's rights over what is stored about them. */
 export interface Privacy {
   /**
    * All that is stored about the visitor in this browser, as a JSON file that says what each of its fields means; empty lists where
@@ -146,8 +169,8 @@ export interface Privacy {
    */
   export(options?: ExportOptions): Promise<Blob>;
   /**
-   * Adds what another browser exported, of which nothing is believed: it is checked whole before any of it is stored. Events
-   * take their place in time, and each is stored once, however often it is imported. Consent is not imported.
+   * Adds the events of a file that another browser exported. The whole file is checked before any of it is stored. Events are
+   * sorted in by their time, and each is stored once, even if it is imported again. Consent is not imported.
    * Rejects with `profile-unreadable`, also above 64 MiB, `profile-version`, `wrong-passphrase`, `no-encryption` or `no-consent`.
    * @param file as it was exported, or its text
    */
@@ -158,12 +181,13 @@ export interface Privacy {
 
 /**
  * The facade. Every promise settles by the deadline; a rejection is always a `VitrineError`, and one that nobody
- * awaits is never reported as unhandled: the host page sees no throw of ours.
+ * awaits is never reported as unhandled, so that nothing of the package throws into the page.
  */
 export interface Recommender<TProduct extends Product = Product> {
   /**
    * Takes event payloads as a page emits them: GA4 in all its forms, and those of other vendors (see the option `adapters`), up
-   * to 200 products each. Resolves when durably committed, or kept in memory where nothing can be stored (`durable` says so).
+   * to 200 products each. Resolves when the events are durably committed, or kept in memory where nothing can be stored
+   * (`durable` says which).
    * Any number of calls may be made at once: what waits is given up when nothing was stored for a deadline. A payload that
    * was refused with `deadline` can be tracked again: it is stored once.
    */
@@ -172,47 +196,51 @@ export interface Recommender<TProduct extends Product = Product> {
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
   /**
    * Finds products by words, in any language: a typing error, another form of a word, an unfinished last word are allowed
-   * for, and categories, brands, prices and exclusions in the text are understood. What is known of this visitor moves
-   * products up. The first search reads `search.js` and makes the index; with an empty text it finds nothing and does that
-   * ahead. Waits for products as `recommend` does.
+   * for, and categories, brands, prices and exclusions in the text are understood. The visitor's history moves
+   * products up. The first search loads `search.js` and builds the index; a search with an empty text does only
+   * that, ahead of time. Waits for products as `recommend` does.
+   *
+   * With `image` it finds products that look like a picture: the neural worker compares it with the pictures of the products, by an
+   * encoder that the shop trained. Rejects with `no-encoder` where the shop gave none, and with `picture-unreadable` or
+   * `picture-too-large`.
    */
-  search(query: SearchQuery & CallOptions): Promise<SearchResult<TProduct>>;
-  /** What a text that is being typed may become: whole queries, categories and products. */
+  search(query: (SearchQuery | PictureQuery) & CallOptions): Promise<SearchResult<TProduct>>;
+  /** Completions of a text that is being typed: whole queries, categories and products. */
   suggest(query: SuggestQuery & CallOptions): Promise<Suggestions<TProduct>>;
   /** Replaces the catalogue once the whole feed is read. A newer call ends an older one with `aborted`. */
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
   /**
-   * Tracks by itself what the page tells others anyway: `dataLayer` (Google Tag Manager, `gtag`), `matomo` (`_paq`), `segment`
-   * (`analytics`), `shopify` (standard storefront events). What was pushed before is read too. Connect each once. Of `dataLayer`, Google
-   * Consent Mode is obeyed too: `personalization_storage` denied by `default` is `pending`, granted or denied by `update` is the
-   * visitor's answer, and what a denied one leaves is deleted.
-   * @returns a function that ends it; `close()` does too. Rejects with `bad-options` where the page has no such stream.
+   * Tracks the events that the page already sends to others: `dataLayer` (Google Tag Manager, `gtag`), `matomo` (`_paq`), `segment`
+   * (`analytics`), `shopify` (standard storefront events). Earlier events are read too. Connect each stream once. With `dataLayer`, Google
+   * Consent Mode is obeyed too: `personalization_storage` denied by `default` means `pending`; granted or denied by `update` is the
+   * visitor's answer, and a denial deletes what is stored.
+   * @returns a function that ends it, as `close()` does. Rejects with `bad-options` where the page has no such stream.
    */
   connect(stream: EventStream): Promise<() => void>;
   /** Searches, lists, categories and pages that the visitor saw, newest first. Default limit 100. */
   browsing(limit?: number, options?: CallOptions): Promise<BrowseEvent[]>;
   /**
-   * Says what the visitor allows from now on (see the option `consent`). From `granted` to `denied`, what is stored about
+   * Sets what the visitor allows from now on (see the option `consent`). From `granted` to `denied`, what is stored about
    * them is deleted, as by `erase()`.
    */
   consent(state: Consent): Promise<void>;
-  /** What a visitor may ask of a shop that knows them: a file of all that is known, on to another device, or deleted. */
+  /** A visitor's rights over what is stored about them: to export it, to import it on another device, to delete it. */
   readonly privacy: Privacy;
   /**
-   * Fine-tunes the model on this visitor's history: `for await (const progress of shop.train())`; the report is the
+   * Fine-tunes the attention model on this visitor's history: `for await (const progress of shop.train())`; the report is the
    * return value. It begins with the first `next()`, and leaving the loop cancels it.
    */
   train(options?: TrainOptions & CallOptions): AsyncGenerator<TrainingProgress, TrainReport, void>;
   /**
-   * Pictures that a generator makes, by default to this visitor's taste, each with the real products that it is like. A
-   * made picture is no product, and must not be shown as one. Rejects with `no-generator` where the shop gave none.
+   * Generates pictures, by default to this visitor's taste, each with the real products that are most like it. A generated
+   * picture is no product and must not be shown as one. Rejects with `no-generator` where the shop gave no generator.
    */
   imagine(query?: ImagineQuery & CallOptions): Promise<Imagination<TProduct>>;
   /**
-   * The text of a product, by a describer that the shop trained on its own texts: it invents nothing. Products by their
-   * id must be in stock. Rejects with `no-generator` where the shop gave none.
+   * Writes the text of a product with a describer that the shop trained on its own texts; it invents no facts. A product that
+   * is given by its id must be in stock. Rejects with `no-generator` where the shop gave no describer.
    */
   describe(product: ProductId | TProduct, options?: CallOptions): Promise<Description>;
   /**
@@ -224,7 +252,7 @@ export interface Recommender<TProduct extends Product = Product> {
   ): AsyncGenerator<PictureTrainingProgress, PictureTrainingReport, void>;
   /** Deletes everything stored about this visitor in this browser. */
   erase(options?: CallOptions): Promise<void>;
-  /** Always answers: with the latest figures known where the engine is silent. */
+  /** Always answers; where the engine is silent, with the latest figures known. */
   status(options?: CallOptions): Promise<RecommenderStatus>;
   /** @returns a function that ends the subscription. */
   on<TName extends keyof RecommenderEvents>(

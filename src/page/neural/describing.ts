@@ -1,6 +1,7 @@
 import type { Description } from '../../contract/description.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product, ProductId } from '../../contract/product.ts';
+import { askBuiltIn } from '../built-in-model.ts';
 import type { CallOptions } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { type Limits, within } from '../workers/limits.ts';
@@ -52,38 +53,11 @@ function plainProduct(product: Product): Product {
   throw new VitrineError('bad-options', 'What is to be described is neither a product nor its id.');
 }
 
-/** The Prompt API of browsers that bring a language model, as far as it is used. */
-interface BuiltInModel {
-  availability(): Promise<string>;
-  create(options: object): Promise<{ prompt(text: string, options: object): Promise<string>; destroy(): void }>;
-}
-
 const TASK =
   'You write short product texts for a shop, in the language of the product. Say only what the given record says: no other ' +
   'brand, colour, material, size, number or price. Two sentences at most, plain text.';
-/** Characters; a longer one is no short text. */
-const LONGEST = 600;
-
-/**
- * What the browser's own language model writes; undefined where there is none that is ready, or it fails: a download of
- * gigabytes is never begun for a product text.
- */
-async function builtInDraft(product: Product, signal: AbortSignal | undefined): Promise<string | undefined> {
-  const { LanguageModel } = globalThis as { LanguageModel?: BuiltInModel };
-  try {
-    if ((await LanguageModel?.availability()) !== 'available') return undefined;
-    const session = await (LanguageModel as BuiltInModel).create({
-      initialPrompts: [{ role: 'system', content: TASK }],
-      signal,
-    });
-    try {
-      const { id: _, image: __, url: ___, description: ____, ...fields } = product;
-      const text = (await session.prompt(JSON.stringify(fields), { signal })).trim();
-      return text === '' || text.length > LONGEST ? undefined : text;
-    } finally {
-      session.destroy();
-    }
-  } catch {
-    return undefined;
-  }
+/** What the browser's own language model writes of a product: it is told the record and nothing else. */
+function builtInDraft(product: Product, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const { id: _, image: __, url: ___, description: ____, ...fields } = product;
+  return askBuiltIn(TASK, JSON.stringify(fields), signal);
 }

@@ -3,11 +3,12 @@ import type { VitrineError } from '../../contract/errors.ts';
 import type { ImagineQuery, TrainPicturesOptions } from '../../contract/imagination.ts';
 import type { Product, ProductId } from '../../contract/product.ts';
 import type { Settings } from '../facade/options.ts';
-import type { CallOptions } from '../facade/recommender.ts';
+import type { CallOptions, PictureQuery } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { NeuralLink } from '../workers/neural-link.ts';
 import { describeProduct } from './describing.ts';
 import { imagine } from './imagining.ts';
+import { amongAlike } from './picture-search.ts';
 import { trainPictures } from './picture-training.ts';
 import { training } from './training.ts';
 
@@ -45,6 +46,10 @@ export class NeuralPart<TProduct extends Product> {
 
   imagine(query: ImagineQuery & CallOptions) {
     return imagine<TProduct>(this.#parts, query);
+  }
+
+  amongAlike(query: PictureQuery & CallOptions) {
+    return amongAlike(this.#parts, query);
   }
 
   describe(product: ProductId | Product, options: CallOptions) {

@@ -14,7 +14,7 @@ const WHAT = 'trainPictures()';
 let calls = 0;
 
 /**
- * Trains a picture generator in the neural worker, told as it goes.
+ * Trains a picture generator in the neural worker, and yields its progress.
  * @throws VitrineError `bad-options`
  */
 export function trainPictures(

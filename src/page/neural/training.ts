@@ -22,7 +22,7 @@ async function start(workers: TrainingWorkers, patience: number) {
 }
 
 /**
- * One training, told as it goes. It ends early when the caller stops iterating or aborts, and with `worker-failed` when a
+ * One training, which yields its progress. It ends early when the caller stops iterating or aborts, and with `worker-failed` when a
  * worker dies or the neural worker is silent for `patience` milliseconds.
  */
 export function training(

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { VitrineError } from '../../contract/errors.ts';
 import type { SearchResult, Suggestions } from '../../contract/search.ts';
 import type { Recommender } from '../facade/recommender.ts';
-import { VitrineSearch } from './search-element.ts';
+import { type SearchEvent, VitrineSearch } from './search-element.ts';
 
 customElements.define('vitrine-search', VitrineSearch);
 
@@ -176,4 +177,88 @@ test('in Chinese where the page is, and while an input method composes keys are 
   await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
   input().dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', isComposing: true, bubbles: true }));
   expect(input().hasAttribute('aria-activedescendant')).toBe(false);
+});
+
+describe('with pictures', () => {
+  const PICTURE = new File(['a picture'], 'mug.png', { type: 'image/png' });
+  const filesOf = (...files: File[]): DataTransfer => {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    return transfer;
+  };
+  const chosen = () => one<HTMLInputElement>('input[type=file]');
+  const choose = (file: File) => {
+    chosen().files = filesOf(file).files;
+    chosen().dispatchEvent(new Event('change'));
+  };
+  beforeEach(() => field.setAttribute('pictures', ''));
+
+  test('the button is there where the page asks for it, and has a name in both languages', () => {
+    const button = one('[part=picture-button]');
+    expect([button.hidden, button.getAttribute('aria-label')]).toEqual([false, 'Search by a picture']);
+    expect(chosen().accept).toBe('image/*');
+    field.parentElement!.lang = 'zh-CN';
+    field.setAttribute('lang', 'zh-CN');
+    expect(button.getAttribute('aria-label')).toBe('以图搜索');
+    field.removeAttribute('pictures');
+    expect(button.hidden).toBe(true);
+  });
+
+  test.each(['chosen', 'dropped', 'pasted'])(
+    'a picture that is %s is searched by, shown, and taken off again',
+    async (how) => {
+      if (how === 'chosen') choose(PICTURE);
+      const given = { bubbles: true, cancelable: true };
+      if (how === 'dropped') input().dispatchEvent(new DragEvent('drop', { ...given, dataTransfer: filesOf(PICTURE) }));
+      if (how === 'pasted') {
+        input().dispatchEvent(new ClipboardEvent('paste', { ...given, clipboardData: filesOf(PICTURE) }));
+      }
+      await until(() => expect(one('[part=status]').textContent).toBe('One product looks like it'));
+      expect(search).toHaveBeenLastCalledWith(expect.objectContaining({ image: PICTURE, text: '' }));
+      expect(track).not.toHaveBeenCalled(); // nothing was typed
+      expect(field.picture).toBe(PICTURE);
+      expect(one('[part=picture-preview]').getAttribute('aria-label')).toBe('Your picture');
+      type('in blue');
+      submit();
+      await until(() =>
+        expect(search).toHaveBeenLastCalledWith(expect.objectContaining({ image: PICTURE, text: 'in blue' })),
+      );
+      one('[part=picture-remove]').click();
+      await until(() => expect(search.mock.lastCall![0]).not.toHaveProperty('image'));
+      expect([field.picture, one('[part=picture-shown]').hidden]).toEqual([null, true]);
+    },
+  );
+
+  test('text that is pasted stays text, and a picture taken off an empty field leaves nothing', async () => {
+    const pasted = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: new DataTransfer() });
+    input().dispatchEvent(pasted);
+    expect(pasted.defaultPrevented).toBe(false);
+    choose(PICTURE);
+    await until(() => expect(all('li').length).toBe(1));
+    one('[part=picture-remove]').click();
+    expect(all('li').length).toBe(0);
+    expect(search).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ['picture-unreadable', 'This file cannot be read as a picture. Try a photograph.', 0],
+    ['picture-too-large', 'This picture is too large. Try one of at most 50 megapixels.', 0],
+    ['worker-failed', 'The search did not answer.', 1],
+  ] as const)('%s is told, and another try offered where it helps', async (code, text, retries) => {
+    search.mockRejectedValue(new VitrineError(code, 'It failed.'));
+    choose(PICTURE);
+    await until(() => expect(one('[part=status]').textContent).toBe(text));
+    expect(all('[part=retry]').length).toBe(retries);
+  });
+
+  test('the page is told of the picture, and may show the results itself', () => {
+    const seen: unknown[] = [];
+    field.addEventListener('vitrine-search', (event) => {
+      event.preventDefault();
+      seen.push((event as SearchEvent).detail);
+    });
+    choose(PICTURE);
+    expect(seen).toEqual([{ text: '', picture: PICTURE }]);
+    expect(search).not.toHaveBeenCalled();
+  });
 });

@@ -1,12 +1,14 @@
+import type { ErrorCode, VitrineError } from '../../contract/errors.ts';
 import type { RecommendedProduct } from '../../contract/recommendation.ts';
 import type { FoundProduct, SearchResult } from '../../contract/search.ts';
 import type { Recommender } from '../facade/recommender.ts';
 import { safeLink } from '../shelf/safe-address.ts';
 import { make } from './make.ts';
+import { PictureField } from './picture-field.ts';
 import { resultView } from './result-view.ts';
 import { searchStyle } from './style.ts';
 import { type Suggested, SuggestionList } from './suggestion-list.ts';
-import { searchWordingFor } from './wording.ts';
+import { type SearchWording, searchWordingFor } from './wording.ts';
 
 /** Absent in Node, where this module can be imported all the same. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -14,18 +16,22 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 /** Milliseconds of a pause in typing before suggestions are asked for. */
 const PAUSE = 80;
 
+/** What is wrong with the picture, and not with the search. */
+const PICTURE_FAULTS: ReadonlySet<ErrorCode> = new Set(['picture-unreadable', 'picture-too-large']);
+
 /** What was searched for; `preventDefault()` leaves showing the results to the page. */
-export type SearchEvent = CustomEvent<{ text: string }>;
+export type SearchEvent = CustomEvent<{ text: string; picture?: Blob }>;
 
 /**
  * `<vitrine-search limit="24">`: a search field with suggestions while typing, and its results below it. Attributes:
- * `placement`, `limit`, `value` (searched for at once), `placeholder`; the language is that of `lang`. Parts: `field`, `input`,
- * `clear`, `popup`, `option`, `status`, `chip`, `category`, `list`, `product`, `link`, `picture`, `title`, `price`, `reason`,
+ * `placement`, `limit`, `value` (searched for at once), `placeholder`, `pictures` (a picture may be chosen, taken, pasted or dropped to
+ * search by, where the shop has an encoder); the language is that of `lang`. Parts: `field`, `input`, `picture-button`,
+ * `picture-shown`, `picture-preview`, `picture-remove`, `clear`, `popup`, `option`, `status`, `chip`, `category`, `list`, `product`, `link`, `picture`, `title`, `price`, `reason`,
  * `heading`, `dropped`. Emits `vitrine-search` before it searches and `vitrine-select` when a product is chosen; both can be
  * prevented.
  */
 export class VitrineSearch extends Base {
-  static readonly observedAttributes = ['value', 'placeholder', 'lang'];
+  static readonly observedAttributes = ['value', 'placeholder', 'lang', 'pictures'];
   /** For every field without one of its own. */
   static recommender: Recommender | null = null;
 
@@ -44,6 +50,7 @@ export class VitrineSearch extends Base {
     maxlength: '512',
   });
   readonly #clear = make('button', { part: 'clear', type: 'button' }, '×');
+  readonly #picture = new PictureField(() => this.search(this.value));
   readonly #popup: SuggestionList;
   /** Tells how many suggestions there are. */
   readonly #heard = make('p', { class: 'unseen', role: 'status' });
@@ -65,7 +72,15 @@ export class VitrineSearch extends Base {
     const form = make(
       'form',
       { role: 'search' },
-      make('div', { part: 'field' }, this.#input, this.#clear),
+      make(
+        'div',
+        { part: 'field' },
+        this.#picture.shown,
+        this.#input,
+        this.#clear,
+        this.#picture.button,
+        this.#picture.input,
+      ),
       this.#popup.root,
       this.#heard,
     );
@@ -80,10 +95,10 @@ export class VitrineSearch extends Base {
     this.#clear.addEventListener('click', () => {
       this.value = '';
       this.#stop();
-      this.#results.replaceChildren();
-      this.#status.textContent = '';
+      this.#empty();
       this.#input.focus();
     });
+    this.#picture.listen(form);
     this.#status.hidden = true;
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
     root.adoptedStyleSheets = [searchStyle()];
@@ -108,6 +123,15 @@ export class VitrineSearch extends Base {
     this.#clear.hidden = text === '';
   }
 
+  /** The picture that is searched by; it never leaves the page. */
+  get picture(): Blob | null {
+    return this.#picture.picture;
+  }
+
+  set picture(picture: Blob | null) {
+    this.#picture.picture = picture;
+  }
+
   connectedCallback(): void {
     this.#connection = new AbortController();
     this.#speak();
@@ -130,19 +154,23 @@ export class VitrineSearch extends Base {
     }
   }
 
-  /** Searches for this text, as if the visitor had typed it. */
+  /** Searches for this text, as if the visitor had typed it, and by the picture where there is one. */
   search(text: string, category: string | null = null): void {
     this.#stop();
     this.value = text;
     this.#category = category;
-    if (text.trim() === '') return;
+    const { picture } = this;
+    if (text.trim() === '' && !picture) {
+      this.#empty();
+      return;
+    }
     const asked: SearchEvent = new CustomEvent('vitrine-search', {
       bubbles: true,
       cancelable: true,
       composed: true,
-      detail: { text },
+      detail: { text, ...(picture && { picture }) },
     });
-    if (this.dispatchEvent(asked)) void this.#find(text);
+    if (this.dispatchEvent(asked)) void this.#find(text, picture);
   }
 
   /** The index is made while the visitor is about to type. */
@@ -157,6 +185,8 @@ export class VitrineSearch extends Base {
     this.#input.setAttribute('aria-label', wording.label);
     this.#input.placeholder = this.getAttribute('placeholder') ?? wording.placeholder;
     this.#clear.setAttribute('aria-label', wording.clear);
+    this.#picture.speak(wording);
+    this.#picture.button.hidden = !this.hasAttribute('pictures');
     this.#clear.hidden = this.value === '';
   }
 
@@ -201,7 +231,12 @@ export class VitrineSearch extends Base {
     this.#heard.textContent = words.wording.suggested(count);
   }
 
-  async #find(text: string): Promise<void> {
+  #empty(): void {
+    this.#results.replaceChildren();
+    this.#status.textContent = '';
+  }
+
+  async #find(text: string, picture: Blob | null): Promise<void> {
     const { recommender } = this;
     if (!recommender) return;
     const asking = new AbortController();
@@ -209,23 +244,24 @@ export class VitrineSearch extends Base {
     const { signal } = asking;
     const category = this.#category;
     const wording = searchWordingFor(this.#language());
-    if (category === null) void recommender.track({ name: 'search', search_term: text });
+    if (category === null && text.trim() !== '') void recommender.track({ name: 'search', search_term: text });
     const result = await recommender
       .search({
         text,
+        ...(picture && { image: picture }),
         placement: this.getAttribute('placement') ?? 'search',
         limit: Number(this.getAttribute('limit') ?? 24),
         facets: ['categories'],
         ...(category !== null && { filter: { categories: [category] } }),
         signal,
       })
-      .catch(() => null);
+      .catch((thrown: VitrineError) => thrown);
     if (signal.aborted) return;
     this.#status.hidden = false;
-    if (result === null) this.#showFailure(text);
+    if (result instanceof Error) this.#showFailure(text, result);
     else this.#show(result, recommender, category);
     this.#status.textContent =
-      result === null ? wording.failed : result.found > 0 ? wording.results(result.found) : wording.nothing(text);
+      result instanceof Error ? failureText(result, wording) : foundText(result, wording, picture !== null);
   }
 
   #show(result: SearchResult, recommender: Recommender, category: string | null): void {
@@ -242,7 +278,9 @@ export class VitrineSearch extends Base {
     );
   }
 
-  #showFailure(text: string): void {
+  #showFailure(text: string, { code }: VitrineError): void {
+    this.#results.replaceChildren();
+    if (PICTURE_FAULTS.has(code)) return; // another try gives the same
     const again = make('button', { part: 'retry', type: 'button' }, searchWordingFor(this.#language()).retry);
     again.addEventListener('click', () => this.search(text, this.#category));
     this.#results.replaceChildren(again);
@@ -280,4 +318,14 @@ export class VitrineSearch extends Base {
   #language(): string {
     return this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
   }
+}
+
+function foundText({ found, text }: SearchResult, wording: SearchWording, byPicture: boolean): string {
+  if (found > 0) return byPicture ? wording.alike(found) : wording.results(found);
+  return byPicture ? wording.nothingAlike : wording.nothing(text);
+}
+
+function failureText({ code }: VitrineError, wording: SearchWording): string {
+  if (code === 'picture-unreadable') return wording.unreadablePicture;
+  return code === 'picture-too-large' ? wording.largePicture : wording.failed;
 }

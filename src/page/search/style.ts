@@ -9,6 +9,11 @@ input { background: none; border: 0; color: inherit; flex: 1; font: inherit; min
 input::-webkit-search-cancel-button { display: none; }
 button { background: none; border: 0; color: inherit; cursor: pointer; font: inherit; min-block-size: 2.75rem; padding: 0 0.9em; }
 button:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+.picture-button svg { block-size: 1.4rem; display: block; fill: none; inline-size: 1.4rem; stroke: currentColor; stroke-linejoin: round; stroke-width: 1.6; }
+.picture-shown { align-items: center; display: flex; padding-inline-start: 0.5em; }
+.picture-preview { aspect-ratio: 1; border-radius: 0.3em; inline-size: 2rem; object-fit: cover; }
+.picture-remove { padding: 0 0.5em; min-inline-size: 2rem; }
+.dropping { outline: 2px dashed currentColor; outline-offset: 3px; }
 .popup {
   background: var(--vitrine-popup, Canvas); border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 0.6em;
   box-shadow: 0 0.5em 1.5em rgb(0 0 0 / 0.18); color: var(--vitrine-popup-ink, CanvasText); inset-block-start: calc(100% + 0.3em); inset-inline: 0;

@@ -18,6 +18,14 @@ export interface SearchWording {
   withoutPart: (name: string) => string;
   categories: string;
   failed: string;
+  /** The button by which a picture is given, the picture, and the button that takes it off. */
+  byPicture: string;
+  picture: string;
+  removePicture: string;
+  alike: (count: number) => string;
+  nothingAlike: string;
+  unreadablePicture: string;
+  largePicture: string;
   retry: string;
 }
 
@@ -50,6 +58,13 @@ const ENGLISH: SearchWording = {
   withoutPart: (name) => `Search without: ${name}`,
   categories: 'Categories',
   failed: 'The search did not answer.',
+  byPicture: 'Search by a picture',
+  picture: 'Your picture',
+  removePicture: 'Take the picture off',
+  alike: (count) => (count === 1 ? 'One product looks like it' : `${count} products look like it`),
+  nothingAlike: 'Nothing that looks like it is so.',
+  unreadablePicture: 'This file cannot be read as a picture. Try a photograph.',
+  largePicture: 'This picture is too large. Try one of at most 50 megapixels.',
   retry: 'Try again',
 };
 
@@ -80,6 +95,13 @@ const CHINESE: SearchWording = {
   withoutPart: (name) => `去掉：${name}`,
   categories: '分类',
   failed: '搜索没有回应。',
+  byPicture: '以图搜索',
+  picture: '您的图片',
+  removePicture: '去掉图片',
+  alike: (count) => `${count} 件商品与它相似`,
+  nothingAlike: '相似的商品都不符合要求。',
+  unreadablePicture: '无法把此文件读作图片，请换一张照片。',
+  largePicture: '图片太大，请使用不超过 5000 万像素的图片。',
   retry: '再试一次',
 };
 

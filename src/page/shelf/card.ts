@@ -5,12 +5,11 @@ import { markedText } from './marked-text.ts';
 import { safeLink, safePicture } from './safe-address.ts';
 import { tellPrice, tellReason, wordingFor } from './wording.ts';
 
-/** One product of a shelf or of a search, what was searched for marked. All of the feed's text goes in as text. */
-export function createCard(
-  entry: RecommendedProduct & Partial<Pick<FoundProduct, 'highlights'>>,
-  language: string,
-  onSelect: (event: Event) => void,
-): HTMLLIElement {
+/** What a card shows beside a recommended product: marks in its title, and what it is shown for, in place of its reason. */
+type CardEntry = RecommendedProduct & Partial<Pick<FoundProduct, 'highlights'>> & { why?: readonly string[] };
+
+/** One product of a shelf, a search or an answer, what was searched for marked. All of the feed's text goes in as text. */
+export function createCard(entry: CardEntry, language: string, onSelect: (event: Event) => void): HTMLLIElement {
   const { product, reasons, id } = entry;
   const link = createLink(safeLink(product.url), onSelect);
   const picture = safePicture(product.image);
@@ -26,7 +25,7 @@ export function createCard(
   card.part.add('product');
   card.dataset.product = id;
   card.append(link);
-  const reason = tellReason(reasons, wordingFor(language));
+  const reason = entry.why?.join(' · ') || tellReason(reasons, wordingFor(language));
   if (reason) card.append(text('p', 'reason', reason));
   return card;
 }

@@ -6,7 +6,7 @@ import type { DoubleScript, ScriptedFault } from './double-script.ts';
 import engineUrl from './engine-double.worker.ts?worker&url';
 import neuralUrl from './neural-double.worker.ts?worker&url';
 
-/** Stand-in workers, and what they told. */
+/** Test doubles of the workers, and what they reported. */
 export interface Doubles {
   setup: Setup;
   starts: () => number;
@@ -21,7 +21,7 @@ export interface Doubles {
   close: () => void;
 }
 
-/** The page's clock stands until a test moves it, so that a slow machine makes no worker silent. `vi.useRealTimers` undoes it. */
+/** The page's clock stops until a test moves it, so that a slow machine makes no worker silent. `vi.useRealTimers` undoes it. */
 export function stopClock(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 }

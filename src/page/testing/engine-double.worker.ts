@@ -97,14 +97,17 @@ const engine: Engine = {
     ),
   consent: () => answer('consent', () => undefined),
   history: (limit) => answer('history', () => committed.slice(-limit).reverse()),
-  search: ({ text }) =>
+  // Its limit is the engine's to hold: here comes all that was asked for.
+  search: ({ text, alike }) =>
     answer('search', () => ({
       id: 'found',
       placement: 'search',
       text,
-      items: products
-        .filter(({ title }) => title?.includes(text))
-        .map((product) => ({ id: product.id, product, score: 1, reasons: [], shares: {}, highlights: [] })),
+      items: (alike ?? products.filter(({ title }) => title?.includes(text)).map(({ id }) => ({ id, likeness: 1 })))
+        .map(({ id, likeness }) => ({ product: products.find((one) => one.id === id), likeness }))
+        .flatMap(({ product, likeness: score }) =>
+          product ? { id: product.id, product, score, reasons: [], shares: {}, highlights: [] } : [],
+        ),
       found: products.length,
       alternatives: [],
       dropped: [],

@@ -34,6 +34,10 @@ const neural: Neural = {
     fallback: interests.length === 0,
     took: 1,
   }),
+  lookAlikes: async ({ like, count }) => {
+    const products = typeof like === 'string' ? [like, 'q', 'gone'] : ['q', 'p', 'gone'];
+    return { products: products.slice(0, count), likeness: Float32Array.from([1, 0.8, 0.5].slice(0, count)) };
+  },
   describe: async ({ product, draft }) => {
     const invented = draft?.includes('gold') ? ['gold'] : undefined;
     if (draft !== undefined && !invented) return { text: draft, source: 'built-in' };

@@ -116,7 +116,7 @@ export class EngineLink {
     this.#link.close();
   }
 
-  /** A pack that fails is a problem told, never the end: products are ranked without it. */
+  /** A pack that fails is reported as a problem, and does not end the start: products are ranked without it. */
   async #loadPack(life: WorkerInstance<Engine>, pack: Settings['pack']): Promise<void> {
     if (pack === undefined) return;
     try {

@@ -11,7 +11,7 @@ export interface Limits {
 
 /**
  * Runs `work` and settles by the deadline or the abort, whatever the work does.
- * @param work is told by `expired()` that nobody waits any more, so that it starts nothing new.
+ * @param work learns from `expired()` that nobody waits any more, so that it starts nothing new.
  */
 export function within<TResult>(limits: Limits, work: (expired: () => boolean) => Promise<TResult>): Promise<TResult> {
   const { deadline, signal, what } = limits;

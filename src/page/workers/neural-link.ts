@@ -44,7 +44,7 @@ export class NeuralLink {
     return neural;
   }
 
-  /** As `join`, in the page's next idle moment: it fetches much, and computes to begin with. What fails is told by the link. */
+  /** As `join`, in the page's next idle moment: it fetches much, and computes to begin with. The link reports what fails. */
   joinWhenIdle(engine: () => Promise<WorkerInstance<Engine>>, patience: number): void {
     const join = async (): Promise<void> => void (await this.join(await engine(), patience));
     // Safari has no idle callbacks.

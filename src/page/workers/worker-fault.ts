@@ -1,6 +1,6 @@
 import type { PolicyWatch } from './policy-watch.ts';
 
-/** What is told of a worker that failed. */
+/** The report of a worker that failed. */
 export interface WorkerFault {
   code: 'worker-blocked' | 'worker-failed';
   message: string;

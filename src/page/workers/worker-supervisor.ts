@@ -29,7 +29,7 @@ export class WorkerSupervisor<TService> {
   #life: WorkerInstance<TService> | null = null;
   #ready = deferred<WorkerInstance<TService>>();
   #deaths: number[] = [];
-  /** Refused by a policy, which will not change while the page stands. */
+  /** Refused by a policy, which will not change while the page is open. */
   #blocked = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -26,7 +26,7 @@ export type Way = keyof typeof WAYS;
 
 export interface TextMeasurement extends Record<Way, TextFigures> {
   texts: number;
-  /** The text of the product of `taught` whose record has most in common, as it stands. */
+  /** The text of the product of `taught` whose record has most in common, unchanged. */
   nearest: TextFigures;
   /** The best of the fixed templates, by BLEU-4 and ROUGE-L together. */
   template: TextFigures & { form: string };

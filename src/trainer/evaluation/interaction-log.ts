@@ -30,7 +30,7 @@ export interface Cases {
   ends?: Int32Array;
   /**
    * Where the visitor met what the ranker does not know of: index of the first item of each case that it knows. What
-   * stands before it in the sequence is neither known nor wanted. Default: all is known.
+   * comes before it in the sequence is neither known nor wanted. Default: all is known.
    */
   starts?: Int32Array;
   /** What each shopper's friends are known to have met, where links are known. [shoppers] */

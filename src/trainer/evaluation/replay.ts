@@ -10,9 +10,9 @@ export interface LoggedPlace {
 }
 
 export interface LoggedList {
-  /** Lists of one visitor are taken together. Absent: the list stands for itself. */
+  /** Lists of one visitor are taken together. Absent: the list is alone. */
   visitor?: string;
-  /** Where the list stood or whom it was for, as far as it tells rewards apart, such as the placement. */
+  /** What rewards depend on, such as the placement of the list or the group of the visitor. */
   context?: string;
   places: readonly LoggedPlace[];
   /** What the other ranking would have at each place: a product, or products with their chances, which sum to 1. */

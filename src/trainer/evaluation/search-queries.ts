@@ -3,7 +3,7 @@ export interface JudgedQuery {
   text: string;
   /** By place in the catalogue. */
   relevant: ReadonlySet<number>;
-  /** Queries of one kind are told together. */
+  /** Queries of one kind are reported together. */
   group: string;
 }
 

@@ -22,7 +22,7 @@ export interface EaseFitOptions extends PairOptions {
  *
  * Our deviations: only the most popular items take part, since time grows with their number cubed (3,000 take some ten
  * seconds, 6,000 over a minute) and memory with its square; of each item the strongest weights are kept, those below 0
- * among them: without them popular items come first; the latest items of a history count most where they speak.
+ * among them: without them popular items come first; the latest items of a history count most when they are served.
  *
  * @param shoppers who each sequence is of, [sequences]
  */

@@ -10,7 +10,7 @@ export interface ChoiceList {
   features: Float32Array;
   /** Row of the chosen candidate. */
   chosen: number;
-  /** How many candidates of the list each of the others stands for: 1 where all are here. */
+  /** How many candidates of the list each of the others represents: 1 where all are here. */
   standsFor: number;
 }
 
@@ -28,7 +28,7 @@ export interface PerceptronOptions {
 
 /**
  * Learns to put the chosen candidate of each list first: softmax cross-entropy over the list (ListNet's top-one loss,
- * Cao et al. 2007), by AdamW; of a list that is a sample, each candidate counts as often as it stands for. What learns are
+ * Cao et al. 2007), by AdamW; of a list that is a sample, each candidate counts as many times as it represents candidates. What learns are
  * weights of standardised inputs; they are folded for each batch, so that features that are 0 stay so and cost nothing.
  * @param onEpoch called with the weights after each epoch
  * @param open opens the layers' kernels; default: plain TypeScript, of which the results are the same

@@ -41,12 +41,32 @@ export const knn: CountedFit<KnnOptions> = {
     neighbours: [100, 200, 400],
   },
   showsShoppers: true,
-  count: (log, options, context) => fitSessionKnn(sample(context.virtual ?? log, context), context.items, options),
+  count: (log, options, context) => fitSessionKnn(sample(log, context), context.items, options),
 };
 
-/** Windows of the log in an order that says nothing about who they are of, but keeps what is recent last. */
-function sample(log: InteractionLog, { items, minShoppers, unit }: CountingContext): Sequences {
-  const { windows, ends } = cutWindows(log.sequences, log.shoppers, items, { length: WINDOW_LENGTH, minShoppers });
+/** Of a log that is counted with one set of options after the other, the windows are cut once. */
+const lastSample = new WeakMap<InteractionLog, { key: string; windows: Sequences }>();
+
+/**
+ * Windows of the log in an order that says nothing about who they are of, but keeps what is recent last. Those of virtual
+ * shoppers need not be shared: nobody met them.
+ */
+function sample(log: InteractionLog, context: CountingContext): Sequences {
+  const { items, minShoppers, unit, virtual } = context;
+  const key = [items, minShoppers, unit].join();
+  const known = lastSample.get(virtual ?? log);
+  if (known?.key === key) return known.windows;
+  const windows = virtual ? cut(virtual, { items, minShoppers: 1, unit }) : cut(log, context);
+  lastSample.set(virtual ?? log, { key, windows });
+  return windows;
+}
+
+function cut(log: InteractionLog, { items, minShoppers, perturbation, unit }: CountingContext): Sequences {
+  const { windows, ends } = cutWindows(log.sequences, log.shoppers, items, {
+    length: WINDOW_LENGTH,
+    minShoppers,
+    perturbation,
+  });
   const { times } = log;
   const order = ends.map((_, window) => window);
   if (times !== null) order.sort((a, b) => times[ends[a] - 1] - times[ends[b] - 1]);

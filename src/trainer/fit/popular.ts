@@ -2,6 +2,7 @@ import type { Sequences } from '../../contract/sequences.ts';
 import { writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import { POPULAR, type PopularOptions } from '../../pack/sections/popular.ts';
+import type { Perturbation } from './perturbation.ts';
 import type { CountedFit } from './section-fit.ts';
 
 export interface PopularFitOptions extends PopularOptions {
@@ -21,6 +22,7 @@ export function fitPopular(
   times: Float64Array | null,
   items: number,
   { recentShare, halfLife }: PopularFitOptions,
+  perturbation?: Perturbation,
 ): PackSection {
   const allTime = new Float64Array(items + 1);
   const recent = new Float64Array(items + 1);
@@ -29,6 +31,9 @@ export function fitPopular(
     allTime[item]++;
     recent[item] += times === null ? 1 : 0.5 ** ((newest - times[i]) / DAY_MS / halfLife);
   });
+  perturbation?.perturb(allTime);
+  if (times === null) recent.set(allTime);
+  else perturbation?.perturb(recent);
   return writeSection(POPULAR, items, { recentShare }, { allTime: scaled(allTime), recent: scaled(recent) });
 }
 
@@ -41,5 +46,5 @@ export const popular: CountedFit<PopularFitOptions> = {
   section: 'popular',
   defaults: { recentShare: 0.5, halfLife: 7 },
   grid: { recentShare: [0, 0.5, 0.9, 1], halfLife: [2, 7, 30] },
-  count: (log, options, { items }) => fitPopular(log.sequences, log.times, items, options),
+  count: (log, options, { items, perturbation }) => fitPopular(log.sequences, log.times, items, options, perturbation),
 };

@@ -2,6 +2,7 @@ import type { ModelEntry } from '../../learning/models/model.ts';
 import type { PackSection } from '../../pack/pack.ts';
 import type { Grid } from '../evaluation/coordinate-search.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
+import type { Perturbation } from './perturbation.ts';
 
 /** What a section is counted for. */
 export interface CountingContext {
@@ -9,6 +10,8 @@ export interface CountingContext {
   items: number;
   /** A product, pair or window that fewer shoppers share is left out. */
   minShoppers: number;
+  /** What of it is changed at random. Default: nothing, everything is told from `minShoppers` on, as it is. */
+  perturbation?: Perturbation | undefined;
   /** What a sequence of the log is. */
   unit: 'visitor' | 'session';
   /** Whether the order of a history says nothing. Default no. */
@@ -22,7 +25,7 @@ export interface CountedFit<TOptions extends object> {
   readonly section: string;
   /** Its options where nothing else is said: what `--set` may change, and where tuning starts. */
   readonly defaults: TOptions;
-  /** Over the defaults, where the order of a history says nothing: all that is known speaks, and alike. */
+  /** Over the defaults, where the order of a history has no meaning: all known items count, and count alike. */
   readonly unordered?: Partial<TOptions>;
   /** Tried on validation, one option at a time. */
   readonly grid: Grid<TOptions>;

@@ -1,17 +1,19 @@
 import type { Sequences } from '../../contract/sequences.ts';
 import { occurrencesOf } from '../../engine/sources/occurrences.ts';
+import type { Perturbation } from './perturbation.ts';
 
 export interface WindowOptions {
   /** Longest window, in items. */
   length: number;
-  /** A window is kept where so many shoppers have all of its items. 1 keeps every window. */
+  /** A window is kept where so many shoppers met all of its items in its order. 1 keeps every window. */
   minShoppers: number;
+  perturbation?: Perturbation | undefined;
 }
 
 /**
  * Cuts sequences into short windows that do not overlap, so that a pack does not show who went on where. Windows of one
  * item say nothing and are dropped. With `minShoppers` over 1 each window is the longest run, from where the last one
- * ended, whose items at least so many shoppers share.
+ * ended, that at least so many shoppers met in this order, be it with other items between.
  * @param shoppers who each sequence is of, [sequences]
  * @returns the windows in the order of the sequences, and for each the index in `sequences.items` at which it ends
  */
@@ -19,9 +21,9 @@ export function cutWindows(
   sequences: Sequences,
   shoppers: Int32Array,
   items: number,
-  { length, minShoppers }: WindowOptions,
+  { length, minShoppers, perturbation }: WindowOptions,
 ): { windows: Sequences; ends: Int32Array } {
-  const runLength = minShoppers > 1 ? sharedRuns(sequences, shoppers, items, minShoppers) : null;
+  const runLength = minShoppers > 1 ? sharedRuns(sequences, shoppers, items, { minShoppers, perturbation }) : null;
   const kept: number[] = [];
   const offsets = [0];
   const ends: number[] = [];
@@ -45,20 +47,49 @@ export function cutWindows(
   };
 }
 
-/** How long a run from `start`, up to `end`, has items that at least `minShoppers` shoppers share. */
-function sharedRuns(sequences: Sequences, shoppers: Int32Array, items: number, minShoppers: number) {
+/** How long a run from `start`, up to `end`, is that at least `minShoppers` shoppers met in this order. */
+function sharedRuns(
+  sequences: Sequences,
+  shoppers: Int32Array,
+  items: number,
+  { minShoppers, perturbation }: Omit<WindowOptions, 'length'>,
+) {
   const { offsets, positions, sequenceOf } = occurrencesOf(sequences, items);
-  const shoppersOf = (item: number): Set<number> =>
-    new Set(Array.from(positions.subarray(offsets[item], offsets[item + 1]), (at) => shoppers[sequenceOf[at]]));
+  const placesOf = (item: number): Uint32Array => positions.subarray(offsets[item], offsets[item + 1]);
+  /** Whether it is the first of several places in one sequence: a run that ends early has most after it. */
+  const isFirst = (place: number, i: number, places: ArrayLike<number>): boolean =>
+    i === 0 || sequenceOf[places[i - 1]] !== sequenceOf[place];
+  const next = (ends: Uint32Array, places: Uint32Array): Uint32Array => {
+    const found: number[] = [];
+    for (const end of ends) {
+      const place = places[firstAfter(places, end)];
+      if (place !== undefined && sequenceOf[place] === sequenceOf[end]) found.push(place);
+    }
+    return Uint32Array.from(found);
+  };
   return (start: number, end: number): number => {
-    let sharing = shoppersOf(sequences.items[start]);
+    /** Where the run ends in each sequence that has it. */
+    let ends: Uint32Array = placesOf(sequences.items[start]).filter(isFirst);
     for (let at = start + 1; at < end; at++) {
-      const also = shoppersOf(sequences.items[at]);
-      sharing = new Set([...sharing].filter((shopper) => also.has(shopper)));
-      if (sharing.size < minShoppers) return at - start;
+      ends = next(ends, placesOf(sequences.items[at]));
+      const sharing = new Set(Array.from(ends, (place) => shoppers[sequenceOf[place]])).size;
+      if (sharing < minShoppers) return at - start;
+      const run = () => sequences.items.subarray(start, at + 1).join('>');
+      if (perturbation?.tells(run(), sharing, minShoppers) === false) return at - start;
     }
     return end - start;
   };
+}
+
+/** Index of the first of rising numbers that is above `value`; their count where none is. */
+function firstAfter(rising: Uint32Array, value: number): number {
+  let [from, to] = [0, rising.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (rising[middle] > value) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** The same windows in another order. */

@@ -53,7 +53,7 @@ export function isHeader(cells: readonly string[], named: NamedColumns): boolean
   return cells.length > 1 && has('user') && has('item');
 }
 
-/** Whether these fields are of one kind: in nested records a product stands here, or there in a list. */
+/** Whether these fields are of one kind: in nested records a product is in one field, or in a list. */
 export function sameLastName(a: string, b: string): boolean {
   return lastName(a) === lastName(b);
 }

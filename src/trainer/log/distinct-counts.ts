@@ -58,7 +58,7 @@ export class DistinctCounts {
     } else if (count > this.nextCount) this.nextCount = count;
   }
 
-  /** Where the hash stands, or may be put. */
+  /** The slot of the hash, or the free one for it. */
   #slotOf(one: number, two: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;

@@ -1,4 +1,4 @@
-/** What stands for nobody: databases, spreadsheets and templates that had nothing to write. */
+/** Values that mean nobody: databases, spreadsheets and templates that had nothing to write. */
 const NOBODY =
   /^(?:null|none|nil|na|n\/a|nan|undefined|\(not set\)|not set|\\n|-|unknown|anonymous|guest|0{8}-0{4}-0{4}-0{4}-0{12})$/i;
 /** May be a placeholder, or the first of those who are numbered from there. */

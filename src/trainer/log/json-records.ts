@@ -3,7 +3,7 @@ import { JsonEntries } from '../../reading/json-entries.ts';
 import { type LogReport, unreadableLog } from './log-report.ts';
 
 /**
- * Records of JSON lines, or of a JSON list, as they come. A line that is no JSON is told.
+ * Records of JSON lines, or of a JSON list, as they come. A line that is no JSON is reported.
  * @param name as errors call the text
  * @throws VitrineError `bad-options` where a list is broken
  */
@@ -52,7 +52,7 @@ function* inLines(lines: readonly string[], report: LogReport): Generator<unknow
   }
 }
 
-/** What reads lists serves feeds too, and speaks of those. */
+/** The reader of lists serves feeds too, and its messages name those. */
 function inList(name: string, report: LogReport, read: () => unknown[]): unknown[] {
   try {
     const records = read();

@@ -1,6 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
 
-/** Words of events that are told one by one. */
+/** Most words of events that are reported one by one. */
 const MOST_WORDS = 12;
 
 /** What became of the rows of a log: nothing is dropped silently. */

@@ -175,7 +175,7 @@ export class LogScan {
     );
   }
 
-  /** Readers of tables and JSON serve feeds too, and speak of those. */
+  /** Readers of tables and JSON serve feeds too, and their messages name those. */
   #asOptions<TResult>(read: () => TResult): TResult {
     try {
       return read();

@@ -2,15 +2,17 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
+import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
+import { NO_KIND, PICTURE_SIZE } from '../../learning/encoders/picture/picture-encoder.ts';
 import { COLOURS, coloursOf } from '../../learning/generators/picture/colours.ts';
 import type { PictureSet } from '../../learning/generators/picture/picture-set.ts';
-import { fitSquare } from '../pictures/fit-square.ts';
 import { decodePicture } from './decode.ts';
 import { readIdx } from './read-idx.ts';
 
 const ENDINGS = ['.jpg', '.jpeg', '.png'];
-/** A kind with fewer pictures is left out. */
+/** A kind with fewer pictures is no kind to be drawn, or to be told from others. */
 const LEAST_OF_A_KIND = 30;
+const LEAST_TO_TELL = 8;
 
 /** Pictures, and what was left out of them. */
 export interface ReadPictures {
@@ -41,55 +43,92 @@ export function readIdxPictures(picturesPath: string, labelsPath: string): Pictu
 
 /**
  * Pictures of products in a folder, each named after its product's id. A product's kind is its narrowest category; its
- * colour is read from the picture.
+ * colour is read from the picture. Kinds of few pictures are left out.
  * @throws VitrineError `bad-options` where there are none
  */
 export function readProductPictures(folder: string, products: Iterable<Product>, size: number): ReadPictures {
+  const { found, leave, told } = readFolder(folder, products, size);
+  const kinds = commonKinds(found, LEAST_OF_A_KIND);
+  const named = found.filter(({ kind }) => kind !== undefined);
+  const kept = named.filter(({ kind }) => kinds.includes(kind!));
+  if (named.length < found.length) leave('without a category', found.length - named.length);
+  if (kept.length < named.length)
+    leave(`of kinds with fewer than ${LEAST_OF_A_KIND} pictures`, named.length - kept.length);
+  if (kept.length === 0) throw nothingIn(folder, `, at least ${LEAST_OF_A_KIND} of a kind`);
+  return { set: setOf(kept, kinds, size), leftOut: told() };
+}
+
+/**
+ * As `readProductPictures`, but no picture is left out: those of kinds with few pictures have the kind `NO_KIND`.
+ * @throws VitrineError `bad-options` where there are none
+ */
+export function readAllPictures(folder: string, products: Iterable<Product>): ReadPictures {
+  const { found, told } = readFolder(folder, products, PICTURE_SIZE);
+  if (found.length === 0) throw nothingIn(folder, '');
+  return { set: setOf(found, commonKinds(found, LEAST_TO_TELL), PICTURE_SIZE), leftOut: told() };
+}
+
+interface FoundPicture {
+  product: string;
+  kind: string | undefined;
+  pixels: Uint8Array;
+}
+
+/** @throws VitrineError `bad-options` */
+function readFolder(folder: string, products: Iterable<Product>, size: number) {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new VitrineError('bad-options', `${folder} is no folder.`, { remedy: 'Give a folder of JPEG or PNG files.' });
   }
   const leftOut = new Map<string, number>();
-  const leave = (why: string): void => void leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
-  const found: { product: string; kind: string; pixels: Uint8Array }[] = [];
+  const leave = (why: string, count = 1): void => void leftOut.set(why, (leftOut.get(why) ?? 0) + count);
+  const found: FoundPicture[] = [];
   for (const { id, categories } of products) {
-    const kind = categories?.at(-1);
-    const path = /[\\/]/.test(id) ? undefined : ENDINGS.map((ending) => join(folder, id + ending)).find(existsSync);
+    const path = pathOfPicture(folder, id);
     if (path === undefined) leave('without a picture');
-    else if (kind === undefined) leave('without a category');
     else {
       try {
-        found.push({ product: id, kind, pixels: fitSquare(decodePicture(readFileSync(path)), size) });
+        const pixels = fitSquare(decodePicture(readFileSync(path)), size);
+        found.push({ product: id, kind: categories?.at(-1), pixels });
       } catch {
         leave('whose picture does not decode');
       }
     }
   }
+  const told = () => [...leftOut].map(([why, count]) => `${count} products ${why} were left out`);
+  return { found, leave, told };
+}
+
+/** Where a product's picture is, if there is one. */
+export function pathOfPicture(folder: string, id: string): string | undefined {
+  return /[\\/]/.test(id) ? undefined : ENDINGS.map((ending) => join(folder, id + ending)).find(existsSync);
+}
+
+function commonKinds(found: readonly FoundPicture[], least: number): string[] {
   const counts = new Map<string, number>();
-  for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const kinds = [...counts].filter(([, count]) => count >= LEAST_OF_A_KIND).map(([kind]) => kind);
-  const kept = found.filter(({ kind }) => kinds.includes(kind));
-  if (kept.length < found.length)
-    leftOut.set(`of kinds with fewer than ${LEAST_OF_A_KIND} pictures`, found.length - kept.length);
-  if (kept.length === 0) {
-    throw new VitrineError('bad-options', `There are no pictures to learn from in ${folder}.`, {
-      remedy: `Give JPEG or PNG files named after products' ids, at least ${LEAST_OF_A_KIND} of a kind.`,
-    });
-  }
-  const pixels = new Uint8Array(kept.length * size * size * 3);
-  kept.forEach((picture, i) => {
+  for (const { kind } of found) if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count >= least).map(([kind]) => kind);
+}
+
+function setOf(found: readonly FoundPicture[], kinds: string[], size: number): PictureSet {
+  const pixels = new Uint8Array(found.length * size * size * 3);
+  found.forEach((picture, i) => {
     pixels.set(picture.pixels, i * size * size * 3);
   });
+  const numbers = new Map(kinds.map((kind, i) => [kind, i]));
   return {
-    set: {
-      size,
-      channels: 3,
-      pixels,
-      kinds,
-      colours: COLOURS,
-      kindOf: Uint16Array.from(kept, ({ kind }) => kinds.indexOf(kind)),
-      colourOf: coloursOf({ size, channels: 3, pixels }),
-      products: kept.map(({ product }) => product),
-    },
-    leftOut: [...leftOut].map(([why, count]) => `${count} products ${why} were left out`),
+    size,
+    channels: 3,
+    pixels,
+    kinds,
+    colours: COLOURS,
+    kindOf: Uint16Array.from(found, ({ kind }) => numbers.get(kind ?? '') ?? NO_KIND),
+    colourOf: coloursOf({ size, channels: 3, pixels }),
+    products: found.map(({ product }) => product),
   };
+}
+
+function nothingIn(folder: string, more: string): VitrineError {
+  return new VitrineError('bad-options', `There are no pictures to learn from in ${folder}.`, {
+    remedy: `Give JPEG or PNG files named after products' ids${more}.`,
+  });
 }

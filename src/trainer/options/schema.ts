@@ -7,6 +7,7 @@ import { EVALUATE_GAPS_OPTIONS, GAPS_OPTIONS } from '../tasks/gaps.ts';
 import { SYNTHESIZE_OPTIONS } from '../tasks/synthesize.ts';
 import { DESCRIBER_OPTIONS } from '../tasks/train-describer.ts';
 import { TRAIN_OPTIONS } from '../tasks/train-pack.ts';
+import { PICTURE_ENCODER_OPTIONS } from '../tasks/train-picture-encoder.ts';
 import { PICTURES_OPTIONS } from '../tasks/train-pictures.ts';
 import { TUNE_OPTIONS } from '../tasks/tune.ts';
 import { LOG_OPTIONS, SEED, SEEDS } from './common-options.ts';
@@ -26,6 +27,7 @@ export const TASK_OPTIONS: Readonly<Record<string, Options>> = {
   gaps: GAPS_OPTIONS,
   evaluateGaps: EVALUATE_GAPS_OPTIONS,
   trainPictures: PICTURES_OPTIONS,
+  trainPictureEncoder: PICTURE_ENCODER_OPTIONS,
   trainDescriber: DESCRIBER_OPTIONS,
 };
 

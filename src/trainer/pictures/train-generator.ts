@@ -69,7 +69,7 @@ export async function trainGenerator(
           curve.push(point);
           if (samples !== undefined) await onSamples?.(point.step, samples);
         }
-        // Written when its examination is told, so that a curve goes on without a gap.
+        // Written when its examination is reported, so that a curve goes on without a gap.
         if (reached !== undefined) await files.writeCheckpoint(reached, curve);
         reached = undefined;
         await step(epoch * each + done, epochs * each, leastOf(curve));

@@ -20,6 +20,7 @@ import type { Split } from '../evaluation/splits.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan, tuningOf } from './fit-pack.ts';
+import { noisySplit } from './noisy-log.ts';
 import { Contexts, everyRow, type Seen, servedRanker, sourceRanker } from './ranker/ranker.ts';
 import { openSources } from './sources/open-sources.ts';
 import { unpackedSources } from './sources/unpacked-sources.ts';
@@ -37,6 +38,7 @@ export interface EvaluationPlan
     | 'refit'
     | 'vectors'
     | 'sessionSample'
+    | 'budget'
     | 'newProducts'
   > {
   sources: readonly SourceName[];
@@ -53,7 +55,7 @@ export interface EvaluationPlan
   given?: { pack: Pack; bytes: Uint8Array<ArrayBuffer>; only?: readonly SourceName[] };
 }
 
-/** One pack measured, with what stands beside it. */
+/** One pack measured, with the rankings that it is compared with. */
 export interface EvaluationRun {
   pack: PackPart;
   /** Of the pack. */
@@ -82,7 +84,8 @@ export interface ServedQuestions {
 }
 
 /** Trains a pack, unless one is given, and serves it. */
-export async function servePack(split: Split, plan: EvaluationPlan, run: RunContext): Promise<ServedQuestions> {
+export async function servePack(asIs: Split, plan: EvaluationPlan, run: RunContext): Promise<ServedQuestions> {
+  const split = plan.budget === undefined ? asIs : noisySplit(asIs, plan.budget, run.seed);
   const { given, newShare, known, products, seen } = plan;
   const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
   const feed = products ?? new CatalogueBuilder().feed();

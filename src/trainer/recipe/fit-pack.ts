@@ -6,11 +6,13 @@ import type { Pack, PackSection } from '../../pack/pack.ts';
 import { justBegun } from '../evaluation/known-history.ts';
 import type { Split } from '../evaluation/splits.ts';
 import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
+import { Perturbation } from '../fit/perturbation.ts';
 import type { CountingContext, TrainedFit } from '../fit/section-fit.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
 import { generateItems } from './models/generate-items.ts';
 import { type TrainingPlan, trainModel } from './models/train-model.ts';
+import type { PrivacyBudget } from './noisy-log.ts';
 import { askSources } from './ranker/choices.ts';
 import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
 import type { Contexts } from './ranker/ranker.ts';
@@ -33,6 +35,8 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   refit: boolean;
   /** Whose windows the pack holds: real shoppers', or those of virtual ones. */
   sessionSample: SessionSample;
+  /** What the log that is counted was made to keep to (`noisyLog`). Default: it is the shop's own. */
+  budget?: PrivacyBudget;
   /** What gives new products their vectors: the regression, or the item generator where it ranks better. */
   newProducts: NewProducts;
 }
@@ -61,7 +65,8 @@ const MOST_BEGUN = 8_000;
  * is counted for the pack is counted on its final one. Models are trained on the tuning stage, which has the
  * cases that tell them when to stop; and again on the final one where that is asked for.
  */
-export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Promise<Pack> {
+export async function fitPack(split: Split, given: PackPlan, run: RunContext): Promise<Pack> {
+  const plan = given.minShoppers > 1 ? { ...given, perturbation: new Perturbation() } : given;
   const productIds = split.final.train.productIds.slice(0, plan.items);
   const tuned: Record<string, PackSection> = {};
   const final: Record<string, PackSection> = {};
@@ -108,6 +113,8 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
       weights: fusion.weights,
       adaptive: fusion.adaptive,
       metrics,
+      ...(context.virtual && { windows: 'synthetic' as const }),
+      ...(plan.budget && { noise: plan.budget }),
     },
     productIds,
     sections: final,

@@ -1,7 +1,7 @@
 /** What a collected event says of one product. */
 export interface CollectedItem {
   product: string;
-  /** The list that it was in, and where and how that stood there. */
+  /** The list that it was in, with the list's placement and variant, and the rule that moved the product. */
   list?: string;
   placement?: string;
   rule?: string;
@@ -43,7 +43,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Reads one collected record: a GA4 event with its visitor and time (`{ name, params, client_id, timestamp_micros }`, a
  * dataLayer entry, or with `visitor` and `at`), a body of GA4's Measurement Protocol, with several, or a row of GA4's export to
  * BigQuery.
- * @param refuse is told why an event was left out
+ * @param refuse called with the reason why an event was left out
  */
 export function readCollected(record: unknown, refuse: (reason: string) => void): CollectedEvent[] {
   if (!isFields(record)) {

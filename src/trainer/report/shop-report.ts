@@ -53,7 +53,7 @@ export interface ReportOptions {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The shop's table, of all collected events. @param report of the reading: is told what was left out here, too */
+/** The shop's table, of all collected events. @param report of the reading: what is left out here is added to it */
 export function makeReport(
   events: readonly CollectedEvent[],
   report: LogReport,

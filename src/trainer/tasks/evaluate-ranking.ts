@@ -52,7 +52,7 @@ export interface RankingInput {
   pack?: { pack: Pack; bytes: Uint8Array<ArrayBuffer> } | undefined;
 }
 
-/** What the page's ranking is worth, with what stands beside it. */
+/** The figures of the page's ranking, and of the rankings that it is compared with. */
 export type RankingReport = EvaluationReport & {
   protocol: Protocol | 'cross-validation';
   [more: string]: unknown;

@@ -5,7 +5,7 @@ import { overRuns, type Repeated } from '../evaluation/repeated.ts';
 import { rounded, roundedDifference } from '../figures.ts';
 import type { EvaluationRun } from '../recipe/evaluation-run.ts';
 
-/** What differences are told of. */
+/** The metrics whose differences are reported. */
 const COMPARED = ['recall@10', 'ndcg@10', 'recall@20', 'ndcg@20', 'mrr@20'];
 /** Products that a line of the lists names, and metrics that it gives. */
 const LISTED = 10;

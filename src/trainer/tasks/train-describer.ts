@@ -29,8 +29,8 @@ export const DESCRIBER_OPTIONS = {
     type: 'flag',
     default: false,
     meaning:
-      'go on against a discriminator that tells words that came from words drawn; the result is kept only where it writes ' +
-      'held-out texts better, and both are told',
+      'go on against a discriminator that distinguishes real words from drawn ones; the result is kept only where it writes ' +
+      'held-out texts better, and both figures are reported',
   },
 } as const satisfies Options;
 

@@ -11,16 +11,19 @@ import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import { lastOut, lastSessionsOut, type Split } from '../evaluation/splits.ts';
 import type { ShopLog } from '../log/shop-log.ts';
 import { type Given, type Options, resolveOptions } from '../options/option.ts';
-import { TRAINING_OPTIONS, trainingChoices } from '../options/training-options.ts';
+import { TRAINING_OPTIONS, type TrainingChoices, trainingChoices } from '../options/training-options.ts';
 import { fitPack, type PackPlan, tuningOf } from '../recipe/fit-pack.ts';
 import { idsOf } from '../recipe/gaps/log-in-rows.ts';
+import { noisyLog, nothingAsked, type PrivacyBudget } from '../recipe/noisy-log.ts';
 import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
 import { Contexts, everyRow } from '../recipe/ranker/ranker.ts';
 import { unpackedSources } from '../recipe/sources/unpacked-sources.ts';
 import type { RunContext } from '../run-context.ts';
+import { whatAPackTells } from '../what-a-pack-tells.ts';
 
 export const TRAIN_OPTIONS = {
   ...TRAINING_OPTIONS,
+  minShoppers: { ...TRAINING_OPTIONS.minShoppers, default: 5 },
   unit: {
     type: 'choice',
     values: ['visitor', 'session'],
@@ -55,6 +58,8 @@ export interface PackTrainingReport {
   weights: BySource;
   /** How well each trained model ranks on validation, by `NAME.METRIC`. */
   metrics: Record<string, number>;
+  /** What the pack tells of the shoppers, in sentences. */
+  tells: readonly string[];
 }
 
 /**
@@ -74,14 +79,26 @@ export async function trainPack(
   if (until !== undefined && log.times === null) {
     throw new VitrineError('bad-options', 'The log has no times.', { remedy: 'Name its column of times.' });
   }
-  const whole = until === undefined ? log : upTo(log, until);
+  if (events && choices.budget) {
+    const remedy = 'Leave one of them out.';
+    throw new VitrineError('bad-options', 'Probabilities are not learned with noise.', { remedy });
+  }
+  const known = until === undefined ? log : upTo(log, until);
+  const whole = choices.budget ? noisyLog(known, choices.budget, run.seed) : known;
   const packIds = productsMetBy(choices.minShoppers, whole);
   if (packIds.length === 0) {
-    const remedy = 'Give a lower minimum of shoppers, or a longer log.';
+    const remedy = choices.budget
+      ? 'Give a larger ε, or a longer log.'
+      : `${fewer(known, choices.minShoppers)} Or give a longer log.`;
     throw new VitrineError('bad-options', 'No product is left.', { remedy });
   }
   const catalogue = products && new Catalogue(products, TextTable.of(packIds));
-  const split = splitOf(whole, { unit, ids: catalogue ? idsOf(catalogue) : packIds, items: packIds.length, links });
+  const split = splitOf(whole, choices.budget, {
+    unit,
+    ids: catalogue ? idsOf(catalogue) : packIds,
+    items: packIds.length,
+    links,
+  });
   const shown = everyRow(split.final.cases.log.productIds.length);
   const plan: PackPlan = {
     ...choices,
@@ -95,7 +112,8 @@ export async function trainPack(
   if (events) pack.sections = { ...pack.sections, response: await learnResponses(events, packIds, until, run) };
   const { manifest, sections } = pack;
   const report = { products: packIds.length, sections: Object.keys(sections), weights: manifest.weights };
-  return { pack: writePack(pack), report: { ...report, metrics: manifest.metrics } };
+  const tells = [...leftOutOf(known, packIds.length, choices), ...whatAPackTells(pack)];
+  return { pack: writePack(pack), report: { ...report, metrics: manifest.metrics, tells } };
 }
 
 interface Arrangement {
@@ -107,9 +125,29 @@ interface Arrangement {
   links: readonly Pair[] | undefined;
 }
 
-/** What is held out of a log to choose by; in the end nothing is. */
-function splitOf(log: InteractionLog, { unit, ids, items, links }: Arrangement): Split {
-  const tuning = unit === 'session' ? lastSessionsOut(log) : lastOut(log);
+/** What is held out of a log to choose by; in the end nothing is, and of one with noise nothing ever. */
+function splitOf(
+  log: InteractionLog,
+  budget: PrivacyBudget | undefined,
+  { unit, ids, items, links }: Arrangement,
+): Split {
+  const tuning = budget ? nothingAsked(log) : unit === 'session' ? lastSessionsOut(log) : lastOut(log);
   const arranged = arrangeFor({ tuning, final: { train: log, cases: tuning.cases } }, ids, items);
   return links ? withFriends(arranged, links) : arranged;
+}
+
+/** How many of the log's products so few shoppers met that the pack leaves them out, where that is most of them. */
+function leftOutOf(log: InteractionLog, kept: number, { minShoppers, budget }: TrainingChoices): string[] {
+  const all = productsMetBy(1, log).length;
+  if (2 * kept >= all) return [];
+  const remedy = budget ? 'A larger ε keeps more.' : fewer(log, minShoppers);
+  return [`It knows ${kept} of the ${all} products of the log: the others were met by too few shoppers. ${remedy}`];
+}
+
+/** Which lower minimum would keep how much. */
+function fewer(log: InteractionLog, minShoppers: number): string {
+  const lower = [2, 3, 4].filter((minimum) => minimum < minShoppers).at(-1);
+  const kept = lower === undefined ? 0 : productsMetBy(lower, log).length;
+  const some = kept > 0 ? [`--min-shoppers ${lower} keeps ${kept}`] : [];
+  return `${[...some, '--min-shoppers 1 keeps all, in a private pack'].join('; ')}.`;
 }

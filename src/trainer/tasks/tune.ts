@@ -60,7 +60,7 @@ export interface TunePlan {
   settingsOf(trial: number): readonly string[];
 }
 
-/** Draws all trials' options: what cannot be set is told before anything is read or trained. @throws VitrineError `bad-options` */
+/** Draws all trials' options: an option that cannot be set is refused before anything is read or trained. @throws VitrineError `bad-options` */
 export function planSearch(given: Given<typeof TUNE_OPTIONS>, seed: number): TunePlan {
   const { model, space: text, trials, set = [] } = resolveOptions(TUNE_OPTIONS, given);
   const entry = models.find(({ name }) => name === model);

@@ -4,7 +4,7 @@ import { type ProgressReporter, reportSteps, silent } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { MemoryFolder } from '../run-folder.ts';
 
-/** A run for tests in Node: in memory, on the plain CPU backend, told to nobody. */
+/** A run for tests in Node: in memory, on the plain CPU backend, without progress reports. */
 export function testRun(given: Partial<RunContext> = {}): RunContext {
   return {
     progress: silent,

@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Actions that a rate starts from, so that few say little: as if so many views of an average product stood before. */
+/** Prior of a rate, so that few actions have little effect: as if so many views of an average product came before. */
 const PRIOR_VIEWS = 20;
 
 /** Logarithm of a share of actions, with one more for each product so that none is zero. */

@@ -1,7 +1,7 @@
 import type { PerceptronWeights } from '../perceptron.ts';
 import { FEATURE_COUNT } from './features.ts';
 
-/** Learned vectors of products, by row; row 0 is padding, and stands for products that are not known. */
+/** Learned vectors of products, by row; row 0 is padding, and is used for unknown products. */
 export interface Embeddings {
   width: number;
   /** [rows, width] */

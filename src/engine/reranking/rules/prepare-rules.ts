@@ -7,9 +7,10 @@ import { ListRules } from './list-rules.ts';
 const Rules = plain.list(readRule);
 
 /**
- * The rules of a query, of which nothing is known, made ready for its list. The engine brings this in when it first meets
- * rules, as a script of its own (workers/list-rules.ts); an error would not be recognised over there, so it is told in words.
- * @returns what puts the rules to work on a list; or what is wrong with them
+ * The rules of a query, of which nothing is known, made ready for its list. The engine loads this when it first meets
+ * rules, as a script of its own (workers/list-rules.ts). The engine would not recognise an error of that script, so an error
+ * is passed as words.
+ * @returns a function that applies the rules to a list, or the words of an error
  */
 export function prepareRules(rules: unknown): ((catalogue: Catalogue, context: VisitorContext) => ListRules) | string {
   try {

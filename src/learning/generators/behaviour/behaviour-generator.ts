@@ -164,7 +164,7 @@ export function withFirst({ items, offsets }: Sequences, firstOf: (sequence: num
   return { items: longer, offsets: offsets.map((offset, sequence) => offset + sequence) };
 }
 
-/** Of some sequences a random place, and what stood before it. */
+/** Of some sequences a random place, and what came before it. */
 function nextItems({ items, offsets }: Sequences, random: Random): Required<TrainingData>['validation'] {
   const count = Math.min(VALIDATION, offsets.length - 1);
   const histories: number[] = [];

@@ -21,7 +21,7 @@ interface Name {
   name: string;
 }
 
-/** A fact that is told in a text: words `from` up to, and without, `to`. */
+/** A fact that a text states: words `from` up to, and without, `to`. */
 export interface Mention {
   kind: FactKind;
   from: number;

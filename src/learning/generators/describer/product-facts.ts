@@ -4,9 +4,9 @@ import { joinWords, splitWords } from './words.ts';
 
 /** Fields that describe nothing. */
 const SILENT: ReadonlySet<string> = new Set(['id', 'image', 'url', 'description', 'inStock', 'currency']);
-/** A price may be told, and describes nothing. */
+/** A text may state a price, which describes nothing. */
 const PRICE = /price/i;
-/** Fields in the order in which they are told; the shop's own come after them. */
+/** Fields in the order in which texts state them; the shop's own come after them. */
 const FIRST = ['title', 'categories', 'brand', 'tags'];
 
 /** What a product's record says of it, as texts: its title, then its other fields. None for a product of an id alone. */

@@ -90,7 +90,7 @@ export function readText(product: Product, known: FactWords): ShopText {
   return { prompt: promptOf(product, facts, known), text: words.map((word) => word.toLowerCase()) };
 }
 
-/** What a model is told of a product: its brand, then the words of its record, facts as slots, each word once. */
+/** The model's prompt for a product: its brand, then the words of its record, facts as slots, each word once. */
 export function promptOf(product: Product, facts: ProductFacts, known: FactWords): string[] {
   const prompt = new Set<string>();
   if (product.brand) prompt.add(brandToken(product.brand));

@@ -79,7 +79,7 @@ export class TokenVocabulary {
     return this.#rows.get(token) ?? (this.#rows.get(UNKNOWN) as number);
   }
 
-  /** The words that a row stands for. */
+  /** The words of a row. */
   wordsOf(row: number): readonly string[] {
     return this.#words[row - 1] ?? [this.rare[row - 1 - this.size]];
   }

@@ -12,7 +12,7 @@ const UNIT = UNITS.map((unit) => unit.replace(/./g, (letter) => `[${letter}${let
 /**
  * A number, with its points and commas, apart from its unit (`100ml`) and from a word that a scrape glued to it (`2Black`);
  * other letters stay with it (`2XL`). Initials with their points (`U.S`). A run of letters, with an apostrophe inside, but
- * the possessive apart: a brand's name stands before it. One character of a script without spaces. Any other sign by itself.
+ * the possessive apart: a brand's name comes before it. One character of a script without spaces. Any other sign by itself.
  */
 const WORD = new RegExp(
   [

@@ -3,19 +3,19 @@ import { brandOf, type KindKey, type Kinds, kindKey, pathOf, type Shelf } from '
 /** A kind of product that the shop does not have. */
 export interface Gap {
   key: KindKey;
-  /** How much speaks for it: a logarithm, comparable within one list only. */
+  /** The higher, the more promising: a logarithm, comparable within one list only. */
   score: number;
 }
 
-/** How much the agreement of tastes counts beside the logarithms of popularity; chosen on groups of Beauty's products. */
+/** Weight of the agreement of tastes against the logarithms of popularity; chosen on groups of Beauty's products. */
 const AGREEMENT = 6;
 
 /**
- * Gaps in the range: kinds that no product is of, although the brand sells beside them, and the visitors whom the
- * category draws are those whom the brand draws. A category stands where the mean of its products' generated vectors
- * points, so does a brand; the smaller the angle between the two, and the more both are met, the more speaks for the kind.
- * Generated vectors, and not learned ones, because they carry what products of a category share, and less of each
- * product's own luck.
+ * Gaps in the range: kinds that no product is of, although the brand sells something under the category above, and
+ * the same visitors choose the category and the brand. The direction of a category is the mean of its products' generated
+ * vectors, and so is that of a brand; the smaller the angle between the two, and the more often both are met, the higher the
+ * score. Generated vectors are used, not learned ones, because they have what products of a category share, and less of
+ * what is particular to one product.
  *
  * @param made vectors that the item generator gives the products, [rows, width]; zeros where it has none
  * @returns all candidates, the strongest first

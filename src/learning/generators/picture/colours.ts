@@ -16,7 +16,7 @@ export const COLOURS = [
 ] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** A pixel this far from what stands at the rim is no background. Euclidean, of 0…255 a channel. */
+/** A pixel this far from the colours of the rim is no background. Euclidean, of 0…255 a channel. */
 const APART = 30;
 /** Rim of the picture that is taken for background, as a part of its side. */
 const RIM = 1 / 16;

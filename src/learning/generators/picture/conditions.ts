@@ -53,7 +53,7 @@ export class Conditions {
   }
 
   /**
-   * The colour that will be drawn: one that was met with the kind stands in for one that never was.
+   * The colour that will be drawn: one that was met with the kind replaces one that never was.
    * @throws VitrineError `bad-options` where the kind, or the colour altogether, was never trained
    */
   settle({ kind, colour, taste }: PictureRequest): { colour?: string } {

@@ -13,9 +13,9 @@ export interface GalleryProduct {
   product: ProductId;
   /** Index of its kind. */
   kind: number;
-  /** Index of its colour; undefined where colours are not told apart. */
+  /** Index of its colour; undefined where colours are not distinguished. */
   colour?: number;
-  /** Empty where tastes are not told apart. */
+  /** Empty where tastes are not distinguished. */
   taste: Float32Array;
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { conv2d, mul, reshape, sum, type Tensor, type Tensor4D, tensor, valueAndGrads } from '../../compute/tensors.ts';
+import { conv2d, mul, reshape, sum, type Tensor, type Tensor4D, tensor } from '../../compute/tensors.ts';
+import { expectGradients } from '../../compute/testing/expect-gradients.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { convolution } from '../../models/layers/convolution.ts';
 import { Random } from '../../training/random.ts';
@@ -37,24 +38,6 @@ function weighed(y: Tensor): Tensor {
   return along(flat(y) as never, flat(weights) as never);
 }
 const flat = (x: Tensor): Tensor => reshape(x, [1, x.size]);
-
-/** Each gradient is compared with the slope of `f` at every single number. */
-function expectGradients(f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]): void {
-  const { grads } = valueAndGrads((...values: Tensor[]) => f(...values) as never)(inputs);
-  const at = (index: number, place: number, change: number): number => {
-    const values = [...inputs];
-    const data = Float32Array.from(values[index].dataSync());
-    data[place] += change;
-    values[index] = tensor(data, values[index].shape);
-    return f(...values).dataSync()[0];
-  };
-  grads.forEach((gradient, index) => {
-    gradient.dataSync().forEach((computed, place) => {
-      const slope = (at(index, place, 1e-2) - at(index, place, -1e-2)) / 2e-2;
-      expect(Math.abs(computed - slope), `input ${index}, number ${place}`).toBeLessThan(1e-2);
-    });
-  });
-}
 
 test('convolution: gradients are the slopes, by input, kernel and bias', () => {
   const inputs = [normal(2, 4, 4, 2), normal(3, 3, 2, 3), normal(3)];

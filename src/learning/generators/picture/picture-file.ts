@@ -20,7 +20,7 @@ const OptionsSchema = plain.fields({
   generatorWidth: count,
 });
 
-/** A picture generator and the gallery of real products that it stands beside. */
+/** A picture generator and the gallery of real products that belongs to it. */
 export interface PictureFile {
   generator: PictureGenerator;
   gallery: Gallery;

@@ -43,6 +43,19 @@ export function someOf({ size, channels, pixels }: Pixels, pictures: Int32Array)
   return { size, channels, pixels: some };
 }
 
+/** A set of the pictures at these indexes. */
+export function picturesAt(set: PictureSet, pictures: Int32Array): PictureSet {
+  const { kinds, colours, kindOf, colourOf, products } = set;
+  return {
+    ...someOf(set, pictures),
+    kinds,
+    colours,
+    kindOf: Uint16Array.from(pictures, (picture) => kindOf[picture]),
+    ...(colourOf && { colourOf: Uint16Array.from(pictures, (picture) => colourOf[picture]) }),
+    ...(products && { products: Array.from(pictures, (picture) => products[picture]) }),
+  };
+}
+
 /** Indexes of the pictures that show something. */
 export function picturesThatShow(set: PictureSet): number[] {
   const pixels = set.size * set.size * set.channels;

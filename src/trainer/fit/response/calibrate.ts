@@ -6,7 +6,7 @@ const MOST_STEPS = 50;
  * Platt scaling ("Probabilistic outputs for support vector machines", 1999; with a free intercept also what Guo et al.,
  * "On calibration of modern neural networks", 2017, find best for two classes): two numbers fitted by Newton's method on
  * examples that the model was not trained on.
- * @param weights how many examples each stands for: one drawn of many stands for all of them. Default: 1 each
+ * @param weights how many examples each represents: one drawn of many represents all of them. Default: 1 each
  */
 export function calibrate(
   logits: ArrayLike<number>,

@@ -12,7 +12,7 @@ const LONGEST_CELL = 4096;
 
 /**
  * Nested records → rows of cells: a field within a field is named by its path (`properties.product_id`); a list of what a
- * record is about (events, items, line items) makes a row of each, with the fields of what it stands in. Which list that is
+ * record is about (events, items, line items) makes a row of each, with the fields of the records around it. Which list that is
  * the first records show: one whose entries name a product.
  */
 export abstract class RecordRows {

@@ -6,7 +6,7 @@ import type { InteractionLog } from '../../evaluation/interaction-log.ts';
 import type { RunContext } from '../../run-context.ts';
 import { virtualVisits } from './virtual-log.ts';
 
-/** What stands beside each sequence of a log when a model is trained on it: itself again, a variant, or a virtual visit. */
+/** The sequence that is added for each sequence of a log when a model is trained on it: itself again, a variant, or a virtual visit. */
 export const AUGMENTATIONS = ['none', 'plain', 'generator'] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 

@@ -18,7 +18,7 @@ const CUTOFFS = [10];
 const VALIDATED = 4000;
 
 export interface ColdPlan {
-  /** Of the model's trainings, one after the other. What stands beside the log is drawn by the first, once. */
+  /** Of the model's trainings, one after the other. The sequences that are added to the log are drawn by the first, once. */
   seeds: readonly number[];
   /** Options over the model's defaults. */
   settings: SourceSettings;

@@ -10,7 +10,7 @@ import { part, type Synthesis } from './train-synthesis.ts';
 export interface SynthesisReport {
   /** Of the synthetic log to the one that taught it, or to what it should be like. */
   distances: LogDistances;
-  /** The same of two random halves of the real log: no generator can be told from chance below this. */
+  /** The same of two random halves of the real log: below this no generator can be distinguished from chance. */
   halves: LogDistances;
   /** Sessions of at least five items that stand in the log that taught: of the synthetic log, and of held-out shoppers. */
   copies: { synthetic: { sessions: number; copies: number }; held: { sessions: number; copies: number } };

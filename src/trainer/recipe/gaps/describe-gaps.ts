@@ -24,7 +24,7 @@ const NEAREST = 3;
 /** A visitor points at a kind that would be among their first so many. */
 const POINTED_AT = 20;
 
-/** Says what products in the gaps would be like, who is drawn there, and what stands nearest. */
+/** Says what products in the gaps would be like, who would choose them, and which products are nearest. */
 export function describeGaps(gaps: readonly Gap[], kinds: Kinds, catalogue: Catalogue, tastes: Tastes): DescribedGap[] {
   const { width, vectors } = tastes;
   const wanted = generate(

@@ -4,7 +4,7 @@ import type { Model, RankingQuality } from '../../../learning/models/model.ts';
 /** Histories measured together: a second or so on 40,000 products. */
 const PART = 1000;
 
-/** `model.measure`, a part of the histories after the other, so that it can be told how far it is. */
+/** `model.measure`, one part of the histories after the other, so that it can report its progress. */
 export async function measureInParts(
   model: Pick<Model, 'measure'>,
   { items, offsets }: Sequences,

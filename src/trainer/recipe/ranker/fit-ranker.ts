@@ -40,10 +40,13 @@ export interface Popularities {
 }
 
 /** Counted in both stages of a split. Sessions of which no time is known stand in the order of theirs. */
-export function countPopularities({ tuning, final }: Split, { items, unit }: CountingContext): Popularities {
+export function countPopularities(
+  { tuning, final }: Split,
+  { items, unit, perturbation }: CountingContext,
+): Popularities {
   const count = ({ train: { sequences, times } }: Stage): ItemPopularity => {
     const order = unit === 'session' ? Float64Array.from(sequences.items.keys()) : null;
-    return countPopularity(sequences, times ?? order, items);
+    return countPopularity(sequences, times ?? order, items, perturbation);
   };
   return { tuning: count(tuning), final: count(final) };
 }

@@ -14,6 +14,7 @@ export async function tuneAdaptation(
   onStep: (done: number, total: number) => Promise<void>,
 ): Promise<boolean> {
   const asked = sampleCases(cases, most);
+  if (asked.targets.length === 0) return false;
   const reached: number[] = [];
   for (const adaptive of [false, true]) {
     const ranker = funnelRanker(createFunnel({ sources, weights, adaptive }), contexts);

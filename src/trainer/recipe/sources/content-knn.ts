@@ -3,7 +3,7 @@ import { BestRows } from '../../../kernels/scoring/top-k.ts';
 import type { CatalogueRanker } from '../../evaluation/evaluate.ts';
 import type { Contexts } from '../ranker/ranker.ts';
 
-/** Latest items of a history that speak, all alike. */
+/** Latest items of a history that count, all with the same weight. */
 const LAST = 10;
 
 /**

@@ -4,7 +4,7 @@ import type { CandidateSource } from '../../../engine/sources/candidate-source.t
 import { SOURCES } from '../../../engine/sources/registry.ts';
 import type { Pair } from '../../evaluation/link-split.ts';
 
-/** Sources that need no section of a pack, as far as what they speak from was given: products, or links between shoppers. */
+/** Sources that need no section of a pack, as far as their data was given: products, or links between shoppers. */
 export function unpackedSources(features?: FeatureIndex, links?: readonly Pair[]): CandidateSource[] {
   const given = { products: features, friends: links };
   const own = features ?? new CatalogueBuilder().build().features;

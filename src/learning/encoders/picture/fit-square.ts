@@ -1,9 +1,4 @@
-/** A decoded picture. [height, width, 4]: red, green, blue, opacity */
-export interface DecodedPicture {
-  width: number;
-  height: number;
-  rgba: Uint8Array;
-}
+import type { PicturePixels } from '../../../contract/look-alikes.ts';
 
 const WHITE = 255;
 
@@ -11,7 +6,7 @@ const WHITE = 255;
  * A picture as a small square: the whole of it in the middle, white around it and behind it, each new pixel the mean of the
  * area that it covers. @returns [size, size, 3]
  */
-export function fitSquare({ width, height, rgba }: DecodedPicture, size: number): Uint8Array {
+export function fitSquare({ width, height, rgba }: PicturePixels, size: number): Uint8Array {
   const side = Math.max(width, height);
   const scale = side / size;
   const [left, top] = [(side - width) / 2, (side - height) / 2];
@@ -26,7 +21,7 @@ export function fitSquare({ width, height, rgba }: DecodedPicture, size: number)
 }
 
 /** Mean colour of a square of the picture, which may reach over its rim. */
-function meanOf({ width, height, rgba }: DecodedPicture, left: number, top: number, side: number): number[] {
+function meanOf({ width, height, rgba }: PicturePixels, left: number, top: number, side: number): number[] {
   const sum = [0, 0, 0];
   let area = 0;
   for (let y = Math.floor(top); y < top + side; y++) {

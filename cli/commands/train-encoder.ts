@@ -1,0 +1,69 @@
+import { readAllPictures } from '../../src/trainer/node/read-pictures.ts';
+import { writeRecord } from '../../src/trainer/node/record.ts';
+import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
+import { SEED } from '../../src/trainer/options/common-options.ts';
+import type { Options } from '../../src/trainer/options/option.ts';
+import { PICTURE_ENCODER_OPTIONS, trainPictureEncoder } from '../../src/trainer/tasks/train-picture-encoder.ts';
+import { inContext } from '../run-context.ts';
+import { helpOf, only, readArguments, required } from './arguments.ts';
+import { type Command, commandLine } from './command.ts';
+import { readProductsOf, tell } from './data.ts';
+import { RECORD, WORK } from './file-options.ts';
+
+const OPTIONS = {
+  pictures: {
+    type: 'text',
+    value: 'FOLDER',
+    meaning: "pictures named after their products' ids (ID.jpg, ID.png)",
+  },
+  products: { type: 'texts', value: 'FEED', meaning: 'the products: their narrowest category is what a picture shows' },
+  out: { type: 'text', value: 'FILE', meaning: 'the encoder with the products, such as lookalikes.safetensors' },
+  ...PICTURE_ENCODER_OPTIONS,
+  ...SEED,
+  ...RECORD,
+  ...WORK,
+} as const satisfies Options;
+
+const HELP = `vitrine train-encoder --pictures FOLDER --products FEED --out FILE [options]
+
+Trains what a page searches by a picture with: a small net that learns from the shop's own pictures which kinds of things
+they show, their colours, and what stays the same when a picture is cropped, relit, blurred or compressed again. Its file has
+the net and a vector for each product that has a picture. Stopped by Ctrl-C or killed, the same command goes on from the
+last checkpoint.
+
+${helpOf(OPTIONS)}
+`;
+
+export const trainEncoderCommand: Command = {
+  name: 'train-encoder',
+  summary: 'trains the search by a picture from product pictures',
+  help: HELP,
+  async run(args, given) {
+    const values = readArguments(args, OPTIONS);
+    const { seed, work } = values;
+    const folder = required('pictures', values.pictures);
+    const out = required('out', values.out);
+    const products = await readProductsOf(required('products', values.products));
+    const { set, leftOut } = readAllPictures(folder, products);
+    for (const line of leftOut) tell(`  ${line}`);
+    tell(`${folder}: ${set.kindOf.length} pictures of ${set.kinds.length} kinds`);
+    const { file, bytes, pictures, curve } = await inContext({ seed, work, given }, (run) =>
+      trainPictureEncoder(set, only(PICTURE_ENCODER_OPTIONS, values), run),
+    );
+    await writeAtomically(out, file);
+    tell(`${out}: ${file.length} bytes, of which the encoder has ${bytes}`);
+    if (values.record === undefined) return;
+    writeRecord(values.record, {
+      command: commandLine('train-encoder', args),
+      data: folder,
+      protocol: 'share of pictures kept from training whose nearest one is of another kind',
+      model: 'picture encoder',
+      seed,
+      metrics: { errors: Math.min(...curve.map(({ errors = 1 }) => errors)) },
+      bytes,
+      fileBytes: file.length,
+      pictures,
+      curve,
+    });
+  },
+};

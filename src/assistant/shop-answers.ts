@@ -1,0 +1,110 @@
+import { VitrineError } from '../contract/errors.ts';
+import * as plain from '../contract/validation/plain-data.ts';
+import { readOptions } from '../contract/validation/read-options.ts';
+import { analyse } from '../engine/search/analyse.ts';
+import { TextIndex } from '../engine/search/text-index.ts';
+import { TextIndexBuilder } from '../engine/search/text-index-builder.ts';
+import { Bitset } from '../kernels/scoring/bitset.ts';
+
+/** A question that the shop answers itself. */
+export interface ShopAnswer {
+  question: string;
+  /** Given as it is, as plain text. */
+  answer: string;
+  /** Where it comes from: a page's name or address. */
+  source?: string | undefined;
+}
+
+export interface FoundAnswer extends ShopAnswer {
+  /** The share of the asked words that its question and answer hold, 0…1. */
+  coverage: number;
+}
+
+const MOST_ANSWERS = 10_000;
+const QUESTION = 1;
+const ANSWER = 0.3;
+/** Candidates by BM25 of which the best covered is taken. */
+const CANDIDATES = 8;
+/** What every question has. */
+const ASKING = new Set(
+  (
+    'how what when where which who why do does did can could would will should is are was were be am have has had i you your my mine me we ' +
+    'us our it its this that there the a an to of in on at for with from and or if long much many any some get got please tell about'
+  ).split(' '),
+);
+const ASKING_ZH =
+  /请问|你们|您们|我们|我的|我|您|可以|能不能|能够|能|吗|呢|么|吧|怎么样?|如何|什么|是否|有没有|的|是|要|了|哪[儿里]|一下|请/gu;
+
+const Answers = plain.list(
+  plain.fields({
+    question: plain.text(2_000),
+    answer: plain.text(20_000),
+    source: plain.optional(plain.text(2_000)),
+  }),
+  0,
+  MOST_ANSWERS,
+);
+
+/** @throws VitrineError `bad-options` */
+export function readShopAnswers(answers: unknown): ShopAnswer[] {
+  const read = readOptions<ShopAnswer[]>('answers', Answers, answers ?? []);
+  if (read.every(({ question, answer }) => question.trim() !== '' && answer.trim() !== '')) return read;
+  throw new VitrineError('bad-options', 'One of the answers is empty.', {
+    remedy: 'Give each a question and an answer.',
+  });
+}
+
+/** Finds the shop's own answer to a question: by the index that finds products, with how much of the question it covers. */
+export class ShopAnswers {
+  readonly #answers: readonly ShopAnswer[];
+  readonly #index: TextIndex;
+  /** Terms of each question, and of each question with its answer. */
+  readonly #terms: { question: Set<string>; all: Set<string> }[];
+
+  constructor(answers: readonly ShopAnswer[]) {
+    this.#answers = answers;
+    const builder = new TextIndexBuilder();
+    for (const { question, answer } of answers) {
+      builder.add(question, [
+        { text: question, weight: QUESTION },
+        { text: answer, weight: ANSWER },
+      ]);
+    }
+    const steps = builder.build();
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    this.#index = new TextIndex(step.value);
+    this.#terms = answers.map(({ question, answer }) => {
+      const own = analyse(question).map(({ term }) => term);
+      return { question: new Set(own), all: new Set([...own, ...analyse(answer).map(({ term }) => term)]) };
+    });
+  }
+
+  /** The answer that covers most of what is asked; of those that cover as much, the best by BM25. */
+  find(asked: string): FoundAnswer | undefined {
+    if (this.#answers.length === 0) return undefined;
+    const text = askedWords(asked);
+    const allowed = new Bitset(this.#answers.length);
+    for (let place = 0; place < this.#answers.length; place++) allowed.add(place);
+    const { whole, alternatives, words } = this.#index.search({ text, limit: CANDIDATES, allowed, prefix: false });
+    const required = words.filter((word) => word.required);
+    let best: FoundAnswer | undefined;
+    for (const place of [...whole.places, ...alternatives.places]) {
+      const { question, all } = this.#terms[place];
+      // What only an answer says in passing is not what it is about.
+      if (!required.some(({ terms }) => terms.some((term) => question.has(term)))) continue;
+      const coverage = required.filter(({ terms }) => terms.some((term) => all.has(term))).length / required.length;
+      if (coverage > (best?.coverage ?? 0)) best = { ...this.#answers[place], coverage };
+    }
+    return best;
+  }
+}
+
+/** The words of a question without those that every question has. */
+function askedWords(asked: string): string {
+  return asked
+    .replace(ASKING_ZH, ' ')
+    .split(/[\s?!.,;:？！。，；：]+/u)
+    .filter((word) => !ASKING.has(word.toLowerCase()))
+    .join(' ');
+}

@@ -1,0 +1,124 @@
+import { VitrineError } from '../../contract/errors.ts';
+import type { PicturePixels } from '../../contract/look-alikes.ts';
+import { bytesOfWeights, type EncoderFile } from '../../learning/encoders/picture/encoder-file.ts';
+import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
+import { PICTURE_SIZE } from '../../learning/encoders/picture/picture-encoder.ts';
+import {
+  amongAll,
+  amongTenKinds,
+  countsOf,
+  firstAmong,
+  type NeighbourQuality,
+  type Seen,
+} from '../pictures/likeness-quality.ts';
+import { type RunContext, runStep } from '../run-context.ts';
+
+/** A picture that the encoder was not trained on. */
+export interface HeldPicture {
+  product: string;
+  /** Its product's categories, the narrowest last. */
+  categories: readonly string[];
+  picture: PicturePixels;
+  /** The same, as somebody else's copy of it might be. */
+  remade: PicturePixels;
+}
+
+/** Something else that gives pictures vectors of length 1, to compare with. */
+export interface PeerEncoder {
+  name: string;
+  bytes: number;
+  encode: (pictures: readonly PicturePixels[]) => Promise<Seen> | Seen;
+}
+
+export interface PictureQuality {
+  name: string;
+  bytes: number;
+  /** Among all pictures that were held out. */
+  all: NeighbourQuality & { pictures: number; kinds: number };
+  /** Among eleven each of ten kinds: the most common ones of the ten most common wider categories; and any ten. */
+  tenFarKinds: NeighbourQuality;
+  anyTenKinds: NeighbourQuality;
+  /** Share of the remade pictures whose own product comes first among the pictures that were held out. */
+  remadeFirst: number;
+  /** … among all products of the file. Absent for a peer, which knows none. */
+  remadeFirstOfAll?: number;
+}
+
+export interface PictureEvaluation {
+  pictures: number;
+  tenFarKinds: readonly string[];
+  encoder: PictureQuality;
+  peers: readonly PictureQuality[];
+}
+
+/**
+ * Measures what a search by a picture finds, on pictures that were kept from training.
+ * @throws VitrineError `bad-options` where there are none, `aborted`, `no-backend`
+ */
+export async function evaluatePictureEncoder(
+  { file, held, peers }: { file: EncoderFile; held: readonly HeldPicture[]; peers: readonly PeerEncoder[] },
+  run: RunContext,
+): Promise<PictureEvaluation> {
+  if (held.length === 0) {
+    throw new VitrineError('bad-options', 'No picture was kept from training.', {
+      remedy: 'Train with --leave-out, such as --leave-out 15.',
+    });
+  }
+  const kinds = held.map(({ categories }) => categories.at(-1) ?? '');
+  const far = farKinds(held);
+  const measure = (name: string, bytes: number, seen: Seen, remade: Seen): PictureQuality => ({
+    name,
+    bytes,
+    all: amongAll(seen, kinds),
+    tenFarKinds: amongTenKinds(seen, kinds, far, run.seed),
+    anyTenKinds: amongTenKinds(seen, kinds, [...countsOf(kinds).keys()], run.seed),
+    remadeFirst: firstAmong(remade, [...held.keys()], seen),
+  });
+  const { encoder, gallery } = file;
+  const encode = async (pictures: readonly PicturePixels[]): Promise<Seen> => {
+    const pixels = new Uint8Array(pictures.length * PICTURE_SIZE ** 2 * 3);
+    pictures.forEach((picture, i) => {
+      pixels.set(fitSquare(picture, PICTURE_SIZE), i * PICTURE_SIZE ** 2 * 3);
+    });
+    const vectors = await encoder.encode({ size: PICTURE_SIZE, channels: 3, pixels });
+    return { vectors: gallery.weighed(vectors), width: encoder.width };
+  };
+  return run.compute.lend(async () => {
+    const remade = held.map(({ remade }) => remade);
+    const pictures = held.map(({ picture }) => picture);
+    const own = await runStep(run, 'encode', async () => ({
+      seen: await encode(pictures),
+      remade: await encode(remade),
+    }));
+    const rows = new Map(gallery.products.map((product, row) => [product, row]));
+    const all = { vectors: gallery.weighed(gallery.vectors), width: encoder.width };
+    const quality = {
+      ...measure('vitrine', bytesOfWeights(encoder), own.seen, own.remade),
+      remadeFirstOfAll: firstAmong(
+        own.remade,
+        held.map(({ product }) => rows.get(product)!),
+        all,
+      ),
+    };
+    const others: PictureQuality[] = [];
+    for (const { name, bytes, encode } of peers) {
+      await runStep(run, name, async () => {
+        others.push(measure(name, bytes, await encode(pictures), await encode(remade)));
+      });
+    }
+    return { pictures: held.length, tenFarKinds: far, encoder: quality, peers: others };
+  });
+}
+
+const FAR_KINDS = 10;
+
+/** The most common kind of each of the most common wider categories: kinds of things that are far from each other. */
+function farKinds(held: readonly HeldPicture[]): string[] {
+  const wider = held.map(({ categories }) => categories.at(-2) ?? '');
+  const common = (names: readonly string[]) => [...countsOf(names)].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  return common(wider)
+    .slice(0, FAR_KINDS)
+    .map(
+      (name) => common(held.flatMap(({ categories }, i) => (wider[i] === name ? [categories.at(-1) ?? ''] : [])))[0],
+    );
+}
