@@ -16,7 +16,6 @@ const FIELDS = [
   'tags',
   'description',
   'itemGroupId',
-  'added',
 ] as const satisfies readonly (keyof Product)[];
 const OWN = FIELDS.length;
 /** Fields whose values products have in common. */

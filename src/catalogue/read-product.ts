@@ -94,7 +94,6 @@ const READERS: Record<string, (value: unknown, key: string) => unknown> = {
   description: (value, key) => readText(value, key),
   inStock: readFlag,
   itemGroupId: readWord,
-  added: readDate,
 };
 const MARKUP = /[&<]/;
 
@@ -152,12 +151,6 @@ function readCurrency(value: unknown): string {
 function readFlag(value: unknown, key: string): boolean {
   if (typeof value !== 'boolean') throw new Refused('bad-field', `${key} is true or false, not ${kindOf(value)}.`);
   return value;
-}
-
-function readDate(value: unknown, key: string): string | undefined {
-  const text = readWord(value, key);
-  if (text === undefined || (/^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)))) return text;
-  throw new Refused('bad-field', `${key} is a date such as 2026-03-01.`);
 }
 
 /** Addresses that need no reading to be allowed: paths of the shop, and https with a domain of plain letters. */

@@ -26,7 +26,7 @@ export interface EngineOptions {
   /** Absolute address of the script that searches. Default: a search is refused. */
   search?: string;
   /** Words of one meaning, for searches. Default none. They are checked by the first search. */
-  synonyms?: readonly Synonym[];
+  synonyms?: readonly Synonym[] | undefined;
 }
 
 /**

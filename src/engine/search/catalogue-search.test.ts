@@ -237,7 +237,7 @@ test('understood or not, a filter of the caller holds', () => {
 test('the newest come first where products have dates, and the word is a word where they have none', () => {
   const dated = catalogueOf([
     { id: 'old', title: 'Wool coat', added: '2024-05-01', price: 90 },
-    { id: 'undated', title: 'Coat of wool', price: 10 },
+    { id: 'undated', title: 'Coat of wool', added: '31.12.2026', price: 10 },
     { id: 'new', title: 'Long wool coat', added: '2026-02-03T10:00:00+08:00', price: 50 },
   ]);
   const search = searchOf(dated);

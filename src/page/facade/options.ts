@@ -132,7 +132,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       feedForms: known(setup.feedForms),
       consent: readConsent(consent),
       search: known(setup.search),
-      ...(synonyms && { synonyms }),
+      synonyms,
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: known(setup.wasm), ...neural },
