@@ -114,6 +114,26 @@ const findFirstLoad: Plugin = {
   },
 };
 
+/** What the studio takes of the package itself: it lies in `dist/studio/`, beside the package's own files. */
+const besideThePackage: Plugin = {
+  name: 'beside-the-package',
+  enforce: 'pre',
+  resolveId(id) {
+    if (id === 'vitrine') return { id: '../index.js', external: 'absolute' };
+    return id.startsWith('vitrine/') ? `\0${id}` : null;
+  },
+  load(id) {
+    const [, name] = /^\0vitrine\/(.*)\?url$/.exec(id) ?? [];
+    return name === undefined ? null : `export default new URL(/* @vite-ignore */ '../${name}', import.meta.url).href;`;
+  },
+};
+
+const STUDIO_NAMES = {
+  entryFileNames: 'studio/[name].js',
+  chunkFileNames: 'studio/[name].js',
+  assetFileNames: 'studio/[name][extname]',
+};
+
 /** Builds that land in `dist/`, each by `vite build --mode NAME`; `scripts/build.mjs` runs them in order. */
 const builds: Record<string, UserConfig> = {
   /** What a shop imports, or a script tag brings. */
@@ -171,6 +191,16 @@ const builds: Record<string, UserConfig> = {
   },
   /** For a script tag: it brings the others. */
   script: singleFile('vitrine', 'src/script-tag.ts'),
+  /** The page that `vitrine studio` serves. */
+  studio: {
+    base: './',
+    plugins: [besideThePackage],
+    worker: { format: 'es', rolldownOptions: { output: STUDIO_NAMES } },
+    ...build('studio', {
+      sourcemap: false,
+      rolldownOptions: { input: at('studio/index.html'), output: STUDIO_NAMES },
+    }),
+  },
   /** The command line, for Node; packages bundled, so that the installed package brings none. */
   cli: {
     // The WASM tensor runtime's start reads it in Node; modules have none.

@@ -11,6 +11,7 @@ import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rankCommand } from './commands/rank.ts';
 import { reportCommand } from './commands/report.ts';
+import { studioCommand } from './commands/studio.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
 import { trainDescriberCommand } from './commands/train-describer.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   compareCommand,
   tuneCommand,
   inspectCommand,
+  studioCommand,
   rankCommand,
   reportCommand,
   synthesizeCommand,

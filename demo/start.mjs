@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { installPackages, root, run } from '../scripts/install.mjs';
 
 const DEFAULT_PORT = 4173;
-const SOURCES = ['src', 'workers', 'demo', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'];
+const SOURCES = ['src', 'workers', 'studio', 'demo', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'];
 const built = resolve(root, 'build/demo/index.html');
 
 /** When any file under a path was last written. */

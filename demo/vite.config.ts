@@ -46,16 +46,22 @@ export default defineConfig({
       { find: /^vitrine$/, replacement: at('../dist/index.js') },
       { find: 'vitrine/assistant', replacement: at('../dist/assistant.js') },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
+      { find: 'vitrine/tfjs-backend-wasm-simd.wasm', replacement: at('../dist/tfjs-backend-wasm-simd.wasm') },
     ],
   },
   plugins: [feed, precache(readdirSync(at('storefront/public')))],
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: at('../build/demo'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { index: at('storefront/index.html'), 'service-worker': at('storefront/service-worker.ts') },
+      input: {
+        index: at('storefront/index.html'),
+        studio: at('storefront/studio.html'),
+        'service-worker': at('storefront/service-worker.ts'),
+      },
       output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
     },
   },

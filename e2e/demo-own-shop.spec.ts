@@ -31,7 +31,8 @@ test('a feed and a log of the visitor become the shop', async ({ page, demo }) =
 
   await expect(page.getByRole('heading', { level: 1, name: 'my-teas' })).toBeVisible();
   await expect(page.getByText('Products: 40. Rows refused: 1.')).toBeVisible();
-  await expect(page.getByText('36 events of 12 shoppers')).toBeVisible();
+  await expect(page.getByText('37 events of 12 shoppers')).toBeVisible();
+  await expect(page.getByText('The log names 1 products that the feed does not have.')).toBeVisible();
   const cold = await shelfOf(page, 'home');
   expect(cold.slice(0, 2).sort(), 'what the log chose most').toEqual(['tea-3', 'tea-30']);
 
@@ -39,6 +40,14 @@ test('a feed and a log of the visitor become the shop', async ({ page, demo }) =
   expect((await shelfOf(page, 'product'))[0], 'what its shoppers went on to').toBe('tea-30');
 
   await page.getByRole('link', { name: 'my-teas' }).click();
+  await page.getByLabel('Name of the shop').fill('Tea & Tea');
+  await page.getByLabel('Name of the shop').blur();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tea & Tea' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tea & Tea' }), 'after a reload').toBeVisible();
+  await expect(page.getByRole('link', { name: 'Tea & Tea' })).toBeVisible();
+  await expect(page.getByText('37 events of 12 shoppers')).toBeVisible();
+
   await page.getByRole('button', { name: 'Shopper u5, 3 events' }).click();
   await expect(page.getByText('You are shopper u5 now')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Picked for you' })).toBeVisible();
@@ -73,10 +82,15 @@ test('what cannot be a shop is said, and the shop that is open stays', async ({ 
   const choose = page.getByLabel('Product feed and event log');
   const said = page.locator('.toast');
   await choose.setInputFiles([file('broken.json', '[{"id": 1,')]);
-  await expect(said).toContainText('broken.json is not valid JSON');
+  await expect(said).toContainText('The list of products does not end');
   await choose.setInputFiles([file('people.csv', 'name,age\nAda,36')]);
-  await expect(said).toContainText('people.csv has no column called id');
-  await choose.setInputFiles([file('feed.csv', FEED), file('other.csv', 'user,item,event,ts\nu1,nothing,view,1')]);
-  await expect(said).toContainText('other.csv names none of the products');
+  await expect(said).toContainText('No column is an id');
+  await choose.setInputFiles([file('log.csv', LOG)]);
+  await expect(said).toContainText('No product feed among these files');
+  await choose.setInputFiles([file('feed.csv', FEED), file('feed-2.csv', FEED)]);
+  await expect(said).toContainText('Both feed.csv and feed-2.csv look like a feed.');
   await expect(page.getByRole('link', { name: 'Osier' })).toBeVisible();
+
+  await choose.setInputFiles([file('feed.csv', FEED), file('other.csv', 'user,item,event,ts\nu1,nothing,view,1')]);
+  await expect(page.getByText('other.csv names none of the products of the feed.')).toBeVisible();
 });

@@ -16,7 +16,17 @@ const viewed = (ids: readonly string[]): Visit => ({ name: 'view_item', products
 test.beforeAll(() => {
   writeFileSync(merchant.at('products.json'), JSON.stringify(products(120)));
   writeFileSync(merchant.at('events.csv'), toCsv(shoppers));
-  merchant.vitrine('train', '--events', 'events.csv', '--products', 'products.json', '--out', 'shop.safetensors');
+  merchant.vitrine(
+    'train',
+    '--events',
+    'events.csv',
+    '--products',
+    'products.json',
+    '--out',
+    'shop.safetensors',
+    '--min-shoppers',
+    '1',
+  );
   const whole = readFileSync(merchant.at('shop.safetensors'));
   writeFileSync(merchant.at('truncated.safetensors'), whole.subarray(0, whole.length / 2));
 });

@@ -53,6 +53,8 @@ test('a gift shop: real customers replayed through the packed package get the li
     'events.csv',
     ...columns,
     ...model,
+    '--min-shoppers',
+    '1',
     '--until',
     CUT,
     '--out',

@@ -33,6 +33,7 @@ const MODES = {
     }
   },
   script: vite('script'),
+  studio: vite('studio'),
   types: emitTypes,
   cli: () => {
     vite('cli')();

@@ -106,6 +106,8 @@ for (const [name, { model, options = [], sets = [], manifest = {} }] of Object.e
     'node',
     [
       ...[cli, 'train', '--events', 'events.csv', '--out', trained, '--work', join(work, name), '--model', model],
+      // What is golden is the same each time.
+      ...['--min-shoppers', '1'],
       ...[...sizes, ...sets].flatMap((set) => ['--set', set]),
       ...options,
     ],

@@ -12,13 +12,15 @@ const PROJECTS = [
   'src/trainer',
   'workers',
   'cli',
+  'studio',
+  'studio/worker',
   'demo',
   'demo/tsconfig.service-worker.json',
   'bench',
   'e2e',
   'examples',
 ];
-const FOLDERS = ['src', 'workers', 'cli', 'demo', 'bench', 'docs', 'e2e', 'examples', 'scripts'];
+const FOLDERS = ['src', 'workers', 'cli', 'studio', 'demo', 'bench', 'docs', 'e2e', 'examples', 'scripts'];
 
 /** Checks one project. @returns its errors, and the files that it holds, relative to the root */
 function check(project) {

@@ -73,7 +73,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/learning/worker',
   ],
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/trainer/node'],
-  demo: ['scripts'],
+  studio: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
+  demo: ['scripts', 'studio'],
   e2e: ['demo', 'examples', 'scripts'],
   examples: ['scripts'],
   bench: [
@@ -92,7 +93,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const FOR_TESTS = /\/testing\//;
 
 const root = resolve(import.meta.dirname, '..');
-const files = ['src', 'workers', 'cli', 'demo', 'e2e', 'bench', 'docs', 'examples', 'scripts']
+const files = ['src', 'workers', 'cli', 'studio', 'demo', 'e2e', 'bench', 'docs', 'examples', 'scripts']
   .flatMap((folder) =>
     readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
   )

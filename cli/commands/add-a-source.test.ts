@@ -55,7 +55,17 @@ afterEach(() => {
 
 async function train(...args: string[]): Promise<Uint8Array<ArrayBuffer>> {
   const out = at('shop.safetensors');
-  await trainCommand.run(['--events', at('sequences.txt'), '--out', out, '--fusion', 'weights', ...args]);
+  await trainCommand.run([
+    '--events',
+    at('sequences.txt'),
+    '--out',
+    out,
+    '--fusion',
+    'weights',
+    '--min-shoppers',
+    '1',
+    ...args,
+  ]);
   return new Uint8Array(readFileSync(out));
 }
 

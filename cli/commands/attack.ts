@@ -5,11 +5,12 @@ import { ATTACK_OPTIONS, type AttackReport, attack } from '../../src/trainer/tas
 import { inContext } from '../run-context.ts';
 import { helpOf, only, readArguments, required } from './arguments.ts';
 import { type Command, commandLine } from './command.ts';
-import { hintsOf, readLogAloud } from './data.ts';
-import { JSON_OUTPUT, RECORD, WORK } from './file-options.ts';
+import { hintsOf, readLogAloud, readProductsAloud } from './data.ts';
+import { JSON_OUTPUT, PRODUCTS, RECORD, WORK } from './file-options.ts';
 
 const OPTIONS = {
   events: { type: 'text', value: 'LOG', meaning: 'the log, as vitrine train reads it' },
+  ...PRODUCTS,
   ...LOG_OPTIONS,
   ...ATTACK_OPTIONS,
   ...SEED,
@@ -24,7 +25,7 @@ Tells what a pack of this log would give away. It counts a pack of a random half
 who has the pack and knows what a shopper did: how many runs of three products, one after the other, that only one shopper
 followed can be read back; and how well those who are in the log can be told from those who are not, by what the pack
 holds of their products, and by the likelihood ratio with shadow packs (Carlini et al., 2022). AUC 0.5 and a rate of
-1 % are what guessing gives.
+1 % are what guessing gives. Beside it stands how well such a pack of all shoppers ranks.
 
 ${helpOf(OPTIONS)}
 `;
@@ -38,7 +39,10 @@ export const attackCommand: Command = {
     const { seed, work } = values;
     const path = required('events', values.events);
     const { log } = await readLogAloud(path, hintsOf(values));
-    const report = await inContext({ seed, work, given }, (run) => attack(log, only(ATTACK_OPTIONS, values), run));
+    const products = values.products && (await readProductsAloud(values.products));
+    const report = await inContext({ seed, work, given }, (run) =>
+      attack({ log, products }, only(ATTACK_OPTIONS, values), run),
+    );
     const result = { command: commandLine('attack', args), data: path, ...report };
     if (values.record !== undefined) writeRecord(values.record, result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -48,7 +52,7 @@ export const attackCommand: Command = {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function print({ members, others, reconstruction, membership }: AttackReport): void {
+function print({ members, others, reconstruction, membership, accuracy }: AttackReport): void {
   const single = reconstruction['of one shopper'];
   const back = reconstruction['of one shopper, read back'];
   const lines = [
@@ -58,6 +62,7 @@ function print({ members, others, reconstruction, membership }: AttackReport): v
       ([name, found]) =>
         `members told by ${name}: AUC ${found.auc.toFixed(3)}, ${percent(found['tpr at 1 % fpr'])} found at 1 % false alarms`,
     ),
+    `NDCG@10 of a pack of all: ${accuracy['ndcg@10'].toFixed(4)} ± ${accuracy.interval.toFixed(4)}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

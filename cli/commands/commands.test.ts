@@ -43,7 +43,9 @@ afterEach(() => {
 });
 
 const train = (...args: string[]): Promise<void> =>
-  trainCommand.run(['--events', at('events.csv'), '--out', at('shop.safetensors'), ...COUNTED, ...args]);
+  trainCommand.run(['--events', at('events.csv'), '--out', at('shop.safetensors'), ...COUNTED, ...PRIVATE, ...args]);
+/** What is in so small a log would be left out otherwise. */
+const PRIVATE = ['--min-shoppers', '1'];
 async function evaluate(...args: string[]) {
   await evaluateCommand.run(['--data', at('sequences.txt'), ...COUNTED, '--json', ...args]);
   return JSON.parse(output);
@@ -204,7 +206,7 @@ describe('where links between shoppers are known', () => {
     expect(protocol).toBe('random');
     expect(weights.friends).toBeGreaterThan(weights.popular);
     expect(singles.friends['recall@10']).toBeGreaterThan(singles.popular['recall@10']);
-    await trainCommand.run(['--events', at('likes.txt'), '--out', at('friends.safetensors'), ...asked]);
+    await trainCommand.run(['--events', at('likes.txt'), '--out', at('friends.safetensors'), ...PRIVATE, ...asked]);
     const pack = readPack(new Uint8Array(readFileSync(at('friends.safetensors'))));
     expect(pack.manifest.weights.friends).toBeGreaterThan(0);
   });
@@ -264,7 +266,15 @@ describe('vitrine evaluate --task purchase', () => {
 
   test('vitrine train puts what was learned into the pack', async () => {
     const data = purchases('train-looks.csv', lines.flat());
-    await trainCommand.run(['--events', data, '--out', at('looks.safetensors'), ...COUNTED, '--probabilities']);
+    await trainCommand.run([
+      '--events',
+      data,
+      '--out',
+      at('looks.safetensors'),
+      ...COUNTED,
+      ...PRIVATE,
+      '--probabilities',
+    ]);
     const { sections, productIds } = readPack(new Uint8Array(readFileSync(at('looks.safetensors'))));
     expect(sections.response.tensors.views.shape).toEqual([productIds.length + 1]);
     expect(sections.response.options.purchase).toMatchObject({ slope: expect.any(Number) });

@@ -40,7 +40,10 @@ afterEach(() => {
 test('visitors who came after the cut are fine-tuned for one by one, and asked for the newest fifth of their history', async () => {
   const settings = ['width=8', 'epochs=2', 'batchTokens=64'].flatMap((value) => ['--set', `attention.${value}`]);
   const trained = ['--model', 'attention+knn', '--fusion', 'weights', '--work', at('work'), ...settings];
-  await trainCommand.run(['--events', at('before.csv'), '--out', at('shop.safetensors'), ...trained], given);
+  await trainCommand.run(
+    ['--events', at('before.csv'), '--out', at('shop.safetensors'), '--min-shoppers', '1', ...trained],
+    given,
+  );
   const asked = ['--task', 'fine-tune', '--data', at('all.csv'), '--cut', '1970-02-15', '--record', at('tuned.json')];
   await evaluateCommand.run([...asked, '--pack', at('shop.safetensors')], given);
   const { visitors, cases, adopted, better, worse, differences } = JSON.parse(readFileSync(at('tuned.json'), 'utf8'));
@@ -54,7 +57,10 @@ test('visitors who came after the cut are fine-tuned for one by one, and asked f
 });
 
 test('a pack without an attention model has nothing to fine-tune', async () => {
-  await trainCommand.run(['--events', at('before.csv'), '--out', at('counted.safetensors'), '--model', 'knn'], given);
+  await trainCommand.run(
+    ['--events', at('before.csv'), '--out', at('counted.safetensors'), '--min-shoppers', '1', '--model', 'knn'],
+    given,
+  );
   const asked = ['--task', 'fine-tune', '--data', at('all.csv'), '--pack', at('counted.safetensors')];
   await expect(evaluateCommand.run(asked, given)).rejects.toMatchObject({ code: 'bad-options' });
 });

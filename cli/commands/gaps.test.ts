@@ -41,7 +41,19 @@ const SHOP = ['--products', at('products.json'), '--events', at('events.csv')];
 const gaps = (...args: string[]): Promise<void> => gapsCommand.run(args, given);
 const trained = (out: string, ...args: string[]): Promise<void> =>
   trainCommand.run(
-    ['--events', at('events.csv'), '--out', at(out), '--fusion', 'weights', '--work', at('work'), ...args],
+    [
+      '--events',
+      at('events.csv'),
+      '--out',
+      at(out),
+      '--fusion',
+      'weights',
+      '--min-shoppers',
+      '1',
+      '--work',
+      at('work'),
+      ...args,
+    ],
     given,
   );
 const tableAt = (name: string): string[][] =>

@@ -1,9 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { Catalogue } from '../../src/catalogue/catalogue.ts';
-import { TextTable } from '../../src/kernels/compact/text-table.ts';
-import { LogCounts, type LogSummary } from '../../src/trainer/log/inspect-log.ts';
+import { inspectLog, type LogSummary } from '../../src/trainer/log/inspect-log.ts';
 import type { LogHints } from '../../src/trainer/log/understanding.ts';
-import { scanLog, startOf } from '../../src/trainer/node/open-log.ts';
+import { logAt, startOf } from '../../src/trainer/node/open-log.ts';
 import { LOG_OPTIONS } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { helpOf, readArgumentsAndFiles, wrong } from './arguments.ts';
@@ -58,11 +56,7 @@ function isPack(path: string): boolean {
 }
 
 async function logSummary(path: string, hints: LogHints, feeds?: readonly string[]): Promise<LogSummary> {
-  const catalogue = feeds === undefined ? undefined : new Catalogue(await readProductsAloud(feeds), TextTable.of([]));
-  const counts = new LogCounts(catalogue && ((product) => catalogue.itemOf(product) !== undefined));
-  const scan = await scanLog(path, hints, counts);
-  const reading = scan.end();
-  return counts.summary(scan, reading);
+  return inspectLog(logAt(path), hints, feeds && (await readProductsAloud(feeds)));
 }
 
 function logInText(path: string, log: LogSummary): string {

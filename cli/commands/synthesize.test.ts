@@ -169,6 +169,7 @@ test('a pack with a synthetic session sample holds other windows than one with t
     await trainCommand.run(
       [
         ...['--events', at('few.csv'), '--out', at(`${sample}.safetensors`), '--model', 'knn', '--fusion', 'weights'],
+        ...['--min-shoppers', '1'],
         ...['--session-sample', sample, '--work', at('work')],
       ],
       given,

@@ -53,7 +53,12 @@ export class App {
       element('a', { class: 'skip', href: '#main', on: { click: skip } }, say.skip),
       this.#head,
       this.#main,
-      element('footer', { class: 'foot' }, element('p', {}, say.about)),
+      element(
+        'footer',
+        { class: 'foot' },
+        element('p', {}, say.about),
+        element('p', {}, element('a', { href: './studio.html' }, say.footStudio)),
+      ),
       this.#panel.root,
       this.#assistant.root,
       announcements(),
@@ -62,8 +67,21 @@ export class App {
     this.#render();
     window.scrollTo({ top: 0, behavior: 'instant' });
     const places = new ScrollMemory(this.#shop.closed);
+    this.#shop.onName(() => this.#tellName(), this.#shop.closed);
     window.addEventListener('hashchange', () => this.#go(places), { signal: this.#shop.closed });
     this.#shop.closed.addEventListener('abort', () => this.#view.abort());
+  }
+
+  /** Wherever the name stands; the view, with the field that it was written in, stays. */
+  #tellName(): void {
+    const { name } = this.#shop;
+    this.#head.querySelector('.name')!.textContent = name;
+    const title = this.#main.querySelector('[data-shop-name]');
+    if (title) {
+      title.textContent = name;
+      this.#main.setAttribute('aria-label', name);
+      document.title = `${name} · ${messages().shopLine}`;
+    }
   }
 
   #makeHead(): HTMLElement {
@@ -83,6 +101,7 @@ export class App {
     this.#head = head;
     document.querySelector('.skip')!.textContent = messages().skip;
     document.querySelector('.foot p')!.textContent = messages().about;
+    document.querySelector('.foot a')!.textContent = messages().footStudio;
     this.#panel.speak();
     this.#assistant.speak();
     this.#render();

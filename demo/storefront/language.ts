@@ -57,12 +57,19 @@ function formatter(digits: number, currency: string | undefined): Intl.NumberFor
 
 export const number = (value: number, digits = 0): string => formatter(digits, undefined).format(value);
 
-/** A price in its currency, without cents where there are none; a bare number where the shop names no currency. */
+/** Digits behind the point of every price of the shop. */
+let priceDigits = 0;
+
+/** All prices of a shop are written in one form: with cents where any of them has some. */
+export function writePricesLike(prices: readonly (number | undefined)[]): void {
+  priceDigits = prices.every((value = 0) => Number.isInteger(value)) ? 0 : 2;
+}
+
+/** A price in its currency; a bare number where the shop names no currency. */
 export function price(value: number, currency: string | undefined): string {
-  const digits = Number.isInteger(value) ? 0 : 2;
   try {
-    return formatter(digits, currency || undefined).format(value);
+    return formatter(priceDigits, currency || undefined).format(value);
   } catch {
-    return `${number(value, digits)} ${currency}`;
+    return `${number(value, priceDigits)} ${currency}`;
   }
 }

@@ -2,11 +2,11 @@ import { createRecommender, type VitrineError } from 'vitrine';
 import './styles/main.css';
 import { App } from './app.ts';
 import { acceptDrops } from './dropin/drop-zone.ts';
-import { openOwnShop } from './dropin/own-shop.ts';
-import { UnusableFile } from './dropin/problem.ts';
+import { openDemoShopNext } from './dropin/own-choice.ts';
+import { NoFeed, openKeptShop, openOwnShop } from './dropin/own-shop.ts';
 import { element } from './element.ts';
 import type { Goods } from './goods.ts';
-import { fill, language, messages, speak } from './language.ts';
+import { fill, language, messages, speak, writePricesLike } from './language.ts';
 import { keepOffline } from './offline.ts';
 import { announce } from './parts/announce.ts';
 import { forgetDrawings } from './picture.ts';
@@ -31,8 +31,9 @@ async function enter(shop: Shop): Promise<void> {
   const before = open;
   open = shop;
   forgetDrawings();
+  writePricesLike(shop.range.all.map(({ price }) => price));
   if (before) history.replaceState(null, '', to(''));
-  new App(shop, { onOwnBack: () => void enterDemo(), onFiles: (files) => void enterOwn(files) }).show();
+  new App(shop, { onOwnBack: () => void leaveOwn(), onFiles: (files) => void enterOwn(files) }).show();
   await before?.close();
 }
 
@@ -54,6 +55,25 @@ async function enterDemo(): Promise<void> {
   await enter(new Shop({ database: 'osier', goods }, recommender));
 }
 
+async function leaveOwn(): Promise<void> {
+  openDemoShopNext();
+  await enterDemo();
+}
+
+/** The visitor's own shop where they had it open last; what is kept of it may be gone or of another build. */
+async function enterKept(): Promise<boolean> {
+  try {
+    const kept = await openKeptShop();
+    if (kept === undefined) return false;
+    await lettering;
+    await enter(kept);
+    return true;
+  } catch {
+    openDemoShopNext();
+    return false;
+  }
+}
+
 /** Opens a shop from the visitor's files; what was wrong with them is said, and the shop that is open stays. */
 async function enterOwn(files: readonly File[]): Promise<void> {
   announce(fill(messages().ownReading, { name: files.map(({ name }) => name).join(', ') }));
@@ -62,8 +82,8 @@ async function enterOwn(files: readonly File[]): Promise<void> {
     await enter(shop);
     announce(shop.name);
   } catch (error) {
-    if (error instanceof UnusableFile) announce(fill(messages()[error.record.problem], error.record.values));
-    else announce((error as VitrineError).message);
+    const { message, remedy } = error as VitrineError;
+    announce(error instanceof NoFeed ? messages().ownNoFeed : [message, remedy].filter(Boolean).join(' '));
   }
 }
 
@@ -71,7 +91,7 @@ speak(language());
 const lettering = typefaces();
 acceptDrops((files) => void enterOwn(files));
 try {
-  await enterDemo();
+  if (!(await enterKept())) await enterDemo();
 } catch (error) {
   const again = element(
     'button',

@@ -1,5 +1,4 @@
 import type {
-  CatalogueReport,
   InteractionName,
   RecommendationList,
   Recommender,
@@ -7,8 +6,8 @@ import type {
   TrackReport,
   VitrineError,
 } from 'vitrine';
+import type { FeedUnderstanding, LoggedShopper, LogUnderstanding } from '../../studio/workbench.ts';
 import { Basket } from './basket.ts';
-import type { EventLog } from './dropin/event-log.ts';
 import { type Goods, Range } from './goods.ts';
 import { messages } from './language.ts';
 
@@ -19,12 +18,16 @@ export interface ShownList {
   trip: number;
 }
 
-/** What became of the files that a visitor's shop was opened from. */
-export interface OwnFiles {
-  /** Of the feed's file, without its ending. */
+/** A shop that a visitor brought, and what was understood of its files. */
+export interface OwnShop {
+  /** The feed's file, without its ending, or as the visitor named it. */
   name: string;
-  report: CatalogueReport;
-  log: EventLog | undefined;
+  feed: FeedUnderstanding;
+  log: LogUnderstanding | undefined;
+  /** The busiest of the log. */
+  shoppers: readonly LoggedShopper[];
+  /** Keeps another name. */
+  rename: (name: string) => Promise<void>;
 }
 
 export interface ShopSource {
@@ -32,12 +35,12 @@ export interface ShopSource {
   database: string;
   goods: readonly Goods[];
   /** Of a shop that the visitor brought. */
-  own?: OwnFiles;
+  own?: OwnShop;
 }
 
 /** A shop that is open: its range, its recommender, and what the visitor has in hand. */
 export class Shop {
-  readonly own: OwnFiles | undefined;
+  readonly own: OwnShop | undefined;
   readonly range: Range;
   readonly recommender: Recommender<Goods>;
   readonly basket: Basket;
@@ -45,6 +48,7 @@ export class Shop {
   readonly lists = new Map<string, ShownList>();
   readonly problems: VitrineError[] = [];
   readonly #closing = new AbortController();
+  readonly #onName = new Set<() => void>();
   readonly #onList = new Set<(placement: string) => void>();
 
   constructor({ database, goods, own }: ShopSource, recommender: Recommender<Goods>) {
@@ -58,6 +62,20 @@ export class Shop {
   /** What stands over the door. */
   get name(): string {
     return this.own?.name ?? messages().shopName;
+  }
+
+  /** Of a visitor's own shop. */
+  async rename(name: string): Promise<void> {
+    if (this.own === undefined) return;
+    this.own.name = name;
+    for (const listener of [...this.#onName]) listener();
+    await this.own.rename(name);
+  }
+
+  /** Calls `listener` when the shop has another name. */
+  onName(listener: () => void, signal: AbortSignal): void {
+    this.#onName.add(listener);
+    signal.addEventListener('abort', () => this.#onName.delete(listener));
   }
 
   /** Aborted when the visitor leaves this shop for another. */

@@ -13,8 +13,7 @@ export function byPictureTables({ fashion, 'fashion-training': training }) {
     pair(one.tenFarKinds),
     pair(one.anyTenKinds),
     pair(one.all),
-    figure(one.remadeFirst),
-    one.remadeFirstOfAll === undefined ? '–' : figure(one.remadeFirstOfAll),
+    ...[one.remadeFirst, one.remadeFirstOfAll].map((share) => (share === undefined ? '–' : figure(share))),
   ]);
   const header = [
     'nearest picture of the same kind / precision@5',

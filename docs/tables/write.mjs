@@ -12,6 +12,7 @@ import { experimentTables } from './experiments.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
 import { gapTables, itemTables } from './items.mjs';
 import { pictureTables } from './pictures.mjs';
+import { privacyTables } from './privacy.mjs';
 import { searchTables } from './search.mjs';
 import { transferTables } from './transfer.mjs';
 
@@ -91,6 +92,8 @@ function tablesByPage() {
     },
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
+    'docs/privacy.md': privacyTables(byName('privacy')),
+    'docs/search.md': searchTables(byName('search')),
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }

@@ -41,6 +41,7 @@ test('a vague wish is asked back, with options of the shop’s own that are unde
   expect(asked.kind).toBe('question');
   expect(asked.options.map(({ name }) => name)).toEqual(expect.arrayContaining(['Bags', 'Hats', 'Boots']));
   expect(asked.products.length).toBeGreaterThan(0);
+  expect(asked.products.every(({ why }) => why.length > 0)).toBe(true);
   const chosen = await talk('a present for my mother', 'Hats', 'under 40');
   expect(chosen.kind).toBe('products');
   expect(titles(chosen).every((title) => title!.includes('hat'))).toBe(true);

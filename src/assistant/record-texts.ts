@@ -85,3 +85,11 @@ const termsOf = (text: string): string[] =>
 function includesRun(terms: readonly string[], run: readonly string[]): boolean {
   return terms.some((_, at) => run.every((term, i) => terms[at + i] === term));
 }
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** The words of a text that is written without spaces, of two characters and more. */
+export const partsOf = (text: string): string[] =>
+  HAN.test(text)
+    ? Array.from(segmenter.segment(text), ({ segment }) => segment).filter(({ length }) => length > 1)
+    : [];

@@ -7,7 +7,7 @@ import { ColourSense } from './colours.ts';
 import { compare } from './comparison.ts';
 import { type Conversation, NO_WISH, type Turn, type Wish, type WishPart, withTurn } from './conversation.ts';
 import { divide } from './dividing.ts';
-import { factNames, holds, mentions, namingTexts, valuesOf } from './record-texts.ts';
+import { factNames, holds, mentions, namingTexts, partsOf, valuesOf } from './record-texts.ts';
 import type { AssistantShop } from './shop.ts';
 import type { FoundAnswer, ShopAnswers } from './shop-answers.ts';
 import {
@@ -587,7 +587,7 @@ export class Reply<TProduct extends Product> {
   }
 
   /** What of the wish a product fulfils, by its own record. */
-  #why(one: FoundProduct<TProduct>, { parts, words, price, without }: Wish): string[] {
+  #why(one: FoundProduct<TProduct>, { parts, words, price, without, like }: Wish): string[] {
     const { language } = this.#context;
     const { product, reasons } = one;
     const naming = namingTexts(product);
@@ -599,12 +599,14 @@ export class Reply<TProduct extends Product> {
       ...wanted
         .filter((word) => !holds(naming, word) && mentions(product, word))
         .map((word) => this.#say.inDescription(word)),
-      ...(wanted.some((word) => mentions(product, word)) ? [] : matched(one)),
+      ...(wanted.some((word) => mentions(product, word)) ? [] : matched(one, words, naming)),
       ...(price && told !== '' ? [this.#say.priced(told, this.#priced(price))] : []),
       ...[...parts.filter(({ exclude }) => exclude).map(({ name }) => name), ...without]
         .filter((name) => !mentions(product, name))
         .map((name) => this.#not(name)),
       ...[tellReason(reasons, shelfWordingFor(language))].filter((reason) => reason !== ''),
+      ...(like !== undefined && reasons.length === 0 ? [this.#say.alike] : []),
+      ...(reasons.some(({ kind }) => kind === 'spread') ? [this.#say.fromRange] : []),
     ];
   }
 
@@ -666,9 +668,12 @@ const unranked = <TProduct extends Product>(product: TProduct): FoundProduct<TPr
   highlights: [],
 });
 
-/** The words of a title that were found by another form of them. */
-const matched = ({ product, highlights }: FoundProduct): string[] =>
-  highlights.map(([start, end]) => `“${(product.title ?? '').slice(start, end)}”`);
+/** What was found by another form of a word, or by its parts where it is written without spaces. */
+function matched({ product, highlights }: FoundProduct, words: readonly string[], naming: readonly string[]): string[] {
+  const marked = highlights.map(([start, end]) => (product.title ?? '').slice(start, end));
+  const parts = words.flatMap((word) => partsOf(word)).filter((part) => holds(naming, part));
+  return [...new Set([...marked, ...parts])].map((part) => `“${part}”`);
+}
 
 /** A price alone, as a text that the search understands. */
 function priceText(price: Wish['price']): string {

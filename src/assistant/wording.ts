@@ -32,6 +32,10 @@ export interface AssistantWording {
   price: (min: string | undefined, max: string | undefined) => string;
   priced: (price: string, bound: string) => string;
   inDescription: (word: string) => string;
+  /** Why a product is shown that is like the one that is spoken of. */
+  alike: string;
+  /** Why a product is part of a look around. */
+  fromRange: string;
   undo: (name: string) => string;
   options: {
     compare: string;
@@ -109,6 +113,8 @@ const ENGLISH: AssistantWording = {
   price: (min, max) => (min === undefined ? `up to ${max}` : max === undefined ? `from ${min}` : `${min} to ${max}`),
   priced: (price, bound) => (bound === '' ? price : `${price}: ${bound}`),
   inDescription: (word) => `“${word}” in its description`,
+  alike: 'similar to it',
+  fromRange: 'one of the range',
   undo: (name) => `forget ${name}`,
   options: {
     compare: 'Compare the first two',
@@ -153,6 +159,8 @@ const CHINESE: AssistantWording = {
   price: (min, max) => (min === undefined ? `不超过 ${max}` : max === undefined ? `${min} 起` : `${min} 至 ${max}`),
   priced: (price, bound) => (bound === '' ? price : `${price}，${bound}`),
   inDescription: (word) => `介绍中有“${word}”`,
+  alike: '与它相似',
+  fromRange: '店里的一件',
   undo: (name) => `去掉${name}`,
   options: {
     compare: '比较前两个',

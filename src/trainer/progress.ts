@@ -5,11 +5,17 @@ export interface ProgressReporter {
 }
 
 export interface ProgressStep extends ProgressReporter {
-  /** How much of the step is done, and the best figure so far. A step that only groups others never says it. */
-  advance(done: number, total: number, best?: number): void;
+  /**
+   * How much of the step is done, and the best figure so far. A step that only groups others never says it.
+   * @param figures of the moment, by name, such as a training's `loss`
+   */
+  advance(done: number, total: number, best?: number, figures?: StepFigures): void;
   /** However it ended. */
   end(): void;
 }
+
+/** Figures of a step at one moment, for curves. */
+export type StepFigures = Readonly<Record<string, number>>;
 
 /** How far a step is, as one record that crosses a thread border. */
 export interface StepProgress {
@@ -18,6 +24,7 @@ export interface StepProgress {
   done: number;
   total: number;
   best?: number;
+  figures?: StepFigures;
   ended: boolean;
 }
 
@@ -30,8 +37,8 @@ export function reportSteps(tell: (progress: StepProgress) => void): ProgressRep
       tell({ ...latest, ended: false });
       return {
         ...within(path),
-        advance(done, total, best) {
-          latest = { path, done, total, ...(best !== undefined && { best }) };
+        advance(done, total, best, figures) {
+          latest = { path, done, total, ...(best !== undefined && { best }), ...(figures && { figures }) };
           tell({ ...latest, ended: false });
         },
         end: () => tell({ ...latest, ended: true }),

@@ -1,6 +1,6 @@
 import { VitrineError } from '../contract/errors.ts';
 import type { LentCompute } from './lent-compute.ts';
-import type { ProgressReporter } from './progress.ts';
+import type { ProgressReporter, StepFigures } from './progress.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** What all of a run has in common, whoever started it: the command line, a page, a cluster. Handed once. */
@@ -8,14 +8,14 @@ export interface RunContext {
   progress: ProgressReporter;
   /** Ends the run at its next step, with an error `aborted`. Where there are checkpoints, the next run goes on from them. */
   signal: AbortSignal;
-  /** Of all that is random: the same seed and data give the same result. */
+  /** Of all that is random, but for the noise that hides shoppers in a pack: the same seed and data give the same result. */
   seed: number;
   folder: RunFolder;
   compute: LentCompute;
 }
 
-/** Says how much of a step is done, and the best figure so far; to be awaited. @throws VitrineError `aborted` */
-export type Advance = (done: number, total: number, best?: number) => Promise<void>;
+/** Says how much of a step is done, the best figure so far and those of the moment; to be awaited. @throws VitrineError `aborted` */
+export type Advance = (done: number, total: number, best?: number, figures?: StepFigures) => Promise<void>;
 
 /** Milliseconds after which a step lets messages in, such as an abort. */
 const TURN = 50;
@@ -31,8 +31,8 @@ export async function runStep<TResult>(
   try {
     throwIfAborted(signal);
     step.advance(0, 1);
-    return await work(async (done, total, best) => {
-      step.advance(done, total, best);
+    return await work(async (done, total, best, figures) => {
+      step.advance(done, total, best, figures);
       if (performance.now() - turn >= TURN) {
         await new Promise((resolve) => setTimeout(resolve, 0));
         turn = performance.now();

@@ -1,21 +1,20 @@
+import type { LoggedShopper } from '../../../studio/workbench.ts';
 import { element } from '../element.ts';
 import { fill, messages, number } from '../language.ts';
 import { announce } from '../parts/announce.ts';
-import type { OwnFiles, Shop } from '../shop.ts';
-import type { EventLog, Shopper } from './event-log.ts';
+import type { OwnShop, Shop } from '../shop.ts';
 
-/** Shoppers of a log whom the visitor may become. */
-const OFFERED = 8;
-/** Events of one shopper that become history: the latest. */
-const MAX_EVENTS = 60;
 const REFUSALS_SHOWN = 20;
+const LONGEST_NAME = 60;
 
-/** Above a visitor's own shop: what was read from the files, and the shoppers of the log to become. */
-export function ownReport(shop: Shop, { report, log }: OwnFiles): HTMLElement {
+/** Above a visitor's own shop: its name, what was read from the files, and the shoppers of the log to become. */
+export function ownReport(shop: Shop, own: OwnShop): HTMLElement {
   const say = messages();
+  const { report } = own.feed;
   return element(
     'section',
-    { class: 'own' },
+    { class: 'own', 'aria-label': say.panelOwn },
+    nameField(shop, own),
     element('p', {}, fill(say.ownOpened, { taken: number(report.taken), refused: number(report.refused) })),
     report.refused > 0 &&
       element(
@@ -31,50 +30,67 @@ export function ownReport(shop: Shop, { report, log }: OwnFiles): HTMLElement {
         ),
       ),
     shop.range.all.some(({ image }) => image?.startsWith('http')) && element('p', { class: 'quiet' }, say.ownPictures),
-    log && shoppers(shop, log),
+    ...logReport(shop, own),
+    element('p', {}, element('a', { href: './studio.html' }, say.ownStudio)),
   );
 }
 
-function shoppers(shop: Shop, log: EventLog): HTMLElement {
+function nameField(shop: Shop, own: OwnShop): HTMLElement {
   const say = messages();
-  return element(
-    'div',
-    {},
-    element('p', {}, fill(say.ownLog, { events: number(log.events), users: number(log.shoppers.length) })),
-    log.skipped > 0 && element('p', { class: 'quiet' }, fill(say.ownLogSkipped, { count: number(log.skipped) })),
+  const input = element('input', { class: 'field', value: own.name, maxlength: LONGEST_NAME, id: 'own-name' });
+  input.addEventListener('change', () => {
+    const name = input.value.trim() || own.name;
+    input.value = name;
+    void shop.rename(name);
+  });
+  return element('p', { class: 'own-name' }, element('label', { for: 'own-name' }, say.ownName), input);
+}
+
+function logReport(shop: Shop, { log, shoppers }: OwnShop): HTMLElement[] {
+  const say = messages();
+  if (log === undefined) return [];
+  if (!('summary' in log)) return [element('p', {}, fill(say.ownLogAsks, { name: log.file, message: log.message }))];
+  const { events, rows, shoppers: users, known = 0, products } = log.summary;
+  if (known === 0) return [element('p', {}, fill(say.ownBadLog, { name: log.file }))];
+  const read = Object.values(events).reduce((a, b) => a + b, 0);
+  const said = [fill(say.ownLog, { events: number(read), users: number(users) })];
+  const quiet = [
+    ...(rows > read ? [fill(say.ownLogSkipped, { count: number(rows - read) })] : []),
+    ...(known < products ? [fill(say.ownLogUnknown, { count: number(products - known) })] : []),
+  ];
+  return [
+    ...said.map((text) => element('p', {}, text)),
+    ...quiet.map((text) => element('p', { class: 'quiet' }, text)),
     element(
       'ul',
       { class: 'chips' },
-      ...log.shoppers
-        .slice(0, OFFERED)
-        .map((shopper) =>
+      ...shoppers.map((shopper) =>
+        element(
+          'li',
+          {},
           element(
-            'li',
-            {},
-            element(
-              'button',
-              { class: 'chip', type: 'button', on: { click: () => void become(shop, shopper) } },
-              fill(say.ownBecome, { user: shopper.user, count: number(shopper.events.length) }),
-            ),
+            'button',
+            { class: 'chip', type: 'button', on: { click: () => void become(shop, shopper) } },
+            fill(say.ownBecome, { user: shopper.id, count: number(shopper.clicks.length) }),
           ),
         ),
+      ),
     ),
-  );
+  ];
 }
 
-/** The visitor's history becomes that shopper's: what was there is erased, the events are told in their order. */
-async function become(shop: Shop, { user, events }: Shopper): Promise<void> {
-  const recent = events.slice(-MAX_EVENTS);
+/** The visitor's history becomes that shopper's: what was there is erased, the clicks are told in their order. */
+async function become(shop: Shop, { id, clicks }: LoggedShopper): Promise<void> {
   await shop.recommender.erase();
-  for (let from = 0; from < recent.length; ) {
-    const { name } = recent[from];
-    const end = recent.findIndex((event, i) => i > from && event.name !== name);
-    const run = recent.slice(from, end < 0 ? undefined : end);
+  for (let from = 0; from < clicks.length; ) {
+    const { name } = clicks[from];
+    const end = clicks.findIndex((click, i) => i > from && click.name !== name);
+    const run = clicks.slice(from, end < 0 ? undefined : end);
     await shop.track(
       name,
-      run.map(({ item }) => item),
+      run.map(({ product }) => product),
     );
     from += run.length;
   }
-  announce(fill(messages().ownBecame, { user, count: recent.length }));
+  announce(fill(messages().ownBecame, { user: id, count: clicks.length }));
 }

@@ -1,34 +1,66 @@
 import { createRecommender } from 'vitrine';
+import wasm from 'vitrine/tfjs-backend-wasm-simd.wasm?url';
+import type { Bench, LoggedShopper } from '../../../studio/workbench.ts';
+import { type StartedWorkbench, startWorkbench } from '../../../studio/worker-client.ts';
 import type { Goods } from '../goods.ts';
 import { Shop } from '../shop.ts';
-import { type FileProblem, UnusableFile } from './problem.ts';
-import type { ReadFiles } from './read-files.ts';
+import { openOwnShopNext, ownShopIsNext } from './own-choice.ts';
+
+/** What a visitor's log is counted for at once; a model takes longer, and is trained in the studio. */
+const COUNTED = { model: 'rules+knn+popular' };
+/** Shoppers of a log whom the visitor may become, and the latest of their clicks that become history. */
+const OFFERED = 8;
+const MOST_CLICKS = 60;
+
+let started: Promise<StartedWorkbench> | undefined;
+const start = (): Promise<StartedWorkbench> => {
+  started ??= startWorkbench(new URL(wasm, location.href).href);
+  return started;
+};
+
+/** The files hold no product feed. */
+export class NoFeed extends Error {}
 
 /**
- * Opens a shop from files that the visitor brought: one feed, and an event log if there is one.
- * @throws UnusableFile, with words for the visitor; nothing is open then
+ * Opens a shop from files that the visitor brought: one feed, and an event log if there is one. They are kept in this
+ * browser, so that the shop is there again after a reload.
+ * @throws VitrineError, `NoFeed`; nothing is open then
  */
 export async function openOwnShop(files: readonly File[]): Promise<Shop> {
-  const { name, rows, log, pack } = await read(files);
-  const database = `own-${fingerprint(rows)}`;
-  const recommender = await createRecommender<Goods>({ database, ...(pack ? { pack } : {}) });
-  const report = await recommender.setProducts(rows);
-  const refused = new Set(report.refusals.map(({ row }) => row));
-  const goods = rows.filter((_, row) => !refused.has(row));
-  return new Shop({ database, goods, own: { name, report, log } }, recommender);
+  const { workbench } = await start();
+  const bench = await workbench.take(files, true);
+  if (bench.feed === undefined) throw new NoFeed();
+  const { log } = bench;
+  const countable = log && 'summary' in log && (log.summary.known ?? 0) > 0;
+  return open(countable ? await workbench.train(COUNTED, () => undefined) : bench);
 }
 
-function read(files: readonly File[]): Promise<ReadFiles> {
-  const worker = new Worker(new URL('./files.worker.ts', import.meta.url), { type: 'module' });
-  const answer = new Promise<ReadFiles>((resolve, reject) => {
-    worker.addEventListener('message', ({ data }: MessageEvent<ReadFiles | FileProblem>) => {
-      if ('problem' in data) reject(new UnusableFile(data.problem, data.values));
-      else resolve(data);
-    });
-    worker.addEventListener('error', () => reject(new UnusableFile('ownUnreadable')));
-  });
-  worker.postMessage(files);
-  return answer.finally(() => worker.terminate());
+/** The visitor's own shop, where they had it open last. */
+export async function openKeptShop(): Promise<Shop | undefined> {
+  if (!ownShopIsNext()) return undefined;
+  const { bench } = await start();
+  return bench.feed && open(bench);
+}
+
+async function open(bench: Bench): Promise<Shop> {
+  const { workbench } = await start();
+  const { feed, log, name } = bench;
+  const goods: Goods[] = await workbench.products();
+  const pack = await workbench.pack();
+  const known = new Set(goods.map(({ id }) => id));
+  const shoppers: LoggedShopper[] = bench.pack ? await workbench.shoppers(OFFERED, MOST_CLICKS) : [];
+  const database = `own-${fingerprint(goods)}`;
+  const recommender = await createRecommender<Goods>({ database, ...(pack ? { pack } : {}) });
+  await recommender.setProducts(goods);
+  openOwnShopNext(name);
+  const own = {
+    name,
+    feed: feed!,
+    log,
+    shoppers: shoppers.map(({ id, clicks }) => ({ id, clicks: clicks.filter(({ product }) => known.has(product)) })),
+    rename: (next: string) => workbench.rename(next),
+  };
+  return new Shop({ database, goods, own }, recommender);
 }
 
 /** The same products open the same shop again, with its history; others open another. */

@@ -2,13 +2,16 @@ import { element, icon } from '../element.ts';
 import { messages } from '../language.ts';
 import { type Section, section } from './section.ts';
 
+/** Endings of feeds and logs; the content tells what a file is. */
+const FILES = '.json,.jsonl,.ndjson,.csv,.tsv,.txt,.xml,.gz,.parquet,.inter,.dat';
+
 /** Where the visitor brings a feed and a log of their own; files may also be dropped anywhere on the page. */
 export function ownSection(onFiles: (files: readonly File[]) => void): Section {
   const say = messages();
   const input = element('input', {
     type: 'file',
     multiple: true,
-    accept: '.json,.csv,.tsv,.txt,application/json,text/csv',
+    accept: FILES,
     class: 'visually-hidden',
     id: 'own-files',
     'aria-label': say.ownFiles,
@@ -25,6 +28,7 @@ export function ownSection(onFiles: (files: readonly File[]) => void): Section {
       say.panelOwn,
       element('p', { class: 'quiet' }, say.ownText),
       element('p', { class: 'panel-actions' }, input, label),
+      element('p', {}, element('a', { href: './studio.html' }, say.ownStudio)),
     ),
   };
 }

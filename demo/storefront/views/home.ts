@@ -18,7 +18,7 @@ export function home(stage: Stage, onPanel: () => void): View {
       'div',
       {},
       stage.shop.own === undefined && hero(stage, onPanel),
-      stage.shop.own && element('h1', { class: 'page-title' }, stage.shop.name),
+      stage.shop.own && element('h1', { class: 'page-title', 'data-shop-name': true }, stage.shop.name),
       stage.shop.own && ownReport(stage.shop, stage.shop.own),
       shelf(stage, {
         placement: 'home',

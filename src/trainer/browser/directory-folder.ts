@@ -18,15 +18,21 @@ export class DirectoryFolder implements RunFolder {
   }
 
   async read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const file = await unlessMissing(this.directory.getFileHandle(name));
-    return file && new Uint8Array(await (await file.getFile()).arrayBuffer());
+    const file = await this.file(name);
+    return file && new Uint8Array(await file.arrayBuffer());
   }
 
-  async writeAtomically(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  /** A file of any size, which need not be read into memory. @returns undefined where there is no such file */
+  async file(name: string): Promise<File | undefined> {
+    return (await unlessMissing(this.directory.getFileHandle(name)))?.getFile();
+  }
+
+  /** @param bytes a `Blob` goes from file to file, without being read into memory */
+  async writeAtomically(name: string, bytes: Uint8Array | Blob): Promise<void> {
     const file = await this.directory.getFileHandle(name, { create: true });
     const stream = await file.createWritable();
     try {
-      await stream.write(bytes);
+      await stream.write(bytes as Uint8Array<ArrayBuffer> | Blob);
     } catch (thrown) {
       await stream.abort();
       throw thrown;

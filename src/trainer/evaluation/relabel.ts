@@ -33,14 +33,22 @@ function rowsAfter(first: readonly ProductId[], productIds: readonly ProductId[]
   return { rows, productIds: ids };
 }
 
-/** Products that at least so many shoppers of the log met, in order of row. */
-export function productsMetBy(minShoppers: number, log: InteractionLog): ProductId[] {
+/**
+ * Products that at least so many shoppers of the log met, in order of row.
+ * @param tells of those, whether one that so many shoppers met is among them; default: all are
+ */
+export function productsMetBy(
+  minShoppers: number,
+  log: InteractionLog,
+  tells?: (shoppers: number) => boolean,
+): ProductId[] {
   const { items, offsets } = log.sequences;
   const met = log.productIds.map(() => new Set<number>());
   log.shoppers.forEach((shopper, sequence) => {
     for (let at = offsets[sequence]; at < offsets[sequence + 1]; at++) met[items[at] - 1].add(shopper);
   });
-  return log.productIds.filter((_, i) => met[i].size >= Math.max(1, minShoppers));
+  const least = Math.max(1, minShoppers);
+  return log.productIds.filter((_, i) => met[i].size >= least && tells?.(met[i].size) !== false);
 }
 
 /**

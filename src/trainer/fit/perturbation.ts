@@ -1,15 +1,15 @@
 import { DiscreteGaussian } from '../../learning/privacy/discrete-gaussian.ts';
 import { cryptoWords, type RandomWords } from '../../learning/privacy/random-words.ts';
 
-/** Thresholds are up to so many, less one, above the least number of shoppers. */
-const SPREAD = 3;
+/** Thresholds of pairs and windows are below so many times the least number more; those of products, of which a shopper has fewer. */
+const SPREAD = { pairs: 2, products: 0.5 };
 /** Standard deviation of what is added to the number of shoppers that a rule's strength is of. */
-const STRENGTH_NOISE = 1.5;
+const STRENGTH_NOISE = 4;
 /**
  * Standard deviation of what is added to how often a product was met. Rare products tell most of who is in a log; with this
- * much a shopper with ten of them is told from another in 55 of 100 pairs, and the order of popular ones hardly changes.
+ * much they do not, and the order of popular ones hardly changes.
  */
-const POPULARITY_NOISE = 16;
+const POPULARITY_NOISE = 32;
 
 /**
  * What is changed at random in a pack of which little may be told (perturbation, in the language of disclosure control). Where
@@ -22,20 +22,33 @@ export class Perturbation {
   readonly #strength: DiscreteGaussian;
   readonly #popularity: DiscreteGaussian;
 
-  constructor(readonly words: RandomWords = cryptoWords()) {
+  /** @param least number of shoppers from which on anything is told */
+  constructor(
+    readonly least: number,
+    readonly words: RandomWords = cryptoWords(),
+  ) {
     this.#strength = new DiscreteGaussian(STRENGTH_NOISE, words);
     this.#popularity = new DiscreteGaussian(POPULARITY_NOISE, words);
   }
 
-  /** Whether what so many shoppers share is told: from `least` on, or a few more. The same key has the same threshold. */
-  tells(key: string, shoppers: number, least: number): boolean {
-    if (shoppers < least) return false;
-    let above = this.#thresholds.get(key);
-    if (above === undefined) {
-      above = this.words() % SPREAD;
-      this.#thresholds.set(key, above);
+  /** Whether what so many shoppers share is told: from the least number on, or some more. The same key has the same threshold. */
+  tells(key: string, shoppers: number): boolean {
+    if (shoppers < this.least) return false;
+    let threshold = this.#thresholds.get(key);
+    if (threshold === undefined) {
+      threshold = this.#thresholdWithin(SPREAD.pairs);
+      this.#thresholds.set(key, threshold);
     }
-    return shoppers >= least + above;
+    return shoppers >= threshold;
+  }
+
+  /** Whether a product that so many shoppers met is told of. To be asked once of each product. */
+  tellsProduct(shoppers: number): boolean {
+    return shoppers >= this.#thresholdWithin(SPREAD.products);
+  }
+
+  #thresholdWithin(spread: number): number {
+    return this.least + (this.words() % Math.max(1, Math.ceil(spread * this.least)));
   }
 
   /** A factor for a strength that comes from so many shoppers. */
@@ -49,4 +62,9 @@ export class Perturbation {
       if (count > 0) counts[i] = Math.max(0, count + this.#popularity.sample());
     });
   }
+}
+
+/** What is changed in a pack of what so many shoppers share: nothing in a private one. */
+export function perturbationFor(minShoppers: number): Perturbation | undefined {
+  return minShoppers > 1 ? new Perturbation(minShoppers) : undefined;
 }

@@ -49,7 +49,7 @@ export function fitSequentialRules(
     const count = steps.shoppers[head];
     if (count < minShoppers) return 0;
     if (perturbation === undefined) return steps.amount[head];
-    return perturbation.tells(name(), count, minShoppers) ? steps.amount[head] * perturbation.factor(count) : 0;
+    return perturbation.tells(name(), count) ? steps.amount[head] * perturbation.factor(count) : 0;
   };
   const strengthOf = (tail: number, head: number): number => {
     const after = told(ahead, head, () => `${tail}>${head}`);

@@ -75,7 +75,7 @@ function sharedRuns(
       const sharing = new Set(Array.from(ends, (place) => shoppers[sequenceOf[place]])).size;
       if (sharing < minShoppers) return at - start;
       const run = () => sequences.items.subarray(start, at + 1).join('>');
-      if (perturbation?.tells(run(), sharing, minShoppers) === false) return at - start;
+      if (perturbation?.tells(run(), sharing) === false) return at - start;
     }
     return end - start;
   };

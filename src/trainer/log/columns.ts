@@ -1,9 +1,6 @@
 import { LOG_NAMES, namesIn, plainName } from '../../reading/column-names.ts';
-import { unreadableLog } from './log-report.ts';
-
-/** The columns of an event log. */
-export const COLUMNS = ['user', 'item', 'event', 'time', 'quantity'] as const;
-export type Column = (typeof COLUMNS)[number];
+import type { Column } from './column.ts';
+import { LogQuestionError } from './log-question.ts';
 
 /** Columns by name, by path in nested records (`items.item_id`), or by place from 1; empty: there is none. */
 export type NamedColumns = Partial<Record<Column, string>>;
@@ -36,7 +33,8 @@ export function namedField(fields: readonly string[], named: NamedColumns, colum
   if (plain >= 0) return plain;
   const place = Number(name);
   if (Number.isInteger(place) && place >= 1 && place <= fields.length) return place - 1;
-  throw unreadableLog(
+  throw new LogQuestionError(
+    { about: 'column', column, fields },
     `There is no column ${name}: ${fields.join(', ').slice(0, 300)}.`,
     `Name one of them: --columns ${column}=THE_COLUMN`,
   );

@@ -1,13 +1,19 @@
+import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import type { InteractionName } from '../../contract/interaction.ts';
+import { TextTable } from '../../kernels/compact/text-table.ts';
 import { DistinctCounts } from './distinct-counts.ts';
 import { describeOdd } from './event-log.ts';
 import { plainId } from './identity.ts';
+import { type LogFile, scanLogFile } from './log-file.ts';
 import type { EventSink, LogScan } from './scan-log.ts';
+import type { LogHints } from './understanding.ts';
 
 /** What was understood of a log, and what it holds. */
 export interface LogSummary {
   /** What the file is, such as `a table separated by commas`. */
   form: string;
+  /** Names of all its fields, of which the columns are some. */
+  fields: readonly string[];
   /** What each column was found as. */
   columns: Partial<Record<'user' | 'item' | 'event' | 'time' | 'quantity', string>>;
   /** How times are written; absent without times. */
@@ -33,6 +39,18 @@ const LATEST_DAYS = 2;
 /** Of events, the share that are of a product of their own where something is wrong. */
 const MOSTLY_ONCE = 0.8;
 const FEWEST_ROWS = 50;
+
+/**
+ * Says what is understood of a log, in one pass.
+ * @param feed the shop's products, to be told how many of the log's it has
+ * @throws VitrineError `bad-options`; a `LogQuestionError` where a person has to say more
+ */
+export async function inspectLog(file: LogFile, hints: LogHints, feed?: Feed): Promise<LogSummary> {
+  const catalogue = feed && new Catalogue(feed, TextTable.of([]));
+  const counts = new LogCounts(catalogue && ((product) => catalogue.itemOf(product) !== undefined));
+  const scan = await scanLogFile(file, hints, counts);
+  return counts.summary(scan, scan.end());
+}
 
 /** Counts what a log holds, in the memory that its shoppers and products take as hashes. */
 export class LogCounts implements EventSink {
@@ -92,6 +110,7 @@ export class LogCounts implements EventSink {
       time?.form === 'ordered' ? `dates, ${reading === 'first' ? 'the day' : 'the month'} first` : time?.form.name;
     return {
       form: reader!.form,
+      fields: reader!.fields,
       columns: {
         user: called(users),
         item: called(items),

@@ -4,6 +4,7 @@ import type { ProductId } from '../../contract/product.ts';
 import { logReaderFor } from './forms/log-forms.ts';
 import type { Cells, LogReader } from './forms/log-reader.ts';
 import { isNobody, mayBeNobody, misfitOf, plainId } from './identity.ts';
+import { LogQuestionError } from './log-question.ts';
 import { LogReport, unreadableLog } from './log-report.ts';
 import { OrderedDates, toNumber } from './times.ts';
 import { type LogHints, type Understanding, understand } from './understanding.ts';
@@ -167,7 +168,8 @@ export class LogScan {
     if (asked === 'mdy' || asked === 'dmy') return asked === 'mdy' ? 'other' : 'first';
     if (order !== undefined) return order === 'mdy' ? 'other' : 'first';
     const column = this.reader!.fields[this.understanding!.time!.field];
-    throw unreadableLog(
+    throw new LogQuestionError(
+      { about: 'dates', field: column },
       dayFirst > 0
         ? `Of the dates in ${column}, ${dayFirst} have the day first and ${monthFirst} the month.`
         : `The ${open} dates in ${column} could have the day first, or the month: no number of them is above 12.`,

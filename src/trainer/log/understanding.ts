@@ -3,7 +3,7 @@ import { plainName } from '../../reading/column-names.ts';
 import { candidates, type NamedColumns, namedField, sameLastName } from './columns.ts';
 import { codesOf, type EventMeaning, meaningOf, plainWord } from './event-words.ts';
 import { isNobody, mayBeNobody } from './identity.ts';
-import { unreadableLog } from './log-report.ts';
+import { LogQuestionError } from './log-question.ts';
 import { type DateOrder, OrderedDates, readClock, type TimeForm, timeFormOf, toNumber } from './times.ts';
 
 /** What a person may say of a log where its content does not. */
@@ -84,7 +84,8 @@ export function understand(fields: readonly string[], rows: readonly Row[], hint
 
 function missing(column: 'user' | 'item', fields: readonly string[]) {
   const example = fields.find((field) => field.includes('.') && field.length < 60 && !/\s/.test(field)) ?? 'THE_COLUMN';
-  return unreadableLog(
+  return new LogQuestionError(
+    { about: 'column', column, fields },
     `No column of the log is the ${column}: ${fields.join(', ').slice(0, 300)}.`,
     `Name it: --columns ${column}=${example}`,
   );
@@ -165,7 +166,8 @@ function eventField(
   const strong = all.find(({ field, words }) => given === field || (isStrong(fields[field]) && words.size <= 50));
   if (strong === undefined) return undefined;
   const [first, second] = strong.words;
-  throw unreadableLog(
+  throw new LogQuestionError(
+    { about: 'eventWords', field: fields[strong.field], words: [...strong.words] },
     `No word of the column ${fields[strong.field]} is known: ${[...strong.words].slice(0, 8).join(', ')}.`,
     `Say what they mean: --event-words ${[first, second]
       .filter((word) => word !== undefined)
@@ -214,7 +216,8 @@ function timeField(
   if (best === undefined) {
     const [first] = all.filter(({ values }) => values.some((value) => value !== ''));
     if (given !== undefined && first !== undefined) {
-      throw unreadableLog(
+      throw new LogQuestionError(
+        { about: 'column', column: 'time', fields },
         `The column ${fields[first.field]} holds no times: ${first.values.find((value) => value !== '')}.`,
         'Name another one, --columns time=THE_COLUMN; or say that there is none, --columns time=',
       );

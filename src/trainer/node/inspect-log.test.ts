@@ -21,6 +21,7 @@ test('columns, times, events, shoppers, products, what the feed knows and what w
     '13.01.2024 08:00;u1;a;angesehen;x\n14.01.2024 09:30;u1;b;gekauft;\n12.01.2024 10:00;u2;a;angesehen;\n;u2;c;angesehen;\n15.01.2024;u2;a;gelacht;\n';
   expect(await inspect(log, {}, ['a'])).toEqual({
     form: 'a table separated by semicolons',
+    fields: ['date', 'Kundennummer', 'sku', 'Aktion', 'note'],
     columns: { user: 'Kundennummer', item: 'sku', event: 'Aktion', time: 'date' },
     times: { written: 'dates, the day first', from: '2024-01-12 10:00:00 UTC', to: '2024-01-14 09:30:00 UTC' },
     rows: 5,
@@ -54,4 +55,18 @@ test('lines of products have neither times nor events', async () => {
     products: 2,
     oddities: ['The log has no times: rows are taken to be in order of time.'],
   });
+});
+
+test.each<[string, string, LogHints, object]>([
+  ['the shopper', 'wer,sku\na,p\nb,q\n', {}, { about: 'column', column: 'user', fields: ['wer', 'sku'] }],
+  [
+    'a column that is not there',
+    'user,item\na,p\n',
+    { columns: { event: 'what' } },
+    { about: 'column', column: 'event', fields: ['user', 'item'] },
+  ],
+  ['words', 'user,item,event\na,p,glimpsed\n', {}, { about: 'eventWords', field: 'event', words: ['glimpsed'] }],
+  ['dates', 'user,item,date\na,p,05/12/2024\nb,q,06/12/2024\n', {}, { about: 'dates', field: 'date' }],
+])('what only a person can say is a question as data: %s', async (_, text, hints, question) => {
+  await expect(inspect(text, hints)).rejects.toMatchObject({ code: 'bad-options', question });
 });

@@ -1,34 +1,29 @@
 import { closeSync, createReadStream, existsSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
-import { EncodedText } from '../../reading/encoded-text.ts';
-import { RecordRows } from '../log/forms/record-rows.ts';
+import { asyncBufferFromFile } from 'hyparquet';
+import { type LogFile, scanLogFile, textOfFile } from '../log/log-file.ts';
 import { unreadableLog } from '../log/log-report.ts';
-import { scanText } from '../log/read-text-log.ts';
-import { type EventSink, LogScan } from '../log/scan-log.ts';
+import type { EventSink, LogScan } from '../log/scan-log.ts';
 import type { LogHints } from '../log/understanding.ts';
 
 /** Bytes read at a time. */
 const PIECE = 256 * 1024;
-/** Rows of a Parquet file that are in memory at a time. */
-const STRETCH = 50_000;
+
+/** A log on a disk. @throws VitrineError `bad-options` where there is none */
+export function logAt(path: string): LogFile {
+  if (!existsSync(path)) throw unreadableLog(`There is no ${path}.`, 'Check the path.');
+  return {
+    name: basename(path),
+    start: async (bytes) => startOf(path, bytes),
+    pieces: () => bytesIn(path),
+    parts: () => asyncBufferFromFile(path),
+  };
+}
 
 /** Text of a file in pieces: `.gz` is unpacked, the encoding is found. @throws VitrineError `bad-options` */
 export async function* textIn(path: string): AsyncGenerator<string> {
-  if (!existsSync(path)) throw unreadableLog(`There is no ${path}.`, 'Check the path.');
-  const text = new EncodedText();
-  try {
-    for await (const piece of bytesIn(path)) yield text.push(piece);
-  } catch (cause) {
-    throw unreadableLog(
-      `${path} cannot be read to its end: ${(cause as Error).message}`,
-      'Check that the file is whole.',
-      cause,
-    );
-  }
-  yield text.end();
+  yield* textOfFile(logAt(path));
 }
 
 /** Bytes of a file in pieces, unpacked. */
@@ -62,41 +57,7 @@ export async function scanLog(
   path: string,
   hints: LogHints,
   sink: EventSink,
-  stop: (scan: LogScan) => boolean = () => false,
+  stop?: (scan: LogScan) => boolean,
 ): Promise<LogScan> {
-  const start = existsSync(path) ? new TextDecoder('latin1').decode(startOf(path, 4)) : '';
-  if (start === 'PAR1') return scanParquet(path, hints, sink);
-  if (start.startsWith('PK')) {
-    throw unreadableLog(`${basename(path)} is a spreadsheet or a ZIP archive.`, 'Save it as CSV, or unpack it.');
-  }
-  return scanText(textIn(path), hints, sink, stop);
-}
-
-class ParquetRows extends RecordRows {
-  readonly form = 'Parquet';
-  push = () => [];
-  end = () => this.finish();
-}
-
-async function scanParquet(path: string, hints: LogHints, sink: EventSink): Promise<LogScan> {
-  const reader = new ParquetRows(hints);
-  const scan = new LogScan(hints, sink, reader);
-  try {
-    const file = await asyncBufferFromFile(path);
-    const metadata = await parquetMetadataAsync(file);
-    const all = Number(metadata.num_rows);
-    for (let from = 0; from < all; from += STRETCH) {
-      const rowEnd = Math.min(all, from + STRETCH);
-      const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: from, rowEnd });
-      scan.take(reader.take(rows));
-    }
-    return scan;
-  } catch (cause) {
-    if ((cause as Error).name === 'VitrineError') throw cause;
-    throw unreadableLog(
-      `The Parquet file cannot be read: ${(cause as Error).message}`,
-      'Check that the file is whole.',
-      cause,
-    );
-  }
+  return scanLogFile(logAt(path), hints, sink, stop);
 }

@@ -2,13 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cases, InteractionLog } from '../evaluation/interaction-log.ts';
 import { EventGathering, type ShopperEvents } from '../log/event-log.ts';
+import { readLogFile } from '../log/log-file.ts';
 import { LogReport, unreadableLog } from '../log/log-report.ts';
 import { NameTable } from '../log/name-table.ts';
-import { gatheredLog, isLines, type LogOptions, linesOf, type ReadLog, readLines } from '../log/read-text-log.ts';
+import { isLines, type LogOptions, linesOf, type ReadLog } from '../log/read-text-log.ts';
 import { readSessions } from '../log/sequence-log.ts';
 import { readSplit, type Validation } from '../log/split-log.ts';
 import type { LogHints } from '../log/understanding.ts';
-import { scanLog, textIn } from './open-log.ts';
+import { logAt, scanLog, textIn } from './open-log.ts';
 
 /**
  * Reads an event log, of which the content tells what it is: a table (CSV, TSV and their kin), JSON or JSON lines of records,
@@ -22,11 +23,7 @@ export async function readLog(path: string, options: LogOptions = {}): Promise<R
   if (statSync(path).isDirectory()) {
     return { ...(await readFolder(path, options.validation ?? 'given')), report: new LogReport() };
   }
-  const gathering = new EventGathering();
-  const scan = await scanLog(path, options, gathering, isLines);
-  const reading = scan.end();
-  if (isLines(scan)) return readLines(await linesOf(textIn(path)), scan.reader.kind, options.sessions ?? false);
-  return gatheredLog(gathering, scan, reading);
+  return readLogFile(logAt(path), options);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { COLUMNS } from '../log/columns.ts';
+import { COLUMNS } from '../log/column.ts';
 import { READABLE_INTERACTIONS } from '../log/event-words.ts';
 import { DATE_ORDERS } from '../log/times.ts';
 import type { Options } from './option.ts';

@@ -17,6 +17,7 @@ import type { Pair } from '../evaluation/link-split.ts';
 import { aboutNew, withoutNew } from '../evaluation/new-products.ts';
 import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import type { Split } from '../evaluation/splits.ts';
+import { perturbationFor } from '../fit/perturbation.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { baselines } from './baselines.ts';
 import { fitPack, type PackPlan, tuningOf } from './fit-pack.ts';
@@ -87,7 +88,10 @@ export interface ServedQuestions {
 export async function servePack(asIs: Split, plan: EvaluationPlan, run: RunContext): Promise<ServedQuestions> {
   const split = plan.budget === undefined ? asIs : noisySplit(asIs, plan.budget, run.seed);
   const { given, newShare, known, products, seen } = plan;
-  const packIds = given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train), newShare);
+  const perturbation = perturbationFor(plan.minShoppers);
+  const tells = (met: number): boolean => perturbation?.tellsProduct(met) ?? true;
+  const packIds =
+    given?.pack.productIds ?? withoutNew(productsMetBy(plan.minShoppers, split.final.train, tells), newShare);
   const feed = products ?? new CatalogueBuilder().feed();
   const catalogue = new Catalogue(feed, TextTable.of(packIds));
   const ids = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.idOf(i + 1)!);
@@ -101,6 +105,7 @@ export async function servePack(asIs: Split, plan: EvaluationPlan, run: RunConte
   const packPlan: PackPlan = {
     ...plan,
     items: packIds.length,
+    perturbation,
     tuning: tuningOf(plan.unit, contexts),
     others: unpackedSources(products && catalogue.features, plan.links),
     ...(products !== undefined && { features: catalogue.features }),

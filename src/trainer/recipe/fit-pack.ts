@@ -6,7 +6,6 @@ import type { Pack, PackSection } from '../../pack/pack.ts';
 import { justBegun } from '../evaluation/known-history.ts';
 import type { Split } from '../evaluation/splits.ts';
 import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
-import { Perturbation } from '../fit/perturbation.ts';
 import type { CountingContext, TrainedFit } from '../fit/section-fit.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
@@ -65,8 +64,7 @@ const MOST_BEGUN = 8_000;
  * is counted for the pack is counted on its final one. Models are trained on the tuning stage, which has the
  * cases that tell them when to stop; and again on the final one where that is asked for.
  */
-export async function fitPack(split: Split, given: PackPlan, run: RunContext): Promise<Pack> {
-  const plan = given.minShoppers > 1 ? { ...given, perturbation: new Perturbation() } : given;
+export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Promise<Pack> {
   const productIds = split.final.train.productIds.slice(0, plan.items);
   const tuned: Record<string, PackSection> = {};
   const final: Record<string, PackSection> = {};

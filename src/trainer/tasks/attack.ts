@@ -1,21 +1,15 @@
+import type { Feed } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import { Random } from '../../learning/training/random.ts';
-import type { Pack } from '../../pack/pack.ts';
 import { type InteractionLog, truncate } from '../evaluation/interaction-log.ts';
 import { type Membership, membershipOf } from '../evaluation/metrics/membership.ts';
-import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import { rounded } from '../figures.ts';
-import { knn } from '../fit/knn.ts';
-import { Perturbation } from '../fit/perturbation.ts';
-import { popular } from '../fit/popular.ts';
-import { rules } from '../fit/rules.ts';
-import type { CountingContext } from '../fit/section-fit.ts';
 import { type Given, type Options, type Resolved, resolveOptions } from '../options/option.ts';
 import { TRAINING_OPTIONS } from '../options/training-options.ts';
+import { countPack } from '../recipe/attack/count-pack.ts';
 import { likelihoodRatios, type Observed } from '../recipe/attack/likelihood-ratio.ts';
+import { type Accuracy, accuracyOf } from '../recipe/attack/measure-accuracy.ts';
 import { PackWitness, runsOf, STATISTICS } from '../recipe/attack/pack-witness.ts';
-import { virtualLog } from '../recipe/behaviour/virtual-log.ts';
-import { noisyLog, nothingAsked } from '../recipe/noisy-log.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { TRAIN_OPTIONS } from './train-pack.ts';
 
@@ -50,24 +44,21 @@ export interface AttackReport {
     'of one shopper': number;
     'of one shopper, read back': number;
   };
+  /** Of a pack of all shoppers, that is counted in the same way. */
+  accuracy: Accuracy;
   /** How well each attack tells members from others. */
   membership: Record<string, Membership>;
-}
-
-/** A log's shoppers, each with all that they did, and packs of parts of them. */
-interface Attacked {
-  log: InteractionLog;
-  settings: Resolved<typeof ATTACK_OPTIONS>;
 }
 
 /**
  * Attacks packs that are counted as `vitrine train` counts them: rules, windows and popularity, with options as they are by
  * default. The attacked pack is made of a random half of the shoppers; the attacker has the pack and a shopper's whole sequence, and
- * tells whether they are in it: by what the pack holds of the sequence, and by the likelihood ratio with shadow packs.
+ * tells whether they are in it: by what the pack holds of the sequence, and by the likelihood ratio with shadow packs. Beside it
+ * stands how well such a pack of all shoppers ranks, with neighbours by content where the shop's products are given.
  * @throws VitrineError `bad-options`, `aborted`
  */
 export async function attack(
-  log: InteractionLog,
+  { log, products }: { log: InteractionLog; products?: Feed | undefined },
   given: Given<typeof ATTACK_OPTIONS>,
   run: RunContext,
 ): Promise<AttackReport> {
@@ -77,7 +68,6 @@ export async function attack(
     const remedy = 'Give a log of more shoppers.';
     throw new VitrineError('bad-options', 'Too few shoppers to tell members from others.', { remedy });
   }
-  const attacked = { log, settings };
   const idsOf = sequencesOf(log);
   const packs = settings.shadows + 1;
   const memberships: boolean[][] = [];
@@ -86,7 +76,8 @@ export async function attack(
   for (let number = 0; number < packs; number++) {
     const random = new Random(run.seed, number);
     const members = Array.from({ length: shoppers }, () => random.unit() < 0.5);
-    const witness = new PackWitness(await packOf(attacked, members, { ...run, seed: run.seed + number }));
+    const half = truncate(log, (sequence, start, end) => (members[log.shoppers[sequence]] ? end : start));
+    const witness = new PackWitness(await countPack(half, settings, { ...run, seed: run.seed + number }));
     const name = number === 0 ? 'read the attacked pack' : `read shadow pack ${number}`;
     said.push(
       await runStep(run, name, async (advance) => {
@@ -126,6 +117,11 @@ export async function attack(
       membership[`likelihood ratio of ${name}`] = told(likelihoodRatios(alone(said[0]), seen), target);
     });
   }
+  const accuracy = await accuracyOf(
+    log,
+    { products, mayChoose: settings.epsilon === undefined, count: (train) => countPack(train, settings, run) },
+    run,
+  );
   return {
     protocol: 'a pack of a random half of the shoppers, attacked with their whole sequences',
     model: 'rules+knn+popular',
@@ -134,39 +130,13 @@ export async function attack(
     members: target.filter(Boolean).length,
     others: target.filter((member) => !member).length,
     reconstruction: reconstruction!,
+    accuracy: { ...accuracy, ...rounded({ 'ndcg@10': accuracy['ndcg@10'], interval: accuracy.interval }) },
     membership,
   };
 }
 
 function told(scores: readonly number[], members: readonly boolean[]): Membership {
   return rounded({ ...membershipOf(scores, members) }) as Record<keyof Membership, number>;
-}
-
-/** What is counted of these shoppers. */
-async function packOf(
-  { log, settings }: Attacked,
-  members: readonly boolean[],
-  run: RunContext,
-): Promise<Pick<Pack, 'productIds' | 'sections'>> {
-  const { epsilon, delta, minShoppers, sessionSample } = settings;
-  const half = truncate(log, (sequence, start, end) => (members[log.shoppers[sequence]] ? end : start));
-  const counted = epsilon === undefined ? half : noisyLog(half, { epsilon, delta }, run.seed);
-  const least = epsilon === undefined ? minShoppers : 1;
-  const ids = productsMetBy(least, counted);
-  const stage = nothingAsked(counted);
-  const { train } = arrangeFor({ tuning: stage, final: stage }, ids, ids.length).final;
-  const virtual = sessionSample === 'synthetic' ? await virtualLog(train, ids.length, run) : undefined;
-  const context: CountingContext = {
-    items: ids.length,
-    minShoppers: least,
-    unit: 'visitor',
-    ...(least > 1 && { perturbation: new Perturbation() }),
-    ...(virtual && { virtual }),
-  };
-  const sections = Object.fromEntries(
-    [rules, knn, popular].map((fit) => [fit.section, fit.count(train, fit.defaults as never, context)]),
-  );
-  return { productIds: ids, sections };
 }
 
 /** What each shopper did, as ids: sequence after sequence. */

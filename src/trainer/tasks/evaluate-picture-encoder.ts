@@ -38,16 +38,20 @@ export interface PictureQuality {
   /** Among eleven each of ten kinds: the most common ones of the ten most common wider categories; and any ten. */
   tenFarKinds: NeighbourQuality;
   anyTenKinds: NeighbourQuality;
-  /** Share of the remade pictures whose own product comes first among the pictures that were held out. */
+}
+
+/** … of the encoder: share of the remade pictures whose own product comes first. */
+export interface EncoderQuality extends PictureQuality {
+  /** Among the pictures that were held out. */
   remadeFirst: number;
-  /** … among all products of the file. Absent for a peer, which knows none. */
-  remadeFirstOfAll?: number;
+  /** Among all products of the file. */
+  remadeFirstOfAll: number;
 }
 
 export interface PictureEvaluation {
   pictures: number;
   tenFarKinds: readonly string[];
-  encoder: PictureQuality;
+  encoder: EncoderQuality;
   peers: readonly PictureQuality[];
 }
 
@@ -66,13 +70,12 @@ export async function evaluatePictureEncoder(
   }
   const kinds = held.map(({ categories }) => categories.at(-1) ?? '');
   const far = farKinds(held);
-  const measure = (name: string, bytes: number, seen: Seen, remade: Seen): PictureQuality => ({
+  const measure = (name: string, bytes: number, seen: Seen): PictureQuality => ({
     name,
     bytes,
     all: amongAll(seen, kinds),
     tenFarKinds: amongTenKinds(seen, kinds, far, run.seed),
     anyTenKinds: amongTenKinds(seen, kinds, [...countsOf(kinds).keys()], run.seed),
-    remadeFirst: firstAmong(remade, [...held.keys()], seen),
   });
   const { encoder, gallery } = file;
   const encode = async (pictures: readonly PicturePixels[]): Promise<Seen> => {
@@ -93,7 +96,8 @@ export async function evaluatePictureEncoder(
     const rows = new Map(gallery.products.map((product, row) => [product, row]));
     const all = { vectors: gallery.weighed(gallery.vectors), width: encoder.width };
     const quality = {
-      ...measure('vitrine', bytesOfWeights(encoder), own.seen, own.remade),
+      ...measure('vitrine', bytesOfWeights(encoder), own.seen),
+      remadeFirst: firstAmong(own.remade, [...held.keys()], own.seen),
       remadeFirstOfAll: firstAmong(
         own.remade,
         held.map(({ product }) => rows.get(product)!),
@@ -103,7 +107,7 @@ export async function evaluatePictureEncoder(
     const others: PictureQuality[] = [];
     for (const { name, bytes, encode } of peers) {
       await runStep(run, name, async () => {
-        others.push(measure(name, bytes, await encode(pictures), await encode(remade)));
+        others.push(measure(name, bytes, await encode(pictures)));
       });
     }
     return { pictures: held.length, tenFarKinds: far, encoder: quality, peers: others };

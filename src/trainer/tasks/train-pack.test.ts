@@ -32,6 +32,8 @@ const products = builder.feed();
 
 const OPTIONS = {
   model: 'attention+rules+knn+content+popular',
+  // Noise that hides shoppers would make no two packs the same.
+  minShoppers: 1,
   set: ['width=8', 'blocks=1', 'epochs=2', 'batchTokens=64'].map((setting) => `attention.${setting}`),
 };
 const lasting = (pack: Uint8Array<ArrayBuffer>) => {
@@ -70,7 +72,34 @@ describe('a run that is aborted', () => {
   });
 });
 
+describe('what a pack tells', () => {
+  const run = () => testRun({ compute });
+
+  test('by default it trains no model, tells what five shoppers share, and says so', async () => {
+    const { pack, report } = await trainPack({ log, products }, {}, run());
+    const { manifest, sections } = readPack(pack);
+    expect(manifest.minShoppers).toBe(5);
+    expect(Object.keys(sections).toSorted()).toEqual(expect.arrayContaining(['knn', 'popular', 'rules']));
+    expect(Object.keys(sections)).not.toContain('attention');
+    expect(report.tells.at(-1)).toBe('It can be published.');
+  });
+
+  test('with noise it keeps to an ε, which the pack says', async () => {
+    const { pack, report } = await trainPack({ log }, { epsilon: 100, delta: 0.01 }, run());
+    expect(readPack(pack).manifest.noise).toEqual({ epsilon: 100, delta: 0.01 });
+    expect(report.tells.join(' ')).toContain('ε = 100');
+  });
+
+  test('where little is left, it says how much, and which option keeps more', async () => {
+    const rare = { ...log, sequences: joinSequences(walks.map((walk, i) => (i < 3 ? walk : [1, 2]))) };
+    const { report } = await trainPack({ log: rare }, { model: 'rules+popular' }, run());
+    expect(report.tells[0]).toMatch(/of the \d+ products.*--min-shoppers 1 keeps all/);
+  });
+});
+
 test.each([
+  ['noise beside a model', { model: 'attention', epsilon: 1 }],
+  ['noise beside virtual windows', { sessionSample: 'synthetic', epsilon: 1 }],
   ['an option that there is not', { fast: true }],
   ['a number that is too small', { minShoppers: 0 }],
   ['a source that there is not', { model: 'rules+magic' }],

@@ -9,6 +9,7 @@ import { type InteractionLog, upTo } from '../evaluation/interaction-log.ts';
 import type { Pair } from '../evaluation/link-split.ts';
 import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import { lastOut, lastSessionsOut, type Split } from '../evaluation/splits.ts';
+import { perturbationFor } from '../fit/perturbation.ts';
 import type { ShopLog } from '../log/shop-log.ts';
 import { type Given, type Options, resolveOptions } from '../options/option.ts';
 import { TRAINING_OPTIONS, type TrainingChoices, trainingChoices } from '../options/training-options.ts';
@@ -85,7 +86,8 @@ export async function trainPack(
   }
   const known = until === undefined ? log : upTo(log, until);
   const whole = choices.budget ? noisyLog(known, choices.budget, run.seed) : known;
-  const packIds = productsMetBy(choices.minShoppers, whole);
+  const perturbation = perturbationFor(choices.minShoppers);
+  const packIds = productsMetBy(choices.minShoppers, whole, (met) => perturbation?.tellsProduct(met) ?? true);
   if (packIds.length === 0) {
     const remedy = choices.budget
       ? 'Give a larger ε, or a longer log.'
@@ -103,6 +105,7 @@ export async function trainPack(
   const plan: PackPlan = {
     ...choices,
     items: packIds.length,
+    perturbation,
     unit,
     tuning: tuningOf(unit, new Contexts(shown, unit === 'session' ? 'include' : 'exclude')),
     others: unpackedSources(catalogue?.features, links),

@@ -1,6 +1,7 @@
 import { DelimitedRows } from '../../../reading/delimited-rows.ts';
 import { readTableHead } from '../../../reading/table-head.ts';
-import { COLUMNS, candidates, isHeader } from '../columns.ts';
+import { COLUMNS } from '../column.ts';
+import { candidates, isHeader } from '../columns.ts';
 import { meaningOf } from '../event-words.ts';
 import { unreadableLog } from '../log-report.ts';
 import { OrderedDates, readDate, toNumber } from '../times.ts';

@@ -178,9 +178,9 @@ async function fitInFiles(
       bestEpoch = state.counters.bestEpoch;
     };
     const fitting = model.fit(data, { ...fit, signal: run.signal, checkpoint, ...(resume && { resume }) });
-    for await (const { epoch, epochs, step: done, steps, validation } of fitting) {
+    for await (const { epoch, epochs, step: done, steps, loss, validation } of fitting) {
       if (validation !== undefined) best = Math.max(best ?? 0, validation);
-      await step(epoch * steps + done, epochs * steps, best);
+      await step(epoch * steps + done, epochs * steps, best, { loss, ...(validation !== undefined && { validation }) });
     }
   });
   return bestEpoch;
