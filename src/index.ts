@@ -43,10 +43,12 @@ export type {
   Facets,
   FacetValue,
   FoundProduct,
+  SearchOrder,
   SearchQuery,
   SearchResult,
   Suggestions,
   SuggestQuery,
+  Synonym,
   TextRange,
   Understood,
 } from './contract/search.ts';

@@ -12,9 +12,11 @@ import { evaluateAssistant } from '../../src/trainer/tasks/evaluate-assistant.ts
 import { COLD_OPTIONS, evaluateColdVisitors } from '../../src/trainer/tasks/evaluate-cold.ts';
 import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
+import { evaluatePersonalSearch, PERSONAL_SEARCH_OPTIONS } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import { evaluateRanking, RANKING_OPTIONS } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { evaluateSearch } from '../../src/trainer/tasks/evaluate-search.ts';
+import { evaluateUnderstanding } from '../../src/trainer/tasks/evaluate-understanding.ts';
 import { listLinesOf } from '../../src/trainer/tasks/ranking-report.ts';
 import { inContext } from '../run-context.ts';
 import { helpOf, only, readArguments, required } from './arguments.ts';
@@ -37,12 +39,24 @@ import {
   printCold,
   printFineTuning,
   printLinks,
+  printPersonalSearch,
   printPurchases,
   printRanking,
   printSearch,
+  printUnderstanding,
 } from './print-evaluation.ts';
 
-const TASK_NAMES = ['rank', 'purchase', 'links', 'cold', 'fine-tune', 'search', 'assistant', 'replay'] as const;
+const TASK_NAMES = [
+  'rank',
+  'purchase',
+  'links',
+  'cold',
+  'fine-tune',
+  'search',
+  'understanding',
+  'assistant',
+  'replay',
+] as const;
 
 const OPTIONS = {
   data: {
@@ -64,8 +78,9 @@ const OPTIONS = {
       'sequences (insert, delete, replace, slide), or virtual visits that go on from one or two clicks, beside the log ' +
       "alone; trains the model attention each way; fine-tune: what training in the page gives visitors of the log, --pack's " +
       "attention model being fine-tuned on each one's own history; --cut leaves those who had come before it out; search: " +
-      'how well words find the products of --products; assistant: how many turns of labelled --dialogues the shopping assistant ' +
-      'answers as labelled; replay: what another ranking would have brought, from lists that were ' +
+      'how well words find the products of --products, or, with --data, what the taste of a visitor gives a search; understanding: how ' +
+      'well it is understood what --queries ask for beside their words; assistant: how many turns of labelled --dialogues the shopping ' +
+      'assistant answers as labelled; replay: what another ranking would have brought, from lists that were ' +
       'shown with known chances (docs/experiments.md)',
   },
   ...RELATIONS,
@@ -81,7 +96,8 @@ const OPTIONS = {
     value: 'FILE',
     meaning:
       'search: judged queries, a table or JSON with the columns query and relevant (ids of products, one or several a row); ' +
-      'without it they are made from the titles',
+      'without it they are made from the titles; understanding: queries that a person labelled, as a JSON list of ' +
+      '{"query": …, "filters": {…}} (docs/search.md)',
   },
   dialogues: {
     type: 'text',
@@ -96,6 +112,7 @@ const OPTIONS = {
   ...FROM,
   ...LOG_OPTIONS,
   ...RANKING_OPTIONS,
+  ask: PERSONAL_SEARCH_OPTIONS.ask,
   ...SEED,
   ...WORK,
   lists: {
@@ -110,6 +127,8 @@ type Values = Resolved<typeof OPTIONS>;
 
 const HELP = `vitrine evaluate --data LOG [options]
        vitrine evaluate --task search --products FEED [--queries FILE] [options]
+       vitrine evaluate --task search --products FEED --data LOG [--ask categories] [options]
+       vitrine evaluate --task understanding --products FEED --queries FILE [options]
        vitrine evaluate --task assistant --products FEED --dialogues FILE [--answers FILE] [options]
 
 Measures how well the page would rank: every question is put to the page's own ranking, over the full catalogue, with
@@ -177,8 +196,14 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     const result = await evaluateFineTuning({ log, pack: bytes }, only(FINE_TUNING_OPTIONS, values), run);
     return { result, print: () => printFineTuning(result) };
   },
-  search: async (values, _, run) => {
+  search: async (values, data, run) => {
     const feeds = required('products', values.products);
+    if (data !== '') {
+      const { measured, protocol } = await readMeasuredLog(data, values);
+      const input = { measured, products: await readProductsAloud(feeds) };
+      const found = await evaluatePersonalSearch(input, { ...only(PERSONAL_SEARCH_OPTIONS, values), protocol }, run);
+      return { result: { products: feeds, ...found }, print: () => printPersonalSearch(found) };
+    }
     const { queries } = values;
     const products = await readProductsAloud(feeds);
     const input = { products, queries: queries === undefined ? undefined : await readText(queries) };
@@ -186,6 +211,13 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     if (unknown) tell(`${queries}: ${unknown} ids that no product has`);
     const result = { products: feeds, ...(queries !== undefined && { queries }), ...found };
     return { result, print: () => printSearch(result) };
+  },
+  understanding: async (values) => {
+    const feeds = required('products', values.products);
+    const queries = required('queries', values.queries);
+    const products = await readProductsAloud(feeds);
+    const found = evaluateUnderstanding({ products, queries: await readText(queries) });
+    return { result: { products: feeds, queries, ...found }, print: () => printUnderstanding(found) };
   },
   assistant: async (values) => {
     const feeds = required('products', values.products);
@@ -212,7 +244,9 @@ export const evaluateCommand: Command = {
   async run(args, given) {
     const values = readArguments(args, OPTIONS);
     const { task, seed, work } = values;
-    const data = task === 'search' || task === 'assistant' ? '' : required('data', values.data);
+    const withoutData =
+      task === 'understanding' || task === 'assistant' || (task === 'search' && values.data === undefined);
+    const data = withoutData ? '' : required('data', values.data);
     const context = { seed: values.seeds?.[0] ?? seed, work, given };
     const found = await inContext(context, (run) => TASKS[task](values, data, run));
     const result = { command: commandLine('evaluate', args), ...(data !== '' && { data }), ...found.result };

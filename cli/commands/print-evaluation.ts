@@ -1,11 +1,14 @@
 import type { PairedDifference } from '../../src/trainer/evaluation/difference.ts';
+import type { FilterQuality } from '../../src/trainer/evaluation/filter-quality.ts';
 import type { SearchQuality } from '../../src/trainer/evaluation/search-quality.ts';
 import type { AssistantReport } from '../../src/trainer/tasks/evaluate-assistant.ts';
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
+import type { PersonalSearchReport } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import type { SearchReport } from '../../src/trainer/tasks/evaluate-search.ts';
+import type { UnderstandingReport } from '../../src/trainer/tasks/evaluate-understanding.ts';
 import type { EvaluationReport } from '../../src/trainer/tasks/ranking-report.ts';
 
 export function printRanking(model: string, report: EvaluationReport): void {
@@ -107,14 +110,43 @@ export function printPurchases({ cases, bought, metrics, baselines, runs }: Purc
 }
 
 export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
-  const columns = ['queries', 'success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing'] as const;
+  printGroups<SearchQuality>(groups, ['queries', 'success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing']);
+}
+
+export function printPersonalSearch(report: PersonalSearchReport): void {
+  process.stdout.write(`${report.cases} searches\n`);
+  for (const signal of ['taste', 'popularity'] as const) {
+    const { weights, 'NDCG@10': difference } = report[signal];
+    const { ours, theirs, relative, difference: more, interval } = difference;
+    process.stdout.write(
+      `NDCG@10 with ${signal} of weight ${weights.join(', ')}: ${ours.toFixed(4)}, without ${theirs.toFixed(4)}: `,
+    );
+    process.stdout.write(`${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %\n`);
+  }
+}
+
+export function printUnderstanding({ groups, differences }: UnderstandingReport): void {
+  printGroups<FilterQuality>(groups, ['queries', 'filters', 'precision', 'recall', 'F1', 'exact']);
+  for (const { query, missing, wrong } of differences) {
+    const told = [...missing.map((one) => `missing ${one}`), ...wrong.map((one) => `not labelled ${one}`)];
+    process.stdout.write(`${query}: ${told.join(', ')}\n`);
+  }
+}
+
+/** A line for each group; counts are whole numbers, shares have three places. */
+function printGroups<TQuality extends object>(
+  groups: Readonly<Record<string, TQuality>>,
+  columns: readonly (keyof TQuality & string)[],
+): void {
   const line = (name: string, cells: readonly string[]) =>
     process.stdout.write(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(14)).join('')}\n`);
   line('', columns);
-  for (const [group, quality] of Object.entries<SearchQuality>(groups)) {
+  for (const [group, quality] of Object.entries(groups)) {
     line(
       group,
-      columns.map((name) => (name === 'queries' ? String(quality.queries) : quality[name].toFixed(3))),
+      columns.map((name) =>
+        name === 'queries' || name === 'filters' ? String(quality[name]) : Number(quality[name]).toFixed(3),
+      ),
     );
   }
 }

@@ -12,6 +12,55 @@ const METRICS = ['success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing'
 const asked = (groups) =>
   Object.entries(groups).filter(([group]) => !('2 to 4 characters' in groups) || group === '2 to 4 characters');
 
+const LABELLED = [
+  ['fashion', 'Fashion catalogue, 9,861 products'],
+  ['demo', "The demo shop's feed, 1,200 products"],
+  ['adventureworks', 'AdventureWorks in English, 304 products'],
+];
+const FILTER_METRICS = ['precision', 'recall', 'F1', 'exact'];
+
+/** Of each catalogue and language, what was understood, and F1 of the first measurement beside it. */
+function understandingRows(results) {
+  return LABELLED.filter(([name]) => results[`understanding-${name}`]).flatMap(([name, title]) => {
+    const { groups } = results[`understanding-${name}`];
+    const first = results[`understanding-${name}-first`]?.groups;
+    const told = Object.entries(groups).filter(([group]) => group !== 'all' || 'Chinese' in groups);
+    return told.map(([group, quality], i) => [
+      i === 0 ? title : '…',
+      group,
+      String(quality.queries),
+      ...FILTER_METRICS.map((metric) => figure(quality[metric])),
+      first?.[group] ? figure(first[group].F1) : '',
+    ]);
+  });
+}
+
+const PERSONAL = [
+  ['personal-beauty', 'Beauty, the categories of the next product'],
+  ['personal-online-retail', 'online-retail, two words of its title'],
+];
+const percent = (share) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
+
+function personalRows(results) {
+  return PERSONAL.filter(([name]) => results[name]).flatMap(([name, title]) =>
+    ['taste', 'popularity'].map((signal, i) => {
+      const { model, cases } = results[name];
+      const { weights, 'NDCG@10': difference } = results[name][signal];
+      const { ours, theirs, relative, difference: more, interval } = difference;
+      return [
+        i === 0 ? title : '…',
+        i === 0 ? `${signal}, ${model}` : signal,
+        String(cases),
+        [...new Set(weights)].join(', '),
+        figure(theirs),
+        figure(ours),
+        percent(relative),
+        `${figure(more)} ± ${figure(interval)}`,
+      ];
+    }),
+  );
+}
+
 export function searchTables(results) {
   const rows = CATALOGUES.filter(([name]) => results[name]).flatMap(([name, title]) =>
     asked(results[name].groups).map(([group, quality], i) => [
@@ -21,5 +70,15 @@ export function searchTables(results) {
       ...METRICS.map((metric) => figure(quality[metric])),
     ]),
   );
-  return { search: table(['products', 'queries made from titles', 'queries', ...METRICS], rows) };
+  return {
+    search: table(['products', 'queries made from titles', 'queries', ...METRICS], rows),
+    understanding: table(
+      ['products', 'queries', 'count', ...FILTER_METRICS, 'F1 when first measured'],
+      understandingRows(results),
+    ),
+    'personal-search': table(
+      ['searched for', 'with', 'searches', 'weight', 'without', 'NDCG@10', 'more', 'difference'],
+      personalRows(results),
+    ),
+  };
 }

@@ -5,7 +5,7 @@ import type { FeatureLists } from './feature-lists.ts';
 import { RecordStore, type StoredRecords } from './record-store.ts';
 
 /** To be raised with every change to what is read of a feed's rows, or to the form below: older ones are then read anew. */
-const FORM = 3;
+const FORM = 4;
 
 /** A feed that was read, as plain data: what it takes to serve it again without its text. */
 export interface StoredFeed {

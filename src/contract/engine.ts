@@ -3,7 +3,7 @@ import type { StoredInteraction } from './interaction.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
-import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from './search.ts';
+import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from './search.ts';
 import type { TrainingProgress } from './training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
 
@@ -25,6 +25,8 @@ export interface EngineOptions {
   consent?: Consent;
   /** Absolute address of the script that searches. Default: a search is refused. */
   search?: string;
+  /** Words of one meaning, for searches. Default none. They are checked by the first search. */
+  synonyms?: readonly Synonym[] | undefined;
 }
 
 /**

@@ -41,6 +41,11 @@ export interface Product {
    * none of a product that the visitor has seen, unless seen products are included. Default: the product has no variants.
    */
   itemGroupId?: string;
+  /**
+   * When it came into the shop, as an ISO 8601 date with or without a time (`2026-03-01`). Orders by `newest` read it; a value
+   * of another form counts as none.
+   */
+  added?: string;
 }
 
 /** Why a row of a feed was refused, or one of its fields left out. */

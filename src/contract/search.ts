@@ -4,6 +4,15 @@ import type { ProductFilter, RecommendedProduct } from './recommendation.ts';
 /** Fields that the found products can be counted by. */
 export type FacetName = 'categories' | 'brands' | 'tags' | 'price';
 
+/** An order that is not by how well words fit. Products without a price, or without a date, come last. */
+export type SearchOrder = 'price-ascending' | 'price-descending' | 'newest';
+
+/**
+ * Words of one meaning, in any language: a list (`['sofa', 'couch', '沙发']`), each of which stands for all others; or one way only,
+ * where a search for `from` finds `to` as well, and no search for `to` finds `from`.
+ */
+export type Synonym = readonly string[] | { from: string; to: readonly string[] };
+
 export interface SearchQuery {
   /** What the visitor typed, in any language and script. Only the first 512 UTF-16 units of a longer text are read. */
   text: string;
@@ -14,7 +23,9 @@ export interface SearchQuery {
   facets?: readonly FacetName[];
   /** Whether the last word may be the beginning of a longer one, as while the visitor types. Default `true`. */
   prefix?: boolean;
-  /** Whether categories, brands, tags, prices, exclusions and an order in the text become filters. Default `true`. */
+  /** The order of what is found; it counts more than an order in the text. Default `relevance`. */
+  sort?: 'relevance' | SearchOrder;
+  /** Whether categories, brands, tags, sizes, prices, exclusions and an order in the text become filters. Default `true`. */
   understand?: boolean;
   /** Whether this visitor's history moves products up among those found. Default `true`. */
   personal?: boolean;
@@ -41,10 +52,16 @@ export type Understood = {
   /** Where these words are in the text. */
   range: TextRange;
 } & (
-  | { kind: 'category' | 'brand' | 'tag'; name: string /** `true` where the text excludes it. */; exclude: boolean }
+  | {
+      kind: 'category' | 'brand' | 'tag' | 'size';
+      name: string /** `true` where the text excludes it. */;
+      exclude: boolean;
+    }
+  /** A kind of a category's things (`cardigan`, of the knitwear): the products hold its words as well. */
+  | { kind: 'category'; name: string; exclude: false; part: true }
   | { kind: 'word'; name: string; exclude: true }
   | { kind: 'price'; min?: number; max?: number }
-  | { kind: 'order'; by: 'price-ascending' | 'price-descending' }
+  | { kind: 'order'; by: SearchOrder }
 );
 
 export interface FoundProduct<TProduct extends Product = Product> extends RecommendedProduct<TProduct> {

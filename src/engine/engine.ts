@@ -50,14 +50,26 @@ class WiredEngine implements Engine {
   #closed = false;
   #rulesAt: string | undefined;
   #searchAt: string | undefined;
+  #synonyms: EngineOptions['synonyms'];
   #search: ProductSearch | undefined;
 
   async open(
-    { database, weights, gpuScan, listRules, responses, feedForms, search, consent = 'granted' }: EngineOptions,
+    {
+      database,
+      weights,
+      gpuScan,
+      listRules,
+      responses,
+      feedForms,
+      search,
+      synonyms,
+      consent = 'granted',
+    }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#rulesAt = listRules;
     this.#searchAt = search;
+    this.#synonyms = synonyms;
     this.#serving.responsesOf = responsesPartAt(responses, (problem) => this.#problems.add(problem));
     this.#serving.useWeights(weights);
     this.#intake.formsAt = feedForms;
@@ -241,6 +253,7 @@ class WiredEngine implements Engine {
       catalogue: () => this.#serving.catalogue,
       recommend: (query) => this.recommend(query),
       indexes: new Cache(this.#history!.connection, 'indexes'),
+      synonyms: this.#synonyms,
     });
     return this.#search;
   }

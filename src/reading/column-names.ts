@@ -54,6 +54,10 @@ export const PRODUCT_NAMES = {
     'active isactive enabled isenabled publishedononlinestore isdisabled disabled hidden ishidden archived isarchived ' +
     'deleted isdeleted draft isdraft active01 published01',
   itemGroupId: 'itemgroupid itemgroup productgroupid parentsku parentproductid inproductgroupwithid',
+  /** When it came into the shop. */
+  added:
+    'added addedat dateadded publishedat datepublished createdat datecreated creationdate createddate releasedate ' +
+    'availabilitydate launchdate onlinesince newfrom erstelltam datecréation fechacreación 上架时间 上架日期 上市时间 发布时间 登録日 発売日',
 } as const;
 
 /** Columns of one category each, from broad to narrow, where no column holds a whole path. */

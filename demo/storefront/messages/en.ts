@@ -89,6 +89,7 @@ export const en = {
   sortForYou: 'For you',
   sortCheap: 'Price, low to high',
   sortDear: 'Price, high to low',
+  sortNew: 'Newest first',
   sortName: 'Name',
   inStockOnly: 'In stock only',
   showMore: 'Show more',

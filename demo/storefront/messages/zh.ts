@@ -88,6 +88,7 @@ export const zh: Messages = {
   sortForYou: '为您',
   sortCheap: '价格从低到高',
   sortDear: '价格从高到低',
+  sortNew: '最新上架',
   sortName: '名称',
   inStockOnly: '只看有货',
   showMore: '再看一些',

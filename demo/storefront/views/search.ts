@@ -165,7 +165,9 @@ function grid(stage: Stage, products: readonly FoundProduct<Goods>[], list: stri
 
 function partText(part: Understood): string {
   const say = messages();
-  if (part.kind === 'order') return part.by === 'price-ascending' ? say.sortCheap : say.sortDear;
+  if (part.kind === 'order') {
+    return { 'price-ascending': say.sortCheap, 'price-descending': say.sortDear, newest: say.sortNew }[part.by];
+  }
   if (part.kind !== 'price') return part.exclude ? fill(say.searchNot, { name: part.name }) : labelOf(part.name);
   const { min, max } = part;
   const inEuros = (value: number): string => price(value, 'EUR');

@@ -34,6 +34,17 @@ export function readText(value: unknown): unknown {
   return isFields(value) ? readText(firstOf(value, CALLED) ?? translated(value)) : value;
 }
 
+/**
+ * An ISO date, or seconds or milliseconds since 1970 → an ISO date. Of others it cannot be told whether the day or the month
+ * comes first: they say nothing.
+ */
+export function readDate(value: unknown): unknown {
+  const number = typeof value === 'number' || /^\d{10}(?:\d{3})?$/.test(String(value)) ? Number(value) : Number.NaN;
+  const text = typeof value === 'string' && /^\d{4}-\d\d/.test(value) ? value.trim().replace(' ', 'T') : undefined;
+  const time = text === undefined ? number * (number < 1e11 ? 1_000 : 1) : Date.parse(text);
+  return time > 0 && time < 8.64e15 ? (text ?? new Date(time).toISOString()) : undefined;
+}
+
 /** A description may be cut: the rest is on the product's page. */
 export function readDescription(value: unknown): unknown {
   const text = readText(value);

@@ -1,6 +1,6 @@
 import { CATEGORY_TIERS, namesIn, PRODUCT_NAMES, TAG_NAMES } from '../../reading/column-names.ts';
 import type { NamedFields } from './feed-row.ts';
-import { readAddress, readDescription, readPrice, readText, readTexts } from './field-values.ts';
+import { readAddress, readDate, readDescription, readPrice, readText, readTexts } from './field-values.ts';
 import { isHidden, readStock } from './stock-words.ts';
 
 /** `>` and its like part levels; where a text has none of them, what else lists are parted by. */
@@ -30,6 +30,7 @@ export interface FieldPlan {
   stock: readonly string[];
   shown: readonly string[];
   itemGroupId: readonly string[];
+  added: readonly string[];
   tags: readonly string[];
 }
 
@@ -71,6 +72,7 @@ export function readFields(plan: FieldPlan, entry: NamedFields, byComma: boolean
     tags: tagsOf(plan, entry),
     inStock: stockOf(plan, entry),
     itemGroupId: first(plan.itemGroupId, idOf),
+    added: first(plan.added, readDate),
   };
   for (const name of Object.keys(fields)) if (fields[name] === undefined) delete fields[name];
   return fields;

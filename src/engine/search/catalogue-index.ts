@@ -17,7 +17,7 @@ export function* indexCatalogue(catalogue: Catalogue): Generator<void, StoredTex
   let read = 0;
   for (const row of catalogue.order) {
     const product = catalogue.product(row)!;
-    builder.add(product.title ?? '', allTextsOf(product), labelsOf(product).map(termOf));
+    builder.add(product.title ?? '', allTextsOf(product), labelsOf(product).map(termOf), String(product.added ?? ''));
     if (++read % STRETCH === 0) yield;
   }
   return yield* builder.build();

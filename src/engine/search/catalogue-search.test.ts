@@ -110,6 +110,104 @@ test('what was understood names the words that it was understood from', () => {
   ]);
   expect(understood('up to 1,000 usd')).toEqual([{ kind: 'price', max: 1000, words: 'up to 1,000 usd' }]);
   expect(understood('non-stick pan')).toEqual([]);
+  expect(understood('无线耳机').some((one) => 'exclude' in one && one.exclude)).toBe(false);
+});
+
+test.each<[string, object]>([
+  ['dress ₹1,200 or less', { max: 1200 }],
+  ['dress < 80', { max: 80 }],
+  ['dress Rs. 300 to Rs. 500 rupees', { min: 300, max: 500 }],
+  ['dress 30-50', { min: 30, max: 50 }],
+  ['dress around €100', { min: 80, max: 120 }],
+  ['dress not less than 20 dollars', { min: 20 }],
+  ['一百五十元以内的耳机', { max: 150 }],
+  ['耳机 预算两千', { max: 2000 }],
+  ['耳机 大约200元', { min: 160, max: 240 }],
+])('%s says the price %j', (text, bounds) => {
+  expect(understood(text).find(({ kind }) => kind === 'price')).toMatchObject(bounds);
+});
+
+test.each<[string, string[]]>([
+  ['dress not red or blue', ['red', 'blue']],
+  ['bag without leather and canvas', ['leather', 'canvas']],
+  ['dress other than red', ['red']],
+  ['dress -red', ['red']],
+  ['耳机 黑色除外', ['黑色']],
+  ['不要黑色或白色的耳机', ['黑色', '白色']],
+])('%s excludes %j', (text, names) => {
+  const excluded = understood(text).flatMap((one) => ('exclude' in one && one.exclude ? [one.name] : []));
+  expect(excluded).toEqual(names);
+});
+
+test.each<[string, string]>([
+  ['dress sorted by price, low to high', 'price-ascending'],
+  ['dresses, highest price first', 'price-descending'],
+  ['耳机 价格从高到低', 'price-descending'],
+  ['按价格升序 耳机', 'price-ascending'],
+])('%s asks for the order %s', (text, by) => {
+  expect(understood(text).find(({ kind }) => kind === 'order')).toMatchObject({ by });
+});
+
+test('a size is understood beside its word alone, whether a field or a title has it', () => {
+  const shoes = catalogueOf([
+    { id: 'a42', title: 'Running shoes', tags: ['42'] },
+    { id: 'a43', title: 'Running shoes', tags: ['43'] },
+    { id: 'frame', title: 'Road frame - black, 54' },
+    { id: 'frame2', title: 'Road frame - black, 58' },
+    { id: 'tee', title: 'Tee M' },
+  ]);
+  const search = searchOf(shoes);
+  const wanted = { limit: 5, allowed: shoes.available, prefix: true, understand: true };
+  const found = (text: string) => Array.from(search.find({ text, ...wanted }).whole.items, (item) => shoes.idOf(item));
+  expect(found('running shoes size 42')).toEqual(['a42']);
+  expect(found('running shoes 42码')).toEqual(['a42']);
+  expect(found('尺码43 running shoes')).toEqual(['a43']);
+  expect(found('frame in size 54')).toEqual(['frame']);
+  expect(found('tee size M')).toEqual(['tee']);
+  expect(search.find({ text: 'running shoes size 42', ...wanted }).understood).toContainEqual({
+    kind: 'size',
+    name: '42',
+    exclude: false,
+    range: [14, 21],
+  });
+});
+
+test('words mean what the products are that hold them, in whatever language', () => {
+  const shelf = catalogueOf(
+    ['wool', 'linen']
+      .flatMap((tag) =>
+        ['cardigan', 'jumper'].flatMap((thing) =>
+          [1, 2].map((i) => ({
+            id: `${tag}-${thing}-${i}`,
+            title: `${thing} no. ${i}`,
+            categories: ['Knitwear'],
+            tags: [tag],
+            zh: { title: `${tag === 'wool' ? '羊毛' : '亚麻'}${thing === 'jumper' ? '毛衣' : '开衫'}` },
+          })),
+        ),
+      )
+      .concat(
+        Array.from({ length: 8 }, (_, i) => ({
+          id: `pot-${i}`,
+          title: 'pot',
+          categories: ['Pots'],
+          tags: ['steel'],
+          zh: { title: '锅' },
+        })),
+      ),
+  );
+  const search = searchOf(shelf);
+  const find = (text: string) =>
+    search.find({ text, limit: 9, allowed: shelf.available, prefix: true, understand: true });
+  expect(find('羊毛').understood).toEqual([{ kind: 'tag', name: 'wool', exclude: false, range: [0, 2] }]);
+  expect(find('锅').understood).toMatchObject([{ kind: 'category', name: 'Pots' }]);
+  const { understood, found } = find('亚麻开衫');
+  expect(understood).toMatchObject([
+    { kind: 'tag', name: 'linen' },
+    { kind: 'category', name: 'Knitwear', part: true },
+  ]);
+  expect(found).toBe(2);
+  expect(find('不要亚麻的毛衣').found).toBe(2);
 });
 
 test('a product that holds the words of a name answers as one that is labelled so, unless an order asks for the thing itself', () => {
@@ -122,10 +220,10 @@ test('a product that holds the words of a name answers as one that is labelled s
   expect(found('cheapest canvas')).toEqual(['plain-bag']);
 });
 
-test('names under which nothing is found together are looked for as words, and the nearest are given', () => {
+test('where nothing has all that was understood it stays named, and the nearest by words are given', () => {
   const { found, understood: filters, alternatives } = find('canvas leather');
   expect(found).toBe(0);
-  expect(filters).toEqual([]);
+  expect(filters.map((one) => 'name' in one && one.name)).toEqual(['canvas', 'leather']);
   expect(alternatives.items.length).toBeGreaterThan(0);
 });
 
@@ -134,6 +232,25 @@ test('understood or not, a filter of the caller holds', () => {
   allowed.delete(catalogue.itemOf('red-dress')!);
   expect(ids('red dress', { allowed })).toEqual(['red-silk']);
   expect(find('red dress', { understand: false }).understood).toEqual([]);
+});
+
+test('the newest come first where products have dates, and the word is a word where they have none', () => {
+  const dated = catalogueOf([
+    { id: 'old', title: 'Wool coat', added: '2024-05-01', price: 90 },
+    { id: 'undated', title: 'Coat of wool', added: '31.12.2026', price: 10 },
+    { id: 'new', title: 'Long wool coat', added: '2026-02-03T10:00:00+08:00', price: 50 },
+  ]);
+  const search = searchOf(dated);
+  const found = (text: string, sort?: Wanted['sort']) => {
+    const wanted = { text, limit: 5, allowed: dated.available, prefix: true, understand: true };
+    return Array.from(search.find({ ...wanted, ...(sort && { sort }) }).whole.items, (item) => dated.idOf(item));
+  };
+  expect(found('newest wool coat')).toEqual(['new', 'old', 'undated']);
+  expect(found('最新 wool coat')).toEqual(['new', 'old', 'undated']);
+  expect(found('wool coat', 'newest')).toEqual(['new', 'old', 'undated']);
+  expect(found('newest wool coat', 'price-ascending')).toEqual(['undated', 'new', 'old']);
+  expect(found('newest wool coat', 'relevance')).toEqual(found('wool coat'));
+  expect(find('newest dress').dropped).toEqual(['newest']);
 });
 
 test('facets count all that was found', () => {

@@ -1,10 +1,11 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { FacetName, Facets, FacetValue, Understood } from '../../contract/search.ts';
+import type { FacetName, Facets, FacetValue, SearchOrder, Understood } from '../../contract/search.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { LabelKind } from './labels.ts';
 import { Lexicon } from './lexicon.ts';
 import type { UnderstoodSpan } from './query-words.ts';
 import type { StoredTextIndex } from './stored-text-index.ts';
+import { Synonyms } from './synonyms.ts';
 import { TextIndex } from './text-index.ts';
 import { understand } from './understand.ts';
 
@@ -18,14 +19,25 @@ const FACET_OF: Readonly<Record<LabelKind, 'categories' | 'brands' | 'tags'>> = 
 export interface Wanted {
   text: string;
   limit: number;
+  /** Alternatives are given where fewer products than these are found. Default: the limit. */
+  enough?: number;
   /** Rows that may be found. */
   allowed: Bitset;
   prefix: boolean;
   /** Whether parts of the text become filters. */
   understand: boolean;
+  /** Default: the order that the text asks for, else by how well words fit. */
+  sort?: SearchOrder | 'relevance';
   /** Whether a text without a word to be found means all that is allowed. Default: only where something was understood. */
   allMeant?: boolean;
 }
+
+type LabelUnderstood = Extract<Understood, { kind: LabelKind | 'size' }>;
+
+/** Products that would have two tags by chance, from which it means something that none has both. */
+const EXPECTED = 4;
+/** Between two things of which one is enough. */
+const OR = /^\s*(?:\bor\b|或者?|\/|、|,)\s*$/iu;
 
 /** Rows, best first, and their scores. */
 export interface FoundRows {
@@ -38,9 +50,13 @@ export interface FoundRows {
 export interface Found {
   whole: FoundRows;
   found: number;
+  /** Whether these hold the words as they are, and not what they may have been meant for. */
+  asWritten: boolean;
   alternatives: FoundRows;
   dropped: readonly string[];
   understood: readonly Understood[];
+  /** Absent where products stand by how well words fit. */
+  order: SearchOrder | undefined;
   /** What the words matched, for highlighting. */
   terms: ReadonlySet<string>;
   /** Counts over all that was found. */
@@ -55,21 +71,23 @@ export class CatalogueSearch {
   /** Row of each place in the feed. */
   readonly #rows: Uint32Array;
 
-  constructor(catalogue: Catalogue, stored: StoredTextIndex) {
+  constructor(catalogue: Catalogue, stored: StoredTextIndex, synonyms = new Synonyms()) {
     this.#catalogue = catalogue;
-    this.#index = new TextIndex(stored);
-    this.#lexicon = new Lexicon(this.#index);
+    this.#index = new TextIndex(stored, synonyms);
+    this.#lexicon = new Lexicon(this.#index, synonyms);
     this.#rows = catalogue.order;
   }
 
   find(wanted: Wanted): Found {
     const understood = wanted.understand ? understand(wanted.text, this.#lexicon) : [];
     const found = this.#find(wanted, understood);
-    const named = understood.filter(({ kind }) => kind === 'price' || kind === 'order' || kind === 'word');
-    if (found.found > 0 || named.length === understood.length) return found;
+    const certain = understood.filter((one) => !mayBeWords(one));
+    if (found.found > 0 || certain.length === understood.length) return found;
     // What sounds like the name of a category or a brand may be meant as a word.
-    const asWords = this.#find(wanted, named);
-    return asWords.found > 0 || found.alternatives.items.length === 0 ? asWords : found;
+    const asWords = this.#find(wanted, certain);
+    if (asWords.found > 0 && asWords.asWritten) return asWords;
+    if (found.alternatives.items.length > 0) return found;
+    return { ...found, alternatives: asWords.found > 0 ? asWords.whole : asWords.alternatives, terms: asWords.terms };
   }
 
   /** Queries that begin with this text, and how many products hold all their words. */
@@ -77,27 +95,34 @@ export class CatalogueSearch {
     return this.#index.complete(text, limit, this.#placesOf(allowed));
   }
 
-  #find({ text, limit, allowed, prefix, allMeant }: Wanted, understood: readonly Understood[]): Found {
+  #find(
+    { text, limit, enough = limit, allowed, prefix, sort, allMeant }: Wanted,
+    understood: readonly Understood[],
+  ): Found {
     const places = this.#placesOf(allowed);
-    const order = understood.find((one) => one.kind === 'order')?.by;
+    const asked = sort ?? understood.find((one) => one.kind === 'order')?.by;
+    const order = asked === 'relevance' ? undefined : asked;
     // In order of price a bag that goes with a dress would be the cheapest dress.
-    for (const one of understood) this.#apply(one, understood, order !== undefined, places);
+    for (const one of understood) this.#apply(one, text, understood, order !== undefined, places);
     const match = this.#index.search({
       text,
       limit: order ? this.#index.products : limit,
+      enough,
       allowed: places,
       prefix,
       understood: understood.map(spanOf),
       ...(allMeant && { allMeant }),
     });
-    if (order) this.#orderByPrice(match.whole.places, order);
+    if (order) this.#order(match.whole.places, order);
     const rowsOf = (list: Int32Array) => list.slice(0, limit).map((place) => this.#rows[place]);
     return {
       whole: { items: rowsOf(match.whole.places), scores: match.whole.scores.slice(0, limit) },
       found: match.found,
+      asWritten: match.asWritten,
       alternatives: { items: rowsOf(match.alternatives.places), scores: match.alternatives.scores.slice(0, limit) },
       dropped: match.dropped,
       understood,
+      order,
       terms: new Set(match.words.flatMap(({ terms }) => terms)),
       facets: (names) => this.#facets(match.matches, new Set(names)),
     };
@@ -110,10 +135,10 @@ export class CatalogueSearch {
   }
 
   /**
-   * Takes out of `places` what does not fit. Of several categories, and of several brands, one is enough.
+   * Takes out of `places` what does not fit.
    * @param strict whether a product has to have a label, or may hold its words as well
    */
-  #apply(one: Understood, all: readonly Understood[], strict: boolean, places: Bitset): void {
+  #apply(one: Understood, text: string, all: readonly Understood[], strict: boolean, places: Bitset): void {
     switch (one.kind) {
       case 'order':
         return;
@@ -129,35 +154,60 @@ export class CatalogueSearch {
         remove(places, this.#index.holding(one.name));
         return;
       default: {
-        const labelled = this.#index.labelled(one);
-        if (one.exclude) {
-          // A thing of leather need not be labelled so.
-          remove(places, this.#index.holding(one.name));
-          if (labelled) remove(places, labelled);
-          return;
-        }
-        const either = all.filter((other) => other.kind === one.kind && one.kind !== 'tag' && !other.exclude);
+        const { kind, exclude } = one;
+        const either = all.filter(
+          (other): other is typeof one =>
+            other === one || (other.kind === kind && !other.exclude && !exclude && this.#areEither(one, other, text)),
+        );
         const any = new Bitset(places.size);
-        for (const { kind, name } of either.length > 0 ? (either as (typeof one)[]) : [one]) {
-          add(any, this.#index.labelled({ kind, name }));
-          if (!strict) add(any, this.#index.holding(name));
+        for (const other of either) {
+          add(any, this.#labelled(other));
+          if ('part' in other || (strict && !exclude && kind !== 'size')) continue;
+          // A thing of leather need not be labelled so.
+          add(any, this.#index.holding(other.name));
+          // Another word for the name may stand where the name does not.
+          const said = text.slice(...other.range);
+          if (!exclude && said.toLowerCase() !== other.name.toLowerCase()) add(any, this.#index.holding(said));
         }
-        places.words.forEach((bits, i) => {
-          places.words[i] = bits & any.words[i];
-        });
+        if (exclude) remove(places, any);
+        else keep(places, any);
       }
     }
   }
 
-  /** Products without a price come last. */
-  #orderByPrice(places: Int32Array, by: 'price-ascending' | 'price-descending'): void {
-    const sign = by === 'price-ascending' ? 1 : -1;
-    const price = (place: number) => {
-      const own = this.#catalogue.priceOf(this.#rows[place]);
-      return Number.isNaN(own) ? Number.POSITIVE_INFINITY : sign * own;
+  /**
+   * Of several categories, brands and sizes one is enough; of tags where the text says so, or where they are values of one
+   * field: no product has both, though by chance some would.
+   */
+  #areEither(one: LabelUnderstood, other: LabelUnderstood, text: string): boolean {
+    if (one.kind !== 'tag') return true;
+    const [first, second] = one.range[0] < other.range[0] ? [one, other] : [other, one];
+    if (OR.test(text.slice(first.range[1], second.range[0]))) return true;
+    const [own, others] = [this.#labelled(first), this.#labelled(second)];
+    if (own === undefined || others === undefined) return false;
+    return (
+      own.count() * others.count() > EXPECTED * this.#rows.length &&
+      own.words.every((bits, i) => (bits & others.words[i]) === 0)
+    );
+  }
+
+  /** A size is a tag where the shop has a field for it. */
+  #labelled({ kind, name }: LabelUnderstood): Bitset | undefined {
+    return this.#index.labelled({ kind: kind === 'size' ? 'tag' : kind, name });
+  }
+
+  /** Products that do not say what they are ordered by come last; those that say the same, by their words. */
+  #order(places: Int32Array, by: SearchOrder): void {
+    const orderedBy = (place: number) => {
+      if (by === 'newest') return -this.#index.addedOf(place);
+      const price = this.#catalogue.priceOf(this.#rows[place]);
+      return Number.isNaN(price) ? Number.POSITIVE_INFINITY : by === 'price-ascending' ? price : -price;
     };
-    const rank = new Map(Array.from(places, (place, i) => [place, i]));
-    places.sort((a, b) => (price(a) === price(b) ? rank.get(a)! - rank.get(b)! : price(a) - price(b)));
+    const values = new Map(Array.from(places, (place, rank) => [place, { value: orderedBy(place), rank }]));
+    places.sort((a, b) => {
+      const [first, second] = [values.get(a)!, values.get(b)!];
+      return first.value === second.value ? first.rank - second.rank : first.value - second.value;
+    });
   }
 
   #facets(matches: Bitset, names: ReadonlySet<FacetName>): Facets {
@@ -190,15 +240,24 @@ export class CatalogueSearch {
   }
 }
 
+/** What is not wanted stays so, whatever else is found. */
+const mayBeWords = (one: Understood): boolean => 'exclude' in one && !one.exclude && one.kind !== 'size';
+
 /** A category's or a brand's words still speak for a product that holds them; those of the other parts name nothing. */
 function spanOf(one: Understood): UnderstoodSpan {
-  const words = 'exclude' in one && !one.exclude ? 'optional' : 'ignored';
+  const words = 'part' in one ? 'required' : 'exclude' in one && !one.exclude ? 'optional' : 'ignored';
   return { start: one.range[0], end: one.range[1], words };
 }
 
 function add(places: Bitset, others: Bitset | undefined): void {
   others?.words.forEach((bits, i) => {
     places.words[i] |= bits;
+  });
+}
+
+function keep(places: Bitset, others: Bitset): void {
+  places.words.forEach((bits, i) => {
+    places.words[i] = bits & others.words[i];
   });
 }
 

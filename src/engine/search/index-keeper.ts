@@ -4,6 +4,7 @@ import type { Cache } from '../storage/cache.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import { CatalogueSearch } from './catalogue-search.ts';
 import { isTextIndex, type StoredTextIndex } from './stored-text-index.ts';
+import type { Synonyms } from './synonyms.ts';
 
 /** Milliseconds of building before other calls of the engine get their turn. */
 const TURN = 8;
@@ -11,6 +12,7 @@ const TURN = 8;
 /** The text index of the feed that serves: taken up from an earlier visit where it was made of the same bytes, else built. */
 export class IndexKeeper {
   readonly #cache: Cache;
+  readonly #synonyms: Synonyms;
   /** The feed's records, the same for all catalogues of one feed, and their index. */
   #source: object | undefined;
   #stored: Promise<StoredTextIndex> | undefined;
@@ -18,8 +20,9 @@ export class IndexKeeper {
   #catalogue: Catalogue | undefined;
   #search: CatalogueSearch | undefined;
 
-  constructor(cache: Cache) {
+  constructor(cache: Cache, synonyms: Synonyms) {
     this.#cache = cache;
+    this.#synonyms = synonyms;
   }
 
   /**
@@ -37,7 +40,7 @@ export class IndexKeeper {
     }
     const stored = await this.#stored;
     if (this.#catalogue !== catalogue || this.#search === undefined) {
-      this.#search = new CatalogueSearch(catalogue, stored);
+      this.#search = new CatalogueSearch(catalogue, stored, this.#synonyms);
       this.#catalogue = catalogue;
     }
     return this.#search;

@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Engine } from '../../contract/engine.ts';
+import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
+import type { Engine, EngineOptions } from '../../contract/engine.ts';
+import type { RecommendQuery } from '../../contract/recommendation.ts';
 import type { SearchResult } from '../../contract/search.ts';
 import { createEngine } from '../engine.ts';
 import { openSearch } from './product-search.ts';
@@ -37,10 +39,10 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-async function openEngine(): Promise<Engine> {
+async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
   const made = createEngine();
   opened.push(made);
-  await made.open({ database });
+  await made.open({ database, ...options });
   return made;
 }
 
@@ -148,6 +150,17 @@ test('the index of a feed is stored, and taken up by the next visit with the sam
   expect(added).toHaveBeenCalled();
 });
 
+test('the synonyms of the shop are searched, and those that are wrong are refused by the search alone', async () => {
+  engine = await openEngine({ synonyms: [['scarf', '围巾']] });
+  await takeFeed();
+  expect((await engine.search({ text: '红 围巾 red' })).alternatives.length).toBeGreaterThan(0);
+  expect((await engine.search({ text: 'red 围巾' })).found).toBe(2);
+  engine = await openEngine({ synonyms: [['scarf']] });
+  await takeFeed();
+  await expect(engine.search({ text: 'scarf' })).rejects.toMatchObject({ code: 'bad-options' });
+  expect((await engine.recommend({ limit: 3 })).items.length).toBe(3);
+});
+
 test('a text that is being typed is completed', async () => {
   await takeFeed();
   const { queries, categories, products } = await engine.suggest({ text: 'red wo', limit: 3 });
@@ -162,6 +175,7 @@ test.each<[string, object, string]>([
   ['a text that is none', { text: 7 }, 'text'],
   ['a limit of none', { text: 'a', limit: 0 }, 'limit'],
   ['a facet that there is not', { text: 'a', facets: ['colour'] }, 'facets'],
+  ['an order that there is not', { text: 'a', sort: 'oldest' }, 'sort'],
   ['an option that there is not', { text: 'a', fuzzy: true }, 'fuzzy'],
 ])('%s is refused, and named', async (_, query, option) => {
   await takeFeed();
@@ -179,6 +193,31 @@ test('where its script cannot be loaded a search is refused with the remedy, and
     remedy: expect.stringContaining('beside'),
   });
   expect((await engine.recommend({ limit: 3 })).items.length).toBe(3);
+});
+
+test('a stranger finds what is popular before the rest, with the reason; it is asked for once', async () => {
+  const builder = new CatalogueBuilder();
+  for (const product of FEED) builder.add(product);
+  const catalogue = builder.build();
+  const list = (given: readonly string[], shares: object) => ({
+    id: 'l',
+    fallback: true,
+    items: given.map((id, i) => ({ id, score: 1 / (i + 1), shares, reasons: [{ kind: 'popular' }] })),
+  });
+  const recommend = vi.fn(async ({ among }: RecommendQuery) =>
+    among ? list(among, {}) : list(['green-wool-scarf', 'red-linen-shirt'], { popular: 1 }),
+  );
+  const indexes = { load: async () => undefined, save: async () => undefined };
+  const search = openSearch({ catalogue: () => catalogue, recommend, indexes, synonyms: undefined } as never);
+  const first = await search.search({ text: 'scarf' });
+  expect(first.personal).toBe(false);
+  expect(ids(first)[0]).toBe('green-wool-scarf');
+  expect(first.items[0].reasons).toEqual([{ kind: 'popular' }]);
+  expect(first.items[1].reasons).toEqual([]);
+  expect(first.found).toBe(6);
+  await search.search({ text: 'shirt' });
+  expect(recommend.mock.calls.filter(([{ among }]) => among === undefined).length).toBe(1);
+  expect(ids(await search.search({ text: 'scarf', personal: false }))[0]).not.toBe('green-wool-scarf');
 });
 
 const ALIKE = [

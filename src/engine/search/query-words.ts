@@ -15,8 +15,8 @@ export interface AskedTerm extends Token {
 export interface UnderstoodSpan {
   start: number;
   end: number;
-  /** `optional` words still speak for a product that holds them; `ignored` ones do not. */
-  words: 'optional' | 'ignored';
+  /** `required` words are to be found all the same; `optional` ones speak for a product that holds them; `ignored` ones do not. */
+  words: 'required' | 'optional' | 'ignored';
 }
 
 /**
@@ -29,7 +29,7 @@ export function queryWords(text: string, loose: boolean, understood: readonly Un
     if (token.kind === 'part' || (token.kind === 'single' && !loose)) continue;
     const spans = understood.filter(({ start, end }) => token.start < end && start < token.end);
     if (spans.some(({ words }) => words === 'ignored')) continue;
-    const required = spans.length === 0 && isRequired(token, loose);
+    const required = spans.every(({ words }) => words === 'required') && isRequired(token, loose);
     const known = asked.get(token.term);
     if (known === undefined) asked.set(token.term, { ...token, required });
     else known.required ||= required;

@@ -3,7 +3,8 @@ import * as plain from '../../contract/validation/plain-data.ts';
 import { PRODUCT_CONDITIONS, texts } from '../../contract/validation/product-conditions.ts';
 import { readOptions } from '../../contract/validation/read-options.ts';
 
-export type ResolvedSearch = Required<Omit<SearchQuery, 'filter' | 'alike'>> & Pick<SearchQuery, 'filter' | 'alike'>;
+export type ResolvedSearch = Required<Omit<SearchQuery, 'filter' | 'sort' | 'alike'>> &
+  Pick<SearchQuery, 'filter' | 'sort' | 'alike'>;
 
 const MOST_PRODUCTS = 500;
 const MOST_SUGGESTIONS = 20;
@@ -23,6 +24,7 @@ const Search = plain.exactly({
   limit: plain.optional(plain.whole(1, MOST_PRODUCTS)),
   filter: plain.optional(plain.exactly({ ...PRODUCT_CONDITIONS, exclude: plain.optional(texts) })),
   facets: plain.optional(plain.list(plain.oneOf(FACETS))),
+  sort: plain.optional(plain.oneOf(['relevance', 'price-ascending', 'price-descending', 'newest'])),
   prefix: plain.optional(plain.flag),
   understand: plain.optional(plain.flag),
   personal: plain.optional(plain.flag),

@@ -1,7 +1,7 @@
 import type { StoredVocabulary } from './vocabulary.ts';
 
 /** To be raised with every change to how texts are read, or to the form below: an older index is then built anew. */
-export const TEXT_INDEX_FORM = 1;
+export const TEXT_INDEX_FORM = 2;
 /** Steps of an impact in a byte. */
 export const IMPACT_STEPS = 255;
 
@@ -10,6 +10,8 @@ export interface StoredTextIndex {
   form: number;
   /** Of each product, the first of those with the same title. [products] */
   groups: Uint32Array;
+  /** When each came into the shop, in seconds since 1970; 0 where it does not say. Empty where none does. [products] */
+  added: Uint32Array;
   vocabulary: StoredVocabulary;
   /** Products that hold each term. [terms] */
   documents: Uint32Array;
@@ -22,11 +24,12 @@ export interface StoredTextIndex {
 /** Whether what was stored can be searched: it is of this form, and its parts fit together and to so many products. */
 export function isTextIndex(stored: unknown, products: number): stored is StoredTextIndex {
   if (typeof stored !== 'object' || stored === null) return false;
-  const { form, groups, vocabulary, documents, starts, postings } = stored as StoredTextIndex;
+  const { form, groups, added, vocabulary, documents, starts, postings } = stored as StoredTextIndex;
   return (
     form === TEXT_INDEX_FORM &&
     groups.length === products &&
     groups.every((group, place) => group <= place) &&
+    (added.length === 0 || added.length === products) &&
     rises(vocabulary.starts, vocabulary.units.length) &&
     vocabulary.starts.length === starts.length &&
     rises(starts, postings.length) &&

@@ -11,6 +11,8 @@ export interface WeightedText {
 /** Saturation of a word that comes again, and how much length counts (Robertson & Zaragoza 2009). */
 const K1 = 1.2;
 const B = 0.75;
+/** Of others it cannot be told whether the day or the month comes first. */
+const ISO_DATE = /^\d{4}-\d\d/;
 /** Terms written in one step. */
 const STRETCH = 4_096;
 
@@ -28,6 +30,7 @@ export class TextIndexBuilder {
   /** By place. */
   readonly #lengths: number[] = [];
   readonly #groups: number[] = [];
+  readonly #added: number[] = [];
   /** The first product of each title. */
   readonly #titles = new Map<string, number>();
 
@@ -35,12 +38,14 @@ export class TextIndexBuilder {
    * Takes the next product of the feed.
    * @param title products of one title are variants of one thing
    * @param labels what it is to be counted and filtered by, each once
+   * @param added when it came into the shop; what is no ISO date says nothing
    */
-  add(title: string, texts: readonly WeightedText[], labels: readonly string[] = []): void {
+  add(title: string, texts: readonly WeightedText[], labels: readonly string[] = [], added = ''): void {
     const place = this.#lengths.length;
     const first = this.#titles.get(title) ?? place;
     if (first === place && title !== '') this.#titles.set(title, place);
     this.#groups.push(first);
+    this.#added.push((ISO_DATE.test(added) && Math.max(0, Date.parse(added) / 1_000)) || 0);
     const weights = new Map<number, number>();
     let length = 0;
     for (const { text, weight } of texts) {
@@ -101,6 +106,7 @@ export class TextIndexBuilder {
     return {
       form: TEXT_INDEX_FORM,
       groups: Uint32Array.from(this.#groups),
+      added: Uint32Array.from(this.#added.some((time) => time > 0) ? this.#added : []),
       vocabulary: storeTerms(terms),
       documents: Uint32Array.from(terms, (_, term) => offsets[term + 1] - offsets[term]),
       starts,

@@ -4,6 +4,7 @@ import { AFTER_LABELS, type Label, labelOf, termOf } from './labels.ts';
 import { type AskedTerm, queryWords, type UnderstoodSpan } from './query-words.ts';
 import { stemOf } from './stem.ts';
 import { IMPACT_STEPS, type StoredTextIndex } from './stored-text-index.ts';
+import { type SynonymSpan, Synonyms } from './synonyms.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** One word of a query, and the terms of the index that stand for it. */
@@ -31,6 +32,8 @@ export interface TextMatch {
   found: number;
   /** Where there are fewer than wanted, the nearest of the others. */
   alternatives: RankedPlaces;
+  /** Whether these are found by the words as they are, and not by what they may have been meant for. */
+  asWritten: boolean;
   /** Required words that the nearest alternative does not hold, where nothing holds them all; else none. */
   dropped: readonly string[];
   words: readonly QueryWord[];
@@ -42,6 +45,8 @@ export interface TextQuery {
   text: string;
   /** Products wanted. */
   limit: number;
+  /** Alternatives are given where fewer products than these are found. Default: the limit. */
+  enough?: number;
   /** Places that may be found. */
   allowed: Bitset;
   /** Whether the last word may go on: while the visitor types. Default true. */
@@ -58,13 +63,18 @@ const EDIT = 0.55;
 const FIRST_LETTER = 0.6;
 /** Another form of the word, or the same written apart or together. */
 const FORM = 0.9;
+/** What the shop says that stands for the word. */
+const SYNONYM = 0.9;
+/** Impact of a word of a title, also of a long one; that of a word of a description is below. */
+const WEIGHTY = 0.2 * IMPACT_STEPS;
 /** What each further product of a title counts, and the power of their number that speaks for all of them. */
 const FURTHER_VARIANT = 0.5;
 const VARIANTS = 0.2;
 /** Power of the weight of the words that an alternative holds. */
 const COVERAGE = 3;
-/** Candidates that are put in order at least. */
+/** Candidates that are put in order at least, and beyond the limit at most: variants of one thing make place for others. */
 const SHORTLIST = 200;
+const LONGLIST = 2_000;
 /** Terms that stand for one word at most: the most alike and most common. */
 const MOST_TERMS = 40;
 /** Words that a beginning is completed to, before they are counted. */
@@ -74,17 +84,19 @@ const ONE_EDIT = 4;
 const TWO_EDITS = 8;
 /** Units of either half of a word that is looked for in two. */
 const SHORTEST_HALF = 3;
-const ALONE = -1;
 /** Score of a product for which no word speaks: below that of any word. */
 const UNSPOKEN = 1e-6;
 /** Units that an ending may add to a stem. */
 const LONGEST_ENDING = 3;
 
-/** A term that stands for a word; `and` one that has to be there with it, for a word that is written apart, or −1. */
+/** A term that stands for a word. */
 interface Expansion {
   term: number;
-  and: number;
   weight: number;
+  /** The other half of a word that is written apart. */
+  half?: number;
+  /** Products that hold all that has to be there with it. Default: nothing has to. */
+  within?: Bitset;
 }
 
 interface AskedWord extends AskedTerm {
@@ -101,6 +113,7 @@ interface AskedWord extends AskedTerm {
 export class TextIndex {
   readonly #vocabulary: Vocabulary;
   readonly #stored: StoredTextIndex;
+  readonly #synonyms: Synonyms;
   /** How much the number of its variants speaks for a product. [products] */
   readonly #prior: Float32Array;
   /** Of the running query, by place: the best impact of the word that is being read, the score, and a bit for each word. */
@@ -112,8 +125,9 @@ export class TextIndex {
   /** The first term that is a word. */
   readonly #firstWord: number;
 
-  constructor(stored: StoredTextIndex) {
+  constructor(stored: StoredTextIndex, synonyms = new Synonyms()) {
     const { groups, vocabulary } = stored;
+    this.#synonyms = synonyms;
     const products = groups.length;
     this.#stored = stored;
     this.#vocabulary = new Vocabulary(vocabulary);
@@ -131,6 +145,16 @@ export class TextIndex {
     return this.#stored.groups.length;
   }
 
+  /** Whether products say when they came into the shop. */
+  get dated(): boolean {
+    return this.#stored.added.length > 0;
+  }
+
+  /** When a product came into the shop, in seconds since 1970; 0 where it does not say. */
+  addedOf(place: number): number {
+    return this.#stored.added[place] ?? 0;
+  }
+
   /** All labels, with how many products have each. */
   *labels(): Generator<{ label: Label; products: number }> {
     for (let term = 0; term < this.#firstWord; term++) {
@@ -144,17 +168,29 @@ export class TextIndex {
     return term < 0 ? undefined : this.#holdersOf(term);
   }
 
-  /** Products that hold all words of this text, in any of their forms. */
+  /** Products that hold all words of this text, in any of their forms, or what the shop says that it stands for. */
   holding(text: string): Bitset {
+    const holders = this.#holdingWords(text);
+    for (const other of this.#synonyms.of(text)) {
+      this.#holdingWords(other).words.forEach((bits, i) => {
+        holders.words[i] |= bits;
+      });
+    }
+    return holders;
+  }
+
+  /** Products that hold all words of this text where they weigh much: in the title or the brand rather than the description. */
+  about(text: string): Bitset {
+    return this.#holdingWords(text, WEIGHTY);
+  }
+
+  /** @param least impact that counts */
+  #holdingWords(text: string, least = 0): Bitset {
     let all: Bitset | undefined;
     for (const { term, required } of queryWords(text, false)) {
       if (!required) continue;
       const holders = new Bitset(this.products);
-      for (const form of this.#formsOf(term)) {
-        this.#holdersOf(form).words.forEach((bits, i) => {
-          holders.words[i] |= bits;
-        });
-      }
+      for (const form of this.#formsOf(term)) this.#addHolders(form, holders, least);
       all?.words.forEach((bits, i) => {
         holders.words[i] &= bits;
       });
@@ -167,12 +203,13 @@ export class TextIndex {
     const { text, prefix = true, understood } = query;
     const open = prefix && /[\p{L}\p{N}\p{M}]$/u.test(text);
     const terms = queryWords(text, false, understood);
-    let match = this.#rank(this.#widen(terms, open, false), query);
-    if (match.found > 0) return match;
+    const synonyms = this.#synonyms.in(text);
+    let match = this.#rank(this.#widen(terms, open, false, synonyms), query);
+    if (match.found > 0) return { ...match, asWritten: true };
     // Where the words as they are find nothing, what they may have been meant for.
-    match = this.#rank(this.#widen(terms, open, true), query);
+    match = this.#rank(this.#widen(terms, open, true, synonyms), query);
     if (match.found > 0 || !terms.some(({ kind, required }) => kind === 'tie' && required)) return match;
-    return this.#rank(this.#widen(queryWords(text, true, understood), open, true), query);
+    return this.#rank(this.#widen(queryWords(text, true, understood), open, true, synonyms), query);
   }
 
   /** Texts that go on with the last word of this one, and how many products hold all their words; the most common first. */
@@ -202,8 +239,17 @@ export class TextIndex {
       .slice(0, limit);
   }
 
-  #widen(terms: readonly AskedTerm[], open: boolean, tolerant: boolean): AskedWord[] {
-    const words = terms.map((term, i) => this.#stands(term, open && i === terms.length - 1, tolerant));
+  #widen(
+    terms: readonly AskedTerm[],
+    open: boolean,
+    tolerant: boolean,
+    synonyms: readonly SynonymSpan[] = [],
+  ): AskedWord[] {
+    const meant = synonyms.map((span) => ({ ...span, expansions: span.others.flatMap((one) => this.#meaning(one)) }));
+    const words = terms.map((term, i) => {
+      const others = meant.find(({ start, end }) => start <= term.start && term.end <= end)?.expansions ?? [];
+      return this.#stands(term, open && i === terms.length - 1, tolerant, others);
+    });
     // `back pack` finds `backpack`.
     for (let i = 0; i + 1 < words.length; i++) {
       const [first, second] = [words[i], words[i + 1]];
@@ -211,14 +257,14 @@ export class TextIndex {
       const term = this.#vocabulary.numberOf(first.term + second.term);
       if (term < 0) continue;
       for (const { expansions } of [first, second]) {
-        if (!expansions.some((one) => one.term === term)) expansions.push({ term, and: ALONE, weight: FORM });
+        if (!expansions.some((one) => one.term === term)) expansions.push({ term, weight: FORM });
       }
     }
     return words;
   }
 
   /** The terms that stand for a word. */
-  #stands(asked: AskedTerm, open: boolean, tolerant: boolean): AskedWord {
+  #stands(asked: AskedTerm, open: boolean, tolerant: boolean, others: readonly Expansion[]): AskedWord {
     const { term, kind } = asked;
     const vocabulary = this.#vocabulary;
     const found = new Map<number, number>();
@@ -247,10 +293,12 @@ export class TextIndex {
     const { documents } = this.#stored;
     const products = this.products;
     const expansions = [...found]
-      .map(([number, weight]) => ({ term: number, and: ALONE, weight }))
+      .map(([number, weight]): Expansion => ({ term: number, weight }))
       .sort((a, b) => b.weight - a.weight || documents[b.term] - documents[a.term])
-      .slice(0, MOST_TERMS);
-    const holding = expansions.reduce((sum, one) => sum + one.weight * documents[one.term], 0);
+      .slice(0, MOST_TERMS)
+      .concat(others);
+    const holders = ({ term: number, within }: Expansion) => within?.count() ?? documents[number];
+    const holding = expansions.reduce((sum, one) => sum + one.weight * holders(one), 0);
     return {
       ...asked,
       expansions: [...expansions, ...halves],
@@ -258,10 +306,19 @@ export class TextIndex {
     };
   }
 
+  /** The terms by which a product holds a phrase that stands for a word. */
+  #meaning(phrase: string): Expansion[] {
+    const words = queryWords(phrase, false).filter(({ required }) => required);
+    const within = words.length > 1 ? this.#holdingWords(phrase) : undefined;
+    return words.flatMap(({ term }) =>
+      this.#formsOf(term).map((form): Expansion => ({ term: form, weight: SYNONYM, ...(within && { within }) })),
+    );
+  }
+
   /** Terms of the same stem: they begin alike. */
   #formsOf(word: string): number[] {
     const stem = stemOf(word);
-    const { from, to } = this.#vocabulary.withPrefix(stem.endsWith('i') ? stem.slice(0, -1) : stem);
+    const { from, to } = this.#vocabulary.withPrefix(/[if]$/.test(stem) ? stem.slice(0, -1) : stem);
     const forms: number[] = [];
     for (let number = from; number < to; number++) {
       if (this.#vocabulary.lengthOf(number) > word.length + LONGEST_ENDING) continue;
@@ -277,19 +334,19 @@ export class TextIndex {
     let holding = 0;
     for (let at = SHORTEST_HALF; at <= word.length - SHORTEST_HALF; at++) {
       const term = this.#vocabulary.numberOf(word.slice(0, at));
-      const and = term < 0 ? ALONE : this.#vocabulary.numberOf(word.slice(at));
-      if (and === ALONE) continue;
-      const least = Math.min(documents[term], documents[and]);
+      const half = term < 0 ? term : this.#vocabulary.numberOf(word.slice(at));
+      if (half < 0) continue;
+      const least = Math.min(documents[term], documents[half]);
       if (least <= holding) continue;
-      best = { term, and, weight: FORM };
+      best = { term, half, weight: FORM };
       holding = least;
     }
-    return best ? [best] : [];
+    return best ? [{ ...best, within: this.#holdersOf(best.half!) }] : [];
   }
 
   #rank(
     words: readonly AskedWord[],
-    { limit, allowed, understood = [], allMeant = understood.length > 0 }: TextQuery,
+    { limit, enough = limit, allowed, understood = [], allMeant = understood.length > 0 }: TextQuery,
   ): TextMatch {
     const held = this.#held;
     const touched = this.#touched;
@@ -315,14 +372,14 @@ export class TextIndex {
       matches.add(touched[t]);
       found++;
     }
-    const depth = Math.max(limit * 8, SHORTLIST);
+    const depth = Math.max(limit, Math.min(limit * 8, LONGLIST), SHORTLIST);
     const whole = new BestRows(depth, found);
-    const others = new BestRows(found < limit ? depth : 0, count - found);
+    const others = new BestRows(found < enough ? depth : 0, count - found);
     for (let t = 0; t < count; t++) {
       const place = touched[t];
       const score = this.#score[place] * this.#prior[place];
       if (matches.has(place)) whole.offer(place, score);
-      else if (found < limit && (held[place] & all) !== 0) {
+      else if (found < enough && (held[place] & all) !== 0) {
         let covered = 0;
         for (let bits = held[place] & all; bits !== 0; bits &= bits - 1) {
           covered += words[31 - Math.clz32(bits & -bits)].weight;
@@ -330,19 +387,20 @@ export class TextIndex {
         others.offer(place, score * (covered / weightOfAll) ** COVERAGE);
       }
     }
-    const alternatives = this.#variantsApart(others, limit - found);
+    const alternatives = this.#variantsApart(others, enough - found);
     const nearest = found > 0 || alternatives.places.length === 0 ? 0 : held[alternatives.places[0]];
     const match: TextMatch = {
       whole: this.#variantsApart(whole, limit),
       found,
+      asWritten: false,
       alternatives,
       dropped: words.flatMap(({ term, required }, i) => (found > 0 || !required || nearest & (1 << i) ? [] : [term])),
       matches,
       words: words.map(({ term, required, expansions }) => ({
         text: term,
         required,
-        terms: expansions.flatMap(({ term: number, and }) =>
-          (and === ALONE ? [number] : [number, and]).map((one) => this.#vocabulary.at(one)),
+        terms: expansions.flatMap(({ term: number, half }) =>
+          (half === undefined ? [number] : [number, half]).map((one) => this.#vocabulary.at(one)),
         ),
       })),
     };
@@ -358,13 +416,18 @@ export class TextIndex {
    * better.
    * @returns places touched so far
    */
-  #read({ term, and, weight }: Expansion, wordWeight: number, bit: number, allowed: Bitset, already: number): number {
+  #read(
+    { term, within, weight }: Expansion,
+    wordWeight: number,
+    bit: number,
+    allowed: Bitset,
+    already: number,
+  ): number {
     const { starts, postings } = this.#stored;
     const best = this.#best;
     const score = this.#score;
     const held = this.#held;
     const touched = this.#touched;
-    const both = and === ALONE ? undefined : this.#holdersOf(and);
     const words = allowed.words;
     const step = weight / IMPACT_STEPS;
     const end = starts[term + 1];
@@ -379,7 +442,7 @@ export class TextIndex {
       }
       place += gap;
       const impact = step * postings[at++];
-      if ((words[place >>> 5] & (1 << (place & 31))) === 0 || (both !== undefined && !both.has(place))) continue;
+      if ((words[place >>> 5] & (1 << (place & 31))) === 0 || (within !== undefined && !within.has(place))) continue;
       const before = best[place];
       if (impact <= before) continue;
       if (score[place] === 0) touched[count++] = place;
@@ -401,16 +464,20 @@ export class TextIndex {
   }
 
   #holdersOf(term: number): Bitset {
-    const { starts, postings } = this.#stored;
     const holders = new Bitset(this.products);
+    this.#addHolders(term, holders, 0);
+    return holders;
+  }
+
+  #addHolders(term: number, holders: Bitset, least: number): void {
+    const { starts, postings } = this.#stored;
     let place = 0;
-    for (let at = starts[term]; at < starts[term + 1]; at++) {
+    for (let at = starts[term]; at < starts[term + 1]; ) {
       let shift = 0;
       for (; postings[at] > 127; shift += 7) place += (postings[at++] & 127) << shift;
       place += postings[at++] << shift;
-      holders.add(place);
+      if (postings[at++] >= least) holders.add(place);
     }
-    return holders;
   }
 
   /** Each further product of one title counts half of what it would. */

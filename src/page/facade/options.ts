@@ -65,6 +65,7 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
   generators: ['pictures', 'describer', 'encoder', 'builtIn'],
   workers: ['engine', 'neural'],
   warnings: [],
+  synonyms: [],
 };
 
 function checkNames(given: object, names: Readonly<Record<string, readonly string[]>>, under: string): void {
@@ -97,6 +98,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     pack,
     database = 'vitrine',
     weights,
+    synonyms,
     deadline = DEFAULT_DEADLINE_MS,
     neural: { start = 'needed', ...neural } = {},
     workers,
@@ -130,6 +132,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       feedForms: known(setup.feedForms),
       consent: readConsent(consent),
       search: known(setup.search),
+      synonyms,
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: known(setup.wasm), ...neural },

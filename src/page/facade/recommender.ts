@@ -12,7 +12,7 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
-import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../../contract/search.ts';
+import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
 import type { EventStream } from '../events/connect.ts';
@@ -35,6 +35,11 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   pack?: string | URL | ArrayBuffer;
   /** Name of the database in this browser. Two shops on one origin need two names. Default `vitrine`. */
   database?: string;
+  /**
+   * Words of one meaning, for searches: `['sofa', 'couch', '沙发']`, or one way only `{ from: 'trainers', to: ['running shoes'] }`.
+   * Default none. One that is wrong is refused by the first search, and named.
+   */
+  synonyms?: readonly Synonym[];
   /** Fusion weights by source, instead of the pack's own. */
   weights?: BySource;
   /**

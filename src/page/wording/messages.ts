@@ -64,6 +64,9 @@ export interface Messages {
   understood: string;
   cheapestFirst: string;
   dearestFirst: string;
+  newestFirst: string;
+  /** A size `{name}`. */
+  size: string;
   /** Without `{name}`, a brand or a category. */
   not: string;
   /** A price of at most `{max}`. */

@@ -70,7 +70,7 @@ function collect(queries: JudgedQuery[], count: number, make: () => JudgedQuery 
   }
 }
 
-function wordsOfTitle(title: string, count: number, mistyped: boolean, draw: DrawBelow): string | undefined {
+export function wordsOfTitle(title: string, count: number, mistyped: boolean, draw: DrawBelow): string | undefined {
   const left = [...new Set(title.toLowerCase().match(SPACED_WORD) ?? [])];
   if (left.length < count) return undefined;
   const words = Array.from({ length: count }, () => left.splice(draw(left.length), 1)[0]);

@@ -72,8 +72,20 @@ export interface EvaluationRun {
 /** Cutoff of the measures beyond accuracy. */
 const BEYOND_CUTOFF = 10;
 
-/** Trains a pack, unless one is given, and puts every question to the page's ranking, to each source and to baselines. */
-export async function runEvaluation(asIs: Split, plan: EvaluationPlan, run: RunContext): Promise<EvaluationRun> {
+/** A pack as a page serves it, and the questions that are put to it. */
+export interface ServedQuestions {
+  pack: PackPart;
+  /** Of the pack. */
+  bytes: number;
+  serving: Serving;
+  catalogue: Catalogue;
+  final: Split['final'];
+  contexts: Contexts;
+  packPlan: PackPlan;
+}
+
+/** Trains a pack, unless one is given, and serves it. */
+export async function servePack(asIs: Split, plan: EvaluationPlan, run: RunContext): Promise<ServedQuestions> {
   const split = plan.budget === undefined ? asIs : noisySplit(asIs, plan.budget, run.seed);
   const { given, newShare, known, products, seen } = plan;
   const perturbation = perturbationFor(plan.minShoppers);
@@ -105,7 +117,13 @@ export async function runEvaluation(asIs: Split, plan: EvaluationPlan, run: RunC
   serving.takeProducts(feed);
   await serving.takePack(file);
   if (given?.only) serving.useWeights(onlyThese(given.only, pack.manifest.weights));
+  return { pack, bytes: bytes.length, serving, catalogue, final, contexts, packPlan };
+}
 
+/** Trains a pack, unless one is given, and puts every question to the page's ranking, to each source and to baselines. */
+export async function runEvaluation(split: Split, plan: EvaluationPlan, run: RunContext): Promise<EvaluationRun> {
+  const { pack, bytes, serving, final, contexts, packPlan } = await servePack(split, plan, run);
+  const { cases } = final;
   const beyond = new BeyondAccuracy(final.train, packPlan.features);
   const measure = async (name: string, ranker: CatalogueRanker): Promise<Evaluation> => {
     const evaluation = await runStep(run, name, (step) => evaluate(ranker, cases, { onProgress: step }));
@@ -126,7 +144,7 @@ export async function runEvaluation(asIs: Split, plan: EvaluationPlan, run: RunC
   for (const [name, ranker] of Object.entries(baselines(final, packPlan, contexts))) {
     plain[name] = await measure(`baseline ${name}`, ranker);
   }
-  return { pack, bytes: bytes.length, cases, served, singles, baselines: plain };
+  return { pack, bytes, cases, served, singles, baselines: plain };
 }
 
 /** Products that may be shown: all, or those on sale; of new ones only these. */

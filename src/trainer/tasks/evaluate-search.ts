@@ -1,7 +1,5 @@
 import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import { indexCatalogue } from '../../engine/search/catalogue-index.ts';
-import { CatalogueSearch } from '../../engine/search/catalogue-search.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import { Random } from '../../learning/training/random.ts';
 import { type SearchQuality, searchQuality } from '../evaluation/search-quality.ts';
@@ -10,6 +8,7 @@ import { readQueries } from '../log/read-queries.ts';
 import { SEEDS } from '../options/common-options.ts';
 import { type Given, resolveOptions } from '../options/option.ts';
 import type { RunContext } from '../run-context.ts';
+import { searchOf } from './search-of.ts';
 
 const DEPTH = 10;
 /** Of each group and seed, where they are made from titles. */
@@ -71,10 +70,7 @@ function madeQueries(catalogue: Catalogue, seeds: readonly number[]): JudgedQuer
 
 /** Puts queries to the search that a page serves, without a visitor's taste. @returns quality by group, in order of the queries */
 function measureSearch(catalogue: Catalogue, queries: readonly JudgedQuery[]): Record<string, SearchQuality> {
-  const steps = indexCatalogue(catalogue);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const search = new CatalogueSearch(catalogue, step.value);
+  const search = searchOf(catalogue);
   const places = new Map(Array.from(catalogue.order, (row, place) => [row, place]));
   const placesOf = (items: Int32Array) => Array.from(items, (item) => places.get(item)!);
   const allowed = catalogue.available;

@@ -49,6 +49,8 @@ export const messages: Messages = {
   understood: 'فُهم على أنه',
   cheapestFirst: 'الأرخص أولًا',
   dearestFirst: 'الأغلى أولًا',
+  newestFirst: 'الأحدث أولاً',
+  size: 'المقاس {name}',
   not: 'ليس {name}',
   upTo: 'حتى {max}',
   from: 'من {min}',

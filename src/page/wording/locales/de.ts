@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Verstanden als',
   cheapestFirst: 'Günstigste zuerst',
   dearestFirst: 'Teuerste zuerst',
+  newestFirst: 'Neueste zuerst',
+  size: 'Größe {name}',
   not: 'Nicht {name}',
   upTo: 'Bis {max}',
   from: 'Ab {min}',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Understood as',
   cheapestFirst: 'Cheapest first',
   dearestFirst: 'Most expensive first',
+  newestFirst: 'Newest first',
+  size: 'Size {name}',
   not: 'Not {name}',
   upTo: 'Up to {max}',
   from: 'From {min}',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Entendido como',
   cheapestFirst: 'Más baratos primero',
   dearestFirst: 'Más caros primero',
+  newestFirst: 'Más recientes primero',
+  size: 'Talla {name}',
   not: 'No {name}',
   upTo: 'Hasta {max}',
   from: 'Desde {min}',

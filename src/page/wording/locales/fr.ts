@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Compris comme',
   cheapestFirst: 'Prix croissant',
   dearestFirst: 'Prix décroissant',
+  newestFirst: 'Plus récents d’abord',
+  size: 'Taille {name}',
   not: 'Pas {name}',
   upTo: 'Jusqu’à {max}',
   from: 'À partir de {min}',

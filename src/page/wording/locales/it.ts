@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Interpretato come',
   cheapestFirst: 'Prezzo crescente',
   dearestFirst: 'Prezzo decrescente',
+  newestFirst: 'Più recenti prima',
+  size: 'Taglia {name}',
   not: 'Non {name}',
   upTo: 'Fino a {max}',
   from: 'Da {min}',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: '検索条件',
   cheapestFirst: '価格の安い順',
   dearestFirst: '価格の高い順',
+  newestFirst: '新着順',
+  size: 'サイズ {name}',
   not: '{name}以外',
   upTo: '{max}まで',
   from: '{min}から',

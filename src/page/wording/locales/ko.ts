@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: '검색 조건',
   cheapestFirst: '낮은 가격순',
   dearestFirst: '높은 가격순',
+  newestFirst: '최신순',
+  size: '사이즈 {name}',
   not: '{name} 제외',
   upTo: '{max} 이하',
   from: '{min} 이상',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Opgevat als',
   cheapestFirst: 'Goedkoopste eerst',
   dearestFirst: 'Duurste eerst',
+  newestFirst: 'Nieuwste eerst',
+  size: 'Maat {name}',
   not: 'Niet {name}',
   upTo: 'Tot {max}',
   from: 'Vanaf {min}',

@@ -41,6 +41,8 @@ export const messages: Messages = {
   understood: 'Rozumiane jako',
   cheapestFirst: 'Od najtańszych',
   dearestFirst: 'Od najdroższych',
+  newestFirst: 'Od najnowszych',
+  size: 'Rozmiar {name}',
   not: 'Nie {name}',
   upTo: 'Do {max}',
   from: 'Od {min}',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Entendido como',
   cheapestFirst: 'Menor preço primeiro',
   dearestFirst: 'Maior preço primeiro',
+  newestFirst: 'Mais recentes primeiro',
+  size: 'Tamanho {name}',
   not: 'Não {name}',
   upTo: 'Até {max}',
   from: 'A partir de {min}',

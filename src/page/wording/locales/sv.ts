@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Uppfattat som',
   cheapestFirst: 'Billigast först',
   dearestFirst: 'Dyrast först',
+  newestFirst: 'Nyast först',
+  size: 'Storlek {name}',
   not: 'Inte {name}',
   upTo: 'Upp till {max}',
   from: 'Från {min}',

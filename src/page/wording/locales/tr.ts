@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: 'Şöyle anlaşıldı',
   cheapestFirst: 'Önce en ucuz',
   dearestFirst: 'Önce en pahalı',
+  newestFirst: 'Önce en yeni',
+  size: 'Beden {name}',
   not: '{name} değil',
   upTo: 'En çok {max}',
   from: 'En az {min}',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: '理解为',
   cheapestFirst: '价格从低到高',
   dearestFirst: '价格从高到低',
+  newestFirst: '最新上架',
+  size: '尺码 {name}',
   not: '不要{name}',
   upTo: '不超过 {max}',
   from: '{min} 起',

@@ -36,6 +36,8 @@ export const messages: Messages = {
   understood: '理解為',
   cheapestFirst: '價格由低到高',
   dearestFirst: '價格由高到低',
+  newestFirst: '最新上架',
+  size: '尺碼 {name}',
   not: '不要{name}',
   upTo: '不超過 {max}',
   from: '{min} 起',
