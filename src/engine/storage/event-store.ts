@@ -118,15 +118,15 @@ export function countInteractions(database: HistoryDatabase): Promise<number> {
 /** Keys over which one transaction reads: also a slow machine answers for so many well within the time that it is given. */
 const KEYS_READ = 5_000;
 
-/** The newest `limit` interactions, oldest first. What other tabs append meanwhile is not among them. */
+/** The newest `limit` interactions, oldest first. */
 export async function readTail(database: HistoryDatabase, limit: number): Promise<unknown[]> {
   const newest = (await readInteractions(database, (store) => store.openKeyCursor(null, 'prev')))?.key ?? 0;
-  const parts: unknown[][] = [];
+  const records: unknown[] = [];
   for (let from = Math.max(0, newest - limit); from < newest; from += KEYS_READ) {
-    const range = IDBKeyRange.bound(from, Math.min(newest, from + KEYS_READ), true);
-    parts.push(await readInteractions(database, (store) => store.getAll(range)));
+    const range = IDBKeyRange.bound(from, from + KEYS_READ, true);
+    records.push(...(await readInteractions(database, (store) => store.getAll(range))));
   }
-  return parts.flat();
+  return records;
 }
 
 /** All browsing that is kept, oldest first. */
