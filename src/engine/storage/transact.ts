@@ -48,7 +48,7 @@ export async function inTime<TResult>(answer: Promise<TResult>, giveUp: () => vo
   const timeout = async (): Promise<never> => {
     for (let step = 0; step < STEPS && waiting; step++) await new Promise((resolve) => setTimeout(resolve, STEP));
     if (waiting) giveUp();
-    throw new DOMException('The database does not answer.', 'TimeoutError');
+    throw new DOMException('No answer; another tab may hold it.', 'TimeoutError');
   };
   try {
     return await Promise.race([answer, timeout()]);
