@@ -28,6 +28,6 @@ export function byPictureTables({ fashion, 'fashion-training': training }) {
     `Fashion catalogue, photographs of 60 × 80 pixels; ${pictures.toLocaleString('en')} of them were kept from training and are all that is asked and`,
     `found, except in the last column. With the products' vectors the file has ${megabytes(fileBytes)} MB. The ten kinds far apart are ${tenFarKinds.join(', ')}.`,
   ].join('\n');
-  const commands = [fashion, training].filter(Boolean).map((one) => `\`${one.command}\` at ${one.commit}`);
+  const commands = [fashion, training].filter(Boolean).map((one) => `\`npx ${one.command}\` at ${one.commit}`);
   return { 'by-picture': [table(header, rows), text, ...commands].join('\n\n') };
 }
