@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const results = resolve(root, 'bench/results/performance');
@@ -30,15 +30,15 @@ const version = (name) => {
 };
 
 /**
- * @param name file name without its ending
+ * @param name file name without its ending, from the folder of performance
+ * @param command default: the bench of that name
  * @param peers packages whose versions belong to the result
  * @param result what was measured
  * @param loadBefore `load()` when the bench began
  */
-export function record(name, { browser, peers = [], loadBefore, result }) {
-  mkdirSync(results, { recursive: true });
+export function record(name, { command = `npm run bench -- ${name}`, browser, peers = [], loadBefore, result }) {
   const entry = {
-    command: `npm run bench -- ${name}`,
+    command,
     commit,
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     versions: {
@@ -57,6 +57,7 @@ export function record(name, { browser, peers = [], loadBefore, result }) {
     ...result,
   };
   const path = resolve(results, `${name}.json`);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(entry, null, 2)}\n`);
   console.log(`  → ${path.slice(root.length + 1)}`);
 }

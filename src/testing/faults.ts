@@ -19,12 +19,15 @@ export interface InjectedFault {
   operations(): number;
   /** Whether it was met. */
   met(): boolean;
+  /** Operations that failed so far. */
+  failed(): number;
   /** Storage works again. */
   clear(): void;
 }
 
 interface Plan extends DatabaseFault {
   count: number;
+  failed: number;
 }
 
 const plans = new Map<string, Plan>();
@@ -36,11 +39,12 @@ let installed = false;
  */
 export function injectFault(database: string, fault: DatabaseFault): InjectedFault {
   install();
-  const plan: Plan = { ...fault, count: 0 };
+  const plan: Plan = { ...fault, count: 0, failed: 0 };
   plans.set(database, plan);
   return {
     operations: () => plan.count,
     met: () => plan.count >= plan.at,
+    failed: () => plan.failed,
     clear: () => void plans.delete(database),
   };
 }
@@ -50,7 +54,9 @@ function meets(database: string, operation: string): Plan | undefined {
   const plan = plans.get(database);
   if (plan === undefined || (plan.only && !plan.only.includes(operation))) return undefined;
   plan.count++;
-  return plan.count === plan.at || (plan.how === 'on' && plan.count > plan.at) ? plan : undefined;
+  if (plan.count !== plan.at && (plan.how === 'once' || plan.count < plan.at)) return undefined;
+  plan.failed++;
+  return plan;
 }
 
 const REQUESTS = ['add', 'put', 'get', 'getAll', 'getAllKeys', 'count', 'clear', 'delete', 'openKeyCursor'] as const;

@@ -1,0 +1,75 @@
+// The browser's process is killed while a visitor clicks, and its profile opened again.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const title = 'The browser is killed';
+export const protocol =
+  'Chromium with a profile of its own opens a page that tracks one product after another and tells the server of each that was acknowledged. At a drawn moment the whole group of its processes gets SIGKILL; the next start of the same profile first tells what history it has.';
+
+/** Kills of one profile, before a new one is begun: a history stays short enough to be told whole. */
+const A_PROFILE = 10;
+/** At least so many are acknowledged before a kill. */
+const MOMENTS = 40;
+
+/** @param count kills */
+export async function attack({ executable, server, count, progress }) {
+  const sum = { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0 };
+  let random = 1;
+  const draw = (below) => {
+    random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
+    return random % below;
+  };
+  while (sum.kills < count) {
+    const profile = mkdtempSync(join(tmpdir(), 'vitrine-kills-'));
+    const acknowledged = new Set();
+    try {
+      for (let start = 0; start <= A_PROFILE && sum.kills < count + 1; start++) {
+        const news = server.listen();
+        const browser = spawn(
+          executable,
+          [
+            '--headless=new',
+            '--no-sandbox',
+            '--disable-gpu',
+            '--no-first-run',
+            '--disable-background-networking',
+            `--user-data-dir=${profile}`,
+            `${server.origin}/?kills=${start}`,
+          ],
+          { detached: true, stdio: 'ignore' },
+        );
+        const history = await news.history;
+        if (history === undefined) sum.unread++;
+        const has = history ?? [];
+        for (const id of acknowledged) {
+          const times = has.filter((other) => other === id).length;
+          if (times === 0) sum.lost.push(id);
+          if (times > 1) sum.twice.push(id);
+        }
+        if (start === A_PROFILE || history === undefined) {
+          await killed(browser);
+          break;
+        }
+        await news.acknowledged(1 + draw(MOMENTS));
+        await new Promise((resolve) => setTimeout(resolve, draw(60)));
+        await killed(browser);
+        for (const id of news.end()) acknowledged.add(id);
+        sum.acknowledged += news.end().length;
+        progress(++sum.kills, `${sum.acknowledged} acknowledged`);
+      }
+    } finally {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    }
+  }
+  return sum;
+}
+
+function killed(browser) {
+  const gone = new Promise((resolve) => browser.once('exit', resolve));
+  process.kill(-browser.pid, 'SIGKILL');
+  return gone;
+}
+
+export const failures = ({ lost, twice, unread }) => lost.length + twice.length + unread;

@@ -1,0 +1,93 @@
+// `npm run faults [-- name … --count N --record]`: attacks on the built package in Chromium, each with its figures.
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installBrowser, installPackages, run } from '../scripts/install.mjs';
+
+installPackages();
+const { build } = await import('vite');
+const { openBrowser } = await import('../bench/harness/browser.mjs');
+const { record, load } = await import('../bench/harness/record.mjs');
+const { serveShop } = await import('./server.mjs');
+
+const root = resolve(import.meta.dirname, '..');
+const built = resolve(root, 'build/faults');
+/** How much of each the long run does: operations that fail, kills, pages left, calls. */
+const COUNTS = { storage: 10_000, kills: 200, leaving: 100, burst: 100_000 };
+
+const known = readdirSync(resolve(import.meta.dirname, 'attacks')).map((file) => file.replace('.mjs', ''));
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string' }, record: { type: 'boolean', default: false } },
+});
+const strangers = positionals.filter((name) => !known.includes(name));
+const wanted = positionals.length > 0 ? positionals : known;
+const asked = values.count === undefined ? undefined : Number(values.count);
+if (strangers.length > 0 || (asked !== undefined && !(Number.isInteger(asked) && asked > 0))) {
+  console.error(
+    strangers.length > 0
+      ? `No attack is called ${strangers.join(', ')}. There are: ${known.join(', ')}`
+      : `--count is ${values.count}. Give a whole number above 0.`,
+  );
+  process.exit(2);
+}
+
+run('npm', ['run', 'build', '--', 'page', 'engine', 'search']);
+for (const [name, formats] of [
+  ['engine-faults', ['iife']],
+  ['visit-page', ['es']],
+]) {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      outDir: built,
+      emptyOutDir: false,
+      target: 'es2022',
+      lib: { entry: resolve(import.meta.dirname, `${name}.ts`), formats, name: 'faults', fileName: () => `${name}.js` },
+    },
+  });
+}
+
+const server = await serveShop({ dist: resolve(root, 'dist'), built, patience: 120_000 });
+const browser = await openBrowser();
+let failed = 0;
+try {
+  for (const name of wanted) {
+    const { attack, failures, title, protocol } = await import(`./attacks/${name}.mjs`);
+    const count = asked ?? COUNTS[name];
+    const loadBefore = load();
+    let shown = 0;
+    const progress = (done, note) => {
+      if (Math.floor((done / count) * 20) <= shown && done < count) return;
+      shown = Math.floor((done / count) * 20);
+      console.log(`  ${name}: ${done} of ${count} · ${note}`);
+    };
+    console.log(title);
+    const metrics = await attack({
+      browser,
+      executable: installBrowser(),
+      server,
+      origin: server.origin,
+      count,
+      progress,
+    });
+    const broken = failures(metrics);
+    failed += broken;
+    console.log(broken === 0 ? '  every promise kept' : `  ${broken} promises broken: ${JSON.stringify(metrics)}`);
+    if (values.record) {
+      record(`../reliability/${name}`, {
+        command: `npm run faults -- ${name} --count ${count}`,
+        browser: browser.version(),
+        loadBefore,
+        result: { title, protocol, metrics },
+      });
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,96 @@
+// The shop under attack: the built package, the pages of the attacks, and an ear for what a page says before it is killed.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+
+const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html; charset=utf-8' };
+const BLANK = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title>';
+
+/** Tells its history first, and then of each product that was acknowledged. */
+const CLICKING = `${BLANK}<script type="module">
+import { createRecommender } from '/vitrine/index.js';
+const say = (what, body) => fetch('/' + what, { method: 'POST', body: JSON.stringify(body), keepalive: true });
+const shop = await createRecommender({ consent: 'granted', deadline: 60000 });
+await say('history', (await shop.history(100000)).map(({ product }) => product));
+const start = new URLSearchParams(location.search).get('kills');
+for (let i = 0; ; i++) {
+  const product = start + '-' + i;
+  await shop.track({ name: 'view_item', items: [{ item_id: product }] });
+  void say('acknowledged', product);
+}
+</script>`;
+
+/**
+ * @param dist folder of the built package; @param built folder of what was built for the attacks
+ * @param patience milliseconds until a page that says nothing counts as silent
+ */
+export async function serveShop({ dist, built, patience }) {
+  let ear = { history: () => undefined, acknowledged: () => undefined };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://shop');
+    const answer = (type, body) => response.writeHead(200, { 'content-type': type }).end(body);
+    if (request.method === 'POST') {
+      const chunks = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      request.on('end', () => {
+        ear[pathname.slice(1)]?.(JSON.parse(Buffer.concat(chunks).toString()));
+        response.writeHead(204).end();
+      });
+      return;
+    }
+    if (pathname === '/') return answer(TYPES['.html'], searchParams.has('kills') ? CLICKING : BLANK);
+    const [, mount, ...path] = pathname.split('/');
+    const folder = { vitrine: dist, faults: built }[mount];
+    const name = normalize(`/${path.join('/')}`);
+    let body;
+    try {
+      body = readFileSync(join(folder, name));
+    } catch {
+      return response.writeHead(404).end();
+    }
+    const faulty = name === '/engine.worker.js' && searchParams.has('fault');
+    const prelude = faulty ? readFileSync(join(built, 'engine-faults.js')) : '';
+    answer(
+      TYPES[name.slice(name.lastIndexOf('.'))] ?? 'application/octet-stream',
+      faulty ? `${prelude}\n${body}` : body,
+    );
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  /** Hears one page, until another is listened to. */
+  function listen() {
+    const acknowledged = [];
+    const waiting = [];
+    let tell;
+    const history = new Promise((resolve) => {
+      tell = resolve;
+      setTimeout(resolve, patience).unref();
+    });
+    ear = {
+      history: tell,
+      acknowledged: (id) => {
+        acknowledged.push(id);
+        for (const wait of waiting) if (acknowledged.length >= wait.count) wait.resolve();
+      },
+    };
+    return {
+      history,
+      acknowledged: (count) =>
+        new Promise((resolve) => {
+          if (acknowledged.length >= count) return resolve();
+          waiting.push({ count, resolve });
+          setTimeout(resolve, patience).unref();
+        }),
+      end: () => acknowledged,
+    };
+  }
+
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    listen,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
