@@ -153,6 +153,7 @@ const builds: Record<string, UserConfig> = {
           'search-box': at('src/search-box.ts'),
           assistant: at('src/assistant.ts'),
           experiments: at('src/experiments.ts'),
+          testing: at('src/testing.ts'),
           'script-shop': at('src/script-shop.ts'),
           react: at('src/bindings/react.ts'),
           vue: at('src/bindings/vue.ts'),

@@ -1,17 +1,22 @@
 /**
- * Comes before the engine's own script in its worker: the worker's address says which operation on which database fails, and
- * the page asks over a channel how often it did, or has storage work again.
+ * Comes before the engine's own script in its worker: the worker's address says what fails in it, and the page asks over a
+ * channel how often it did, or has it work again.
  */
-import { type Fault, injectFault } from '../src/testing/faults.ts';
+import { type DatabaseFault, failDatabase, failFetches, failMessages } from '../src/testing.ts';
+import type { PlannedFault } from './shop-page.ts';
 
-const plan = new URLSearchParams(self.location.search).get('fault');
-if (plan !== null) {
-  const { database, ...fault } = JSON.parse(plan) as Fault & { database: string };
-  const injected = injectFault(database, fault);
-  new BroadcastChannel(`faults of ${database}`).addEventListener('message', ({ data, target }) => {
+const text = new URLSearchParams(self.location.search).get('fault');
+if (text !== null) {
+  const { over, database, ...fault } = JSON.parse(text) as PlannedFault & DatabaseFault;
+  const channel = new BroadcastChannel(`faults of ${database}`);
+  const failing = {
+    storage: () => failDatabase(database, fault),
+    messages: () => failMessages(self, fault),
+    fetches: () => failFetches(fault),
+  };
+  const injected = failing[over]();
+  channel.addEventListener('message', ({ data }) => {
     if (data === 'clear') injected.clear();
-    if (data === 'count' || data === 'clear') {
-      (target as BroadcastChannel).postMessage({ met: injected.met(), failed: injected.failed() });
-    }
+    if (data === 'clear') channel.postMessage({ met: injected.met(), failed: injected.failed() });
   });
 }

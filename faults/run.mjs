@@ -12,8 +12,8 @@ const { serveShop } = await import('./server.mjs');
 
 const root = resolve(import.meta.dirname, '..');
 const built = resolve(root, 'build/faults');
-/** How much of each the long run does: operations that fail, kills, pages left, calls. */
-const COUNTS = { storage: 10_000, kills: 200, leaving: 100, burst: 100_000 };
+/** How much of each the long run does: operations that fail, at least; kills; pages left; calls. */
+const COUNTS = { storage: 10_000, messages: 300, fetches: 60, kills: 200, leaving: 100, burst: 100_000 };
 
 const known = readdirSync(resolve(import.meta.dirname, 'attacks')).map((file) => file.replace('.mjs', ''));
 const { positionals, values } = parseArgs({
@@ -35,7 +35,7 @@ if (strangers.length > 0 || (asked !== undefined && !(Number.isInteger(asked) &&
 run('npm', ['run', 'build', '--', 'page', 'engine', 'search']);
 for (const [name, formats] of [
   ['engine-faults', ['iife']],
-  ['visit-page', ['es']],
+  ['shop-page', ['es']],
 ]) {
   await build({
     root,
@@ -46,6 +46,7 @@ for (const [name, formats] of [
       outDir: built,
       emptyOutDir: false,
       target: 'es2022',
+      rolldownOptions: { external: ['vitrine'] },
       lib: { entry: resolve(import.meta.dirname, `${name}.ts`), formats, name: 'faults', fileName: () => `${name}.js` },
     },
   });
@@ -61,8 +62,9 @@ try {
     const loadBefore = load();
     let shown = 0;
     const progress = (done, note) => {
-      if (Math.floor((done / count) * 20) <= shown && done < count) return;
-      shown = Math.floor((done / count) * 20);
+      const step = Math.min(20, Math.floor((done / count) * 20));
+      if (step <= shown) return;
+      shown = step;
       console.log(`  ${name}: ${done} of ${count} · ${note}`);
     };
     console.log(title);

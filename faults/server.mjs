@@ -4,11 +4,17 @@ import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html; charset=utf-8' };
-const BLANK = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title>';
+const HEAD =
+  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title><script type="importmap">{"imports":{"vitrine":"/vitrine/index.js"}}</script>';
+const SHOP = `${HEAD}<script type="module" src="/faults/shop-page.js"></script>`;
+
+const FEED = JSON.stringify(
+  Array.from({ length: 40 }, (_, i) => ({ id: `p${i}`, title: `Product ${i}`, categories: [`kind ${i % 5}`] })),
+);
 
 /** Tells its history first, and then of each product that was acknowledged. */
-const CLICKING = `${BLANK}<script type="module">
-import { createRecommender } from '/vitrine/index.js';
+const CLICKING = `${HEAD}<script type="module">
+import { createRecommender } from 'vitrine';
 const say = (what, body) => fetch('/' + what, { method: 'POST', body: JSON.stringify(body), keepalive: true });
 const shop = await createRecommender({ consent: 'granted', deadline: 60000 });
 await say('history', (await shop.history(100000)).map(({ product }) => product));
@@ -38,7 +44,8 @@ export async function serveShop({ dist, built, patience }) {
       });
       return;
     }
-    if (pathname === '/') return answer(TYPES['.html'], searchParams.has('kills') ? CLICKING : BLANK);
+    if (pathname === '/') return answer(TYPES['.html'], searchParams.has('kills') ? CLICKING : SHOP);
+    if (pathname === '/feed.json') return answer('application/json', FEED);
     const [, mount, ...path] = pathname.split('/');
     const folder = { vitrine: dist, faults: built }[mount];
     const name = normalize(`/${path.join('/')}`);

@@ -13,6 +13,7 @@ const ENTRIES = {
   'search-box': 'search-box',
   assistant: 'assistant',
   experiments: 'experiments',
+  testing: 'testing',
   script: 'script-tag',
   react: 'bindings/react',
   vue: 'bindings/vue',

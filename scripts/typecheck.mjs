@@ -19,8 +19,9 @@ const PROJECTS = [
   'bench',
   'e2e',
   'examples',
+  'faults',
 ];
-const FOLDERS = ['src', 'workers', 'cli', 'studio', 'demo', 'bench', 'docs', 'e2e', 'examples', 'scripts'];
+const FOLDERS = ['src', 'workers', 'cli', 'studio', 'demo', 'bench', 'docs', 'e2e', 'examples', 'faults', 'scripts'];
 
 /** Checks one project. @returns its errors, and the files that it holds, relative to the root */
 function check(project) {

@@ -52,6 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/trainer/evaluation': ['src/contract', 'src/catalogue'],
   'src/trainer': [...TRAINER, 'src/trainer/evaluation'],
   'src/experiments': ['src/contract'],
+  'src/testing.ts': [],
   'src/trainer/node': [...TRAINER, 'src/trainer/evaluation', 'src/trainer'],
   'src/page': ['src/contract'],
   'src/assistant': ['src/contract', 'src/kernels', 'src/page', 'src/engine/search', 'src/learning/generators'],
@@ -87,13 +88,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'scripts',
   ],
   docs: ['bench'],
+  faults: ['src/testing.ts', 'src/index.ts', 'bench', 'scripts'],
   scripts: [],
 };
 /** Doubles and small shops for tests: they may reach into what they stand for. */
 const FOR_TESTS = /\/testing\//;
 
 const root = resolve(import.meta.dirname, '..');
-const files = ['src', 'workers', 'cli', 'studio', 'demo', 'e2e', 'bench', 'docs', 'examples', 'scripts']
+const files = ['src', 'workers', 'cli', 'studio', 'demo', 'e2e', 'bench', 'docs', 'examples', 'faults', 'scripts']
   .flatMap((folder) =>
     readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
   )

@@ -25,7 +25,7 @@ export async function attack({ executable, server, count, progress }) {
     const profile = mkdtempSync(join(tmpdir(), 'vitrine-kills-'));
     const acknowledged = new Set();
     try {
-      for (let start = 0; start <= A_PROFILE && sum.kills < count + 1; start++) {
+      for (let start = 0; start <= A_PROFILE; start++) {
         const news = server.listen();
         const browser = spawn(
           executable,
@@ -48,7 +48,7 @@ export async function attack({ executable, server, count, progress }) {
           if (times === 0) sum.lost.push(id);
           if (times > 1) sum.twice.push(id);
         }
-        if (start === A_PROFILE || history === undefined) {
+        if (start === A_PROFILE || sum.kills === count || history === undefined) {
           await killed(browser);
           break;
         }

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import { type Interaction, SESSION_GAP_MS } from '../../contract/interaction.ts';
 import type { VisitorEvent } from '../../contract/visitor-event.ts';
-import { type DatabaseFault, type FaultKind, injectFault } from '../../testing/faults.ts';
+import { type DatabaseFault, type FaultKind, failDatabase } from '../../testing.ts';
 import { Cache } from './cache.ts';
 import { FineTunedWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
@@ -198,7 +198,7 @@ async function fullStorage(count: number, fault: Partial<DatabaseFault>) {
   await history.append(Array.from({ length: count }, (_, i) => view(`p${i}`)));
   await new FineTunedWeights(history.connection).save('pack', { w: { shape: [1], data: Float32Array.of(1) } });
   await new Cache(history.connection, 'feeds').save('/feed.json', { rows: 3 });
-  const quota = injectFault(name, {
+  const quota = failDatabase(name, {
     at: 1,
     how: 'once',
     kind: 'throws',
@@ -332,7 +332,7 @@ const search = (words: string): VisitorEvent => ({ id: `search-${words}`, name: 
  */
 async function visitWith(fault: DatabaseFault): Promise<boolean> {
   const name = freshName();
-  const injected = injectFault(name, fault);
+  const injected = failDatabase(name, fault);
   const { history } = visit(name);
   const expected = ['a', 'a2', 'b', 'b2', 'c', 'c2'];
   for (const product of ['a', 'b', 'c']) {
@@ -387,7 +387,7 @@ test('writes fail while reads work: what was done stays in memory, whatever is r
   const name = freshName();
   const { history, problems } = visit(name);
   await history.append([view('a')]);
-  const fault = injectFault(name, { at: 1, how: 'on', kind: 'throws', only: ['add'] });
+  const fault = failDatabase(name, { at: 1, how: 'on', kind: 'throws', only: ['add'] });
   await history.append([view('b')]);
   await history.connection.run(async (database) => database.close());
   await history.append([view('c')]);
@@ -405,7 +405,7 @@ test('of what is held in memory, what another tab stored meanwhile comes first, 
   const name = freshName();
   const [first, second] = [visit(name).history, visit(name).history];
   await Promise.all([first.loaded(), second.loaded()]);
-  const fault = injectFault(name, { at: 1, how: 'once', kind: 'throws', error: 'ConstraintError', only: ['add'] });
+  const fault = failDatabase(name, { at: 1, how: 'once', kind: 'throws', error: 'ConstraintError', only: ['add'] });
   // Both the try and its repetition fail.
   const again = { ...view('x'), id: 'x' };
   await first.append([again]);
@@ -533,7 +533,7 @@ test('an upgrade that fails at any operation is taken back whole, and passes lat
   for (let at = 0, met = true; met; at++) {
     const name = freshName();
     await goldenOfVersion2(name);
-    const fault = injectFault(name, {
+    const fault = failDatabase(name, {
       at: Math.max(1, at),
       how: 'on',
       kind: 'throws',

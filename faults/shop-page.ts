@@ -1,14 +1,15 @@
-/** What the page of an attack does: whole visits, told apart by their databases, and what each of them saw. */
-import type { Recommender } from 'vitrine';
-import type { Fault } from '../src/testing/faults.ts';
+/** What the shop's page does under attack: whole visits, each with a database of its own, and what each of them saw. */
+import { createRecommender } from 'vitrine';
+import type { Fault } from '../src/testing.ts';
 
 /** Far beyond every deadline of a call. */
 const LATE_MS = 120_000;
-const PRODUCTS = Array.from({ length: 40 }, (_, i) => ({
-  id: `p${i}`,
-  title: `Product ${i}`,
-  categories: [`kind ${i % 5}`],
-}));
+/** What fails in the engine's worker during a visit. */
+export interface PlannedFault extends Fault {
+  over: 'storage' | 'messages' | 'fetches';
+  /** Of this visit alone. */
+  database: string;
+}
 
 export interface VisitReport {
   /** Whether the fault was met. */
@@ -43,15 +44,18 @@ async function ending<T>(report: VisitReport, name: string, call: Promise<T>): P
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-/** Asks the worker that `fault` was injected into. */
-function askFaults(database: string, what: 'count' | 'clear'): Promise<{ met: boolean; failed: number }> {
+/** Has all work again. @returns what became of the fault */
+function clearFault(database: string): Promise<{ met: boolean; failed: number }> {
   const channel = new BroadcastChannel(`faults of ${database}`);
   return new Promise((resolve) => {
     channel.addEventListener('message', ({ data }) => {
+      clearInterval(asking);
       channel.close();
       resolve(data);
     });
-    channel.postMessage(what);
+    // A worker that is just being restarted hears nothing yet.
+    const asking = setInterval(() => channel.postMessage('clear'), 200);
+    channel.postMessage('clear');
   });
 }
 
@@ -68,11 +72,7 @@ function shuffled<T>(list: readonly T[], seed: number): T[] {
  * One visit whose storage fails as planned: clicks, carts, searches, lists, in an order drawn from `seed`; then storage works
  * again, and a second visit reads what the first was told is kept.
  */
-export async function visit(
-  lib: { createRecommender(options: object): Promise<Recommender> },
-  fault: Fault & { database: string },
-  seed: number,
-): Promise<VisitReport> {
+async function visit(fault: PlannedFault, seed: number): Promise<VisitReport> {
   const report: VisitReport = {
     met: false,
     failed: 0,
@@ -85,12 +85,12 @@ export async function visit(
   const { database } = fault;
   const address = new URL('/vitrine/engine.worker.js', location.href);
   address.searchParams.set('fault', JSON.stringify(fault));
-  const options = { database, products: PRODUCTS, warnings: false, consent: 'granted' };
-  const shop = await lib.createRecommender({ ...options, workers: { engine: () => new Worker(address) } });
+  const options = { database, products: '/feed.json', warnings: false, consent: 'granted' } as const;
+  const shop = await createRecommender({ ...options, workers: { engine: () => new Worker(address) } });
 
   const kept: string[] = [];
   const track = async (product: string, name: string): Promise<void> => {
-    const answer = await ending(report, 'track', shop.track({ name, items: [{ item_id: product }] } as never));
+    const answer = await ending(report, 'track', shop.track({ name, items: [{ item_id: product }] }));
     if (answer !== undefined) kept.push(product);
   };
   const step = (i: number): (() => Promise<unknown>)[] =>
@@ -110,7 +110,7 @@ export async function visit(
   await Promise.all(shuffled(['p20', 'p21', 'p22'], seed).map((product) => track(product, 'view_item')));
   await Promise.all(step(4).map((call) => call()));
 
-  Object.assign(report, await askFaults(database, 'clear'));
+  Object.assign(report, await clearFault(database));
   report.acknowledged = kept.length;
   for (const end = Date.now() + LATE_MS; Date.now() < end && !report.recovered; ) {
     report.recovered = (await shop.status().catch(() => undefined))?.durable === true;
@@ -118,7 +118,7 @@ export async function visit(
   }
   await ending(report, 'close', shop.close());
 
-  const later = await lib.createRecommender({
+  const later = await createRecommender({
     ...options,
     workers: { engine: () => new Worker('/vitrine/engine.worker.js') },
   });
@@ -135,3 +135,68 @@ export async function visit(
   });
   return report;
 }
+
+/** A shop whose visitor allows all, and who waits for long on a busy machine. */
+const openShop = (database: string) => createRecommender({ database, consent: 'granted', deadline: 300_000 });
+
+const view = (product: string) => ({ name: 'view_item', items: [{ item_id: product }] });
+
+/** Starts a recommender, tracks `product` after `delay` ms, and leaves for the next page at once. */
+async function leave(database: string, product: string, delay: number): Promise<void> {
+  const shop = createRecommender({ database, consent: 'granted' });
+  await new Promise((resolve) => setTimeout(resolve, delay));
+  void shop.then((ready) => ready.track(view(product)));
+  await Promise.resolve();
+  location.href = `/?next=${product}`;
+}
+
+/** How often `product` is in the history: what the page before could not store is stored while the first lists are made. */
+async function timesKept(database: string, product: string): Promise<number> {
+  const shop = await openShop(database);
+  const times = async () => (await shop.history()).filter((entry) => entry.product === product).length;
+  let found = await times();
+  for (const end = Date.now() + LATE_MS; Date.now() < end && found === 0; found = await times()) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await shop.erase();
+  await shop.close();
+  return found;
+}
+
+/** Tracks `calls` products in turns of 1,000, without waiting for any answer; then counts answers, and what the next visit has. */
+async function burst(calls: number): Promise<{ calls: number; answered: number; stored: number; twice: number }> {
+  const shop = await openShop('burst');
+  const answers: Promise<boolean>[] = [];
+  for (let i = 0; i < calls; i++) {
+    if (i % 1000 === 999) await new Promise((resolve) => setTimeout(resolve));
+    answers.push(
+      shop.track(view(`p${i}`)).then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
+  const answered = (await Promise.all(answers)).filter(Boolean).length;
+  await shop.close();
+  const later = await openShop('burst');
+  const history = (await later.history(2 * calls)).map(({ product }) => product);
+  const stored = new Set(history).size;
+  await later.erase();
+  await later.close();
+  return { calls, answered, stored, twice: history.length - stored };
+}
+
+/** What the attacks call. */
+const shopPage = {
+  visits: (faults: readonly PlannedFault[], seed: number) => Promise.all(faults.map((fault) => visit(fault, seed))),
+  leave,
+  timesKept,
+  burst,
+};
+
+declare global {
+  interface Window {
+    shopPage: typeof shopPage;
+  }
+}
+window.shopPage = shopPage;

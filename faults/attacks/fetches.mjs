@@ -1,0 +1,8 @@
+import { brokenPromises, sweep } from '../sweep.mjs';
+
+export const title = 'What the engine fetches does not come';
+export const protocol =
+  'The same visits; the Nth fetch of the engine’s worker (the feed, its scripts) is refused, breaks off, or never answers; once, or from then on.';
+
+export const attack = (run) => sweep(run, 'fetches', ['throws', 'aborts', 'hangs']);
+export const failures = brokenPromises;

@@ -1,0 +1,49 @@
+// Raises N, the operation of a visit that fails, until a whole visit passes untouched; for each kind of failure, once and from N on.
+import { openPage } from './page.mjs';
+
+/** Visits beside each other, each with a worker and a database of its own. */
+const TOGETHER = 6;
+
+/**
+ * @param over what fails: `storage`, `messages` or `fetches`
+ * @param kinds of failures that there are of it
+ * @param count operations to fail, at least: visits in other orders follow until then
+ */
+export async function sweep({ browser, origin, count, progress }, over, kinds) {
+  const page = await openPage(browser, origin);
+  const sum = { visits: 0, failed: 0, acknowledged: 0, lost: [], late: [], untyped: [], notDurableAgain: 0 };
+  const sweeps = { whole: 0, longest: 0 };
+  for (let seed = 1; sum.failed < count; seed++) {
+    for (const kind of kinds) {
+      for (const how of ['once', 'on']) {
+        for (let from = 1, met = true; met; from += TOGETHER) {
+          const faults = Array.from({ length: TOGETHER }, (_, i) => ({
+            database: `${over}-${seed}-${kind}-${how}-${from + i}`,
+            over,
+            at: from + i,
+            how,
+            kind,
+          }));
+          const reports = await page.visits(faults, seed);
+          for (const [i, report] of reports.entries()) {
+            sum.visits++;
+            sum.failed += report.failed;
+            sum.acknowledged += report.acknowledged;
+            if (!report.recovered) sum.notDurableAgain++;
+            for (const what of ['lost', 'late', 'untyped']) {
+              sum[what].push(...report[what].map((text) => `${faults[i].database}: ${text}`));
+            }
+          }
+          met = reports.at(-1).met;
+          sweeps.longest = Math.max(sweeps.longest, from + TOGETHER - 1);
+          progress(sum.failed, `visit ${sum.visits}`);
+        }
+        sweeps.whole++;
+      }
+    }
+  }
+  return { ...sum, sweeps, errorsOnThePage: await page.close() };
+}
+
+export const brokenPromises = ({ lost, late, untyped, notDurableAgain, errorsOnThePage }) =>
+  lost.length + late.length + untyped.length + notDurableAgain + errorsOnThePage.length;
