@@ -9,6 +9,8 @@ export interface PlannedFault extends Fault {
   over: 'storage' | 'messages' | 'fetches';
   /** Of this visit alone. */
   database: string;
+  /** Milliseconds after which a call is given up. Default: the package's. */
+  deadline?: number;
 }
 
 export interface VisitReport {
@@ -82,10 +84,16 @@ async function visit(fault: PlannedFault, seed: number): Promise<VisitReport> {
     untyped: [],
     recovered: false,
   };
-  const { database } = fault;
+  const { database, deadline } = fault;
   const address = new URL('/vitrine/engine.worker.js', location.href);
   address.searchParams.set('fault', JSON.stringify(fault));
-  const options = { database, products: '/feed.json', warnings: false, consent: 'granted' } as const;
+  const options = {
+    database,
+    products: '/feed.json',
+    warnings: false,
+    consent: 'granted',
+    ...(deadline && { deadline }),
+  } as const;
   const shop = await createRecommender({ ...options, workers: { engine: () => new Worker(address) } });
 
   const kept: string[] = [];
@@ -120,6 +128,7 @@ async function visit(fault: PlannedFault, seed: number): Promise<VisitReport> {
 
   const later = await createRecommender({
     ...options,
+    deadline: LATE_MS,
     workers: { engine: () => new Worker('/vitrine/engine.worker.js') },
   });
   const history = (await later.history()).map(({ product }) => product);

@@ -1,25 +1,25 @@
 // Raises N, the operation of a visit that fails, until a whole visit passes untouched; for each kind of failure, once and from N on.
 import { openPage } from './page.mjs';
 
-/** Visits beside each other, each with a worker and a database of its own. */
-const TOGETHER = 6;
-
 /**
  * @param over what fails: `storage`, `messages` or `fetches`
  * @param kinds of failures that there are of it
+ * @param together visits beside each other, each with a worker and a database of its own
+ * @param deadline of their calls, in milliseconds
  * @param count operations to fail, at least: visits in other orders follow until then
  */
-export async function sweep({ browser, origin, count, progress }, over, kinds) {
+export async function sweep({ over, kinds, together = 6, deadline }, { browser, origin, count, progress }) {
   const page = await openPage(browser, origin);
   const sum = { visits: 0, failed: 0, acknowledged: 0, lost: [], late: [], untyped: [], notDurableAgain: 0 };
   const sweeps = { whole: 0, longest: 0 };
   for (let seed = 1; sum.failed < count; seed++) {
     for (const kind of kinds) {
       for (const how of ['once', 'on']) {
-        for (let from = 1, met = true; met; from += TOGETHER) {
-          const faults = Array.from({ length: TOGETHER }, (_, i) => ({
+        for (let from = 1, met = true; met; from += together) {
+          const faults = Array.from({ length: together }, (_, i) => ({
             database: `${over}-${seed}-${kind}-${how}-${from + i}`,
             over,
+            deadline,
             at: from + i,
             how,
             kind,
@@ -35,7 +35,7 @@ export async function sweep({ browser, origin, count, progress }, over, kinds) {
             }
           }
           met = reports.at(-1).met;
-          sweeps.longest = Math.max(sweeps.longest, from + TOGETHER - 1);
+          sweeps.longest = Math.max(sweeps.longest, from + together - 1);
           progress(sum.failed, `visit ${sum.visits}`);
         }
         sweeps.whole++;
