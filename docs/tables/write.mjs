@@ -13,6 +13,7 @@ import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from '.
 import { gapTables, itemTables } from './items.mjs';
 import { pictureTables } from './pictures.mjs';
 import { privacyTables } from './privacy.mjs';
+import { reliabilityTables } from './reliability.mjs';
 import { searchTables } from './search.mjs';
 import { transferTables } from './transfer.mjs';
 
@@ -93,6 +94,7 @@ function tablesByPage() {
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/privacy.md': privacyTables(byName('privacy')),
+    'docs/reliability.md': reliabilityTables(byName('reliability')),
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }
