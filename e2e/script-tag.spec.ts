@@ -87,7 +87,13 @@ test('script tag: the neural worker is fetched when it is needed, with the tenso
     return (await vitrine.status()).neural;
   });
   expect(neural?.backend).toBe('wasm');
-  const needed = ['/lib/neural-part.js', '/lib/neural.worker.js', '/lib/tfjs-backend-wasm-simd.wasm'];
+  const needed = [
+    '/lib/built-in-model.js',
+    '/lib/decode-picture.js',
+    '/lib/neural-part.js',
+    '/lib/neural.worker.js',
+    '/lib/tfjs-backend-wasm-simd.wasm',
+  ];
   // Nothing is shown, so the corner of cards is not needed.
   const loaded = LOADED.filter((path) => !path.includes('feedback'));
   expect(cdn.asked.toSorted()).toEqual([...loaded, ...needed].toSorted());
