@@ -60,6 +60,11 @@ test('a feed and a log are understood, trained on, measured, looked into and use
   await test.step('a training, and the pack as a file', async () => {
     await page.getByRole('tab', { name: 'Data' }).press('ArrowRight');
     await expect(page.getByRole('tab', { name: 'Training' })).toBeFocused();
+    // A pack to be published leaves out, by chance, what few shoppers did; this one tells all of it.
+    await page.getByText('All options').click();
+    const fewest = page.locator('#option-minShoppers');
+    await fewest.fill('1');
+    await fewest.blur();
     await page.getByRole('button', { name: 'Start the training' }).press('Enter');
     await expect(page.getByText('Done: a pack of 40 products', { exact: false }).first()).toBeVisible();
     expect(await violationsOn(page), 'trained').toEqual([]);
@@ -109,7 +114,7 @@ test('a feed and a log are understood, trained on, measured, looked into and use
     await page.getByRole('button', { name: 'Use it in the shop at once' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'my-teas' })).toBeVisible();
     await page.goto(`${demo.address}#/p/tea-3`);
-    expect((await shelfOf(page, 'product')).slice(0, 3), 'what its shoppers went on to').toContain('tea-4');
+    expect((await shelfOf(page, 'product'))[0], 'what its shoppers went on to').toBe('tea-4');
   });
 });
 
@@ -141,8 +146,7 @@ test.describe('on a phone, in the dark, in Chinese', () => {
     expect(await violationsOn(page), 'all options').toEqual([]);
     await page.getByRole('button', { name: '开始训练' }).click();
     await expect(page.getByRole('img', { name: '损失' })).toBeVisible();
-    // The button is drawn anew with the progress: a click that waits for it to rest may never come.
-    await page.getByRole('button', { name: '暂停' }).dispatchEvent('click');
+    await page.getByRole('button', { name: '暂停' }).click();
     await expect(page.getByRole('button', { name: '继续' })).toBeVisible();
 
     await page.reload();

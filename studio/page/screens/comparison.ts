@@ -32,7 +32,16 @@ export function comparisonScreen(stage: Stage): HTMLElement {
     return element('div', { class: 'screen' }, title, element('p', {}, log ? say.trainNeedsAnswer : say.trainNeedsLog));
   }
   const live = element('div', {});
-  const redraw = (): void => live.replaceChildren(...livePart(stage));
+  const progress = element('div', {});
+  let shown: Stage['run']['comparison']['state'] | undefined;
+  const redraw = (): void => {
+    const { state, run } = stage.run.comparison;
+    progress.replaceChildren(stepList(run.steps));
+    // What is pressed must stay where it is, however often the progress changes.
+    if (state === shown) return;
+    shown = state;
+    live.replaceChildren(...livePart(stage, progress));
+  };
   stage.signal.addEventListener('abort', stage.run.comparison.run.onChange(redraw));
   stage.run.onChange.add(redraw);
   redraw();
@@ -47,9 +56,9 @@ export function comparisonScreen(stage: Stage): HTMLElement {
   );
 }
 
-function livePart(stage: Stage): (HTMLElement | string)[] {
+function livePart(stage: Stage, progress: HTMLElement): HTMLElement[] {
   const say = messages();
-  const { state, said, run } = stage.run.comparison;
+  const { state, said } = stage.run.comparison;
   const select = element(
     'select',
     { id: 'compare-shoppers' },
@@ -63,7 +72,7 @@ function livePart(stage: Stage): (HTMLElement | string)[] {
         button(say.compareStop, () => void stage.workbench.stop()),
       ),
       element('p', { role: 'status' }, say.compareRunning),
-      stepList(run.steps),
+      progress,
     ];
   }
   return [

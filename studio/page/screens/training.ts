@@ -22,8 +22,19 @@ export async function trainingScreen(stage: Stage): Promise<HTMLElement> {
     training.said = say.unfinished;
     stage.run.choice = { ...unfinished };
   }
+  const actions = element('p', { class: 'actions' });
+  const progress = element('div');
   const live = element('div', { class: 'live' });
-  const redraw = (): void => live.replaceChildren(...livePart(stage));
+  let shown: typeof training.state | undefined;
+  const redraw = (): void => {
+    progress.replaceChildren(...progressPart(training));
+    // What is pressed must stay where it is, however often the progress changes.
+    if (training.state === shown) return;
+    shown = training.state;
+    actions.replaceChildren(...actionsOf(stage));
+    live.replaceChildren(element('section', { class: 'part' }, actions, progress));
+    if (stage.bench.pack && shown !== 'running') live.append(packPart(stage));
+  };
   const stopListening = training.run.onChange(redraw);
   stage.signal.addEventListener('abort', stopListening);
   stage.run.onChange.add(redraw);
@@ -191,30 +202,27 @@ function settingsOf(
     );
 }
 
-function livePart(stage: Stage): HTMLElement[] {
+function actionsOf(stage: Stage): HTMLElement[] {
   const say = messages();
-  const { training } = stage.run;
-  const { pack } = stage.bench;
-  const running = training.state === 'running';
-  const paused = training.state === 'paused';
+  switch (stage.run.training.state) {
+    case 'running':
+      return [button(say.pause, () => void stage.workbench.stop(), { class: 'button main' })];
+    case 'paused':
+      return [
+        button(say.goOn, () => void start(stage), { class: 'button main' }),
+        button(say.giveUp, () => void giveUp(stage)),
+      ];
+    default:
+      return [button(say.start, () => void start(stage), { class: 'button main' })];
+  }
+}
+
+function progressPart({ said, run }: Stage['run']['training']): HTMLElement[] {
   return [
-    element(
-      'section',
-      { class: 'part' },
-      element(
-        'p',
-        { class: 'actions' },
-        !running && !paused && button(say.start, () => void start(stage), { class: 'button main' }),
-        running && button(say.pause, () => void stage.workbench.stop(), { class: 'button main' }),
-        paused && button(say.goOn, () => void start(stage), { class: 'button main' }),
-        paused && button(say.giveUp, () => void giveUp(stage)),
-      ),
-      training.said !== '' && element('p', { class: 'run-said' }, training.said),
-      training.run.steps.length > 0 && element('h3', {}, say.steps),
-      stepList(training.run.steps),
-      ...curvePart(training.run),
-    ),
-    ...(pack && !running ? [packPart(stage)] : []),
+    ...(said === '' ? [] : [element('p', { class: 'run-said' }, said)]),
+    ...(run.steps.length === 0 ? [] : [element('h3', {}, messages().steps)]),
+    stepList(run.steps),
+    ...curvePart(run),
   ];
 }
 
