@@ -2,12 +2,13 @@ import 'fake-indexeddb/auto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineOptions } from '../../src/contract/engine.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { CandidateFeatures, featuresOf } from '../../src/engine/ranking/candidate-features.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
 import { countPopularity } from '../../src/trainer/fit/count-popularity.ts';
+import { catchPrinted } from '../testing/printed.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { trainCommand } from './train.ts';
 
@@ -40,18 +41,7 @@ const PRODUCTS = Array.from({ length: SETS * OF_SET }, (_, i) => ({ id: `p${i}`,
 const sameSet = (a: string, b: string): boolean =>
   Math.floor(Number(a.slice(1)) / OF_SET) === Math.floor(Number(b.slice(1)) / OF_SET);
 
-let output = '';
-beforeEach(() => {
-  output = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const printed = catchPrinted();
 
 async function train(...args: string[]): Promise<Uint8Array<ArrayBuffer>> {
   const out = at('shop.safetensors');
@@ -125,7 +115,7 @@ test('a shop may weigh it; a source that is not there is refused, and those that
 test('the evaluation measures it beside the list', async () => {
   const args = ['--data', at('sequences.txt'), '--model', 'companions+rules', '--fusion', 'weights', '--json'];
   await evaluateCommand.run(args);
-  const { singles } = JSON.parse(output);
+  const { singles } = JSON.parse(printed.text);
   expect(Object.keys(singles).sort()).toEqual(['companions', 'rules']);
   // All that is left of a set is four products, of which it knows one for certain.
   expect(singles.companions['recall@10']).toBe(1);

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPack } from '../../src/pack/pack-file.ts';
+import { catchPrinted } from '../testing/printed.ts';
 import { compareCommand } from './compare.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
@@ -29,18 +30,7 @@ writeFileSync(
 writeFileSync(at('sequences.txt'), circle.map((visit, shopper) => `shopper-${shopper} ${visit.join(' ')}`).join('\n'));
 const COUNTED = ['--model', 'rules+knn+popular', '--fusion', 'weights'];
 
-let output = '';
-beforeEach(() => {
-  output = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const printed = catchPrinted();
 
 const train = (...args: string[]): Promise<void> =>
   trainCommand.run(['--events', at('events.csv'), '--out', at('shop.safetensors'), ...COUNTED, ...PRIVATE, ...args]);
@@ -48,7 +38,7 @@ const train = (...args: string[]): Promise<void> =>
 const PRIVATE = ['--min-shoppers', '1'];
 async function evaluate(...args: string[]) {
   await evaluateCommand.run(['--data', at('sequences.txt'), ...COUNTED, '--json', ...args]);
-  return JSON.parse(output);
+  return JSON.parse(printed.text);
 }
 
 describe('vitrine train', () => {
@@ -117,13 +107,13 @@ describe('vitrine evaluate', () => {
 
   test('the same command gives the same result', async () => {
     const first = await evaluate();
-    output = '';
+    printed.text = '';
     expect(await evaluate()).toEqual(first);
   });
 
   test.each(['session', 'time-split'])('protocol %s', async (protocol) => {
     await evaluateCommand.run(['--data', at('events.csv'), '--protocol', protocol, ...COUNTED, '--json']);
-    expect(JSON.parse(output).metrics['recall@5']).toBeGreaterThan(0.9);
+    expect(JSON.parse(printed.text).metrics['recall@5']).toBeGreaterThan(0.9);
   });
 
   test('by folds, shoppers who were never met are asked about', async () => {
@@ -157,16 +147,16 @@ describe('vitrine evaluate', () => {
 describe('vitrine compare', () => {
   test('tells how much better one run is, with an interval, without training anything again', async () => {
     await evaluate('--lists', at('ours.jsonl'));
-    output = '';
+    printed.text = '';
     await evaluate('--model', 'popular', '--lists', at('theirs.jsonl'));
-    output = '';
+    printed.text = '';
     await compareCommand.run(['--ours', at('ours.jsonl'), '--theirs', at('theirs.jsonl'), '--json']);
-    const { difference, interval, ours, theirs } = JSON.parse(output).differences['ndcg@10'];
+    const { difference, interval, ours, theirs } = JSON.parse(printed.text).differences['ndcg@10'];
     expect(difference).toBeCloseTo(ours - theirs, 5);
     expect(difference).toBeGreaterThan(interval);
-    output = '';
+    printed.text = '';
     await compareCommand.run(['--ours', at('ours.jsonl'), '--theirs', at('ours.jsonl')]);
-    expect(output).toMatch(/ndcg@10 .* \+0\.0000 ± 0\.0000/);
+    expect(printed.text).toMatch(/ndcg@10 .* \+0\.0000 ± 0\.0000/);
   });
 
   test('refuses runs that did not ask the same', async () => {
@@ -180,11 +170,11 @@ describe('vitrine compare', () => {
 test('vitrine inspect shows sections, tensors and bytes', async () => {
   await train();
   await inspectCommand.run([at('shop.safetensors')]);
-  expect(output).toContain('30 products');
-  expect(output).toMatch(/rules .*"decay"/);
-  output = '';
+  expect(printed.text).toContain('30 products');
+  expect(printed.text).toMatch(/rules .*"decay"/);
+  printed.text = '';
   await inspectCommand.run([at('shop.safetensors'), '--json']);
-  expect(JSON.parse(output).sections.rules.tensors.offsets.shape).toEqual([PRODUCTS + 2]);
+  expect(JSON.parse(printed.text).sections.rules.tensors.offsets.shape).toEqual([PRODUCTS + 2]);
 });
 
 describe('where links between shoppers are known', () => {
@@ -202,7 +192,7 @@ describe('where links between shoppers are known', () => {
   test('friends are a source of their own, and the pack learns what they are worth', async () => {
     const asked = ['--model', 'friends+popular', '--relations', at('links.txt'), '--fusion', 'weights'];
     await evaluateCommand.run(['--data', at('likes.txt'), '--protocol', 'random', ...asked, '--json']);
-    const { protocol, weights, singles } = JSON.parse(output);
+    const { protocol, weights, singles } = JSON.parse(printed.text);
     expect(protocol).toBe('random');
     expect(weights.friends).toBeGreaterThan(weights.popular);
     expect(singles.friends['recall@10']).toBeGreaterThan(singles.popular['recall@10']);
@@ -257,7 +247,7 @@ describe('vitrine evaluate --task purchase', () => {
   test('tells order, log-loss and calibration beside what has to be beaten', async () => {
     const data = purchases('looks.csv', lines.flat());
     await evaluateCommand.run(['--task', 'purchase', '--data', data, '--json']);
-    const { metrics, baselines, runs, bought } = JSON.parse(output);
+    const { metrics, baselines, runs, bought } = JSON.parse(printed.text);
     expect(bought).toBeGreaterThan(20);
     expect(Object.keys(metrics)).toEqual(['gauc', 'auc', 'log-loss', 'ece']);
     expect(baselines.popular).not.toHaveProperty('log-loss');

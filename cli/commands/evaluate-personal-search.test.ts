@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { catchPrinted } from '../testing/printed.ts';
 import { evaluateCommand } from './evaluate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-personal-search-'));
@@ -20,18 +21,7 @@ const visits = Array.from({ length: 200 }, (_, shopper) => {
 });
 writeFileSync(at('log.txt'), visits.join('\n'));
 
-let output = '';
-beforeEach(() => {
-  output = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const printed = catchPrinted();
 
 const evaluate = (...args: string[]): Promise<void> =>
   evaluateCommand.run([
@@ -48,7 +38,7 @@ const evaluate = (...args: string[]): Promise<void> =>
 
 test('where shoppers stay with one line, taste finds the one that is wanted among all that are called alike', async () => {
   await evaluate('--ask', 'categories', '--json');
-  const found = JSON.parse(output);
+  const found = JSON.parse(printed.text);
   expect(found).toMatchObject({ task: 'search', cases: 200, protocol: expect.stringContaining('the categories') });
   const { weights, 'NDCG@10': difference, byWeight } = found.taste;
   expect(weights[0]).toBeGreaterThan(0);
@@ -62,7 +52,7 @@ test('where shoppers stay with one line, taste finds the one that is wanted amon
 
 test('a person is told the difference; products that the log does not have are refused', async () => {
   await evaluate();
-  expect(output).toMatch(/200 searches\nNDCG@10 with taste of weight [\d.]+: /);
+  expect(printed.text).toMatch(/200 searches\nNDCG@10 with taste of weight [\d.]+: /);
   writeFileSync(at('others.csv'), 'id,title\nx,Lamp of brass\ny,Lamp of steel');
   const refused = evaluateCommand.run([
     '--task',

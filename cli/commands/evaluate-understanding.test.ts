@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { catchPrinted } from '../testing/printed.ts';
 import { evaluateCommand } from './evaluate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-understanding-'));
@@ -20,18 +21,7 @@ const LABELLED = [
 ];
 writeFileSync(at('labelled.json'), JSON.stringify(LABELLED));
 
-let output = '';
-beforeEach(() => {
-  output = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const printed = catchPrinted();
 
 const evaluate = (...args: string[]): Promise<void> =>
   evaluateCommand.run(['--task', 'understanding', '--products', at('products.csv'), ...args]);
@@ -48,7 +38,7 @@ test('what is understood is counted against what a person says, in all and by sc
     { query: '红色 kettle', missing: ['attribute:red'], wrong: [] },
   ]);
   expect(command).toContain('--task understanding');
-  expect(output).toMatch(/F1[\s\S]*all +4 +11[\s\S]*green jacket: missing brand:osier/);
+  expect(printed.text).toMatch(/F1[\s\S]*all +4 +11[\s\S]*green jacket: missing brand:osier/);
 });
 
 test.each<[string, string, string]>([

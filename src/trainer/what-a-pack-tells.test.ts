@@ -21,3 +21,7 @@ test('a private pack, and one with models, say what to do before they are publis
   expect(tells({}, 'rules', 'attention', 'tower')).toMatch(/attention, tower learned.*leave out attention\./);
   expect(tells({}, 'rules', 'attention')).not.toContain('It can be published');
 });
+
+test('exact counts are not passed over', () => {
+  expect(tells({}, 'rules', 'response')).toMatch(/where these counts may be known: they are exact/);
+});

@@ -34,8 +34,8 @@ export function whatAPackTells({ manifest, sections }: Pick<Pack, 'manifest' | '
     ...(noise || minShoppers > 1 ? [] : ['train it with --min-shoppers 5']),
     ...(trained.length > 0 ? [`leave out ${trained.filter((name) => name !== 'tower').join(', ')}`] : []),
   ];
-  told.push(
-    open.length === 0 ? 'It can be published.' : `Whoever has it can read that. To publish it, ${open.join(' and ')}.`,
-  );
+  if (open.length > 0) told.push(`Whoever has it can read that. To publish it, ${open.join(' and ')}.`);
+  else if (has('response')) told.push('It can be published where these counts may be known: they are exact.');
+  else told.push('It can be published.');
   return told;
 }
