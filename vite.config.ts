@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
+import { type MinifyOptions, minify } from 'terser';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const root = import.meta.dirname;
@@ -25,9 +26,19 @@ const build = (name: string, options: UserConfig['build']): UserConfig => ({
  * Minifies once more what Rolldown has minified: it takes almost a kilobyte off the engine worker. No getter there has an effect, and no function
  * is called with `new` or read as text.
  */
-const TERSER: UserConfig['build'] = {
-  minify: 'terser',
-  terserOptions: { compress: { passes: 3, unsafe_arrows: true, keep_fargs: false, pure_getters: true }, ecma: 2020 },
+const TERSER_OPTIONS: MinifyOptions = {
+  compress: { passes: 3, unsafe_arrows: true, keep_fargs: false, pure_getters: true, directives: false },
+  ecma: 2020,
+};
+const TERSER: UserConfig['build'] = { minify: 'terser', terserOptions: TERSER_OPTIONS };
+
+/** The same for the page's modules: Vite itself leaves the modules of a library alone. */
+const tersed: Plugin = {
+  name: 'tersed',
+  async renderChunk(code) {
+    const { code: small = code, map } = await minify(code, { ...TERSER_OPTIONS, module: true, sourceMap: true });
+    return { code: small, map: map as string };
+  },
 };
 
 /** One self-contained file, valid as a classic script and as a module: every bundler takes it as a worker. */
@@ -144,7 +155,7 @@ const STUDIO_NAMES = {
 const builds: Record<string, UserConfig> = {
   /** What a shop imports, or a script tag brings. */
   page: {
-    plugins: [findFirstLoad, withoutUnusedOfComlink],
+    plugins: [findFirstLoad, withoutUnusedOfComlink, tersed],
     ...build('page', {
       lib: {
         entry: {
@@ -204,7 +215,7 @@ const builds: Record<string, UserConfig> = {
     plugins: [withoutTheNeverCalled, withoutUnusedOfComlink],
   },
   /** For a script tag: it brings the others. */
-  script: singleFile('vitrine', 'src/script-tag.ts'),
+  script: singleFile('vitrine', 'src/script-tag.ts', TERSER),
   /** The page that `vitrine studio` serves. */
   studio: {
     base: './',

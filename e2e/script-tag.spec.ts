@@ -239,3 +239,33 @@ test('script tag: a feed that is not there is told in the console, and not where
     expect(told).toEqual(expected);
   }
 });
+
+test('script tag: `vitrine.check()` says what was understood of the page, against the real catalogue', async ({
+  page,
+  site,
+}) => {
+  const shop = await site({
+    texts: {
+      '/': shopPage('/lib/vitrine.js').replace(
+        '<body>',
+        "<body><script>dataLayer = [{ event: 'view_item', ecommerce: { items: [{ item_id: 'shop_DE_sku-2' }] } }];</script>",
+      ),
+      '/feeds/products.json': JSON.stringify([...products(60), { title: 'Without an id' }]),
+    },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  await page.goto(shop.origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+  const { ok, text } = await page.evaluate(async () => (window.vitrine as VitrineGlobal).check({ language: 'en' }));
+  expect(ok).toBe(true);
+  for (const said of [
+    'The catalogue has 60 products.',
+    /1 row of the feed was refused, such as row 60: .+/,
+    '`dataLayer` has 1 entry: 1 × view_item; 0 meant for others.',
+    '1 of the 2 products that events name are not in the catalogue: `shop_DE_sku-2`.',
+    'The page has 1 shelf.',
+    'The history of this visitor has 1 event in 1 session.',
+  ]) {
+    expect(text).toMatch(typeof said === 'string' ? new RegExp(said.replace(/[.()]/g, '\\$&')) : said);
+  }
+});

@@ -15,6 +15,7 @@ const FILES = [
   { file: 'product-rows.js', what: '… and products as an array or iterable' },
   { file: 'neural-part.js', what: '… and training and generators, on demand' },
   { file: 'privacy-part.js', what: '… and the export and import of a profile, on demand' },
+  { file: 'check-page.js', what: '… and the words of `check()`, on demand' },
   { file: 'worker-fault.js', what: '… and why a worker failed, on demand' },
   { file: 'engine.worker.js', what: 'engine worker', budget: 40_000 },
   { file: 'search.js', what: '… and the search, where a page has one' },

@@ -54,6 +54,7 @@ export type {
 } from './contract/search.ts';
 export type { TrainingProgress } from './contract/training-progress.ts';
 export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
+export type { CheckFinding, CheckReport, CheckSubject } from './page/check/check-report.ts';
 export type { EventStream } from './page/events/connect.ts';
 export type { EventAdapter, EventDraft } from './page/events/event-adapter.ts';
 export type * from './page/facade/recommender.ts';

@@ -8,6 +8,9 @@ export type EventStream = (typeof EVENT_STREAMS)[number];
 /** Receives each payload of a stream; most of them are meant for others. */
 type Hear = (payload: unknown) => void;
 
+/** Streams that are heard in this page now. */
+export const heardStreams = new Set<EventStream>();
+
 const SHOPIFY_EVENTS = ['product:view', 'collection:view', 'search:update', 'cart:lines-update'];
 
 /**
@@ -17,6 +20,15 @@ const SHOPIFY_EVENTS = ['product:view', 'collection:view', 'search:update', 'car
  * @throws VitrineError `bad-options` where there is no such stream
  */
 export function connectStream(stream: EventStream, hear: Hear, consent: ConsentState): () => void {
+  const end = listen(stream, hear, consent);
+  heardStreams.add(stream);
+  return () => {
+    heardStreams.delete(stream);
+    end();
+  };
+}
+
+function listen(stream: EventStream, hear: Hear, consent: ConsentState): () => void {
   switch (stream) {
     case 'dataLayer':
       return hearPushes('dataLayer', withConsent(hear, consent));

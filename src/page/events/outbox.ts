@@ -83,6 +83,9 @@ export class Outbox {
     void quiet(this.#enqueue(this.#reader.read(payload, at, true), payload, at));
   }
 
+  /** A reader of payloads as this one reads them, with a memory of its own: for who records nothing. */
+  readonly createReader = (): EventReader => new EventReader(this.#parts.adapters, this.#parts.onProblem);
+
   /** Has what another page did not get stored recorded now. */
   restore(entries: readonly Unstored[]): void {
     for (const entry of entries) {

@@ -248,6 +248,11 @@ export function startRecommender<TProduct extends Product = Product>(
         return yield* (await neuralPart()).trainPictures(options);
       }),
     erase,
+    check: (options) =>
+      settled(async () => {
+        const { checkPage } = await onDemand(() => import('../check/check-page.ts'));
+        return checkPage(engine, settings, currentStatus, (await eventsPart()).createReader, options);
+      }),
     status: (options) =>
       settled(async () => {
         const signal = options?.signal;

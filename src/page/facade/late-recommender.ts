@@ -54,6 +54,7 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     describe: (product, options) => ask((real) => real.describe(product, options)),
     trainPictures: (options) => steps((real) => real.trainPictures(options)),
     erase: (options) => ask((real) => real.erase(options)),
+    check: (options) => ask((real) => real.check(options)),
     status: (options) => ask((real) => real.status(options)),
     on: (name, listener) => {
       let end = (): void => {

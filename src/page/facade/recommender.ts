@@ -15,6 +15,7 @@ import type { BySource, RecommendationList, RecommendQuery } from '../../contrac
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
+import type { CheckReport } from '../check/check-report.ts';
 import type { EventStream } from '../events/connect.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
 
@@ -146,6 +147,11 @@ export interface ImportOptions extends CallOptions {
   passphrase?: string;
 }
 
+export interface CheckOptions extends CallOptions {
+  /** BCP 47 tag of the language in which findings are worded, English or Chinese. Default: that of the page. */
+  language?: string;
+}
+
 /** The result of importing a profile, by events. */
 export interface ImportReport {
   /** Events that are kept now. */
@@ -252,6 +258,13 @@ export interface Recommender<TProduct extends Product = Product> {
   ): AsyncGenerator<PictureTrainingProgress, PictureTrainingReport, void>;
   /** Deletes everything stored about this visitor in this browser. */
   erase(options?: CallOptions): Promise<void>;
+  /**
+   * A dry run for who builds the page: says in words what was understood of products and events, whether the two name products in the
+   * same way, whether shelves are there and filled, and what went wrong, each with what to do about it. Nothing is recorded.
+   * `console.log((await shop.check()).text)`. Rejects with `aborted`, `closed`, or
+   * `worker-failed` where a file of the package is missing.
+   */
+  check(options?: CheckOptions): Promise<CheckReport>;
   /** Always answers; where the engine is silent, with the latest figures known. */
   status(options?: CallOptions): Promise<RecommenderStatus>;
   /** @returns a function that ends the subscription. */

@@ -121,6 +121,9 @@ const engine: Engine = {
     answer('recommend', () => ({
       id: 'list-1',
       placement: query.placement ?? 'home',
+      ...(query.among && {
+        leftOut: { unknown: query.among.filter((id) => !products.some((product) => product.id === id)), repeated: [] },
+      }),
       items: products.slice(0, query.limit ?? 12).map((product) => ({
         id: product.id,
         product,

@@ -39,6 +39,8 @@ export interface EngineLinkEvents {
 export class EngineLink {
   /** As last heard. */
   lastStatus: EngineStatus = UNKNOWN;
+  /** Of the products that were read last. */
+  catalogue: CatalogueReport | undefined;
   /** A worker that is silent for half the deadline is presumed dead; the other half is kept for one retry. Milliseconds. */
   readonly #patience: number;
   readonly #slowPatience: number;
@@ -99,7 +101,8 @@ export class EngineLink {
   async setProducts(feed: ProductFeed, limits: Limits): Promise<CatalogueReport> {
     this.#inputs.replace(feed);
     try {
-      return await this.#attempt(limits, (life) => this.#inputs.feed(life, feed));
+      this.catalogue = await this.#attempt(limits, (life) => this.#inputs.feed(life, feed));
+      return this.catalogue;
     } catch (thrown) {
       feed.stop();
       throw thrown;
