@@ -195,6 +195,14 @@ const builds: Record<string, UserConfig> = {
       },
     }),
   },
+  /** For a server: one file, with all languages. */
+  server: {
+    plugins: [tersed],
+    ...build('server', {
+      lib: { entry: at('src/server.ts'), formats: ['es'] },
+      rolldownOptions: { output: { entryFileNames: 'server.js', codeSplitting: false, minify: true, comments: false } },
+    }),
+  },
   engine: {
     ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER),
     plugins: [withoutIdbAdditions, withoutUnusedOfComlink, withoutPortsToEngine],

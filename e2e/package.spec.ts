@@ -42,6 +42,7 @@ test('what entries export at run time are their public names, and importing them
     JSON.parse(inNode(`console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`));
   expect(names('vitrine')).toEqual(['VitrineError', 'createRecommender']);
   expect(names('vitrine/shelf')).toEqual(['VitrineShelf', 'defineShelf']);
+  expect(names('vitrine/server')).toEqual(['renderShelf']);
   expect(names('vitrine/experiments')).toEqual([
     'addVisitor',
     'comparePreference',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { violationsOn } from './setup/accessibility.ts';
 import { installed, root } from './setup/folders.ts';
@@ -111,6 +112,53 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     });
   }
 }
+
+/** As a shop's server would write it, by the packed package. */
+const served = async (inside = ''): Promise<string> => {
+  const { renderShelf } = await import(pathToFileURL(resolve(installed, 'dist/server.js')).href);
+  return renderShelf(feed.slice(0, 8), { attributes: { limit: 8 }, inside });
+};
+const servedPage = async (inside = ''): Promise<string> => {
+  const shelf = await served(inside);
+  return shopPage().replace(/<vitrine-shelf.*<\/vitrine-shelf>/, () => shelf);
+};
+
+for (const [name, viewport] of Object.entries(SIZES)) {
+  for (const inside of ['', '<h2 slot="heading">Ours</h2><button slot="action">Add to basket</button>']) {
+    test(`shelf: nothing moves on a ${name} with what a server wrote ${inside && 'and slots'}, and no list is asked for until a click`, async ({
+      page,
+      site,
+    }) => {
+      await page.setViewportSize(viewport);
+      const shifts = await watchShifts(page);
+      const { origin } = await site(siteWith(await servedPage(inside)));
+      await page.goto(origin);
+      const shelf = page.locator('vitrine-shelf');
+      await filled(shelf);
+      await expect(shelf.getByRole('listitem').first()).toContainText(feed[0].title);
+      await expect(page.locator('#below')).toBeInViewport();
+      expect(await violationsOn(page)).toEqual([]);
+      await page.evaluate(async () => {
+        const { vitrine } = window;
+        if (vitrine && !Array.isArray(vitrine))
+          await vitrine.track({ name: 'view_item', items: [{ item_id: 'sku-1' }] });
+      });
+      await expect(shelf.locator('.reason').first()).toContainText('Aster Teapot 1');
+      await drawn(page);
+      expect(await shifts()).toEqual({ score: 0, moved: [] });
+    });
+  }
+}
+
+test('shelf: what a server wrote is seen without any script', async ({ browser, site }) => {
+  const { origin } = await site(siteWith(await servedPage()));
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(8);
+  await expect(page.locator('vitrine-shelf').getByRole('heading')).toHaveText('From our range');
+  await context.close();
+});
 
 test('shelf: what moves is seen: a page that keeps no room until the script is there shifts', async ({
   page,

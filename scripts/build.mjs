@@ -20,6 +20,7 @@ const vite = (mode) => () => run('npx', ['vite', 'build', '--mode', mode, '--log
 /** The script-tag build holds the workers, the demo uses the package: order matters. */
 const MODES = {
   page: vite('page'),
+  server: vite('server'),
   engine: vite('engine'),
   gpu: vite('gpu'),
   rules: vite('rules'),

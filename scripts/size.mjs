@@ -31,6 +31,7 @@ const FILES = [
   { file: 'feedback.js', what: '… and the corner of cards, after the first list' },
   { file: 'template-card.js', what: '… and cards by a template of the page' },
   { file: 'locales/zh-Hant.js', what: '… and a language but English, each' },
+  { file: 'server.js', what: 'a shelf as HTML, on a server' },
   { file: 'experiments.js', what: 'experiments, opt-in', budget: 7_500 },
   { file: 'testing.js', what: 'faults for the tests of a shop, opt-in', budget: 1_500 },
   { file: 'react.js', what: 'React binding, opt-in', budget: 1_000 },

@@ -60,6 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/index.ts': ['src/page', 'src/contract'],
   'src/experiments.ts': ['src/experiments', 'src/contract'],
   'src/shelf.ts': ['src/page', 'src/contract'],
+  'src/server.ts': ['src/page', 'src/contract'],
   'src/search-box.ts': ['src/page', 'src/contract'],
   'src/assistant.ts': ['src/assistant', 'src/page', 'src/contract'],
   'src/script-shop.ts': ['src/page', 'src/contract', 'src/index.ts', 'src/shelf.ts'],

@@ -1,6 +1,6 @@
 import type { Suggestions } from '../../contract/search.ts';
 import { localTitle } from '../shelf/local-title.ts';
-import { make } from '../shelf/make.ts';
+import { growAll, make } from '../shelf/make.ts';
 import { markedText } from '../shelf/marked-text.ts';
 import { safePicture } from '../shelf/safe-address.ts';
 import type { Messages } from '../wording/messages.ts';
@@ -57,7 +57,7 @@ export class SuggestionList {
         messages.searches,
         queries.map(({ text, products }) => {
           const begun = text.toLowerCase().startsWith(typed.toLowerCase()) ? typed.length : 0;
-          const words = markedText(text, begun < text.length ? [[begun, text.length]] : []);
+          const words = growAll(markedText(text, begun < text.length ? [[begun, text.length]] : []));
           return { content: [make('span', {}, ...words), count(products)], choose: () => this.#actions.onQuery(text) };
         }),
       ),
@@ -74,7 +74,7 @@ export class SuggestionList {
           const { product, highlights } = suggested;
           const picture = safePicture(product.image);
           const words = localTitle(product, language);
-          const title = make('span', {}, ...markedText(words, words === product.title ? highlights : []));
+          const title = make('span', {}, ...growAll(markedText(words, words === product.title ? highlights : [])));
           return {
             content: [...(picture ? [make('img', { src: picture, alt: '' })] : []), title],
             choose: () => this.#actions.onProduct(suggested),

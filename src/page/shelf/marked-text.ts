@@ -1,16 +1,15 @@
 import type { TextRange } from '../../contract/search.ts';
+import { type Tree, tree } from './tree.ts';
 
-/** A text whose ranges are marked: nodes of text, never HTML. */
-export function markedText(text: string, ranges: readonly TextRange[]): Node[] {
-  const nodes: Node[] = [];
+/** A text whose ranges are marked: pieces of text, never HTML. */
+export function markedText(text: string, ranges: readonly TextRange[]): (Tree | string)[] {
+  const pieces: (Tree | string)[] = [];
   let at = 0;
   for (const [start, end] of ranges) {
-    if (start > at) nodes.push(document.createTextNode(text.slice(at, start)));
-    const mark = document.createElement('mark');
-    mark.textContent = text.slice(start, end);
-    nodes.push(mark);
+    if (start > at) pieces.push(text.slice(at, start));
+    pieces.push(tree('mark', {}, text.slice(start, end)));
     at = end;
   }
-  if (at < text.length) nodes.push(document.createTextNode(text.slice(at)));
-  return nodes;
+  if (at < text.length) pieces.push(text.slice(at));
+  return pieces;
 }

@@ -1,50 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
-import type { Product } from '../../contract/product.ts';
-import type { Reason, RecommendationList } from '../../contract/recommendation.ts';
 import { defineShelf } from '../../shelf.ts';
 import type { Recommender } from '../facade/recommender.ts';
 import { VitrineShelf } from './shelf-element.ts';
-
-/** Only what a shelf asks of a recommender. */
-class FakeShop {
-  products: Product[] = [];
-  asked: unknown[] = [];
-  tracked: unknown[] = [];
-  change: () => void = () => undefined;
-  stopped = 0;
-  reasons: Record<string, Reason[]> = {};
-  list: Partial<RecommendationList> = {};
-  hidden = new Set<string>();
-
-  on(_: string, listener: () => void): () => void {
-    this.change = listener;
-    return () => {
-      this.stopped += 1;
-    };
-  }
-
-  async recommend({ signal: _, ...query }: { signal?: AbortSignal; limit?: number }): Promise<RecommendationList> {
-    this.asked.push(query);
-    const shown = this.products.filter(({ id }) => !this.hidden.has(id)).slice(0, query.limit);
-    const items = shown.map((product) => ({
-      id: product.id,
-      product,
-      score: 1,
-      reasons: this.reasons[product.id] ?? [{ kind: 'popular' as const }],
-      shares: {},
-    }));
-    return { id: 'list-7', placement: 'home', model: 'popular', fallback: true, took: 0, ...this.list, items };
-  }
-
-  async track(payload: unknown): Promise<void> {
-    this.tracked.push(payload);
-    const { name, items } = payload as { name: string; items: { item_id: string }[] };
-    if (name === 'dismiss') this.hidden.add(items[0].item_id);
-    if (name === 'undo_dismiss') this.hidden.delete(items[0].item_id);
-    if (name.endsWith('dismiss')) this.change();
-  }
-}
+import { FakeShop } from './testing/fake-shop.ts';
 
 /** One transparent pixel. */
 const PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';

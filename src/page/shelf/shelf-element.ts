@@ -5,11 +5,12 @@ import { directionOf, languageOf } from '../wording/language.ts';
 import { messagesFor } from '../wording/locale.ts';
 import type { Messages } from '../wording/messages.ts';
 import { adoptStyle } from './adopt-style.ts';
-import { createCard, createPlaceholder } from './card.ts';
+import { attendCard, createCard, createPlaceholder } from './card.ts';
 import { wordList } from './list-words.ts';
 import { localTitle } from './local-title.ts';
 import { make } from './make.ts';
 import { Room } from './room.ts';
+import { type ServedShelf, takeServed } from './served-shelf.ts';
 import { QUERY_ATTRIBUTES, readAttributes } from './shelf-query.ts';
 import { SHELF_STYLE } from './style.ts';
 
@@ -79,6 +80,18 @@ interface Shown {
   messages: Messages;
 }
 
+/** The page's own, not a server's markup of the shelf. */
+const TEMPLATE = 'template:not([shadowrootmode])';
+
+/** What is drawn of a list, as text: equal texts look the same. */
+const drawingOf = ({ list, language, messages }: Shown): string =>
+  JSON.stringify([
+    language,
+    messages,
+    list.fallback,
+    list.items.map(({ product, reasons, rule }) => [product, reasons, rule]),
+  ]);
+
 /**
  * `<vitrine-shelf placement="home" limit="12">`: a list of products that keeps itself up to date. docs/shelf.md has its
  * attributes, slots, parts, custom properties and events.
@@ -138,6 +151,10 @@ export class VitrineShelf extends Base {
   #shown: Shown | null = null;
   /** What stands in the page's own slots for each card. */
   #slotted: HTMLElement[] = [];
+  /** What a server wrote, until it is taken over. */
+  #served: ServedShelf | undefined;
+  /** Whether a server's list is shown, which is asked for again only when the visitor does something. */
+  #asServed = false;
   #feedback: Feedback | undefined;
   #feedbackToCome: Promise<Feedback> | undefined;
   #templates: Templates | undefined;
@@ -152,11 +169,14 @@ export class VitrineShelf extends Base {
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    const served = takeServed(this, root);
+    root.replaceChildren();
     adoptStyle(root, SHELF_STYLE);
     root.append(this.#room.root);
     this.#empty.hidden = true;
-    this.#prepared.addEventListener('slotchange', () => this.#standBehind());
+    this.#prepared.addEventListener('slotchange', () => this.#onPrepared());
+    if (served) this.#showServed(served);
   }
 
   get recommender(): Recommender | null {
@@ -190,7 +210,7 @@ export class VitrineShelf extends Base {
 
   connectedCallback(): void {
     VitrineShelf.#connected.add(this);
-    if (!this.#shown) this.#keepRoom();
+    if (!this.#shown && !this.#served) this.#keepRoom();
     this.#connect();
   }
 
@@ -204,7 +224,7 @@ export class VitrineShelf extends Base {
 
   attributeChangedCallback(_: string, before: string | null, now: string | null): void {
     if (!this.#connection || before === now) return;
-    if (!this.#shown) this.#keepRoom();
+    if (!this.#shown && !this.#served) this.#keepRoom();
     void this.#refresh();
   }
 
@@ -214,9 +234,70 @@ export class VitrineShelf extends Base {
     if (!recommender) return;
     const connection = new AbortController();
     this.#connection = connection;
-    const stop = recommender.on('change', () => void this.#refresh());
+    const stop = recommender.on('change', (change) => {
+      // A stranger's list stays as the server wrote it.
+      if (!(this.#asServed && (change?.reason === 'products' || change?.reason === 'pack'))) void this.#refresh();
+    });
     connection.signal.addEventListener('abort', stop);
-    void this.#refresh();
+    if (this.#asServed && !this.#model(TEMPLATE)) void this.#keepServed(recommender);
+    else void this.#refresh();
+  }
+
+  /** Shows at once what a server wrote; the recommender may come later. */
+  #showServed(served: ServedShelf): void {
+    this.#served = served;
+    this.#asServed = true;
+    this.#heading.textContent = served.heading;
+    this.#heading.removeAttribute('aria-hidden');
+    this.#cards.replaceChildren(...served.cards);
+    this.#section.dir = served.direction;
+    this.#prepared.hidden = true;
+    this.#settle();
+    served.focused?.focus();
+  }
+
+  /** Keeps a server's list, as one of this recommender, which is asked only for what the server could not know: a visitor with a history. */
+  async #keepServed(recommender: Recommender): Promise<void> {
+    if (this.#served) await this.#takeOver(this.#served, recommender);
+    if (!this.#shown || this.recommender !== recommender) return;
+    this.#shown = { ...this.#shown, recommender };
+    const status = await recommender.status().catch(() => undefined);
+    if (this.#asServed && status && status.interactions > 0) void this.#refresh();
+  }
+
+  /** Makes a server's cards answer. */
+  async #takeOver(served: ServedShelf, recommender: Recommender): Promise<void> {
+    const { list, language, cards } = served;
+    const { query } = readAttributes(this);
+    const like = this.#query.like ?? query.like ?? [];
+    const words = await messagesFor(language);
+    if (this.#served !== served || !this.#connection) return;
+    this.#served = undefined;
+    const messages = { ...words, ...VitrineShelf.messages, ...this.#messages };
+    this.#shown = { list, recommender, like, language, messages };
+    this.#drawn = drawingOf(this.#shown);
+    const { reasons } = wordList(list, like, messages);
+    for (const [place, card] of cards.entries()) {
+      const entry = list.items[place];
+      attendCard(card, (event) => this.#select(event, entry));
+      // It broke before anybody heard.
+      for (const picture of card.querySelectorAll('img')) {
+        if (picture.complete && picture.naturalWidth === 0) picture.remove();
+      }
+      this.#complete(card, entry, place, reasons[place]);
+    }
+  }
+
+  #onPrepared(): void {
+    this.#standBehind();
+    if (this.#shown || this.#served || !this.#model('template[shadowrootmode]')) return;
+    // The parser came to the server's markup after this element was there, and may not be through with it.
+    const late = takeServed(this, this);
+    if (!late) document.addEventListener('DOMContentLoaded', () => this.#onPrepared(), { once: true });
+    else {
+      this.#showServed(late);
+      this.#connect();
+    }
   }
 
   /** Cards without products, as many as are asked for: the list that comes moves nothing. */
@@ -251,6 +332,8 @@ export class VitrineShelf extends Base {
       const { recommender } = this;
       const signal = this.#connection?.signal;
       if (!recommender || !signal) break;
+      this.#served = undefined;
+      this.#asServed = false;
       const { query: asked, doubts } = readAttributes(this);
       for (const doubt of doubts) this.#warn(doubt);
       const query = { ...asked, ...this.#query };
@@ -258,13 +341,13 @@ export class VitrineShelf extends Base {
       const [list, words, templates] = await Promise.all([
         recommender.recommend({ ...query, signal }).catch((thrown) => this.#failed(thrown)),
         messagesFor(language),
-        this.#model('template') ? import('./template-card.ts').catch(() => undefined) : undefined,
+        this.#model(TEMPLATE) ? import('./template-card.ts').catch(() => undefined) : undefined,
       ]);
       if (signal.aborted) continue;
       this.#templates = templates;
       const messages = { ...words, ...VitrineShelf.messages, ...this.#messages };
       if (list) this.#show({ list, recommender, like: query.like ?? [], language, messages });
-      else if (!this.#shown) this.#showNothing();
+      else if (!this.#shown && !this.#cards.querySelector('[data-product]')) this.#showNothing();
     } while (this.#stale);
     this.#refreshing = false;
   }
@@ -283,13 +366,8 @@ export class VitrineShelf extends Base {
   }
 
   #show(shown: Shown): void {
-    const { list, language, messages } = shown;
-    const drawn = JSON.stringify([
-      language,
-      messages,
-      list.fallback,
-      list.items.map(({ product, reasons, rule }) => [product, reasons, rule]),
-    ]);
+    const { language } = shown;
+    const drawn = drawingOf(shown);
     this.#shown = shown;
     const direction = directionOf(this, language);
     if (direction) this.#section.dir = direction;
@@ -375,7 +453,7 @@ export class VitrineShelf extends Base {
   #card(entry: RecommendedProduct, place: number, reason: string, reasons: readonly string[]): HTMLLIElement {
     const { language, messages } = this.#shown as Shown;
     const onSelect = (event: Event): void => this.#select(event, entry);
-    const template = this.#model<HTMLTemplateElement>('template');
+    const template = this.#model<HTMLTemplateElement>(TEMPLATE);
     const card =
       template && this.#templates
         ? make(
@@ -387,6 +465,13 @@ export class VitrineShelf extends Base {
             ),
           )
         : createCard(entry, { language, messages, reason, onSelect });
+    this.#complete(card, entry, place, reasons);
+    return card;
+  }
+
+  /** Gives a card what is the page's own, and its corner. */
+  #complete(card: HTMLLIElement, entry: RecommendedProduct, place: number, reasons: readonly string[]): void {
+    const { language, messages } = this.#shown as Shown;
     const title = localTitle(entry.product, language);
     const onDismiss = (): void => this.#dismiss(entry, title);
     const action = this.#model('[slot=action]');
@@ -394,10 +479,11 @@ export class VitrineShelf extends Base {
       const own = action.cloneNode(true) as HTMLElement;
       own.setAttribute('aria-label', `${action.getAttribute('aria-label') ?? own.textContent?.trim()}: ${title}`);
       own.addEventListener('click', () => this.#emit('vitrine-action', entry));
+      // A server's card has room for it already.
+      card.querySelector('.action')?.remove();
       card.append(make('div', { part: 'action' }, this.#slotFor(`action-${place}`, own)));
     }
     this.#cornered(card, ({ createCorner }) => createCorner(title, reasons, messages, onDismiss));
-    return card;
   }
 
   /** What the page wrote inside as a model for each card. */

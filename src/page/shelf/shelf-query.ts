@@ -61,7 +61,10 @@ const GLOBAL =
  * What a shelf asks, by its attributes.
  * @returns the query, and a line for each attribute that could not be read, which counts as absent
  */
-export function readAttributes(element: Element): { query: RecommendQuery & { limit: number }; doubts: string[] } {
+export function readAttributes(element: { attributes: Iterable<{ name: string; value: string }> }): {
+  query: RecommendQuery & { limit: number };
+  doubts: string[];
+} {
   const asked: Record<string, unknown> = {};
   const doubts: string[] = [];
   for (const { name, value } of element.attributes) {

@@ -1,5 +1,6 @@
 import type { RecommendedProduct } from '../../contract/recommendation.ts';
-import { type CardOptions, titleOf } from './card.ts';
+import type { CardOptions } from './card.ts';
+import { localTitle } from './local-title.ts';
 import { reductionOf, tellPrice } from './price.ts';
 import { safeLink, safePicture } from './safe-address.ts';
 
@@ -17,7 +18,7 @@ export function fillTemplate(
   const filled = document.importNode(template.content, true);
   const regular = { price: product.regularPrice, currency: product.currency };
   const texts: Record<string, () => string> = {
-    title: () => titleOf(entry, language).reduce((words, { textContent }) => words + textContent, ''),
+    title: () => localTitle(product, language),
     price: () => tellPrice(product, language),
     regularPrice: () => (reductionOf(product) > 0 ? tellPrice(regular, language) : ''),
     reason: () => reason,

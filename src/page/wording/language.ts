@@ -13,9 +13,11 @@ export function languageOf(element: Element): string {
 
 /** The language's direction, unless the page says one itself. */
 export function directionOf(element: Element, language: string): '' | 'rtl' | 'ltr' {
-  if (closest(element, '[dir]')) return '';
-  return LEFTWARD.test(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
+  return closest(element, '[dir]') ? '' : writingDirection(language);
 }
+
+export const writingDirection = (language: string): 'rtl' | 'ltr' =>
+  LEFTWARD.test(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
 
 function closest(element: Element, selector: string): Element | null {
   const found = element.closest(selector);
