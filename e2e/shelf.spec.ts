@@ -135,7 +135,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await page.goto(origin);
       const shelf = page.locator('vitrine-shelf');
       await filled(shelf);
-      await expect(shelf.getByRole('listitem').first()).toContainText(feed[0].title);
+      await expect(shelf.getByRole('listitem').first()).toContainText(feed[0].title ?? '');
       await expect(page.locator('#below')).toBeInViewport();
       expect(await violationsOn(page)).toEqual([]);
       await page.evaluate(async () => {

@@ -26,7 +26,7 @@ test('reasons of a list, words of the shop, HTML of the page and a nonce go in',
       id: 'b',
       product: b,
       score: 1,
-      reasons: [{ kind: 'similar' as const, product: 'a', title: 'Teapot' }],
+      reasons: [{ kind: 'similar' as const, product: 'a', title: 'Teapot', shares: [] }],
       shares: {},
     },
   ];

@@ -64,7 +64,8 @@ test.each(Object.keys(WAYS) as (keyof typeof WAYS)[])(
     expect(shelf.querySelector('template')).toBeNull();
     expect(inside(shelf, 'script, style')).toEqual([]);
     expect(inside(shelf, 'h2')[0].textContent).toBe('From our range');
-    await expect.poll(() => inside(shelf, 'img').length, 'what broke is gone').toBe(3);
+    // What broke is gone.
+    await expect.poll(() => inside(shelf, 'img').length).toBe(3);
     document.addEventListener('vitrine-select', (event) => event.preventDefault(), { once: true });
     inside<HTMLElement>(shelf, 'a')[1].click();
     expect(shop.tracked).toEqual([{ name: 'select_item', items: [{ item_id: 'p1', item_list_id: 'server' }] }]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
+import type { RecommendationList } from '../../contract/recommendation.ts';
 import { defineShelf } from '../../shelf.ts';
 import type { Recommender } from '../facade/recommender.ts';
 import { VitrineShelf } from './shelf-element.ts';
