@@ -203,7 +203,7 @@ describe.each([
   test('a query with rules brings them in; without their script it is refused, and never answered without them', async () => {
     const rules = [{ kind: 'pin', id: 'spring', product: 'rug', at: 1 }] as const;
     await expect(engine.recommend({ rules })).rejects.toMatchObject({ code: 'worker-failed' });
-    vi.stubGlobal('vitrinePrepareRules', prepareRules);
+    vi.stubGlobal('vitrineParts', { 'list-rules': prepareRules });
     await did('view_item', 'mug-blue');
     const { items } = await engine.recommend({ rules, limit: 3 });
     expect(items[0]).toMatchObject({ id: 'rug', rule: 'spring', score: 0, reasons: [], shares: {} });

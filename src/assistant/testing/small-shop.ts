@@ -3,8 +3,6 @@ import { createEngine } from '../../engine/engine.ts';
 import { openSearch } from '../../engine/search/product-search.ts';
 import type { AssistantShop } from '../shop.ts';
 
-Object.assign(globalThis, { vitrineOpenSearch: openSearch });
-
 const COLOURS = [
   ['red', '红色'],
   ['blue', '蓝色'],
@@ -43,7 +41,7 @@ export const PRODUCTS: readonly Product[] = THINGS.flatMap(([thing, category, zh
 export async function openShop(
   products: readonly Product[] = PRODUCTS,
 ): Promise<AssistantShop & { close: () => Promise<void> }> {
-  const engine = createEngine();
+  const engine = createEngine({ search: openSearch });
   await engine.open({ database: `assistant-${crypto.randomUUID()}` });
   await engine.stageProducts(products);
   await engine.commitProducts();

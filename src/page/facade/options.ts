@@ -2,6 +2,7 @@ import type { EngineOptions } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
+import type { ScriptPart } from '../../contract/script-parts.ts';
 import { nearestName } from '../../contract/validation/nearest-name.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
@@ -22,11 +23,7 @@ interface BrowserSignals {
 export interface Setup {
   engine: () => Worker;
   neural: () => Worker;
-  gpuScan: () => string;
-  listRules: () => string;
-  responses: () => string;
-  feedForms: () => string;
-  search: () => string;
+  parts: Record<ScriptPart, () => string>;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -126,12 +123,8 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     warnings: warnings !== false,
     engine: {
       database,
-      gpuScan: known(setup.gpuScan),
-      listRules: known(setup.listRules),
-      responses: known(setup.responses),
-      feedForms: known(setup.feedForms),
+      parts: Object.fromEntries(Object.entries(setup.parts).map(([name, address]) => [name, known(address)])),
       consent: readConsent(consent),
-      search: known(setup.search),
       synonyms,
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },

@@ -10,9 +10,6 @@ import { createEngine } from '../../engine/engine.ts';
 import { openSearch } from '../../engine/search/product-search.ts';
 import { parseJson } from '../../reading/exact-json.ts';
 
-/** What a page brings in as a script of its own is at hand here. */
-Object.assign(globalThis, { vitrineOpenSearch: openSearch });
-
 const text = plain.text(10_000);
 const places = plain.list(plain.whole(1, 100), 1, 10);
 const Turn = plain.exactly({
@@ -87,7 +84,7 @@ export interface AssistantReport {
 export async function evaluateAssistant({ products, dialogues, answers }: AssistantInput): Promise<AssistantReport> {
   const labelled = plain.read(Dialogues, json('dialogues', dialogues), refused, 'dialogues');
   const shopAnswers = answers === undefined ? [] : (json('answers', answers) as ShopAnswer[]);
-  const engine = createEngine();
+  const engine = createEngine({ search: openSearch });
   try {
     await engine.open({ database: `dialogues-${crypto.randomUUID()}` });
     await engine.stageProducts(products);
