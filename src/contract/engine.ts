@@ -111,6 +111,11 @@ export interface Engine {
    */
   record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport>;
   recommend(query: RecommendQuery): Promise<RecommendationList>;
+  /**
+   * The lists of one page, in this order: no product is on two of them, and the earlier one has it.
+   * @param queries default: the rows of a home page, composed for this visitor
+   */
+  recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]>;
   /** The first search builds the index of the products, or loads the one that an earlier visit stored. */
   search(query: SearchQuery): Promise<SearchResult>;
   suggest(query: SuggestQuery): Promise<Suggestions>;

@@ -12,6 +12,8 @@ export const SCRIPT_PARTS = [
   'gpu-scan',
   /** Applies rules to a list. */
   'list-rules',
+  /** Plans lists of placements other than `home`, and whole pages. */
+  'placements',
   /** Gives click and purchase probabilities. */
   'responses',
   /** Searches. */

@@ -17,8 +17,7 @@ import { chooseAmong } from './lists/choose-among.ts';
 import { resolveQuery } from './lists/resolve-query.ts';
 import { Visitor } from './lists/visitor.ts';
 import { Problems } from './problems.ts';
-import { rulesFor } from './rules-part.ts';
-import { type EngineParts, ScriptParts } from './script-parts.ts';
+import { type EngineParts, ScriptParts, understood } from './script-parts.ts';
 import type { ProductSearch } from './search/product-search.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
@@ -126,9 +125,12 @@ class WiredEngine implements Engine {
     return this.#opened().record(events, earlier);
   }
 
-  async recommend(asked: RecommendQuery): Promise<RecommendationList> {
-    const query = resolveQuery(asked);
-    const rules = query.rules.length > 0 ? await rulesFor(query.rules, this.#parts) : undefined;
+  async recommend(asked: RecommendQuery, shown: readonly ProductId[] = []): Promise<RecommendationList> {
+    const { placement: name, among: given } = resolveQuery(asked);
+    const placement =
+      name === 'home' || given ? undefined : understood((await this.#parts.need('placements')).named(name));
+    const query = { ...resolveQuery(asked, placement?.defaults), shown };
+    const rules = query.rules.length > 0 ? understood((await this.#parts.need('list-rules'))(query.rules)) : undefined;
     const history = await this.#opened().read();
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
@@ -136,8 +138,17 @@ class WiredEngine implements Engine {
     const { catalogue, chain, responses } = this.#serving;
     this.#visitor.follow(history, catalogue);
     const among = query.among && chooseAmong(catalogue, query.among);
-    const context = this.#visitor.context(query, among?.rows);
-    const ranked = await chain.rank(context, query, rules?.(catalogue, context));
+    const own = this.#visitor.context(query, among?.rows);
+    const plan = await placement?.plan({
+      pack: this.#serving.packFile?.pack,
+      catalogue,
+      chain,
+      context: own,
+      query,
+      history: history.entries,
+    });
+    const context = plan?.context ?? own;
+    const ranked = await chain.rank(context, query, rules?.(catalogue, context), plan);
     const probabilities = responses?.follow(history, catalogue).probabilities(
       ranked.map(({ item }) => item),
       Date.now(),
@@ -146,7 +157,15 @@ class WiredEngine implements Engine {
     // A first list may do without features; the next one will not have to wait for them.
     setTimeout(() => catalogue.features.prepare());
     this.#sessions?.keep();
-    return { ...list, ...(among?.leftOut && { leftOut: among.leftOut }), took: performance.now() - started };
+    return {
+      ...(plan?.finish(list) ?? list),
+      ...(among?.leftOut && { leftOut: among.leftOut }),
+      took: performance.now() - started,
+    };
+  }
+
+  async recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]> {
+    return (await this.#parts.need('placements')).compose(queries, this);
   }
 
   async search(query: SearchQuery): Promise<SearchResult> {

@@ -2,6 +2,7 @@ import type { FeedPart } from '../catalogue/feeds/feed-part.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { ScriptAddresses, ScriptPart } from '../contract/script-parts.ts';
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
+import type { placementsPart } from './placements/placements-part.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
 import type { createResponses } from './responses.ts';
 import type { openSearch } from './search/product-search.ts';
@@ -13,6 +14,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   'further-sources': typeof readFurther;
   'gpu-scan': ChooseGpu;
   'list-rules': typeof prepareRules;
+  placements: typeof placementsPart;
   responses: typeof createResponses;
   search: typeof openSearch;
 }
@@ -101,6 +103,15 @@ export class ScriptParts {
       return undefined;
     }
   }
+}
+
+/**
+ * What a part read of a query. An error of its own would not be recognised here, so it tells in words what is wrong.
+ * @throws VitrineError `bad-options`
+ */
+export function understood<TRead>(read: TRead | string): TRead {
+  if (typeof read !== 'string') return read;
+  throw new VitrineError('bad-options', 'The query cannot be used.', { remedy: `${read}.` });
 }
 
 /** The address as Trusted Types want it; as it is where the page has none, or does not allow our policy. */

@@ -176,12 +176,20 @@ export class Serving {
   }
 }
 
+/** Sections that are read when a placement first needs them. */
+const KEPT = ['complements', 'trending'];
+
 /**
- * The sections without their tensors: the sources have already converted these into forms of their own, and keeping the
- * originals would double their memory.
+ * The other sections without their tensors: the sources have already converted these into forms of their own, and keeping
+ * the originals would double their memory.
  */
 function withoutTensors(sections: PackPart['sections']): PackPart['sections'] {
-  return Object.fromEntries(Object.entries(sections).map(([name, { options }]) => [name, { options, tensors: {} }]));
+  return Object.fromEntries(
+    Object.entries(sections).map(([name, section]) => [
+      name,
+      KEPT.includes(name) ? section : { ...section, tensors: {} },
+    ]),
+  );
 }
 
 /** A pack of a later version may weigh sources that are not here. */

@@ -1,5 +1,6 @@
 import type { Product } from '../../contract/product.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { placementsPart } from '../../engine/placements/placements-part.ts';
 import { openSearch } from '../../engine/search/product-search.ts';
 import type { AssistantShop } from '../shop.ts';
 
@@ -41,7 +42,7 @@ export const PRODUCTS: readonly Product[] = THINGS.flatMap(([thing, category, zh
 export async function openShop(
   products: readonly Product[] = PRODUCTS,
 ): Promise<AssistantShop & { close: () => Promise<void> }> {
-  const engine = createEngine({ search: openSearch });
+  const engine = createEngine({ placements: placementsPart, search: openSearch });
   await engine.open({ database: `assistant-${crypto.randomUUID()}` });
   await engine.stageProducts(products);
   await engine.commitProducts();

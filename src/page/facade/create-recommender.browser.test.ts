@@ -212,7 +212,7 @@ test.each([
   [{ neural: { backend: ['wasm'] } }, 'neural.backend', 'neural.backends'],
   [{ workers: { engin: undefined } }, 'workers.engin', 'workers.engine'],
   [{ toString: 1 }, 'toString', ''],
-])('an option that is not known is refused with the nearest that is: %o', (options, name, nearest) => {
+])('an option that is not known is refused with those that are: %o', (options, name, nearest) => {
   const { setup, close } = startDoubles();
   close();
   expect(() => startRecommender(options as never, setup)).toThrow(
