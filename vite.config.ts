@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { type MinifyOptions, minify } from 'terser';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { SCRIPT_PARTS } from './src/contract/script-parts.ts';
 
 const root = import.meta.dirname;
 const at = (path: string): string => resolve(root, path);
@@ -207,15 +208,8 @@ const builds: Record<string, UserConfig> = {
     ...singleFile('engine.worker', 'workers/engine.worker.ts', TERSER),
     plugins: [withoutIdbAdditions, withoutUnusedOfComlink, withoutPortsToEngine],
   },
-  /** What the engine brings in for a large catalogue, where there is a GPU. */
-  gpu: singleFile('gpu-scan', 'workers/gpu-scan.ts'),
-  /** What the engine brings in for feeds in other forms than its own. */
-  feeds: singleFile('feed-forms', 'workers/feed-forms.ts'),
-  /** What the engine brings in for a list with rules. */
-  search: singleFile('search', 'workers/search.ts'),
-  rules: singleFile('list-rules', 'workers/list-rules.ts'),
-  /** What the engine brings in for a pack with click and purchase probabilities. */
-  responses: singleFile('responses', 'workers/responses.ts'),
+  /** What the engine brings in when it is first asked for it. */
+  ...Object.fromEntries(SCRIPT_PARTS.map((name) => [name, singleFile(name, `workers/${name}.ts`)])),
   neural: {
     // The tensor runtime asks for them in Node. A bundler that folds `typeof __filename` would leave the bare name behind.
     define: { __filename: 'undefined', __dirname: 'undefined' },

@@ -28,7 +28,7 @@ test('a visit by keyboard alone', async ({ page, demo }) => {
   await expect(page.getByRole('link', { name: 'Skip to the products' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
-  const card = page.locator(`[data-placement="home"] [data-product="${first}"] a`);
+  const card = page.locator(`[data-shelf="home"] [data-product="${first}"] a`);
   for (let i = 0; i < 6; i++) {
     if (await card.evaluate((link) => link === document.activeElement)) break;
     await page.keyboard.press('Tab');
@@ -56,13 +56,11 @@ test('a visit by keyboard alone', async ({ page, demo }) => {
 test('focus stays on a shelf that changes under it', async ({ page, demo }) => {
   await page.goto(demo.address);
   const [, second] = await shelfOf(page, 'home');
-  const save = page
-    .locator(`[data-placement="home"] [data-product="${second}"]`)
-    .getByRole('button', { name: /^Save/ });
+  const save = page.locator(`[data-shelf="home"] [data-product="${second}"]`).getByRole('button', { name: /^Save/ });
   await save.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Picked for you' })).toBeVisible();
-  expect(await page.evaluate(() => document.activeElement?.closest('[data-placement="home"]') !== null)).toBe(true);
+  expect(await page.evaluate(() => document.activeElement?.closest('[data-shelf="home"]') !== null)).toBe(true);
 });
 
 for (const width of [360, 390]) {

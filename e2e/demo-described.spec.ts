@@ -28,7 +28,7 @@ test("the shop's own text stands where there is one, and nothing is fetched for 
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(`${demo.address}#/p/mug-03`);
-  await shelfOf(page, 'product');
+  await shelfOf(page, 'related');
   await expect(page.locator('.product-text')).not.toBeEmpty();
   await expect(page.locator('.product-text.is-made')).toHaveCount(0);
   expect(asked.filter((url) => url.includes('describer'))).toEqual([]);

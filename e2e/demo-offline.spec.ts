@@ -14,8 +14,8 @@ test('with the network cut the shop goes on, pictures, ranking and history inclu
   await page.reload();
   const before = await shelfOf(page, 'home');
   expect(before).toHaveLength(8);
-  await page.locator('[data-placement="home"] [data-product] a').first().click();
-  expect(await shelfOf(page, 'product')).toHaveLength(8);
+  await page.locator('[data-shelf="home"] [data-product] a').first().click();
+  expect(await shelfOf(page, 'related')).toHaveLength(8);
   const large = page.locator('img.picture-large');
   await expect(large).toHaveAttribute('src', /^data:image/);
   expect(await large.evaluate((image) => (image as HTMLImageElement).decode().then(() => 'drawn'))).toBe('drawn');

@@ -37,7 +37,7 @@ test('a feed and a log of the visitor become the shop', async ({ page, demo }) =
   expect(cold.slice(0, 2).sort(), 'what the log chose most').toEqual(['tea-3', 'tea-30']);
 
   await page.goto(`${demo.address}#/p/tea-3`);
-  expect((await shelfOf(page, 'product'))[0], 'what its shoppers went on to').toBe('tea-30');
+  expect((await shelfOf(page, 'bought-together'))[0], 'what its shoppers went on to').toBe('tea-30');
 
   await page.getByRole('link', { name: 'my-teas' }).click();
   await page.getByLabel('Name of the shop').fill('Tea & Tea');

@@ -7,8 +7,8 @@ const VIEWS = 4;
 async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await shelfOf(page, 'home');
-  await page.locator('[data-placement="home"] [data-product] a').nth(2).click();
-  await shelfOf(page, 'product');
+  await page.locator('[data-shelf="home"] [data-product] a').nth(2).click();
+  await shelfOf(page, 'related');
   await page.getByRole('button', { name: 'Add to basket' }).click();
   await page.getByRole('link', { name: 'Osier' }).click();
   await shelfOf(page, 'home');

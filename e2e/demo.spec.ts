@@ -6,25 +6,25 @@ test('a click changes the shelves at once, and they say why', async ({ page, dem
   expect(before).toHaveLength(8);
   await expect(page.getByRole('heading', { name: 'A first look around' })).toBeVisible();
 
-  const first = page.locator('[data-placement="home"] [data-product]').first();
+  const first = page.locator('[data-shelf="home"] [data-product]').first();
   const title = (await first.locator('.card-title').textContent())!;
   await first.getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-  expect(await shelfOf(page, 'product')).toHaveLength(8);
-  await expect(page.locator('[data-placement="product"] .card-reason').first()).toContainText(/this one/);
+  expect(await shelfOf(page, 'related')).toHaveLength(8);
+  await expect(page.locator('[data-shelf="related"] .card-reason').first()).toContainText(/this one/);
 
   await page.getByRole('link', { name: 'Osier' }).click();
   await expect(page.getByRole('heading', { name: 'Picked for you' })).toBeVisible();
   const after = await shelfOf(page, 'home');
   expect(after).not.toEqual(before);
   expect(after).not.toContain(before[0]);
-  await expect(page.locator('[data-placement="home"] .card-reason').first()).toContainText(title.slice(0, 12));
+  await expect(page.locator('[data-shelf="home"] .card-reason').first()).toContainText(title.slice(0, 12));
 });
 
 test('"not this" takes a product off the shelf where it stands', async ({ page, demo }) => {
   await page.goto(demo.address);
   const [unwanted] = await shelfOf(page, 'home');
-  const card = page.locator(`[data-placement="home"] [data-product="${unwanted}"]`);
+  const card = page.locator(`[data-shelf="home"] [data-product="${unwanted}"]`);
   await card.hover();
   await card.getByRole('button', { name: /^Not this/ }).click();
   await expect(card).toHaveCount(0);
@@ -34,12 +34,12 @@ test('"not this" takes a product off the shelf where it stands', async ({ page, 
 test('Back leads to where the visitor stood, a new page begins at its top', async ({ page, demo }) => {
   await page.goto(demo.address);
   await shelfOf(page, 'home');
-  const last = page.locator('[data-placement="home"] [data-product] a').last();
+  const last = page.locator('[data-shelf="home"] [data-product] a').last();
   await last.scrollIntoViewIfNeeded();
   const stood = await page.evaluate(() => window.scrollY);
   expect(stood).toBeGreaterThan(100);
   await last.click();
-  await shelfOf(page, 'product');
+  await shelfOf(page, 'related');
   expect(await page.evaluate(() => window.scrollY)).toBe(0);
   await page.goBack();
   await shelfOf(page, 'home');
@@ -84,7 +84,7 @@ test('the basket: add, count, remove, check out; it outlives a reload', async ({
 
 test('the panel shows what it does; erase forgets the visitor', async ({ page, demo }) => {
   await page.goto(`${demo.address}#/p/lamp-03`);
-  await shelfOf(page, 'product');
+  await shelfOf(page, 'related');
   await page.getByRole('button', { name: 'Behind the glass' }).click();
   const panel = page.getByRole('complementary', { name: 'Behind the glass' });
   await expect(panel.getByText('Interactions: 1.')).toBeVisible();
@@ -103,8 +103,8 @@ test('the whole shop speaks Chinese, and remembers it', async ({ page, demo }) =
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/[\u4e00-\u9fff]/);
   await expect(page.getByRole('heading', { name: '与它相配' })).toBeVisible();
-  await shelfOf(page, 'product');
-  await expect(page.locator('[data-placement="product"] .card-reason').first()).toContainText(/[\u4e00-\u9fff]/);
+  await shelfOf(page, 'related');
+  await expect(page.locator('[data-shelf="related"] .card-reason').first()).toContainText(/[\u4e00-\u9fff]/);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await page.getByRole('button', { name: 'Switch to English' }).click();

@@ -62,7 +62,7 @@ test('npm import: the bundler brought the scan on a GPU, which a worker brings i
   const answer = await page.evaluate(async (address) => {
     const matrix = '{ rows: 1, width: 4, data: new Int8Array(4), scales: new Float32Array(1) }';
     const script = `importScripts(${JSON.stringify(address)});
-      vitrineChooseGpu({ matrix: ${matrix} }, {}).catch(({ message }) => postMessage(message));`;
+      vitrineParts['gpu-scan']({ matrix: ${matrix} }, {}).catch(({ message }) => postMessage(message));`;
     const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
     return new Promise((resolve) => worker.addEventListener('message', ({ data }) => resolve(data)));
   }, `${shop.origin}/assets/${name}`);

@@ -114,7 +114,7 @@ test('a feed and a log are understood, trained on, measured, looked into and use
     await page.getByRole('button', { name: 'Use it in the shop at once' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'my-teas' })).toBeVisible();
     await page.goto(`${demo.address}#/p/tea-3`);
-    expect((await shelfOf(page, 'product'))[0], 'what its shoppers went on to').toBe('tea-4');
+    expect((await shelfOf(page, 'bought-together'))[0], 'what its shoppers went on to').toBe('tea-4');
   });
 });
 

@@ -17,16 +17,17 @@ const wasm = resolve(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 
 const vite = (mode) => () => run('npx', ['vite', 'build', '--mode', mode, '--logLevel', 'warn']);
 
+/** The scripts that the engine brings in (src/contract/script-parts.ts), by their files. */
+const partsOfEngine = readdirSync(resolve(root, 'workers'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.worker.ts'))
+  .map((file) => file.slice(0, -3));
+
 /** The script-tag build holds the workers, the demo uses the package: order matters. */
 const MODES = {
   page: vite('page'),
   server: vite('server'),
   engine: vite('engine'),
-  gpu: vite('gpu'),
-  rules: vite('rules'),
-  responses: vite('responses'),
-  feeds: vite('feeds'),
-  search: vite('search'),
+  ...Object.fromEntries(partsOfEngine.map((name) => [name, vite(name)])),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

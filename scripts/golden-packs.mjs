@@ -26,6 +26,7 @@ const ALIKE = { attention: 1, gru4rec: 1, als: 1, svd: 1, lightgcn: 1, autoencod
  * manifest is written otherwise than it was tuned, so that every source takes part in its lists.
  */
 const PACKS = {
+  placements: { model: 'popular', options: [...FIXED, '--min-shoppers', '1'] },
   'learned-ranker': {
     model: 'rules+knn+successors+predecessors+content+popular',
     // Of the first seeds the one by which the ranker is better than the weights, and so is in the pack.

@@ -72,6 +72,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine',
     'src/engine/reranking',
     'src/engine/search',
+    'src/engine/sources',
     'src/learning/worker',
   ],
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/trainer/node'],

@@ -26,7 +26,9 @@ export type {
   BySource,
   CapRule,
   ExcludeRule,
+  Heading,
   PinRule,
+  Placement,
   ProductFilter,
   Reason,
   RecommendationList,
@@ -64,21 +66,26 @@ export type * from './page/facade/recommender.ts';
  * and brings it along. `@vite-ignore` stops our own Vite build from resolving these addresses; the build then strips
  * the comment, so that the consumer's bundler does resolve them.
  */
-const setup: Setup = prebundledSetup(import.meta.url) ?? {
+const beside: Setup = {
   engine: () =>
     new Worker(new URL(/* @vite-ignore */ './engine.worker.js', import.meta.url), { name: 'vitrine-engine' }),
   neural: () =>
     new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
-  search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url).href,
-  listRules: () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url).href,
-  responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url).href,
-  gpuScan: () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url).href,
-  feedForms: () => new URL(/* @vite-ignore */ './feed-forms.js', import.meta.url).href,
+  parts: {
+    'feed-forms': () => new URL(/* @vite-ignore */ './feed-forms.js', import.meta.url),
+    'further-sources': () => new URL(/* @vite-ignore */ './further-sources.js', import.meta.url),
+    'gpu-scan': () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url),
+    'list-rules': () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url),
+    placements: () => new URL(/* @vite-ignore */ './placements.js', import.meta.url),
+    responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url),
+    search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url),
+  },
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,
     'tfjs-backend-wasm.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm.wasm', import.meta.url).href,
   }),
 };
+const setup = prebundledSetup(import.meta.url, beside.parts) ?? beside;
 
 /**
  * Starts a recommender in this page. The promise resolves at once, and calls may follow at once: each waits for what it

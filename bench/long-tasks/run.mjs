@@ -51,10 +51,10 @@ async function visitDemo(browser, origin) {
   await page.addInitScript(() => location.protocol === 'http:' && performance.mark('visit-begins'));
   await slowDown(page);
   await browser.startTracing(page, { categories: CATEGORIES });
-  const shelf = (placement) => page.locator(`[data-placement="${placement}"][aria-busy="false"]`).waitFor();
+  const shelf = (placement) => page.locator(`[data-shelf="${placement}"][aria-busy="false"]`).waitFor();
   await page.goto(`${origin}/demo-shop/index.html`);
   await shelf('home');
-  await page.locator('[data-placement="home"] [data-product] a').nth(2).click();
+  await page.locator('[data-shelf="home"] [data-product] a').nth(2).click();
   await shelf('product');
   await page.getByRole('button', { name: 'Add to basket' }).click();
   await page.getByRole('link', { name: 'Osier' }).click();

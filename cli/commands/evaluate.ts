@@ -9,10 +9,12 @@ import { COLD_MODEL } from '../../src/trainer/recipe/behaviour/cold-visitors.ts'
 import { readSourceSettings } from '../../src/trainer/recipe/source-settings.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import { evaluateAssistant } from '../../src/trainer/tasks/evaluate-assistant.ts';
+import { evaluateBasket } from '../../src/trainer/tasks/evaluate-basket.ts';
 import { COLD_OPTIONS, evaluateColdVisitors } from '../../src/trainer/tasks/evaluate-cold.ts';
 import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
 import { evaluatePersonalSearch, PERSONAL_SEARCH_OPTIONS } from '../../src/trainer/tasks/evaluate-personal-search.ts';
+import { evaluatePlacements, PLACEMENT_OPTIONS } from '../../src/trainer/tasks/evaluate-placements.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import { evaluateRanking, RANKING_OPTIONS } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { evaluateSearch } from '../../src/trainer/tasks/evaluate-search.ts';
@@ -36,10 +38,12 @@ import { evaluateReplay, printReplay } from './evaluate-replay.ts';
 import { FROM, JSON_OUTPUT, PRODUCTS, RECORD, RELATIONS, WORK } from './file-options.ts';
 import {
   printAssistant,
+  printBasket,
   printCold,
   printFineTuning,
   printLinks,
   printPersonalSearch,
+  printPlacements,
   printPurchases,
   printRanking,
   printSearch,
@@ -55,6 +59,8 @@ const TASK_NAMES = [
   'search',
   'understanding',
   'assistant',
+  'placements',
+  'basket',
   'replay',
 ] as const;
 
@@ -80,7 +86,8 @@ const OPTIONS = {
       "attention model being fine-tuned on each one's own history; --cut leaves those who had come before it out; search: " +
       'how well words find the products of --products, or, with --data, what the taste of a visitor gives a search; understanding: how ' +
       'well it is understood what --queries ask for beside their words; assistant: how many turns of labelled --dialogues the shopping ' +
-      'assistant answers as labelled; replay: what another ranking would have brought, from lists that were ' +
+      'assistant answers as labelled; placements: complements against related, and what rises against the counts of the week before, ' +
+      'after a cut in time; basket: what is in the next order of each shopper; replay: what another ranking would have brought, from lists that were ' +
       'shown with known chances (docs/experiments.md)',
   },
   ...RELATIONS,
@@ -230,6 +237,17 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     });
     const result = { products: feeds, labels: dialogues, ...(answers !== undefined && { answers }), ...found };
     return { result, print: () => printAssistant(found) };
+  },
+  placements: async (values, data, run) => {
+    const { log } = await readLogAloud(data, hintsOf(values));
+    const products = values.products && (await readProductsAloud(values.products));
+    const result = await evaluatePlacements({ log, products }, only(PLACEMENT_OPTIONS, values), run);
+    return { result, print: () => printPlacements(result) };
+  },
+  basket: async (values, data, run) => {
+    const { log } = await readLogAloud(data, hintsOf(values));
+    const result = await evaluateBasket({ log }, run);
+    return { result, print: () => printBasket(result) };
   },
   replay: async (_, data) => {
     const result = await evaluateReplay(data);

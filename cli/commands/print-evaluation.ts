@@ -2,10 +2,12 @@ import type { PairedDifference } from '../../src/trainer/evaluation/difference.t
 import type { FilterQuality } from '../../src/trainer/evaluation/filter-quality.ts';
 import type { SearchQuality } from '../../src/trainer/evaluation/search-quality.ts';
 import type { AssistantReport } from '../../src/trainer/tasks/evaluate-assistant.ts';
+import type { BasketReport } from '../../src/trainer/tasks/evaluate-basket.ts';
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
 import type { PersonalSearchReport } from '../../src/trainer/tasks/evaluate-personal-search.ts';
+import type { PlacementReport } from '../../src/trainer/tasks/evaluate-placements.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
 import type { SearchReport } from '../../src/trainer/tasks/evaluate-search.ts';
 import type { UnderstandingReport } from '../../src/trainer/tasks/evaluate-understanding.ts';
@@ -24,6 +26,21 @@ export function printRanking(model: string, report: EvaluationReport): void {
   const all = { ...differences.singles, ...prefixed('baseline ', differences.baselines) };
   for (const [name, byMetric] of Object.entries(all)) {
     process.stdout.write(`${name.padEnd(24)}ndcg@10 ${differenceInWords(byMetric['ndcg@10'])}\n`);
+  }
+}
+
+export function printPlacements({ complements, trending }: PlacementReport): void {
+  const told = (name: string, count: string, { difference }: Pick<PlacementReport['trending'], 'difference'>): void => {
+    process.stdout.write(`${name.padEnd(34)}${differenceInWords(difference)} of ${difference.theirs}, ${count}\n`);
+  };
+  told('bought-together minus related', `${complements.questions} questions`, complements);
+  told('trending minus last week', `${trending.weeks} weeks`, trending);
+}
+
+export function printBasket({ cases, metrics, baseline, differences }: BasketReport): void {
+  printTable(`${cases} shoppers`, Object.keys(metrics), { 'usual basket': metrics, 'own, then favourites': baseline });
+  for (const [name, difference] of Object.entries(differences)) {
+    process.stdout.write(`${name.padEnd(24)}${differenceInWords(difference)}\n`);
   }
 }
 

@@ -49,7 +49,7 @@ export class Shop {
   readonly problems: VitrineError[] = [];
   readonly #closing = new AbortController();
   readonly #onName = new Set<() => void>();
-  readonly #onList = new Set<(placement: string) => void>();
+  readonly #onList = new Set<(name: string) => void>();
 
   constructor({ database, goods, own }: ShopSource, recommender: Recommender<Goods>) {
     this.own = own;
@@ -96,23 +96,20 @@ export class Shop {
     });
   }
 
-  /** Asks for a list and notes it for the panel. */
-  async recommend(
-    query: RecommendQuery & { placement: string },
-    signal: AbortSignal,
-  ): Promise<RecommendationList<Goods>> {
+  /** Asks for a list and notes it by a name, for the panel and other shelves. */
+  async recommend(name: string, query: RecommendQuery, signal: AbortSignal): Promise<RecommendationList<Goods>> {
     const asked = performance.now();
     try {
       const list = await this.recommender.recommend({ ...query, signal });
-      this.lists.set(query.placement, { list, trip: performance.now() - asked });
+      this.lists.set(name, { list, trip: performance.now() - asked });
       return list;
     } finally {
-      if (!signal.aborted) for (const listener of [...this.#onList]) listener(query.placement);
+      if (!signal.aborted) for (const listener of [...this.#onList]) listener(name);
     }
   }
 
-  /** Calls `listener` with the placement of each list that was answered or failed. */
-  onList(listener: (placement: string) => void, signal: AbortSignal): void {
+  /** Calls `listener` with the name of each list that was answered or failed. */
+  onList(listener: (name: string) => void, signal: AbortSignal): void {
     this.#onList.add(listener);
     signal.addEventListener('abort', () => this.#onList.delete(listener));
   }

@@ -49,8 +49,8 @@ function stretchDeadlines(): void {
 }
 
 /** The products on a shelf, in order, once it is filled. */
-export async function shelfOf(page: Page, placement: string): Promise<string[]> {
-  const shelf = page.locator(`[data-placement="${placement}"][aria-busy="false"]`);
+export async function shelfOf(page: Page, name: string): Promise<string[]> {
+  const shelf = page.locator(`[data-shelf="${name}"][aria-busy="false"]`);
   await shelf.waitFor();
   return shelf
     .locator('[data-product]')

@@ -128,7 +128,7 @@ const row = (department, from, to) =>
   );
 
 const PLAIN = { limit: 6 };
-const LIKE = { limit: 6, like: ['garden-2'] };
+const LIKE = { placement: 'home', limit: 6, like: ['garden-2'] };
 const CATEGORY = { limit: 6, filter: { categories: ['textile'] } };
 const PRICE = { limit: 6, filter: { price: { min: 10, max: 20 }, exclude: ['tea-5'] } };
 const BRAND = { limit: 4, filter: { brands: ['Clayhouse'] } };
@@ -148,7 +148,7 @@ const HISTORIES = [
   ['stranger', did(), [PLAIN, LIKE, CATEGORY, FRIENDS]],
   ['one click', did('tea-1'), [PLAIN, LIKE, SEEN, FRIENDS]],
   ['two clicks', did('tea-1', 'tea-2'), [PLAIN, DIVERSE]],
-  ['not ASCII', did('茶壶-1'), [PLAIN, { limit: 3, like: ['茶壶-1'] }]],
+  ['not ASCII', did('茶壶-1'), [PLAIN, { placement: 'home', limit: 3, like: ['茶壶-1'] }]],
   ['one department', did(...row('light', 1, 6)), [PLAIN, CATEGORY, NEW_ONLY]],
   ['two departments', did(...row('tea', 2, 5), ...row('garden', 1, 4)), [PLAIN, PRICE, DIVERSE]],
   [

@@ -3,6 +3,7 @@ import type { StoredInteraction } from './interaction.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
+import type { ScriptAddresses } from './script-parts.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from './search.ts';
 import type { TrainingProgress } from './training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
@@ -13,18 +14,10 @@ export interface EngineOptions {
   database: string;
   /** Fixed fusion weights by source. Default: the pack's own, tuned on its validation split. */
   weights?: BySource;
-  /** Absolute address of the script that scans large catalogues on a GPU. Default: no GPU is used. */
-  gpuScan?: string;
-  /** Absolute address of the script that reads feeds of other forms than Vitrine's own. Default: there is none. */
-  feedForms?: string;
-  /** Absolute address of the script that applies rules. Default: a query with rules is refused. */
-  listRules?: string;
-  /** Absolute address of the script that reads click and purchase probabilities. Default: lists have none. */
-  responses?: string;
+  /** Where the parts of its code are that few shops need. Default: it has none of them. */
+  parts?: ScriptAddresses;
   /** Default `granted`. */
   consent?: Consent;
-  /** Absolute address of the script that searches. Default: a search is refused. */
-  search?: string;
   /** Words of one meaning, for searches. Default none. They are checked by the first search. */
   synonyms?: readonly Synonym[] | undefined;
 }
@@ -118,6 +111,11 @@ export interface Engine {
    */
   record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport>;
   recommend(query: RecommendQuery): Promise<RecommendationList>;
+  /**
+   * The lists of one page, in this order: no product is on two of them, and the earlier one has it.
+   * @param queries default: the rows of a home page, composed for this visitor
+   */
+  recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]>;
   /** The first search builds the index of the products, or loads the one that an earlier visit stored. */
   search(query: SearchQuery): Promise<SearchResult>;
   suggest(query: SuggestQuery): Promise<Suggestions>;

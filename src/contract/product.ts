@@ -42,7 +42,8 @@ export interface Product {
    */
   itemGroupId?: string;
   /**
-   * When it came into the shop, as an ISO 8601 date with or without a time (`2026-03-01`). Orders by `newest` read it; a value
+   * When it came into the shop, as an ISO 8601 date with or without a time (`2026-03-01`). Orders by `newest` and the
+   * placement `new` read it; a value
    * of another form counts as none.
    */
   added?: string;

@@ -25,6 +25,39 @@ export type SourceName = BuiltInSource | (string & {});
 export type BySource = Partial<Record<SourceName, number>>;
 
 /**
+ * What a list is for. Each has its own sources, seeds and fallback:
+ *
+ * - `home`: products for this visitor.
+ * - `related`: what goes with the seeds (the product on the page); the visitor's history only breaks ties.
+ * - `looking-similar`: what is like the seeds by what their records say.
+ * - `bought-together`: complements of the seeds, which fill a cart beside them, and not substitutes.
+ * - `cart`: what completes the cart.
+ * - `again`: what the visitor has bought and may buy again, then what they looked at last. It shows nothing else.
+ * - `trending`: what shoppers turn to more than before.
+ * - `new`: what came to the shop last.
+ */
+export type Placement =
+  | 'home'
+  | 'related'
+  | 'looking-similar'
+  | 'bought-together'
+  | 'cart'
+  | 'again'
+  | 'trending'
+  | 'new';
+
+/** What a list is about, structured, so that a shop can word its heading in its own language. */
+export interface Heading {
+  /** The placement; of a row of a home page also `because` of a product that the visitor turned to, or of a `brand`. */
+  kind: Placement | 'because' | 'brand';
+  /** The product that it is about, where it is about one. */
+  product?: ProductId;
+  /** Title of that product, where it has one. */
+  title?: string;
+  brand?: string;
+}
+
+/**
  * Conditions that a product must meet to be shown. The filter applies before the best are chosen, so that a filtered
  * shelf is as full as it can be.
  */
@@ -41,13 +74,20 @@ export interface ProductFilter {
 
 /** A request for a list. An unknown name is refused with `bad-options`; the message suggests the nearest known one. */
 export interface RecommendQuery {
-  /** Where on the page the shelf is: `home`, `product`, `cart`, … The list repeats it. Default `home`. */
-  placement?: string;
+  /**
+   * What the list is for. Default `related` where `like` is given, else `home`. With `among` it is a name of the page's own,
+   * such as `search`, since the page has chosen the set. Another name is refused, with the nearest that there is.
+   */
+  placement?: Placement | (string & {});
   /**
    * Products wanted, 1…500. Default 12; with `among`, all of its products. The list may have fewer: it has no random filler.
    */
   limit?: number;
-  /** Seed products (the product on the page, a cart). They count as the visitor's latest interest for this list. */
+  /**
+   * Seed products (the product on the page, a cart). `related`, `looking-similar`, `bought-together` and `cart` are about them;
+   * without any, about the product that the visitor turned to last, or the cart that the history tells of. In other
+   * placements they count as the visitor's latest interest.
+   */
   like?: readonly ProductId[];
   /**
    * For each connected visitor (a friend, somebody of the household), the products that this person interacted with
@@ -176,6 +216,9 @@ export type Reason =
       shares: readonly ('category' | 'brand' | 'price' | 'words')[];
     }
   | { /** Many shoppers chose it lately. */ kind: 'popular' }
+  | { /** More shoppers turn to it than before. */ kind: 'trending' }
+  | { /** It came to the shop lately. */ kind: 'new' }
+  | { /** The visitor has bought it (`bought`), or looked at it lately. */ kind: 'again'; bought: boolean }
   | {
       /** Nothing is known yet: it is part of a spread over the catalogue, or follows the page's own order (`among`). */ kind: 'spread';
     };
@@ -206,6 +249,8 @@ export interface RecommendationList<TProduct extends Product = Product> {
   /** Identifies the list. An interaction that came from it carries this id (`item_list_id` in GA4's payload). */
   id: string;
   placement: string;
+  /** What a list of a placement other than `home` is about. */
+  heading?: Heading;
   items: readonly RecommendedProduct<TProduct>[];
   /** The query's. */
   variant?: Variant;

@@ -1,4 +1,6 @@
 import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
@@ -12,6 +14,7 @@ import type { TrainingProgress } from '../contract/training-progress.ts';
 import { serve } from '../contract/wire.ts';
 import { AttentionEncoder } from '../kernels/encoders/attention-encoder.ts';
 import { createEngine } from './engine.ts';
+import { readFurther } from './sources/further/read-further.ts';
 import { Cache } from './storage/cache.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
 
@@ -20,7 +23,7 @@ let database: string;
 let engine: Engine;
 const cleanups: (() => unknown)[] = [];
 beforeEach(async () => {
-  vi.stubGlobal('vitrineFeedPart', feedPart);
+  vi.stubGlobal('vitrineParts', { 'feed-forms': feedPart, 'further-sources': readFurther });
   database = `pack-${databases++}`;
   engine = await openEngine();
 });
@@ -48,6 +51,28 @@ let now = Date.now() - 1e9;
 const view = (...products: string[]) =>
   engine.record(products.map((product) => ({ name: 'view_item', product, at: now++ })));
 const ids = (list: RecommendationList) => list.items.map(({ id }) => id);
+
+test('without the script that reads further sources, lists are made by the others, and the shop is told', async () => {
+  const golden = (name: string) => readFileSync(join(import.meta.dirname, '../pack/golden', name));
+  const load = () => engine.loadPack(new Uint8Array(golden('v1/product-codes.safetensors')).buffer);
+  await takeFeed(JSON.parse(golden('shop/products.json').toString()));
+  vi.stubGlobal('vitrineParts', undefined);
+  const { pack, problems } = await load();
+  expect(pack?.sections).toEqual(expect.arrayContaining(['als']));
+  expect(problems).toMatchObject([
+    {
+      code: 'worker-failed',
+      message: expect.stringContaining('further-sources.js'),
+      remedy: expect.stringContaining('beside'),
+    },
+  ]);
+  const named = async () => (await engine.recommend({ limit: 3 })).model;
+  await view('tea-1');
+  expect(await named()).not.toContain('als');
+  vi.stubGlobal('vitrineParts', { 'further-sources': readFurther });
+  expect((await load()).problems).toHaveLength(1);
+  expect(await named()).toContain('als');
+});
 
 test('a pack makes a stranger’s list of what is popular, and says that it is not personal', async () => {
   await engine.loadPack(COUNTS);

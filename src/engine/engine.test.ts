@@ -7,6 +7,7 @@ import type { RecommendationList, RecommendQuery } from '../contract/recommendat
 import type { Consent } from '../contract/visitor-event.ts';
 import { remote, serve } from '../contract/wire.ts';
 import { createEngine } from './engine.ts';
+import { placementsPart } from './placements/placements-part.ts';
 import { prepareRules } from './reranking/rules/prepare-rules.ts';
 
 /** A small shop that a person can judge. Order matters: it is the feed's. */
@@ -30,14 +31,14 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-const inProcess = (): Engine => createEngine();
+const inProcess = (): Engine => createEngine({ placements: placementsPart });
 function overPort(): Engine {
   const { port1, port2 } = new MessageChannel();
   cleanups.push(() => {
     port1.close();
     port2.close();
   });
-  serve(createEngine(), port1);
+  serve(createEngine({ placements: placementsPart }), port1);
   return remote<Engine>(port2);
 }
 
@@ -120,7 +121,8 @@ describe.each([
     expect(seeded).toMatchObject({ model: 'content', fallback: true });
     expect(seeded.items[0].reasons[0]).toMatchObject({ kind: 'similar', product: 'mug-blue' });
     await did('view_item', 'rug');
-    expect((await engine.recommend({ like: ['mug-blue'], limit: 2 })).fallback).toBe(false);
+    expect((await engine.recommend({ like: ['mug-blue'], limit: 2 })).fallback).toBe(true);
+    expect((await engine.recommend({ placement: 'home', like: ['mug-blue'], limit: 2 })).fallback).toBe(false);
   });
 
   test('a dismissal is for good until it is undone', async () => {
@@ -203,7 +205,7 @@ describe.each([
   test('a query with rules brings them in; without their script it is refused, and never answered without them', async () => {
     const rules = [{ kind: 'pin', id: 'spring', product: 'rug', at: 1 }] as const;
     await expect(engine.recommend({ rules })).rejects.toMatchObject({ code: 'worker-failed' });
-    vi.stubGlobal('vitrinePrepareRules', prepareRules);
+    vi.stubGlobal('vitrineParts', { 'list-rules': prepareRules });
     await did('view_item', 'mug-blue');
     const { items } = await engine.recommend({ rules, limit: 3 });
     expect(items[0]).toMatchObject({ id: 'rug', rule: 'spring', score: 0, reasons: [], shares: {} });
@@ -496,7 +498,7 @@ describe('variants of one product', () => {
   );
 
   async function shopOf(products: readonly Product[], seen: readonly string[]): Promise<Engine> {
-    const engine = createEngine();
+    const engine = createEngine({ placements: placementsPart });
     await engine.open({ database: `variants-${databases++}` });
     cleanups.unshift(() => engine.close());
     await engine.stageProducts(products);
@@ -529,7 +531,7 @@ describe('variants of one product', () => {
 });
 
 test('keys of a query and of its filter that nobody knows are refused, with those that there are', async () => {
-  const engine = createEngine();
+  const engine = createEngine({ placements: placementsPart });
   await engine.open({ database: `keys-${databases++}` });
   cleanups.unshift(() => engine.close());
   for (const query of [{ filter: { category: ['Mugs'] } }, { limits: 3 }]) {

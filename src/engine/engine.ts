@@ -8,7 +8,6 @@ import type { TrainingProgress } from '../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { Gate } from './gate.ts';
-import { gpuPartAt } from './gpu-part.ts';
 import { FeedCache } from './intake/feed-cache.ts';
 import { LoadBarrier } from './intake/load-barrier.ts';
 import { ProductIntake } from './intake/product-intake.ts';
@@ -18,62 +17,57 @@ import { chooseAmong } from './lists/choose-among.ts';
 import { resolveQuery } from './lists/resolve-query.ts';
 import { Visitor } from './lists/visitor.ts';
 import { Problems } from './problems.ts';
-import { responsesPartAt } from './responses-part.ts';
-import { rulesFor } from './rules-part.ts';
-import { neededPart } from './script-part.ts';
-import type { openSearch, ProductSearch } from './search/product-search.ts';
+import { type EngineParts, ScriptParts, understood } from './script-parts.ts';
+import type { ProductSearch } from './search/product-search.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
 import { History, type HistoryEvents } from './storage/history.ts';
 import { interestsOf } from './storage/interests.ts';
 
-/** The engine: history, catalogue, pack, funnel and fine-tuning, wired. */
-export function createEngine(): Engine {
-  return new WiredEngine();
+/**
+ * The engine: history, catalogue, pack, funnel and fine-tuning, wired.
+ * @param inHand parts that need no script. Default none
+ */
+export function createEngine(inHand?: Partial<EngineParts>): Engine {
+  return new WiredEngine(inHand);
 }
 
 class WiredEngine implements Engine {
   readonly #problems = new Problems();
-  readonly #serving = new Serving((problem) => this.#problems.addOnce(problem));
+  readonly #parts: ScriptParts;
+  readonly #serving: Serving;
   readonly #visitor = new Visitor();
-  readonly #intake = new ProductIntake({
-    take: (feed) => this.#serving.takeProducts(feed),
-    onProblem: (problem) => this.#problems.add(problem),
-  });
+  readonly #intake: ProductIntake;
   readonly #packBarrier = new LoadBarrier();
-  readonly #fineTuning = new FineTuning(this.#serving, (problem) => this.#problems.add(problem));
+  readonly #fineTuning: FineTuning;
   #history: History | undefined;
   #gate: Gate | undefined;
   #feeds: FeedCache | undefined;
   #sessions: SessionCache | undefined;
   #closed = false;
-  #rulesAt: string | undefined;
-  #searchAt: string | undefined;
   #synonyms: EngineOptions['synonyms'];
   #search: ProductSearch | undefined;
 
+  constructor(inHand?: Partial<EngineParts>) {
+    const onProblem = (problem: VitrineError) => this.#problems.add(problem);
+    this.#parts = new ScriptParts(inHand);
+    this.#serving = new Serving(this.#parts, (problem) => this.#problems.addOnce(problem));
+    this.#intake = new ProductIntake({
+      parts: this.#parts,
+      take: (feed) => this.#serving.takeProducts(feed),
+      onProblem,
+    });
+    this.#fineTuning = new FineTuning(this.#serving, onProblem);
+  }
+
   async open(
-    {
-      database,
-      weights,
-      gpuScan,
-      listRules,
-      responses,
-      feedForms,
-      search,
-      synonyms,
-      consent = 'granted',
-    }: EngineOptions,
+    { database, weights, parts = {}, synonyms, consent = 'granted' }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
-    this.#rulesAt = listRules;
-    this.#searchAt = search;
+    this.#parts.addresses = parts;
     this.#synonyms = synonyms;
-    this.#serving.responsesOf = responsesPartAt(responses, (problem) => this.#problems.add(problem));
     this.#serving.useWeights(weights);
-    this.#intake.formsAt = feedForms;
-    this.#serving.chooseGpu = gpuScan === undefined ? undefined : gpuPartAt(gpuScan);
     await this.#history?.close();
     const events: HistoryEvents = {
       onProblem: (problem) => this.#problems.add(problem),
@@ -96,8 +90,8 @@ class WiredEngine implements Engine {
     this.#opened();
     await this.#packBarrier.during(async (arrived) => {
       try {
-        const file = await readPackFile(source, (part) => {
-          this.#serving.takePart(part);
+        const file = await readPackFile(source, async (part) => {
+          await this.#serving.takePart(part);
           arrived();
         });
         await this.#serving.takePack(file);
@@ -131,9 +125,12 @@ class WiredEngine implements Engine {
     return this.#opened().record(events, earlier);
   }
 
-  async recommend(asked: RecommendQuery): Promise<RecommendationList> {
-    const query = resolveQuery(asked);
-    const rules = query.rules.length > 0 ? await rulesFor(query.rules, this.#rulesAt) : undefined;
+  async recommend(asked: RecommendQuery, shown: readonly ProductId[] = []): Promise<RecommendationList> {
+    const { placement: name, among: given } = resolveQuery(asked);
+    const placement =
+      name === 'home' || given ? undefined : understood((await this.#parts.need('placements')).named(name));
+    const query = { ...resolveQuery(asked, placement?.defaults), shown };
+    const rules = query.rules.length > 0 ? understood((await this.#parts.need('list-rules'))(query.rules)) : undefined;
     const history = await this.#opened().read();
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
@@ -141,8 +138,17 @@ class WiredEngine implements Engine {
     const { catalogue, chain, responses } = this.#serving;
     this.#visitor.follow(history, catalogue);
     const among = query.among && chooseAmong(catalogue, query.among);
-    const context = this.#visitor.context(query, among?.rows);
-    const ranked = await chain.rank(context, query, rules?.(catalogue, context));
+    const own = this.#visitor.context(query, among?.rows);
+    const plan = await placement?.plan({
+      pack: this.#serving.packFile?.pack,
+      catalogue,
+      chain,
+      context: own,
+      query,
+      history: history.entries,
+    });
+    const context = plan?.context ?? own;
+    const ranked = await chain.rank(context, query, rules?.(catalogue, context), plan);
     const probabilities = responses?.follow(history, catalogue).probabilities(
       ranked.map(({ item }) => item),
       Date.now(),
@@ -151,7 +157,15 @@ class WiredEngine implements Engine {
     // A first list may do without features; the next one will not have to wait for them.
     setTimeout(() => catalogue.features.prepare());
     this.#sessions?.keep();
-    return { ...list, ...(among?.leftOut && { leftOut: among.leftOut }), took: performance.now() - started };
+    return {
+      ...(plan?.finish(list) ?? list),
+      ...(among?.leftOut && { leftOut: among.leftOut }),
+      took: performance.now() - started,
+    };
+  }
+
+  async recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]> {
+    return (await this.#parts.need('placements')).compose(queries, this);
   }
 
   async search(query: SearchQuery): Promise<SearchResult> {
@@ -249,7 +263,7 @@ class WiredEngine implements Engine {
 
   async #openSearch(): Promise<ProductSearch> {
     this.#opened();
-    this.#search ??= (await neededPart<typeof openSearch>(this.#searchAt, 'vitrineOpenSearch'))({
+    this.#search ??= (await this.#parts.need('search'))({
       catalogue: () => this.#serving.catalogue,
       recommend: (query) => this.recommend(query),
       indexes: new Cache(this.#history!.connection, 'indexes'),

@@ -1,29 +1,32 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Bitset } from '../kernels/scoring/bitset.ts';
 import { TypeScriptScorer } from '../kernels/scoring/typescript-scorer.ts';
-import { gpuPartAt } from './gpu-part.ts';
+import { gpuPart } from './gpu-part.ts';
+import { ScriptParts } from './script-parts.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
 const ADDRESS = 'https://shop.example/gpu-scan.js';
+const parts = new ScriptParts();
+parts.addresses = { 'gpu-scan': ADDRESS };
 const matrix = { rows: 2, width: 1, data: new Int8Array(2), scales: new Float32Array(2) };
 const ask = () =>
-  gpuPartAt(ADDRESS)(new TypeScriptScorer(matrix, ''), { query: new Float32Array(1), allowed: new Bitset(2), k: 1 });
+  gpuPart(parts)(new TypeScriptScorer(matrix, ''), { query: new Float32Array(1), allowed: new Bitset(2), k: 1 });
 
 function workerWith(importScripts: ((address: string) => void) | undefined) {
   const fetched = vi.fn(() => Promise.reject(new Error('blocked by connect-src')));
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({}) } });
   vi.stubGlobal('fetch', fetched);
   vi.stubGlobal('importScripts', importScripts);
-  vi.stubGlobal('vitrineChooseGpu', undefined);
+  vi.stubGlobal('vitrineParts', undefined);
   return fetched;
 }
 
 test('the script is brought in once, and then asked', async () => {
   const choose = vi.fn(async () => ({ reason: 'measured' }));
-  const bring = vi.fn(() => vi.stubGlobal('vitrineChooseGpu', choose));
+  const bring = vi.fn(() => vi.stubGlobal('vitrineParts', { 'gpu-scan': choose }));
   workerWith(bring);
   expect(await ask()).toEqual({ reason: 'measured' });
   expect(await ask()).toEqual({ reason: 'measured' });

@@ -1,13 +1,13 @@
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
-import { scriptPart } from './script-part.ts';
+import type { ScriptParts } from './script-parts.ts';
 
 /**
- * The code that scans on a GPU, from the script at `address` (workers/gpu-scan.ts): few catalogues are large enough for it.
- * Where it cannot be loaded SIMD goes on, and says why.
+ * The code that scans on a GPU, by a script of its own: few catalogues are large enough for it. Where it cannot be loaded SIMD
+ * goes on, and says why.
  */
-export const gpuPartAt =
-  (address: string): ChooseGpu =>
+export const gpuPart =
+  (parts: ScriptParts): ChooseGpu =>
   async (exact, question) => {
     if (!(await globalThis.navigator?.gpu?.requestAdapter())) throw new Error('there is no WebGPU here');
-    return (await scriptPart<ChooseGpu>(address, 'vitrineChooseGpu'))(exact, question);
+    return (await parts.load('gpu-scan'))(exact, question);
   };

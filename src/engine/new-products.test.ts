@@ -5,7 +5,9 @@ import { Bitset } from '../kernels/scoring/bitset.ts';
 import { Als } from '../learning/models/als.ts';
 import { fitTower } from '../learning/models/content-tower.ts';
 import { DEFAULT_QUERY } from './lists/resolve-query.ts';
+import { ScriptParts } from './script-parts.ts';
 import { Serving } from './serving.ts';
+import { readFurther } from './sources/further/read-further.ts';
 
 const KINDS = ['tea', 'tent', 'shoe', 'lamp'];
 const KNOWN = 48;
@@ -43,7 +45,7 @@ async function packFile(products: number) {
 }
 
 test('a product that enters the catalogue after the training is ranked at once, by a trained model', async () => {
-  const serving = new Serving();
+  const serving = new Serving(new ScriptParts({ 'further-sources': readFurther }));
   serving.takeProducts(catalogue(KNOWN).feed());
   await serving.takePack(await packFile(KNOWN));
   serving.takeProducts(catalogue(KNOWN + 8).feed());

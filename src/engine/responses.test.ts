@@ -94,7 +94,7 @@ test('a list has probabilities where the pack has learned them, and where their 
   await engine.loadPack(packOf({ popular, response: section() }));
   expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
   expect((await engine.status()).problems).toMatchObject([{ code: 'worker-failed' }]);
-  vi.stubGlobal('vitrineCreateResponses', createResponses);
+  vi.stubGlobal('vitrineParts', { responses: createResponses });
   const broken = { ...section(), tensors: {} };
   await expect(engine.loadPack(packOf({ popular, response: broken }))).rejects.toMatchObject({
     code: 'pack-corrupt',

@@ -7,9 +7,10 @@ import type { Sequences } from '../contract/sequences.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
-import { type ChooseGpu, LARGE } from '../kernels/scoring/ahead-scorer.ts';
+import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
 import { sampleReplay } from './fine-tuning/training-data.ts';
+import { gpuPart } from './gpu-part.ts';
 import type { PackFile } from './intake/read-pack-file.ts';
 import { createFallbackChain, type FallbackChain } from './lists/fallback-chain.ts';
 import {
@@ -17,11 +18,13 @@ import {
   createPackSources,
   createPackTower,
   createUnpackedSources,
+  furtherOf,
   placeNewProducts,
 } from './pack-sources.ts';
 import type { LearnedRanker } from './ranking/learned-ranker.ts';
 import type { Responses } from './responses.ts';
-import type { ResponsesOf } from './responses-part.ts';
+import { responsesOf } from './responses-part.ts';
+import { ScriptParts } from './script-parts.ts';
 import { AttentionSource } from './sources/attention.ts';
 import type { AwaitedSource, CandidateSource } from './sources/candidate-source.ts';
 import type { ContentTower } from './sources/content-tower.ts';
@@ -44,12 +47,8 @@ export class Serving {
   attention: AttentionSource | null = null;
   /** The code that scores the pack's item vectors. */
   scoring: ScoringStatus | null = null;
-  /** Looks for a GPU, for packs that come later. */
-  chooseGpu: ChooseGpu | undefined;
   /** The pack's click and purchase probabilities. */
   responses: Responses | undefined;
-  /** Reads them, for packs that come later. */
-  responsesOf: ResponsesOf | undefined;
   catalogue: Catalogue = new CatalogueBuilder().build();
   chain: FallbackChain;
   #packIds = new TextTable();
@@ -64,10 +63,12 @@ export class Serving {
   #ownWeights: BySource | undefined;
   /** Those that need no pack. */
   #unpacked: readonly (CandidateSource | AwaitedSource)[];
+  readonly #parts: ScriptParts;
   readonly #onProblem: ((problem: VitrineError) => void) | undefined;
 
-  /** @param onProblem called for each candidate source that a list was made without */
-  constructor(onProblem?: (problem: VitrineError) => void) {
+  /** @param onProblem called for each candidate source, and each part, that a list was made without */
+  constructor(parts = new ScriptParts(), onProblem?: (problem: VitrineError) => void) {
+    this.#parts = parts;
     this.#onProblem = onProblem;
     this.#unpacked = createUnpackedSources(this.catalogue.features);
     this.chain = this.#build();
@@ -101,9 +102,10 @@ export class Serving {
    * Ranks with what has arrived of a pack, where no other pack serves.
    * @throws VitrineError `pack-corrupt`; then `dropPart` brings back what served before
    */
-  takePart(part: PackPart): void {
+  async takePart(part: PackPart): Promise<void> {
     if (this.packFile !== null) return;
-    this.#takeSources(part, this.#sourcesOf(part), createPackRanker(part), createPackTower(part));
+    const sources = await this.#sourcesOf(part);
+    this.#takeSources(part, sources, createPackRanker(part), createPackTower(part));
   }
 
   /** The rest of the pack did not come. */
@@ -116,12 +118,13 @@ export class Serving {
   /** @throws VitrineError `pack-corrupt`; then what served before goes on. */
   async takePack(file: PackFile): Promise<void> {
     const { pack } = file;
-    const sources = this.#sourcesOf(pack);
+    const sources = await this.#sourcesOf(pack);
     const ranker = createPackRanker(pack);
     const tower = createPackTower(pack);
-    const responses = await this.responsesOf?.(pack);
+    const responses = await responsesOf(pack, this.#parts, this.#onProblem);
+    const chooseGpu = this.#parts.has('gpu-scan') ? gpuPart(this.#parts) : undefined;
     const [accelerated] = await Promise.all([
-      Promise.all(sources.map((source) => source.accelerate?.(this.chooseGpu))),
+      Promise.all(sources.map((source) => source.accelerate?.(chooseGpu))),
       ranker?.accelerate(),
     ]);
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
@@ -132,8 +135,9 @@ export class Serving {
     this.#takeSources(pack, sources, ranker, tower);
   }
 
-  #sourcesOf({ ids, sections }: PackPart): CandidateSource[] {
-    return createPackSources({ productIds: { length: ids.size }, sections }, this.#made);
+  async #sourcesOf({ ids, sections }: PackPart): Promise<CandidateSource[]> {
+    const further = await furtherOf({ sections }, this.#parts, this.#onProblem);
+    return createPackSources({ productIds: { length: ids.size }, sections }, further, this.#made);
   }
 
   #takeSources(
@@ -172,12 +176,20 @@ export class Serving {
   }
 }
 
+/** Sections that are read when a placement first needs them. */
+const KEPT = ['complements', 'trending'];
+
 /**
- * The sections without their tensors: the sources have already converted these into forms of their own, and keeping the
- * originals would double their memory.
+ * The other sections without their tensors: the sources have already converted these into forms of their own, and keeping
+ * the originals would double their memory.
  */
 function withoutTensors(sections: PackPart['sections']): PackPart['sections'] {
-  return Object.fromEntries(Object.entries(sections).map(([name, { options }]) => [name, { options, tensors: {} }]));
+  return Object.fromEntries(
+    Object.entries(sections).map(([name, section]) => [
+      name,
+      KEPT.includes(name) ? section : { ...section, tensors: {} },
+    ]),
+  );
 }
 
 /** A pack of a later version may weigh sources that are not here. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../contract/engine.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import { createEngine } from './engine.ts';
+import { placementsPart } from './placements/placements-part.ts';
 import { attentionSection, COUNTED, FEED, NEURAL, packOf } from './testing/small-shop.ts';
 
 let databases = 0;
@@ -14,7 +15,7 @@ afterEach(async () => {
 });
 
 async function visit(pack: ArrayBuffer = NEURAL, feed: readonly unknown[] = FEED): Promise<Engine> {
-  const engine = createEngine();
+  const engine = createEngine({ placements: placementsPart });
   opened.push(engine);
   await engine.open({ database: `ways-${databases++}` });
   await engine.loadPack(pack);
@@ -105,7 +106,7 @@ test('numbers that are none in a pack: refused, and lists go on without it', asy
     { ...COUNTED, attention: { ...section, tensors: { ...section.tensors, scales } } },
     { attention: 1 },
   );
-  const engine = createEngine();
+  const engine = createEngine({ placements: placementsPart });
   opened.push(engine);
   await engine.open({ database: `ways-${databases++}` });
   await take(engine, FEED);

@@ -2,11 +2,19 @@ import { VitrineError } from '../contract/errors.ts';
 import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../contract/recommendation.ts';
 import type { VisitorEvent } from '../contract/visitor-event.ts';
 import { createEngine } from '../engine/engine.ts';
+import { placementsPart } from '../engine/placements/placements-part.ts';
 import { prepareRules } from '../engine/reranking/rules/prepare-rules.ts';
 import { createResponses } from '../engine/responses.ts';
+import type { EngineParts } from '../engine/script-parts.ts';
+import { readFurther } from '../engine/sources/further/read-further.ts';
 
-/** What a page brings in as scripts of their own is at hand here: rules, and click and purchase probabilities. */
-Object.assign(globalThis, { vitrinePrepareRules: prepareRules, vitrineCreateResponses: createResponses });
+/** What a page brings in as scripts of their own. */
+const PARTS: Partial<EngineParts> = {
+  'further-sources': readFurther,
+  'list-rules': prepareRules,
+  placements: placementsPart,
+  responses: createResponses,
+};
 
 /** What a visitor did, oldest first, and the queries that are asked after it. */
 export interface AskedHistory {
@@ -36,7 +44,7 @@ export async function makeLists(
 ): Promise<MadeList[]> {
   const lists: MadeList[] = [];
   for (const { name, interactions, queries } of histories) {
-    const engine = createEngine();
+    const engine = createEngine(PARTS);
     try {
       await engine.open({ database: `lists-${crypto.randomUUID()}` });
       await engine.loadPack(pack.slice().buffer);

@@ -29,24 +29,22 @@ export function listsSection(shop: Shop): Section {
   return {
     root: section('lists', messages().panelShelves, body),
     refresh: () => {
-      const lists = [...shop.lists.values()];
-      body.replaceChildren(
-        ...(lists.length > 0 ? lists.map(listCard) : [element('p', { class: 'quiet' }, messages().listNone)]),
-      );
+      const lists = [...shop.lists].map(([name, shown]) => listCard(name, shown));
+      body.replaceChildren(...(lists.length > 0 ? lists : [element('p', { class: 'quiet' }, messages().listNone)]));
     },
   };
 }
 
-function listCard({ list, trip }: ShownList): HTMLElement {
+function listCard(name: string, { list, trip }: ShownList): HTMLElement {
   const say = messages();
-  const placements: Record<string, string> = say.placements;
+  const shelves: Record<string, string> = say.shelves;
   return element(
     'div',
     { class: 'list-card' },
     element(
       'p',
       { class: 'list-name' },
-      element('strong', {}, placements[list.placement] ?? list.placement),
+      element('strong', {}, shelves[name] ?? name),
       element(
         'span',
         { class: `pill${list.fallback ? '' : ' is-on'}` },

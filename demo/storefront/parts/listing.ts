@@ -11,7 +11,8 @@ const PAGE = 24;
 const MAX_LIST = 500;
 
 export interface ListingOptions {
-  placement: string;
+  /** For the panel. */
+  name: string;
   goods: readonly Goods[];
   /** Of the feed, to rank within; none: over the whole range. */
   categories?: readonly string[];
@@ -20,7 +21,7 @@ export interface ListingOptions {
 }
 
 /** A department's products: in the visitor's own order, or by price or name. */
-export function listing(stage: Stage, { placement, goods, categories, empty }: ListingOptions): HTMLElement {
+export function listing(stage: Stage, { name, goods, categories, empty }: ListingOptions): HTMLElement {
   const say = messages();
   const state: { order: Order; inStock: boolean; shown: number; ranked: readonly string[] | undefined } = {
     order: 'forYou',
@@ -76,8 +77,8 @@ export function listing(stage: Stage, { placement, goods, categories, empty }: L
   const rank = async (): Promise<void> => {
     const filter = categories ? { filter: { categories } } : {};
     try {
-      const query = { placement, limit: MAX_LIST, seen: 'include', explain: false, ...filter } as const;
-      state.ranked = (await stage.shop.recommend(query, stage.signal)).items.map(({ id }) => id);
+      const query = { limit: MAX_LIST, seen: 'include', explain: false, ...filter } as const;
+      state.ranked = (await stage.shop.recommend(name, query, stage.signal)).items.map(({ id }) => id);
     } catch {
       // Without a ranking the feed's own order serves.
       state.ranked = [];

@@ -13,6 +13,9 @@ export function reasonText(shop: Shop, item: RecommendedProduct<Goods>, about?: 
   const say = messages();
   if (reason.kind === 'popular') return shop.own ? say.reasonPopular : say.reasonPopularSimulated;
   if (reason.kind === 'spread') return say.reasonSpread;
+  if (reason.kind === 'trending') return say.reasonTrending;
+  if (reason.kind === 'new') return say.reasonNew;
+  if (reason.kind === 'again') return reason.bought ? say.reasonBought : say.reasonViewed;
   const goods = shop.range.get(reason.product);
   const title = goods ? textOf(goods).title : (reason.title ?? reason.product);
   const isThis = reason.product === about;

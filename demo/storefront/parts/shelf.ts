@@ -1,4 +1,4 @@
-import type { RecommendationList, RecommendQuery } from 'vitrine';
+import type { Placement, RecommendationList, RecommendQuery } from 'vitrine';
 import { element } from '../element.ts';
 import type { Goods } from '../goods.ts';
 import { fill, messages } from '../language.ts';
@@ -8,7 +8,9 @@ import { type Card, card, skeleton } from './card.ts';
 import { reasonText } from './reason.ts';
 
 export interface ShelfOptions {
-  placement: string;
+  placement: Placement;
+  /** Tells it from others of the page and in the panel. Default: its placement. */
+  name?: string;
   /** Products wanted; the shelf has room for as many from the start. */
   limit: number;
   heading: (list: RecommendationList<Goods> | undefined) => string;
@@ -19,7 +21,7 @@ export interface ShelfOptions {
   about?: string;
   /** Says aloud how much of it changed. One shelf of a page does. */
   spoken?: boolean;
-  /** Placement of another shelf of the page whose products it leaves out: it is filled after that one. */
+  /** Name of another shelf of the page whose products it leaves out: it is filled after that one. */
   unlike?: string;
 }
 
@@ -28,12 +30,13 @@ let shelves = 0;
 /** A shelf that fills itself and follows what the visitor does. */
 export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
   const { shop, signal } = stage;
+  const { placement, name = placement } = options;
   const heading = element('h2', { id: `shelf-${++shelves}` }, options.heading(undefined));
   const note = element('p', { class: 'shelf-note' }, options.note?.(undefined) ?? '');
   const row = element('div', { class: 'goods' }, ...Array.from({ length: options.limit }, () => skeleton(true)));
   const section = element(
     'section',
-    { class: 'shelf', 'aria-labelledby': heading.id, 'aria-busy': 'true', 'data-placement': options.placement },
+    { class: 'shelf', 'aria-labelledby': heading.id, 'aria-busy': 'true', 'data-shelf': name },
     element('header', { class: 'shelf-head' }, heading, options.note && note),
     row,
   );
@@ -90,7 +93,8 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     asking = new AbortController();
     shop
       .recommend(
-        { ...filterOf(shop, options.unlike), ...options.query?.(), placement: options.placement, limit: options.limit },
+        name,
+        merge(options.query?.() ?? {}, shownOn(shop, options.unlike), { placement, limit: options.limit }),
         AbortSignal.any([signal, asking.signal]),
       )
       .then(show)
@@ -108,14 +112,22 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
     );
     refill();
   } else {
-    shop.onList((placement) => placement === options.unlike && refill(), signal);
+    shop.onList((listed) => listed === options.unlike && refill(), signal);
   }
   return section;
 }
 
-function filterOf(shop: Stage['shop'], unlike: string | undefined): RecommendQuery {
-  const other = unlike === undefined ? undefined : shop.lists.get(unlike);
-  return other ? { filter: { exclude: other.list.items.map(({ id }) => id) } } : {};
+/** The products that another shelf shows. */
+function shownOn(shop: Stage['shop'], name: string | undefined): readonly string[] {
+  const other = name === undefined ? undefined : shop.lists.get(name);
+  return other?.list.items.map(({ id }) => id) ?? [];
+}
+
+/** The query without these products. */
+function merge(query: RecommendQuery, shown: readonly string[], own: RecommendQuery): RecommendQuery {
+  if (shown.length === 0) return { ...query, ...own };
+  const exclude = [...(query.filter?.exclude ?? []), ...shown];
+  return { ...query, ...own, filter: { ...query.filter, exclude } };
 }
 
 /** Moving a card drops its focus: give it back, or to the shelf's first card where the focused one is gone. */

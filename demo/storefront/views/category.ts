@@ -28,7 +28,7 @@ export function category(stage: Stage, [name, kind]: readonly string[]): View {
           chip(say.all, to('c', [name]), kind === undefined),
           ...department.kinds.map((one) => chip(labelOf(one), to('c', [name, one]), kind === one)),
         ),
-      listing(stage, { placement: 'category', goods, categories: [kind ?? name], empty: say.emptyKind }),
+      listing(stage, { name: 'category', goods, categories: [kind ?? name], empty: say.emptyKind }),
     ),
   };
 }

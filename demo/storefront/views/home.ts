@@ -29,7 +29,8 @@ export function home(stage: Stage, onPanel: () => void): View {
       }),
       tiles(stage),
       shelf(stage, {
-        placement: 'wander',
+        placement: 'home',
+        name: 'wander',
         limit: 4,
         unlike: 'home',
         heading: () => messages().wander,

@@ -25,7 +25,8 @@ export function saved(stage: Stage): View {
       element('h1', { class: 'page-title' }, messages().wishes),
       grid,
       shelf(stage, {
-        placement: 'saved',
+        placement: 'related',
+        name: 'saved',
         limit: 4,
         heading: () => messages().afterWishes,
         query: () => ({ like: [...shop.basket.saved] }),

@@ -95,7 +95,11 @@ export function wordsOf(reason: Reason): string {
       return `with ${reason.product}`;
     case 'similar':
       return reason.shares.join();
+    case 'again':
+      return String(reason.bought);
     case 'popular':
+    case 'trending':
+    case 'new':
     case 'spread':
       // @ts-expect-error: these have no product
       return reason.product;

@@ -1,9 +1,8 @@
 import type { Product } from '../../contract/product.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { placementsPart } from '../../engine/placements/placements-part.ts';
 import { openSearch } from '../../engine/search/product-search.ts';
 import type { AssistantShop } from '../shop.ts';
-
-Object.assign(globalThis, { vitrineOpenSearch: openSearch });
 
 const COLOURS = [
   ['red', '红色'],
@@ -43,7 +42,7 @@ export const PRODUCTS: readonly Product[] = THINGS.flatMap(([thing, category, zh
 export async function openShop(
   products: readonly Product[] = PRODUCTS,
 ): Promise<AssistantShop & { close: () => Promise<void> }> {
-  const engine = createEngine();
+  const engine = createEngine({ placements: placementsPart, search: openSearch });
   await engine.open({ database: `assistant-${crypto.randomUUID()}` });
   await engine.stageProducts(products);
   await engine.commitProducts();

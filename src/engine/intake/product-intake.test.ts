@@ -3,17 +3,18 @@ import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { feedPart } from '../../catalogue/feeds/feed-part.ts';
 import type { VitrineError } from '../../contract/errors.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
+import { ScriptParts } from '../script-parts.ts';
 import { ProductIntake } from './product-intake.ts';
 
 const ADDRESS = 'https://shop.example/feed-forms.js';
 let problems: VitrineError[] = [];
 let catalogue: Catalogue;
-const bring = vi.fn(() => vi.stubGlobal('vitrineFeedPart', feedPart));
+const bring = vi.fn(() => vi.stubGlobal('vitrineParts', { 'feed-forms': feedPart }));
 
 beforeEach(() => {
   problems = [];
   bring.mockClear();
-  vi.stubGlobal('vitrineFeedPart', undefined);
+  vi.stubGlobal('vitrineParts', undefined);
   vi.stubGlobal('importScripts', bring);
 });
 afterEach(() => {
@@ -21,14 +22,15 @@ afterEach(() => {
 });
 
 function intake(formsAt: string | undefined = ADDRESS): ProductIntake {
-  const made = new ProductIntake({
+  const parts = new ScriptParts();
+  if (formsAt !== undefined) parts.addresses = { 'feed-forms': formsAt };
+  return new ProductIntake({
+    parts,
     take: (feed: Feed) => {
       catalogue = new Catalogue(feed, new TextTable());
     },
     onProblem: (problem) => problems.push(problem),
   });
-  made.formsAt = formsAt;
-  return made;
 }
 
 /** The feed at an address, in pieces of so many bytes. */

@@ -6,7 +6,7 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { CatalogueReport } from '../../contract/product.ts';
 import { Digest } from '../../kernels/compact/digest.ts';
 import { JsonEntries } from '../../reading/json-entries.ts';
-import { scriptPart } from '../script-part.ts';
+import type { ScriptParts } from '../script-parts.ts';
 import type { FeedCache } from './feed-cache.ts';
 import { fetchPieces, textOf } from './fetch-pieces.ts';
 
@@ -14,6 +14,8 @@ import { fetchPieces, textOf } from './fetch-pieces.ts';
 const STRETCH = 2_000;
 
 export interface IntakeLinks {
+  /** One of them reads all forms but Vitrine's own. */
+  parts: ScriptParts;
   /** Makes a feed that was read to the end the one that serves. */
   take: (feed: Feed) => void;
   onProblem: (problem: VitrineError) => void;
@@ -21,8 +23,6 @@ export interface IntakeLinks {
 
 /** Feeds on their way into the catalogue: the one that serves stays until another was read to the end. */
 export class ProductIntake {
-  /** Absolute address of the script that reads all forms but Vitrine's own (workers/feed-forms.ts). */
-  formsAt: string | undefined;
   #staged = this.#begin();
   #loading: AbortController | undefined;
   readonly #links: IntakeLinks;
@@ -99,7 +99,7 @@ export class ProductIntake {
 
   #begin(): Reading {
     return new Reading(async () => {
-      if (this.formsAt === undefined) return undefined;
+      if (!this.#links.parts.has('feed-forms')) return undefined;
       return this.#forms().catch((problem) => {
         this.#links.onProblem(problem);
         return undefined;
@@ -109,11 +109,11 @@ export class ProductIntake {
 
   async #forms(): Promise<FeedPart> {
     try {
-      return await scriptPart(this.formsAt ?? '', 'vitrineFeedPart');
+      return await this.#links.parts.load('feed-forms');
     } catch (cause) {
       throw new VitrineError(
         'feed-unreadable',
-        `The reader of feeds at ${this.formsAt} could not be loaded: ${cause}`,
+        `The reader of feeds at ${this.#links.parts.addresses['feed-forms']} could not be loaded: ${cause}`,
         {
           remedy:
             "Let feed-forms.js lie beside the package's other files, or offer a JSON list of Vitrine's own fields.",

@@ -18,7 +18,7 @@ export interface PackFile {
  */
 export async function readPackFile(
   source: string | ArrayBuffer,
-  onPart: (part: PackPart) => void = () => undefined,
+  onPart: (part: PackPart) => Promise<void> = async () => undefined,
 ): Promise<PackFile> {
   const reader = new PackReader();
   const digest = new Digest();
@@ -28,7 +28,7 @@ export async function readPackFile(
   for await (const piece of pieces) {
     bytes += piece.length;
     digest.update(piece);
-    if (reader.push(piece) && reader.part !== undefined) onPart(reader.part);
+    if (reader.push(piece) && reader.part !== undefined) await onPart(reader.part);
   }
   return { pack: reader.end(), bytes, digest: digest.text };
 }

@@ -43,15 +43,13 @@ export interface FallbackChain {
   /**
    * At once, unless there is a source to wait for.
    * @param rules the query's, at work on this context
-   * @param steps instead of the chain's own
-   * @param sparse whether a list that they leave empty or short stays so
+   * @param plan steps instead of the chain's own, and whether a list that they leave empty or short stays so
    */
   rank(
     context: VisitorContext,
     query: ResolvedQuery,
     rules?: ListRules,
-    steps?: readonly Step[],
-    sparse?: boolean,
+    plan?: { steps: readonly Step[]; sparse?: boolean },
   ): RankedItem[] | Promise<RankedItem[]>;
 }
 
@@ -95,7 +93,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
     steps: own,
     funnelOf,
     alone,
-    rank(asked, query, rules, steps = own, sparse) {
+    rank(asked, query, rules, { steps, sparse }: { steps: readonly Step[]; sparse?: boolean } = { steps: own }) {
       const context = rules ? { ...asked, allowed: rules.allowed } : asked;
       const { among } = context;
       const allowed = context.allowed.clone();

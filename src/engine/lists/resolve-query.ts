@@ -1,3 +1,4 @@
+import type { ProductId } from '../../contract/product.ts';
 import type { RecommendQuery, Variant } from '../../contract/recommendation.ts';
 import * as plain from '../../contract/validation/plain-data.ts';
 import { PRODUCT_CONDITIONS, texts } from '../../contract/validation/product-conditions.ts';
@@ -19,6 +20,8 @@ export interface ResolvedQuery
   extends Required<Pick<RecommendQuery, WithDefault>>,
     Pick<RecommendQuery, 'among' | 'filter'> {
   variant?: Variant;
+  /** Products that other lists of the page show. */
+  shown: readonly ProductId[];
   /** What the visitor searches for, in their own words. A list that is recommended has none. */
   words?: string;
 }
@@ -37,6 +40,7 @@ export const DEFAULT_QUERY: ResolvedQuery = {
   explain: true,
   rules: [],
   sourceDeadline: 300,
+  shown: [],
 };
 
 const optionalTexts = plain.optional(texts);
@@ -56,9 +60,18 @@ const Query = plain.exactly({
   variant: plain.optional(plain.exactly({ experiment: plain.anyText, variant: plain.anyText })),
 });
 
-/** Checks a query, of which nothing is known. @throws VitrineError `bad-options`, naming the option. */
-export function resolveQuery(query: unknown): ResolvedQuery {
+/**
+ * Checks a query, of which nothing is known.
+ * @param defaults of its placement
+ * @throws VitrineError `bad-options`, naming the option
+ */
+export function resolveQuery(query: unknown, defaults?: Partial<ResolvedQuery>): ResolvedQuery {
   const given = readOptions('query', Query, query);
-  const { among } = given;
-  return { ...DEFAULT_QUERY, ...(among && { limit: among.length, seen: 'include' }), ...given } as ResolvedQuery;
+  const { among, like } = given;
+  return {
+    ...DEFAULT_QUERY,
+    ...(among ? { limit: among.length, seen: 'include' } : like?.length && { placement: 'related' }),
+    ...defaults,
+    ...given,
+  } as ResolvedQuery;
 }

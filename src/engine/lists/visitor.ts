@@ -56,17 +56,18 @@ export class Visitor {
    * What the funnel is asked with. `follow` was called before.
    * @param among rows that the page gave to be put in order, if it did
    */
-  context({ like, friends, seen, filter }: ResolvedQuery, among?: Int32Array): VisitorContext {
+  context({ like, friends, seen, filter, shown }: ResolvedQuery, among?: Int32Array): VisitorContext {
     const catalogue = this.#catalogue!;
     const allowed = passing(catalogue, filter, among && bitsetOf(catalogue, among));
     const { dismissed, seen: met } = this.#interests;
+    const elsewhere = [...like, ...shown];
     if (seen === 'exclude') {
       for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= ~this.#seen.words[word];
     }
     if (among === undefined) {
       // Seeds are the visitor's latest interest, and not shown themselves.
       settleSeenVariants(catalogue, allowed, this.#seen, seen);
-      const unwanted = [...dismissed, ...like].map((id) => catalogue.itemOf(id));
+      const unwanted = [...dismissed, ...elsewhere].map((id) => catalogue.itemOf(id));
       deleteWithVariants(
         catalogue,
         allowed,
@@ -83,7 +84,8 @@ export class Visitor {
       // The page's own set has no guests.
       ...(among === undefined && { guests: new Map<number, Product>() }),
       filter,
-      hides: (id: ProductId): boolean => dismissed.has(id) || like.includes(id) || (seen === 'exclude' && met.has(id)),
+      hides: (id: ProductId): boolean =>
+        dismissed.has(id) || elsewhere.includes(id) || (seen === 'exclude' && met.has(id)),
     };
     const seeds = like.map((id) => catalogue.itemOf(id)).filter((item) => item !== undefined);
     if (seeds.length === 0) return own;

@@ -29,7 +29,7 @@ let database: string;
 let engine: Engine;
 const opened: Engine[] = [];
 beforeEach(async () => {
-  vi.stubGlobal('vitrineOpenSearch', openSearch);
+  vi.stubGlobal('vitrineParts', { search: openSearch });
   database = `search-${databases++}`;
   engine = await openEngine();
 });
@@ -185,7 +185,7 @@ test.each<[string, object, string]>([
 });
 
 test('where its script cannot be loaded a search is refused with the remedy, and lists go on', async () => {
-  vi.stubGlobal('vitrineOpenSearch', undefined);
+  vi.stubGlobal('vitrineParts', undefined);
   vi.stubGlobal('fetch', () => Promise.reject(new Error('blocked')));
   await takeFeed();
   await expect(engine.search({ text: 'scarf' })).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { timeAdded } from '../../catalogue/time-added.ts';
 import { analyse } from './analyse.ts';
 import { IMPACT_STEPS, type StoredTextIndex, TEXT_INDEX_FORM } from './stored-text-index.ts';
 import { storeTerms } from './vocabulary.ts';
@@ -11,8 +12,6 @@ export interface WeightedText {
 /** Saturation of a word that comes again, and how much length counts (Robertson & Zaragoza 2009). */
 const K1 = 1.2;
 const B = 0.75;
-/** Of others it cannot be told whether the day or the month comes first. */
-const ISO_DATE = /^\d{4}-\d\d/;
 /** Terms written in one step. */
 const STRETCH = 4_096;
 
@@ -45,7 +44,7 @@ export class TextIndexBuilder {
     const first = this.#titles.get(title) ?? place;
     if (first === place && title !== '') this.#titles.set(title, place);
     this.#groups.push(first);
-    this.#added.push((ISO_DATE.test(added) && Math.max(0, Date.parse(added) / 1_000)) || 0);
+    this.#added.push(timeAdded(added) / 1_000);
     const weights = new Map<number, number>();
     let length = 0;
     for (const { text, weight } of texts) {

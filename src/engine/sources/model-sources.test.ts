@@ -7,11 +7,11 @@ import { LightGcn } from '../../learning/models/lightgcn.ts';
 import type { Model } from '../../learning/models/model.ts';
 import { PureSvd } from '../../learning/models/pure-svd.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { createAls } from './als.ts';
-import { createAutoencoder } from './autoencoder.ts';
 import type { CandidateSource, VisitorContext } from './candidate-source.ts';
-import { createLightGcn } from './lightgcn.ts';
-import { createSvd } from './svd.ts';
+import { createAls } from './further/als.ts';
+import { createAutoencoder } from './further/autoencoder.ts';
+import { createLightGcn } from './further/lightgcn.ts';
+import { createSvd } from './further/svd.ts';
 import { wholeAnswer } from './testing/whole-answer.ts';
 
 const ITEMS = 30;

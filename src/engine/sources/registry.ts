@@ -1,27 +1,28 @@
-import { als } from './als.ts';
+import type { SourceName } from '../../contract/recommendation.ts';
 import { attention } from './attention.ts';
-import { autoencoder } from './autoencoder.ts';
 import { content } from './content.ts';
-import { ease } from './ease.ts';
 import { friends } from './friends.ts';
-import { gru4rec } from './gru4rec.ts';
-import { lightgcn } from './lightgcn.ts';
 import { popular } from './popular.ts';
 import { rules } from './sequential-rules.ts';
 import { knn } from './session-knn.ts';
-import type { SourceDescriptor } from './source-descriptor.ts';
-import { svd } from './svd.ts';
+import type { FurtherSource, SourceDescriptor } from './source-descriptor.ts';
 import { predecessors, successors } from './transitions.ts';
+
+const further = <const TName extends SourceName>(name: TName): FurtherSource<TName> => ({
+  name,
+  personal: true,
+  section: name,
+});
 
 /** Every candidate source there is. Lists add up what the sources say in this order. */
 export const SOURCES = [
   attention,
-  gru4rec,
-  als,
-  svd,
-  lightgcn,
-  ease,
-  autoencoder,
+  further('gru4rec'),
+  further('als'),
+  further('svd'),
+  further('lightgcn'),
+  further('ease'),
+  further('autoencoder'),
   rules,
   knn,
   successors,

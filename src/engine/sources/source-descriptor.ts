@@ -33,9 +33,17 @@ export interface PackedSource<TName extends SourceName = SourceName> extends Des
   read(section: PackSection, items: number): CandidateSource;
 }
 
+/** The same with a section that a script of its own reads (`readFurther`), since few packs have it. */
+export interface FurtherSource<TName extends SourceName = SourceName> extends Described<TName> {
+  readonly section: string;
+  readonly needs?: never;
+  readonly read?: never;
+}
+
 /** A source that needs no pack. */
 export interface UnpackedSource<TName extends SourceName = SourceName> extends Described<TName> {
   readonly section?: never;
+  readonly read?: never;
   /** What it reads besides the visitor's history: records of products, or what the visitor's friends met. */
   readonly needs: 'products' | 'friends';
   /**
@@ -46,4 +54,4 @@ export interface UnpackedSource<TName extends SourceName = SourceName> extends D
 }
 
 /** One candidate source: this is the half that the page loads. How its section is made from a log is another descriptor: src/trainer/fit/section-fit.ts. */
-export type SourceDescriptor = PackedSource | UnpackedSource;
+export type SourceDescriptor = PackedSource | FurtherSource | UnpackedSource;

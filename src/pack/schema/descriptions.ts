@@ -65,6 +65,21 @@ export const DESCRIPTIONS: Readonly<Record<string, SectionDescription>> = {
       scales: ['a pair of row `r` weighs `weights × scales[r]`'],
     },
   },
+  complements: {
+    options: history,
+    tensors: {
+      items: ['what shoppers put into one cart or order with the item of the row', 'pairs'],
+      weights: ['1…255', 'pairs'],
+      offsets: ['pairs of row `r` are entries `offsets[r]` up to, but not with, `offsets[r + 1]`'],
+      scales: ['a pair of row `r` weighs `weights × scales[r]`'],
+    },
+  },
+  trending: {
+    options: {},
+    tensors: {
+      rising: ['how much more shoppers turn to it than before; what rises most has 65,535, what does not rise 0'],
+    },
+  },
   knn: {
     options: {
       ...history,

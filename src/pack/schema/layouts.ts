@@ -5,13 +5,14 @@ import { AUTOENCODER } from '../sections/autoencoder.ts';
 import { GRU4REC } from '../sections/gru4rec.ts';
 import { KNN } from '../sections/knn.ts';
 import { LIGHTGCN } from '../sections/lightgcn.ts';
-import { EASE, RULES } from '../sections/pairs.ts';
+import { COMPLEMENTS, EASE, RULES } from '../sections/pairs.ts';
 import { POPULAR } from '../sections/popular.ts';
 import { PRODUCTS } from '../sections/products.ts';
 import { RANKER } from '../sections/ranker.ts';
 import { RESPONSE } from '../sections/response.ts';
 import { SVD } from '../sections/svd.ts';
 import { TOWER } from '../sections/tower.ts';
+import { TRENDING } from '../sections/trending.ts';
 
 /** Every section that a pack may have. */
 export const LAYOUTS: readonly SectionLayout<object>[] = [
@@ -29,4 +30,6 @@ export const LAYOUTS: readonly SectionLayout<object>[] = [
   TOWER,
   RANKER,
   RESPONSE,
+  COMPLEMENTS,
+  TRENDING,
 ];

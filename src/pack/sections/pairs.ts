@@ -31,3 +31,5 @@ const pairs = <const TName extends string>(name: TName): PairLayout & { readonly
 export const RULES = pairs('rules');
 /** EASE: what the linear model of all pairs says of an item for another. */
 export const EASE = pairs('ease');
+/** What shoppers put into one cart or order. */
+export const COMPLEMENTS = pairs('complements');

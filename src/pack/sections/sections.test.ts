@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPackRanker, createPackSources, createPackTower } from '../../engine/pack-sources.ts';
 import { createResponseModel } from '../../engine/ranking/response/response-model.ts';
+import { readFurther } from '../../engine/sources/further/read-further.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import { readSection, type SectionLayout, writeSection } from '../layout.ts';
 import type { PackSection, Tensor } from '../pack.ts';
@@ -44,7 +45,7 @@ const sections = packs.flatMap(({ sections }, pack) =>
 /** Reads a section as the engine does. */
 function use(all: Readonly<Record<string, PackSection>>): void {
   const ids = TextTable.of(packs[0].productIds);
-  createPackSources({ productIds: packs[0].productIds, sections: all });
+  createPackSources({ productIds: packs[0].productIds, sections: all }, readFurther);
   createPackRanker({ ids, sections: all });
   if (Object.hasOwn(all, 'response')) createResponseModel(all.response, ITEMS);
   createPackTower({ sections: all });

@@ -3,6 +3,7 @@ import type { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { ScriptedFault } from '../testing/double-script.ts';
 import { type Doubles, startDoubles, stopClock } from '../testing/engine-double.ts';
+import { partsAt } from '../testing/parts-at.ts';
 import { startRecommender } from './create-recommender.ts';
 import type { Recommender, RecommenderOptions } from './recommender.ts';
 
@@ -211,7 +212,7 @@ test.each([
   [{ neural: { backend: ['wasm'] } }, 'neural.backend', 'neural.backends'],
   [{ workers: { engin: undefined } }, 'workers.engin', 'workers.engine'],
   [{ toString: 1 }, 'toString', ''],
-])('an option that is not known is refused with the nearest that is: %o', (options, name, nearest) => {
+])('an option that is not known is refused with those that are: %o', (options, name, nearest) => {
   const { setup, close } = startDoubles();
   close();
   expect(() => startRecommender(options as never, setup)).toThrow(
@@ -232,11 +233,7 @@ test('where the bundle knows no addresses, the option `workers` is all that it n
   const nowhere = {
     engine: unknown,
     neural: unknown,
-    gpuScan: unknown,
-    listRules: unknown,
-    responses: unknown,
-    feedForms: unknown,
-    search: unknown,
+    parts: partsAt(unknown),
     wasm: unknown,
   };
   const shop = startRecommender({ products: catalogue(3), workers: { engine } }, nowhere);

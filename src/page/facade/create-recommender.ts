@@ -2,7 +2,6 @@ import type { Remote } from 'comlink';
 import type { Engine, EngineNews } from '../../contract/engine.ts';
 import { fromWire, VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
-import type { RecommendationList } from '../../contract/recommendation.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import { Journal, type Unstored } from '../events/journal.ts';
 import type { Outbox } from '../events/outbox.ts';
@@ -142,34 +141,40 @@ export function startRecommender<TProduct extends Product = Product>(
     });
   }
 
-  /** The first one makes the index, which takes as long as reading products. */
-  const searching = <TQuery extends object, TResult>(
+  const told = <TResult>(
     what: string,
-    query: TQuery & CallOptions,
+    options: CallOptions | undefined,
+    send: (service: Remote<Engine>) => Promise<TResult>,
+  ): Promise<TResult> =>
+    settled(() => engine.ask({ what, deadline, signal: options?.signal }, send) as Promise<TResult>);
+  /** A question about products. @param slow whether it may take as long as reading products: the first search makes the index */
+  const asking = <TQuery extends object, TResult>(
+    what: string,
+    query: (TQuery & CallOptions) | undefined,
     send: (service: Remote<Engine>, asked: TQuery) => Promise<unknown>,
+    slow?: true,
   ): Promise<TResult> =>
     settled(async () => {
-      const { signal, ...rest } = query ?? {};
+      const { signal, ...rest } = query ?? ({} as CallOptions);
       const asked = plainQuery(rest) as TQuery;
-      const limits: Limits = { what, deadline: slowDeadline, signal };
-      return (await engine.ask(limits, (service) => send(service, asked), {
-        withProducts: true,
-        slow: true,
-      })) as TResult;
+      const limits: Limits = { what, deadline: slow ? slowDeadline : deadline, signal };
+      const answer = await engine.ask(limits, (service) => send(service, asked), { withProducts: true, slow });
+      prepareNeural();
+      return answer as TResult;
     });
   const consent = (state: Consent): Promise<void> =>
     settled(async () => {
       const consent = readConsent(state);
       settings.engine.consent = consent;
       if (consent === 'denied') forget();
-      await engine.ask({ what: 'consent()', deadline }, (service) => service.consent(consent));
+      await told('consent()', undefined, (service) => service.consent(consent));
       restoreUnstored();
       change('consent');
       refresh();
     });
   const erase = (options?: CallOptions): Promise<void> =>
     settled(async () => {
-      await engine.ask({ what: 'erase()', deadline, signal: options?.signal }, (service) => service.erase());
+      await told('erase()', options, (service) => service.erase());
       forget();
       change('erase');
     });
@@ -187,26 +192,17 @@ export function startRecommender<TProduct extends Product = Product>(
         );
         return part.add(payload, signal, waiting.at);
       }),
-    recommend: (query) =>
-      settled(async () => {
-        const { signal, ...rest } = query ?? {};
-        const asked = plainQuery(rest);
-        const limits: Limits = { what: 'recommend()', deadline, signal };
-        const list = await engine.ask(limits, (service) => service.recommend(asked), { withProducts: true });
-        prepareNeural();
-        return list as RecommendationList<TProduct>;
-      }),
+    recommend: (query) => asking('recommend()', query, (service, asked) => service.recommend(asked)),
+    recommendPage: (queries, options) =>
+      asking('recommendPage()', { ...options, queries }, (service, asked) => service.recommendPage(asked.queries)),
     search: (query) =>
       settled(async () => {
         const asked = query && 'image' in query ? await (await neuralPart()).amongAlike(query) : query;
-        return searching('search()', asked, (service, plain) => service.search(plain));
+        return asking('search()', asked, (service, plain) => service.search(plain), true);
       }),
-    suggest: (query) => searching('suggest()', query, (service, asked) => service.suggest(asked)),
+    suggest: (query) => asking('suggest()', query, (service, asked) => service.suggest(asked), true),
     setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
-    history: (limit = DEFAULT_HISTORY, options) =>
-      settled(() =>
-        engine.ask({ what: 'history()', deadline, signal: options?.signal }, (service) => service.history(limit)),
-      ),
+    history: (limit = DEFAULT_HISTORY, options) => told('history()', options, (service) => service.history(limit)),
     connect: (stream) =>
       settled(async () => {
         const { connectStream } = await onDemand(() => import('../events/connect.ts'));
@@ -222,10 +218,7 @@ export function startRecommender<TProduct extends Product = Product>(
         connections.push(end);
         return end;
       }),
-    browsing: (limit = DEFAULT_HISTORY, options) =>
-      settled(() =>
-        engine.ask({ what: 'browsing()', deadline, signal: options?.signal }, (service) => service.browsing(limit)),
-      ),
+    browsing: (limit = DEFAULT_HISTORY, options) => told('browsing()', options, (service) => service.browsing(limit)),
     consent,
     privacy: {
       export: (options) => settled(async () => (await privacyPart()).exportProfile(engine, settings, options ?? {})),

@@ -1,6 +1,26 @@
 import { quiet } from '../workers/limits.ts';
 import type { Recommender } from './recommender.ts';
 
+/** Those that answer with one promise. */
+const CALLS = [
+  'track',
+  'recommend',
+  'recommendPage',
+  'search',
+  'suggest',
+  'setProducts',
+  'history',
+  'connect',
+  'browsing',
+  'consent',
+  'imagine',
+  'describe',
+  'erase',
+  'check',
+  'status',
+  'close',
+] as const satisfies readonly (keyof Recommender)[];
+
 /**
  * A recommender's calls before it is there: each waits for it, in their order.
  * @param load gives the recommender; asked by every call, so that one that failed to load can be tried again
@@ -34,28 +54,18 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     };
     return late as Steps;
   };
+  const each = <TThis, TName extends keyof TThis & string>(of: (real: Recommender) => TThis, names: readonly TName[]) =>
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        (...given: unknown[]) => ask((real) => (of(real)[name] as (...given: unknown[]) => Promise<unknown>)(...given)),
+      ]),
+    ) as Pick<TThis, TName>;
   return {
-    track: (payload, options) => ask((real) => real.track(payload, options)),
-    recommend: (query) => ask((real) => real.recommend(query)),
-    search: (query) => ask((real) => real.search(query)),
-    suggest: (query) => ask((real) => real.suggest(query)),
-    setProducts: (products, options) => ask((real) => real.setProducts(products, options)),
-    history: (limit, options) => ask((real) => real.history(limit, options)),
-    connect: (stream) => ask((real) => real.connect(stream)),
-    browsing: (limit, options) => ask((real) => real.browsing(limit, options)),
-    consent: (state) => ask((real) => real.consent(state)),
-    privacy: {
-      export: (options) => ask((real) => real.privacy.export(options)),
-      import: (file, options) => ask((real) => real.privacy.import(file, options)),
-      erase: (options) => ask((real) => real.privacy.erase(options)),
-    },
+    ...each((real) => real, CALLS),
+    privacy: each((real) => real.privacy, ['export', 'import', 'erase']),
     train: (options) => steps((real) => real.train(options)),
-    imagine: (query) => ask((real) => real.imagine(query)),
-    describe: (product, options) => ask((real) => real.describe(product, options)),
     trainPictures: (options) => steps((real) => real.trainPictures(options)),
-    erase: (options) => ask((real) => real.erase(options)),
-    check: (options) => ask((real) => real.check(options)),
-    status: (options) => ask((real) => real.status(options)),
     on: (name, listener) => {
       let end = (): void => {
         wanted = false;
@@ -66,6 +76,5 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
       });
       return () => end();
     },
-    close: () => ask((real) => real.close()),
   };
 }

@@ -1,20 +1,16 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Consent } from '../../contract/visitor-event.ts';
+import { partsAt } from '../testing/parts-at.ts';
 import { readSettings, type Setup } from './options.ts';
 import type { RecommenderOptions } from './recommender.ts';
 
 const worker = (): Worker => {
   throw new Error('No worker is started.');
 };
-const address = () => '';
 const setup: Setup = {
   engine: worker,
   neural: worker,
-  gpuScan: address,
-  listRules: address,
-  responses: address,
-  feedForms: address,
-  search: address,
+  parts: partsAt(() => ''),
   wasm: () => undefined,
 };
 afterEach(() => vi.unstubAllGlobals());

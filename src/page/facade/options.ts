@@ -2,7 +2,7 @@ import type { EngineOptions } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
-import { nearestName } from '../../contract/validation/nearest-name.ts';
+import type { ScriptPart } from '../../contract/script-parts.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
 import type { NeuralStart, PrivacySignal, ProductSource, RecommenderOptions } from './recommender.ts';
@@ -22,11 +22,7 @@ interface BrowserSignals {
 export interface Setup {
   engine: () => Worker;
   neural: () => Worker;
-  gpuScan: () => string;
-  listRules: () => string;
-  responses: () => string;
-  feedForms: () => string;
-  search: () => string;
+  parts: Record<ScriptPart, () => string | URL>;
   wasm: () => NeuralOptions['wasmPath'];
 }
 
@@ -73,7 +69,7 @@ function checkNames(given: object, names: Readonly<Record<string, readonly strin
     const inner = Object.hasOwn(names, name) ? names[name] : undefined;
     if (inner === undefined) {
       throw new VitrineError('bad-options', `The option \`${under}${name}\` is not known.`, {
-        remedy: `The nearest name is \`${under}${nearestName(name, Object.keys(names))}\`.`,
+        remedy: `Known are ${Object.keys(names).map((key) => `\`${under}${key}\``)}.`,
       });
     }
     if (inner.length > 0 && value) checkNames(value, Object.fromEntries(inner.map((key) => [key, []])), `${name}.`);
@@ -126,12 +122,10 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     warnings: warnings !== false,
     engine: {
       database,
-      gpuScan: known(setup.gpuScan),
-      listRules: known(setup.listRules),
-      responses: known(setup.responses),
-      feedForms: known(setup.feedForms),
+      parts: Object.fromEntries(
+        Object.entries(setup.parts).map(([name, address]) => [name, known(() => String(address()))]),
+      ),
       consent: readConsent(consent),
-      search: known(setup.search),
       synonyms,
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },

@@ -201,6 +201,11 @@ export interface Recommender<TProduct extends Product = Product> {
   /** A ranked list. Waits until there are products to rank, or until reading them has failed. */
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
   /**
+   * The lists of one page, in this order, without repeats: what an earlier one shows, a later one does not. Without queries they
+   * are the rows of a home page, composed for this visitor; their headings say what each is about (docs/placements.md).
+   */
+  recommendPage(queries?: readonly RecommendQuery[], options?: CallOptions): Promise<RecommendationList<TProduct>[]>;
+  /**
    * Finds products by words, in any language: a typing error, another form of a word, an unfinished last word are allowed
    * for, and categories, brands, prices and exclusions in the text are understood. The visitor's history moves
    * products up. The first search loads `search.js` and builds the index; a search with an empty text does only

@@ -67,8 +67,8 @@ export function tellReasons({ reasons, rule }: Explained, messages: Messages): s
 function tell(reason: Reason, messages: Messages): string {
   if (reason.kind === 'popular') return messages.manyChose;
   if (reason.kind === 'spread') return messages.selection;
+  if (!('product' in reason) || !reason.title) return '';
   const { title } = reason;
-  if (!title) return '';
   if (reason.kind === 'seed') return fill(messages.goesWith, { title });
   if (reason.kind === 'similar') return fill(messages.similar, { title });
   return fill(messages[DONE[reason.interaction] ?? 'viewed'], { title });

@@ -5,6 +5,7 @@ import { RESTART_DELAYS_MS } from '../workers/worker-supervisor.ts';
 import type { DoubleScript, ScriptedFault } from './double-script.ts';
 import engineUrl from './engine-double.worker.ts?worker&url';
 import neuralUrl from './neural-double.worker.ts?worker&url';
+import { partsAt } from './parts-at.ts';
 
 /** Test doubles of the workers, and what they reported. */
 export interface Doubles {
@@ -59,11 +60,7 @@ export function startDoubles(options: { fault?: ScriptedFault; neural?: 'finish'
     setup: {
       engine,
       neural,
-      gpuScan: () => '',
-      listRules: () => '',
-      responses: () => '',
-      feedForms: () => '',
-      search: () => '',
+      parts: partsAt(() => ''),
       wasm: () => undefined,
     },
     starts: () => life,

@@ -117,6 +117,7 @@ const engine: Engine = {
       took: 0,
     })),
   suggest: () => answer('suggest', () => ({ queries: [], categories: [], products: [] })),
+  recommendPage: (queries = [{}]) => Promise.all(queries.map((query) => engine.recommend(query))),
   recommend: (query) =>
     answer('recommend', () => ({
       id: 'list-1',

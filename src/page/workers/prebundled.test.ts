@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { partsAt } from '../testing/parts-at.ts';
 import { prebundledSetup } from './prebundled.ts';
+
+const PARTS = partsAt(() => '');
 
 test.each([
   ['http://localhost:5173/node_modules/.vite/deps/vitrine.js?v=1a2b', 'http://localhost:5173/node_modules/'],
@@ -12,8 +15,8 @@ test.each([
     'http://localhost:3000/_nuxt/node_modules/',
   ],
 ])('the copy that Vite made, %s, takes its files from the package', (address, modules) => {
-  const setup = prebundledSetup(address);
-  expect(setup?.listRules()).toBe(`${modules}vitrine/dist/list-rules.js`);
+  const setup = prebundledSetup(address, PARTS);
+  expect(setup?.parts['list-rules']()).toBe(`${modules}vitrine/dist/list-rules.js`);
   expect(setup?.wasm()).toBe(`${modules}vitrine/dist/`);
 });
 
@@ -23,5 +26,5 @@ test.each([
   'https://shop.example/deps/vitrine.js',
   'file:///home/shop/node_modules/vitrine/dist/index.js',
 ])('any other module, %s, takes those beside it', (address) => {
-  expect(prebundledSetup(address)).toBeUndefined();
+  expect(prebundledSetup(address, PARTS)).toBeUndefined();
 });

@@ -7,8 +7,9 @@ const PREBUNDLED = /^(.*\/node_modules\/)\.[^?]*\/deps\/[^/]*$/;
  * How to start the workers where Vite's dev server serves a copy of the package that it bundled beforehand, without the
  * files that lie beside the package (Vite 5 to 7): from the package itself.
  * @param address of the module that runs; without one, a bundle that knows no addresses
+ * @param parts of the engine, by name
  */
-export function prebundledSetup(address: string | undefined): Setup | undefined {
+export function prebundledSetup(address: string | undefined, parts: Setup['parts']): Setup | undefined {
   const modules = PREBUNDLED.exec(address ?? '')?.[1];
   if (modules === undefined) return undefined;
   const at = (file: string) => (): string => `${modules}vitrine/dist/${file}`;
@@ -16,11 +17,7 @@ export function prebundledSetup(address: string | undefined): Setup | undefined 
   return {
     engine: start('engine'),
     neural: start('neural'),
-    listRules: at('list-rules.js'),
-    search: at('search.js'),
-    responses: at('responses.js'),
-    gpuScan: at('gpu-scan.js'),
-    feedForms: at('feed-forms.js'),
+    parts: Object.fromEntries(Object.keys(parts).map((name) => [name, at(`${name}.js`)])) as Setup['parts'],
     wasm: at(''),
   };
 }

@@ -1,7 +1,7 @@
 import type { Sequences } from '../../contract/sequences.ts';
 import { inverseOf } from '../../kernels/algebra/inverse.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import type { PairOptions } from '../../pack/sections/pairs.ts';
+import { EASE, type PairOptions } from '../../pack/sections/pairs.ts';
 import { PairRows } from './pair-rows.ts';
 import type { CountedFit } from './section-fit.ts';
 
@@ -43,7 +43,7 @@ export function fitEase(
   for (let i = 0; i < size; i++) gram[i * size + i] += options.ridge;
   const inverse = inverseOf(gram, size);
 
-  const section = new PairRows(items, true);
+  const section = new PairRows(items, EASE);
   const strengths = new Float64Array(items + 1);
   for (let item = 1; item <= items; item++) {
     const row = placeOf[item];

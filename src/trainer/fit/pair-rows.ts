@@ -1,10 +1,10 @@
 import { GrowingUint32 } from '../../catalogue/growing-uint32.ts';
 import { itemRows, writeSection } from '../../pack/layout.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import { EASE, type PairOptions, RULES } from '../../pack/sections/pairs.ts';
+import { EASE, type PairLayout, type PairOptions } from '../../pack/sections/pairs.ts';
 
 /**
- * Writes the section `rules` or, signed, `ease`, item by item in order of row. Weights are rounded to 1/255 of the
+ * Writes the section `rules`, `complements` or, signed, `ease`, item by item in order of row. Weights are rounded to 1/255 of the
  * strongest of the item, signed ones to 1/127; none to 0.
  */
 export class PairRows {
@@ -14,11 +14,13 @@ export class PairRows {
   readonly #scales: Float32Array;
   #row = 1;
 
-  /** @param signed whether strengths may be below 0 */
+  readonly signed: boolean;
+
   constructor(
     readonly items: number,
-    readonly signed = false,
+    readonly layout: PairLayout,
   ) {
+    this.signed = layout === EASE;
     this.#offsets = new Uint32Array(items + 2);
     this.#scales = new Float32Array(items + 1);
   }
@@ -45,6 +47,6 @@ export class PairRows {
     const options = { last, decay, session };
     const heads = itemRows(this.#heads.values, items);
     const tensors = { offsets: this.#offsets, items: heads, weights, scales: this.#scales };
-    return writeSection(this.signed ? EASE : RULES, items, options, tensors);
+    return writeSection(this.layout, items, options, tensors);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createPackSources } from '../../engine/pack-sources.ts';
+import { readFurther } from '../../engine/sources/further/read-further.ts';
 import { SOURCES } from '../../engine/sources/registry.ts';
 import { openCompute } from '../../learning/compute/testing/open-compute.ts';
 import { models } from '../../learning/models/index.ts';
@@ -61,7 +62,7 @@ test.each(FITS.map((fit) => [fit.section, fit] as const))(
     } else {
       section = fit.count(LOG, fit.defaults, { items: ITEMS, minShoppers: 1, unit: 'visitor' });
     }
-    const sources = createPackSources({ productIds: LOG.productIds, sections: { [name]: section } });
+    const sources = createPackSources({ productIds: LOG.productIds, sections: { [name]: section } }, readFurther);
     const described = SOURCES.filter((source) => source.section === name);
     expect(sources.map((source) => source.name)).toEqual(described.map((source) => source.name));
     if (isTrained(fit)) expect(sources[0].extend !== undefined).toBe(fit.model.placesNewItems ?? false);

@@ -1,7 +1,7 @@
 import type { Sequences } from '../../contract/sequences.ts';
 import { occurrencesOf } from '../../engine/sources/occurrences.ts';
 import type { PackSection } from '../../pack/pack.ts';
-import type { PairOptions } from '../../pack/sections/pairs.ts';
+import { type PairOptions, RULES } from '../../pack/sections/pairs.ts';
 import { PairRows } from './pair-rows.ts';
 import type { Perturbation } from './perturbation.ts';
 import type { CountedFit } from './section-fit.ts';
@@ -40,7 +40,7 @@ export function fitSequentialRules(
   const behind = new Steps(items);
   const either = new Steps(items);
   const strength = new Float64Array(items + 1);
-  const section = new PairRows(items);
+  const section = new PairRows(items, RULES);
   const { backward, minShoppers, perturbation } = options;
   /** What a pair adds, by its steps. A power for each pair would take longer than all else. */
   const amounts = Float64Array.from({ length: options.window + 1 }, (_, steps) => steps ** -options.distancePower);

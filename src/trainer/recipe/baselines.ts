@@ -1,6 +1,7 @@
 import { createFunnel } from '../../engine/lists/funnel.ts';
 import { createPackSources } from '../../engine/pack-sources.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
+import { readFurther } from '../../engine/sources/further/read-further.ts';
 import type { CatalogueRanker } from '../evaluation/evaluate.ts';
 import type { Stage } from '../evaluation/splits.ts';
 import { knn } from '../fit/knn.ts';
@@ -38,7 +39,7 @@ export function baselines(
   const productIds = train.productIds.slice(0, context.items);
   const counted = <TOptions extends object>(fit: CountedFit<TOptions>, options: TOptions): CandidateSource => {
     const sections = { [fit.section]: fit.count(train, options, context) };
-    return createPackSources({ productIds, sections })[0];
+    return createPackSources({ productIds, sections }, readFurther)[0];
   };
   const alone = (source: CandidateSource): CatalogueRanker => sourceRanker(source, contexts);
   const [byRules, byKnn] = [counted(rules, rules.defaults), counted(knn, knn.defaults)];

@@ -2,7 +2,9 @@ import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import { readPackFile } from '../../engine/intake/read-pack-file.ts';
+import { ScriptParts } from '../../engine/script-parts.ts';
 import { Serving } from '../../engine/serving.ts';
+import { readFurther } from '../../engine/sources/further/read-further.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import type { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { Pack, PackPart } from '../../pack/pack.ts';
@@ -113,7 +115,7 @@ export async function servePack(asIs: Split, plan: EvaluationPlan, run: RunConte
   const bytes = given?.bytes ?? writePack(await fitPack({ tuning, final }, packPlan, run));
   const file = await readPackFile(bytes.buffer);
   const { pack } = file;
-  const serving = new Serving();
+  const serving = new Serving(new ScriptParts({ 'further-sources': readFurther }));
   serving.takeProducts(feed);
   await serving.takePack(file);
   if (given?.only) serving.useWeights(onlyThese(given.only, pack.manifest.weights));

@@ -6,6 +6,7 @@ import type { Pack, PackSection } from '../../pack/pack.ts';
 import { justBegun } from '../evaluation/known-history.ts';
 import type { Split } from '../evaluation/splits.ts';
 import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
+import { PLACEMENT_FITS } from '../fit/placement-registry.ts';
 import type { CountingContext, TrainedFit } from '../fit/section-fit.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
@@ -92,6 +93,11 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
     const options = await runStep(run, `tune ${name}`, (step) => tuneSource(fit, split.tuning, by, step));
     tuned[name] = fit.count(split.tuning.train, options, context);
     final[name] = fit.count(split.final.train, options, context);
+  }
+  // They are counted exactly: a pack that tells of single shoppers with noise alone does without them.
+  for (const fit of plan.perturbation ? [] : PLACEMENT_FITS) {
+    const section = fit.count(split.final.train, fit.defaults, plan);
+    if (section !== undefined) final[fit.section] = section;
   }
   const tower = plan.features && fitContentTower(trainedFits, final, plan.features, plan.items);
   if (tower !== undefined && plan.features && plan.newProducts === 'generator') {

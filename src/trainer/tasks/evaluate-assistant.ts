@@ -7,11 +7,9 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import * as plain from '../../contract/validation/plain-data.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { placementsPart } from '../../engine/placements/placements-part.ts';
 import { openSearch } from '../../engine/search/product-search.ts';
 import { parseJson } from '../../reading/exact-json.ts';
-
-/** What a page brings in as a script of its own is at hand here. */
-Object.assign(globalThis, { vitrineOpenSearch: openSearch });
 
 const text = plain.text(10_000);
 const places = plain.list(plain.whole(1, 100), 1, 10);
@@ -87,7 +85,7 @@ export interface AssistantReport {
 export async function evaluateAssistant({ products, dialogues, answers }: AssistantInput): Promise<AssistantReport> {
   const labelled = plain.read(Dialogues, json('dialogues', dialogues), refused, 'dialogues');
   const shopAnswers = answers === undefined ? [] : (json('answers', answers) as ShopAnswer[]);
-  const engine = createEngine();
+  const engine = createEngine({ placements: placementsPart, search: openSearch });
   try {
     await engine.open({ database: `dialogues-${crypto.randomUUID()}` });
     await engine.stageProducts(products);

@@ -2,7 +2,9 @@ import type { Sequences } from '../../../contract/sequences.ts';
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import { readTrainOptions } from '../../../engine/fine-tuning/train-options.ts';
 import type { PackFile } from '../../../engine/intake/read-pack-file.ts';
+import { ScriptParts } from '../../../engine/script-parts.ts';
 import { Serving } from '../../../engine/serving.ts';
+import { readFurther } from '../../../engine/sources/further/read-further.ts';
 import { models } from '../../../learning/models/index.ts';
 import type { RankingQuality } from '../../../learning/models/model.ts';
 import { joinSequences } from '../../../learning/training/sequences.ts';
@@ -34,7 +36,7 @@ export async function measureFineTuning(
   histories: readonly Int32Array[],
   run: RunContext,
 ): Promise<FineTunedVisitor[]> {
-  const serving = new Serving();
+  const serving = new Serving(new ScriptParts({ 'further-sources': readFurther }));
   await serving.takePack(file);
   const { replay } = serving;
   const weights = serving.attention!.weights();

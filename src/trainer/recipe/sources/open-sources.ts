@@ -2,6 +2,7 @@ import type { FeatureIndex } from '../../../catalogue/feature-index.ts';
 import type { SourceName } from '../../../contract/recommendation.ts';
 import { createPackSources, createPackTower, placeNewProducts } from '../../../engine/pack-sources.ts';
 import type { CandidateSource } from '../../../engine/sources/candidate-source.ts';
+import { readFurther } from '../../../engine/sources/further/read-further.ts';
 import type { Pack } from '../../../pack/pack.ts';
 
 /** Which sources serve, and over which items. */
@@ -23,7 +24,7 @@ export async function openSources(
   sections: Pack['sections'],
   { items, features, others, sources }: ServingPlan,
 ): Promise<CandidateSource[]> {
-  const packed = createPackSources({ productIds: { length: items }, sections });
+  const packed = createPackSources({ productIds: { length: items }, sections }, readFurther);
   await Promise.all(packed.map((source) => source.accelerate?.()));
   if (features) placeNewProducts(packed, createPackTower({ sections }), features, items + 1);
   return [...packed, ...others].filter(({ name }) => sources.includes(name));

@@ -1,4 +1,5 @@
 import { createPackSources } from '../../../engine/pack-sources.ts';
+import { readFurther } from '../../../engine/sources/further/read-further.ts';
 import { coordinateSearch } from '../../evaluation/coordinate-search.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { sampleCases } from '../../evaluation/interaction-log.ts';
@@ -35,7 +36,7 @@ export async function tuneSource<TOptions extends object>(
   const productIds = train.productIds.slice(0, context.items);
   const score = async (options: TOptions): Promise<number> => {
     const section = fit.count(train, options, context);
-    const [source] = createPackSources({ productIds, sections: { [fit.section]: section } });
+    const [source] = createPackSources({ productIds, sections: { [fit.section]: section } }, readFurther);
     const { metrics } = await evaluate(sourceRanker(source, tuning.contexts), asked, { cutoffs: [tuning.cutoff] });
     return metrics[`ndcg@${tuning.cutoff}`];
   };

@@ -1,8 +1,7 @@
-import type { PackSection } from '../../pack/pack.ts';
-import { readLightGcn } from '../../pack/sections/lightgcn.ts';
-import type { CandidateSource } from './candidate-source.ts';
-import { itemVectors } from './item-vectors.ts';
-import type { PackedSource } from './source-descriptor.ts';
+import type { PackSection } from '../../../pack/pack.ts';
+import { readLightGcn } from '../../../pack/sections/lightgcn.ts';
+import type { CandidateSource } from '../candidate-source.ts';
+import { itemVectors } from '../item-vectors.ts';
 import { createVectorSource, foldByReading } from './vector-source.ts';
 
 /**
@@ -22,10 +21,3 @@ export function createLightGcn(section: PackSection, items: number): CandidateSo
     return vector;
   });
 }
-
-export const lightgcn: PackedSource<'lightgcn'> = {
-  name: 'lightgcn',
-  personal: true,
-  section: 'lightgcn',
-  read: createLightGcn,
-};

@@ -1,10 +1,9 @@
-import { FoldIn } from '../../kernels/encoders/fold-in.ts';
-import { readSection } from '../../pack/layout.ts';
-import type { PackSection } from '../../pack/pack.ts';
-import { ALS } from '../../pack/sections/als.ts';
-import type { CandidateSource } from './candidate-source.ts';
-import { itemVectors, vectorOf } from './item-vectors.ts';
-import type { PackedSource } from './source-descriptor.ts';
+import { FoldIn } from '../../../kernels/encoders/fold-in.ts';
+import { readSection } from '../../../pack/layout.ts';
+import type { PackSection } from '../../../pack/pack.ts';
+import { ALS } from '../../../pack/sections/als.ts';
+import type { CandidateSource } from '../candidate-source.ts';
+import { itemVectors, vectorOf } from '../item-vectors.ts';
 import { createVectorSource } from './vector-source.ts';
 
 /**
@@ -27,10 +26,3 @@ export function createAls(section: PackSection, items: number): CandidateSource 
     return Float32Array.from(foldIn.solve(table, Int32Array.from(known.items.keys()), known.weights, ridgeOfVisitor));
   });
 }
-
-export const als: PackedSource<'als'> = {
-  name: 'als',
-  personal: true,
-  section: 'als',
-  read: createAls,
-};

@@ -1,14 +1,13 @@
-import { weighByRecency } from '../../kernels/encoders/recency.ts';
-import { TasteEncoder } from '../../kernels/encoders/taste-encoder.ts';
-import type { DotScorer } from '../../kernels/scoring/item-matrix.ts';
-import { createScorer } from '../../kernels/scoring/scorer.ts';
-import { TypeScriptScorer } from '../../kernels/scoring/typescript-scorer.ts';
-import { readSection } from '../../pack/layout.ts';
-import type { PackSection } from '../../pack/pack.ts';
-import { AUTOENCODER } from '../../pack/sections/autoencoder.ts';
-import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
-import { itemVectors, matrixOf, nearestOwn, positionsWithVector, vectorOf } from './item-vectors.ts';
-import type { PackedSource } from './source-descriptor.ts';
+import { weighByRecency } from '../../../kernels/encoders/recency.ts';
+import { TasteEncoder } from '../../../kernels/encoders/taste-encoder.ts';
+import type { DotScorer } from '../../../kernels/scoring/item-matrix.ts';
+import { createScorer } from '../../../kernels/scoring/scorer.ts';
+import { TypeScriptScorer } from '../../../kernels/scoring/typescript-scorer.ts';
+import { readSection } from '../../../pack/layout.ts';
+import type { PackSection } from '../../../pack/pack.ts';
+import { AUTOENCODER } from '../../../pack/sections/autoencoder.ts';
+import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from '../candidate-source.ts';
+import { itemVectors, matrixOf, nearestOwn, positionsWithVector, vectorOf } from '../item-vectors.ts';
 
 /**
  * What a visitor with this history would be reconstructed with, by an autoencoder (how it is trained:
@@ -52,10 +51,3 @@ export function createAutoencoder(section: PackSection, items: number): Candidat
     },
   };
 }
-
-export const autoencoder: PackedSource<'autoencoder'> = {
-  name: 'autoencoder',
-  personal: true,
-  section: 'autoencoder',
-  read: createAutoencoder,
-};

@@ -1,4 +1,4 @@
-import type { TopK } from '../../kernels/scoring/item-matrix.ts';
+import type { TopK } from '../../../kernels/scoring/item-matrix.ts';
 
 /**
  * A model of preference gives about 1 to what the visitor surely wants, and 0 to what it knows nothing of. As evidence

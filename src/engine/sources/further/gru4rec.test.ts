@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Bitset } from '../../kernels/scoring/bitset.ts';
-import { openCompute } from '../../learning/compute/testing/open-compute.ts';
-import { Gru4Rec } from '../../learning/models/gru4rec.ts';
-import type { PackSection } from '../../pack/pack.ts';
-import type { VisitorContext } from './candidate-source.ts';
+import { Bitset } from '../../../kernels/scoring/bitset.ts';
+import { openCompute } from '../../../learning/compute/testing/open-compute.ts';
+import { Gru4Rec } from '../../../learning/models/gru4rec.ts';
+import type { PackSection } from '../../../pack/pack.ts';
+import type { VisitorContext } from '../candidate-source.ts';
+import { wholeAnswer } from '../testing/whole-answer.ts';
 import { createGru4Rec } from './gru4rec.ts';
-import { wholeAnswer } from './testing/whole-answer.ts';
 
 const ITEMS = 30;
 const OPTIONS = { width: 8, longest: 6, dropout: 0, negatives: 10, batchTokens: 64, learningRate: 0.03 };

@@ -1,10 +1,10 @@
-import type { SourceName } from '../../contract/recommendation.ts';
-import { type WeighedItems, weighByRecency } from '../../kernels/encoders/recency.ts';
-import type { DotScorer, ItemMatrix } from '../../kernels/scoring/item-matrix.ts';
-import { createScorer } from '../../kernels/scoring/scorer.ts';
-import { TypeScriptScorer } from '../../kernels/scoring/typescript-scorer.ts';
-import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
-import { nearestOwn, positionsWithVector, vectorOf } from './item-vectors.ts';
+import type { SourceName } from '../../../contract/recommendation.ts';
+import { type WeighedItems, weighByRecency } from '../../../kernels/encoders/recency.ts';
+import type { DotScorer, ItemMatrix } from '../../../kernels/scoring/item-matrix.ts';
+import { createScorer } from '../../../kernels/scoring/scorer.ts';
+import { TypeScriptScorer } from '../../../kernels/scoring/typescript-scorer.ts';
+import { type CandidateSource, NO_CANDIDATES, type VisitorContext } from '../candidate-source.ts';
+import { nearestOwn, positionsWithVector, vectorOf } from '../item-vectors.ts';
 import { evidence } from './vector-evidence.ts';
 
 /** The visitor's vector, from the items that have one: each once, the latest first. [width] */

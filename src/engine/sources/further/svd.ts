@@ -1,9 +1,8 @@
-import { readSection } from '../../pack/layout.ts';
-import type { PackSection } from '../../pack/pack.ts';
-import { SVD } from '../../pack/sections/svd.ts';
-import type { CandidateSource } from './candidate-source.ts';
-import { itemVectors } from './item-vectors.ts';
-import type { PackedSource } from './source-descriptor.ts';
+import { readSection } from '../../../pack/layout.ts';
+import type { PackSection } from '../../../pack/pack.ts';
+import { SVD } from '../../../pack/sections/svd.ts';
+import type { CandidateSource } from '../candidate-source.ts';
+import { itemVectors } from '../item-vectors.ts';
 import { createVectorSource, foldByReading } from './vector-source.ts';
 
 /**
@@ -18,10 +17,3 @@ export function createSvd(section: PackSection, items: number): CandidateSource 
   const [{ width, decay }, { reading }] = readSection(SVD, section, items);
   return createVectorSource('svd', itemVectors(section, width), decay, foldByReading(reading));
 }
-
-export const svd: PackedSource<'svd'> = {
-  name: 'svd',
-  personal: true,
-  section: 'svd',
-  read: createSvd,
-};

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Bitset } from '../../kernels/scoring/bitset.ts';
-import { type EaseFitOptions, fitEase } from '../../trainer/fit/ease.ts';
-import type { VisitorContext } from './candidate-source.ts';
-import { ease } from './ease.ts';
+import { Bitset } from '../../../kernels/scoring/bitset.ts';
+import { type EaseFitOptions, fitEase } from '../../../trainer/fit/ease.ts';
+import type { VisitorContext } from '../candidate-source.ts';
+import { createEase } from './ease.ts';
 
 const [kettle, teapot, cup, bag, umbrella, raincoat] = [1, 2, 3, 4, 5, 6];
 const ITEMS = 6;
@@ -40,7 +40,7 @@ function contextOf(history: readonly number[], allowed: Bitset): VisitorContext 
 function candidatesOf(history: number[], changed: Partial<EaseFitOptions> = {}): Map<number, number> {
   const allowed = new Bitset(ITEMS + 1);
   for (let row = 1; row <= ITEMS; row++) if (!history.includes(row)) allowed.add(row);
-  const { items, scores } = ease.read(sectionOf(changed), ITEMS).retrieve(contextOf(history, allowed), ITEMS);
+  const { items, scores } = createEase(sectionOf(changed), ITEMS).retrieve(contextOf(history, allowed), ITEMS);
   return new Map(Array.from(items, (item, i) => [item, scores[i]]));
 }
 
@@ -58,7 +58,7 @@ describe('EASE', () => {
     const offsets = Int32Array.from([0, 2, 4, 6, 7, 8, 11, 13]);
     const sequences = { items: Int32Array.from(visits.flat()), offsets };
     const section = fitEase(sequences, Int32Array.from(visits.keys()), ITEMS, options);
-    const source = ease.read(section, ITEMS);
+    const source = createEase(section, ITEMS);
     const allowed = new Bitset(ITEMS + 1);
     allowed.add(kettle);
     const scoreOf = (...items: number[]): number | undefined =>

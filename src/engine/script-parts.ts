@@ -1,0 +1,125 @@
+import type { FeedPart } from '../catalogue/feeds/feed-part.ts';
+import { VitrineError } from '../contract/errors.ts';
+import type { ScriptAddresses, ScriptPart } from '../contract/script-parts.ts';
+import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
+import type { placementsPart } from './placements/placements-part.ts';
+import type { prepareRules } from './reranking/rules/prepare-rules.ts';
+import type { createResponses } from './responses.ts';
+import type { openSearch } from './search/product-search.ts';
+import type { readFurther } from './sources/further/read-further.ts';
+
+/** What each script is to the engine. */
+export interface EngineParts extends Record<ScriptPart, unknown> {
+  'feed-forms': FeedPart;
+  'further-sources': typeof readFurther;
+  'gpu-scan': ChooseGpu;
+  'list-rules': typeof prepareRules;
+  placements: typeof placementsPart;
+  responses: typeof createResponses;
+  search: typeof openSearch;
+}
+
+interface ScriptPolicy {
+  createScriptURL(address: string): string;
+}
+
+/** The engine's thread, where it was started as a classic worker; under Trusted Types with a policy. */
+const thread = globalThis as {
+  importScripts?: (address: string) => void;
+  trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
+  /** Made with the thread where that was started from another origin: a name of a policy is given once. */
+  vitrineScripts?: ScriptPolicy;
+  /** What the scripts left here. */
+  vitrineParts?: Partial<EngineParts>;
+};
+
+/** Called by a script: leaves what it is for the engine. */
+export function leavePart<TName extends ScriptPart>(name: TName, part: EngineParts[TName]): void {
+  thread.vitrineParts = { ...thread.vitrineParts, [name]: part };
+}
+
+/** The parts of the engine's code that few shops need. */
+export class ScriptParts {
+  /** Of the scripts. */
+  addresses: ScriptAddresses = {};
+  readonly #inHand: Partial<EngineParts>;
+
+  /** @param inHand parts that need no script: the trainer has them all in its own code */
+  constructor(inHand: Partial<EngineParts> = {}) {
+    this.#inHand = inHand;
+  }
+
+  /** Whether there is somewhere to take it from. */
+  has(name: ScriptPart): boolean {
+    return this.addresses[name] !== undefined || this.#inHand[name] !== undefined;
+  }
+
+  /**
+   * It comes by `importScripts`, which bundlers leave as it is and which needs no CORS, and which holds its thread: so the
+   * browser's cache gets the script first. A worker that was started as a module has no such call.
+   * @throws Error where it could not be loaded
+   */
+  async load<TName extends ScriptPart>(name: TName): Promise<EngineParts[TName]> {
+    const known = (): EngineParts[TName] | undefined => this.#inHand[name] ?? thread.vitrineParts?.[name];
+    const address = this.addresses[name] ?? '';
+    if (known() === undefined) {
+      await fetch(address, { mode: 'no-cors' }).catch(() => undefined);
+      thread.importScripts?.(trusted(address));
+    }
+    const part = known();
+    if (part === undefined) throw new Error('its code could not be loaded');
+    return part;
+  }
+
+  /**
+   * The same for a part without which there is no answer.
+   * @throws VitrineError `worker-failed` where it could not be loaded
+   */
+  async need<TName extends ScriptPart>(name: TName, loss = ''): Promise<EngineParts[TName]> {
+    try {
+      return await this.load(name);
+    } catch (cause) {
+      throw new VitrineError('worker-failed', `${this.addresses[name] ?? `${name}.js`} could not be loaded${loss}.`, {
+        remedy: "Serve it beside the package's other files.",
+        cause,
+      });
+    }
+  }
+
+  /**
+   * The same for a part without which the engine goes on.
+   * @param loss what lists then lack, for the words of the problem
+   * @param onProblem called where it could not be loaded
+   */
+  async want<TName extends ScriptPart>(
+    name: TName,
+    loss: string,
+    onProblem: ((problem: VitrineError) => void) | undefined,
+  ): Promise<EngineParts[TName] | undefined> {
+    try {
+      return await this.need(name, `; lists ${loss}`);
+    } catch (problem) {
+      onProblem?.(problem as VitrineError);
+      return undefined;
+    }
+  }
+}
+
+/**
+ * What a part read of a query. An error of its own would not be recognised here, so it tells in words what is wrong.
+ * @throws VitrineError `bad-options`
+ */
+export function understood<TRead>(read: TRead | string): TRead {
+  if (typeof read !== 'string') return read;
+  throw new VitrineError('bad-options', 'The query cannot be used.', { remedy: `${read}.` });
+}
+
+/** The address as Trusted Types want it; as it is where the page has none, or does not allow our policy. */
+function trusted(address: string): string {
+  try {
+    thread.vitrineScripts ??= thread.trustedTypes?.createPolicy('vitrine', { createScriptURL: (script) => script });
+  } catch {
+    // The call will say what is not allowed.
+  }
+  return thread.vitrineScripts?.createScriptURL(address) ?? address;
+}
