@@ -11,6 +11,7 @@ import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rankCommand } from './commands/rank.ts';
 import { reportCommand } from './commands/report.ts';
+import { snippetCommand } from './commands/snippet.ts';
 import { studioCommand } from './commands/studio.ts';
 import { synthesizeCommand } from './commands/synthesize.ts';
 import { trainCommand } from './commands/train.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   tuneCommand,
   inspectCommand,
   studioCommand,
+  snippetCommand,
   rankCommand,
   reportCommand,
   synthesizeCommand,

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import type { VitrineGlobal } from 'vitrine/script';
 import { violationsOn } from './setup/accessibility.ts';
 import { installed } from './setup/folders.ts';
@@ -268,4 +270,83 @@ test('script tag: `vitrine.check()` says what was understood of the page, agains
   ]) {
     expect(text).toMatch(typeof said === 'string' ? new RegExp(said.replace(/[.()]/g, '\\$&')) : said);
   }
+});
+
+/** The lines that the packed command prints for files at that address. */
+const snippet = (from: string): string =>
+  execFileSync(
+    process.execPath,
+    [resolve(installed, 'dist/cli/vitrine.js'), 'snippet', '--from', from, '--limit', '5'],
+    { encoding: 'utf8' },
+  );
+
+test('script tag: three lines of `vitrine snippet`, from another origin: every script has its hash, and there is a shelf', async ({
+  page,
+  site,
+}) => {
+  const cdn = await site({
+    folders: { '/lib/': `${installed}/dist` },
+    headers: { 'access-control-allow-origin': '*' },
+  });
+  const lines = snippet(`${cdn.origin}/lib/`);
+  expect(lines.trim().split('\n')).toHaveLength(3);
+  const shop = await site({
+    texts: {
+      '/': `<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,">${lines}</html>`,
+      '/feeds/products.json': JSON.stringify(products(60)),
+    },
+  });
+  await page.goto(shop.origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+  const hashed = cdn.asked.filter((path) => !path.endsWith('/vitrine.js'));
+  expect(hashed.length).toBeGreaterThan(5);
+  for (const path of hashed) expect(lines).toContain(`${cdn.origin}${path}":"sha384-`);
+});
+
+for (const [file, code] of [
+  ['shelf.js', 'worker-failed'],
+  ['engine.worker.js', 'worker-failed'],
+]) {
+  test(`script tag: a ${file} of another content than its hash is not run, and it is told`, async ({ page, site }) => {
+    const shop = await site({
+      texts: { '/': '', '/feeds/products.json': JSON.stringify(products(60)) },
+      folders: { '/lib/': `${installed}/dist` },
+    });
+    const lines = snippet(`${shop.origin}/lib/`);
+    await page.route(`${shop.origin}/`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>A shop</title>${lines}` }),
+    );
+    await page.route(`**/${file}`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: `self.executed = true;${await answer.text()}` });
+    });
+    await page.goto(shop.origin);
+    const failed = () =>
+      page.evaluate(() =>
+        (window.vitrine as VitrineGlobal).recommend({ limit: 2 }).then(
+          () => 'a list',
+          (error) => error.code,
+        ),
+      );
+    await expect.poll(failed, { timeout: 60_000 }).toBe(code);
+    expect(await page.evaluate(() => 'executed' in window)).toBe(false);
+  });
+}
+
+test('script tag: a policy that keeps its files out is named, with the directive', async ({ page, site }) => {
+  const cdn = await site({
+    folders: { '/lib/': `${installed}/dist` },
+    headers: { 'access-control-allow-origin': '*' },
+  });
+  const told: string[] = [];
+  page.on('console', async (message) => {
+    for (const arg of message.args())
+      told.push(String(await arg.evaluate((value) => (value as { remedy?: string })?.remedy ?? '').catch(() => '')));
+  });
+  const shop = await site({
+    texts: { '/': shopPage(`${cdn.origin}/lib/vitrine.js`), '/feeds/products.json': '[]' },
+    headers: { 'content-security-policy': `script-src 'unsafe-inline' ${cdn.origin}/lib/vitrine.js` },
+  });
+  await page.goto(shop.origin);
+  await expect.poll(() => told.join(' ')).toMatch(new RegExp(`add ${cdn.origin} to its \`script-src`));
 });

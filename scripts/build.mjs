@@ -1,4 +1,5 @@
 // Builds the package into dist/: `node scripts/build.mjs [MODE …]`, all modes in order by default.
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -43,6 +44,7 @@ const MODES = {
     chmodSync(resolve(dist, 'cli/vitrine.js'), 0o755);
   },
   licences: collectLicences,
+  integrity: writeIntegrity,
   stubs: writeStubs,
 };
 
@@ -67,6 +69,19 @@ function emitTypes() {
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
     if (!reached.has(resolve(types, name))) rmSync(resolve(types, name));
   }
+}
+
+/** The hash of each file that a page may load, for `integrity`: `vitrine snippet` writes them into a page. */
+function writeIntegrity() {
+  const files = readdirSync(dist, { recursive: true })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /^(locales\/)?[^/]+\.(js|wasm)$/.test(path));
+  const hashOf = (path) =>
+    createHash('sha384')
+      .update(readFileSync(resolve(dist, path)))
+      .digest('base64');
+  const hashes = Object.fromEntries(files.sort().map((path) => [path, `sha384-${hashOf(path)}`]));
+  writeFileSync(resolve(dist, 'integrity.json'), `${JSON.stringify(hashes, null, 2)}\n`);
 }
 
 /** A folder for each entry beside the main one, for tools that do not read `exports`: Parcel, TypeScript's `node10`. */

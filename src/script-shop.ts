@@ -30,8 +30,11 @@ export async function startShop(
   folder: string,
 ): Promise<ScriptShop> {
   const { products, pack, database, workers, warnings } = attributes;
-  const start = (name: string) => () =>
-    startFrom(new URL(`${name}.worker.js`, new URL(workers ?? folder, document.baseURI)), `vitrine-${name}`);
+  const hashes = hashesOf(document);
+  const start = (name: string) => () => {
+    const address = new URL(`${name}.worker.js`, new URL(workers ?? folder, document.baseURI));
+    return startFrom(address, `vitrine-${name}`, hashes.get(address.href));
+  };
   const create = (options: RecommenderOptions = {}): Promise<Recommender> =>
     createRecommender({
       ...options,
@@ -44,4 +47,20 @@ export async function startShop(
   });
   defineShelf(recommender);
   return { ...recommender, createRecommender: create, defineShelf, VitrineError };
+}
+
+/** Hashes by address, as the page's import maps give them (`integrity`). For modules the browser heeds them itself. */
+function hashesOf(page: Document): Map<string, string> {
+  const hashes = new Map<string, string>();
+  for (const map of page.querySelectorAll('script[type=importmap]')) {
+    try {
+      const { integrity = {} } = JSON.parse(map.textContent ?? '');
+      for (const [address, hash] of Object.entries(integrity)) {
+        hashes.set(new URL(address, page.baseURI).href, String(hash));
+      }
+    } catch {
+      // The browser says so itself.
+    }
+  }
+  return hashes;
 }

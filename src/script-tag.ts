@@ -32,15 +32,24 @@ const folder = new URL('./', tag?.src || document.baseURI).href;
 /** The files of the rest, asked for together; the last is what `index.js` would ask for. */
 const FILES = ['index.js', 'shelf.js', 'script-shop.js', 'recommender.js'];
 let shop: Promise<ScriptShop> | undefined;
+/** The directive of the page's policy that keeps a file of ours out. */
+let blocking: string | undefined;
+document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
+  if (blockedURI.startsWith(folder)) blocking = effectiveDirective;
+});
 
 /** The rest; one that failed to load is asked for again by the next call. */
 function load(): Promise<ScriptShop> {
   shop ??= Promise.all(FILES.map((file) => import(/* @vite-ignore */ folder + file))).then(
     ([index, shelf, { startShop }]) => startShop({ ...index, ...shelf }, { ...tag?.dataset }, folder),
-    (cause) => {
+    async (cause) => {
       shop = undefined;
+      // The policy's report comes after the failure.
+      await new Promise((resolve) => setTimeout(resolve, 99));
       const error = new VitrineError('worker-failed', `The files beside vitrine.js could not be loaded.`, {
-        remedy: 'Serve all .js files of the package from one folder; from another origin, with CORS.',
+        remedy: blocking
+          ? `The page's policy blocks them: add ${new URL(folder).origin} to its \`${blocking}\`.`
+          : 'Serve all .js files of the package from one folder; from another origin, with CORS.',
         cause,
       });
       console.error('vitrine:', error);

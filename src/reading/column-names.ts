@@ -29,6 +29,11 @@ export const PRODUCT_NAMES = {
     '販売価格 値段',
   sale: 'saleprice specialprice discountprice discountedprice angebotspreis aktionspreis 促销价 特价 セール価格',
   saleDates: 'salepriceeffectivedate',
+  /** What it costs outside its sale, where the price is already the sale's. */
+  compared:
+    'compareatprice variantcompareatprice compareatpricerange pricerangeundiscounted undiscountedprice strikethroughprice regularprice ' +
+    'originalprice oldprice wasprice pricebefore previousprice alterpreis streichpreis prixbarré prixbarre ancienprix precioanterior ' +
+    'precoanterior preçoanterior prezzooriginale vanprijs 原价 划线价 通常価格',
   currency: 'currency pricecurrency currencycode currencyid währung waehrung devise moneda valuta 货币 币种 通貨',
   image:
     'imagelink image imageurl imagesrc images imageurls productimageurl baseimage mainimage primaryimage defaultimage ' +

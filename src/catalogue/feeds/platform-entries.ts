@@ -16,8 +16,11 @@ const jsonLd: PlatformEntry = {
   fields(entry) {
     const offers = listOf(entry.offers).flatMap((offer) => (isFields(offer) ? [offer, ...listOf(offer.offers)] : []));
     const priced = offers.filter(isFields).map((offer): Fields => {
-      const specification = listOf(offer.priceSpecification).find(isFields) ?? {};
-      return { ...specification, ...offer, price: firstOf({ ...specification, ...offer }, ['price', 'lowPrice']) };
+      const specifications = listOf(offer.priceSpecification).filter(isFields);
+      const struck = specifications.find(isStruckThrough);
+      const specification = specifications.find((one) => one !== struck) ?? {};
+      const price = firstOf({ ...specification, ...offer }, ['price', 'lowPrice']);
+      return { ...specification, ...offer, price, compare_at_price: struck?.price };
     });
     const canBeBought = ({ availability }: Fields): boolean => readStock(availability) !== false;
     const stated = priced.filter(({ availability }) => availability !== undefined);
@@ -38,6 +41,7 @@ const jsonLd: PlatformEntry = {
         'url',
       ]),
       price: best.price,
+      compare_at_price: best.compare_at_price,
       currency: best.priceCurrency,
       availability: (stated.find(canBeBought) ?? stated[0])?.availability,
       url: entry.url ?? best.url ?? (/^https?:/.test(String(entry['@id'])) ? entry['@id'] : undefined),
@@ -45,6 +49,10 @@ const jsonLd: PlatformEntry = {
     };
   },
 };
+
+/** Of a sale, by Google's convention: the price that is struck through. */
+const isStruckThrough = ({ priceType }: Fields): boolean =>
+  /(Strikethrough|Regular|List)Price$/.test(String(priceType));
 
 /** Google's Content API and Merchant API: the shop's own id is the offer's. */
 const googleProduct: PlatformEntry = {
@@ -60,9 +68,12 @@ const googleProduct: PlatformEntry = {
 const wooStore: PlatformEntry = {
   fits: (entry) => isFields(entry.prices) && entry.prices.currency_minor_unit !== undefined,
   fields({ prices, permalink, is_purchasable, is_in_stock }) {
-    const { price, currency_minor_unit, currency_code } = prices as Fields;
+    const { price, regular_price, currency_minor_unit, currency_code } = prices as Fields;
+    const whole = (units: unknown): number | undefined =>
+      units === '' || units === undefined ? undefined : Number(units) / 10 ** Number(currency_minor_unit);
     return {
-      price: price === '' ? undefined : Number(price) / 10 ** Number(currency_minor_unit),
+      price: whole(price),
+      compare_at_price: whole(regular_price),
       currency: currency_code,
       url: permalink,
       in_stock: is_in_stock ?? is_purchasable,
@@ -82,7 +93,7 @@ const magento: PlatformEntry = {
     return {
       ...Object.fromEntries(attributes.map(({ attribute_code, value }) => [String(attribute_code), value])),
       id: entry.sku ?? entry.id,
-      ...(price === undefined ? {} : { price }),
+      ...(price === undefined ? {} : { price, compare_at_price: lowest?.regular_price }),
       ...(item === undefined ? {} : { is_in_stock: item.is_in_stock }),
       // 1 is "not visible individually": the part of a bundle or configurable product.
       ...(entry.visibility === 1 ? { hidden: true } : {}),
@@ -102,6 +113,7 @@ const bigCommerce: PlatformEntry = {
     url: isFields(entry.custom_url) ? entry.custom_url.url : entry.url,
     image: entry.primary_image ?? listOf(entry.images)[0],
     price: firstOf(entry, ['calculated_price', 'price']),
+    compare_at_price: entry.price,
   }),
 };
 
@@ -109,9 +121,15 @@ const bigCommerce: PlatformEntry = {
 const saleor: PlatformEntry = {
   fits: (entry) => isFields(entry.pricing),
   fields(entry) {
-    const { priceRange, price } = entry.pricing as { priceRange?: Fields; price?: Fields };
-    const start = (priceRange?.start ?? price ?? {}) as Fields;
-    return { price: start.gross ?? start.net ?? start, images: entry.thumbnail ?? entry.media };
+    const pricing = entry.pricing as Record<string, Fields | undefined>;
+    const start = (pricing.priceRange?.start ?? pricing.price ?? {}) as Fields;
+    const before = (pricing.priceRangeUndiscounted?.start ?? pricing.priceUndiscounted ?? {}) as Fields;
+    const compared = start.gross ? before.gross : before.net;
+    return {
+      price: start.gross ?? start.net ?? start,
+      compare_at_price: compared,
+      images: entry.thumbnail ?? entry.media,
+    };
   },
 };
 
@@ -121,10 +139,12 @@ const withVariants: PlatformEntry = {
   fields(entry) {
     const variants = listOf(entry.variants).filter(isFields);
     const [first] = variants;
-    const price = firstOf(entry, ['price', 'priceRange', 'price_range', 'priceRangeV2']) ?? priceOfVariant(first);
+    const own = firstOf(entry, ['price', 'priceRange', 'price_range', 'priceRangeV2']);
+    const price = own ?? priceOfVariant(first);
     const stocks = variants.map(stockOfVariant).filter((stock) => stock !== undefined);
     return {
       price,
+      ...(own === undefined ? { compare_at_price: regularPriceOfVariant(first) } : {}),
       ...(stocks.length > 0 && readStock(firstOf(entry, STOCKED)) !== false ? { in_stock: stocks.some(Boolean) } : {}),
       image: firstOf(entry, ['image', 'featuredImage', 'featured_image', 'thumbnail']) ?? listOf(entry.images)[0],
       // An unpublished product has no date of publishing.
@@ -142,6 +162,15 @@ function priceOfVariant(variant: Fields): unknown {
   // Medusa's first version counted in the smallest unit, and named its amounts so.
   const inCents = String(price?.id ?? '').startsWith('ma_') && Number.isInteger(price?.amount);
   return inCents ? { ...price, amount: (price!.amount as number) / 100 } : price;
+}
+
+/** What the variant costs outside its sale: Shopify's in two spellings, Medusa's. */
+function regularPriceOfVariant(variant: Fields): unknown {
+  const { calculated_price: calculated } = variant;
+  if (isFields(calculated) && calculated.original_amount !== undefined) {
+    return { amount: calculated.original_amount, currency_code: calculated.currency_code };
+  }
+  return firstOf(variant, ['compare_at_price', 'compareAtPrice', 'original_price']);
 }
 
 /** @returns `undefined` where the variant does not tell */

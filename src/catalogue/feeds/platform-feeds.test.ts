@@ -710,3 +710,118 @@ test('ids beyond what a double holds stay apart', async () => {
   const { shown } = await shopOf('[{"id":1729384756123456781,"title":"a"},{"id":1729384756123456782,"title":"b"}]');
   expect(shown).toEqual(['1729384756123456781', '1729384756123456782']);
 });
+
+/** What each platform calls the price outside a sale: the price is 24, without the sale 30. */
+test.each<[string, unknown]>([
+  [
+    'Shopify, shop window and admin',
+    { products: [{ id: 1, title: 'A', variants: [{ price: '24.00', compare_at_price: '30.00' }] }] },
+  ],
+  [
+    'Shopify, GraphQL',
+    [
+      {
+        id: '1',
+        title: 'A',
+        variants: {
+          nodes: [
+            { price: { amount: '24.0', currencyCode: 'EUR' }, compareAtPrice: { amount: '30.0', currencyCode: 'EUR' } },
+          ],
+        },
+      },
+    ],
+  ],
+  ['Shopify, CSV', 'Handle,Title,Variant SKU,Variant Price,Variant Compare At Price\n1,A,a,24.00,30.00\n'],
+  ['Google, the sale beside the price', 'id\ttitle\tprice\tsale price\n1\tA\t30.00 EUR\t24.00 EUR\n'],
+  [
+    'WooCommerce, REST',
+    [{ id: 1, name: 'A', price: '24', regular_price: '30', sale_price: '24', stock_status: 'instock' }],
+  ],
+  [
+    'WooCommerce, Store API',
+    [
+      {
+        id: 1,
+        name: 'A',
+        prices: { price: '2400', regular_price: '3000', currency_code: 'EUR', currency_minor_unit: 2 },
+        is_in_stock: true,
+      },
+    ],
+  ],
+  [
+    'Magento, GraphQL',
+    [
+      {
+        sku: '1',
+        name: 'A',
+        price_range: {
+          minimum_price: { final_price: { value: 24, currency: 'EUR' }, regular_price: { value: 30, currency: 'EUR' } },
+        },
+      },
+    ],
+  ],
+  [
+    'BigCommerce',
+    [
+      {
+        id: 1,
+        name: 'A',
+        price: 30,
+        calculated_price: 24,
+        inventory_tracking: 'none',
+        inventory_level: 0,
+        availability: 'available',
+      },
+    ],
+  ],
+  [
+    'Medusa',
+    [
+      {
+        id: '1',
+        title: 'A',
+        variants: [{ id: 'v', calculated_price: { calculated_amount: 24, original_amount: 30, currency_code: 'eur' } }],
+      },
+    ],
+  ],
+  [
+    'Saleor',
+    [
+      {
+        id: '1',
+        name: 'A',
+        pricing: {
+          priceRange: { start: { gross: { amount: 24, currency: 'EUR' } } },
+          priceRangeUndiscounted: { start: { gross: { amount: 30, currency: 'EUR' } } },
+        },
+      },
+    ],
+  ],
+  [
+    'JSON-LD',
+    {
+      '@type': 'Product',
+      sku: '1',
+      name: 'A',
+      offers: {
+        price: 24,
+        priceCurrency: 'EUR',
+        priceSpecification: { priceType: 'https://schema.org/StrikethroughPrice', price: 30 },
+      },
+    },
+  ],
+  ['a table in German', 'Artikelnummer;Bezeichnung;Preis;Streichpreis\n1;A;24,00 €;30,00 €\n'],
+])('a sale is a sale in the form of %s', async (_, feed) => {
+  const shop = await shopOf(feed as never);
+  expect(shop.product('1')).toMatchObject({ price: 24, regularPrice: 30 });
+});
+
+test('a compared price that is lower, empty, zero or of another currency makes no sale', async () => {
+  const shop = await shopOf(
+    'id,title,price,compare_at_price\n1,A,24 EUR,24 EUR\n2,B,24 EUR,0.00\n3,C,24 EUR,\n4,D,24 EUR,30 USD\n5,E,24 EUR,20 EUR\n',
+  );
+  for (const id of ['1', '2', '3', '4', '5']) {
+    expect(shop.product(id)).toMatchObject({ price: 24 });
+    expect(shop.product(id)).not.toHaveProperty('regularPrice');
+  }
+});

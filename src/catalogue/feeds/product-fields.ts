@@ -23,6 +23,7 @@ export interface FieldPlan {
   price: readonly string[];
   sale: readonly string[];
   saleDates: readonly string[];
+  compared: readonly string[];
   currency: readonly string[];
   image: readonly string[];
   url: readonly string[];
@@ -119,7 +120,7 @@ function tagsOf({ tags }: FieldPlan, entry: NamedFields): unknown {
 
 /** What a shopper pays: the sale's price where it is lower and runs now. */
 function priceOf(
-  { price, sale, saleDates }: FieldPlan,
+  { price, sale, saleDates, compared }: FieldPlan,
   entry: NamedFields,
 ): { price?: unknown; regularPrice?: number; currency?: string } {
   const read = (names: readonly string[]) => names.map((name) => readPrice(entry[name])).filter((one) => said(one));
@@ -133,7 +134,18 @@ function priceOf(
       currency: reduced.currency ?? listed.currency,
     };
   }
-  return { price: listed.price ?? listed.unread, currency: listed.currency };
+  const before = read(compared).find(
+    (one) =>
+      one.price !== undefined &&
+      listed.price !== undefined &&
+      one.price > listed.price &&
+      (one.currency ?? listed.currency) === (listed.currency ?? one.currency),
+  );
+  return {
+    price: listed.price ?? listed.unread,
+    ...(before && { regularPrice: before.price as number }),
+    currency: listed.currency ?? before?.currency,
+  };
 }
 
 const said = (one: { price?: unknown; unread?: unknown }): boolean =>
