@@ -1,5 +1,5 @@
 import type { Answer } from '../../assistant/answer.ts';
-import type { Conversation } from '../../assistant/conversation.ts';
+import type { Conversation } from '../../assistant/state/conversation.ts';
 import { createAssistant } from '../../assistant/create-assistant.ts';
 import { mentions } from '../../assistant/record-texts.ts';
 import type { ShopAnswer } from '../../assistant/shop-answers.ts';
