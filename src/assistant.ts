@@ -13,7 +13,7 @@ export type {
   Comparison,
   UnderstoodWish,
 } from './assistant/answer.ts';
-export type { Conversation, Turn, Wish, WishPart } from './assistant/conversation.ts';
+export type { Conversation, Turn, Wish, WishPart } from './assistant/state/conversation.ts';
 export {
   type AskOptions,
   type Assistant,

@@ -1,11 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readAllPictures } from '../../src/trainer/node/read-pictures.ts';
 import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
-import { PICTURE_ENCODER_OPTIONS, trainPictureEncoder } from '../../src/trainer/tasks/train-picture-encoder.ts';
+import {
+  encoderWithWeights,
+  PICTURE_ENCODER_OPTIONS,
+  trainPictureEncoder,
+} from '../../src/trainer/tasks/train-picture-encoder.ts';
 import { inContext } from '../run-context.ts';
-import { helpOf, only, readArguments, required } from './arguments.ts';
+import { helpOf, only, readArguments, required, wrong } from './arguments.ts';
 import { type Command, commandLine } from './command.ts';
 import { readProductsOf, tell } from './data.ts';
 import { RECORD, WORK } from './file-options.ts';
@@ -19,6 +24,12 @@ const OPTIONS = {
   products: { type: 'texts', value: 'FEED', meaning: 'the products: their narrowest category is what a picture shows' },
   out: { type: 'text', value: 'FILE', meaning: 'the encoder with the products, such as lookalikes.safetensors' },
   ...PICTURE_ENCODER_OPTIONS,
+  weights: {
+    type: 'text',
+    value: 'FILE',
+    meaning:
+      'weights that bench/pictures/train_encoder.py trained from the same pictures. Default: they are trained here',
+  },
   ...SEED,
   ...RECORD,
   ...WORK,
@@ -47,8 +58,10 @@ export const trainEncoderCommand: Command = {
     const { set, leftOut } = readAllPictures(folder, products);
     for (const line of leftOut) tell(`  ${line}`);
     tell(`${folder}: ${set.kindOf.length} pictures of ${set.kinds.length} kinds`);
+    const weights = values.weights === undefined ? undefined : weightsIn(values.weights);
+    const options = only(PICTURE_ENCODER_OPTIONS, values);
     const { file, bytes, pictures, curve } = await inContext({ seed, work, given }, (run) =>
-      trainPictureEncoder(set, only(PICTURE_ENCODER_OPTIONS, values), run),
+      weights === undefined ? trainPictureEncoder(set, options, run) : encoderWithWeights(set, weights, options, run),
     );
     await writeAtomically(out, file);
     tell(`${out}: ${file.length} bytes, of which the encoder has ${bytes}`);
@@ -59,7 +72,7 @@ export const trainEncoderCommand: Command = {
       protocol: 'share of pictures kept from training whose nearest one is of another kind',
       model: 'picture encoder',
       seed,
-      metrics: { errors: Math.min(...curve.map(({ errors = 1 }) => errors)) },
+      ...(weights === undefined && { metrics: { errors: Math.min(...curve.map(({ errors = 1 }) => errors)) } }),
       bytes,
       fileBytes: file.length,
       pictures,
@@ -67,3 +80,10 @@ export const trainEncoderCommand: Command = {
     });
   },
 };
+
+/** @throws VitrineError `bad-options` */
+function weightsIn(path: string): Uint8Array {
+  if (!existsSync(path))
+    throw wrong(`There is no file ${path}.`, 'Train weights with bench/pictures/train_encoder.py.');
+  return new Uint8Array(readFileSync(path));
+}

@@ -1,6 +1,6 @@
 import type { Product, ProductId } from '../contract/product.ts';
 import type { FoundProduct } from '../contract/search.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './state/conversation.ts';
 
 /** The languages that the assistant answers in. */
 export type AnswerLanguage = 'en' | 'zh';

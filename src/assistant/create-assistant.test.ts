@@ -129,6 +129,81 @@ test('what it does not know is said, with the nearest products', async () => {
   expect(prices(cheap)[0]).toBe(10);
 });
 
+test('what a thing is for is not needed, and is told where nothing is said to be for it', async () => {
+  const answer = await talk('a red bag for my zeppelin');
+  expect(answer).toMatchObject({ kind: 'products', found: 3, notUnderstood: ['zeppelin'] });
+  expect(answer.text).toContain('“zeppelin”');
+  expect((await talk('a red bag for my mother')).notUnderstood).toEqual([]);
+});
+
+test('of two things either will do, and one that the shop does not have is told', async () => {
+  const both = await talk('green hats or boots');
+  expect(titles(both).some((title) => title!.includes('hat'))).toBe(true);
+  expect(titles(both).some((title) => title!.includes('boot'))).toBe(true);
+  const one = await talk('a zeppelin or a hat');
+  expect(one).toMatchObject({ kind: 'products', notUnderstood: ['zeppelin'] });
+  expect(titles(one).every((title) => title!.includes('hat'))).toBe(true);
+});
+
+test.each([
+  ['bags', 'how much is the third one?', 2],
+  ['手提包', '第三个多少钱', 2],
+])('%s, %s: a question about one that was shown is answered by its record', async (list, asked, place) => {
+  const shown = await talk(list);
+  const answer = await talk(list, asked);
+  const { id, product } = shown.products[place];
+  expect(answer).toMatchObject({ kind: 'product', products: [{ id }] });
+  expect(answer.text).toContain(String(product.price));
+  const silent = await talk(list, asked, 'is it waterproof?');
+  expect(silent).toMatchObject({ kind: 'product', products: [{ id }] });
+  expect(silent.text).toMatch(/(?:says nothing of|没有提到)“?.*waterproof”/);
+});
+
+test('the cheapest of those that were shown is one of them, and may be compared', async () => {
+  const shown = await talk('boots');
+  const least = Math.min(...prices(shown));
+  const answer = await talk('boots', 'which of these is the cheapest?');
+  expect(answer.kind).toBe('product');
+  expect(prices(answer)).toEqual([least]);
+  const compared = await talk('boots', 'compare the cheapest with the most expensive');
+  expect(prices(compared)).toEqual([least, Math.max(...prices(shown))]);
+});
+
+test.each([
+  ['Halden bags', 'another brand'],
+  ['哈尔登的手提包', '换个牌子'],
+])('%s, %s: another brand takes the place of one', async (first, other) => {
+  expect((await talk(first)).products.every(({ product }) => product.brand === 'Halden')).toBe(true);
+  const changed = await talk(first, other);
+  expect(changed.products.length).toBeGreaterThan(0);
+  expect(changed.products.every(({ product }) => product.brand === 'Norrby')).toBe(true);
+});
+
+test.each(['any brand is fine', "the brand doesn't matter", '品牌不限'])('%s: the brand is taken off', async (said) => {
+  expect((await talk('Halden bags')).found).toBe(4);
+  expect((await talk('Halden bags', said)).found).toBe(12);
+});
+
+test('what a product shown by its place lacks is told of its own kind, and stays what is looked for', async () => {
+  const green = await talk('bags', 'do you have the first one in green?');
+  expect(titles(green)).toEqual(expect.arrayContaining(['leather bag, green', 'canvas bag, green', 'wool bag, green']));
+  const purple = await talk('bags', 'do you have the first one in purple?');
+  expect(purple).toMatchObject({ kind: 'nothing', notUnderstood: ['purple'] });
+  expect(titles(purple).every((title) => title!.includes('bag'))).toBe(true);
+  const cheaper = await talk('bags', 'do you have the first one in purple?', 'under 15');
+  expect(titles(cheaper).every((title) => title!.includes('bag'))).toBe(true);
+});
+
+test.each([
+  ['do you ship to Norway?', '/delivery'],
+  ['what if I want to send it back?', undefined],
+  ['不喜欢能退款吗', '售后'],
+])('%s: the shop’s own answer is found by what the question is about', async (asked, source) => {
+  const answer = await talk(asked);
+  expect(answer.kind).toBe('answer');
+  expect(answer.source?.source).toBe(source);
+});
+
 test('a slip of the keyboard is a word of the conversation where nothing else is', async () => {
   expect(Math.max(...prices(await talk('bags', 'chepaer')))).toBeLessThan(Math.max(...prices(await talk('bags'))));
 });

@@ -3,12 +3,13 @@ import type { Product } from '../contract/product.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import type { Answer } from './answer.ts';
-import { type Conversation, readConversation } from './conversation.ts';
+import { reply } from './dialogue/policy.ts';
+import type { TurnInput } from './dialogue/turn.ts';
 import { phrase } from './phrasing.ts';
-import { Reply } from './reply.ts';
 import type { AssistantShop } from './shop.ts';
 import { readShopAnswers, type ShopAnswer, ShopAnswers } from './shop-answers.ts';
-import { languageOf } from './utterance.ts';
+import { type Conversation, readConversation } from './state/conversation.ts';
+import { languageOf } from './understanding/languages.ts';
 
 export interface AssistantOptions {
   /** Questions that the shop answers itself, in any language. Default none. */
@@ -86,7 +87,7 @@ export function createAssistant<TProduct extends Product = Product>(
     // An option is said in the shop's words, whatever the visitor speaks.
     const own = last?.offered.includes(said) ? undefined : languageOf(said);
     answers ??= new ShopAnswers(given);
-    const reply = new Reply<TProduct>({
+    const turn: TurnInput<TProduct> = {
       shop,
       answers,
       conversation,
@@ -94,8 +95,8 @@ export function createAssistant<TProduct extends Product = Product>(
       labelOf,
       language: own ?? language ?? last?.language ?? 'en',
       ...(signal && { signal }),
-    });
-    const plainAnswer = await reply.to(said);
+    };
+    const plainAnswer = await reply(turn, said);
     // The shop's own answers stand as the shop wrote them.
     if (!builtIn || plainAnswer.kind === 'answer') return plainAnswer;
     const { kind, language: spoken } = plainAnswer;

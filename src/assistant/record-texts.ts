@@ -93,3 +93,18 @@ export const partsOf = (text: string): string[] =>
   HAN.test(text)
     ? Array.from(segmenter.segment(text), ({ segment }) => segment).filter(({ length }) => length > 1)
     : [];
+
+/** The sentences of the description in a language, else in the shop's own. */
+export const sentencesOf = (product: Product, language: string): string[] =>
+  valuesOf(product, 'description', language).flatMap((text) =>
+    Array.from(text.matchAll(/[^.!?。！？]+(?:[.!?](?=\d)[^.!?。！？]+)*[.!?。！？]*/gu), ([sentence]) =>
+      sentence.trim(),
+    ),
+  );
+
+/** The words of a text, in any script. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .split(/[^\p{L}\p{N}-]+/u)
+    .filter((word) => word !== '')
+    .flatMap((word) => (HAN.test(word) && partsOf(word).length > 0 ? partsOf(word) : [word]));

@@ -2,9 +2,12 @@ import { VitrineError } from '../contract/errors.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import { analyse } from '../engine/search/analyse.ts';
+import { stemOf } from '../engine/search/stem.ts';
 import { TextIndex } from '../engine/search/text-index.ts';
 import { TextIndexBuilder } from '../engine/search/text-index-builder.ts';
 import { Bitset } from '../kernels/scoring/bitset.ts';
+import { languageOf, topicsOf } from './understanding/languages.ts';
+import type { Topic } from './understanding/patterns.ts';
 
 /** A question that the shop answers itself. */
 export interface ShopAnswer {
@@ -25,6 +28,10 @@ const QUESTION = 1;
 const ANSWER = 0.3;
 /** Candidates by BM25 of which the best covered is taken. */
 const CANDIDATES = 8;
+/** Of an answer about the same topic: it counts as one that covers the question. */
+const SAME_TOPIC = 0.8;
+/** Letters of a word in which a typing error is allowed for. */
+const LEAST_MISTYPED = 6;
 /** What every question has. */
 const ASKING = new Set(
   (
@@ -60,6 +67,7 @@ export class ShopAnswers {
   readonly #index: TextIndex;
   /** Terms of each question, and of each question with its answer. */
   readonly #terms: { question: Set<string>; all: Set<string> }[];
+  readonly #topics: { question: Set<Topic>; answer: Set<Topic> }[];
 
   constructor(answers: readonly ShopAnswer[]) {
     this.#answers = answers;
@@ -74,31 +82,66 @@ export class ShopAnswers {
     let step = steps.next();
     while (!step.done) step = steps.next();
     this.#index = new TextIndex(step.value);
+    this.#topics = answers.map(({ question, answer }) => ({
+      question: topicsOf(question),
+      answer: topicsOf(answer),
+    }));
     this.#terms = answers.map(({ question, answer }) => {
       const own = analyse(question).map(({ term }) => term);
       return { question: new Set(own), all: new Set([...own, ...analyse(answer).map(({ term }) => term)]) };
     });
   }
 
-  /** The answer that covers most of what is asked; of those that cover as much, the best by BM25. */
+  /**
+   * The answer whose question is about the same: about the same topic, such as delivery; else the one that covers most of the
+   * words, and of those that cover as much, the best by BM25.
+   */
   find(asked: string): FoundAnswer | undefined {
     if (this.#answers.length === 0) return undefined;
+    const best = this.#byWords(asked);
+    if (best?.coverage === 1) return best;
+    const topical = this.#byTopic(asked);
+    return topical === undefined ? best : { ...this.#answers[topical], coverage: SAME_TOPIC };
+  }
+
+  #byWords(asked: string): FoundAnswer | undefined {
     const text = askedWords(asked);
     const allowed = new Bitset(this.#answers.length);
     for (let place = 0; place < this.#answers.length; place++) allowed.add(place);
     const { whole, alternatives, words } = this.#index.search({ text, limit: CANDIDATES, allowed, prefix: false });
-    const required = words.filter((word) => word.required);
+    const required = words
+      .filter((word) => word.required)
+      .map(({ text, terms }) => terms.filter((term) => isSameWord(text, term)));
     let best: FoundAnswer | undefined;
     for (const place of [...whole.places, ...alternatives.places]) {
       const { question, all } = this.#terms[place];
       // What only an answer says in passing is not what it is about.
-      if (!required.some(({ terms }) => terms.some((term) => question.has(term)))) continue;
-      const coverage = required.filter(({ terms }) => terms.some((term) => all.has(term))).length / required.length;
+      if (!required.some((terms) => terms.some((term) => question.has(term)))) continue;
+      const coverage = required.filter((terms) => terms.some((term) => all.has(term))).length / required.length;
       if (coverage > (best?.coverage ?? 0)) best = { ...this.#answers[place], coverage };
     }
     return best;
   }
+
+  /** Where the answer is that is about a topic of the question, in its language first, by its question before its answer. */
+  #byTopic(asked: string): number | undefined {
+    const topics = [...topicsOf(asked)];
+    const language = languageOf(asked);
+    const places = [...this.#answers.keys()];
+    const own = places.filter((place) => languageOf(this.#answers[place].question) === language);
+    for (const among of [own, places]) {
+      for (const part of ['question', 'answer'] as const) {
+        const found = among.find((place) => topics.some((topic) => this.#topics[place][part].has(topic)));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
 }
+
+/** A short word with another letter is another word: a ship is no shop. */
+const isSameWord = (word: string, term: string): boolean =>
+  word.length >= LEAST_MISTYPED || word === term || stemOf(word) === stemOf(term);
 
 /** The words of a question without those that every question has. */
 function askedWords(asked: string): string {

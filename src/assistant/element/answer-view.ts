@@ -2,9 +2,9 @@ import { createCard } from '../../page/shelf/card.ts';
 import { localTitle } from '../../page/shelf/local-title.ts';
 import { make } from '../../page/shelf/make.ts';
 import { safeLink } from '../../page/shelf/safe-address.ts';
-import type { Messages } from '../../page/wording/messages.ts';
+import type { AssistantMessages } from '../../page/wording/assistant/messages.ts';
+import { fill, type Messages } from '../../page/wording/messages.ts';
 import type { Answer, AnsweredProduct, Comparison } from '../answer.ts';
-import type { ElementWording } from './wording.ts';
 
 export interface AnswerActions {
   /** The visitor says this by a button. @param shown what the button said */
@@ -15,7 +15,7 @@ export interface AnswerActions {
 /** One answer: its text, which is read aloud, and beside it what is looked at and chosen from. */
 export function answerView(
   answer: Answer,
-  wording: ElementWording,
+  wording: AssistantMessages,
   messages: Messages,
   { onSay, onSelect }: AnswerActions,
 ): HTMLElement {
@@ -23,7 +23,11 @@ export function answerView(
   const group = (label: string, buttons: readonly HTMLElement[]) =>
     buttons.length > 0 ? [make('div', { class: 'chips', role: 'group', 'aria-label': label }, ...buttons)] : [];
   const chips = understood.map(({ name, undo }) => {
-    const chip = make('button', { part: 'chip', type: 'button', 'aria-label': wording.without(name) }, `${name} ×`);
+    const chip = make(
+      'button',
+      { part: 'chip', type: 'button', 'aria-label': fill(wording.takeOff, { name }) },
+      `${name} ×`,
+    );
     chip.addEventListener('click', () => onSay(undo, undo));
     return chip;
   });
@@ -52,22 +56,22 @@ export function answerView(
       ...group(wording.understood, chips),
       ...(comparison ? [comparisonView(comparison, answer, wording)] : []),
       ...(cards.length > 0 ? [make('ul', { part: 'list', role: 'list' }, ...cards)] : []),
-      ...group(wording.options, ways),
+      ...group(wording.waysOn, ways),
     ),
   );
 }
 
 /** The name of a page, or a link where the shop gave an address. */
-function sourceView(name: string, { source }: ElementWording): HTMLElement {
+function sourceView(name: string, { source }: AssistantMessages): HTMLElement {
   const address = /^(?:https?:|\/)/i.test(name) ? safeLink(name) : null;
-  if (address === null) return make('p', { part: 'source' }, source(name));
-  return make('p', { part: 'source' }, make('a', { href: address }, source(name)));
+  if (address === null) return make('p', { part: 'source' }, fill(source, { name }));
+  return make('p', { part: 'source' }, make('a', { href: address }, fill(source, { name })));
 }
 
 function comparisonView(
   { products: ids, differ, same }: Comparison,
   answer: Answer,
-  wording: ElementWording,
+  wording: AssistantMessages,
 ): HTMLElement {
   const { products, language } = answer;
   const titles = ids.map((id) => {

@@ -1,14 +1,15 @@
 import type { Recommender } from '../../page/facade/recommender.ts';
 import { adoptStyle } from '../../page/shelf/adopt-style.ts';
 import { make } from '../../page/shelf/make.ts';
+import { assistantMessagesFor } from '../../page/wording/assistant/locale.ts';
+import { languageOf } from '../../page/wording/language.ts';
 import { messagesFor } from '../../page/wording/locale.ts';
 import type { Messages } from '../../page/wording/messages.ts';
 import type { Answer, AnsweredProduct } from '../answer.ts';
-import type { Conversation } from '../conversation.ts';
 import type { Assistant } from '../create-assistant.ts';
+import type { Conversation } from '../state/conversation.ts';
 import { answerView } from './answer-view.ts';
 import { ASSISTANT_STYLE } from './style.ts';
-import { elementWordingFor } from './wording.ts';
 
 /** Absent in Node, where this module can be imported all the same. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -114,7 +115,7 @@ export class VitrineAssistant extends Base {
     this.#stop();
     const asking = new AbortController();
     this.#asking = asking;
-    const wording = elementWordingFor(this.#language());
+    const wording = assistantMessagesFor(languageOf(this));
     this.#closeOptions();
     const said = make('p', { part: 'said' }, make('span', { class: 'unseen' }, `${wording.you}: `), shown);
     const waiting = make('p', { part: 'text', class: 'waiting' }, wording.thinking);
@@ -127,7 +128,7 @@ export class VitrineAssistant extends Base {
       const answer = await assistant.ask(text, {
         conversation: this.conversation,
         limit: Number(this.getAttribute('limit') ?? 6),
-        language: /^zh\b/i.test(this.#language()) ? 'zh' : 'en',
+        language: /^zh\b/i.test(languageOf(this)) ? 'zh' : 'en',
         signal: asking.signal,
       });
       if (asking.signal.aborted) return;
@@ -162,7 +163,7 @@ export class VitrineAssistant extends Base {
     this.dispatchEvent(
       new CustomEvent('vitrine-answer', { bubbles: true, composed: true, detail: { answer } }) satisfies AnswerEvent,
     );
-    return answerView(answer, elementWordingFor(this.#language()), messages, {
+    return answerView(answer, assistantMessagesFor(languageOf(this)), messages, {
       onSay: (say, shown) => void this.ask(say, shown, true),
       onSelect: (event, product, list) => this.#select(event, product, list),
     });
@@ -202,16 +203,12 @@ export class VitrineAssistant extends Base {
   }
 
   #speak(): void {
-    const wording = elementWordingFor(this.#language());
+    const wording = assistantMessagesFor(languageOf(this));
     this.#log.setAttribute('aria-label', wording.log);
     this.#hint.textContent = wording.hint;
     this.#input.setAttribute('aria-label', wording.label);
     this.#input.placeholder = this.getAttribute('placeholder') ?? wording.placeholder;
     this.#send.textContent = wording.send;
-    this.#over.textContent = wording.over;
-  }
-
-  #language(): string {
-    return this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    this.#over.textContent = wording.startOver;
   }
 }

@@ -9,7 +9,6 @@ import type {
 import type { LookAlikes, LookAlikesRequest } from '../../contract/look-alikes.ts';
 import { readEncoderFile } from '../encoders/picture/encoder-file.ts';
 import { fitSquare } from '../encoders/picture/fit-square.ts';
-import { PICTURE_SIZE } from '../encoders/picture/picture-encoder.ts';
 import { readDescriberFile } from '../generators/describer/describer-file.ts';
 import { COLOURS, coloursOf } from '../generators/picture/colours.ts';
 import { Conditions } from '../generators/picture/conditions.ts';
@@ -33,8 +32,9 @@ export class Generators {
   async lookAlikes({ encoder: file, like, count }: LookAlikesRequest): Promise<LookAlikes> {
     const { encoder, gallery } = await this.#encoders.of(file);
     if (typeof like !== 'string') {
-      const pixels = fitSquare(like, PICTURE_SIZE);
-      return gallery.nearest(await encoder.encode({ size: PICTURE_SIZE, channels: 3, pixels }), count);
+      const { size } = encoder.shape;
+      const pixels = fitSquare(like, size);
+      return gallery.nearest(await encoder.encode({ size, channels: 3, pixels }), count);
     }
     const vector = gallery.vectorOf(like);
     return vector === undefined ? { products: [], likeness: new Float32Array() } : gallery.nearest(vector, count);

@@ -14,10 +14,20 @@ const fileOf = (canvas: HTMLCanvasElement, type: string): Promise<Blob> =>
   new Promise((resolve) => canvas.toBlob((blob) => resolve(blob!), type));
 const bytesOf = (base64: string): Blob => new Blob([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))]);
 
-/** Two frames of one pixel, red and then blue. */
-const ANIMATION = bytesOf(
-  'R0lGODlhAQABAPAAAP8AAAAA/yH/C05FVFNDQVBFMi4wAwEAAAAh+QQACgAAACwAAAAAAQABAAACAkQBACH5BAAKAAAALAAAAAABAAEAAAICTAEAOw==',
-);
+/** Red, and then blue. */
+const ANIMATIONS = {
+  GIF: 'R0lGODlhAQABAPAAAP8AAAAA/yH/C05FVFNDQVBFMi4wAwEAAAAh+QQACgAAACwAAAAAAQABAAACAkQBACH5BAAKAAAALAAAAAABAAEAAAICTAEAOw==',
+  WebP: 'UklGRoQAAABXRUJQVlA4WAoAAAACAAAAAwAAAwAAQU5JTQYAAAAAAAAAAABBTk1GKAAAAAAAAAAAAAMAAAMAADIAAAJWUDhMDwAAAC8DwAAABxD9j/4HIqL/AQBBTk1GKAAAAAAAAAAAAAMAAAMAADIAAABWUDhMDwAAAC8DwAAABxDR//4HIqL/AQA=',
+  PNG: 'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAACGFjVEwAAAACAAAAAPONk3AAAAAaZmNUTAAAAAAAAAAEAAAABAAAAAAAAAAAAAEAFAAAQcqNmwAAABBJREFUeJxj/M+AAEwMRHEAM9EBBzqEPrgAAAAaZmNUTAAAAAEAAAAEAAAABAAAAAAAAAAAAAEAFAAA2rlnTwAAABhmZEFUAAAAAnicY2Rg+M8AA0wMSAA3BwAx0wEHhrHizAAAAABJRU5ErkJggg==',
+};
+/** Red, in four inks, in 16 bits a colour, and in formats of cameras and of screens. */
+const UNUSUAL = {
+  'CMYK JPEG':
+    '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQUZMTlJTUjI+WmFaUGBKUVJP/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EABQAAQAAAAAAAAAAAAAAAAAAAAf/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQBLAAA/AE4YDAnP/9k=',
+  '16-bit PNG': 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACEAIAAACtREYwAAAAEklEQVR42mP4/58BCCAkAzIHAHeiB/nwDVgsAAAAAElFTkSuQmCC',
+  AVIF: 'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAKgAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEAAGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAEAAAABAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwAAAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAMm1kYXQSAAoJGAz/2iAhoNCAMhsXh4eGIYSSSSZQAAAAOtb10MSZQItLB61191Q=',
+  BMP: 'Qk1GAAAAAAAAADYAAAAoAAAAAgAAAAIAAAABABgAAAAAABAAAADEDgAAxA4AAAAAAAAAAAAAAAD/AAD/AAAAAP8AAP8AAA==',
+};
 
 test.each(['image/png', 'image/jpeg', 'image/webp'])('a file in %s becomes small pixels', async (type) => {
   const { width, height, rgba } = await decodePicture(await fileOf(canvasOf(600, 300), type));
@@ -46,11 +56,37 @@ test('whatever the page holds a picture in is taken', async () => {
   await expect(decodePicture(null as never)).rejects.toMatchObject({ code: 'bad-options' });
 });
 
-test('of an animation the first frame counts', async () => {
-  const { width, rgba } = await decodePicture(ANIMATION);
-  expect(width).toBe(1);
-  expect([...rgba]).toEqual(RED);
+test.each(Object.entries(ANIMATIONS))('of an animated %s the first frame counts', async (_, base64) => {
+  const { width, height, rgba } = await decodePicture(bytesOf(base64));
+  expect(width).toBe(height);
+  expect([...rgba.slice(0, 4)]).toEqual(RED);
 });
+
+test.each(Object.entries(UNUSUAL))('a red %s is red', async (_, base64) => {
+  const { rgba } = await decodePicture(bytesOf(base64));
+  const [red, green, blue, opacity] = rgba.slice(0, 4);
+  // Inks and chroma are not exactly those of the screen.
+  expect(red).toBeGreaterThan(200);
+  expect(Math.max(green, blue)).toBeLessThan(60);
+  expect(opacity).toBe(255);
+});
+
+test.each([...Object.entries(ANIMATIONS), ...Object.entries(UNUSUAL)])(
+  'a damaged %s is read or refused, wherever it breaks',
+  async (_, base64) => {
+    const whole = new Uint8Array(await bytesOf(base64).arrayBuffer());
+    for (let broken = 0; broken < whole.length; broken += 7) {
+      const cut = whole.slice(0, broken);
+      const changed = whole.slice();
+      changed[broken] ^= 0xff;
+      for (const bytes of [cut, changed]) {
+        const read = await decodePicture(new Blob([bytes])).catch((thrown) => thrown);
+        const isRead = 'rgba' in read && read.rgba.length === read.width * read.height * 4;
+        expect(isRead || ['picture-unreadable', 'picture-too-large'].includes(read.code), String(broken)).toBe(true);
+      }
+    }
+  },
+);
 
 test('what does not decode is refused with what to do', async () => {
   const whole = await fileOf(canvasOf(64, 64), 'image/png');
@@ -79,6 +115,11 @@ test('100 megapixels are refused by their header, and are never decoded', async 
     message: expect.stringContaining('10000 × 10000'),
     remedy: expect.stringContaining('50 megapixels'),
   });
+  const avif = new Uint8Array(await bytesOf(UNUSUAL.AVIF).arrayBuffer());
+  const box = avif.findIndex((_, at) => String.fromCharCode(...avif.subarray(at, at + 4)) === 'ispe');
+  new DataView(avif.buffer).setUint32(box + 8, 10_000);
+  new DataView(avif.buffer).setUint32(box + 12, 10_000);
+  await expect(decodePicture(new Blob([avif]))).rejects.toMatchObject({ code: 'picture-too-large' });
   await expect(decodePicture(new Blob([new Uint8Array(65e6)]))).rejects.toMatchObject({ code: 'picture-too-large' });
 });
 

@@ -30,6 +30,21 @@ test.each([
     10000,
   ],
   ['webp', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8L', [0, 0, 0, 0, 0x2f, 0x7f, 0xc2, 0x3b, 0, 0, 0, 0, 0, 0]), 640, 240],
+  [
+    'avif',
+    bytes(
+      [0, 0, 0, 32],
+      'ftypavif',
+      [0, 0, 0, 0],
+      'ispe',
+      [0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 9],
+      'ispe',
+      [0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0x10, 0],
+    ),
+    16384,
+    4096,
+  ],
+  ['bmp', bytes('BM', new Array(16).fill(0), [0, 4, 0, 0, 0, 0xfe, 0xff, 0xff]), 1024, 512],
 ])('the size of a %s is read from its header', (type, header, width, height) => {
   expect(pictureFormat(header)).toEqual({ type, width, height });
 });
@@ -49,7 +64,15 @@ test('a header that breaks off has a format and no size', () => {
 });
 
 test('any bytes are read in bounded time, and none throws', () => {
-  const starts = [bytes(0x89, 'PNG'), bytes([0xff, 0xd8, 0xff]), bytes('GIF8'), bytes('RIFF0000WEBPVP8L'), bytes('<')];
+  const starts = [
+    bytes(0x89, 'PNG'),
+    bytes([0xff, 0xd8, 0xff]),
+    bytes('GIF8'),
+    bytes('RIFF0000WEBPVP8L'),
+    bytes('<'),
+    bytes([0, 0, 0, 32], 'ftypavif'),
+    bytes('BM'),
+  ];
   fc.assert(
     fc.property(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 300 }), (start, rest) => {
       const { width, height } = pictureFormat(Uint8Array.from([...start, ...rest]));

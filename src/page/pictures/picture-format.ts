@@ -1,6 +1,6 @@
 /** What the first bytes of a picture say of it. */
 export interface PictureFormat {
-  type: 'jpeg' | 'png' | 'gif' | 'webp' | 'svg' | 'other';
+  type: 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'bmp' | 'svg' | 'other';
   /** Pixels; absent where the first bytes do not say. */
   width?: number;
   height?: number;
@@ -24,6 +24,11 @@ export function pictureFormat(bytes: Uint8Array): PictureFormat {
   }
   if (text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 12) === 'WEBP') return { type: 'webp', ...webpSize(view) };
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return { type: 'jpeg', ...jpegSize(view) };
+  if (text(bytes, 4, 8) === 'ftyp') return { type: 'avif', ...avifSize(view) };
+  if (text(bytes, 0, 2) === 'BM') {
+    const size = has(26) && { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+    return { type: 'bmp', ...size };
+  }
   const start = text(bytes, 0, 1024).replace(/^\u00ef\u00bb\u00bf/, '');
   return { type: /^\s*<(?:\?xml|!|svg)/i.test(start) ? 'svg' : 'other' };
 }
@@ -40,6 +45,18 @@ function webpSize(view: DataView): { width: number; height: number } | undefined
   }
   const at24 = (at: number): number => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
   return { width: 1 + at24(24), height: 1 + at24(27) };
+}
+
+/** The largest of the pictures that it is made of; HEIF files have the same boxes. */
+function avifSize(view: DataView): { width: number; height: number } | undefined {
+  const ISPE = 0x69737065;
+  let found: { width: number; height: number } | undefined;
+  for (let at = 8; at + 16 <= view.byteLength; at++) {
+    if (view.getUint32(at) !== ISPE) continue;
+    const [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)];
+    if (found === undefined || width * height > found.width * found.height) found = { width, height };
+  }
+  return found;
 }
 
 /** In the first frame's header. */

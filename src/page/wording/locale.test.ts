@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { assistantMessagesFor } from './assistant/locale.ts';
 import { english, messagesFor } from './locale.ts';
 import { fill, fillCount, type Messages, type Plural } from './messages.ts';
 
@@ -24,6 +25,21 @@ test.each(LOCALES)('$tag says all that English says, with the same words filled 
       // A plural may name its number in a word.
       if (typeof text === 'string') expect(placesIn(said), key).toEqual(places);
     }
+  }
+});
+
+test.each([
+  ['zh', assistantMessagesFor('zh-TW')],
+  ['en', assistantMessagesFor('de')],
+])('the assistant says in %s all that it says in English, with the same words filled in', (tag, messages) => {
+  const said = assistantMessagesFor('en');
+  expect(messages === said).toBe(tag === 'en');
+  expect(Object.keys(messages)).toEqual(Object.keys(said));
+  const { fields: _, ...texts } = messages;
+  for (const [key, text] of Object.entries(texts) as [Exclude<keyof typeof said, 'fields'>, string | Plural][]) {
+    const places = placesIn(textsOf(said[key]).at(-1) ?? '');
+    for (const one of textsOf(text)) expect(one.trim(), key).not.toBe('');
+    expect(placesIn(textsOf(text).at(-1) ?? ''), key).toEqual(places);
   }
 });
 

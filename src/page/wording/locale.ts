@@ -12,7 +12,7 @@ const fetched = new Map<string, Promise<Messages>>();
  * `zh-Hant`), else by its language, else in English; so too where the file cannot be fetched, until the next time.
  */
 export async function messagesFor(language: string): Promise<Messages> {
-  const file = fileOf(language);
+  const file = fileFor(language, LOCALES);
   if (file === undefined) return english;
   const known = fetched.get(file) ?? LOCALES[file]();
   fetched.set(file, known);
@@ -24,7 +24,8 @@ export async function messagesFor(language: string): Promise<Messages> {
   }
 }
 
-function fileOf(language: string): string | undefined {
+/** The file of a language among those that there are: that of its script, else its own; undefined where there is neither. */
+export function fileFor(language: string, files: Readonly<Record<string, unknown>>): string | undefined {
   const { language: name, script } = new Intl.Locale(language).maximize();
-  return [`./locales/${name}-${script}.ts`, `./locales/${name}.ts`].find((file) => file in LOCALES);
+  return [`./locales/${name}-${script}.ts`, `./locales/${name}.ts`].find((file) => file in files);
 }

@@ -98,8 +98,11 @@ export function fill(text: string, values: Record<string, string | number> = {})
   return text.replace(/\{(\w+)\}/g, (braces, name: string) => String(values[name] ?? braces));
 }
 
-/** The text for so many, in the language's own plural. `{count}` is written as the language writes numbers. */
-export function fillCount(plural: Plural, count: number, language: string): string {
+/**
+ * The text for so many, in the language's own plural. `{count}` is written as the language writes numbers.
+ * @param values what else is filled in
+ */
+export function fillCount(plural: Plural, count: number, language: string, values?: Record<string, string>): string {
   const rules = new Intl.PluralRules(language);
-  return fill(plural[rules.select(count)] ?? plural.other, { count: count.toLocaleString(language) });
+  return fill(plural[rules.select(count)] ?? plural.other, { ...values, count: count.toLocaleString(language) });
 }

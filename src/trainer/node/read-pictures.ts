@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
-import { NO_KIND, PICTURE_SIZE } from '../../learning/encoders/picture/picture-encoder.ts';
+import { ENCODER_SHAPE, NO_KIND } from '../../learning/encoders/picture/picture-encoder.ts';
 import { COLOURS, coloursOf } from '../../learning/generators/picture/colours.ts';
 import type { PictureSet } from '../../learning/generators/picture/picture-set.ts';
 import { decodePicture } from './decode.ts';
@@ -63,9 +63,10 @@ export function readProductPictures(folder: string, products: Iterable<Product>,
  * @throws VitrineError `bad-options` where there are none
  */
 export function readAllPictures(folder: string, products: Iterable<Product>): ReadPictures {
-  const { found, told } = readFolder(folder, products, PICTURE_SIZE);
+  const { size } = ENCODER_SHAPE;
+  const { found, told } = readFolder(folder, products, size);
   if (found.length === 0) throw nothingIn(folder, '');
-  return { set: setOf(found, commonKinds(found, LEAST_TO_TELL), PICTURE_SIZE), leftOut: told() };
+  return { set: setOf(found, commonKinds(found, LEAST_TO_TELL), size), leftOut: told() };
 }
 
 interface FoundPicture {

@@ -1,8 +1,8 @@
 import type { Answer } from '../../assistant/answer.ts';
-import type { Conversation } from '../../assistant/conversation.ts';
 import { createAssistant } from '../../assistant/create-assistant.ts';
 import { mentions } from '../../assistant/record-texts.ts';
 import type { ShopAnswer } from '../../assistant/shop-answers.ts';
+import type { Conversation } from '../../assistant/state/conversation.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import * as plain from '../../contract/validation/plain-data.ts';

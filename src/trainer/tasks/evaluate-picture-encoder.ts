@@ -2,7 +2,6 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { PicturePixels } from '../../contract/look-alikes.ts';
 import { bytesOfWeights, type EncoderFile } from '../../learning/encoders/picture/encoder-file.ts';
 import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
-import { PICTURE_SIZE } from '../../learning/encoders/picture/picture-encoder.ts';
 import {
   amongAll,
   amongTenKinds,
@@ -78,12 +77,13 @@ export async function evaluatePictureEncoder(
     anyTenKinds: amongTenKinds(seen, kinds, [...countsOf(kinds).keys()], run.seed),
   });
   const { encoder, gallery } = file;
+  const { size } = encoder.shape;
   const encode = async (pictures: readonly PicturePixels[]): Promise<Seen> => {
-    const pixels = new Uint8Array(pictures.length * PICTURE_SIZE ** 2 * 3);
+    const pixels = new Uint8Array(pictures.length * size ** 2 * 3);
     pictures.forEach((picture, i) => {
-      pixels.set(fitSquare(picture, PICTURE_SIZE), i * PICTURE_SIZE ** 2 * 3);
+      pixels.set(fitSquare(picture, size), i * size ** 2 * 3);
     });
-    const vectors = await encoder.encode({ size: PICTURE_SIZE, channels: 3, pixels });
+    const vectors = await encoder.encode({ size, channels: 3, pixels });
     return { vectors: gallery.weighed(vectors), width: encoder.width };
   };
   return run.compute.lend(async () => {

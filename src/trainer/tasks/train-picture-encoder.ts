@@ -1,10 +1,15 @@
 import { VitrineError } from '../../contract/errors.ts';
+import * as plain from '../../contract/validation/plain-data.ts';
 import { bytesOfWeights, writeEncoderFile } from '../../learning/encoders/picture/encoder-file.ts';
 import { fitPictureEncoder } from '../../learning/encoders/picture/fit-picture-encoder.ts';
 import { ENCODER_SHAPE, PictureEncoder } from '../../learning/encoders/picture/picture-encoder.ts';
 import { PictureGallery } from '../../learning/encoders/picture/picture-gallery.ts';
 import { type PictureSet, picturesAt } from '../../learning/generators/picture/picture-set.ts';
 import type { Checkpoint } from '../../learning/training/run-training.ts';
+import { corruptPack } from '../../pack/corrupt-pack.ts';
+import { readSafetensors } from '../../pack/safetensors.ts';
+import { readTensor } from '../../pack/section.ts';
+import { parseJson } from '../../reading/exact-json.ts';
 import type { Given, Options } from '../options/option.ts';
 import { resolveOptions } from '../options/option.ts';
 import { isLeftOut } from '../pictures/leave-out.ts';
@@ -56,16 +61,7 @@ export async function trainPictureEncoder(
   run: RunContext,
 ): Promise<TrainedPictureEncoder> {
   const { epochs, leaveOut } = resolveOptions(PICTURE_ENCODER_OPTIONS, given);
-  const { products = [] } = pictures;
-  if (pictures.channels !== 3 || products.length !== pictures.kindOf.length) {
-    throw new VitrineError('bad-options', 'The pictures are grey, or show no products.', {
-      remedy: 'Give colour pictures named after their products.',
-    });
-  }
-  const taught = picturesAt(
-    pictures,
-    Int32Array.from(products.keys()).filter((i) => !isLeftOut(products[i], leaveOut)),
-  );
+  const taught = taughtOf(pictures, leaveOut);
   if (taught.kindOf.length < LEAST_PICTURES) {
     throw new VitrineError('nothing-to-train', `There are ${taught.kindOf.length} pictures to learn from.`, {
       remedy: `Give at least ${LEAST_PICTURES}.`,
@@ -79,8 +75,8 @@ export async function trainPictureEncoder(
   ]);
   const resume = await files.readCheckpoint();
   const curve = (resume?.reported ?? []) as EncoderEpoch[];
-  const vectors = await run.compute.lend(async () => {
-    await runStep(run, 'train the encoder', async (step) => {
+  await run.compute.lend(() =>
+    runStep(run, 'train the encoder', async (step) => {
       let reached: Checkpoint | undefined;
       const fitting = fitPictureEncoder(encoder, taught, {
         epochs,
@@ -101,19 +97,73 @@ export async function trainPictureEncoder(
         reached = undefined;
         await step(epoch * steps + done, epochs * steps, leastOf(curve));
       }
-    });
-    return runStep(run, 'encode the pictures', () => encoder.encode(pictures));
+    }),
+  );
+  return encoderOf(encoder, { pictures, leaveOut, curve }, run);
+}
+
+/**
+ * Makes an encoder of weights that were trained elsewhere, such as by `bench/pictures/train_encoder.py`: nothing is trained.
+ * @param weights a safetensors file with a tensor for each of the net's weights, and in its metadata the `losses` of the epochs
+ * @throws VitrineError `bad-options`, `pack-corrupt`, `aborted`, `no-backend`
+ */
+export async function encoderWithWeights(
+  pictures: PictureSet,
+  weights: Uint8Array,
+  { leaveOut }: Pick<Given<typeof PICTURE_ENCODER_OPTIONS>, 'leaveOut'>,
+  run: RunContext,
+): Promise<TrainedPictureEncoder> {
+  const { metadata, tensors } = readSafetensors(weights);
+  const encoder = new PictureEncoder(ENCODER_SHAPE);
+  const named = Object.entries(encoder.shapes).map(([name, shape]) => {
+    const data = readTensor({ options: {}, tensors }, name, [Float32Array], shape);
+    return [name, { shape, data }] as const;
   });
+  encoder.adopt(Object.fromEntries(named));
+  const curve = lossesIn(metadata.losses ?? '[]').map((loss, i) => ({ epoch: i + 1, loss }));
+  return encoderOf(encoder, { pictures, leaveOut: leaveOut ?? 0, curve }, run);
+}
+
+const Losses = plain.list(plain.finite, 0, 100_000);
+
+function lossesIn(text: string): number[] {
+  let losses: unknown;
+  try {
+    losses = parseJson(text);
+  } catch (cause) {
+    throw corruptPack('its losses are no JSON', cause);
+  }
+  return plain.read(Losses, losses, (misfit) => corruptPack(misfit), 'losses');
+}
+
+/** The file of an encoder that is trained, with the products by their pictures. */
+async function encoderOf(
+  encoder: PictureEncoder,
+  { pictures, leaveOut, curve }: { pictures: PictureSet; leaveOut: number; curve: readonly EncoderEpoch[] },
+  run: RunContext,
+): Promise<TrainedPictureEncoder> {
+  const taught = taughtOf(pictures, leaveOut);
+  const vectors = await run.compute.lend(() => runStep(run, 'encode the pictures', () => encoder.encode(pictures)));
+  const gallery = new PictureGallery(pictures.products!, vectors, ENCODER_SHAPE);
   const errors = leastOf(curve);
   return {
-    file: writeEncoderFile(
-      { encoder, gallery: new PictureGallery(products, vectors, ENCODER_SHAPE), leftOut: leaveOut },
-      errors === undefined ? {} : { errors },
-    ),
+    file: writeEncoderFile({ encoder, gallery, leftOut: leaveOut }, errors === undefined ? {} : { errors }),
     bytes: bytesOfWeights(encoder),
     pictures: taught.kindOf.length,
     curve,
   };
+}
+
+/** Pictures that are not kept from training. @throws VitrineError `bad-options` */
+function taughtOf(pictures: PictureSet, leaveOut: number): PictureSet {
+  const { products = [] } = pictures;
+  if (pictures.channels !== 3 || products.length !== pictures.kindOf.length) {
+    throw new VitrineError('bad-options', 'The pictures are grey, or show no products.', {
+      remedy: 'Give colour pictures named after their products.',
+    });
+  }
+  const kept = Int32Array.from(products.keys()).filter((i) => !isLeftOut(products[i], leaveOut));
+  return picturesAt(pictures, kept);
 }
 
 function leastOf(curve: readonly EncoderEpoch[]): number | undefined {

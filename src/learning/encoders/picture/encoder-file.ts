@@ -1,6 +1,7 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import * as plain from '../../../contract/validation/plain-data.ts';
 import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts';
+import { corruptPack } from '../../../pack/corrupt-pack.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { readSectionOptions, readTensor } from '../../../pack/section.ts';
 import { writeProductIds } from '../../../pack/sections/products.ts';
@@ -11,7 +12,7 @@ import { PictureGallery } from './picture-gallery.ts';
 const width = plain.whole(1, 1024);
 const OptionsSchema = plain.fields({
   size: plain.oneOf([16, 24, 32, 40, 48, 56, 64]),
-  widths: plain.list(width, 3, 3),
+  widths: plain.list(width, 3, 4),
   kind: width,
   look: width,
   leftOut: plain.whole(0, 99),
@@ -42,6 +43,8 @@ export function writeEncoderFile(
 export function readEncoderFile(bytes: Uint8Array<ArrayBuffer>): EncoderFile {
   const file = readGenerator(bytes, 'picture-encoder');
   const { leftOut, ...shape } = readSectionOptions(file, OptionsSchema);
+  const halvings = shape.widths.length;
+  if (shape.size % 2 ** halvings !== 0) throw corruptPack(`${shape.size} pixels cannot be halved ${halvings} times`);
   const encoder = new PictureEncoder(shape);
   encoder.adopt(restored(file, encoder.shapes));
   return { encoder, gallery: PictureGallery.read(file, shape), leftOut };

@@ -9,9 +9,9 @@ import type { Random } from '../../training/random.ts';
 import { type Matrix, means, partsOf, unit } from './layers.ts';
 
 export interface EncoderShape {
-  /** Pixels a side that the net sees, a multiple of 8. */
+  /** Pixels a side that the net sees: halved once for each of the widths. */
   size: number;
-  /** Channels after each halving of the picture. */
+  /** Channels at each size of the picture, the largest size first. */
   widths: readonly number[];
   /** Numbers of a vector's half that tells what the picture shows, and of the one that tells how it looks. */
   kind: number;
@@ -30,34 +30,46 @@ export type Normalise = (x: Tensor4D, layer: string) => Tensor4D;
 const CHANNELS = 3;
 /** The look is pooled over this many parts a side: where the colours are tells a product from one like it. */
 const PARTS = 2;
-/** Names of the convolutions, and whether the picture is halved after them. */
-const LAYERS = [
-  { name: 'first', halve: true },
-  { name: 'second', halve: false },
-  { name: 'third', halve: true },
-  { name: 'fourth', halve: false },
-  { name: 'fifth', halve: false },
-] as const;
+const NAMES = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'] as const;
+
+interface Layer {
+  name: string;
+  inputs: number;
+  outputs: number;
+  /** Whether the picture is halved after it. */
+  halve: boolean;
+}
+
+/** One convolution at the largest size, two at each of the others. */
+function layersOf(widths: readonly number[]): Layer[] {
+  const outputs = widths.flatMap((width, size) => (size === 0 ? [width] : [width, width]));
+  return outputs.map((width, i) => ({
+    name: NAMES[i],
+    inputs: i === 0 ? 4 * CHANNELS : outputs[i - 1],
+    outputs: width,
+    halve: i % 2 === 0 && i + 1 < outputs.length,
+  }));
+}
 
 /**
- * Sees pictures: five convolutions over three sizes of the picture. What it shows is told by the mean over the whole, how it
- * looks by the means over its quarters.
+ * Sees pictures: convolutions over some sizes of the picture. What it shows is told by the mean over the whole, how it looks by
+ * the means over its quarters.
  */
 export class EncoderNet {
   readonly shapes: Shapes = {};
-  readonly layers: readonly string[] = LAYERS.map(({ name }) => name);
+  readonly layers: readonly string[];
+  readonly #layers: readonly Layer[];
   readonly #kindPool: Matrix;
   readonly #lookPool: Matrix;
 
   constructor(readonly shape: EncoderShape) {
-    const [first, second, third] = shape.widths;
-    const widths = [4 * CHANNELS, first, second, second, third, third];
-    LAYERS.forEach(({ name }, i) => {
-      convolutionShapes(this.shapes, name, widths[i], widths[i + 1]);
-    });
-    linearShapes(this.shapes, 'kind', third, shape.kind);
-    linearShapes(this.shapes, 'look', PARTS * PARTS * third, shape.look);
-    const side = shape.size / 8;
+    this.#layers = layersOf(shape.widths);
+    this.layers = this.#layers.map(({ name }) => name);
+    for (const { name, inputs, outputs } of this.#layers) convolutionShapes(this.shapes, name, inputs, outputs);
+    const last = shape.widths.at(-1)!;
+    linearShapes(this.shapes, 'kind', last, shape.kind);
+    linearShapes(this.shapes, 'look', PARTS * PARTS * last, shape.look);
+    const side = shape.size / 2 ** shape.widths.length;
     this.#kindPool = partsOf(side, 1);
     this.#lookPool = partsOf(side, PARTS);
   }
@@ -72,7 +84,7 @@ export class EncoderNet {
    */
   encode(weights: Weights, pictures: Tensor4D, normalise: Normalise = (x) => x): Halves {
     let x: Tensor4D = fold(pictures);
-    for (const { name, halve } of LAYERS) {
+    for (const { name, halve } of this.#layers) {
       x = relu(normalise(convolution(x, weights[`${name}.weights`], weights[`${name}.bias`]), name));
       if (halve) x = maxPool(x);
     }

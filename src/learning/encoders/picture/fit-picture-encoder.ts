@@ -22,8 +22,8 @@ const WEIGHT_DECAY = 0.02;
 /** Steps to the full learning rate, and the part of all steps that they are at most; the part of it that is left at the end. */
 const WARM_UP = 200;
 const WARM_UP_PART = 0.1;
-const FINAL_PACE = 0.02;
-const AVERAGING = 0.995;
+const FINAL_PACE = 0.01;
+const AVERAGING = 0.998;
 /** Part of the pictures that says which weights are the best, and how many of them at most. */
 const VALIDATION = 0.1;
 const MOST_VALIDATION = 500;
@@ -179,7 +179,8 @@ class Lesson {
     for (const t of [value, ...grads]) t.dispose();
     if (!Number.isFinite(loss)) return loss;
     const warmUp = Math.max(1, Math.min(WARM_UP, WARM_UP_PART * steps));
-    const pace = Math.min(1, (adam.steps + 1) / warmUp) * (1 - (1 - FINAL_PACE) * Math.min(1, adam.steps / steps));
+    const cosine = (1 + Math.cos(Math.PI * Math.min(1, adam.steps / steps))) / 2; // Loshchilov & Hutter 2017
+    const pace = Math.min(1, (adam.steps + 1) / warmUp) * (FINAL_PACE + (1 - FINAL_PACE) * cosine);
     adam.options.learningRate = LEARNING_RATE * pace;
     adam.begin();
     for (const [i, name] of names.entries()) adam.update(name, gradients[i]);

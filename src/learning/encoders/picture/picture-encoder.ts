@@ -4,12 +4,10 @@ import type { Pixels } from '../../generators/picture/picture-set.ts';
 import { EncoderNet, type EncoderShape } from './encoder-net.ts';
 import { plainViews, tensorsOf } from './net-inputs.ts';
 
-/** Pixels a side of the pictures that an encoder is given. */
-export const PICTURE_SIZE = 48;
 /** Of a picture in a set that has no kind. */
 export const NO_KIND = 0xffff;
 
-export const ENCODER_SHAPE: EncoderShape = { size: 40, widths: [32, 64, 128], kind: 64, look: 64 };
+export const ENCODER_SHAPE: EncoderShape = { size: 64, widths: [32, 64, 128, 192], kind: 64, look: 64 };
 
 const AT_ONCE = 64;
 

@@ -12,6 +12,8 @@ export interface View {
   /** What each channel's values become. [3][256], 0…255 */
   light: readonly [Float32Array, Float32Array, Float32Array];
   blurred: boolean;
+  /** How coarsely it is compressed as a JPEG, from 0, not at all: a factor of the steps of quality 50. */
+  coarse: number;
   /** Deviation of what is added to each value, of 255. */
   noise: number;
 }
@@ -25,6 +27,9 @@ const BRIGHTNESS = 0.3;
 const CAST = 0.1;
 const CONTRAST = 0.25;
 const BLURRED = 0.3;
+const COMPRESSED = 0.5;
+/** … in steps from so many times those of quality 50 to so many. */
+const [FINEST, COARSEST] = [0.6, 1.8];
 const NOISE = 8;
 
 const AS_IT_IS = Float32Array.from({ length: 256 }, (_, value) => value);
@@ -32,10 +37,10 @@ const AS_IT_IS = Float32Array.from({ length: 256 }, (_, value) => value);
 /** The whole of it, as it is. */
 export function plainView(size: number): View {
   const light = [AS_IT_IS, AS_IT_IS, AS_IT_IS] as const;
-  return { left: 0, top: 0, width: size, height: size, mirrored: false, light, blurred: false, noise: 0 };
+  return { left: 0, top: 0, width: size, height: size, mirrored: false, light, blurred: false, coarse: 0, noise: 0 };
 }
 
-/** Cropped, mirrored, in another light, blurred and grainy, as a visitor's own picture of it might be. */
+/** Cropped, mirrored, in another light, blurred, compressed and grainy, as a visitor's own picture of it might be. */
 export function randomView(size: number, random: Random): View {
   const about = (most: number): number => (2 * random.unit() - 1) * most;
   const side = size * Math.sqrt(1 - (1 - LEAST_AREA) * random.unit());
@@ -54,6 +59,7 @@ export function randomView(size: number, random: Random): View {
     mirrored: random.unit() < 0.5,
     light: [channel(), channel(), channel()],
     blurred: random.unit() < BLURRED,
+    coarse: random.unit() < COMPRESSED ? FINEST + (COARSEST - FINEST) * random.unit() : 0,
     noise: NOISE * random.unit(),
   };
 }
@@ -89,6 +95,7 @@ export function look(
     }
   }
   if (view.blurred) blur(into, size);
+  if (view.coarse > 0) compress(into, size, view.coarse);
   for (let at = 0; at < into.length; at++) {
     const value = view.noise === 0 ? into[at] : into[at] + view.noise * (random.unit() + random.unit() - 1) * 2.45;
     into[at] = Math.min(255, Math.max(0, value)) / 127.5 - 1;
@@ -104,6 +111,60 @@ function blur(picture: Float32Array, size: number): void {
       const left = line > 0 ? before[at - step] : before[at];
       const right = line < size - 1 ? before[at + step] : before[at];
       picture[at] = (left + 2 * before[at] + right) / 4;
+    }
+  }
+}
+
+const BLOCK = 8;
+/** The cosines of a block's waves. [wave, pixel] */
+const WAVES = Float32Array.from({ length: BLOCK * BLOCK }, (_, at) => {
+  const [wave, pixel] = [Math.floor(at / BLOCK), at % BLOCK];
+  return Math.cos(((2 * pixel + 1) * wave * Math.PI) / (2 * BLOCK)) * Math.sqrt((wave === 0 ? 1 : 2) / BLOCK);
+});
+/** Steps of each wave at quality 50, of the standard's own table for brightness (ITU-T T.81, annex K). [BLOCK²] */
+const STEPS = [
+  ...[16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56],
+  ...[14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92],
+  ...[49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99],
+];
+
+/** As a JPEG leaves it: blocks of 8 × 8 pixels, each wave in steps. A picture whose side is no multiple of 8 keeps its rim. */
+function compress(picture: Float32Array, size: number, coarse: number): void {
+  const block = new Float32Array(BLOCK * BLOCK);
+  const waves = new Float32Array(BLOCK * BLOCK);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let top = 0; top + BLOCK <= size; top += BLOCK) {
+      for (let left = 0; left + BLOCK <= size; left += BLOCK) {
+        const placeOf = (at: number): number =>
+          ((top + Math.floor(at / BLOCK)) * size + left + (at % BLOCK)) * 3 + channel;
+        for (let at = 0; at < block.length; at++) block[at] = picture[placeOf(at)] - 128;
+        transform(block, waves, (wave, pixel) => WAVES[wave * BLOCK + pixel]);
+        for (let at = 0; at < waves.length; at++) {
+          const step = STEPS[at] * coarse;
+          waves[at] = Math.round(waves[at] / step) * step;
+        }
+        transform(waves, block, (pixel, wave) => WAVES[wave * BLOCK + pixel]);
+        for (let at = 0; at < block.length; at++) picture[placeOf(at)] = block[at] + 128;
+      }
+    }
+  }
+}
+
+/** A block with the same matrix along its rows and its columns: M · block · Mᵀ. */
+function transform(from: Float32Array, to: Float32Array, factor: (row: number, column: number) => number): void {
+  const half = new Float32Array(BLOCK * BLOCK);
+  for (let row = 0; row < BLOCK; row++) {
+    for (let column = 0; column < BLOCK; column++) {
+      let sum = 0;
+      for (let i = 0; i < BLOCK; i++) sum += factor(row, i) * from[i * BLOCK + column];
+      half[row * BLOCK + column] = sum;
+    }
+  }
+  for (let row = 0; row < BLOCK; row++) {
+    for (let column = 0; column < BLOCK; column++) {
+      let sum = 0;
+      for (let i = 0; i < BLOCK; i++) sum += factor(column, i) * half[row * BLOCK + i];
+      to[row * BLOCK + column] = sum;
     }
   }
 }

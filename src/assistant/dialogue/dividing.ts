@@ -1,5 +1,5 @@
-import type { Product } from '../contract/product.ts';
-import type { Wish } from './conversation.ts';
+import type { Product } from '../../contract/product.ts';
+import type { Wish } from '../state/conversation.ts';
 
 /** A way to ask what is wanted, and what it may be answered with. */
 export type Division =

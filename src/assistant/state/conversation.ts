@@ -1,6 +1,6 @@
-import type { ProductId } from '../contract/product.ts';
-import * as plain from '../contract/validation/plain-data.ts';
-import { readOptions } from '../contract/validation/read-options.ts';
+import type { ProductId } from '../../contract/product.ts';
+import * as plain from '../../contract/validation/plain-data.ts';
+import { readOptions } from '../../contract/validation/read-options.ts';
 
 /** A label of the shop's that the visitor named. */
 export interface WishPart {

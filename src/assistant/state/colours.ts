@@ -1,14 +1,14 @@
-import type { Product } from '../contract/product.ts';
-import { COLOUR_WORDS } from '../learning/generators/describer/fact-words.ts';
-import { namingTexts, othersOf } from './record-texts.ts';
+import type { Product } from '../../contract/product.ts';
+import { COLOUR_WORDS } from '../../learning/generators/describer/fact-words.ts';
+import { namingTexts, othersOf } from '../record-texts.ts';
 
 const KNOWN = new Set(COLOUR_WORDS);
 const CHINESE = /^.{0,4}(?:色|[黑白灰红橙黄绿青蓝紫粉棕褐])$/u;
 /** Colours at a place among the tags that make it the place of colours. */
 const ENOUGH = 0.25;
 
-/** The word for a colour, by the language alone. */
-const isKnown = (name: string): boolean =>
+/** Whether a word is one for a colour, by the language alone. */
+export const isColourWord = (name: string): boolean =>
   CHINESE.test(name) ||
   name
     .toLowerCase()
@@ -29,7 +29,7 @@ export class ColourSense {
       tags.forEach((tag, place) => {
         places[place] ??= { colours: 0, all: 0 };
         places[place].all++;
-        if (isKnown(tag)) places[place].colours++;
+        if (isColourWord(tag)) places[place].colours++;
       });
     }
     const shares = places.map(({ colours, all }) => (colours >= 2 ? colours / all : 0));
@@ -51,14 +51,21 @@ export class ColourSense {
     const own = [colour, color].flat().filter((value): value is string => typeof value === 'string' && value !== '');
     if (own.length > 0) return own;
     if (this.#place >= 0) return tags[this.#place] === undefined ? [] : [tags[this.#place]];
-    const tagged = tags.filter(isKnown);
+    const tagged = tags.filter(isColourWord);
     if (tagged.length > 0) return tagged;
     return [...new Set(namingTexts(product).flatMap((text) => text.toLowerCase().split(/[^\p{L}]+/u)))].filter((word) =>
       KNOWN.has(word),
     );
   }
 
+  /** The shop's own names for a colour that is called by one Chinese character: for `粉色`, those that end in `粉`. */
+  ownNames(word: string): string[] {
+    const bare = word.replace(/色$/u, '');
+    if (!CHINESE.test(word) || bare.length !== 1) return [];
+    return [...this.#names].filter((name) => name.replace(/色$/u, '').endsWith(bare));
+  }
+
   isColour(name: string): boolean {
-    return this.#names.has(name.toLowerCase()) || isKnown(name);
+    return this.#names.has(name.toLowerCase()) || isColourWord(name);
   }
 }

@@ -1,4 +1,4 @@
-import type { SearchResult, Understood } from '../contract/search.ts';
+import type { SearchResult, Understood } from '../../contract/search.ts';
 import type { ColourSense } from './colours.ts';
 import type { Wish, WishPart } from './conversation.ts';
 import { NO_WISH } from './conversation.ts';
@@ -10,7 +10,8 @@ export type SaidWish = Pick<Wish, 'parts' | 'words' | 'price' | 'order' | 'witho
 const BETWEEN_WORDS = /[\s,.;:!?"“”()[\]{}<>，。；：！？、（）]+|(?<=\p{Script=Han})的(?=.)/u;
 /** Words, and labels, of a wish; the search reads no more. */
 const MOST_WORDS = 24;
-const JOINTS = new Set('and or with in of for by the a an 和 与 但'.split(' '));
+/** … that join others, or end them: `帽` is understood of `帽子`, and `子` is left. */
+const JOINTS = new Set('and or with in of for by the a an 和 与 但 的 了 子 儿 色'.split(' '));
 
 /**
  * What the search understood of a phrase, and the words that are left of it.
@@ -40,8 +41,8 @@ export function readWish(
     ...new Set(
       left
         .split(BETWEEN_WORDS)
-        .filter((word) => word !== '' && !JOINTS.has(word.toLowerCase()))
-        .map(trimmed),
+        .map(trimmed)
+        .filter((word) => word !== '' && !JOINTS.has(word.toLowerCase())),
     ),
   ].slice(0, MOST_WORDS);
   return { parts: parts.slice(0, MOST_WORDS), words, price, order, without: without.slice(0, MOST_WORDS) };
@@ -61,7 +62,8 @@ export const isEmptyWish = ({ parts, words, price, order, without }: SaidWish): 
   parts.length + words.length + without.length === 0 && price === undefined && order === undefined;
 
 /** Whether it names a thing, and not only what the thing shall be like. */
-const namesThing = ({ parts }: SaidWish): boolean => parts.some(({ kind, exclude }) => kind === 'category' && !exclude);
+export const namesThing = ({ parts }: SaidWish): boolean =>
+  parts.some(({ kind, exclude }) => kind === 'category' && !exclude);
 
 /** Whether it says nothing that a product has to be or to hold. */
 const onlyLimits = ({ parts, words }: SaidWish): boolean => words.length === 0 && parts.every(({ exclude }) => exclude);
@@ -117,6 +119,16 @@ function replaced(before: Wish, said: SaidWish): Wish {
   return merged({ ...before, parts: kept, words: [] }, said);
 }
 
+/** With a colour by one of the shop's own names for it: a wish for each of them, or the same where it has none. */
+export function inOwnColours(said: SaidWish, colours: ColourSense): SaidWish[] {
+  const word = said.words.find((one) => colours.ownNames(one).length > 0);
+  if (word === undefined) return [said];
+  const words = said.words.filter((one) => one !== word);
+  return colours
+    .ownNames(word)
+    .map((name) => ({ ...said, words, parts: [...said.parts, { kind: 'tag', name, exclude: false, text: name }] }));
+}
+
 export function withoutColours(wish: Wish, colours: ColourSense): Wish {
   return {
     ...wish,
@@ -133,8 +145,8 @@ export function textOf({ parts, words, order }: Wish): string {
 /** What parts of a wish are called to the visitor. */
 export interface WishNames {
   part: (part: WishPart) => string;
-  without: (word: string) => string;
-  price: (price: NonNullable<Wish['price']>) => string;
+  not: (word: string) => string;
+  bounds: (price: NonNullable<Wish['price']>) => string;
 }
 
 /** The wish without one of its parts, by what that is called; undefined where it has none of that name. */
@@ -145,13 +157,14 @@ export function withoutPart(wish: Wish, name: string, names: WishNames): Wish | 
   const left: Wish = {
     parts: wish.parts.filter((part) => !is(part.name, part.text, names.part(part))),
     words: wish.words.filter((word) => !is(word)),
-    without: wish.without.filter((word) => !is(word, names.without(word))),
-    price: price && is('price', 'the price', '价格', names.price(price)) ? undefined : price,
+    without: wish.without.filter((word) => !is(word, names.not(word))),
+    price: price && is(names.bounds(price)) ? undefined : price,
     order: order && is(order) ? undefined : order,
     seen: [],
   };
   return sizeOf(left) < sizeOf(wish) ? left : undefined;
 }
 
-const sizeOf = ({ parts, words, without, price, order }: Wish): number =>
+/** Parts of a wish. */
+export const sizeOf = ({ parts, words, without, price, order }: Wish): number =>
   parts.length + words.length + without.length + Number(price !== undefined) + Number(order !== undefined);

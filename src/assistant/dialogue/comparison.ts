@@ -1,15 +1,11 @@
-import type { Product } from '../contract/product.ts';
-import type { AnswerLanguage, ComparedFact, Comparison } from './answer.ts';
-import { factNames, valuesOf } from './record-texts.ts';
-import { wordingFor } from './wording.ts';
+import type { Product } from '../../contract/product.ts';
+import type { ComparedFact, Comparison } from '../answer.ts';
+import { factNames, valuesOf } from '../record-texts.ts';
+import type { Naming } from './naming.ts';
 
 /** Facts of two products and more, side by side: what their records say, and nothing else. */
-export function compare(
-  products: readonly Product[],
-  language: AnswerLanguage,
-  tellPrice: (product: Product) => string,
-): Comparison {
-  const { factName } = wordingFor(language);
+export function compare(products: readonly Product[], naming: Naming): Comparison {
+  const { language } = naming;
   const differ: ComparedFact[] = [];
   const same: ComparedFact[] = [];
   const add = (name: string, values: (string | null)[]): void => {
@@ -17,14 +13,14 @@ export function compare(
     (values.every((value) => value === values[0]) ? same : differ).push({ name, values });
   };
   add(
-    factName('price'),
-    products.map((product) => tellPrice(product) || null),
+    naming.field('price'),
+    products.map((product) => naming.priceOf(product) || null),
   );
   const names = [...new Set(products.flatMap(factNames))];
   for (const name of names) {
     if (name === 'tags') continue;
     add(
-      factName(name),
+      naming.field(name),
       products.map((product) => told(valuesOf(product, name, language))),
     );
   }
@@ -32,10 +28,10 @@ export function compare(
   const tags = products.map((product) => [...new Set(valuesOf(product, 'tags', language))]);
   const shared = tags.reduce((common, own) => common.filter((tag) => own.includes(tag)));
   add(
-    factName('tags'),
+    naming.field('tags'),
     tags.map((own) => told(own.filter((tag) => !shared.includes(tag)))),
   );
-  if (shared.length > 0) same.push({ name: factName('tags'), values: products.map(() => told(shared)) });
+  if (shared.length > 0) same.push({ name: naming.field('tags'), values: products.map(() => told(shared)) });
   return { products: products.map(({ id }) => id), differ, same };
 }
 
