@@ -12,6 +12,8 @@ export async function openPage(browser, origin) {
   await page.goto(`${origin}/`);
   await ready();
   return {
+    /** So far. */
+    errors,
     visits: (faults, seed) => page.evaluate(([each, drawn]) => window.shopPage.visits(each, drawn), [faults, seed]),
     burst: (calls) => page.evaluate((count) => window.shopPage.burst(count), calls),
     /** @returns how often the next page has what was tracked just before this one was left */

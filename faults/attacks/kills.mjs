@@ -14,9 +14,9 @@ const A_PROFILE = 10;
 const MOMENTS = 40;
 
 /** @param count kills */
-export async function attack({ executable, server, count, progress }) {
-  const sum = { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0 };
-  let random = 1;
+export async function attack({ executable, server, count, progress, kept }) {
+  const sum = kept.state ?? { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0 };
+  let random = sum.kills + 1;
   const draw = (below) => {
     random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
     return random % below;
@@ -62,6 +62,7 @@ export async function attack({ executable, server, count, progress }) {
     } finally {
       rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     }
+    kept.save(sum);
   }
   return sum;
 }
