@@ -13,7 +13,10 @@ import type { NamedTensors } from '../contract/tensors.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
 import { serve } from '../contract/wire.ts';
 import { AttentionEncoder } from '../kernels/encoders/attention-encoder.ts';
+import type { PackSection } from '../pack/pack.ts';
 import { createEngine } from './engine.ts';
+import { ItemPopularity } from './ranking/item-popularity.ts';
+import { saveLearnedRanker } from './ranking/learned-ranker.ts';
 import { readFurther } from './sources/further/read-further.ts';
 import { Cache } from './storage/cache.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
@@ -578,4 +581,67 @@ test('an error of the neural worker arrives with its code', async () => {
     throw new VitrineError('no-backend', 'Nothing runs here.', { remedy: 'Try elsewhere.' });
   };
   await expect(engine.train('t', {}, () => undefined)).rejects.toMatchObject({ code: 'no-backend' });
+});
+
+describe('a pack whose numbers are too large to reckon with', () => {
+  const HUGE = 3e38;
+  const spoiled = (section: PackSection, value: number): PackSection => ({
+    ...section,
+    tensors: Object.fromEntries(
+      Object.entries(section.tensors).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: data instanceof Float32Array ? data.map(() => value) : data },
+      ]),
+    ),
+  });
+  const ranker = saveLearnedRanker(['rules.share', 'knn.share'], new ItemPopularity(new Uint8Array(21)), {
+    inputs: 2,
+    hidden: 3,
+    weight1: new Float32Array(6).fill(1),
+    bias1: new Float32Array(3),
+    weight2: new Float32Array(9).fill(1),
+    bias2: new Float32Array(3),
+    weight3: new Float32Array(3).fill(1),
+  });
+  const expectNumbers = ({ items }: RecommendationList): void => {
+    for (const { score, shares } of items) {
+      expect(Number.isFinite(score)).toBe(true);
+      for (const share of Object.values(shares)) expect(Number.isFinite(share)).toBe(true);
+    }
+  };
+
+  test('a learned ranker gives way to the weights, and the status says so', async () => {
+    await engine.loadPack(packOf({ ...COUNTED, ranker }, { rules: 1, knn: 0.5 }));
+    await takeFeed();
+    await view('tea');
+    expect(ids(await engine.recommend({ limit: 2 }))).toEqual(['pot', 'cup']);
+    expect((await engine.status()).problems).toEqual([]);
+    await engine.loadPack(packOf({ ...COUNTED, ranker: spoiled(ranker, HUGE) }, { rules: 1, knn: 0.5 }));
+    const list = await engine.recommend({ limit: 2 });
+    expect(ids(list)).toEqual(['pot', 'cup']);
+    expectNumbers(list);
+    expect((await engine.status()).problems).toEqual([
+      expect.objectContaining({ code: 'pack-corrupt', message: expect.stringContaining('learned ranker') }),
+    ]);
+  });
+
+  test('a source gives way to the others, and the status says so', async () => {
+    const attention = spoiled(attentionSection(), HUGE);
+    await engine.loadPack(packOf({ ...COUNTED, attention }, { attention: 9, rules: 1 }));
+    await takeFeed();
+    await view('tea');
+    const list = await engine.recommend({});
+    expect(ids(list)[0]).toBe('pot');
+    expectNumbers(list);
+    expect((await engine.status()).problems).toEqual([
+      expect.objectContaining({ code: 'source-failed', message: expect.stringContaining('attention') }),
+    ]);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('one that holds %d is refused', async (value) => {
+    const attention = spoiled(attentionSection(), value);
+    await expect(engine.loadPack(packOf({ ...COUNTED, attention }, { attention: 1 }))).rejects.toMatchObject({
+      code: 'pack-corrupt',
+    });
+  });
 });
