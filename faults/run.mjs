@@ -17,7 +17,21 @@ const root = resolve(import.meta.dirname, '..');
 /** What is attacked: a copy of its own, so that a build during a long run changes nothing of it. */
 const attacked = mkdtempSync(join(tmpdir(), 'vitrine-faults-'));
 /** How much of each the long run does: operations that fail, at least; kills; pages left; calls. */
-const COUNTS = { storage: 10_000, messages: 300, fetches: 60, kills: 200, leaving: 100, burst: 100_000 };
+const COUNTS = {
+  storage: 10_000,
+  messages: 300,
+  fetches: 60,
+  worker: 100,
+  kills: 200,
+  leaving: 100,
+  burst: 100_000,
+  quota: 30,
+  wiped: 30,
+  tabs: 20,
+  blocked: 10,
+  clock: 50,
+  gpu: 100,
+};
 
 const known = readdirSync(resolve(import.meta.dirname, 'attacks')).map((file) => file.replace('.mjs', ''));
 const { positionals, values } = parseArgs({
@@ -36,9 +50,10 @@ if (strangers.length > 0 || (asked !== undefined && !(Number.isInteger(asked) &&
   process.exit(2);
 }
 
-run('npm', ['run', 'build', '--', 'page', 'engine', 'search']);
+run('npm', ['run', 'build', '--', 'page', 'engine', 'search', 'neural']);
 for (const [name, formats] of [
   ['engine-faults', ['iife']],
+  ['gpu-faults', ['iife']],
   ['shop-page', ['es']],
 ]) {
   await build({
@@ -64,7 +79,7 @@ for (const file of readdirSync(dist).filter((name) => name.endsWith('.js')))
   digest.update(readFileSync(join(dist, file)));
 const version = digest.digest('hex');
 
-const server = await serveShop({ dist, built: attacked, patience: 120_000 });
+const server = await serveShop({ dist, built: attacked, golden: resolve(root, 'src/pack/golden'), patience: 120_000 });
 const browser = await openBrowser();
 let failed = 0;
 try {

@@ -2,13 +2,17 @@
 import { openPage } from './page.mjs';
 
 /**
- * @param over what fails: `storage`, `messages` or `fetches`
+ * @param over what fails: `storage`, `messages`, `fetches` or `worker`
  * @param kinds of failures that there are of it
+ * @param hows whether once, from then on, or both
  * @param together visits beside each other, each with a worker and a database of its own
  * @param deadline of their calls, in milliseconds
  * @param count operations to fail, at least: visits in other orders follow until then
  */
-export async function sweep({ over, kinds, together = 6, deadline }, { browser, origin, count, progress, kept }) {
+export async function sweep(
+  { over, kinds, hows = ['once', 'on'], together = 6, deadline },
+  { browser, origin, count, progress, kept },
+) {
   const page = await openPage(browser, origin);
   const sum = kept.state ?? {
     visits: 0,
@@ -21,7 +25,7 @@ export async function sweep({ over, kinds, together = 6, deadline }, { browser, 
     sweeps: { whole: 0, longest: 0 },
     errorsOnThePage: [],
   };
-  const ways = kinds.flatMap((kind) => ['once', 'on'].map((how) => ({ kind, how })));
+  const ways = kinds.flatMap((kind) => hows.map((how) => ({ kind, how })));
   while (sum.failed < count || sum.sweeps.whole % ways.length > 0) {
     const seed = 1 + Math.floor(sum.sweeps.whole / ways.length);
     const { kind, how } = ways[sum.sweeps.whole % ways.length];
@@ -34,7 +38,7 @@ export async function sweep({ over, kinds, together = 6, deadline }, { browser, 
         how,
         kind,
       }));
-      const reports = await page.visits(faults, seed);
+      const reports = await page.call('visits', faults, seed);
       for (const [i, report] of reports.entries()) {
         sum.visits++;
         sum.failed += report.failed;

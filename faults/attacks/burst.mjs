@@ -8,7 +8,7 @@ export const protocol =
 /** @param count calls */
 export async function attack({ browser, origin, count, progress }) {
   const page = await openPage(browser, origin);
-  const result = await page.burst(count);
+  const result = await page.call('burst', count);
   progress(count, `${result.stored} stored`);
   return { ...result, errorsOnThePage: await page.close() };
 }

@@ -401,6 +401,29 @@ test('writes fail while reads work: what was done stays in memory, whatever is r
   expect(products(history)).toEqual(['a', 'b', 'c']);
 });
 
+test('clicks that never pause are durable again soon after storage works again', async () => {
+  const name = freshName();
+  const { history } = visit(name);
+  await history.loaded();
+  const fault = failDatabase(name, { at: 1, how: 'on', kind: 'throws' });
+  let clicks = 0;
+  const click = async (): Promise<void> => {
+    await history.append([{ ...view(`p${clicks}`), id: `id-${clicks++}` }]);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  while (clicks < 200) await click();
+  expect(history.durable).toBe(false);
+  fault.clear();
+  // Each transaction of the recovery has clicks that come while it runs.
+  const end = Date.now() + PATIENT.timeout;
+  while (!history.durable && Date.now() < end) await click();
+  expect(history.durable).toBe(true);
+  await click();
+  const later = visit(name).history;
+  await later.loaded();
+  expect(products(later)).toEqual(Array.from({ length: clicks }, (_, i) => `p${i}`));
+});
+
 test('of what is held in memory, what another tab stored meanwhile comes first, and ids are stored once', async () => {
   const name = freshName();
   const [first, second] = [visit(name).history, visit(name).history];

@@ -238,6 +238,8 @@ export class History {
     const appended = await this.#store(missing, tail.at(-1));
     this.#tabs.tell({ appended });
     this.#held = this.#held.slice(held.length);
+    // Storage works: what comes from now on waits for its turn, else clicks that never pause would be held for ever.
+    this.#move(true);
     await this.#sync();
   }
 
