@@ -13,5 +13,5 @@ export async function attack({ browser, origin, count, progress }) {
   return { ...result, errorsOnThePage: await page.close() };
 }
 
-export const failures = ({ calls, answered, stored, twice, errorsOnThePage }) =>
-  calls - answered + (calls - stored) + twice + errorsOnThePage.length;
+export const failures = ({ calls, answered, stored, twice, outOfOrder, errorsOnThePage }) =>
+  calls - answered + (calls - stored) + twice + outOfOrder + errorsOnThePage.length;

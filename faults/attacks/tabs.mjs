@@ -5,10 +5,10 @@ import { openPage } from '../page.mjs';
 
 export const title = 'Five tabs click at once, and one crashes';
 export const protocol =
-  'Five pages of one browser track 20 products each at the same time; at a drawn moment the renderer of one of them crashes. When the others are done, each tells the history that it has, and a new page tells what is stored.';
+  'Five pages of one browser track 100 products each at the same time; at a drawn moment the renderer of one of them crashes. When the others are done, each tells the history that it has, and a new page tells what is stored.';
 
 const TABS = 5;
-const CLICKS = 20;
+const CLICKS = 100;
 
 /** @param count rounds */
 export async function attack({ browser, origin, count, progress }) {
@@ -30,7 +30,7 @@ export async function attack({ browser, origin, count, progress }) {
     const tabs = [];
     for (let tab = 0; tab < TABS; tab++) tabs.push(await openPage(browser, origin, context));
     await Promise.all(tabs.map((tab, i) => tab.call('startClicking', 'tabs', `tab-${i}`, CLICKS)));
-    await new Promise((resolve) => setTimeout(resolve, draw(1_500)));
+    await new Promise((resolve) => setTimeout(resolve, draw(800)));
     const [doomed, ...others] = tabs;
     if (await crash(doomed)) sum.crashed++;
     for (const other of others) sum.refused.push(...(await other.call('clicksEnded')));

@@ -33,7 +33,7 @@ export async function timesKept(database: string, product: string): Promise<numb
 /** Tracks `calls` products in turns of 1,000, without waiting for any answer; then counts answers, and what the next visit has. */
 export async function burst(
   calls: number,
-): Promise<{ calls: number; answered: number; stored: number; twice: number }> {
+): Promise<Record<'calls' | 'answered' | 'stored' | 'twice' | 'outOfOrder', number>> {
   const shop = await openShop('burst');
   const answers: Promise<boolean>[] = [];
   for (let i = 0; i < calls; i++) {
@@ -48,11 +48,12 @@ export async function burst(
   const answered = (await Promise.all(answers)).filter(Boolean).length;
   await shop.close();
   const later = await openShop('burst');
-  const history = (await later.history(2 * calls)).map(({ product }) => product);
+  const history = (await later.history(2 * calls)).reverse().map(({ product }) => product);
   const stored = new Set(history).size;
   await later.erase();
   await later.close();
-  return { calls, answered, stored, twice: history.length - stored };
+  const outOfOrder = history.filter((product, i) => product !== `p${i}`).length;
+  return { calls, answered, stored, twice: history.length - stored, outOfOrder };
 }
 
 /** All products of the history, oldest first. */
