@@ -481,7 +481,21 @@ async function withNeural(): Promise<FakeNeural> {
   await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
   return neural;
 }
-const scores = async () => (await engine.recommend({ seen: 'include' })).items.map(({ score }) => score);
+const scores = async (of = engine) => (await of.recommend({ seen: 'include' })).items.map(({ score }) => score);
+
+/** The browser's locks, of one name: one holder after the other. */
+class OneAfterTheOther {
+  /** Those that hold it or wait. */
+  waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  request<TResult>(_name: string, work: () => Promise<TResult>): Promise<TResult> {
+    this.waiting++;
+    const done = this.#last.then(work).finally(() => this.waiting--);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
 
 test('fine-tuning: progress is told, new weights serve, outlive the engine, and go with erase', async () => {
   const neural = await withNeural();
@@ -513,6 +527,58 @@ test('fine-tuning: progress is told, new weights serve, outlive the engine, and 
   await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
   expect(await scores()).toEqual(packed);
   expect((await engine.status()).fineTuned).toBe(false);
+});
+
+test('two tabs train: the one that was overtaken takes up the weights of the other, which serve in both', async () => {
+  const overtaken = await withNeural();
+  const first = engine;
+  let release = (): void => undefined;
+  overtaken.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const packed = await scores();
+  const training = first.train('t1', {}, () => undefined);
+  await vi.waitFor(() => expect(overtaken.requests).toHaveLength(1), WAIT);
+
+  engine = await openEngine();
+  const leader = await withNeural();
+  leader.shift = 0.4;
+  await engine.train('t2', {}, () => undefined);
+  const tuned = await scores();
+  expect(tuned).not.toEqual(packed);
+  await vi.waitFor(async () => expect(await scores(first)).toEqual(tuned), WAIT);
+  release();
+  await training;
+  expect(await scores(first)).toEqual(tuned);
+  expect(await scores()).toEqual(tuned);
+});
+
+test('a tab that waited while another one trained takes up what that one learned, and trains nothing', async () => {
+  const locks = new OneAfterTheOther();
+  vi.stubGlobal('navigator', { locks });
+  const leader = await withNeural();
+  const first = engine;
+  let release = (): void => undefined;
+  leader.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const leading = first.train('t1', {}, () => undefined);
+  await vi.waitFor(() => expect(leader.requests).toHaveLength(1), WAIT);
+
+  engine = await openEngine();
+  const follower = await withNeural();
+  const following = engine.train('t2', {}, () => undefined);
+  engine = await openEngine();
+  const impatient = await withNeural();
+  const given = engine.train('t3', {}, () => undefined);
+  await vi.waitFor(() => expect(locks.waiting).toBe(3), WAIT);
+  await engine.cancel('t3');
+  await expect(given).rejects.toMatchObject({ code: 'aborted' });
+  release();
+  expect(await following).toEqual(await leading);
+  expect([follower.requests.length, impatient.requests.length]).toEqual([0, 0]);
+  // A leader that is gone makes way.
+  expect(await engine.train('t4', {}, () => undefined)).toMatchObject({ adopted: true });
 });
 
 test('weights that were fine-tuned from one pack never serve with another', async () => {
