@@ -31,6 +31,7 @@ const COUNTS = {
   blocked: 10,
   clock: 50,
   gpu: 100,
+  hostile: 100_000,
 };
 
 const known = readdirSync(resolve(import.meta.dirname, 'attacks')).map((file) => file.replace('.mjs', ''));
@@ -99,6 +100,7 @@ try {
     const metrics = await attack({
       browser,
       executable: installBrowser(),
+      attacked,
       server,
       origin: server.origin,
       count,
