@@ -1,28 +1,42 @@
 // The shop's page in a browser, with an ear for every error that reaches the shop.
-export async function openPage(browser, origin) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
+const ready = (page) => page.waitForFunction(() => window.shopPage !== undefined);
+
+/** @param context a browser's own, for pages that share what is stored; default one of its own */
+export async function openPage(browser, origin, context) {
+  const own = context ?? (await browser.newContext());
+  const page = await own.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
   page.setDefaultTimeout(0);
-  const ready = () => page.waitForFunction(() => window.shopPage !== undefined);
   await page.goto(`${origin}/`);
-  await ready();
+  await ready(page);
+  const call = (name, ...parameters) =>
+    page.evaluate(([asked, given]) => window.shopPage[asked](...given), [name, parameters]);
   return {
-    visits: (faults, seed) => page.evaluate(([each, drawn]) => window.shopPage.visits(each, drawn), [faults, seed]),
-    burst: (calls) => page.evaluate((count) => window.shopPage.burst(count), calls),
+    page,
+    /** So far. */
+    errors,
+    /** A function of the shop's page. */
+    call,
+    /** A session of the browser's protocol with this page. */
+    protocol: () => own.newCDPSession(page),
+    /** The next page of the shop, in the same tab. */
+    async next() {
+      await page.goto(`${origin}/`);
+      await ready(page);
+    },
     /** @returns how often the next page has what was tracked just before this one was left */
     async leave(database, product, delay) {
       await page.evaluate((given) => void window.shopPage.leave(...given), [database, product, delay]);
       await page.waitForURL(`**/?next=${product}`);
-      await ready();
-      return page.evaluate((given) => window.shopPage.timesKept(...given), [database, product]);
+      await ready(page);
+      return call('timesKept', database, product);
     },
     async close() {
-      await context.close();
+      await (context === undefined ? own : page).close();
       return errors;
     },
   };

@@ -1,6 +1,8 @@
 // `npm run faults [-- name … --count N --record]`: attacks on the built package in Chromium, each with its figures.
-import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installBrowser, installPackages, run } from '../scripts/install.mjs';
 
@@ -8,12 +10,29 @@ installPackages();
 const { build } = await import('vite');
 const { openBrowser } = await import('../bench/harness/browser.mjs');
 const { record, load } = await import('../bench/harness/record.mjs');
+const { unfinished } = await import('./unfinished.mjs');
 const { serveShop } = await import('./server.mjs');
 
 const root = resolve(import.meta.dirname, '..');
-const built = resolve(root, 'build/faults');
+/** What is attacked: a copy of its own, so that a build during a long run changes nothing of it. */
+const attacked = mkdtempSync(join(tmpdir(), 'vitrine-faults-'));
 /** How much of each the long run does: operations that fail, at least; kills; pages left; calls. */
-const COUNTS = { storage: 10_000, messages: 300, fetches: 60, kills: 200, leaving: 100, burst: 100_000 };
+const COUNTS = {
+  storage: 10_000,
+  messages: 300,
+  fetches: 60,
+  worker: 100,
+  kills: 200,
+  leaving: 100,
+  burst: 100_000,
+  quota: 30,
+  wiped: 30,
+  tabs: 20,
+  blocked: 10,
+  clock: 50,
+  gpu: 100,
+  hostile: 100_000,
+};
 
 const known = readdirSync(resolve(import.meta.dirname, 'attacks')).map((file) => file.replace('.mjs', ''));
 const { positionals, values } = parseArgs({
@@ -32,9 +51,10 @@ if (strangers.length > 0 || (asked !== undefined && !(Number.isInteger(asked) &&
   process.exit(2);
 }
 
-run('npm', ['run', 'build', '--', 'page', 'engine', 'search']);
+run('npm', ['run', 'build', '--', 'page', 'engine', 'search', 'neural']);
 for (const [name, formats] of [
   ['engine-faults', ['iife']],
+  ['gpu-faults', ['iife']],
   ['shop-page', ['es']],
 ]) {
   await build({
@@ -43,7 +63,7 @@ for (const [name, formats] of [
     publicDir: false,
     logLevel: 'warn',
     build: {
-      outDir: built,
+      outDir: attacked,
       emptyOutDir: false,
       target: 'es2022',
       rolldownOptions: { external: ['vitrine'] },
@@ -52,7 +72,15 @@ for (const [name, formats] of [
   });
 }
 
-const server = await serveShop({ dist: resolve(root, 'dist'), built, patience: 120_000 });
+const dist = join(attacked, 'vitrine');
+cpSync(resolve(root, 'dist'), dist, { recursive: true });
+/** Tells one package from another. */
+const digest = createHash('sha256');
+for (const file of readdirSync(dist).filter((name) => name.endsWith('.js')))
+  digest.update(readFileSync(join(dist, file)));
+const version = digest.digest('hex');
+
+const server = await serveShop({ dist, built: attacked, golden: resolve(root, 'src/pack/golden'), patience: 120_000 });
 const browser = await openBrowser();
 let failed = 0;
 try {
@@ -60,6 +88,7 @@ try {
     const { attack, failures, title, protocol } = await import(`./attacks/${name}.mjs`);
     const count = asked ?? COUNTS[name];
     const loadBefore = load();
+    const kept = unfinished(resolve(root, 'build/faults', `${name}.json`), `${version}, ${count}`);
     let shown = 0;
     const progress = (done, note) => {
       const step = Math.min(20, Math.floor((done / count) * 20));
@@ -71,11 +100,14 @@ try {
     const metrics = await attack({
       browser,
       executable: installBrowser(),
+      attacked,
       server,
       origin: server.origin,
       count,
       progress,
+      kept,
     });
+    kept.finish();
     const broken = failures(metrics);
     failed += broken;
     console.log(broken === 0 ? '  every promise kept' : `  ${broken} promises broken: ${JSON.stringify(metrics)}`);
@@ -91,5 +123,6 @@ try {
 } finally {
   await browser.close();
   await server.close();
+  rmSync(attacked, { recursive: true, force: true });
 }
 process.exitCode = failed > 0 ? 1 : 0;

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 
-const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html; charset=utf-8' };
+/** What comes before a worker's own script, where it is asked for with a fault. */
+const PRELUDES = { '/engine.worker.js': 'engine-faults.js', '/neural.worker.js': 'gpu-faults.js' };
+
+const TYPES = {
+  '.json': 'application/json',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.html': 'text/html; charset=utf-8',
+};
 const HEAD =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title><script type="importmap">{"imports":{"vitrine":"/vitrine/index.js"}}</script>';
 const SHOP = `${HEAD}<script type="module" src="/faults/shop-page.js"></script>`;
@@ -27,10 +35,10 @@ for (let i = 0; ; i++) {
 </script>`;
 
 /**
- * @param dist folder of the built package; @param built folder of what was built for the attacks
+ * @param dist folder of the built package; @param built folder of what was built for the attacks; @param golden packs and a shop
  * @param patience milliseconds until a page that says nothing counts as silent
  */
-export async function serveShop({ dist, built, patience }) {
+export async function serveShop({ dist, built, golden, patience }) {
   let ear = { history: () => undefined, acknowledged: () => undefined };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://shop');
@@ -47,7 +55,7 @@ export async function serveShop({ dist, built, patience }) {
     if (pathname === '/') return answer(TYPES['.html'], searchParams.has('kills') ? CLICKING : SHOP);
     if (pathname === '/feed.json') return answer('application/json', FEED);
     const [, mount, ...path] = pathname.split('/');
-    const folder = { vitrine: dist, faults: built }[mount];
+    const folder = { vitrine: dist, faults: built, golden }[mount];
     const name = normalize(`/${path.join('/')}`);
     let body;
     try {
@@ -55,8 +63,8 @@ export async function serveShop({ dist, built, patience }) {
     } catch {
       return response.writeHead(404).end();
     }
-    const faulty = name === '/engine.worker.js' && searchParams.has('fault');
-    const prelude = faulty ? readFileSync(join(built, 'engine-faults.js')) : '';
+    const faulty = searchParams.has('fault') && PRELUDES[name];
+    const prelude = faulty ? readFileSync(join(built, faulty)) : '';
     answer(
       TYPES[name.slice(name.lastIndexOf('.'))] ?? 'application/octet-stream',
       faulty ? `${prelude}\n${body}` : body,

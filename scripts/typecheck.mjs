@@ -20,6 +20,7 @@ const PROJECTS = [
   'e2e',
   'examples',
   'faults',
+  'faults/hostile',
 ];
 const FOLDERS = ['src', 'workers', 'cli', 'studio', 'demo', 'bench', 'docs', 'e2e', 'examples', 'faults', 'scripts'];
 

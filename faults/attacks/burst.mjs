@@ -8,10 +8,10 @@ export const protocol =
 /** @param count calls */
 export async function attack({ browser, origin, count, progress }) {
   const page = await openPage(browser, origin);
-  const result = await page.burst(count);
+  const result = await page.call('burst', count);
   progress(count, `${result.stored} stored`);
   return { ...result, errorsOnThePage: await page.close() };
 }
 
-export const failures = ({ calls, answered, stored, twice, errorsOnThePage }) =>
-  calls - answered + (calls - stored) + twice + errorsOnThePage.length;
+export const failures = ({ calls, answered, stored, twice, outOfOrder, errorsOnThePage }) =>
+  calls - answered + (calls - stored) + twice + outOfOrder + errorsOnThePage.length;

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compare } from '../compare.mjs';
+import { drawing } from '../drawing.mjs';
 
 export const title = 'The browser is killed';
 export const protocol =
@@ -14,13 +16,9 @@ const A_PROFILE = 10;
 const MOMENTS = 40;
 
 /** @param count kills */
-export async function attack({ executable, server, count, progress }) {
-  const sum = { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0 };
-  let random = 1;
-  const draw = (below) => {
-    random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-    return random % below;
-  };
+export async function attack({ executable, server, count, progress, kept }) {
+  const sum = kept.state ?? { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0 };
+  const draw = drawing(sum.kills + 1);
   while (sum.kills < count) {
     const profile = mkdtempSync(join(tmpdir(), 'vitrine-kills-'));
     const acknowledged = new Set();
@@ -43,11 +41,7 @@ export async function attack({ executable, server, count, progress }) {
         const history = await news.history;
         if (history === undefined) sum.unread++;
         const has = history ?? [];
-        for (const id of acknowledged) {
-          const times = has.filter((other) => other === id).length;
-          if (times === 0) sum.lost.push(id);
-          if (times > 1) sum.twice.push(id);
-        }
+        compare(has, acknowledged, sum);
         if (start === A_PROFILE || sum.kills === count || history === undefined) {
           await killed(browser);
           break;
@@ -62,6 +56,7 @@ export async function attack({ executable, server, count, progress }) {
     } finally {
       rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     }
+    kept.save(sum);
   }
   return sum;
 }

@@ -25,6 +25,16 @@ export class CatalogueBuilder {
   #refused = 0;
   #omitted = 0;
 
+  /** Products so far. */
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  /** Whether it takes no more products. */
+  get full(): boolean {
+    return this.#records.bytes > MOST_BYTES;
+  }
+
   /** Reads the next row of the feed, whatever it is; never throws. */
   add(row: unknown): void {
     const reading = readProduct(row);
@@ -46,7 +56,7 @@ export class CatalogueBuilder {
     const { id } = product;
     if (this.#ids.numberOf(id) >= 0) {
       this.#refuse('duplicate-id', 'An earlier row has the same id; the first one counts.', id);
-    } else if (this.#records.bytes > MOST_BYTES) {
+    } else if (this.full) {
       this.#refuse('too-large', 'The catalogue is full: shorten the descriptions.', id);
     } else if (!this.#records.append(product)) {
       this.#refuse('too-large', `The row has over ${LONGEST_RECORD} characters.`, id);

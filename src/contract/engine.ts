@@ -26,7 +26,7 @@ export interface EngineOptions {
  * What the engine reports to the page by itself: `interaction` and `erase`, done by another tab or another recommender of
  * the same database; `status`, when storage failed or works again.
  */
-export type EngineNews = 'interaction' | 'erase' | 'status';
+export type EngineNews = 'interaction' | 'erase' | 'training' | 'status';
 
 export interface EngineStatus {
   /** Products in the catalogue. */

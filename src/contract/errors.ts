@@ -8,8 +8,10 @@ const ERROR_CODES = [
   'worker-blocked', // the page's Content-Security-Policy does not allow the worker
   'feed-unreachable', // the product feed could not be fetched
   'feed-unreadable', // … was fetched but could not be parsed
+  'feed-too-large', // … has more than a page holds; what fits is taken
   'pack-unreachable',
   'pack-corrupt', // truncated, wrong shapes, non-finite numbers
+  'pack-too-large', // … would take more memory than a page gives it
   'pack-version', // written in another version of the format
   'source-failed', // a candidate source was late, failed or gave an invalid answer; lists are made without it
   'storage', // IndexedDB failed; history goes on in memory

@@ -13,8 +13,11 @@ import type { NamedTensors } from '../contract/tensors.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
 import { serve } from '../contract/wire.ts';
 import { AttentionEncoder } from '../kernels/encoders/attention-encoder.ts';
+import type { PackSection } from '../pack/pack.ts';
 import { createEngine } from './engine.ts';
 import { placementsPart } from './placements/placements-part.ts';
+import { ItemPopularity } from './ranking/item-popularity.ts';
+import { saveLearnedRanker } from './ranking/learned-ranker.ts';
 import { readFurther } from './sources/further/read-further.ts';
 import { Cache } from './storage/cache.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
@@ -483,7 +486,21 @@ async function withNeural(): Promise<FakeNeural> {
   await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
   return neural;
 }
-const scores = async () => (await engine.recommend({ seen: 'include' })).items.map(({ score }) => score);
+const scores = async (of = engine) => (await of.recommend({ seen: 'include' })).items.map(({ score }) => score);
+
+/** The browser's locks, of one name: one holder after the other. */
+class OneAfterTheOther {
+  /** Those that hold it or wait. */
+  waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  request<TResult>(_name: string, work: () => Promise<TResult>): Promise<TResult> {
+    this.waiting++;
+    const done = this.#last.then(work).finally(() => this.waiting--);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
 
 test('fine-tuning: progress is told, new weights serve, outlive the engine, and go with erase', async () => {
   const neural = await withNeural();
@@ -515,6 +532,58 @@ test('fine-tuning: progress is told, new weights serve, outlive the engine, and 
   await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
   expect(await scores()).toEqual(packed);
   expect((await engine.status()).fineTuned).toBe(false);
+});
+
+test('two tabs train: the one that was overtaken takes up the weights of the other, which serve in both', async () => {
+  const overtaken = await withNeural();
+  const first = engine;
+  let release = (): void => undefined;
+  overtaken.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const packed = await scores();
+  const training = first.train('t1', {}, () => undefined);
+  await vi.waitFor(() => expect(overtaken.requests).toHaveLength(1), WAIT);
+
+  engine = await openEngine();
+  const leader = await withNeural();
+  leader.shift = 0.4;
+  await engine.train('t2', {}, () => undefined);
+  const tuned = await scores();
+  expect(tuned).not.toEqual(packed);
+  await vi.waitFor(async () => expect(await scores(first)).toEqual(tuned), WAIT);
+  release();
+  await training;
+  expect(await scores(first)).toEqual(tuned);
+  expect(await scores()).toEqual(tuned);
+});
+
+test('a tab that waited while another one trained takes up what that one learned, and trains nothing', async () => {
+  const locks = new OneAfterTheOther();
+  vi.stubGlobal('navigator', { locks });
+  const leader = await withNeural();
+  const first = engine;
+  let release = (): void => undefined;
+  leader.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const leading = first.train('t1', {}, () => undefined);
+  await vi.waitFor(() => expect(leader.requests).toHaveLength(1), WAIT);
+
+  engine = await openEngine();
+  const follower = await withNeural();
+  const following = engine.train('t2', {}, () => undefined);
+  engine = await openEngine();
+  const impatient = await withNeural();
+  const given = engine.train('t3', {}, () => undefined);
+  await vi.waitFor(() => expect(locks.waiting).toBe(3), WAIT);
+  await engine.cancel('t3');
+  await expect(given).rejects.toMatchObject({ code: 'aborted' });
+  release();
+  expect(await following).toEqual(await leading);
+  expect([follower.requests.length, impatient.requests.length]).toEqual([0, 0]);
+  // A leader that is gone makes way.
+  expect(await engine.train('t4', {}, () => undefined)).toMatchObject({ adopted: true });
 });
 
 test('weights that were fine-tuned from one pack never serve with another', async () => {
@@ -583,4 +652,67 @@ test('an error of the neural worker arrives with its code', async () => {
     throw new VitrineError('no-backend', 'Nothing runs here.', { remedy: 'Try elsewhere.' });
   };
   await expect(engine.train('t', {}, () => undefined)).rejects.toMatchObject({ code: 'no-backend' });
+});
+
+describe('a pack whose numbers are too large to reckon with', () => {
+  const HUGE = 3e38;
+  const spoiled = (section: PackSection, value: number): PackSection => ({
+    ...section,
+    tensors: Object.fromEntries(
+      Object.entries(section.tensors).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: data instanceof Float32Array ? data.map(() => value) : data },
+      ]),
+    ),
+  });
+  const ranker = saveLearnedRanker(['rules.share', 'knn.share'], new ItemPopularity(new Uint8Array(21)), {
+    inputs: 2,
+    hidden: 3,
+    weight1: new Float32Array(6).fill(1),
+    bias1: new Float32Array(3),
+    weight2: new Float32Array(9).fill(1),
+    bias2: new Float32Array(3),
+    weight3: new Float32Array(3).fill(1),
+  });
+  const expectNumbers = ({ items }: RecommendationList): void => {
+    for (const { score, shares } of items) {
+      expect(Number.isFinite(score)).toBe(true);
+      for (const share of Object.values(shares)) expect(Number.isFinite(share)).toBe(true);
+    }
+  };
+
+  test('a learned ranker gives way to the weights, and the status says so', async () => {
+    await engine.loadPack(packOf({ ...COUNTED, ranker }, { rules: 1, knn: 0.5 }));
+    await takeFeed();
+    await view('tea');
+    expect(ids(await engine.recommend({ limit: 2 }))).toEqual(['pot', 'cup']);
+    expect((await engine.status()).problems).toEqual([]);
+    await engine.loadPack(packOf({ ...COUNTED, ranker: spoiled(ranker, HUGE) }, { rules: 1, knn: 0.5 }));
+    const list = await engine.recommend({ limit: 2 });
+    expect(ids(list)).toEqual(['pot', 'cup']);
+    expectNumbers(list);
+    expect((await engine.status()).problems).toEqual([
+      expect.objectContaining({ code: 'pack-corrupt', message: expect.stringContaining('learned ranker') }),
+    ]);
+  });
+
+  test('a source gives way to the others, and the status says so', async () => {
+    const attention = spoiled(attentionSection(), HUGE);
+    await engine.loadPack(packOf({ ...COUNTED, attention }, { attention: 9, rules: 1 }));
+    await takeFeed();
+    await view('tea');
+    const list = await engine.recommend({});
+    expect(ids(list)[0]).toBe('pot');
+    expectNumbers(list);
+    expect((await engine.status()).problems).toEqual([
+      expect.objectContaining({ code: 'source-failed', message: expect.stringContaining('attention') }),
+    ]);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('one that holds %d is refused', async (value) => {
+    const attention = spoiled(attentionSection(), value);
+    await expect(engine.loadPack(packOf({ ...COUNTED, attention }, { attention: 1 }))).rejects.toMatchObject({
+      code: 'pack-corrupt',
+    });
+  });
 });

@@ -73,7 +73,8 @@ class WiredEngine implements Engine {
       onProblem: (problem) => this.#problems.add(problem),
       onOthers: (change) => {
         if (change === 'erase') this.#forget();
-        onNews(change);
+        if (change !== 'training') return onNews(change);
+        return this.#fineTuning.restore(this.#history!).then(() => onNews(change));
       },
       onDurable: () => onNews('status'),
     };

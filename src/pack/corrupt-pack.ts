@@ -9,6 +9,15 @@ export function corruptPack(what: string, cause?: unknown, code: ErrorCode = 'pa
   });
 }
 
+/** The error of a pack that would take more memory than it may. @param bytes that it would take */
+export const largePack = (bytes: number, most: number): VitrineError =>
+  new VitrineError(
+    'pack-too-large',
+    `The pack would take ${megabytes(bytes)} of memory, and has ${megabytes(most)} at most.`,
+    { remedy: `Train it with at most ${Math.floor((100 * most) / bytes)} % of its products, or a smaller width.` },
+  );
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+
 /** The error of a pack, or of a part of it, that is of another version. */
 export const otherVersion = (part: string, version: unknown, readable: string): VitrineError =>
   corruptPack(`${part} is of version ${version}, and this Vitrine reads ${readable}`, undefined, 'pack-version');

@@ -237,3 +237,29 @@ test.each(['<!DOCTYPE html><title>Not found</title>', '\n\n<html></html>', '\ufe
     expect(() => readPack(new TextEncoder().encode(page))).toThrow('it is an HTML page');
   },
 );
+
+test('a pack that would take more than it may is refused by its header, with what would fit', () => {
+  const codes = { shape: [1000, 2], data: new Uint8Array(2000) };
+  const coded: Pack = {
+    ...PACK,
+    sections: { als: { options: { width: 64 }, tensors: { codes, none: { shape: [0], data: new Float32Array(0) } } } },
+  };
+  const bytes = writePack(coded);
+  const whole = new PackReader(70_000);
+  whole.push(bytes);
+  expect(Object.keys(whole.end().sections)).toEqual(['als']);
+
+  const reader = new PackReader(33_000);
+  const header = bytes.subarray(0, 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true)));
+  let thrown: unknown;
+  try {
+    reader.push(header);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({
+    code: 'pack-too-large',
+    message: expect.stringMatching(/MB/),
+    remedy: expect.stringMatching(/4\d % of its products/),
+  });
+});

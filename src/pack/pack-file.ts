@@ -1,7 +1,7 @@
 import type { VitrineError } from '../contract/errors.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import type { TextTable } from '../kernels/compact/text-table.ts';
-import { corruptPack, otherVersion } from './corrupt-pack.ts';
+import { corruptPack, largePack, otherVersion } from './corrupt-pack.ts';
 import type { Pack, PackPart, PackSection } from './pack.ts';
 import { type SafetensorsFile, SafetensorsReader, writeSafetensors } from './safetensors.ts';
 import { readIdTable, writeProductIds } from './sections/products.ts';
@@ -66,20 +66,28 @@ export function readPack(bytes: Uint8Array): Pack {
   return { manifest, productIds: [...ids], sections };
 }
 
-/** Reads a pack that nobody vouches for, as it arrives. Each method throws VitrineError `pack-corrupt` or `pack-version`. */
+/**
+ * Reads a pack that nobody vouches for, as it arrives. Each method throws VitrineError `pack-corrupt`, `pack-version`, or
+ * `pack-too-large`, before its first tensor.
+ */
 export class PackReader {
-  readonly #file = new SafetensorsReader();
+  readonly #file = new SafetensorsReader((metadata) => this.#readHeader(metadata[MANIFEST_KEY]));
   #manifest: Manifest | undefined;
   #ids: TextTable | undefined;
   readonly #sections = new Map<string, PackSection>();
   /** Sections that are complete. */
   readonly #whole = new Set<string>();
 
+  readonly #most: number;
+
+  /** @param most bytes that it may take: its file, and the vectors that its codes stand for */
+  constructor(most = Number.POSITIVE_INFINITY) {
+    this.#most = most;
+  }
+
   /** @returns whether a section was completed. */
   push(piece: Uint8Array): boolean {
     this.#file.push(piece);
-    if (this.#file.metadata === undefined) return false;
-    if (this.#manifest === undefined) this.#readHeader(this.#file.metadata[MANIFEST_KEY]);
     const before = this.#whole.size;
     for (const [name, section] of this.#sections) if (!this.#whole.has(name)) this.#complete(name, section);
     return this.#whole.size > before;
@@ -102,6 +110,11 @@ export class PackReader {
   #readHeader(json: string | undefined): void {
     this.#manifest = readManifest(json);
     const { sections, versions = {} } = this.#manifest;
+    const bytes = Object.entries(sections).reduce(
+      (sum, [name, { width }]) => sum + this.#file.rowsOf(`${name}/codes`) * (Number(width) || 0),
+      this.#file.bytes,
+    );
+    if (bytes > this.#most) throw largePack(bytes, this.#most);
     for (const name of [PRODUCTS, ...Object.keys(sections)]) {
       if (!NAME.test(name)) throw corruptPack(`a section has the name ${JSON.stringify(name.slice(0, 100))}`);
       const version = Object.hasOwn(versions, name) ? versions[name] : 1;

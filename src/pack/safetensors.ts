@@ -79,9 +79,26 @@ export class SafetensorsReader {
   #bytes: Uint8Array<ArrayBuffer> | undefined;
   #filled = 0;
 
+  readonly #onHeader: (metadata: Record<string, string>) => void;
+
+  /** @param onHeader called when the header is read, before there is memory for any tensor */
+  constructor(onHeader: (metadata: Record<string, string>) => void = () => {}) {
+    this.#onHeader = onHeader;
+  }
+
   /** Names of all tensors that the header tells of. */
   get names(): string[] {
     return this.#spans.map(({ name }) => name);
+  }
+
+  /** Bytes of all tensors that the header tells of. */
+  get bytes(): number {
+    return this.#spans.at(-1)?.end ?? 0;
+  }
+
+  /** Rows of a tensor that the header tells of; 0 where it does not. */
+  rowsOf(tensor: string): number {
+    return this.#spans.find(({ name }) => name === tensor)?.shape[0] ?? 0;
   }
 
   push(piece: Uint8Array): void {
@@ -141,6 +158,7 @@ export class SafetensorsReader {
     }
     this.metadata = read(Metadata, metadata ?? {}, '__metadata__');
     this.#spans = spans;
+    this.#onHeader(this.metadata);
   }
 }
 

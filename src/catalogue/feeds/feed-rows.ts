@@ -9,26 +9,29 @@ import { xmlFeed } from './xml-feed.ts';
 
 /** Forms of feeds, each asked in turn: the first that knows its own reads it. A new form is one file and a line here. */
 const FORMS: readonly FeedForm[] = [jsonLines, wrappedJson, xmlFeed, delimitedTable];
+/** UTF-16 units of an unpacked feed: a small archive can unpack to any size. */
+const LONGEST = 512 * 1024 * 1024;
 /** UTF-16 units in which a feed shows what it is. */
 const LONGEST_HEAD = 64 * 1024;
 
 /**
  * The rows of a product feed in batches, from its bytes: gzip is unpacked, the encoding is found, and its content tells
  * what it is.
- * @throws VitrineError `feed-unreadable`
+ * @throws VitrineError `feed-unreadable`, `feed-too-large`
  */
 export async function* feedRows(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<FeedRow[]> {
   let head = '';
   let reader: FeedReader | undefined;
+  let length = 0;
   for await (const piece of textOf(unpacked(pieces))) {
+    length += piece.length;
+    if (length > LONGEST) throw new VitrineError('feed-too-large', `The feed unpacks to over ${LONGEST} characters.`);
     if (reader !== undefined) {
       yield reader.push(piece);
       continue;
     }
-    head += piece;
-    const start = head.search(/[^\s\uFEFF]/);
-    if (start < 0) continue;
-    head = head.slice(start);
+    head = (head + piece).replace(/^[\s\uFEFF]+/, '');
+    if (head === '') continue;
     reader = readerFor(head, head.length > LONGEST_HEAD);
     if (reader !== undefined) yield reader.push(head);
   }

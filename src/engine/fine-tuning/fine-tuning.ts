@@ -1,6 +1,7 @@
+import type { Remote } from 'comlink';
 import type { TrainOptions, TrainReport } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import type { FineTuneRequest, FineTuneResult, Neural, NeuralStatus } from '../../contract/neural.ts';
+import type { FineTuneRequest, Neural, NeuralStatus } from '../../contract/neural.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { moving, remote } from '../../contract/wire.ts';
@@ -8,6 +9,7 @@ import type { PackFile } from '../intake/read-pack-file.ts';
 import type { Serving } from '../serving.ts';
 import { FineTunedWeights } from '../storage/fine-tuned-weights.ts';
 import type { History } from '../storage/history.ts';
+import type { StoredWeights } from '../storage/schema.ts';
 import { readTrainOptions } from './train-options.ts';
 import { gatherOwn } from './training-data.ts';
 
@@ -15,6 +17,9 @@ import { gatherOwn } from './training-data.ts';
 const MODEL = 'attention';
 /** The same history gives the same weights. */
 const SEED = 1;
+
+/** What is trained while nothing can be stored serves this tab alone. */
+const NOT_STORED = { fence: undefined, newest: undefined };
 
 interface Running {
   call: string;
@@ -25,6 +30,9 @@ interface Running {
  * Fine-tunes the attention model's encoder on this visitor, in the neural worker, while lists go on being made with the
  * weights that serve. New ones serve only where they were adopted there and are whole; they are stored under the pack's
  * digest, so that no other pack ever gets them.
+ *
+ * Of all tabs one trains at a time: it leads as long as it holds a lock, which the browser gives to the next one when the
+ * tab or its worker ends. A tab that waited takes up what the leader learned meanwhile instead of training the same again.
  */
 export class FineTuning {
   /** Whether fine-tuned weights serve. */
@@ -33,6 +41,8 @@ export class FineTuning {
   status: NeuralStatus | null = null;
   #neural: { service: ReturnType<typeof remote<Neural>>; port: MessagePort } | null = null;
   #running: Running | null = null;
+  /** Of the stored weights that were taken up last. */
+  #generation: number | undefined;
   readonly #serving: Serving;
   readonly #onProblem: (problem: VitrineError) => void;
 
@@ -54,18 +64,22 @@ export class FineTuning {
     this.status = null;
   }
 
-  /** Takes up what was fine-tuned earlier from the pack that serves. Never rejects. */
-  async restore(history: History): Promise<void> {
+  /** Takes up what was fine-tuned earlier, or in another tab, from the pack that serves. Never rejects. @returns what that was */
+  async restore(history: History): Promise<StoredWeights | undefined> {
     const { packFile } = this.#serving;
     this.adopted = false;
-    if (packFile === null || this.#serving.attention === null || !history.durable) return;
+    if (packFile === null || this.#serving.attention === null || !history.durable) return undefined;
     try {
-      const tensors = await new FineTunedWeights(history.connection).load(packFile.digest);
-      if (tensors !== undefined && packFile === this.#serving.packFile) this.#adopt(tensors);
+      const stored = await new FineTunedWeights(history.connection).load(packFile.digest);
+      if (stored === undefined || packFile !== this.#serving.packFile) return undefined;
+      this.#adopt(stored.tensors);
+      this.#generation = stored.generation;
+      return stored;
     } catch (cause) {
       this.#onProblem(
         new VitrineError('storage', 'Fine-tuned weights could not be taken up; the pack serves.', { cause }),
       );
+      return undefined;
     }
   }
 
@@ -74,6 +88,7 @@ export class FineTuning {
     this.#end(new VitrineError('aborted', 'The history was erased.'));
     if (this.adopted) this.#serving.attention?.adopt({});
     this.adopted = false;
+    this.#generation = undefined;
   }
 
   cancel(call: string): void {
@@ -95,42 +110,64 @@ export class FineTuning {
         remedy: 'Load a pack that was trained with one.',
       });
     }
-    const weights = attention.weights();
-    const request = {
-      call,
-      model: MODEL,
-      options: packFile.pack.sections.attention.options,
-      weights,
-      own: gatherOwn(history.entries, packFile.pack, catalogue),
-      replay,
-      epochs,
-      learningRate,
-      seed: SEED,
-    };
-    // Of a million products the vectors take a quarter of a gigabyte: copying them would hold up lists.
-    const result = await this.#run(moving(request, [weights.items.data.buffer]), onProgress);
-    if (result.adopted) await this.#serve(result.weights, packFile, history);
-    const { adopted, steps, before, after, backend } = result;
-    return { adopted, steps, before, after, backend };
+    const own = gatherOwn(history.entries, packFile.pack, catalogue);
+    const known = this.#generation;
+    return this.#alone(call, history.connection.name, async (service, goesOn) => {
+      const stored = new FineTunedWeights(history.connection);
+      const { fence, newest = undefined } = history.durable ? await stored.begin().catch(() => NOT_STORED) : NOT_STORED;
+      if (newest !== known) {
+        const report = (await this.restore(history))?.report;
+        if (report) return report;
+      }
+      const weights = attention.weights();
+      const request: FineTuneRequest = {
+        call,
+        model: MODEL,
+        options: packFile.pack.sections.attention.options,
+        weights,
+        own,
+        replay,
+        epochs,
+        learningRate,
+        seed: SEED,
+      };
+      const tell = (progress: TrainingProgress) => (goesOn() ? onProgress(progress) : undefined);
+      // Of a million products the vectors take a quarter of a gigabyte: copying them would hold up lists.
+      const result = await service.fineTune(moving(request, [weights.items.data.buffer]), tell);
+      const { weights: tuned, ...report } = result;
+      if (!goesOn()) throw new VitrineError('aborted', 'The training was ended.');
+      if (report.adopted) await this.#serve(tuned, packFile, history, fence, report);
+      return report;
+    });
   }
 
-  /** One training at a time; it ends by itself, by `cancel`, `forget`, or with the neural worker. */
-  async #run(request: FineTuneRequest, onProgress: (progress: TrainingProgress) => unknown): Promise<FineTuneResult> {
+  /**
+   * One training at a time, in this tab and in all others; it ends by itself, by `cancel`, `forget`, or with the neural worker.
+   * @param name of the database; @param work learns whether the training still goes on
+   */
+  async #alone(
+    call: string,
+    name: string,
+    work: (service: Remote<Neural>, goesOn: () => boolean) => Promise<TrainReport>,
+  ): Promise<TrainReport> {
     if (this.#neural === null) throw new VitrineError('worker-failed', 'No neural worker is connected.');
     if (this.#running !== null) {
       throw new VitrineError('bad-options', 'A training is under way.', { remedy: 'Wait for its end, or cancel it.' });
     }
     const { service } = this.#neural;
-    const running: Running = { call: request.call, end: () => undefined };
+    const running: Running = { call, end: () => undefined };
     const ended = new Promise<never>((_, reject) => {
       running.end = reject;
     });
     this.#running = running;
-    const tell = (progress: TrainingProgress) => (this.#running === running ? onProgress(progress) : undefined);
+    const goesOn = () => this.#running === running;
+    const lead = () => (goesOn() ? Promise.race([ended, work(service, goesOn)]) : ended);
+    // Locks are there on pages with HTTPS alone: elsewhere the fencing number keeps two trainings apart.
+    const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks;
     try {
-      return await Promise.race([service.fineTune(request, tell), ended]);
+      return await Promise.race([ended, locks ? locks.request(`vitrine:${name}:training`, lead) : lead()]);
     } finally {
-      if (this.#running === running) this.#running = null;
+      if (goesOn()) this.#running = null;
       this.#learnStatus();
     }
   }
@@ -143,12 +180,21 @@ export class FineTuning {
     this.#neural?.service.cancel(running.call).catch(() => undefined);
   }
 
-  async #serve(tensors: NamedTensors, packFile: PackFile, history: History): Promise<void> {
+  async #serve(
+    tensors: NamedTensors,
+    packFile: PackFile,
+    history: History,
+    fence: number | undefined,
+    report: TrainReport,
+  ): Promise<void> {
     if (packFile !== this.#serving.packFile) throw new VitrineError('aborted', 'Another pack came while training.');
     this.#adopt(tensors);
-    if (!history.durable) return;
+    if (fence === undefined) return;
     try {
-      await new FineTunedWeights(history.connection).save(packFile.digest, tensors);
+      const stored = new FineTunedWeights(history.connection);
+      this.#generation = await stored.save(packFile.digest, tensors, fence, report);
+      if (this.#generation === undefined) await this.restore(history);
+      else history.tellTrained();
     } catch (cause) {
       this.#onProblem(new VitrineError('storage', 'The fine-tuned weights serve, but could not be stored.', { cause }));
     }

@@ -153,3 +153,23 @@ describe('a shop that would stay empty is told of', () => {
     expect(problems).toEqual([]);
   });
 });
+
+describe('what is larger than a page can hold is refused, with what would fit', () => {
+  const description = 'wool '.repeat(8_000);
+  const large = (n: number) => ({ id: `p${n}`, title: `Product ${n}`, description });
+
+  test('rows without an end', async () => {
+    const own = intake();
+    let sent = 0;
+    await expect(
+      (async () => {
+        for (;;) await own.stage(Array.from({ length: 500 }, () => large(sent++)));
+      })(),
+    ).rejects.toMatchObject({
+      code: 'feed-too-large',
+      message: expect.stringMatching(/[5-9]\d{3} products of it fit/),
+      remedy: expect.stringMatching(/./),
+    });
+    expect(sent).toBeLessThan(12_000);
+  });
+});

@@ -12,6 +12,9 @@ import { fetchPieces, textOf } from './fetch-pieces.ts';
 
 /** Rows read before other calls get their turn: some 20 ms. */
 const STRETCH = 2_000;
+/** A feed that goes on beyond these has no end, or none that a page can wait for. */
+const MOST_ROWS = 5e6;
+const MOST_BYTES = 512 * 1024 * 1024;
 
 export interface IntakeLinks {
   /** One of them reads all forms but Vitrine's own. */
@@ -54,7 +57,7 @@ export class ProductIntake {
 
   /**
    * Fetches a feed and takes it: from the cache where it holds what these very bytes were read to, else by reading them.
-   * @throws VitrineError `feed-unreachable`, `feed-unreadable`, or `aborted` where the feed was discarded.
+   * @throws VitrineError `feed-unreachable`, `feed-unreadable`, `feed-too-large`, or `aborted` where the feed was discarded.
    */
   async load(url: string, cache?: FeedCache): Promise<CatalogueReport> {
     this.#loading?.abort();
@@ -62,7 +65,11 @@ export class ProductIntake {
     this.#loading = loading;
     const reading = this.#begin();
     const digest = new Digest();
-    const pieces = digesting(fetchPieces(url, 'product feed', 'feed-unreachable', loading.signal), digest);
+    const fetched = fetchPieces(url, 'product feed', 'feed-unreachable', loading.signal);
+    const pieces = passing(fetched, (piece) => {
+      digest.update(piece);
+      reading.weigh(piece.length);
+    });
     try {
       const known = await cache?.find(url);
       const held = known === undefined ? pieces : fromList(await allOf(pieces));
@@ -149,6 +156,7 @@ class Reading {
   #entries: EntryReader | undefined;
   #plainOnly = false;
   #read = 0;
+  #bytes = 0;
 
   constructor(forms: () => Promise<FeedPart | undefined>) {
     this.#forms = forms;
@@ -175,8 +183,19 @@ class Reading {
     }
   }
 
+  /** So many bytes more are to be read. @throws VitrineError `feed-too-large` */
+  weigh(bytes: number): void {
+    this.#bytes += bytes;
+    if (!(this.#builder.full || this.#read > MOST_ROWS || this.#bytes > MOST_BYTES)) return;
+    const { size } = this.#builder;
+    throw new VitrineError('feed-too-large', `The feed is larger than a page can hold: ${size} products of it fit.`, {
+      remedy: 'Shorten the descriptions, or leave products out.',
+    });
+  }
+
   end(): CatalogueBuilder {
     for (const row of this.#entries?.end() ?? []) this.#take(row);
+    this.weigh(0);
     return this.#builder;
   }
 
@@ -186,13 +205,15 @@ class Reading {
   }
 
   async #pause(): Promise<void> {
-    if (++this.#read % STRETCH === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (++this.#read % STRETCH !== 0) return;
+    this.weigh(0);
+    await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
-async function* digesting(pieces: AsyncIterable<Uint8Array>, digest: Digest): AsyncGenerator<Uint8Array> {
+async function* passing<TPiece>(pieces: AsyncIterable<TPiece>, each: (piece: TPiece) => void): AsyncGenerator<TPiece> {
   for await (const piece of pieces) {
-    digest.update(piece);
+    each(piece);
     yield piece;
   }
 }

@@ -138,7 +138,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
 
 /** @param ceiling the highest score: the list's own where that is lower. */
 function rankedItemsOf(ranked: Ranked, ceiling: number): RankedItem[] {
-  const scale = ceiling < 1 ? ceiling / ranked.scores.reduce((a, b) => Math.max(a, b), 0) : 1;
+  const scale = ceiling < 1 ? ceiling / (ranked.scores.reduce((a, b) => Math.max(a, b), 0) || 1) : 1;
   return Array.from(ranked.items, (item, i) => ({
     item,
     score: ranked.scores[i] * scale,

@@ -1,8 +1,9 @@
-import type { VitrineError } from '../../contract/errors.ts';
+import { VitrineError } from '../../contract/errors.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
 import { AdaptiveWeights } from '../ranking/adaptive-weights.ts';
 import { type CandidateTable, type FoundCandidates, tabulate } from '../ranking/candidate-table.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
+import type { Ranker } from '../ranking/ranker.ts';
 import { createWeightedMean } from '../ranking/weighted-mean.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
@@ -89,11 +90,17 @@ export function createFunnel(parts: FunnelParts): Funnel {
     recommend(context, query, rules) {
       const way = context.items.length > 0 ? personal : fixed;
       const followed = way === fixed ? following : undefined;
-      const ranker = followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker;
+      let ranker: Ranker = followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker;
       const rank = (found: readonly FoundCandidates[]): Ranked => {
         const table = tabulate(found);
         followed?.remember(context, table);
-        const ordered = inOrder(table, ranker.score(table, context.items), context.ties);
+        let scores = ranker.score(table, context.items);
+        if (!scores.every(Number.isFinite)) {
+          onProblem(new VitrineError('pack-corrupt', 'The learned ranker gave no numbers; weights rank instead.'));
+          ranker = fixed.ranker;
+          scores = ranker.score(table, context.items);
+        }
+        const ordered = inOrder(table, scores, context.ties);
         const shown = take(ordered, rerank(ordered.items, ordered.scores, query, rules));
         let explanation: Explanation | undefined;
         return {

@@ -41,7 +41,9 @@ export function createRetrieval(large: boolean, onProblem: (problem: VitrineErro
   const ask: Retrieval['ask'] = (source, context, limit) => {
     let candidates = NO_CANDIDATES;
     try {
-      candidates = source.retrieve(context, limit);
+      const found = source.retrieve(context, limit);
+      if (!found.scores.every((score) => score >= 0 && score < Infinity)) throw new RangeError('a score is no number');
+      candidates = found;
     } catch (thrown) {
       tell(source.name, 'failed', thrown);
     }

@@ -9,7 +9,7 @@ export interface CandidateTable {
   readonly items: Int32Array;
   /** The source's own score; 0 where it did not find the item. [count, sources] */
   readonly scores: Float32Array;
-  /** Sum of each source's scores. [sources] */
+  /** Sum of each source's scores, above 0. [sources] */
   readonly masses: Float64Array;
   /** Position in `context.items` that contributed most to the item, as the source sees it, or −1. Worked out when it is asked for. */
   readonly because: (row: number, column: number) => number;
@@ -53,7 +53,7 @@ export function tabulate(found: readonly FoundCandidates[]): CandidateTable {
     sources: answering.map(({ source }) => source),
     items: items.subarray(0, rowOf.size),
     scores: scores.subarray(0, rowOf.size * columns),
-    masses,
+    masses: masses.map((mass) => mass || 1),
     because: (row, column) => {
       const place = places[row * columns + column] - 1;
       return place < 0 ? -1 : answering[column].candidates.because(place);

@@ -87,7 +87,8 @@ function deletionShares(
     const output = score(without);
     rows.forEach((row, place) => {
       const found = table.scores[row * columns + column] > 0;
-      shares[place * columns + column] = found ? Math.max(0, whole[place] - output[place]) : 0;
+      const lost = whole[place] - output[place];
+      shares[place * columns + column] = found && lost > 0 && lost < Infinity ? lost : 0;
     });
   });
   for (let place = 0; place < rows.length; place++) {

@@ -4,6 +4,7 @@ import { deleteDB, openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import { type Interaction, SESSION_GAP_MS } from '../../contract/interaction.ts';
+import type { NamedTensors } from '../../contract/tensors.ts';
 import type { VisitorEvent } from '../../contract/visitor-event.ts';
 import { type DatabaseFault, type FaultKind, failDatabase } from '../../testing.ts';
 import { Cache } from './cache.ts';
@@ -31,6 +32,10 @@ function visit(name: string) {
 /** Storage that works again is tried by itself; a machine may be slow. */
 const PATIENT = { timeout: 60_000, interval: 20 };
 const freshName = () => `test-${databases++}`;
+async function storeWeights({ connection }: History, tensors: NamedTensors): Promise<number | undefined> {
+  const weights = new FineTunedWeights(connection);
+  return weights.save('pack', tensors, (await weights.begin()).fence);
+}
 const view = (product: string, at = 1_000): Interaction => ({ name: 'view_item', product, at });
 const products = (history: History) => history.entries.map(({ product }) => product);
 
@@ -95,7 +100,7 @@ test('erase leaves no record in any store', async () => {
   const name = freshName();
   const { history } = visit(name);
   await history.append([view('a')]);
-  await new FineTunedWeights(history.connection).save('pack', { w: { shape: [1], data: Float32Array.of(1) } });
+  await storeWeights(history, { w: { shape: [1], data: Float32Array.of(1) } });
   await history.erase();
   expect(history.entries).toEqual([]);
   const database = await openDB(name);
@@ -196,7 +201,7 @@ async function fullStorage(count: number, fault: Partial<DatabaseFault>) {
   const name = freshName();
   const { history, problems } = visit(name);
   await history.append(Array.from({ length: count }, (_, i) => view(`p${i}`)));
-  await new FineTunedWeights(history.connection).save('pack', { w: { shape: [1], data: Float32Array.of(1) } });
+  await storeWeights(history, { w: { shape: [1], data: Float32Array.of(1) } });
   await new Cache(history.connection, 'feeds').save('/feed.json', { rows: 3 });
   const quota = failDatabase(name, {
     at: 1,
@@ -290,8 +295,8 @@ test('fine-tuned weights: the newest whole ones of this pack', async () => {
   const weights = new FineTunedWeights(history.connection);
   const tensors = (value: number) => ({ w: { shape: [2], data: Float32Array.of(value, 1) } });
   expect(await weights.load('pack')).toBeUndefined();
-  for (const value of [1, 2, 3]) await weights.save('pack', tensors(value));
-  expect(await weights.load('pack')).toEqual(tensors(3));
+  for (const value of [1, 2, 3]) expect(await storeWeights(history, tensors(value))).toBe(value);
+  expect(await weights.load('pack')).toMatchObject({ generation: 3, tensors: tensors(3) });
   expect(await weights.load('another')).toBeUndefined();
 
   const database = await openDB(name);
@@ -300,7 +305,27 @@ test('fine-tuned weights: the newest whole ones of this pack', async () => {
   newest.tensors.w.data[0] = 99;
   await database.put('weights', newest);
   database.close();
-  expect(await weights.load('pack')).toEqual(tensors(2));
+  expect(await weights.load('pack')).toMatchObject({ generation: 2, tensors: tensors(2) });
+});
+
+test('of two trainings at once the one that began last stores its weights; after an erasure neither does', async () => {
+  const name = freshName();
+  const [first, second] = [visit(name).history, visit(name).history].map(
+    ({ connection }) => new FineTunedWeights(connection),
+  );
+  const tensors = (value: number) => ({ w: { shape: [1], data: Float32Array.of(value) } });
+  const [older, newer] = [await first.begin(), await second.begin()];
+  expect(newer.fence).toBeGreaterThan(older.fence);
+  expect(await first.save('pack', tensors(1), older.fence)).toBeUndefined();
+  expect(await first.load('pack')).toBeUndefined();
+  expect(await second.save('pack', tensors(2), newer.fence)).toBe(1);
+  expect(await first.load('pack')).toMatchObject({ tensors: tensors(2) });
+
+  const late = await first.begin();
+  expect(late.newest).toBe(1);
+  await open.at(-1)!.erase();
+  expect(await first.save('pack', tensors(3), late.fence)).toBeUndefined();
+  expect(await first.load('pack')).toBeUndefined();
 });
 
 test('a thread that is busy while the database opens has not waited: history is stored', async () => {
@@ -399,6 +424,29 @@ test('writes fail while reads work: what was done stays in memory, whatever is r
   fault.clear();
   await expect.poll(() => history.durable, PATIENT).toBe(true);
   expect(products(history)).toEqual(['a', 'b', 'c']);
+});
+
+test('clicks that never pause are durable again soon after storage works again', async () => {
+  const name = freshName();
+  const { history } = visit(name);
+  await history.loaded();
+  const fault = failDatabase(name, { at: 1, how: 'on', kind: 'throws' });
+  let clicks = 0;
+  const click = async (): Promise<void> => {
+    await history.append([{ ...view(`p${clicks}`), id: `id-${clicks++}` }]);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  while (clicks < 200) await click();
+  expect(history.durable).toBe(false);
+  fault.clear();
+  // Each transaction of the recovery has clicks that come while it runs.
+  const end = Date.now() + PATIENT.timeout;
+  while (!history.durable && Date.now() < end) await click();
+  expect(history.durable).toBe(true);
+  await click();
+  const later = visit(name).history;
+  await later.loaded();
+  expect(products(later)).toEqual(Array.from({ length: clicks }, (_, i) => `p${i}`));
 });
 
 test('of what is held in memory, what another tab stored meanwhile comes first, and ids are stored once', async () => {

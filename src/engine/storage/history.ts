@@ -5,7 +5,7 @@ import { Connection } from './connection.ts';
 import { isBrowsing, isInteraction, readStored } from './event-record.ts';
 import { appendEvents, countInteractions, mergeEvents, readBrowsing, readTail, withSessions } from './event-store.ts';
 import { clearStores, dropOldest, MADE_AGAIN, PRUNED_SHARE, pruningHelps } from './make-room.ts';
-import { TabChannel } from './tab-channel.ts';
+import { TabChannel, type TabMessage } from './tab-channel.ts';
 
 /** Interactions kept in memory, newest; all others stay in the store. */
 const MOST_IN_MEMORY = 20_000;
@@ -22,8 +22,8 @@ const MOST_TRIES = 60;
 export interface HistoryEvents {
   /** Something failed, and history goes on. */
   onProblem: (problem: VitrineError) => void;
-  /** Another tab, or another recommender of this page, appended or erased. */
-  onOthers: (change: 'interaction' | 'erase') => void;
+  /** Another tab, or another recommender of this page, appended, erased, or stored weights that it trained. */
+  onOthers: (change: 'interaction' | 'erase' | 'training') => void;
   /** `durable` is another. */
   onDurable: () => void;
 }
@@ -238,11 +238,19 @@ export class History {
     const appended = await this.#store(missing, tail.at(-1));
     this.#tabs.tell({ appended });
     this.#held = this.#held.slice(held.length);
+    // Storage works: what comes from now on waits for its turn, else clicks that never pause would be held for ever.
+    this.#move(true);
     await this.#sync();
   }
 
-  /** Another tab appended or erased. */
-  async #hear(message: Parameters<TabChannel['tell']>[0]): Promise<void> {
+  /** Other tabs get to know that there are weights that were trained here. */
+  tellTrained(): void {
+    this.#tabs.tell('trained');
+  }
+
+  /** Another tab appended, erased or trained. */
+  async #hear(message: TabMessage): Promise<void> {
+    if (message === 'trained') return this.#events.onOthers('training');
     if (message === 'erased') {
       // What this tab stored since is in the store, and read again.
       this.#forget();

@@ -1,4 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { TrainReport } from '../../contract/engine.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
 import type { BrowseEvent } from '../../contract/visitor-event.ts';
 import { abort } from './abort.ts';
@@ -11,8 +12,8 @@ export interface HistorySchema extends DBSchema {
   browsing: { key: IDBValidKey; value: BrowseEvent; indexes: { at: number } };
   /** Fine-tuned weights, each writing under a generation of its own. */
   weights: { key: number; value: StoredWeights };
-  /** What serves: the generation that was written last and completely. */
-  pointers: { key: 'weights'; value: number };
+  /** `weights`: the generation that serves, written last and completely. `training`: the fencing number of the newest training. */
+  pointers: { key: 'weights' | 'training'; value: number };
   /** The product feed as it was read last, by its address. */
   feeds: { key: string; value: unknown };
   /** The text index of a feed, by the digest of the feed's bytes. */
@@ -28,6 +29,8 @@ export interface StoredWeights {
   /** Digest of the tensors. */
   digest: string;
   tensors: NamedTensors;
+  /** Of the training. Not of weights that an earlier version wrote. */
+  report?: TrainReport;
 }
 
 /**

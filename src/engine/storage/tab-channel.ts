@@ -1,5 +1,8 @@
-/** What tabs of one shop tell each other about the history that they share: the interactions that one appended, or that it erased all. */
-export type TabMessage = { appended: readonly unknown[] } | 'erased';
+/**
+ * What tabs of one shop tell each other about what they share: the interactions that one appended, that it erased all, or
+ * that it stored weights that it trained.
+ */
+export type TabMessage = { appended: readonly unknown[] } | 'erased' | 'trained';
 
 /**
  * A channel between the tabs of one shop in one browser, and between recommenders of one page. Where there is none, tabs
@@ -12,7 +15,7 @@ export class TabChannel {
     if (typeof BroadcastChannel === 'undefined') return;
     this.#channel = new BroadcastChannel(`vitrine:${name}`);
     this.#channel.onmessage = ({ data }) => {
-      if (data === 'erased' || Array.isArray(data?.appended)) receive(data);
+      if (data === 'erased' || data === 'trained' || Array.isArray(data?.appended)) receive(data);
     };
   }
 

@@ -57,6 +57,14 @@ const fails = (call: Promise<unknown>): Promise<VitrineError> =>
     (error) => error,
   );
 
+test('what is tracked at once, before the part that reads events is there, keeps its order', async () => {
+  const { shop } = start();
+  const ids = Array.from({ length: 60 }, (_, i) => `p${i}`);
+  await Promise.all(ids.map((id) => shop.track(view(id))));
+  const history = await shop.history();
+  expect(history.reverse().map(({ product }) => product)).toEqual(ids);
+});
+
 test('calls that follow at once wait for the products', async () => {
   const { shop, changes } = start({ products: catalogue(30) });
   const [list, report] = await Promise.all([shop.recommend({ limit: 5 }), shop.track(view('p1'))]);

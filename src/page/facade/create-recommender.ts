@@ -63,30 +63,34 @@ export function startRecommender<TProduct extends Product = Product>(
     },
   });
   const refresh = (): void => {
-    engine.status({ what: 'status()', deadline }).then(
-      () => events.emit('status', currentStatus()),
-      () => undefined,
-    );
+    void quiet(engine.status({ what: 'status()', deadline }).then(() => events.emit('status', currentStatus())));
   };
   const journal = new Journal(settings.engine.database);
   const mayStore = (): boolean => settings.engine.consent === 'granted';
   let outbox: Outbox | undefined;
-  const eventsPart = async () => {
+  const loadEvents = async (): Promise<Outbox> => {
     const { Outbox } = await onDemand(() => import('../events/outbox.ts'));
-    if (outbox === undefined) {
-      outbox = new Outbox({
-        deadline,
-        adapters: settings.adapters,
-        ask: (send) => engine.ask({ what: 'track()', deadline }, send),
-        durable: () => engine.lastStatus.durable,
-        onProblem: (problem) => problems.addOnce(problem),
-        onReport: ({ stored, durable }) => {
-          if (stored > 0) change('interaction');
-          if (durable !== engine.lastStatus.durable) refresh();
-        },
-      });
-    }
+    outbox = new Outbox({
+      deadline,
+      adapters: settings.adapters,
+      ask: (send) => engine.ask({ what: 'track()', deadline }, send),
+      durable: () => engine.lastStatus.durable,
+      onProblem: (problem) => problems.addOnce(problem),
+      onReport: ({ stored, durable }) => {
+        if (stored > 0) change('interaction');
+        if (durable !== engine.lastStatus.durable) refresh();
+      },
+    });
     return outbox;
+  };
+  /** One for all who wait: imports of the same module may settle in any order, and what is tracked keeps its own. */
+  let loadingEvents: Promise<Outbox> | undefined;
+  const eventsPart = (): Promise<Outbox> => {
+    loadingEvents ??= loadEvents().catch((error) => {
+      loadingEvents = undefined;
+      throw error;
+    });
+    return loadingEvents;
   };
   const restoreUnstored = (): void => {
     if (mayStore() && !journal.isEmpty) void quiet(eventsPart().then((part) => part.restore(journal.take())));
@@ -135,7 +139,7 @@ export function startRecommender<TProduct extends Product = Product>(
     return report;
   };
   const { products } = settings;
-  if (products !== undefined) {
+  if (products) {
     setProducts(products as ProductSource<TProduct>).catch((thrown) => {
       if (engine.state !== 'closed') problems.addOnce(VitrineError.from(thrown));
     });
@@ -164,10 +168,9 @@ export function startRecommender<TProduct extends Product = Product>(
     });
   const consent = (state: Consent): Promise<void> =>
     settled(async () => {
-      const consent = readConsent(state);
-      settings.engine.consent = consent;
-      if (consent === 'denied') forget();
-      await told('consent()', undefined, (service) => service.consent(consent));
+      settings.engine.consent = readConsent(state);
+      if (state === 'denied') forget();
+      await told('consent()', undefined, (service) => service.consent(state));
       restoreUnstored();
       change('consent');
       refresh();

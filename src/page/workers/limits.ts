@@ -39,7 +39,7 @@ export function within<TResult>(limits: Limits, work: (expired: () => boolean) =
 
 export function late(what: string, deadline: number): VitrineError {
   return new VitrineError('deadline', `${what} had no answer within ${deadline} ms.`, {
-    remedy: 'Try again; for slow devices raise the option `deadline`.',
+    remedy: 'Try again, or raise the option `deadline`.',
   });
 }
 
