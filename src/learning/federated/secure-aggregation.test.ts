@@ -51,7 +51,7 @@ test(
   PATIENCE,
 );
 
-test.each([
+test.each<[number, number | undefined, string]>([
   [9, undefined, 'all others'],
   [5, 12, '12 of the others'],
 ])(

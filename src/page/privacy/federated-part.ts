@@ -79,7 +79,7 @@ async function update(
   }
   const ledger = new Ledger(settings.engine.database);
   const limits = { what: WHAT, deadline: slowDeadline, signal };
-  const history = await engine.ask(limits, (service) => service.history(Number.MAX_SAFE_INTEGER));
+  const history = await engine.ask(limits, (service) => service.history(Number.MAX_SAFE_INTEGER), { slow: true });
   const call = `update-${++calls}`;
   const request: UpdateRequest = {
     call,
