@@ -166,6 +166,7 @@ const builds: Record<string, UserConfig> = {
           assistant: at('src/assistant.ts'),
           experiments: at('src/experiments.ts'),
           testing: at('src/testing.ts'),
+          aggregation: at('src/aggregation.ts'),
           'script-shop': at('src/script-shop.ts'),
           react: at('src/bindings/react.ts'),
           vue: at('src/bindings/vue.ts'),
@@ -210,6 +211,8 @@ const builds: Record<string, UserConfig> = {
   },
   /** What the engine brings in when it is first asked for it. */
   ...Object.fromEntries(SCRIPT_PARTS.map((name) => [name, singleFile(name, `workers/${name}.ts`)])),
+  /** What the neural worker brings in to take part in federated learning. */
+  'federated-update': singleFile('federated-update', 'workers/federated-update.ts'),
   neural: {
     // The tensor runtime asks for them in Node. A bundler that folds `typeof __filename` would leave the bare name behind.
     define: { __filename: 'undefined', __dirname: 'undefined' },

@@ -7,6 +7,7 @@ import { describeCommand } from './commands/describe.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { evaluateEncoderCommand } from './commands/evaluate-encoder.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
+import { federateCommand } from './commands/federate.ts';
 import { gapsCommand } from './commands/gaps.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rankCommand } from './commands/rank.ts';
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   describeCommand,
   gapsCommand,
   attackCommand,
+  federateCommand,
 ];
 
 const HELP = `vitrine: trains, measures and shows the pack that a shop ships beside its page.

@@ -14,6 +14,7 @@ const ENTRIES = {
   server: 'server',
   assistant: 'assistant',
   experiments: 'experiments',
+  aggregation: 'aggregation',
   testing: 'testing',
   script: 'script-tag',
   react: 'bindings/react',

@@ -18,8 +18,8 @@ const wasm = resolve(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 
 const vite = (mode) => () => run('npx', ['vite', 'build', '--mode', mode, '--logLevel', 'warn']);
 
-/** The scripts that the engine brings in (src/contract/script-parts.ts), by their files. */
-const partsOfEngine = readdirSync(resolve(root, 'workers'))
+/** The scripts that the workers bring in, by their files. */
+const partsOfWorkers = readdirSync(resolve(root, 'workers'))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.worker.ts'))
   .map((file) => file.slice(0, -3));
 
@@ -28,7 +28,7 @@ const MODES = {
   page: vite('page'),
   server: vite('server'),
   engine: vite('engine'),
-  ...Object.fromEntries(partsOfEngine.map((name) => [name, vite(name)])),
+  ...Object.fromEntries(partsOfWorkers.map((name) => [name, vite(name)])),
   neural: () => {
     vite('neural')();
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {

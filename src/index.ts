@@ -7,6 +7,7 @@ import { prebundledSetup } from './page/workers/prebundled.ts';
 export type { Description } from './contract/description.ts';
 export type { EngineStatus, PackStatus, ScoringStatus, TrainOptions, TrainReport } from './contract/engine.ts';
 export { type ErrorCode, VitrineError, type WireError } from './contract/errors.ts';
+export type { ClientMessage, FederatedTask, PrivacyBudget, ServerMessage } from './contract/federated.ts';
 export type {
   Imagination,
   ImaginedPicture,

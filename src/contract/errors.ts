@@ -28,6 +28,8 @@ const ERROR_CODES = [
   'no-encoder', // … or for the picture encoder
   'picture-unreadable', // the picture does not decode, is an SVG file, or this page may not read it
   'picture-too-large', // … or has too many pixels or bytes
+  'federated-refused', // a task or a message of federated learning does not fit into its round
+  'privacy-budget', // the update would tell more than the visitor's budget of differential privacy allows
   'diverged', // training gave non-finite numbers; the last good weights are in use
   'internal',
 ] as const;

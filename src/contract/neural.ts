@@ -1,4 +1,5 @@
 import type { DescribeRequest, Description } from './description.ts';
+import type { ClientMessage, PreparedUpdate, UpdateRequest } from './federated.ts';
 import type {
   ImagineRequest,
   ImagineResult,
@@ -79,6 +80,11 @@ export interface Neural {
     request: TrainPicturesRequest,
     onProgress: (news: PictureTrainingNews) => void,
   ): Promise<PictureTrainingReport>;
+  /** Computes an update of federated learning, of which nothing is told yet. Rejects with what `prepareUpdate` says. */
+  startUpdate(request: UpdateRequest): Promise<PreparedUpdate>;
+  /** Takes the server's answer to the message before. @returns the next message; `undefined` where the round is over */
+  continueUpdate(call: string, answer: unknown): Promise<ClientMessage | undefined>;
+  /** Ends a training, or forgets an update. */
   cancel(call: string): Promise<void>;
   status(): Promise<NeuralStatus>;
   close(): Promise<void>;

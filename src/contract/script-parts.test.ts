@@ -7,18 +7,22 @@ const root = resolve(import.meta.dirname, '../..');
 const named = (path: string, form: RegExp) =>
   [...readFileSync(resolve(root, path), 'utf8').matchAll(form)].map(([, name]) => name).sort();
 const PARTS = [...SCRIPT_PARTS].sort();
+/** What the neural worker brings in. */
+const OF_NEURAL = 'federated-update';
+const ALL = [...PARTS, OF_NEURAL].sort();
 
 /** Bundlers, npm and the build read these places as text, and so cannot take the names from the table. */
-test('every script that the engine brings in is built, exported, found by bundlers and weighed', () => {
+test('every script that a worker brings in is built, exported, found by bundlers and weighed', () => {
   const sources = readdirSync(resolve(root, 'workers')).flatMap((file) => /^([^.]+)\.ts$/.exec(file)?.[1] ?? []);
-  expect(sources.sort()).toEqual(PARTS);
-  for (const [path, form] of [
-    ['package.json', /"\.\/[\w-]+\.js": "\.\/dist\/([\w-]+)\.js"/g],
-    ['src/index.ts', /'?[\w-]+'?: \(\) => new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g],
+  expect(sources.sort()).toEqual(ALL);
+  for (const [path, form, parts] of [
+    ['package.json', /"\.\/[\w-]+\.js": "\.\/dist\/([\w-]+)\.js"/g, ALL],
+    ['src/index.ts', /'?[\w-]+'?: \(\) => new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g, PARTS],
+    ['src/page/privacy/federated-part.ts', /new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g, [OF_NEURAL]],
   ] as const) {
-    expect(named(path, form), path).toEqual(PARTS);
+    expect(named(path, form), path).toEqual(parts);
   }
-  expect(named('scripts/size.mjs', /file: '([\w-]+)\.js'/g)).toEqual(expect.arrayContaining(PARTS));
+  expect(named('scripts/size.mjs', /file: '([\w-]+)\.js'/g)).toEqual(expect.arrayContaining(ALL));
 });
 
 test.each(SCRIPT_PARTS)('%s leaves itself by its own name', (name) => {

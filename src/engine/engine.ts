@@ -1,6 +1,7 @@
 import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
+import { interestsOf } from '../contract/interests.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../contract/search.ts';
@@ -23,7 +24,6 @@ import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
 import { History, type HistoryEvents } from './storage/history.ts';
-import { interestsOf } from './storage/interests.ts';
 
 /**
  * The engine: history, catalogue, pack, funnel and fine-tuning, wired.

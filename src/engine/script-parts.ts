@@ -1,5 +1,6 @@
 import type { FeedPart } from '../catalogue/feeds/feed-part.ts';
 import { VitrineError } from '../contract/errors.ts';
+import { importScript } from '../contract/import-script.ts';
 import type { ScriptAddresses, ScriptPart } from '../contract/script-parts.ts';
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { placementsPart } from './placements/placements-part.ts';
@@ -19,16 +20,8 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   search: typeof openSearch;
 }
 
-interface ScriptPolicy {
-  createScriptURL(address: string): string;
-}
-
-/** The engine's thread, where it was started as a classic worker; under Trusted Types with a policy. */
+/** The engine's thread. */
 const thread = globalThis as {
-  importScripts?: (address: string) => void;
-  trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
-  /** Made with the thread where that was started from another origin: a name of a policy is given once. */
-  vitrineScripts?: ScriptPolicy;
   /** What the scripts left here. */
   vitrineParts?: Partial<EngineParts>;
 };
@@ -54,18 +47,11 @@ export class ScriptParts {
     return this.addresses[name] !== undefined || this.#inHand[name] !== undefined;
   }
 
-  /**
-   * It comes by `importScripts`, which bundlers leave as it is and which needs no CORS, and which holds its thread: so the
-   * browser's cache gets the script first. A worker that was started as a module has no such call.
-   * @throws Error where it could not be loaded
-   */
+  /** @throws Error where it could not be loaded */
   async load<TName extends ScriptPart>(name: TName): Promise<EngineParts[TName]> {
     const known = (): EngineParts[TName] | undefined => this.#inHand[name] ?? thread.vitrineParts?.[name];
     const address = this.addresses[name] ?? '';
-    if (known() === undefined) {
-      await fetch(address, { mode: 'no-cors' }).catch(() => undefined);
-      thread.importScripts?.(trusted(address));
-    }
+    if (known() === undefined) await importScript(address);
     const part = known();
     if (part === undefined) throw new Error('its code could not be loaded');
     return part;
@@ -112,14 +98,4 @@ export class ScriptParts {
 export function understood<TRead>(read: TRead | string): TRead {
   if (typeof read !== 'string') return read;
   throw new VitrineError('bad-options', 'The query cannot be used.', { remedy: `${read}.` });
-}
-
-/** The address as Trusted Types want it; as it is where the page has none, or does not allow our policy. */
-function trusted(address: string): string {
-  try {
-    thread.vitrineScripts ??= thread.trustedTypes?.createPolicy('vitrine', { createScriptURL: (script) => script });
-  } catch {
-    // The call will say what is not allowed.
-  }
-  return thread.vitrineScripts?.createScriptURL(address) ?? address;
 }

@@ -9,7 +9,7 @@ import { readOptions } from '../contract/validation/read-options.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
 import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
-import { sampleReplay } from './fine-tuning/training-data.ts';
+import { sampleReplay } from './fine-tuning/sample-replay.ts';
 import { gpuPart } from './gpu-part.ts';
 import type { PackFile } from './intake/read-pack-file.ts';
 import { createFallbackChain, type FallbackChain } from './lists/fallback-chain.ts';

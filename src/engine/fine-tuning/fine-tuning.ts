@@ -5,13 +5,13 @@ import type { FineTuneRequest, Neural, NeuralStatus } from '../../contract/neura
 import type { NamedTensors } from '../../contract/tensors.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { moving, remote } from '../../contract/wire.ts';
+import { gatherOwn } from '../../pack/own-sequences.ts';
 import type { PackFile } from '../intake/read-pack-file.ts';
 import type { Serving } from '../serving.ts';
 import { FineTunedWeights } from '../storage/fine-tuned-weights.ts';
 import type { History } from '../storage/history.ts';
 import type { StoredWeights } from '../storage/schema.ts';
 import { readTrainOptions } from './train-options.ts';
-import { gatherOwn } from './training-data.ts';
 
 /** Name of the attention model in the table of models. */
 const MODEL = 'attention';

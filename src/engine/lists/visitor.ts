@@ -1,11 +1,11 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { passing } from '../../catalogue/filter.ts';
 import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
+import { type Interest, Interests } from '../../contract/interests.ts';
 import { PADDING, type Product, type ProductId } from '../../contract/product.ts';
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import { deleteWithVariants, settleSeenVariants } from '../reranking/variants.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
-import { type Interest, Interests } from '../storage/interests.ts';
 import type { ResolvedQuery } from './resolve-query.ts';
 
 /** The history that a visitor is followed through. */

@@ -7,6 +7,7 @@ import type { PackSection } from '../../pack/pack.ts';
 import { restoreVectors, writeVectors } from '../../pack/sections/vectors.ts';
 import { Adam, type AdamOptions } from '../training/adam.ts';
 import { type Batch, type BatchOptions, batchesOf } from '../training/batches.ts';
+import { GradientDescent } from '../training/gradient-descent.ts';
 import { Random } from '../training/random.ts';
 import { runTraining } from '../training/run-training.ts';
 import { LOSSES, type LossName } from '../training/shared-loss.ts';
@@ -99,6 +100,29 @@ export class SessionModel implements Model {
       },
       { validateEvery: 1, ...options },
     );
+  }
+
+  /**
+   * Moves weights down the gradient of some sequences, all of them in one batch: what one browser adds to a federated training.
+   * @param names of the weights that move
+   * @throws VitrineError `diverged`
+   */
+  async descend(
+    data: TrainingData,
+    names: readonly string[],
+    { steps, learningRate, seed }: { steps: number; learningRate: number; seed: number },
+  ): Promise<void> {
+    const random = new Random(seed);
+    const negatives = new SharedNegatives(occurrences(data), this.options.negativePower);
+    const descent = new GradientDescent(this.#net.weights, learningRate);
+    const step = new TrainStep(this.#net, descent, negatives, { ...this.options, moving: new Set(names) });
+    const whole = { ...this.options, batchTokens: Number.POSITIVE_INFINITY };
+    for (let i = 0; i < steps; i++) {
+      for (const batch of batchesOf(data.sequences, whole, random)) {
+        if (Number.isFinite(await step.run(batch, random))) continue;
+        throw new VitrineError('diverged', 'The loss is not finite.', { remedy: 'Train with a lower learning rate.' });
+      }
+    }
   }
 
   async score(sessions: Sequences, candidates: Int32Array): Promise<Float32Array> {

@@ -1,8 +1,8 @@
 import { type Tensor, type Tensor2D, tidy, valueAndGrads } from '../compute/tensors.ts';
-import type { Adam } from '../training/adam.ts';
 import type { Batch } from '../training/batches.ts';
 import { type Predictions, predictionsOf } from '../training/predictions.ts';
 import type { Random } from '../training/random.ts';
+import type { StepOptimiser } from '../training/run-training.ts';
 import { type LossName, sharedGbceLoss, sharedSoftmaxLoss } from '../training/shared-loss.ts';
 import type { SharedNegatives } from '../training/shared-negatives.ts';
 import { scatterRows } from './item-table.ts';
@@ -30,14 +30,14 @@ export class TrainStep {
 
   constructor(
     private readonly net: SequenceNet,
-    private readonly adam: Adam,
+    private readonly optimiser: StepOptimiser,
     private readonly shared: SharedNegatives,
     private readonly options: StepOptions,
   ) {}
 
   /** @returns the loss before the step, nats per prediction; where it is not finite, nothing moves */
   async run({ rows, length, inputs, targets }: Batch, random: Random): Promise<number> {
-    const { net, adam } = this;
+    const { net, optimiser } = this;
     const { dropout, moving } = this.options;
     const { width } = net.encoder;
     const scale = inputScale(width);
@@ -63,7 +63,7 @@ export class TrainStep {
     for (const t of tensors) t.dispose();
     if (!Number.isFinite(lossValue)) return lossValue;
 
-    adam.begin();
+    optimiser.begin();
     if (vectorsMove) {
       if (this.#sum.length !== net.items.length) this.#sum = new Float32Array(net.items.length);
       const sum = this.#sum.fill(0);
@@ -71,9 +71,9 @@ export class TrainStep {
       scatterRows(sum, inputs, width, ofInputs, scale);
       scatterRows(sum, targets, width, ofTargets);
       scatterRows(sum, negatives, width, ofNegatives);
-      adam.update(ITEMS, sum);
+      optimiser.update(ITEMS, sum);
     }
-    for (const [i, name] of names.entries()) adam.update(name, gradients[i]);
+    for (const [i, name] of names.entries()) optimiser.update(name, gradients[i]);
     return lossValue;
   }
 

@@ -17,6 +17,14 @@ export interface Optimiser {
   restore(steps: number, tensors: NamedTensors): void;
 }
 
+/** What moves the weights, as far as one step must know it. */
+export interface StepOptimiser {
+  /** Call it once before the updates of a step. */
+  begin(): void;
+  /** @param gradient of the first `gradient.length` numbers of that weight; the rest has none and stays. */
+  update(name: string, gradient: Float32Array): void;
+}
+
 /** What a model brings to its training. */
 export interface TrainingTask<TBatch> {
   readonly optimiser: Optimiser;

@@ -1,5 +1,7 @@
 import type { DescribeRequest, Description } from '../../contract/description.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import type { ClientMessage, PreparedUpdate, UpdateRequest } from '../../contract/federated.ts';
+import { importScript } from '../../contract/import-script.ts';
 import type {
   ImagineRequest,
   ImagineResult,
@@ -19,8 +21,10 @@ import type {
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { Compute } from '../compute/backend.ts';
 import type { WasmSource } from '../compute/wasm.ts';
+import type { prepareUpdate } from '../federated/prepare-update.ts';
 import { fineTune } from './fine-tune.ts';
 import { Generators, trainPictures } from './generators.ts';
+import { localUpdate } from './local-update.ts';
 
 /** The neural worker: a tensor backend and what runs on it. It keeps nothing that a restart would lose. */
 export function createNeural(): Neural {
@@ -31,6 +35,7 @@ class TensorWorker implements Neural {
   #options: NeuralOptions = {};
   #compute: Compute | undefined;
   readonly #running = new Map<string, AbortController>();
+  readonly #updates = new Map<string, AsyncGenerator<ClientMessage, void, unknown>>();
   readonly #generators = new Generators();
 
   async open(options: NeuralOptions): Promise<NeuralStatus> {
@@ -67,7 +72,28 @@ class TensorWorker implements Neural {
     });
   }
 
+  async startUpdate(request: UpdateRequest): Promise<PreparedUpdate> {
+    const prepare = await partOf(request);
+    const [seed] = crypto.getRandomValues(new Uint32Array(1));
+    const { prepared, steps } = await this.#run(request.call, (backend) =>
+      prepare(request, {
+        backend,
+        train: ({ weights, steps, learningRate }, section, own) =>
+          localUpdate({ section, own, weights, steps, learningRate, seed }),
+      }),
+    );
+    this.#updates.set(request.call, steps);
+    return prepared;
+  }
+
+  async continueUpdate(call: string, answer: unknown): Promise<ClientMessage | undefined> {
+    const step = await this.#updates.get(call)?.next(answer);
+    if (step?.done !== false) this.#updates.delete(call);
+    return step?.value ?? undefined;
+  }
+
   async cancel(call: string): Promise<void> {
+    this.#updates.delete(call);
     this.#running.get(call)?.abort();
   }
 
@@ -109,6 +135,21 @@ class TensorWorker implements Neural {
       this.#compute = await Compute.open({ ...this.#options, wasm: fetchWasm(this.#options.wasmPath) });
     }
     return this.#compute;
+  }
+}
+
+/** What makes updates, by a script of its own (workers/federated-update.ts). @throws VitrineError `worker-failed` */
+async function partOf({ script }: UpdateRequest): Promise<typeof prepareUpdate> {
+  const thread = globalThis as { vitrinePrepareUpdate?: typeof prepareUpdate };
+  try {
+    if (thread.vitrinePrepareUpdate === undefined) await importScript(script);
+    if (thread.vitrinePrepareUpdate === undefined) throw new Error('It left nothing.');
+    return thread.vitrinePrepareUpdate;
+  } catch (cause) {
+    throw new VitrineError('worker-failed', `${script} could not be loaded.`, {
+      remedy: "Serve it beside the package's other files.",
+      cause,
+    });
   }
 }
 

@@ -31,13 +31,19 @@ export class Journal {
   /** What is there, which is then this page's to store. */
   take(): Unstored[] {
     const entries = this.#read();
-    if (entries.length > 0) this.clear();
+    if (entries.length > 0) this.#remove('');
     return entries;
   }
 
+  /** With the ledger of updates (`privacy/ledger.ts`), which is about the same history. */
   clear(): void {
+    this.#remove('');
+    this.#remove(':ledger');
+  }
+
+  #remove(suffix: string): void {
     try {
-      localStorage.removeItem(this.#key);
+      localStorage.removeItem(this.#key + suffix);
     } catch {
       // No storage.
     }

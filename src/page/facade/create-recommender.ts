@@ -231,6 +231,7 @@ export function startRecommender<TProduct extends Product = Product>(
           change('interaction');
           return report;
         }),
+      update: (options) => settled(async () => (await neuralPart()).update(options)),
       erase,
     },
     train: (options) =>

@@ -1,6 +1,7 @@
 import type { Description } from '../../contract/description.ts';
 import type { EngineStatus, TrainOptions, TrainReport } from '../../contract/engine.ts';
 import type { VitrineError } from '../../contract/errors.ts';
+import type { ClientMessage, FederatedTask, PrivacyBudget, ServerMessage } from '../../contract/federated.ts';
 import type {
   Imagination,
   ImagineQuery,
@@ -166,6 +167,30 @@ export interface ImportReport {
   durable: boolean;
 }
 
+export interface UpdateOptions extends CallOptions {
+  /** What the shop's server asks for in this round. */
+  task: FederatedTask;
+  /**
+   * Takes a message to the shop's server and brings its answer, four times in a round. Nothing else of an update leaves the page. An
+   * answer takes as long as the slowest of the other shoppers, or as the server waits for them.
+   */
+  exchange: (message: ClientMessage) => Promise<ServerMessage>;
+  /** How much all updates together may tell about this visitor. Default ε 8 at δ 10⁻⁵. */
+  budget?: PrivacyBudget;
+  /** Milliseconds that an answer may take. Default 600,000. */
+  answerDeadline?: number;
+}
+
+/** An update that was told. */
+export interface UpdateReport {
+  round: string;
+  /** What all updates of this visitor tell together: ε, and the δ that it holds for. */
+  epsilon: number;
+  delta: number;
+  /** Tensor backend that computed it. */
+  backend: string;
+}
+
 /** A visitor's rights over what is stored about them. */
 export interface Privacy {
   /**
@@ -181,6 +206,14 @@ export interface Privacy {
    * @param file as it was exported, or its text
    */
   import(file: Blob | string, options?: ImportOptions): Promise<ImportReport>;
+  /**
+   * Makes one update of federated learning (docs/federated.md): gradient steps on this visitor's history, over the encoder's weights
+   * alone, shortened, with noise, and masked so that the server learns only the sum of all shoppers' updates. Needs a pack with an
+   * attention model, and consent that is `granted`. A ledger in this browser keeps account of what was told; `erase` deletes it with the
+   * history. Rejects with `no-consent`, `privacy-budget`, `federated-refused`, `nothing-to-train`, `no-encryption`, `storage` or
+   * `aborted`.
+   */
+  update(options: UpdateOptions): Promise<UpdateReport>;
   /** Deletes everything stored about this visitor in this browser; the same as `Recommender.erase`. */
   erase(options?: CallOptions): Promise<void>;
 }

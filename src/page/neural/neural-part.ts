@@ -2,8 +2,9 @@ import type { TrainOptions } from '../../contract/engine.ts';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { ImagineQuery, TrainPicturesOptions } from '../../contract/imagination.ts';
 import type { Product, ProductId } from '../../contract/product.ts';
+import { onDemand } from '../facade/on-demand.ts';
 import type { Settings } from '../facade/options.ts';
-import type { CallOptions, PictureQuery } from '../facade/recommender.ts';
+import type { CallOptions, PictureQuery, UpdateOptions } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { NeuralLink } from '../workers/neural-link.ts';
 import { describeProduct } from './describing.ts';
@@ -58,6 +59,11 @@ export class NeuralPart<TProduct extends Product> {
 
   trainPictures(options: TrainPicturesOptions & CallOptions) {
     return trainPictures(this.#parts, options);
+  }
+
+  async update(options: UpdateOptions) {
+    const { takePart } = await onDemand(() => import('../privacy/federated-part.ts'));
+    return takePart(this.#engine, this.#neural, this.#settings, options);
   }
 
   close(): void {

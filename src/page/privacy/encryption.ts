@@ -1,4 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
+import { base64, toBase64 } from '../../contract/validation/base64.ts';
 import * as plain from '../../contract/validation/plain-data.ts';
 
 /** What an encrypted profile calls itself. */
@@ -11,29 +12,16 @@ const SALT_BYTES = 16;
 /** As AES-GCM wants it. */
 const NONCE_BYTES = 12;
 
-const bytesOf =
-  (length?: number): plain.Reader<Uint8Array<ArrayBuffer>> =>
-  (value, at) => {
-    const text = plain.check(plain.anyText, isBase64, 'base64')(value, at);
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    plain.check(
-      plain.anything,
-      () => length === undefined || bytes.length === length,
-      `${length} bytes in base64`,
-    )(value, at);
-    return bytes;
-  };
-
 /** The envelope; everything in it but the sealed text is public. */
 const envelope = plain.fields({
   key: plain.fields({
     kdf: plain.oneOf(['PBKDF2-SHA-256']),
     iterations: plain.whole(ITERATIONS, MOST_ITERATIONS),
-    salt: bytesOf(SALT_BYTES),
+    salt: base64(SALT_BYTES),
   }),
   cipher: plain.oneOf(['AES-256-GCM']),
-  nonce: bytesOf(NONCE_BYTES),
-  sealed: bytesOf(),
+  nonce: base64(NONCE_BYTES),
+  sealed: base64(),
 });
 
 /** @returns the envelope as JSON @throws VitrineError `no-encryption` */
@@ -45,10 +33,10 @@ export async function encrypt(text: string, passphrase: string): Promise<string>
   return JSON.stringify({
     format: ENCRYPTED,
     version: VERSION,
-    key: { kdf: 'PBKDF2-SHA-256', iterations: ITERATIONS, salt: base64(salt) },
+    key: { kdf: 'PBKDF2-SHA-256', iterations: ITERATIONS, salt: toBase64(salt) },
     cipher: 'AES-256-GCM',
-    nonce: base64(nonce),
-    sealed: base64(new Uint8Array(sealed)),
+    nonce: toBase64(nonce),
+    sealed: toBase64(new Uint8Array(sealed)),
   });
 }
 
@@ -102,21 +90,4 @@ async function keyOf(passphrase: string, salt: Uint8Array<ArrayBuffer>, iteratio
   const material = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveKey']);
   const derivation = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
   return crypto.subtle.deriveKey(derivation, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-}
-
-const isBase64 = (text: string): boolean => {
-  try {
-    return btoa(atob(text)) === text;
-  } catch {
-    return false;
-  }
-};
-
-/** In parts: a function takes only so many arguments. */
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let from = 0; from < bytes.length; from += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(from, from + 0x8000));
-  }
-  return btoa(text);
 }

@@ -2,10 +2,10 @@
 import type { Engine, EngineStatus } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Interaction, StoredInteraction } from '../../contract/interaction.ts';
+import { interestsOf } from '../../contract/interests.ts';
 import type { Neural } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
 import { remote, serve } from '../../contract/wire.ts';
-import { interestsOf } from '../../engine/storage/interests.ts';
 import type { DoubleScript } from './double-script.ts';
 
 const script: DoubleScript = JSON.parse(self.name);

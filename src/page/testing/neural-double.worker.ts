@@ -38,6 +38,8 @@ const neural: Neural = {
     const products = typeof like === 'string' ? [like, 'q', 'gone'] : ['q', 'p', 'gone'];
     return { products: products.slice(0, count), likeness: Float32Array.from([1, 0.8, 0.5].slice(0, count)) };
   },
+  startUpdate: async () => Promise.reject(new VitrineError('internal', 'No test asks it.')),
+  continueUpdate: async () => undefined,
   describe: async ({ product, draft }) => {
     const invented = draft?.includes('gold') ? ['gold'] : undefined;
     if (draft !== undefined && !invented) return { text: draft, source: 'built-in' };

@@ -3,6 +3,12 @@ import type { Setup } from '../facade/options.ts';
 /** Of a module that Vite's dev server bundled beforehand: `…/node_modules/.vite/deps/vitrine.js`, or another cache there. */
 const PREBUNDLED = /^(.*\/node_modules\/)\.[^?]*\/deps\/[^/]*$/;
 
+/** Address of a file of the package, where Vite's dev server bundled the module at `address` beforehand. */
+export function packageFile(address: string, file: string): string | undefined {
+  const modules = PREBUNDLED.exec(address)?.[1];
+  return modules && `${modules}vitrine/dist/${file}`;
+}
+
 /**
  * How to start the workers where Vite's dev server serves a copy of the package that it bundled beforehand, without the
  * files that lie beside the package (Vite 5 to 7): from the package itself.

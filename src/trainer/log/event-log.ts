@@ -1,6 +1,6 @@
 import { type InteractionName, SESSION_GAP_MS } from '../../contract/interaction.ts';
+import { Interests } from '../../contract/interests.ts';
 import type { ProductId } from '../../contract/product.ts';
-import { Interests } from '../../engine/storage/interests.ts';
 import { joinSequences } from '../../learning/training/sequences.ts';
 import type { InteractionLog } from '../evaluation/interaction-log.ts';
 import { mayBeNobody } from './identity.ts';

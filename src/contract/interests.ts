@@ -1,5 +1,5 @@
-import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
-import type { ProductId } from '../../contract/product.ts';
+import type { InteractionName, StoredInteraction } from './interaction.ts';
+import type { ProductId } from './product.ts';
 
 /*
  * How interactions become what the models read, oldest first; logs that a pack is trained from are read alike:

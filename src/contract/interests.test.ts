@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { InteractionName } from '../../contract/interaction.ts';
+import type { InteractionName } from './interaction.ts';
 import { Interests } from './interests.ts';
 
 /** `view:a` is `view_item` of product `a`; `|` starts a session. */
