@@ -35,8 +35,7 @@ const FEED_ADDRESS = 'https://shop.example/feed';
 function provide(): { serve: (feed: BodyInit) => void } {
   let served: BodyInit = '';
   Object.assign(globalThis, {
-    vitrineFeedPart: feedPart,
-    vitrineOpenSearch: openSearch,
+    vitrineParts: { 'feed-forms': feedPart, search: openSearch },
     fetch: async () => new Response(served),
   });
   return {
@@ -54,7 +53,7 @@ export function hostileInputs({ products, packs, events }: Shop): { kinds: reado
   let databases = 0;
   const openEngine = async () => {
     const engine = createEngine();
-    await engine.open({ database: `hostile-${databases++}`, feedForms: 'here', search: 'here' });
+    await engine.open({ database: `hostile-${databases++}`, parts: { 'feed-forms': 'here', search: 'here' } });
     await engine.stageProducts(JSON.parse(products));
     await engine.commitProducts();
     await engine.record(VISIT.map((product, i) => ({ name: 'view_item' as const, product, at: i })));
