@@ -16,25 +16,33 @@ export interface FoundList<TProduct extends Product> {
 
 /** Products that are read of a result: enough to divide them, and to leave some out. */
 const DEPTH = 200;
+/** What searches, and lists of the assistant's own choice, are for. */
 const PLACEMENT = 'assistant';
 
 /** What the shop is asked while a turn is answered. */
 export class Retrieval<TProduct extends Product> {
   readonly #shop: AssistantShop<TProduct>;
-  readonly #calling: { placement: string; signal?: AbortSignal };
+  readonly #calling: { signal?: AbortSignal };
   /** What was searched for in this turn: several readings of a text come to the same search. */
   readonly #results = new Map<string, Promise<SearchResult<TProduct>>>();
 
   constructor(shop: AssistantShop<TProduct>, signal: AbortSignal | undefined) {
     this.#shop = shop;
-    this.#calling = { placement: PLACEMENT, ...(signal && { signal }) };
+    this.#calling = signal ? { signal } : {};
   }
 
   search(text: string, filter: ProductFilter = {}): Promise<SearchResult<TProduct>> {
     const asked = JSON.stringify([text, filter]);
     const known = this.#results.get(asked);
     if (known !== undefined) return known;
-    const result = this.#shop.search({ ...this.#calling, text, limit: DEPTH, prefix: false, filter });
+    const result = this.#shop.search({
+      ...this.#calling,
+      placement: PLACEMENT,
+      text,
+      limit: DEPTH,
+      prefix: false,
+      filter,
+    });
     this.#results.set(asked, result);
     return result;
   }
@@ -62,7 +70,12 @@ export class Retrieval<TProduct extends Product> {
   /** Products as they are, in the order of their ids. */
   async byId(ids: readonly ProductId[]): Promise<TProduct[]> {
     if (ids.length === 0) return [];
-    const { items } = await this.#shop.recommend({ ...this.#calling, among: ids, explain: false });
+    const { items } = await this.#shop.recommend({
+      ...this.#calling,
+      placement: PLACEMENT,
+      among: ids,
+      explain: false,
+    });
     const known = new Map(items.map(({ id, product }) => [id, product]));
     return ids.flatMap((id) => known.get(id) ?? []);
   }
@@ -78,6 +91,7 @@ export class Retrieval<TProduct extends Product> {
     const kind = product?.categories?.at(-1);
     const { items, id } = await this.#shop.recommend({
       ...this.#calling,
+      placement: 'looking-similar',
       like: [like],
       limit: DEPTH,
       filter: kind === undefined ? filter : { ...filter, categories: [kind] },
