@@ -13,7 +13,6 @@ export type {
   Comparison,
   UnderstoodWish,
 } from './assistant/answer.ts';
-export type { Conversation, Turn, Wish, WishPart } from './assistant/state/conversation.ts';
 export {
   type AskOptions,
   type Assistant,
@@ -23,6 +22,7 @@ export {
 export { type AnswerEvent, VitrineAssistant } from './assistant/element/assistant-element.ts';
 export type { AssistantShop } from './assistant/shop.ts';
 export type { ShopAnswer } from './assistant/shop-answers.ts';
+export type { Conversation, Turn, Wish, WishPart } from './assistant/state/conversation.ts';
 
 /**
  * Makes `<vitrine-assistant>` known to the page, answered by an assistant over `recommender`, which is also told of what was

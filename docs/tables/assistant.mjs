@@ -4,21 +4,24 @@ import { table } from '../../bench/harness/markdown.mjs';
 const SETS = [
   ['assistant', 'labelled before there was an assistant'],
   ['assistant-kept-aside', 'written afterwards'],
+  ['assistant-other-kinds', 'of other kinds, written then'],
+  ['assistant-not-improved-on', 'written last, and not improved on'],
 ];
+/** What a set was answered at first, where that was recorded. */
+const FIRST = '-at-first';
 
 export function assistantTables(results) {
   const rows = SETS.filter(([name]) => results[name]).flatMap(([name, title]) => {
-    const { groups, dialogues, whole, shown } = results[name];
-    const languages = ['English', 'Chinese'].map((language) => [language, groups[language]]);
+    const columns = [name, name + FIRST].map((one) => results[one]);
+    const row = (what, tell) => [what, ...columns.map((one) => (one === undefined ? '' : tell(one)))];
+    const inLanguage = (language) =>
+      row(language, ({ groups }) => `${groups[language].right} of ${groups[language].turns} turns`);
     return [
-      ...languages.map(([language, { turns, right }], i) => [
-        i === 0 ? title : '…',
-        language,
-        `${right} of ${turns} turns`,
-      ]),
-      ['…', 'whole dialogues', `${whole} of ${dialogues}`],
-      ['…', 'products shown that are not of the feed', `${shown.invented} of ${shown.products}`],
-    ];
+      inLanguage('English'),
+      inLanguage('Chinese'),
+      row('whole dialogues', ({ whole, dialogues }) => `${whole} of ${dialogues}`),
+      row('products shown that are not of the feed', ({ shown }) => `${shown.invented} of ${shown.products}`),
+    ].map((cells, i) => [i === 0 ? title : '…', ...cells]);
   });
-  return { assistant: table(['dialogues', '', 'as labelled'], rows) };
+  return { assistant: table(['dialogues', '', 'as labelled', 'at first'], rows) };
 }
