@@ -1,7 +1,6 @@
 import type { DescribeRequest, Description } from '../../contract/description.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { ClientMessage, PreparedUpdate, UpdateRequest } from '../../contract/federated.ts';
-import { importScript } from '../../contract/import-script.ts';
 import type {
   ImagineRequest,
   ImagineResult,
@@ -9,6 +8,7 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from '../../contract/imagination.ts';
+import { importScript } from '../../contract/import-script.ts';
 import type { LookAlikes, LookAlikesRequest } from '../../contract/look-alikes.ts';
 import type {
   BackendName,
