@@ -9,6 +9,7 @@ import { behaviourTables } from './behaviour.mjs';
 import { byPictureTables } from './by-picture.mjs';
 import { describerTables } from './describer.mjs';
 import { experimentTables } from './experiments.mjs';
+import { federatedTables } from './federated.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
 import { gapTables, itemTables } from './items.mjs';
 import { pictureTables } from './pictures.mjs';
@@ -94,6 +95,7 @@ function tablesByPage() {
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/privacy.md': privacyTables(byName('privacy')),
+    'docs/federated.md': federatedTables(byName('privacy')),
     'docs/reliability.md': reliabilityTables(byName('reliability')),
     'docs/transfer.md': transferTables(byName('transfer')),
   };

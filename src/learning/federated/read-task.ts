@@ -13,7 +13,7 @@ const FINEST_NOISE = 4;
 const MOST_NOISE = 2 ** 20;
 
 export const HEX_DIGEST = plain.check(plain.text(64), (text) => /^[0-9a-f]{64}$/.test(text), 'SHA-256 in hexadecimal');
-export const roundName = plain.check(plain.text(100), (text) => text !== '', 'not empty');
+const roundName = plain.check(plain.text(100), (text) => text !== '', 'not empty');
 
 /** What all messages begin with. */
 export const envelope = {
