@@ -25,7 +25,7 @@ const ENTRIES = {
 const typesOf = (entry) => resolve(root, `dist/types/${entry}.d.ts`);
 
 /** How the surface of one entry is read and where its report goes. */
-const configOf = (name, entry, folder) =>
+const configOf = (name, entry, folder, docModel = { enabled: false }) =>
   ExtractorConfig.prepare({
     configObject: {
       mainEntryPointFilePath: typesOf(entry),
@@ -43,7 +43,7 @@ const configOf = (name, entry, folder) =>
         },
       },
       apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder: folder, reportTempFolder: folder },
-      docModel: { enabled: false },
+      docModel,
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {

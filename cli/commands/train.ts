@@ -71,6 +71,7 @@ export const trainCommand: Command = {
     );
     await writeAtomically(out, pack);
     tell(`${out}: ${pack.length} bytes, ${report.products} products, sources ${report.sections.join(', ')}`);
+    for (const cut of report.cuts) tell(`  so that it has at most ${values.atMost}: ${cut}`);
     for (const line of report.tells) tell(`  ${line}`);
   },
 };

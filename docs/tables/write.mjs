@@ -12,6 +12,7 @@ import { experimentTables } from './experiments.mjs';
 import { federatedTables } from './federated.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
 import { gapTables, itemTables } from './items.mjs';
+import { packBudgetTables } from './pack-budget.mjs';
 import { pictureTables } from './pictures.mjs';
 import { privacyTables } from './privacy.mjs';
 import { reliabilityTables } from './reliability.mjs';
@@ -94,6 +95,7 @@ function tablesByPage() {
     },
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
+    'docs/pack.md': packBudgetTables(byName('size')),
     'docs/privacy.md': privacyTables(byName('privacy')),
     'docs/federated.md': federatedTables(byName('privacy')),
     'docs/reliability.md': reliabilityTables(byName('reliability')),

@@ -19,7 +19,15 @@ export interface TowerOptions {
   ridge: number;
 }
 
-const TOWER_DEFAULTS: TowerOptions = { buckets: 8192, ridge: 2 };
+const RIDGE = 2;
+/** Rows of the map: enough for a large shop, and of a smaller one four for each feature, so that few share one. */
+const BUCKETS = { least: 512, most: 8192, eachFeature: 4 };
+
+const bucketsFor = (features: FeatureIndex): number =>
+  Math.min(
+    BUCKETS.most,
+    Math.max(BUCKETS.least, 2 ** Math.ceil(Math.log2(BUCKETS.eachFeature * features.weights.length))),
+  );
 
 /** Steps after which the regression has levelled. */
 const STEPS = 60;
@@ -32,7 +40,7 @@ export function fitTower(
   sections: Readonly<Record<string, PackSection>>,
   features: FeatureIndex,
   items: number,
-  { buckets, ridge }: TowerOptions = TOWER_DEFAULTS,
+  { buckets = bucketsFor(features), ridge = RIDGE }: Partial<TowerOptions> = {},
 ): PackSection {
   const rows = Array.from({ length: items }, (_, i) => i + 1).filter((row) => features.featuresOf(row).length > 0);
   const inputs = rows.map((row) => hashedFeatures(features, row, buckets));

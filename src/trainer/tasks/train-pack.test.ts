@@ -97,7 +97,55 @@ describe('what a pack tells', () => {
   });
 });
 
+describe('a pack of at most so many bytes', () => {
+  const sizes = (pack: Uint8Array<ArrayBuffer>) => pack.length;
+
+  test('goes less deep, and says where; a pack that fits stays as it is', async () => {
+    const varied = Array.from({ length: 120 }, (_, shopper) =>
+      Array.from({ length: 6 }, (_, step) => 1 + ((shopper * 7 + step * (1 + (shopper % 11))) % 40)),
+    );
+    const log: InteractionLog = {
+      productIds: Array.from({ length: 40 }, (_, i) => `p${i + 1}`),
+      shopperIds: varied.map((_, i) => `shopper ${i}`),
+      sequences: joinSequences(varied),
+      shoppers: Int32Array.from(varied.keys()),
+      times: null,
+      names: null,
+    };
+    const options = { minShoppers: 1, model: 'rules+popular', fusion: 'weights' as const };
+    const whole = await trainPack({ log }, options, testRun({ compute }));
+    expect(whole.report.cuts).toEqual([]);
+    const roomy = await trainPack({ log }, { ...options, atMost: `${sizes(whole.pack)}` }, testRun({ compute }));
+    expect(roomy.report.cuts).toEqual([]);
+    const most = sizes(whole.pack) - 200;
+    const small = await trainPack({ log }, { ...options, atMost: `${most}` }, testRun({ compute }));
+    expect(sizes(small.pack)).toBeLessThanOrEqual(most);
+    expect(small.report.cuts[0]).toMatch(/^rules\.top=\d+ instead of 40$/);
+    expect(Object.keys(readPack(small.pack).sections)).toEqual(Object.keys(readPack(whole.pack).sections));
+  });
+
+  test('leaves a model out before it gives up, and what cannot be so small says what it can be', async () => {
+    const { pack } = await trainPack({ log, products }, OPTIONS, testRun({ compute }));
+    const model = readPack(pack).sections.attention;
+    const bytes = Object.values(model.tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
+    const small = await trainPack(
+      { log, products },
+      { ...OPTIONS, atMost: `${sizes(pack) - Math.ceil(bytes / 2)}B` },
+      testRun({ compute }),
+    );
+    expect(small.report.cuts.join()).toContain('without attention');
+    expect(small.report.sections).not.toContain('attention');
+    await expect(
+      trainPack({ log }, { minShoppers: 1, model: 'rules+popular', atMost: '1kB' }, testRun({ compute })),
+    ).rejects.toMatchObject({
+      code: 'bad-options',
+      remedy: expect.stringMatching(/^Give at least \d+ kB/),
+    });
+  });
+});
+
 test.each([
+  ['a size that is none', { atMost: 'five' }],
   ['noise beside a model', { model: 'attention', epsilon: 1 }],
   ['noise beside virtual windows', { sessionSample: 'synthetic', epsilon: 1 }],
   ['an option that there is not', { fast: true }],

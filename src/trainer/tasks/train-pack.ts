@@ -2,7 +2,7 @@ import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { BySource } from '../../contract/recommendation.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
-import type { Pack } from '../../pack/pack.ts';
+import type { Pack, PackSection } from '../../pack/pack.ts';
 import { writePack } from '../../pack/pack-file.ts';
 import { withFriends } from '../evaluation/friends.ts';
 import { type InteractionLog, upTo } from '../evaluation/interaction-log.ts';
@@ -18,6 +18,7 @@ import { idsOf } from '../recipe/gaps/log-in-rows.ts';
 import { noisyLog, nothingAsked, type PrivacyBudget } from '../recipe/noisy-log.ts';
 import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
 import { Contexts, everyRow } from '../recipe/ranker/ranker.ts';
+import { readSize, sizeInWords, smallerPlan } from '../recipe/size-budget.ts';
 import { unpackedSources } from '../recipe/sources/unpacked-sources.ts';
 import type { RunContext } from '../run-context.ts';
 import { whatAPackTells } from '../what-a-pack-tells.ts';
@@ -32,6 +33,13 @@ export const TRAIN_OPTIONS = {
     meaning: 'visitor: a sequence is all that a shopper did; session: a sequence of the log is one session',
   },
   until: { type: 'date', meaning: 'leave out what came later' },
+  atMost: {
+    type: 'text',
+    value: 'SIZE',
+    meaning:
+      'bytes of the pack, such as 5MB: where it would be larger, sources go less deep, hold their vectors less precisely, or are ' +
+      'left out, largest first, and all is learned again; it says which',
+  },
 } as const satisfies Options;
 
 /** What a pack is made of. */
@@ -61,6 +69,8 @@ export interface PackTrainingReport {
   metrics: Record<string, number>;
   /** What the pack tells of the shoppers, in sentences. */
   tells: readonly string[];
+  /** What the pack does without, so that it is no larger than `atMost`. */
+  cuts: readonly string[];
 }
 
 /**
@@ -75,6 +85,7 @@ export async function trainPack(
 ): Promise<{ pack: Uint8Array<ArrayBuffer>; report: PackTrainingReport }> {
   const options = resolveOptions(TRAIN_OPTIONS, given);
   const { unit } = options;
+  const most = options.atMost === undefined ? Number.POSITIVE_INFINITY : readSize(options.atMost);
   const choices = trainingChoices(options, from);
   const until = options.until === undefined ? undefined : Date.parse(options.until);
   if (until !== undefined && log.times === null) {
@@ -111,12 +122,42 @@ export async function trainPack(
     others: unpackedSources(catalogue?.features, links),
     features: catalogue?.features,
   };
-  const pack = await fitPack(split, plan, run);
-  if (events) pack.sections = { ...pack.sections, response: await learnResponses(events, packIds, until, run) };
+  const response = events && (await learnResponses(events, packIds, until, run));
+  const { pack, bytes, cuts } = await fitWithin(most, split, plan, response, run);
   const { manifest, sections } = pack;
   const report = { products: packIds.length, sections: Object.keys(sections), weights: manifest.weights };
   const tells = [...leftOutOf(known, packIds.length, choices), ...whatAPackTells(pack)];
-  return { pack: writePack(pack), report: { ...report, metrics: manifest.metrics, tells } };
+  return { pack: bytes, report: { ...report, metrics: manifest.metrics, tells, cuts } };
+}
+
+/** Makes the pack, again and smaller while it has more bytes than it may. @throws VitrineError `bad-options` where it cannot be so small */
+async function fitWithin(
+  most: number,
+  split: Split,
+  planned: PackPlan,
+  response: PackSection | undefined,
+  run: RunContext,
+): Promise<{ pack: Pack; bytes: Uint8Array<ArrayBuffer>; cuts: string[] }> {
+  const cuts: string[] = [];
+  for (let plan = planned; ; ) {
+    const pack = await fitPack(split, plan, run);
+    if (response) pack.sections = { ...pack.sections, response };
+    const bytes = writePack(pack);
+    if (bytes.length <= most) return { pack, bytes, cuts };
+    const smaller = smallerPlan(plan, pack, bytes.length - most);
+    if (smaller === undefined) {
+      const least = sizeInWords(bytes.length);
+      throw new VitrineError(
+        'bad-options',
+        `The smallest pack of this shop has ${least}, which is more than it may have.`,
+        {
+          remedy: `Give at least ${least}, or a smaller catalogue.`,
+        },
+      );
+    }
+    plan = smaller.plan;
+    cuts.push(smaller.cut);
+  }
 }
 
 interface Arrangement {
