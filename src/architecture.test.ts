@@ -106,6 +106,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/catalogue',
     'src/engine',
     'src/engine/search',
+    'src/engine/sources',
     'src/page',
     'src/trainer',
   ],
