@@ -101,7 +101,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   docs: ['bench'],
   faults: ['src/testing.ts', 'src/index.ts', 'bench', 'scripts'],
-  'faults/hostile': ['src/contract', 'src/catalogue', 'src/engine', 'src/engine/search', 'src/page', 'src/trainer'],
+  'faults/hostile': [
+    'src/contract',
+    'src/catalogue',
+    'src/engine',
+    'src/engine/search',
+    'src/engine/sources',
+    'src/page',
+    'src/trainer',
+  ],
   scripts: [],
 };
 /** Doubles and small shops for tests: they may reach into what they stand for. */

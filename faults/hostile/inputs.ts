@@ -4,6 +4,7 @@ import { feedPart } from '../../src/catalogue/feeds/feed-part.ts';
 import type { VitrineError } from '../../src/contract/errors.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { openSearch } from '../../src/engine/search/product-search.ts';
+import { readFurther } from '../../src/engine/sources/further/read-further.ts';
 import { EventReader } from '../../src/page/events/event-reader.ts';
 import { readProfile, writeProfile } from '../../src/page/privacy/profile.ts';
 import { readTextLog } from '../../src/trainer/log/read-text-log.ts';
@@ -35,7 +36,7 @@ const FEED_ADDRESS = 'https://shop.example/feed';
 function provide(): { serve: (feed: BodyInit) => void } {
   let served: BodyInit = '';
   Object.assign(globalThis, {
-    vitrineParts: { 'feed-forms': feedPart, search: openSearch },
+    vitrineParts: { 'feed-forms': feedPart, 'further-sources': readFurther, search: openSearch },
     fetch: async () => new Response(served),
   });
   return {

@@ -65,6 +65,22 @@ test('what is tracked at once, before the part that reads events is there, keeps
   expect(history.reverse().map(({ product }) => product)).toEqual(ids);
 });
 
+test('what storage could not take before a shop is closed is stored by the next one, once', async () => {
+  const database = `closed-${crypto.randomUUID()}`;
+  const before = start({ database }, { fault: { at: 'record', kind: 'memory', lives: [0] } });
+  expect(await before.shop.track(view('p1'))).toMatchObject({ stored: 1, durable: false });
+  await before.shop.close();
+  vi.useRealTimers();
+  for (const times of [1, 0]) {
+    const later = start({ database });
+    await later.shop.status();
+    const stored = () => later.doubles.committed().map(({ product }) => product);
+    if (times === 1) await expect.poll(stored).toEqual(['p1']);
+    await later.shop.close();
+    expect(stored()).toEqual(times === 1 ? ['p1'] : []);
+  }
+});
+
 test('calls that follow at once wait for the products', async () => {
   const { shop, changes } = start({ products: catalogue(30) });
   const [list, report] = await Promise.all([shop.recommend({ limit: 5 }), shop.track(view('p1'))]);

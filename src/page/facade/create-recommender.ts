@@ -266,6 +266,8 @@ export function startRecommender<TProduct extends Product = Product>(
         part?.close();
         if (engine.state === 'ready')
           await within({ what: 'close()', deadline }, async () => outbox?.sent()).catch(() => undefined);
+        // What is held in memory alone goes with the engine: the next page stores it.
+        onPageHide();
         outbox?.close();
         await engine.close({ what: 'close()', deadline });
         events.clear();

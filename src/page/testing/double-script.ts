@@ -10,9 +10,9 @@ export interface DoubleScript {
   fault?: ScriptedFault;
 }
 
-/** At which call it fails, how, and in which of its lives. */
+/** At which call it fails, how, and in which of its lives. `memory`, of `record` alone: storage fails, and what it is given is held. */
 export interface ScriptedFault {
   at: string;
-  kind: 'hang' | 'die' | 'throw';
+  kind: 'hang' | 'die' | 'throw' | 'memory';
   lives: readonly number[];
 }

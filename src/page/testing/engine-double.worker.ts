@@ -18,12 +18,14 @@ let pack = false;
 let neural: Neural | null = null;
 let dropped = (): void => undefined;
 
+const fails = (at: string): boolean => script.fault?.at === at && script.fault.lives.includes(script.life);
+
 /** Answers, or fails where the test asked for it in this life of the worker. A worker that closes itself never answers. */
 async function answer<TResult>(at: string, result: () => TResult | Promise<TResult>): Promise<TResult> {
-  if (script.fault?.at === at && script.fault.lives.includes(script.life)) {
-    if (script.fault.kind === 'throw') throw new VitrineError('storage', 'Asked for by the test.');
+  if (fails(at) && script.fault?.kind !== 'memory') {
+    if (script.fault?.kind === 'throw') throw new VitrineError('storage', 'Asked for by the test.');
     news.postMessage({ failed: true });
-    if (script.fault.kind === 'hang') for (;;);
+    if (script.fault?.kind === 'hang') for (;;);
     self.close();
     return new Promise(() => undefined);
   }
@@ -79,6 +81,8 @@ const engine: Engine = {
       return { taken: taken.length, refused, refusals: [], omitted: 0, omissions: [] };
     }),
   record: async (events) => {
+    if (fails('record') && script.fault?.kind === 'memory')
+      return { stored: events.length, refused: [], durable: false };
     const known = new Set(committed.map(({ id }) => id));
     const fresh = events.filter((event): event is Interaction => 'product' in event && !known.has(event.id));
     const stored = fresh.map((interaction, index) => ({
