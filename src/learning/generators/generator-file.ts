@@ -4,7 +4,7 @@ import type { PackSection } from '../../pack/pack.ts';
 import { readSafetensors, writeSafetensors } from '../../pack/safetensors.ts';
 
 /** What has a file of its own: generators, and the encoder of pictures. */
-const KINDS = ['picture', 'describer', 'picture-encoder'] as const;
+const KINDS = ['picture', 'latent-picture', 'describer', 'picture-encoder'] as const;
 export type GeneratorKind = (typeof KINDS)[number];
 
 /** A generator or an encoder as it is shipped beside the page: a safetensors file with its options in the header. */
