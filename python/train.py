@@ -12,6 +12,7 @@ import argparse
 import copy
 import json
 import os
+import signal
 import time
 
 import torch
@@ -64,7 +65,9 @@ class Stage:
         self.path = os.path.join(args.work, f"{name}.pt")
         self.log = os.path.join(args.work, f"{name}.jsonl")
         self.steps, self.step, self.nets, self.averaged = args.steps, 0, nets, averaged
-        self.rate = rate
+        self.rate, self.stopped = rate, False
+        signal.signal(signal.SIGINT, self.stop)
+        signal.signal(signal.SIGTERM, self.stop)
         self.optimisers = {
             key: torch.optim.AdamW(net.parameters(), lr=rate, betas=(0.9 if key != "discriminator" else 0.5, 0.99), weight_decay=0.01)
             for key, net in nets.items()
@@ -76,7 +79,7 @@ class Stage:
             print(f"{name}: goes on from step {self.step}", flush=True)
 
     def __iter__(self):
-        while self.step < self.steps:
+        while self.step < self.steps and not self.stopped:
             for optimiser in self.optimisers.values():
                 for group in optimiser.param_groups:
                     group["lr"] = self.rate * pace(self.step, self.steps)
@@ -85,6 +88,10 @@ class Stage:
             if time.time() - self.saved > CHECKPOINT_SECONDS:
                 self.save()
         self.save()
+
+    def stop(self, *_) -> None:
+        """Ctrl-C or a kill: after this step."""
+        self.stopped = True
 
     def descend(self, key: str, loss) -> None:
         optimiser = self.optimisers[key]

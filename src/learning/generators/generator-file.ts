@@ -32,9 +32,10 @@ export function writeGenerator({ tensors, ...manifest }: GeneratorFile): Uint8Ar
 
 /**
  * Reads a file that nobody vouches for. What options and tensors hold is checked by the generator.
+ * @param kinds what it may be
  * @throws VitrineError `pack-corrupt`
  */
-export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKind): GeneratorFile {
+export function readGenerator(bytes: Uint8Array<ArrayBuffer>, ...kinds: readonly GeneratorKind[]): GeneratorFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const json = metadata[METADATA];
   if (json === undefined) throw corrupt('it is none of ours');
@@ -45,7 +46,7 @@ export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKin
     throw corrupt('its manifest is not JSON', cause);
   }
   const { version: _, ...file } = plain.read(Manifest, manifest, (what) => corrupt(`of its manifest, ${what}`));
-  if (file.kind !== kind) throw corrupt(`it is of the kind ${file.kind}`);
+  if (!kinds.includes(file.kind)) throw corrupt(`it is of the kind ${file.kind}`);
   return { ...file, tensors };
 }
 

@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../../../../contract/tensors.ts';
 import * as plain from '../../../../contract/validation/plain-data.ts';
 import { readSectionOptions, readTensor } from '../../../../pack/section.ts';
-import { type GeneratorFile, readGenerator } from '../../generator-file.ts';
+import type { GeneratorFile } from '../../generator-file.ts';
 import { Conditions } from '../conditions.ts';
 import { Gallery } from '../gallery.ts';
 import type { Shapes } from '../shapes.ts';
@@ -33,8 +33,7 @@ export interface LatentFile {
 }
 
 /** Reads what `python/write.py` wrote. @throws VitrineError `pack-corrupt` */
-export function readLatentFile(bytes: Uint8Array<ArrayBuffer>): LatentFile {
-  const file = readGenerator(bytes, 'latent-picture');
+export function readLatentFile(file: GeneratorFile): LatentFile {
   const { size, kinds, colours, combinations, taste, ...options } = readSectionOptions(file, OptionsSchema);
   const conditions = new Conditions(kinds, colours, taste, combinations);
   const generator = new LatentGenerator(conditions, size, options);

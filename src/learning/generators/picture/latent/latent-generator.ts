@@ -35,6 +35,7 @@ const AT_ONCE = 16;
  * conditions, and the decoder of an adversarially trained autoencoder draws them.
  */
 export class LatentGenerator {
+  readonly channels = 3;
   readonly decoder: DecoderNet;
   readonly flow: FlowNet;
   /** Numbers of the codes a side. */
@@ -95,7 +96,7 @@ export class LatentGenerator {
       made.dispose();
       for (let i = 0; i < values.length; i++) pixels[first * each + i] = Math.round(127.5 * (values[i] + 1));
     }
-    return { size, channels: 3, pixels };
+    return { size, channels: this.channels, pixels };
   }
 
   /** Codes → pixels in −1…1, [count, size, size, 3]. @param codes in −1…1, [count · tokens, token] */

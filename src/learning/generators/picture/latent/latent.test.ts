@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../../../pack/safetensors.ts';
 import { type Tensor2D, type Tensor4D, tensor, tidy } from '../../../compute/tensors.ts';
 import { openCompute } from '../../../compute/testing/open-compute.ts';
+import { readGenerator } from '../../generator-file.ts';
+import { readMakerFile } from '../maker-file.ts';
 import { readLatentFile } from './latent-file.ts';
 
 // Both written by `python/golden.py`.
@@ -25,7 +27,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s, the nets answer as those that we
     await openCompute(backend);
   });
 
-  const { generator } = readLatentFile(bytes);
+  const { generator } = readLatentFile(readGenerator(bytes, 'latent-picture'));
   const weightsOf = (net: 'decoder' | 'flow') =>
     Object.fromEntries(
       Object.entries(generator.weights[net]).map(([name, { shape, data }]) => [name, tensor(data, [...shape])]),
@@ -72,7 +74,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s, the nets answer as those that we
 
 describe('file', () => {
   test('codes are kept in 16 levels, near those of the pictures', () => {
-    const { codes, gallery } = readLatentFile(bytes);
+    const { codes, gallery } = readLatentFile(readGenerator(bytes, 'latent-picture'));
     expect(gallery.products).toEqual(['a', 'b']);
     for (const [i, product] of gallery.products.entries()) {
       const kept = codes.get(product)!;
@@ -91,7 +93,7 @@ describe('file', () => {
       writeSafetensors({ metadata, tensors: lacking }),
       writeSafetensors({ metadata: other, tensors }),
     ]) {
-      expect(() => readLatentFile(broken)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
+      expect(() => readMakerFile(broken)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
     }
   });
 });
