@@ -10,7 +10,7 @@ import { type RunContext, runStep } from '../run-context.ts';
 const CLASSIFIER = { patience: 6, validateEvery: 1, seed: 1 };
 const EPOCHS = 6;
 /** Pictures that it sees at least, however often each: a small set takes more epochs. */
-const LEAST_SEEN = 30_000;
+const LEAST_SEEN = 16_000;
 
 /**
  * The classifier that made pictures are measured by; trained once, on pictures of its own training set, and gone on with

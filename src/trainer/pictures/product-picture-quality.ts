@@ -68,7 +68,8 @@ export async function measureProductPictures(
         sharpness: sharpnessOf(made) / sharpnessOf(held),
         diversity: meanPairwiseDistance(rowsOf(rounds[0]), held.kindOf) / meanPairwiseDistance(heldRows, held.kindOf),
         diversityOfFeatures:
-          meanPairwiseDistance(ofMade.features, asked) / meanPairwiseDistance(ofHeld.features, held.kindOf),
+          meanPairwiseDistance(firstOf(ofMade.features, count), held.kindOf) /
+          meanPairwiseDistance(ofHeld.features, held.kindOf),
         novelty: medianToNearest(madeRows, trainingRows) / medianToNearest(heldRows, trainingRows),
         ...(rebuilt && { reconstruction: meanDifference(rebuilt, held) }),
       },
@@ -82,6 +83,11 @@ function conditionsOf(set: PictureSet, conditions: MakerFile['generator']['condi
   for (let i = 0; i < countOf(set); i++) conditions.ofPicture(set, i, rows.subarray(i * width, (i + 1) * width));
   return rows;
 }
+
+const firstOf = ({ data, width }: SampleRows, count: number): SampleRows => ({
+  data: data.subarray(0, count * width),
+  width,
+});
 
 function shareOf(values: Uint16Array, isRight: (value: number, i: number) => boolean): number {
   return values.reduce((right, value, i) => right + (isRight(value, i) ? 1 : 0), 0) / values.length;
