@@ -5,7 +5,7 @@ Trains the nets of a picture generator in three stages, each of which goes on fr
   decoder       the decoder alone, and against a discriminator (`--adversarial 0` leaves that out)
   flow          the prior over the codes of the pictures, under their conditions
 
-    python train.py --pictures pictures.safetensors --work FOLDER --stage autoencoder --steps 6000
+    python train.py --pictures pictures.safetensors --work FOLDER
 """
 
 import argparse
@@ -23,7 +23,7 @@ from pictures import PictureSet, read_pictures, varied
 
 BATCH = 16
 # Deviation of the noise on the codes: the decoder learns to bear what the flow gets wrong.
-CODE_NOISE = 0.08
+CODE_NOISE = 0.04
 # Weight of the L1 loss of gradients beside that of pixels.
 GRADIENTS = 1.0
 # Weight of the codes' mean square: without it they become −1 or 1, and nothing lies between two pictures.
@@ -88,6 +88,10 @@ class Stage:
             if time.time() - self.saved > CHECKPOINT_SECONDS:
                 self.save()
         self.save()
+
+    @property
+    def ended(self) -> bool:
+        return self.step >= self.steps
 
     def stop(self, *_) -> None:
         """Ctrl-C or a kill: after this step."""
@@ -182,7 +186,7 @@ def stored(codes):
     return ((codes + 1) * (LEVELS - 1) / 2).round() * 2 / (LEVELS - 1) - 1
 
 
-def train_autoencoder(pictures: PictureSet, args) -> None:
+def train_autoencoder(pictures: PictureSet, args) -> bool:
     nets = torch.nn.ModuleDict({"encoder": Encoder(), "decoder": Decoder()})
     fast(nets)
     averaged = Averaged(nets)
@@ -205,6 +209,7 @@ def train_autoencoder(pictures: PictureSet, args) -> None:
             loss=loss.detach(),
             spread=codes.detach().std(),
         )
+    return stage.ended
 
 
 def load_autoencoder(work: str):
@@ -214,7 +219,7 @@ def load_autoencoder(work: str):
     return fast(nets)
 
 
-def train_decoder(pictures: PictureSet, args) -> None:
+def train_decoder(pictures: PictureSet, args) -> bool:
     """The encoder stays as it is, so that codes and flow fit both decoders, with the discriminator and without."""
     nets = load_autoencoder(args.work)
     encoder, decoder = nets["encoder"].requires_grad_(False), nets["decoder"]
@@ -245,6 +250,7 @@ def train_decoder(pictures: PictureSet, args) -> None:
         if args.adversarial:
             values["discriminator"] = judge(stage, discriminator, real, made.detach())
         stage.report(lambda: measure_held(pictures, encoder, averaged.net), **values)
+    return stage.ended
 
 
 def judge(stage: Stage, discriminator, real, made):
@@ -278,7 +284,7 @@ def code_statistics(codes):
     return codes.mean((0, 2, 3)), codes.std((0, 2, 3))
 
 
-def train_flow(pictures: PictureSet, args) -> None:
+def train_flow(pictures: PictureSet, args) -> bool:
     encoder = load_autoencoder(args.work)["encoder"]
     codes = codes_of(encoder, pictures.pixels)
     mean, deviation = code_statistics(codes[pictures.trained])
@@ -294,6 +300,7 @@ def train_flow(pictures: PictureSet, args) -> None:
         stage.descend("flow", loss)
         averaged.update(flow)
         stage.report(lambda: held_flow(averaged.net, codes, pictures), loss=loss.detach())
+    return stage.ended
 
 
 def flow_loss(flow, codes, conditions, random):
@@ -323,24 +330,35 @@ def held_flow(flow, codes, pictures: PictureSet):
     return {"held_loss": flow_loss(flow, codes[pictures.held], pictures.conditions[pictures.held], random)}
 
 
-STAGES = {"autoencoder": train_autoencoder, "decoder": train_decoder, "flow": train_flow}
+# What a stage does, and its steps.
+STAGES = {
+    "autoencoder": (train_autoencoder, 1500),
+    "flow": (train_flow, 2600),
+    "decoder": (train_decoder, 1000),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", required=True, help="written by `vitrine write-pictures`")
     parser.add_argument("--work", required=True, help="folder of the checkpoints")
-    parser.add_argument("--stage", choices=STAGES, required=True)
-    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--stage", choices=STAGES, help="this one only; by default all, one after the other")
+    parser.add_argument("--steps", type=int, help="of the stage; each has its own by default")
     parser.add_argument("--rate", type=float, help="learning rate; each stage has its own by default")
     parser.add_argument("--adversarial", type=int, default=1, choices=(0, 1))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
     os.makedirs(args.work, exist_ok=True)
-    STAGES[args.stage](read_pictures(args.pictures), args)
+    pictures = read_pictures(args.pictures)
+    asked_steps = args.steps
+    for name in [args.stage] if args.stage else STAGES:
+        train, steps = STAGES[name]
+        args.steps = asked_steps or steps
+        torch.manual_seed(args.seed)
+        if not train(pictures, args):
+            break
 
 
 if __name__ == "__main__":
