@@ -12,17 +12,18 @@ import { contactSheet } from '../../src/trainer/node/contact-sheet.ts';
 import { readIdxPictures, readProductPictures } from '../../src/trainer/node/read-pictures.ts';
 import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
-import { SEED } from '../../src/trainer/options/common-options.ts';
+import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options, Resolved } from '../../src/trainer/options/option.ts';
 import { isLeftOut } from '../../src/trainer/pictures/leave-out.ts';
 import { classifierFor, measurePictures } from '../../src/trainer/pictures/picture-quality.ts';
 import { measureProductPictures } from '../../src/trainer/pictures/product-picture-quality.ts';
+import { type Choice, measureTaste } from '../../src/trainer/pictures/taste-quality.ts';
 import { tastesOf } from '../../src/trainer/pictures/tastes.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import { inContext } from '../run-context.ts';
 import { helpOf, readArguments, required, wrong } from './arguments.ts';
 import { type Command, commandLine } from './command.ts';
-import { readPackAt, readProductsOf, tell } from './data.ts';
+import { hintsOf, readLogAloud, readPackAt, readProductsOf, tell } from './data.ts';
 import { PRODUCTS, WORK } from './file-options.ts';
 
 const OPTIONS = {
@@ -42,6 +43,12 @@ const OPTIONS = {
     default: 10,
     meaning: 'percent of the products whose pictures are compared with, as they were left out of training',
   },
+  events: {
+    type: 'text',
+    value: 'LOG',
+    meaning: 'of shoppers whose last product tells whether pictures made for them are to their taste',
+  },
+  ...LOG_OPTIONS,
   labels: { type: 'text', value: 'IDX', meaning: 'kinds of --pictures' },
   testPictures: { type: 'text', value: 'IDX', meaning: 'what is compared with, with --test-labels IDX' },
   testLabels: { type: 'text', value: 'IDX', meaning: 'kinds of --test-pictures' },
@@ -65,7 +72,8 @@ const HELP = `vitrine evaluate-pictures --generator FILE --pictures FOLDER --pro
 Measures a picture generator beside pictures that were kept from training, by a classifier that is trained on the other
 pictures and never saw the generator: how many made pictures it takes for the kind that was asked for, how far their
 features lie from those of real pictures (squared Fréchet distance), and how varied they are within a kind. Of products it
-also tells whether colours are those that were asked for, how sharp pictures are, and whether they are copies.
+also tells whether colours are those that were asked for, how sharp pictures are, whether they are copies and, with a log,
+whether pictures made for a shopper are nearer to what that shopper chose next than to what another one did.
 
 ${helpOf(OPTIONS)}
 `;
@@ -142,6 +150,7 @@ async function productMeasure(source: string, values: Values): Promise<Measure> 
   const [held, training] = [true, false].map((wanted) =>
     picturesWhere(set, taste, (id) => isLeftOut(id, values.leaveOut) === wanted),
   );
+  const choices = values.events === undefined ? undefined : await choicesIn(values.events, values);
   tell(`${source}: ${countOf(held)} pictures that were kept from training, ${countOf(training)} others`);
   return async (files, run) => {
     for (const { path, generator } of files) {
@@ -156,13 +165,28 @@ async function productMeasure(source: string, values: Values): Promise<Measure> 
     const measured: Measured[] = [];
     for (const file of files) {
       const { measures, made, rebuilt } = await measureProductPictures(file, classifier, { held, training }, run);
-      measured.push({ generator: file.path, bytes: file.bytes, metrics: { ...measures } });
+      const taste = choices && (await measureTaste(file, set, choices, run));
+      measured.push({ generator: file.path, bytes: file.bytes, metrics: { ...measures, ...taste } });
       if (values.sheets === undefined) continue;
       const name = file.path.replace(/^.*[\\/]|\.[^.]*$/g, '');
       await writeAtomically(join(values.sheets, `${name}.png`), sheetOf(held, made, rebuilt));
     }
     return measured;
   };
+}
+
+/** What each shopper of a log chose last, and before. */
+async function choicesIn(path: string, values: Values): Promise<Choice[]> {
+  const { log } = await readLogAloud(path, hintsOf(values));
+  const { items, offsets } = log.sequences;
+  return Array.from({ length: offsets.length - 1 }, (_, i) => {
+    const products = Array.from(
+      items.subarray(offsets[i], offsets[i + 1]),
+      (item) => log.productIds[item - 1],
+    ).reverse();
+    const [next, ...before] = products;
+    return { next, before: [...new Set(before)].filter((product) => product !== next) };
+  }).filter(({ before }) => before.length > 0);
 }
 
 function picturesWhere(
