@@ -20,6 +20,7 @@ import { trainDescriberCommand } from './commands/train-describer.ts';
 import { trainEncoderCommand } from './commands/train-encoder.ts';
 import { trainPicturesCommand } from './commands/train-pictures.ts';
 import { tuneCommand } from './commands/tune.ts';
+import { writePicturesCommand } from './commands/write-pictures.ts';
 
 const COMMANDS: readonly Command[] = [
   trainCommand,
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   rankCommand,
   reportCommand,
   synthesizeCommand,
+  writePicturesCommand,
   trainPicturesCommand,
   trainEncoderCommand,
   evaluateEncoderCommand,

@@ -34,6 +34,54 @@ test('a visitor of whom nothing is known is told so', async ({ page, demo }) => 
   await expect(page.locator('.imagined').getByText('We know nothing about your taste yet')).toBeVisible();
 });
 
+test('what is described in words is imagined: kind and colour, and words that find nothing are told', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(demo.address);
+  await shelfOf(page, 'home');
+  const shelf = page.locator('.imagined');
+  const words = shelf.getByRole('textbox', { name: 'What to imagine, in your words' });
+  await words.fill('green teapot');
+  await words.press('Enter');
+  await expect(shelf.locator('.imagined-item')).toHaveCount(4);
+  for (const caption of await shelf.locator('figcaption').all())
+    await expect(caption).toHaveText('Teapots & kettles · green');
+  await expect(shelf.getByText('“green teapot”')).toBeVisible();
+  await words.fill('qwxzqwxz');
+  await words.press('Enter');
+  await expect(shelf.getByRole('status')).toContainText('Name a kind of thing');
+});
+
+test('a slider shows what lies between two things, and the real things beside it move along', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(`${demo.address}#/p/mug-03`);
+  await shelfOf(page, 'product');
+  await page.goto(`${demo.address}#/p/lamp-02`);
+  const between = page.locator('.between');
+  const slider = between.getByRole('slider', { name: 'From this to the other' });
+  await slider.focus();
+  await expect(between.getByRole('combobox').locator('option').first()).toBeAttached();
+  const realAfter = async (key: string): Promise<string[]> => {
+    await page.keyboard.press(key);
+    await expect(between).toHaveAttribute('aria-busy', 'false');
+    await expect(between.locator('[data-neighbour]')).toHaveCount(3);
+    return between
+      .locator('[data-neighbour]')
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.neighbour ?? ''));
+  };
+  const atEnd = await realAfter('End'); // the mug that was looked at before
+  for (const id of atEnd) expect(id).toMatch(/^mug-/);
+  await expect(slider).toHaveAttribute('aria-valuetext', '100 % of the other');
+  for (const id of await realAfter('ArrowLeft')) expect(id).toMatch(/^mug-/);
+  const atStart = await realAfter('Home');
+  for (const id of atStart) expect(id).toMatch(/^lamp-/);
+  await expect(between.locator('canvas[role="img"][aria-label*="no product"]')).toBeVisible();
+  expect(await violationsOn(page, '.between')).toEqual([]);
+});
+
 for (const locale of ['en-GB', 'zh-CN']) {
   test.describe(locale, () => {
     test.use({ locale });

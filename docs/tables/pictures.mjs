@@ -11,6 +11,10 @@ export function pictureTables(results) {
   const parts = [];
   const quality = results['pictures-fashion-mnist'];
   if (quality) parts.push(fashion(quality, results['training-fashion-mnist-none']));
+  for (const size of [64, 32]) {
+    const drawings = results[`pictures-osier-${size}`];
+    if (drawings) parts.push(products(drawings, size));
+  }
   for (const [name, title] of [
     ['training-fashion-mnist-spectral', 'Fashion-MNIST'],
     ['training-fashion-mnist-none', 'Fashion-MNIST without the stabiliser'],
@@ -55,6 +59,68 @@ training) looks at one made picture for each of the 10,000 test pictures. Fréch
   }
   lines.push(sourceOf(result));
   return lines.join('\n\n');
+}
+
+/** A generator's file by what it is. */
+const GENERATORS = [
+  [/imagine-gan/, 'conditional GAN'],
+  [/imagine-without/, 'latent flow, its decoder without a discriminator'],
+  [/imagine/, '**latent flow**'],
+];
+const generatorOf = (path) => GENERATORS.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+
+function products(result, size) {
+  const { metrics, peers = [], bytes, command } = result;
+  const [own] = / --generator (\S+)/.exec(command).slice(1);
+  const row = (name, of, size) => [
+    name,
+    percent(of.recognised),
+    percent(of.coloured),
+    figure(of.frechet, 1),
+    figure(of.sharpness, 2),
+    figure(of.diversityOfFeatures, 2),
+    figure(of.novelty, 2),
+    of.reconstruction === undefined ? '–' : figure(of.reconstruction),
+    of.taste === undefined ? '–' : `${figure(of.taste)} / ${figure(of.tasteByKindAndColour)}`,
+    (size / 1e6).toFixed(2),
+  ];
+  return [
+    `### The demo shop's drawings, at ${size} × ${size} pixels
+
+Pictures made under the conditions of drawings that were kept from training, four of each, beside these drawings. The classifier
+takes ${percent(metrics.recognisedOfReal)} of the drawings for what they are; the Fréchet distance of the drawings that were trained on is ${figure(metrics.frechetOfReal, 1)}. Sharpness, diversity
+and the distance to the nearest training picture are parts of those of the kept drawings. Taste: how often a picture made for a visitor is
+nearer to what that visitor chose next than to what another one chose of the same kind, with taste and by kind and colour alone.`,
+    table(
+      [
+        '',
+        'recognised',
+        'colour',
+        'Fréchet',
+        'sharpness',
+        'diversity',
+        'nearest',
+        'back, L1',
+        'taste, AUC',
+        'file, MB',
+      ],
+      [
+        row(generatorOf(own), metrics, bytes),
+        ...peers.map((peer) => row(generatorOf(peer.generator), peer.metrics, peer.bytes)),
+      ],
+    ),
+    ...sheetsOf(`osier-${size}`),
+    sourceOf(result),
+  ].join('\n\n');
+}
+
+/** Real pictures beside made ones, which `--sheets` wrote: `docs/generators/NAME-beside.png`. */
+function sheetsOf(name) {
+  const file = `generators/${name}-beside.png`;
+  if (!existsSync(resolve(import.meta.dirname, '..', file))) return [];
+  return [
+    `In threes of rows: kept drawings, what comes back of their codes, what is made under their conditions.\n\n![kept and made](${file})`,
+  ];
 }
 
 /** How the training went that is compared with, and which of its weights are. */

@@ -14,6 +14,22 @@ export interface ImagineQuery {
    */
   kind?: string;
   /**
+   * What the pictures show, in words (`blue mug`, `蓝色马克杯`): kinds and colours of the products that a search for them finds, and
+   * the colour that they name. Words that find nothing are refused with `unknown-products`.
+   */
+  text?: string;
+  /**
+   * Products that the pictures are like, at most 8: variations of one, or what lies between several. Together with `kind`,
+   * `colour` or `text` it is this product but in that colour or of that kind. A product whose picture the generator does not know
+   * is refused with `unknown-products`. A generator of the older form knows only kinds, colours and tastes of products.
+   */
+  like?: readonly ProductId[];
+  /**
+   * How much of each product of `like` is in the picture: numbers from 0, of which one is above 0. Then the pictures do not vary: `[1, 0]`
+   * is the first product's own picture, `[1, 1]` the one in the middle. Default: as much of each, and the pictures vary.
+   */
+  shares?: readonly number[];
+  /**
    * One of its colours. Where no picture of the kind had it in training, another colour is used. Default: colours that the visitor
    * liked.
    */
@@ -51,6 +67,10 @@ export interface ImagineRequest {
   generator: string | ArrayBuffer;
   /** Products that the visitor was interested in, the newest first; none for anyone. */
   interests: readonly ProductId[];
+  /** What words describe: the products that a search for them finds, best first. */
+  described?: { text: string; products: readonly ProductId[] };
+  /** Products that the pictures are like, how much of each is in them (the sum is 1), and whether the pictures vary. */
+  like?: { products: readonly ProductId[]; shares: readonly number[]; vary: boolean };
   kind?: string;
   colour?: string;
   count: number;

@@ -1,6 +1,7 @@
 import { element, icon } from '../element.ts';
 import { labelOf, textOf } from '../goods.ts';
 import { fill, messages, price } from '../language.ts';
+import { between } from '../parts/between.ts';
 import { addToBasket, saveButton } from '../parts/card.ts';
 import { madeText } from '../parts/made-text.ts';
 import { shelf } from '../parts/shelf.ts';
@@ -78,6 +79,7 @@ export function product(stage: Stage, id: string, list: string | undefined): Vie
         heading: () => messages().alsoWorth,
         query: () => ({ like: [id], filter: { exclude: [id] } }),
       }),
+      !shop.own && between(stage, goods),
     ),
   };
 }

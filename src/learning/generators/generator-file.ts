@@ -4,7 +4,7 @@ import type { PackSection } from '../../pack/pack.ts';
 import { readSafetensors, writeSafetensors } from '../../pack/safetensors.ts';
 
 /** What has a file of its own: generators, and the encoder of pictures. */
-const KINDS = ['picture', 'describer', 'picture-encoder'] as const;
+const KINDS = ['picture', 'latent-picture', 'describer', 'picture-encoder'] as const;
 export type GeneratorKind = (typeof KINDS)[number];
 
 /** A generator or an encoder as it is shipped beside the page: a safetensors file with its options in the header. */
@@ -32,9 +32,10 @@ export function writeGenerator({ tensors, ...manifest }: GeneratorFile): Uint8Ar
 
 /**
  * Reads a file that nobody vouches for. What options and tensors hold is checked by the generator.
+ * @param kinds what it may be
  * @throws VitrineError `pack-corrupt`
  */
-export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKind): GeneratorFile {
+export function readGenerator(bytes: Uint8Array<ArrayBuffer>, ...kinds: readonly GeneratorKind[]): GeneratorFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const json = metadata[METADATA];
   if (json === undefined) throw corrupt('it is none of ours');
@@ -45,7 +46,7 @@ export function readGenerator(bytes: Uint8Array<ArrayBuffer>, kind: GeneratorKin
     throw corrupt('its manifest is not JSON', cause);
   }
   const { version: _, ...file } = plain.read(Manifest, manifest, (what) => corrupt(`of its manifest, ${what}`));
-  if (file.kind !== kind) throw corrupt(`it is of the kind ${file.kind}`);
+  if (!kinds.includes(file.kind)) throw corrupt(`it is of the kind ${file.kind}`);
   return { ...file, tensors };
 }
 

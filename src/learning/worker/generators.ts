@@ -14,12 +14,13 @@ import { COLOURS, coloursOf } from '../generators/picture/colours.ts';
 import { Conditions } from '../generators/picture/conditions.ts';
 import { Gallery } from '../generators/picture/gallery.ts';
 import { imagine } from '../generators/picture/imagine.ts';
-import { readPictureFile, writePictureFile } from '../generators/picture/picture-file.ts';
+import { readMakerFile } from '../generators/picture/maker-file.ts';
+import { writePictureFile } from '../generators/picture/picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator } from '../generators/picture/picture-generator.ts';
 
 /** Generators and encoders that were read, by address: a shelf asks again and again. */
 export class Generators {
-  readonly #pictures = new ReadFiles(readPictureFile);
+  readonly #pictures = new ReadFiles(readMakerFile);
   readonly #describers = new ReadFiles((bytes) => readDescriberFile(bytes));
   readonly #encoders = new ReadFiles(readEncoderFile);
 

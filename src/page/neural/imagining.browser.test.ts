@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { ImagineQuery } from '../../contract/imagination.ts';
 import { startRecommender } from '../facade/create-recommender.ts';
 import { startDoubles, stopClock } from '../testing/engine-double.ts';
 
@@ -55,6 +56,31 @@ test('without a generator it says what is missing; wrong options are named', asy
   });
   for (const query of [{ count: 0 }, { count: 1.5 }, { neighbours: 99 }, { for: 'nobody' as never }, { seed: 0.5 }]) {
     await expect(shop.imagine(query)).rejects.toMatchObject({ code: 'bad-options' });
+  }
+});
+
+test('pictures like products vary; between them they have a share of each', async () => {
+  const { shop } = start('finish');
+  const coloursOf = async (query: ImagineQuery) => (await shop.imagine(query)).pictures.map(({ colour }) => colour);
+  expect(await coloursOf({ like: ['p', 'q'], count: 1 })).toEqual(['0.5 p and 0.5 q, varied']);
+  expect(await coloursOf({ like: ['p', 'q'], shares: [3, 1], count: 2 })).toEqual(Array(2).fill('0.75 p and 0.25 q'));
+  expect(await coloursOf({ count: 1 })).toEqual([undefined]);
+});
+
+test('what is no list of products, no shares of them or no text is named', async () => {
+  const { shop } = start('finish');
+  for (const query of [
+    { like: [] },
+    { like: 'p' },
+    { like: [7] },
+    { like: Array(9).fill('p') },
+    { like: ['p'], shares: [] },
+    { like: ['p', 'q'], shares: [0, 0] },
+    { like: ['p', 'q'], shares: [2, -1] },
+    { like: ['p', 'q'], shares: [1, Number.NaN] },
+    { text: 7 },
+  ]) {
+    await expect(shop.imagine(query as never)).rejects.toMatchObject({ code: 'bad-options' });
   }
 });
 

@@ -22,12 +22,16 @@ const neural: Neural = {
     news.postMessage({ ended: call });
     cancels.get(call)?.();
   },
-  imagine: async ({ interests, count }) => ({
+  imagine: async ({ interests, like, count }) => ({
     pictures: Array.from({ length: count }, () => ({
       width: 2,
       height: 2,
       rgba: new Uint8ClampedArray(16).fill(200),
       kind: 'Mugs',
+      ...(like && {
+        colour:
+          like.shares.map((share, i) => `${share} ${like.products[i]}`).join(' and ') + (like.vary ? ', varied' : ''),
+      }),
       // As the gallery would: the interests themselves, and a product that the catalogue does not have.
       neighbours: ['gone', ...interests],
     })),

@@ -1,13 +1,16 @@
 import type { NamedTensors } from '../../contract/tensors.ts';
 import { frechetDistance } from '../../learning/generators/adversarial/frechet-distance.ts';
 import { meanPairwiseDistance, type SampleRows } from '../../learning/generators/adversarial/quality.ts';
+import type { PictureMaker } from '../../learning/generators/picture/maker-file.ts';
 import { PictureClassifier } from '../../learning/generators/picture/picture-classifier.ts';
-import type { PictureGenerator } from '../../learning/generators/picture/picture-generator.ts';
 import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
 import { TrainingFiles } from '../recipe/models/training-files.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 
-const CLASSIFIER = { epochs: 6, patience: 6, validateEvery: 1, seed: 1 };
+const CLASSIFIER = { patience: 6, validateEvery: 1, seed: 1 };
+const EPOCHS = 6;
+/** Pictures that it sees at least, however often each: a small set takes more epochs. */
+const LEAST_SEEN = 16_000;
 
 /**
  * The classifier that made pictures are measured by; trained once, on pictures of its own training set, and gone on with
@@ -16,8 +19,9 @@ const CLASSIFIER = { epochs: 6, patience: 6, validateEvery: 1, seed: 1 };
  */
 export async function classifierFor(set: PictureSet, run: RunContext): Promise<PictureClassifier> {
   const classifier = new PictureClassifier(set.size, set.channels, set.kinds);
+  const epochs = Math.max(EPOCHS, Math.ceil(LEAST_SEEN / set.kindOf.length));
   const files = await TrainingFiles.of(run.folder, 'classifier', [
-    JSON.stringify([CLASSIFIER, classifier.shapes]),
+    JSON.stringify([{ epochs, ...CLASSIFIER }, classifier.shapes]),
     set.pixels,
     set.kindOf,
   ]);
@@ -30,6 +34,7 @@ export async function classifierFor(set: PictureSet, run: RunContext): Promise<P
   await run.compute.lend(() =>
     runStep(run, 'classifier', async (step) => {
       const fitting = classifier.fit(set, {
+        epochs,
         ...CLASSIFIER,
         signal: run.signal,
         checkpoint: (state) => files.writeCheckpoint(state),
@@ -70,7 +75,7 @@ export interface ComparedPictures {
 
 /** Makes one picture for each test picture, under its kind, and compares. */
 export async function measurePictures(
-  generator: PictureGenerator,
+  generator: PictureMaker,
   classifier: PictureClassifier,
   { test, training }: ComparedPictures,
   { compute, seed }: Pick<RunContext, 'compute' | 'seed'>,

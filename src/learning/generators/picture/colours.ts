@@ -77,3 +77,34 @@ export function basicColour(red: number, green: number, blue: number): Colour {
   if (hue < 300) return 'purple';
   return 'pink';
 }
+
+/** Words for the basic colours that are not their names; in Chinese, signs that a word begins with. */
+const COLOUR_WORDS: Readonly<Record<string, Colour>> = {
+  gray: 'grey',
+  黑: 'black',
+  白: 'white',
+  灰: 'grey',
+  红: 'red',
+  紅: 'red',
+  橙: 'orange',
+  棕: 'brown',
+  褐: 'brown',
+  黄: 'yellow',
+  黃: 'yellow',
+  绿: 'green',
+  綠: 'green',
+  蓝: 'blue',
+  藍: 'blue',
+  紫: 'purple',
+  粉: 'pink',
+};
+
+/** The first basic colour that a text in English or Chinese names. */
+export function colourNamedIn(text: string): Colour | undefined {
+  const words = text.toLowerCase().match(/\p{Script=Han}|\p{L}+/gu) ?? [];
+  for (const word of words) {
+    const named = COLOURS.find((colour) => colour === word) ?? COLOUR_WORDS[word];
+    if (named !== undefined) return named;
+  }
+  return undefined;
+}

@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import * as plain from '../../../contract/validation/plain-data.ts';
 import { readSectionOptions, readTensor } from '../../../pack/section.ts';
-import { type GeneratorFile, readGenerator, writeGenerator } from '../generator-file.ts';
+import { type GeneratorFile, writeGenerator } from '../generator-file.ts';
 import { Conditions } from './conditions.ts';
 import { Gallery } from './gallery.ts';
 import { PictureGenerator } from './picture-generator.ts';
@@ -52,8 +52,7 @@ export function writePictureFile(
 }
 
 /** @throws VitrineError `pack-corrupt` */
-export function readPictureFile(bytes: Uint8Array<ArrayBuffer>): PictureFile {
-  const file = readGenerator(bytes, 'picture');
+export function readPictureFile(file: GeneratorFile): PictureFile {
   const { size, channels, kinds, colours, combinations, taste, ...options } = readSectionOptions(file, OptionsSchema);
   const conditions = new Conditions(kinds, colours, taste, combinations);
   const generator = new PictureGenerator(conditions, { size, channels }, options);

@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Compute } from '../../compute/backend.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { Random } from '../../training/random.ts';
+import { readGenerator } from '../generator-file.ts';
 import { basicColour, COLOURS, coloursOf } from './colours.ts';
 import { Conditions } from './conditions.ts';
 import { Gallery } from './gallery.ts';
 import { imagine } from './imagine.ts';
+import { readMakerFile } from './maker-file.ts';
 import { readPictureFile, writePictureFile } from './picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator, type PictureProgress } from './picture-generator.ts';
 import { GeneratorNet } from './picture-nets.ts';
@@ -155,7 +157,7 @@ describe('file', () => {
     const set = squares();
     const { generator } = await train(set, 1);
     const bytes = writePictureFile({ generator, gallery: Gallery.of(set) }, { distance: 1 });
-    const read = readPictureFile(bytes);
+    const read = readPictureFile(readGenerator(bytes, 'picture'));
     const requests = [{ kind: 'left' }, { kind: 'right', colour: 'blue', taste: Float32Array.of(1, -1) }];
     expect(await read.generator.draw(requests, 5)).toEqual(await generator.draw(requests, 5));
     expect(read.gallery.get('p-3')).toEqual(Gallery.of(set).get('p-3'));
@@ -166,7 +168,7 @@ describe('file', () => {
     const { generator } = await train(set, 1);
     const bytes = writePictureFile({ generator, gallery: Gallery.of(set) }, {});
     for (const broken of [bytes.slice(0, -4), bytes.slice(100), new Uint8Array(9)]) {
-      expect(() => readPictureFile(broken)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
+      expect(() => readMakerFile(broken)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
     }
   });
 });

@@ -81,6 +81,14 @@ export class PictureGenerator {
     this.#net = new GeneratorNet(this.shape, options);
   }
 
+  get size(): number {
+    return this.shape.size;
+  }
+
+  get channels(): number {
+    return this.shape.channels;
+  }
+
   /** Weights' shapes by name. */
   get shapes(): Readonly<Record<string, readonly number[]>> {
     return this.#net.shapes;
