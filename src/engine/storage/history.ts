@@ -128,7 +128,8 @@ export class History {
 
   /** The newest interactions, oldest first; those that are not in memory too. */
   async newest(limit: number): Promise<StoredInteraction[]> {
-    if (limit <= MOST_IN_MEMORY || !this.#durable || this.#held.length > 0) return limit > 0 ? this.entries.slice(-limit) : [];
+    if (limit <= MOST_IN_MEMORY || !this.#durable || this.#held.length > 0)
+      return limit > 0 ? this.entries.slice(-limit) : [];
     return this.#intact(await this.connection.run((database) => readTail(database, limit)));
   }
 
