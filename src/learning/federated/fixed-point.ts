@@ -32,14 +32,18 @@ export function reachOf(task: Noise & Pick<FederatedTask, 'cohort'>): number {
  * @throws VitrineError `diverged` where it is not finite
  */
 export function encode(update: Float32Array, task: Precision): Int32Array {
-  const length = Math.sqrt(update.reduce((sum, value) => sum + value * value, 0));
+  let squares = 0;
+  for (let i = 0; i < update.length; i++) squares += update[i] ** 2;
+  const length = Math.sqrt(squares);
   if (!Number.isFinite(length)) {
     throw new VitrineError('diverged', 'The update is not finite.', {
       remedy: 'Give the task a lower `learningRate`.',
     });
   }
   const scale = task.resolution * Math.min(1, task.clippingNorm / length);
-  return Int32Array.from(update, (value) => Math.trunc(value * scale));
+  const vector = new Int32Array(update.length);
+  for (let i = 0; i < vector.length; i++) vector[i] = Math.trunc(update[i] * scale);
+  return vector;
 }
 
 /** The same with the shopper's share of the noise, from the platform's cryptographic generator. */

@@ -83,7 +83,7 @@ const MODEL = 'attention';
 /** Of an update of the clipping norm, in fixed point. */
 const NORM_STEPS = 2 ** 16;
 /** Shoppers in the round with real messages, and the share of them that drops out. */
-const SECURE = { clients: 60, dropouts: 0.3 };
+const SECURE = { clients: 40, dropouts: 0.3 };
 const CENTRAL = { epochs: 30, patience: 5, learningRate: 3e-4 };
 
 /**

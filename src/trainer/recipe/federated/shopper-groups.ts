@@ -28,7 +28,7 @@ export interface ShopperGroups {
 /** Interactions of a shopper that takes part, at least: the browser asks for five, and one is asked for. */
 const FEWEST = 6;
 /** Shoppers whose last interaction is asked for, at most. */
-const MOST_ASKED = 2_000;
+const MOST_ASKED = 1_000;
 
 /** @throws VitrineError `bad-options` where the log has too few shoppers */
 export function groupShoppers(
