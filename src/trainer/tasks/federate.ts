@@ -22,12 +22,12 @@ import { type RunContext, runPart, runStep } from '../run-context.ts';
 
 export const FEDERATE_OPTIONS = {
   shoppers: { type: 'whole', least: 20, most: 10_000, default: 1_000, meaning: 'virtual shoppers who take part' },
-  packShoppers: { type: 'whole', least: 20, default: 5_000, meaning: 'other shoppers, whom the pack is trained on' },
+  packShoppers: { type: 'whole', least: 20, default: 1_000, meaning: 'other shoppers, whom the pack is trained on' },
   rounds: {
     type: 'whole',
     least: 1,
     most: 1_000,
-    default: 10,
+    default: 3,
     meaning: 'rounds, in each of which all of them take part',
   },
   epsilons: {
@@ -84,7 +84,7 @@ const MODEL = 'attention';
 const NORM_STEPS = 2 ** 16;
 /** Shoppers in the round with real messages, and the share of them that drops out. */
 const SECURE = { clients: 40, dropouts: 0.3 };
-const CENTRAL = { epochs: 30, patience: 5, learningRate: 3e-4 };
+const CENTRAL = { epochs: 10, patience: 3, learningRate: 3e-4 };
 
 /**
  * Simulates federated fine-tuning: a pack is trained on some shoppers; others, virtual ones, make updates of its encoder as browsers do,
