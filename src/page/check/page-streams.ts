@@ -28,6 +28,8 @@ const HELD: Record<EventStream, (page: Page) => unknown> = {
   matomo: (page) => page._paq,
   segment: (page) => page.analytics,
   shopify: (page) => page.Shopify,
+  /** It tells of consent, and keeps no events. */
+  tcf: () => undefined,
 };
 
 /** Reads, as `connect` would, what each stream of the page keeps. */

@@ -1,8 +1,9 @@
 import { VitrineError } from '../../contract/errors.ts';
 import { type ConsentState, consentModeReader } from './consent-mode.ts';
+import { hearConsentFramework } from './tcf.ts';
 
-/** Streams to which pages already send their events. */
-export const EVENT_STREAMS = ['dataLayer', 'matomo', 'segment', 'shopify'] as const;
+/** Streams to which pages already send their events; `tcf` tells of consent alone. */
+export const EVENT_STREAMS = ['dataLayer', 'matomo', 'segment', 'shopify', 'tcf'] as const;
 export type EventStream = (typeof EVENT_STREAMS)[number];
 
 /** Receives each payload of a stream; most of them are meant for others. */
@@ -15,7 +16,7 @@ const SHOPIFY_EVENTS = ['product:view', 'collection:view', 'search:update', 'car
 
 /**
  * Reads the events that a page sends to others: earlier ones, where the stream keeps them, and all that follow.
- * @param consent receives what Google Consent Mode says about this visitor
+ * @param consent receives what Google Consent Mode or a consent platform says about this visitor
  * @returns a function that ends it
  * @throws VitrineError `bad-options` where there is no such stream
  */
@@ -38,6 +39,8 @@ function listen(stream: EventStream, hear: Hear, consent: ConsentState): () => v
       return hearSegment(hear);
     case 'shopify':
       return hearShopify(hear);
+    case 'tcf':
+      return hearConsentFramework(consent);
     default:
       throw new VitrineError('bad-options', `There is no stream of events ${JSON.stringify(stream)}.`, {
         remedy: `Give one of: ${EVENT_STREAMS.join(', ')}.`,

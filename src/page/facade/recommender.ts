@@ -259,7 +259,8 @@ export interface Recommender<TProduct extends Product = Product> {
    * Tracks the events that the page already sends to others: `dataLayer` (Google Tag Manager, `gtag`), `matomo` (`_paq`), `segment`
    * (`analytics`), `shopify` (standard storefront events). Earlier events are read too. Connect each stream once. With `dataLayer`, Google
    * Consent Mode is obeyed too: `personalization_storage` denied by `default` means `pending`; granted or denied by `update` is the
-   * visitor's answer, and a denial deletes what is stored.
+   * visitor's answer, and a denial deletes what is stored. `tcf` tracks nothing and obeys a consent platform by IAB Europe's framework
+   * (`__tcfapi`): the purposes 1, 5 and 6 together are the visitor's answer.
    * @returns a function that ends it, as `close()` does. Rejects with `bad-options` where the page has no such stream.
    */
   connect(stream: EventStream): Promise<() => void>;
