@@ -45,6 +45,9 @@ export default defineConfig({
     alias: [
       { find: /^vitrine$/, replacement: at('../dist/index.js') },
       { find: 'vitrine/assistant', replacement: at('../dist/assistant.js') },
+      { find: 'vitrine/testing', replacement: at('../dist/testing.js') },
+      { find: 'vitrine/engine.worker.js', replacement: at('../dist/engine.worker.js') },
+      { find: 'vitrine/neural.worker.js', replacement: at('../dist/neural.worker.js') },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
       { find: 'vitrine/tfjs-backend-wasm-simd.wasm', replacement: at('../dist/tfjs-backend-wasm-simd.wasm') },
     ],
@@ -60,6 +63,7 @@ export default defineConfig({
       input: {
         index: at('storefront/index.html'),
         studio: at('storefront/studio.html'),
+        plugs: at('storefront/plugs.html'),
         'service-worker': at('storefront/service-worker.ts'),
       },
       output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },

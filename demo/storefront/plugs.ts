@@ -1,0 +1,34 @@
+import { createRecommender } from 'vitrine';
+import './styles/main.css';
+import './styles/plugs.css';
+import type { Goods } from './goods.ts';
+import { language, speak, writePricesLike } from './language.ts';
+import { keepOffline } from './offline.ts';
+import { PlugsPage } from './plugs/plugs-page.ts';
+import { DATABASE } from './plugs/pulled.ts';
+import { Shop } from './shop.ts';
+
+const FEED = './products.json';
+/** Short, so that a worker that was ended is soon missed. Milliseconds. */
+const DEADLINE = 4_000;
+
+let engine: Worker | undefined;
+const recommender = await createRecommender<Goods>({
+  database: DATABASE,
+  products: FEED,
+  pack: './osier.safetensors',
+  deadline: DEADLINE,
+  workers: {
+    engine: () => {
+      engine = new Worker(new URL('./plugs/engine.worker.ts', import.meta.url), { type: 'module' });
+      return engine;
+    },
+    neural: () => new Worker(new URL('./plugs/neural.worker.ts', import.meta.url), { type: 'module' }),
+  },
+});
+const goods = (await (await fetch(FEED)).json()) as Goods[];
+const shop = new Shop({ database: DATABASE, goods }, recommender);
+writePricesLike(goods.map(({ price }) => price));
+speak(language());
+new PlugsPage({ shop, feed: FEED, endWorker: () => engine?.terminate() }).show();
+await keepOffline();
