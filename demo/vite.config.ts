@@ -46,8 +46,10 @@ export default defineConfig({
       { find: /^vitrine$/, replacement: at('../dist/index.js') },
       { find: 'vitrine/assistant', replacement: at('../dist/assistant.js') },
       { find: 'vitrine/testing', replacement: at('../dist/testing.js') },
-      { find: 'vitrine/engine.worker.js', replacement: at('../dist/engine.worker.js') },
-      { find: 'vitrine/neural.worker.js', replacement: at('../dist/neural.worker.js') },
+      {
+        find: /^vitrine\/(feed-forms|further-sources|engine\.worker|neural\.worker)\.js$/,
+        replacement: at('../dist/$1.js'),
+      },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
       { find: 'vitrine/tfjs-backend-wasm-simd.wasm', replacement: at('../dist/tfjs-backend-wasm-simd.wasm') },
     ],
