@@ -4,8 +4,10 @@ import './styles/plugs.css';
 import type { Goods } from './goods.ts';
 import { language, speak, writePricesLike } from './language.ts';
 import { keepOffline } from './offline.ts';
+import EngineWorker from './plugs/engine.worker.ts?worker';
+import NeuralWorker from './plugs/neural.worker.ts?worker';
 import { PlugsPage } from './plugs/plugs-page.ts';
-import { DATABASE } from './plugs/pulled.ts';
+import { DATABASE, type Plug, type PlugMessage } from './plugs/pulled.ts';
 import { Shop } from './shop.ts';
 
 const FEED = './products.json';
@@ -13,6 +15,7 @@ const FEED = './products.json';
 const DEADLINE = 4_000;
 
 let engine: Worker | undefined;
+let pulled: readonly Plug[] = [];
 const recommender = await createRecommender<Goods>({
   database: DATABASE,
   products: FEED,
@@ -20,15 +23,22 @@ const recommender = await createRecommender<Goods>({
   deadline: DEADLINE,
   workers: {
     engine: () => {
-      engine = new Worker(new URL('./plugs/engine.worker.ts', import.meta.url), { type: 'module' });
+      engine = new EngineWorker({ name: JSON.stringify({ pulled } satisfies PlugMessage) });
       return engine;
     },
-    neural: () => new Worker(new URL('./plugs/neural.worker.ts', import.meta.url), { type: 'module' }),
+    neural: () => new NeuralWorker(),
   },
 });
 const goods = (await (await fetch(FEED)).json()) as Goods[];
 const shop = new Shop({ database: DATABASE, goods }, recommender);
 writePricesLike(goods.map(({ price }) => price));
 speak(language());
-new PlugsPage({ shop, feed: FEED, endWorker: () => engine?.terminate() }).show();
+new PlugsPage({
+  shop,
+  feed: FEED,
+  endWorker: () => engine?.terminate(),
+  setPulled: (plugs) => {
+    pulled = plugs;
+  },
+}).show();
 await keepOffline();

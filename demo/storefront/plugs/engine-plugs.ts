@@ -9,16 +9,17 @@ const FAULTS: Partial<Record<Plug, () => InjectedFault>> = {
   network: () => failFetches({ at: 1, how: 'on', kind: 'throws' }),
 };
 
-const channel = plugChannel();
-channel.addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
-  if (data === 'started') return;
+function pull({ pulled: names }: PlugMessage): void {
   for (const [plug, fail] of Object.entries(FAULTS) as [Plug, () => InjectedFault][]) {
-    const pulled = data.pulled.includes(plug);
+    const pulled = names.includes(plug);
     if (pulled && !faults.has(plug)) faults.set(plug, fail());
     if (!pulled) {
       faults.get(plug)?.clear();
       faults.delete(plug);
     }
   }
-});
-channel.postMessage('started' satisfies PlugMessage);
+}
+
+// What is pulled already is in the worker's name.
+pull(JSON.parse(self.name));
+plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => pull(data));

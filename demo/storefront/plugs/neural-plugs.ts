@@ -11,5 +11,5 @@ if ('GPUAdapter' in globalThis) {
   };
 }
 plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
-  if (data !== 'started' && data.pulled.includes('gpu')) for (const device of devices.splice(0)) device.destroy();
+  if (data.pulled.includes('gpu')) for (const device of devices.splice(0)) device.destroy();
 });

@@ -12,11 +12,16 @@ import { type Plug, type PlugMessage, plugChannel } from './pulled.ts';
 type Name = 'worker' | 'gpu' | 'disk' | 'network' | 'consent';
 const NAMES: readonly Name[] = ['worker', 'gpu', 'disk', 'network', 'consent'];
 
+/** Problems that the page tells in words of its own. */
+const TOLD: readonly string[] = ['storage', 'worker-failed', 'feed-unreachable'];
+
 export interface PlugsPageParts {
   shop: Shop;
   feed: string;
   /** Ends the engine's worker, as a browser does that is short of memory. */
   endWorker: () => void;
+  /** Pulled in the engine's next worker, from its start on. */
+  setPulled: (pulled: readonly Plug[]) => void;
 }
 
 /** A shelf, the plugs that it stands on, and what becomes of it. */
@@ -31,18 +36,15 @@ export class PlugsPage {
   #view = new AbortController();
   #busy = false;
   /** As they were told last, so that only a change is told. */
-  #known = { state: 'ready', durable: true, problems: 0 };
+  #known = { durable: true, restarts: 0 };
 
   constructor(parts: PlugsPageParts) {
     this.#parts = parts;
     this.#recommender = parts.shop.recommender;
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
-      if (data === 'started') this.#tellWorkers();
-    });
     this.#recommender.on('status', () => void this.#look());
     this.#recommender.on('change', () => void this.#look());
     this.#recommender.on('problem', ({ message, code }) => {
-      if (code !== 'storage') this.#tell(message);
+      if (!TOLD.includes(code)) this.#tell(message);
     });
   }
 
@@ -185,6 +187,7 @@ export class PlugsPage {
   }
 
   #tellWorkers(): void {
+    this.#parts.setPulled(this.#plugs());
     this.#channel.postMessage({ pulled: this.#plugs() } satisfies PlugMessage);
   }
 
@@ -214,7 +217,7 @@ export class PlugsPage {
   async #look(): Promise<void> {
     const { state, durable, interactions, products, restarts } = await this.#recommender.status();
     const say = messages();
-    const { consent } = { consent: !this.#pulled.has('consent') };
+    const consent = !this.#pulled.has('consent');
     const facts: [string, string][] = [
       [say.plugsEngine, say.plugsStates[state]],
       [say.plugsRestarts, number(restarts)],
@@ -225,8 +228,8 @@ export class PlugsPage {
     this.#facts.replaceChildren(
       ...facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
     );
-    if (state === 'ready' && restarts > this.#known.problems) {
-      this.#known.problems = restarts;
+    if (state === 'ready' && restarts > this.#known.restarts) {
+      this.#known.restarts = restarts;
       this.#tell(fill(say.plugs.worker.undone, { count: number(interactions) }));
     }
     if (consent && durable !== this.#known.durable) this.#tell(durable ? say.plugsAllStored : say.plugsAllHeld);

@@ -1,9 +1,9 @@
 /** What the page has pulled out of its workers. Both sides of the channel name it alike. */
 export type Plug = 'disk' | 'network' | 'gpu';
 
-export type PlugMessage =
-  /** A worker has started, and asks what is pulled. */
-  'started' | { pulled: readonly Plug[] };
+export interface PlugMessage {
+  pulled: readonly Plug[];
+}
 
 /** Of the page that pulls the plugs: its history is its own. */
 export const DATABASE = 'osier-plugs';

@@ -128,7 +128,8 @@ export class History {
 
   /** The newest interactions, oldest first; those that are not in memory too. */
   async newest(limit: number): Promise<StoredInteraction[]> {
-    if (limit <= MOST_IN_MEMORY || !this.#durable || this.#held.length > 0) return limit > 0 ? this.entries.slice(-limit) : [];
+    if (limit <= MOST_IN_MEMORY || !this.#durable || this.#held.length > 0)
+      return limit > 0 ? this.entries.slice(-limit) : [];
     return this.#intact(await this.connection.run((database) => readTail(database, limit)));
   }
 
@@ -180,9 +181,11 @@ export class History {
   }
 
   async close(): Promise<void> {
+    await this.#batch?.written;
+    // What is held may be on its way into the store.
+    await this.#turn;
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#batch?.written;
     this.#tabs.close();
     await this.connection.close();
   }
