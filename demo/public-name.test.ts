@@ -12,6 +12,11 @@ test('the demo takes the package by its public name only, as a shop does', () =>
   );
   expect(modules).toContain('vitrine');
   const inside = modules.filter((name) => /(^|\/)(src|workers|cli|dist)\//.test(name) || name.startsWith('vitrine/'));
-  const exported = ['vitrine/search-box', 'vitrine/assistant', 'vitrine/tfjs-backend-wasm-simd.wasm?url'];
+  const exported = [
+    'vitrine/search-box',
+    'vitrine/assistant',
+    'vitrine/testing',
+    'vitrine/tfjs-backend-wasm-simd.wasm?url',
+  ];
   expect(inside.filter((name) => !exported.includes(name))).toEqual([]);
 });

@@ -45,6 +45,11 @@ export default defineConfig({
     alias: [
       { find: /^vitrine$/, replacement: at('../dist/index.js') },
       { find: 'vitrine/assistant', replacement: at('../dist/assistant.js') },
+      { find: 'vitrine/testing', replacement: at('../dist/testing.js') },
+      {
+        find: /^vitrine\/(feed-forms|further-sources|engine\.worker|neural\.worker)\.js$/,
+        replacement: at('../dist/$1.js'),
+      },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
       { find: 'vitrine/tfjs-backend-wasm-simd.wasm', replacement: at('../dist/tfjs-backend-wasm-simd.wasm') },
     ],
@@ -60,6 +65,7 @@ export default defineConfig({
       input: {
         index: at('storefront/index.html'),
         studio: at('storefront/studio.html'),
+        plugs: at('storefront/plugs.html'),
         'service-worker': at('storefront/service-worker.ts'),
       },
       output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },

@@ -58,6 +58,7 @@ export class App {
         { class: 'foot' },
         element('p', {}, say.about),
         element('p', {}, element('a', { href: './studio.html' }, say.footStudio)),
+        element('p', {}, element('a', { href: './plugs.html' }, say.footPlugs)),
       ),
       this.#panel.root,
       this.#assistant.root,
@@ -101,7 +102,8 @@ export class App {
     this.#head = head;
     document.querySelector('.skip')!.textContent = messages().skip;
     document.querySelector('.foot p')!.textContent = messages().about;
-    document.querySelector('.foot a')!.textContent = messages().footStudio;
+    document.querySelector('.foot a[href*=studio]')!.textContent = messages().footStudio;
+    document.querySelector('.foot a[href*=plugs]')!.textContent = messages().footPlugs;
     this.#panel.speak();
     this.#assistant.speak();
     this.#render();

@@ -52,7 +52,7 @@ export async function attack({ browser, origin, count, progress }) {
     sum.slowestVisitMs = Math.max(sum.slowestVisitMs, Math.round(after));
     sum.slowestMs = Math.max(sum.slowestMs, Math.round(durable));
     await young.next();
-    compare(await young.call('historyOf', database), acknowledged, sum);
+    compare(await young.call('historyOf', database, acknowledged), acknowledged, sum);
     progress(sum.databases, `${sum.durableAgain} durable again`);
   }
   sum.errorsOnThePage.push(...old.errors, ...young.errors);

@@ -17,7 +17,7 @@ export async function attack({ browser, origin, count, progress }) {
     const { acknowledged, refused, history } = await page.call('clickUnderWrongClock', database, i, CLICKS);
     await page.call('untilDurable');
     await page.next();
-    const later = await page.call('historyOf', database);
+    const later = await page.call('historyOf', database, acknowledged);
     compare(later, acknowledged, sum);
     if (history.join() !== acknowledged.join() || later.join() !== acknowledged.join()) sum.outOfOrder.push(database);
     sum.visits++;

@@ -61,7 +61,7 @@ async function visitor(browser, origin, missing, sum) {
   sum.acknowledged += acknowledged.length;
   sum.refused.push(...refused);
   await page.next();
-  const later = await page.call('historyOf', DATABASE);
+  const later = await page.call('historyOf', DATABASE, acknowledged);
   const old = later.filter((product) => product.startsWith('before')).length;
   sum.fewestLeft = Math.min(sum.fewestLeft, old);
   // What must be there: all clicks, and of before the newest as far as the floor reaches.

@@ -35,7 +35,7 @@ export async function attack({ browser, origin, count, progress }) {
     if (await crash(doomed)) sum.crashed++;
     for (const other of others) sum.refused.push(...(await other.call('clicksEnded')));
     const late = await openPage(browser, origin, context);
-    const stored = await late.call('historyOf', 'tabs');
+    const stored = await late.call('historyOf', 'tabs', acknowledged);
     compare(stored, acknowledged, sum);
     const histories = await Promise.all(others.map((tab) => agreeing(tab, stored)));
     if (histories.includes(false)) sum.disagreeing.push(`round ${round}`);

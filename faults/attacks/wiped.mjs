@@ -36,7 +36,7 @@ export async function attack({ browser, origin, count, progress }) {
     sum.acknowledged += acknowledged.length;
     sum.refused.push(...refused);
     await page.next();
-    compare(await page.call('historyOf', database), acknowledged, sum);
+    compare(await page.call('historyOf', database, acknowledged), acknowledged, sum);
     progress(sum.deletions, `${sum.resumed} resumed`);
   }
   return { ...sum, errorsOnThePage: await page.close() };

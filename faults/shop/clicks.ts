@@ -56,12 +56,20 @@ export async function burst(
   return { calls, answered, stored, twice: history.length - stored, outOfOrder };
 }
 
-/** All products of the history, oldest first. */
-export async function historyOf(database: string): Promise<string[]> {
+/**
+ * All products of the history, oldest first.
+ * @param expected what has to come: what an earlier page left in its journal is stored while this one begins
+ */
+export async function historyOf(database: string, expected: readonly string[] = []): Promise<string[]> {
   const shop = await openShop(database);
-  const history = await shop.history(1_000_000);
+  const read = async () => (await shop.history(1_000_000)).reverse().map(({ product }) => product);
+  let history = await read();
+  const isShort = (): boolean => !expected.every((product) => history.includes(product));
+  for (const end = Date.now() + LATE_MS; isShort() && Date.now() < end; history = await read()) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   await shop.close();
-  return history.reverse().map(({ product }) => product);
+  return history;
 }
 
 /** Clicks until it is told to stop, each when the one before is answered. */

@@ -15,7 +15,8 @@ export function fetchPieces(
   response.catch(() => undefined);
   return read(response, (cause) => {
     return new VitrineError(code, `The ${what} at ${url} could not be fetched: ${String(cause)}`, {
-      remedy: 'Check the address, and that its server allows this page to read it (CORS).',
+      remedy:
+        'Check the address, that its server allows this page to read it (CORS), and that the policy does (`connect-src`).',
       cause,
     });
   });

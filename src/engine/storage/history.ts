@@ -181,9 +181,11 @@ export class History {
   }
 
   async close(): Promise<void> {
+    await this.#batch?.written;
+    // What is held may be on its way into the store.
+    await this.#turn;
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#batch?.written;
     this.#tabs.close();
     await this.connection.close();
   }

@@ -30,3 +30,11 @@ test.each([
   expect(refusedWorker('engine', new TypeError(message)).remedy).toContain('`--format=esm`');
   expect(refusedWorker('engine', new TypeError('of the shop')).remedy).toContain('`workers`');
 });
+
+test('a script that a worker could not import: the directive and the origin are named', async () => {
+  const message =
+    "Uncaught NetworkError: Failed to execute 'importScripts' on 'WorkerGlobalScope': The script at 'https://cdn.example/vitrine/engine.worker.js' failed to load.";
+  const fault = await failedWorker('engine', Object.assign(new Event('error'), { message }), noPolicy);
+  expect(fault.remedy).toContain('`script-src https://cdn.example`');
+  expect(fault.remedy).toContain('https://cdn.example/vitrine/engine.worker.js is there');
+});

@@ -28,6 +28,9 @@ const PREBUNDLED = /\/\.vite\/|\/deps\/[^/]*$/;
 /** What Chromium, Firefox and WebKit say of `new URL('./file', undefined)`. */
 const INVALID_ADDRESS = /valid URL|as a URL/i;
 
+/** What browsers say of a script that a worker could not import, by a policy or since it is not there. */
+const IMPORTED = /importScripts.*?(https?:[^'"\s]+)/;
+
 /** A bundle in another form than an ES module's has no `import.meta.url`. */
 const WITHOUT_ADDRESSES =
   'This bundle does not know where its files lie: bundle it as an ES module (esbuild: `--format=esm`), or start it in the option `workers`.';
@@ -63,6 +66,14 @@ export async function failedWorker(
   own: string | null = import.meta.url ?? null,
 ): Promise<WorkerFault> {
   const { message } = event as Partial<ErrorEvent>;
+  const imported = IMPORTED.exec(message ?? '')?.[1];
+  if (imported !== undefined) {
+    const { origin } = new URL(imported);
+    return failed(
+      `The ${name} worker could not load its script from ${origin}.`,
+      `Add \`script-src ${origin}\` to the policy, and check that ${imported} is there.`,
+    );
+  }
   if (message) return failed(`The ${name} worker failed: ${message}`);
   const violation = await policies.violation();
   if (!violation) {

@@ -1,0 +1,25 @@
+import { failDatabase, failFetches, type InjectedFault } from 'vitrine/testing';
+import { DATABASE, type Plug, type PlugMessage, plugChannel } from './pulled.ts';
+
+/** Pulled plugs of this worker, each a fault that `vitrine/testing` injects. */
+const faults = new Map<Plug, InjectedFault>();
+const FAULTS: Partial<Record<Plug, () => InjectedFault>> = {
+  disk: () =>
+    failDatabase(DATABASE, { at: 1, how: 'on', kind: 'throws', error: 'QuotaExceededError', only: ['add', 'put'] }),
+  network: () => failFetches({ at: 1, how: 'on', kind: 'throws' }),
+};
+
+function pull({ pulled: names }: PlugMessage): void {
+  for (const [plug, fail] of Object.entries(FAULTS) as [Plug, () => InjectedFault][]) {
+    const pulled = names.includes(plug);
+    if (pulled && !faults.has(plug)) faults.set(plug, fail());
+    if (!pulled) {
+      faults.get(plug)?.clear();
+      faults.delete(plug);
+    }
+  }
+}
+
+// What is pulled already is in the worker's name.
+pull(JSON.parse(self.name));
+plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => pull(data));

@@ -1,0 +1,5 @@
+// The package's engine, with plugs that the page can pull. A worker that is a module brings the parts that it needs along.
+import './engine-plugs.ts';
+import 'vitrine/feed-forms.js';
+import 'vitrine/further-sources.js';
+import 'vitrine/engine.worker.js';

@@ -1,0 +1,11 @@
+/** What the page has pulled out of its workers. Both sides of the channel name it alike. */
+export type Plug = 'disk' | 'network' | 'gpu';
+
+export interface PlugMessage {
+  pulled: readonly Plug[];
+}
+
+/** Of the page that pulls the plugs: its history is its own. */
+export const DATABASE = 'osier-plugs';
+
+export const plugChannel = (): BroadcastChannel => new BroadcastChannel(DATABASE);
