@@ -78,7 +78,9 @@ test('the package brings no dependencies, no sources, and the licences of what i
   expect(manifest.dependencies).toBeUndefined();
   const folders = entries.filter((path) => path !== '.').map((path) => path.slice('./'.length));
   const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'];
-  expect(readdirSync(installed).toSorted()).toEqual([...documents, ...folders, 'dist', 'docs', 'package.json'].sort());
+  expect(readdirSync(installed).toSorted()).toEqual(
+    [...documents, ...folders, 'dist', 'docs', 'package.json', 'python'].sort(),
+  );
   const notices = readFileSync(resolve(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
   for (const name of ['comlink', 'idb', '@tensorflow/tfjs-core']) expect(notices).toContain(`${name} `);
   expect(existsSync(resolve(installed, 'dist/licenses'))).toBe(false);
