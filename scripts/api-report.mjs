@@ -60,9 +60,28 @@ const configOf = (name, entry, folder, docModel = { enabled: false }) =>
 
 /** @returns {Map<string, string>} the reports by their path in the project; reads `dist/types` */
 export function renderApi() {
+  return extract(
+    (name, entry, folder) => configOf(name, entry, folder),
+    (name, folder) => [
+      `docs/api/${name}.api.md`,
+      readFileSync(resolve(folder, `${name}.api.md`), 'utf8').replaceAll('\r\n', '\n'),
+    ],
+  );
+}
+
+/** @returns {Map<string, object[]>} what each entry exports, with types and docstrings, by its name; reads `dist/types` */
+export function readModels() {
+  return extract(
+    (name, entry, folder) =>
+      configOf(name, entry, folder, { enabled: true, apiJsonFilePath: resolve(folder, `${name}.api.json`) }),
+    (name, folder) => [name, JSON.parse(readFileSync(resolve(folder, `${name}.api.json`), 'utf8')).members[0].members],
+  );
+}
+
+function extract(configure, read) {
   const folder = mkdtempSync(resolve(tmpdir(), 'vitrine-api-'));
   try {
-    const configs = Object.entries(ENTRIES).map(([name, entry]) => configOf(name, entry, folder));
+    const configs = Object.entries(ENTRIES).map(([name, entry]) => configure(name, entry, folder));
     const compilerState = CompilerState.create(configs[0]);
     for (const config of configs) {
       const { succeeded } = Extractor.invoke(config, {
@@ -75,8 +94,7 @@ export function renderApi() {
       });
       if (!succeeded) throw new Error(`The types of ${config.mainEntryPointFilePath} could not be read.`);
     }
-    const read = (name) => readFileSync(resolve(folder, `${name}.api.md`), 'utf8').replaceAll('\r\n', '\n');
-    return new Map(Object.keys(ENTRIES).map((name) => [`docs/api/${name}.api.md`, read(name)]));
+    return new Map(Object.keys(ENTRIES).map((name) => read(name, folder)));
   } finally {
     rmSync(folder, { recursive: true });
   }

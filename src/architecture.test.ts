@@ -99,7 +99,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'workers',
     'scripts',
   ],
-  docs: ['bench'],
+  docs: ['bench', 'scripts'],
   faults: ['src/testing.ts', 'src/index.ts', 'bench', 'scripts'],
   'faults/hostile': [
     'src/contract',

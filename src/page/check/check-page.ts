@@ -28,9 +28,9 @@ const MARKS = { good: '✓', note: '·', wrong: '✗' } as const;
 export async function checkPage(
   engine: Pick<EngineLink, 'ask' | 'status' | 'catalogue'>,
   settings: Pick<Settings, 'engine' | 'pack' | 'slowDeadline'>,
+  { language, signal }: CheckOptions,
   status: () => RecommenderStatus,
   createReader: () => Pick<EventReader, 'read'>,
-  { language, signal }: CheckOptions = {},
   page: { document?: Document | undefined; customElements?: CustomElementRegistry | undefined } = globalThis,
 ): Promise<CheckReport> {
   const { document } = page;

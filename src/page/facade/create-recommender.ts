@@ -182,6 +182,7 @@ export function startRecommender<TProduct extends Product = Product>(
       change('erase');
     });
   const privacyPart = () => onDemand(() => import('../privacy/privacy-part.ts'));
+  const checkPart = () => onDemand(() => import('../check/check-page.ts'));
 
   return {
     track: (payload, options) =>
@@ -246,10 +247,9 @@ export function startRecommender<TProduct extends Product = Product>(
       }),
     erase,
     check: (options) =>
-      settled(async () => {
-        const { checkPage } = await onDemand(() => import('../check/check-page.ts'));
-        return checkPage(engine, settings, currentStatus, (await eventsPart()).createReader, options);
-      }),
+      settled(async () =>
+        (await checkPart()).checkPage(engine, settings, options ?? {}, currentStatus, (await eventsPart()).createReader),
+      ),
     status: (options) =>
       settled(async () => {
         const signal = options?.signal;
