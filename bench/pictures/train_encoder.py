@@ -16,6 +16,9 @@ import os
 import struct
 import time
 
+# Small products of matrices: threads that wait for each other cost more than they bring.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
 import torch
 import torch.nn as nn
