@@ -53,12 +53,17 @@ test('a photograph finds its thing, words narrow it, and with the network gone i
   expect(Math.max(...prices)).toBeLessThanOrEqual(40);
 
   demo.close();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith('http')) asked.push(request.url());
+  });
   await page.getByRole('combobox').fill('');
   await give(page, 'lamp.jpg', lamp);
   await expect(results(page).first()).toHaveAttribute('data-product', /^lamp-/);
   await page.getByRole('button', { name: 'Take the picture off' }).click();
   await expect(page.getByRole('img', { name: 'Your picture' })).toBeHidden();
   expect(sent, 'the picture never leaves the page').toEqual([]);
+  expect(asked, 'the network is not needed').toEqual([]);
 });
 
 test('a thing leads to those that look like it; what is no picture is told', async ({ page, demo }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isLeftOut } from './leave-out.ts';
-import { amongAll, amongTenKinds, firstAmong, type Seen } from './likeness-quality.ts';
+import { amongAll, amongTenKinds, firstAmong, kindsAsEasyAs, type Seen } from './likeness-quality.ts';
 
 /** Each kind its own direction, and each picture a little off it. */
 function pictures(kinds: readonly string[], off: (i: number) => number): Seen {
@@ -36,6 +36,17 @@ test('kinds that are apart are found, all alike are not, and few of a kind are n
       few,
     ),
   ).toMatchObject({ pictures: 144, kinds: 12 });
+});
+
+test('kinds are as easy as what was published where the hard ones among them are as many as it takes', () => {
+  // The last two of the twelve kinds are not to be told from each other.
+  const confused = twelveEach.map((kind) => (kind === 'kind 11' ? 'kind 10' : kind));
+  const seen = pictures(confused, (i) => (i % 12) / 100);
+  const easy = kindsAsEasyAs(1, seen, twelveEach, 1);
+  expect(easy).toHaveLength(10);
+  expect(easy).not.toContain('kind 10');
+  expect(easy).not.toContain('kind 11');
+  expect(kindsAsEasyAs(0.85, seen, twelveEach, 1)).toHaveLength(12);
 });
 
 test('a copy counts where its own picture is the first, and a tie counts against it', () => {

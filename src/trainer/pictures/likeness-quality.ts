@@ -55,6 +55,29 @@ export function amongTenKinds(
   return sum;
 }
 
+/**
+ * The kinds that these vectors tell apart best, as many of them as it takes for ten drawn from these to be as easy as a
+ * figure that was published of ten kinds that are not named.
+ * @param published share of pictures whose nearest one is of their kind
+ */
+export function kindsAsEasyAs(published: number, seen: Seen, kinds: readonly string[], seed: number): string[] {
+  const counts = countsOf(kinds);
+  const told = [...counts].flatMap(([kind, count]) => {
+    if (count < FEW_PICTURES) return [];
+    const own = [...kinds.keys()].filter((i) => kinds[i] === kind);
+    return [{ kind, precision5: qualityOf(seen, kinds, own, [...kinds.keys()]).precision5 }];
+  });
+  const best = told.sort((a, b) => b.precision5 - a.precision5).map(({ kind }) => kind);
+  let nearest: string[] = [];
+  let distance = Number.POSITIVE_INFINITY;
+  for (let count = FEW_KINDS; count <= best.length; count++) {
+    const some = best.slice(0, count);
+    const off = Math.abs(amongTenKinds(seen, kinds, some, seed).nearest - published);
+    if (off < distance) [nearest, distance] = [some, off];
+  }
+  return nearest;
+}
+
 /** Share of the queries whose own picture is the first. Ties count against. @param own row of each query's own picture */
 export function firstAmong(queries: Seen, own: readonly number[], all: Seen): number {
   let first = 0;

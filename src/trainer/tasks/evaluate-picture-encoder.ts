@@ -7,6 +7,7 @@ import {
   amongTenKinds,
   countsOf,
   firstAmong,
+  kindsAsEasyAs,
   type NeighbourQuality,
   type Seen,
 } from '../pictures/likeness-quality.ts';
@@ -27,6 +28,8 @@ export interface PeerEncoder {
   name: string;
   bytes: number;
   encode: (pictures: readonly PicturePixels[]) => Promise<Seen> | Seen;
+  /** A figure that was published of it: the share of pictures whose nearest one is of their kind, of ten kinds not named. */
+  published?: number;
 }
 
 export interface PictureQuality {
@@ -37,6 +40,8 @@ export interface PictureQuality {
   /** Among eleven each of ten kinds: the most common ones of the ten most common wider categories; and any ten. */
   tenFarKinds: NeighbourQuality;
   anyTenKinds: NeighbourQuality;
+  /** … ten of the kinds that the peer tells apart best, as many as make it as good as what was published of it. */
+  tenEasyKinds?: NeighbourQuality;
 }
 
 /** … of the encoder: share of the remade pictures whose own product comes first. */
@@ -50,6 +55,8 @@ export interface EncoderQuality extends PictureQuality {
 export interface PictureEvaluation {
   pictures: number;
   tenFarKinds: readonly string[];
+  /** Where a figure was published of a peer. */
+  easyKinds?: readonly string[];
   encoder: EncoderQuality;
   peers: readonly PictureQuality[];
 }
@@ -95,7 +102,7 @@ export async function evaluatePictureEncoder(
     }));
     const rows = new Map(gallery.products.map((product, row) => [product, row]));
     const all = { vectors: gallery.weighed(gallery.vectors), width: encoder.width };
-    const quality = {
+    const quality: EncoderQuality = {
       ...measure('vitrine', bytesOfWeights(encoder), own.seen),
       remadeFirst: firstAmong(own.remade, [...held.keys()], own.seen),
       remadeFirstOfAll: firstAmong(
@@ -105,12 +112,26 @@ export async function evaluatePictureEncoder(
       ),
     };
     const others: PictureQuality[] = [];
-    for (const { name, bytes, encode } of peers) {
+    let easy: readonly string[] | undefined;
+    for (const { name, bytes, encode, published } of peers) {
       await runStep(run, name, async () => {
-        others.push(measure(name, bytes, await encode(pictures)));
+        const seen = await encode(pictures);
+        const other = measure(name, bytes, seen);
+        if (published !== undefined) {
+          easy = kindsAsEasyAs(published, seen, kinds, run.seed);
+          other.tenEasyKinds = amongTenKinds(seen, kinds, easy, run.seed);
+          quality.tenEasyKinds = amongTenKinds(own.seen, kinds, easy, run.seed);
+        }
+        others.push(other);
       });
     }
-    return { pictures: held.length, tenFarKinds: far, encoder: quality, peers: others };
+    return {
+      pictures: held.length,
+      tenFarKinds: far,
+      ...(easy && { easyKinds: easy }),
+      encoder: quality,
+      peers: others,
+    };
   });
 }
 
