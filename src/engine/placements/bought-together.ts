@@ -3,8 +3,8 @@ import { type Placement, type Plan, type Shelf, stepOf } from './placement.ts';
 import { planAbout, type Seeded, seeded, withoutSubstitutes } from './seeds.ts';
 
 /**
- * Complements, as carts and orders tell them. Where they do not, what goes with the seeds and is of another narrowest category:
- * a second teapot is no complement of a teapot.
+ * Complements, as the pack has counted them; then what goes with the seeds. All are of another narrowest category than the seeds,
+ * where products have categories: a second teapot is no complement of a teapot.
  */
 export const boughtTogether: Placement = {
   name: 'bought-together',
@@ -14,5 +14,9 @@ export const boughtTogether: Placement = {
 export function complementing(shelf: Shelf, about: Seeded): Plan {
   const { chain, pack } = shelf;
   const narrow = withoutSubstitutes(shelf, about.context.items);
-  return planAbout(about, [...stepOf(shelf, complementsOf(pack)), ...chain.steps.map((step) => ({ ...step, narrow }))]);
+  const steps = [...stepOf(shelf, complementsOf(pack)), ...chain.steps];
+  return planAbout(
+    about,
+    steps.map((step) => ({ ...step, narrow })),
+  );
 }

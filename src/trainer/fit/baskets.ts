@@ -28,6 +28,21 @@ export function sessionsOf(log: InteractionLog): Basket[] {
   return runsOf(log, SESSION_GAP_MS, () => true);
 }
 
+/**
+ * What each shopper met, at whatever time.
+ * @param most products of one shopper, the latest
+ * @param filling only what was put into a cart or bought, where the log tells it
+ */
+export function visitorsOf(log: InteractionLog, most: number, filling = false): Basket[] {
+  const { names } = log;
+  const counts =
+    filling && names?.some((name) => FILLING.has(name)) ? (at: number) => FILLING.has(names[at]) : () => true;
+  return runsOf(log, Number.POSITIVE_INFINITY, counts).map((basket) => ({
+    ...basket,
+    items: basket.items.slice(-most),
+  }));
+}
+
 /** @param gap milliseconds above which the next run begins */
 function runsOf(
   { sequences, shoppers, times }: InteractionLog,

@@ -22,14 +22,19 @@ export interface TrendingOptions {
  * What rises: the present rate of shoppers over the usual one, both decayed in time, in units of its spread.
  * @returns undefined where the log has no times
  */
-function fitTrending(log: InteractionLog, items: number, options: TrendingOptions): PackSection | undefined {
+function fitTrending(
+  log: InteractionLog,
+  items: number,
+  options: TrendingOptions & { minShoppers: number },
+): PackSection | undefined {
   const { times, sequences, shoppers } = log;
   if (times === null) return undefined;
-  const { fast, slow, prior, usual } = options;
+  const { fast, slow, prior, usual, minShoppers } = options;
   const newest = times.reduce((a, b) => Math.max(a, b), 0);
   const rates = { fast: new Float64Array(items + 1), slow: new Float64Array(items + 1) };
   /** The latest day on which the shopper of the sequence counted for the item: a day of theirs counts once. */
-  shoppers.forEach((_, sequence) => {
+  const met = Array.from({ length: items + 1 }, () => new Set<number>());
+  shoppers.forEach((shopper, sequence) => {
     const counted = new Set<string>();
     for (let at = sequences.offsets[sequence]; at < sequences.offsets[sequence + 1]; at++) {
       const item = sequences.items[at];
@@ -37,13 +42,14 @@ function fitTrending(log: InteractionLog, items: number, options: TrendingOption
       const day = `${item} ${Math.floor(age)}`;
       if (item > items || counted.has(day)) continue;
       counted.add(day);
+      if (met[item].size < minShoppers) met[item].add(shopper);
       rates.fast[item] += (0.5 ** (age / fast) * Math.LN2) / fast;
       rates.slow[item] += (0.5 ** (age / slow) * Math.LN2) / slow;
     }
   });
   const rising = rates.fast.map((rate, item) => {
     const rise = rate - usual * rates.slow[item];
-    return Math.max(0, rise / Math.sqrt(rates.slow[item] + prior));
+    return met[item].size < minShoppers ? 0 : Math.max(0, rise / Math.sqrt(rates.slow[item] + prior));
   });
   const largest = rising.reduce((a, b) => Math.max(a, b), 0);
   const scaled = Uint16Array.from(rising, (rise) =>
@@ -54,6 +60,6 @@ function fitTrending(log: InteractionLog, items: number, options: TrendingOption
 
 export const trending: PlacementFit<TrendingOptions> = {
   section: 'trending',
-  defaults: { fast: 7, slow: 28, prior: 0.5, usual: 0.5 },
-  count: (log, options, { items }) => fitTrending(log, items, options),
+  defaults: { fast: 3, slow: 28, prior: 0.02, usual: 1 },
+  count: (log, options, { items, minShoppers }) => fitTrending(log, items, { ...options, minShoppers }),
 };
