@@ -1,0 +1,125 @@
+"""Training a pack: reads a log, chooses on a sample, counts the whole."""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pyspark import StorageLevel
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F  # noqa: N812
+
+from .choices import Trainer, write_sample
+from .counts import CountedLog, count_popularity, count_products
+from .errors import bad_options
+from .event_log import no_interactions, read_events
+from .interests import read_interests
+from .options import counted_sections
+from .pack import Pack, Section, read_pack
+from .perturbation import Perturbation
+from .schemas import schema
+from .sections import knn_section, popular_section, ranker_section, rules_section
+
+
+@dataclass
+class TrainInput:
+    """What a pack is made of."""
+
+    events: str
+    products: list[str]
+    #: Shoppers that options, weights and ranker are chosen on, at most.
+    sample: int
+    #: A pack whose choices are taken; `None`: they are made on the sample.
+    like: str | None
+
+
+def tell(line: str) -> None:
+    """Standard error: what a person should know beside the result."""
+    sys.stderr.write(f'{line}\n')
+
+
+def train_pack(spark: SparkSession, given: TrainInput, options: dict[str, Any], trainer: Trainer) -> Pack:
+    """The pack that `vitrine train` makes of the same log with the same options.
+
+    Raises VitrineError `bad-options`, `no-node`.
+    """
+    spark.conf.set('spark.sql.execution.arrow.pyspark.enabled', 'true')
+    least = options['minShoppers']
+    sources, sections = counted_sections(options['model'], least)
+    log = read_events(spark, given.events, options)
+    found, report = read_interests(log)
+    if options['until'] is not None:
+        if not log.timed:
+            raise bad_options('The log has no times.', 'Name its column of times.')
+        until = datetime.fromisoformat(options['until'])
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        found = found.filter(F.col('at') < until.timestamp() * 1000)
+    interactions = found.persist(StorageLevel.DISK_ONLY)
+    size = interactions.agg(F.count(F.lit(1)), F.count_distinct('who'), F.count_distinct('product')).collect()[0]
+    tell(f'{given.events}: {size[0]} interactions of {size[1]} shoppers with {size[2]} products')
+    for line in report.lines():
+        tell(f'  {line}')
+    log.events.unpersist()
+    if size[0] == 0:
+        raise no_interactions()
+
+    choices = _choose(given, interactions, log.timed, sources, options, trainer)
+    perturbation = Perturbation(least)
+    counted = count_products(interactions, log.timed, perturbation)
+    interactions.unpersist()
+    if counted.items == 0:
+        raise bad_options('No product is left.', 'Lower --min-shoppers, or give a longer log.')
+    made = _count(spark, counted, choices, sections, perturbation)
+    counted.rows.unpersist()
+    manifest = {
+        **choices.manifest,
+        'created': datetime.now(UTC).isoformat(timespec='milliseconds').replace('+00:00', 'Z'),
+        'unit': options['unit'],
+        'minShoppers': least,
+    }
+    return Pack(manifest, counted.product_ids, made)
+
+
+def _choose(
+    given: TrainInput, interactions: Any, timed: bool, sources: list[str], options: dict[str, Any], trainer: Trainer
+) -> Pack:
+    if given.like is not None:
+        return read_pack(given.like)
+    with tempfile.TemporaryDirectory(prefix='vitrine-spark-') as folder:
+        work = Path(folder)
+        sample = work / 'sample.csv'
+        shoppers, of = write_sample(interactions, given.sample, options['seed'], timed, sample)
+        how = 'all shoppers' if shoppers == of else f'{shoppers} of {of} shoppers'
+        tell(f'choosing options, weights and the ranker on what {how} did')
+        return trainer.choose(sample, given.products, sources, options, work)
+
+
+def _count(
+    spark: SparkSession, log: CountedLog, choices: Pack, sections: list[str], perturbation: Perturbation
+) -> dict[str, Section]:
+    defaults: dict[str, dict[str, Any]] = schema('options')['settings']
+
+    def chosen(name: str) -> dict[str, Any]:
+        own = choices.sections[name].options if name in choices.sections else {}
+        if choices.sections and name not in choices.sections:
+            raise bad_options(f'The choices have no section {name}.', 'Give a pack with the same sources to --like.')
+        return {**defaults[name], **own}
+
+    tell(f'counting {log.total} interactions with {log.items} products')
+    half_life = chosen('popular')['halfLife'] if 'popular' in sections else defaults['popular']['halfLife']
+    popularity = count_popularity(log, half_life, schema('options')['counting']['eras'])
+    made: dict[str, Section] = {}
+    if 'rules' in sections:
+        made['rules'] = rules_section(log, chosen('rules'), popularity.all_time, perturbation)
+        tell(f'  rules: {len(made["rules"].tensors["items"])} pairs')
+    if 'knn' in sections:
+        made['knn'], whole = knn_section(spark.sparkContext, log, chosen('knn'), perturbation)
+        part = '' if whole else ', of the latest 10,000,000 interactions'
+        tell(f'  knn: {len(made["knn"].tensors["offsets"]) - 1} windows{part}')
+    if 'popular' in sections:
+        made['popular'] = popular_section(popularity, chosen('popular'), log.timed, perturbation)
+    if 'ranker' in choices.sections:
+        made['ranker'] = ranker_section(choices.sections['ranker'], popularity, perturbation)
+    return made
