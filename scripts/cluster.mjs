@@ -20,7 +20,11 @@ function saidBy(command, args) {
 
 function findPython() {
   return ['python3', 'python', 'python3.13', 'python3.12', 'python3.11'].find((command) => {
-    const [major, minor] = /Python (\d+)\.(\d+)/.exec(saidBy(command, ['--version']) ?? '')?.slice(1).map(Number) ?? [];
+    const [major, minor] =
+      /Python (\d+)\.(\d+)/
+        .exec(saidBy(command, ['--version']) ?? '')
+        ?.slice(1)
+        .map(Number) ?? [];
     return major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1];
   });
 }

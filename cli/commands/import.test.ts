@@ -44,7 +44,7 @@ async function firstLists(): Promise<string[][]> {
     queries: [{ limit: 4 }],
   };
   const lists = await makeLists(new Uint8Array(readFileSync(at('out.safetensors'))), products, [history as never]);
-  return lists.map((list) => (list as { items: { id: string }[] }).items.map(({ id }) => id));
+  return lists.map((list) => list.items.map(({ id }) => id));
 }
 
 test('vectors of Parquet, numpy and safetensors make the same lists: of the same kind', async () => {

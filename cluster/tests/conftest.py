@@ -14,8 +14,16 @@ from vitrine_spark.spark import open_spark
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / 'src/pack/golden'
 COMMAND = os.environ.get('VITRINE', f'node {ROOT}/dist/cli/vitrine.js')
-#: Small inputs need few partitions, and the tests no page of Spark's.
-SETTINGS = {'spark.ui.enabled': 'false', 'spark.sql.shuffle.partitions': '2', 'spark.ui.showConsoleProgress': 'false'}
+#: Small inputs need few partitions, and no compiled queries: compiling would take longer than all else.
+SETTINGS = {
+    'spark.ui.enabled': 'false',
+    'spark.ui.showConsoleProgress': 'false',
+    'spark.sql.shuffle.partitions': '2',
+    'spark.sql.adaptive.enabled': 'false',
+    'spark.sql.codegen.wholeStage': 'false',
+    'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
+    'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1',
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -32,7 +32,7 @@ def options(*args: str) -> dict[str, Any]:
 
 
 def train(spark: SparkSession, trainer: Trainer, events: Path, *args: str, like: str | None = None) -> Pack:
-    return train_pack(spark, TrainInput(str(events), [], 50_000, like), options(*args), trainer)
+    return train_pack(spark, TrainInput(str(events), [], 50_000, like), options(*args), trainer)[0]
 
 
 def by_node(events: Path, out: Path, *args: str) -> Pack:
@@ -104,11 +104,31 @@ def test_a_published_pack_tells_what_enough_shoppers_share(
 
 def test_a_sample_chooses_and_the_whole_is_counted(spark: SparkSession, trainer: Trainer) -> None:
     args = options('--min-shoppers', '1', '--fusion', 'weights')
-    pack = train_pack(spark, TrainInput(str(SHOP / 'events.csv'), [], 150, None), args, trainer)
+    pack, _ = train_pack(spark, TrainInput(str(SHOP / 'events.csv'), [], 150, None), args, trainer)
     popular = pack.sections['popular'].tensors['allTime']
     assert len(pack.product_ids) == 60
     assert popular.max() == 65_535
     assert len(pack.sections['knn'].tensors['offsets']) > 300
+
+
+def test_factors_of_mllib_rank_what_goes_together(spark: SparkSession, trainer: Trainer, tmp_path: Path) -> None:
+    sets = ('--set', 'als.width=8', '--set', 'als.epochs=4')
+    args = options('--min-shoppers', '1', '--fusion', 'weights', '--model', 'als+popular', *sets)
+    pack, factors = train_pack(spark, TrainInput(str(SHOP / 'events.csv'), [], 50_000, None), args, trainer)
+    assert factors is not None
+    assert factors.vectors.shape == (60, 8)
+    out = tmp_path / 'shop.safetensors'
+    out.write_bytes(write_pack(pack))
+    trainer.add_vectors(out, pack.product_ids, 'als', factors.vectors, {**factors.options, 'weight': 1})
+    assert set(trainer.inspect(str(out))['sections']) == {'als', 'popular'}
+    # The shop's shoppers keep to a category: what a product's vector is nearest to is of its own.
+    unit = factors.vectors / np.linalg.norm(factors.vectors, axis=1, keepdims=True)
+    near = np.argsort(-(unit @ unit.T), axis=1)[:, 1:4]
+    kind = [one.rsplit('-', 1)[0] for one in pack.product_ids]
+    same = np.mean([[kind[i] == kind[j] for j in row] for i, row in enumerate(near)])
+    by_chance = np.mean([[kind[i] == kind[j] for j in range(60)] for i in range(60)])
+    assert same > 2 * by_chance
+    assert lists_of(out)
 
 
 def test_choices_without_node_and_without_a_pack_are_asked_for(spark: SparkSession) -> None:

@@ -8,9 +8,11 @@ import json
 import shlex
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
@@ -45,6 +47,18 @@ class Trainer:
             args += ['--products', feed]
         self._run(args)
         return read_pack(out)
+
+    def add_vectors(self, pack: Path, ids: list[str], section: str, vectors: Any, options: dict[str, Any]) -> None:
+        """Adds a section of these vectors to a pack. Raises VitrineError where the command fails."""
+        with tempfile.TemporaryDirectory(prefix='vitrine-spark-') as folder:
+            work = Path(folder)
+            np.save(work / 'vectors.npy', vectors)
+            (work / 'ids.json').write_text(json.dumps(ids), encoding='utf-8')
+            args = ['import', '--vectors', str(work / 'vectors.npy'), '--ids', str(work / 'ids.json')]
+            args += ['--section', section, '--into', str(pack), '--out', str(pack)]
+            for name, value in options.items():
+                args += [f'--{dashed(name)}', str(value)]
+            self._run(args)
 
     def inspect(self, path: str) -> dict[str, Any]:
         """What a pack holds and tells, after reading all of it as the page does."""

@@ -91,21 +91,23 @@ def _run(argv: Sequence[str]) -> None:
     spark = open_spark(values['master'], settings)
     try:
         given = TrainInput(values['events'], values['products'], values['sample'], values['like'])
-        pack = write_pack(train_pack(spark, given, options, trainer))
+        pack, factors = train_pack(spark, given, options, trainer)
     finally:
         spark.stop()
     out = Path(values['out'])
     part = out.with_name(f'{out.name}.part')
-    part.write_bytes(pack)
+    part.write_bytes(write_pack(pack))
+    if factors is not None:
+        read = {**factors.options, 'weight': factors.weight, 'precision': options['vectors']}
+        trainer.add_vectors(part, pack.product_ids, factors.section, factors.vectors, read)
     part.replace(out)
+    size = out.stat().st_size
     if not trainer.is_there:
-        tell(f'{out}: {len(pack)} bytes; not checked, since vitrine cannot be started')
+        tell(f'{out}: {size} bytes; not checked, since vitrine cannot be started')
         return
     summary = trainer.inspect(str(out))
     made = ', '.join(summary['sections'])
-    tell(
-        f'{out}: {len(pack)} bytes, {summary["products"]} products, sources {made}, in {time.monotonic() - start:.0f} s'
-    )
+    tell(f'{out}: {size} bytes, {summary["products"]} products, sources {made}, in {time.monotonic() - start:.0f} s')
     for line in summary['tells']:
         tell(f'  {line}')
 

@@ -121,7 +121,7 @@ def _pairs(written: str, option: Mapping[str, Any], value: str) -> dict[str, str
 def counted_sections(model: str, min_shoppers: int) -> tuple[list[str], list[str]]:
     """The sources that a model names, and the sections that they read.
 
-    Raises VitrineError `bad-options` where one of them is not counted here.
+    Raises VitrineError `bad-options` where one of them is not made here.
     """
     sources: dict[str, dict[str, Any]] = schema('options')['sources']
     named: set[str] = set()
@@ -139,7 +139,9 @@ def counted_sections(model: str, min_shoppers: int) -> tuple[list[str], list[str
                 f'There is no source {name}.', f'Give fused, or one or more of {", ".join(sources)}, joined by +.'
             )
     chosen = [name for name in sources if name in named]
-    here = [name for name in sources if sources[name]['section'] in ('rules', 'knn', 'popular') or name == 'content']
+    here = [
+        name for name in sources if sources[name]['section'] in ('als', 'rules', 'knn', 'popular') or name == 'content'
+    ]
     for name in chosen:
         if name not in here:
             raise bad_options(

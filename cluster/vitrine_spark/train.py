@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
+from .als import ROUNDS, fit_als
 from .choices import Trainer, write_sample
 from .counts import CountedLog, count_popularity, count_products
 from .errors import bad_options
@@ -35,15 +38,28 @@ class TrainInput:
     like: str | None
 
 
+@dataclass
+class Factors:
+    """Vectors that a section is to be made of. [products, width]"""
+
+    section: str
+    vectors: NDArray[np.float32]
+    #: How the section is read.
+    options: dict[str, Any]
+    weight: float
+
+
 def tell(line: str) -> None:
     """Standard error: what a person should know beside the result."""
     sys.stderr.write(f'{line}\n')
 
 
-def train_pack(spark: SparkSession, given: TrainInput, options: dict[str, Any], trainer: Trainer) -> Pack:
+def train_pack(
+    spark: SparkSession, given: TrainInput, options: dict[str, Any], trainer: Trainer
+) -> tuple[Pack, Factors | None]:
     """The pack that `vitrine train` makes of the same log with the same options.
 
-    Raises VitrineError `bad-options`, `no-node`.
+    Vectors come beside it: the project's own writer adds them. Raises VitrineError `bad-options`, `no-node`.
     """
     spark.conf.set('spark.sql.execution.arrow.pyspark.enabled', 'true')
     least = options['minShoppers']
@@ -72,6 +88,7 @@ def train_pack(spark: SparkSession, given: TrainInput, options: dict[str, Any], 
     if counted.items == 0:
         raise bad_options('No product is left.', 'Lower --min-shoppers, or give a longer log.')
     made = _count(spark, counted, choices, sections, perturbation)
+    factors = _factors(counted, choices, options) if 'als' in sections else None
     counted.rows.unpersist()
     manifest = {
         **choices.manifest,
@@ -79,7 +96,16 @@ def train_pack(spark: SparkSession, given: TrainInput, options: dict[str, Any], 
         'unit': options['unit'],
         'minShoppers': least,
     }
-    return Pack(manifest, counted.product_ids, made)
+    return Pack(manifest, counted.product_ids, made), factors
+
+
+def _factors(log: CountedLog, choices: Pack, options: dict[str, Any]) -> Factors:
+    own = choices.sections['als'].options if 'als' in choices.sections else schema('options')['settings']['als']
+    rounds = [int(text.split('=')[1]) for text in options['set'] or [] if text.startswith('als.epochs=')]
+    vectors = fit_als(log, own, rounds[-1] if rounds else ROUNDS, options['seed'])
+    tell(f'  als: {len(vectors)} vectors of {vectors.shape[1]} numbers')
+    read = {name: own[name] for name in ('decay', 'ridge', 'unobserved')}
+    return Factors('als', vectors, read, float(choices.manifest.get('weights', {}).get('als', 1)))
 
 
 def _choose(

@@ -84,7 +84,8 @@ export function importVectors(
   });
   if (options.similarity === 'cosine') toUnitLength(table, vectors.width);
   if (missing > 0) report.remarks.push(`${missing} of ${productIds.length} products of the pack have no vector.`);
-  if (into?.sections.ranker) {
+  const features = into?.sections.ranker?.options.features;
+  if (Array.isArray(features) && !features.some((feature) => String(feature).startsWith(`${options.section}.`))) {
     report.remarks.push("The pack's learned ranker does not know this source: what it finds is ranked by the others.");
   }
   const section = sectionOf(table, vectors.width, options);
