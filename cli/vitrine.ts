@@ -9,6 +9,7 @@ import { evaluateEncoderCommand } from './commands/evaluate-encoder.ts';
 import { evaluatePicturesCommand } from './commands/evaluate-pictures.ts';
 import { federateCommand } from './commands/federate.ts';
 import { gapsCommand } from './commands/gaps.ts';
+import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rankCommand } from './commands/rank.ts';
 import { reportCommand } from './commands/report.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   compareCommand,
   tuneCommand,
   inspectCommand,
+  importCommand,
   studioCommand,
   snippetCommand,
   rankCommand,

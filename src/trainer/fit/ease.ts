@@ -32,6 +32,7 @@ export function fitEase(
   items: number,
   options: EaseFitOptions,
 ): PackSection {
+  const { minShoppers, ...noted } = options;
   const chosen = mostPopular(sequences.items, items, options.most);
   const size = chosen.length;
   const placeOf = new Int32Array(items + 1).fill(-1);
@@ -51,14 +52,14 @@ export function fitEase(
     for (let column = 0; row >= 0 && column < size; column++) {
       const met = together[Math.max(row, column) * size + Math.min(row, column)];
       const weight = -inverse[row * size + column] / inverse[column * size + column];
-      if (column === row || weight === 0 || (options.minShoppers > 1 && met < options.minShoppers)) continue;
+      if (column === row || weight === 0 || (minShoppers > 1 && met < minShoppers)) continue;
       strengths[chosen[column]] = weight;
       heads.push(chosen[column]);
     }
     heads.sort((a, b) => Math.abs(strengths[b]) - Math.abs(strengths[a]) || a - b);
     section.add(heads.slice(0, options.top), strengths);
   }
-  return section.finish(options);
+  return section.finish(noted);
 }
 
 function mostPopular(occurrences: Int32Array, items: number, most: number): Int32Array {

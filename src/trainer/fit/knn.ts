@@ -16,7 +16,7 @@ export function fitSessionKnn(windows: Sequences, items: number, options: KnnOpt
 }
 
 /** Items of a window of the session sample. */
-const WINDOW_LENGTH = 20;
+export const WINDOW_LENGTH = 20;
 
 export const knn: CountedFit<KnnOptions> = {
   section: 'knn',

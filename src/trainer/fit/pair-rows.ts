@@ -40,11 +40,11 @@ export class PairRows {
     this.#offsets[++this.#row] = this.#heads.length;
   }
 
-  finish({ last, decay, session }: PairOptions): PackSection {
+  /** @param options how it is read; what it was counted by is noted beside that */
+  finish<TOptions extends PairOptions>(options: TOptions): PackSection {
     const { items } = this;
     // What was put into 32 bits as below 0 is so in eight as well.
     const weights = new (this.signed ? Int8Array : Uint8Array)(this.#weights.values);
-    const options = { last, decay, session };
     const heads = itemRows(this.#heads.values, items);
     const tensors = { offsets: this.#offsets, items: heads, weights, scales: this.#scales };
     return writeSection(this.layout, items, options, tensors);

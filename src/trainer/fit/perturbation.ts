@@ -2,14 +2,14 @@ import { DiscreteGaussian } from '../../learning/privacy/discrete-gaussian.ts';
 import { cryptoWords, type RandomWords } from '../../learning/privacy/random-words.ts';
 
 /** Thresholds of pairs and windows are below so many times the least number more; those of products, of which a shopper has fewer. */
-const SPREAD = { pairs: 2, products: 0.5 };
+export const SPREAD = { pairs: 2, products: 0.5 };
 /** Standard deviation of what is added to the number of shoppers that a rule's strength is of. */
-const STRENGTH_NOISE = 4;
+export const STRENGTH_NOISE = 4;
 /**
  * Standard deviation of what is added to how often a product was met. Rare products tell most of who is in a log; with this
  * much they do not, and the order of popular ones hardly changes.
  */
-const POPULARITY_NOISE = 32;
+export const POPULARITY_NOISE = 32;
 
 /**
  * What is changed at random in a pack of which little may be told (perturbation, in the language of disclosure control). Where

@@ -21,9 +21,10 @@ export function fitPopular(
   sequences: Sequences,
   times: Float64Array | null,
   items: number,
-  { recentShare, halfLife }: PopularFitOptions,
+  options: PopularFitOptions,
   perturbation?: Perturbation,
 ): PackSection {
+  const { halfLife } = options;
   const allTime = new Float64Array(items + 1);
   const recent = new Float64Array(items + 1);
   const newest = times === null ? 0 : times.reduce((a, b) => Math.max(a, b), 0);
@@ -34,7 +35,7 @@ export function fitPopular(
   perturbation?.perturb(allTime);
   if (times === null) recent.set(allTime);
   else perturbation?.perturb(recent);
-  return writeSection(POPULAR, items, { recentShare }, { allTime: scaled(allTime), recent: scaled(recent) });
+  return writeSection(POPULAR, items, options, { allTime: scaled(allTime), recent: scaled(recent) });
 }
 
 function scaled(counts: Float64Array): Uint16Array {

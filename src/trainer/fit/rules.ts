@@ -41,9 +41,13 @@ export function fitSequentialRules(
   const either = new Steps(items);
   const strength = new Float64Array(items + 1);
   const section = new PairRows(items, RULES);
-  const { backward, minShoppers, perturbation } = options;
-  /** What a pair adds, by its steps. A power for each pair would take longer than all else. */
-  const amounts = Float64Array.from({ length: options.window + 1 }, (_, steps) => steps ** -options.distancePower);
+  const { minShoppers, perturbation, ...noted } = options;
+  const { backward } = noted;
+  /**
+   * What a pair adds, by its steps. A power for each pair would take longer than all else; in 24 bits, so that sums of them are
+   * exact, and the same in whatever order a log is counted.
+   */
+  const amounts = Float32Array.from({ length: options.window + 1 }, (_, steps) => steps ** -options.distancePower);
   /** What these steps count, where enough shoppers took them. @param name the same in both rows that they count in */
   const told = (steps: Steps, head: number, name: () => string): number => {
     const count = steps.shoppers[head];
@@ -89,7 +93,7 @@ export function fitSequentialRules(
     section.add(kept.slice(0, options.top), strength, own);
     for (const head of touched) for (const steps of [ahead, behind, either]) steps.clear(head);
   }
-  return section.finish(options);
+  return section.finish(noted);
 }
 
 /** What was counted of the steps from one item to each other, and how many shoppers took them. */

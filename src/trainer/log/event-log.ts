@@ -25,9 +25,7 @@ export interface ShopperEvents {
 }
 
 /** Of at least so many shoppers one with this share of all rows, and so many times what the next one has, is odd. */
-const FEWEST_SHOPPERS = 20;
-const LARGE_SHARE = 0.2;
-const TIMES_THE_NEXT = 3;
+export const ODD_SHOPPER = { fewestShoppers: 20, largeShare: 0.2, timesTheNext: 3 };
 
 /** Gathers all that shoppers did. */
 export class EventGathering implements EventSink {
@@ -97,7 +95,8 @@ export function describeOdd(
   next: number,
   { size, total }: { size: number; total: number },
 ): Omit<OddShopper, 'row'> | undefined {
-  if (size < FEWEST_SHOPPERS || rows < LARGE_SHARE * total || rows < TIMES_THE_NEXT * next) return undefined;
+  const { fewestShoppers, largeShare, timesTheNext } = ODD_SHOPPER;
+  if (size < fewestShoppers || rows < largeShare * total || rows < timesTheNext * next) return undefined;
   const placeholder = mayBeNobody(name);
   const how = placeholder
     ? 'is taken for a placeholder'

@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<EventMeaning, string>> = {
     'eventproduct couponapplied couponentered selectpromotion optimize track initiatecheckout',
 };
 
-const MEANINGS: ReadonlyMap<string, EventMeaning> = new Map(
+export const MEANINGS: ReadonlyMap<string, EventMeaning> = new Map(
   Object.entries(WORDS).flatMap(([meaning, words]) =>
     words.split(/ +/).map((word) => [plainWord(word), meaning as EventMeaning] as const),
   ),
@@ -62,7 +62,7 @@ const MEANINGS: ReadonlyMap<string, EventMeaning> = new Map(
  * Numbers that public logs use for words, by the name of their column: the sets differ from log to log, and a number in a
  * column of another name means nothing.
  */
-const CODES: readonly { column: string; codes: Readonly<Record<string, InteractionName>> }[] = [
+export const CODES: readonly { column: string; codes: Readonly<Record<string, InteractionName>> }[] = [
   {
     column: 'behaviortype',
     codes: { 1: 'view_item', 2: 'add_to_wishlist', 3: 'add_to_cart', 4: 'purchase' },

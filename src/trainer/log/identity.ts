@@ -1,10 +1,10 @@
 /** Values that mean nobody: databases, spreadsheets and templates that had nothing to write. */
-const NOBODY =
+export const NOBODY =
   /^(?:null|none|nil|na|n\/a|nan|undefined|\(not set\)|not set|\\n|-|unknown|anonymous|guest|0{8}-0{4}-0{4}-0{4}-0{12})$/i;
 /** May be a placeholder, or the first of those who are numbered from there. */
 const MAYBE_NOBODY = /^(?:0(?:\.0+)?|-1)$/;
 /** The page's rules of ids: UTF-16 units, and no half of a surrogate pair. */
-const LONGEST_ID = 512;
+export const LONGEST_ID = 512;
 const HALF_CHARACTER = /\p{Surrogate}/u;
 /** Latin-1 has nothing to compose and nothing to break. */
 const BEYOND_LATIN = /[\u0100-\uffff]/;

@@ -1,4 +1,11 @@
+import { LOG_STEPS } from '../../engine/ranking/item-popularity.ts';
+import { SOURCES } from '../../engine/sources/registry.ts';
+import { ERAS } from '../../pack/sections/ranker.ts';
+import { fitsFor, isTrained } from '../fit/fits-for.ts';
+import { WINDOW_LENGTH } from '../fit/knn.ts';
+import { POPULARITY_NOISE, SPREAD, STRENGTH_NOISE } from '../fit/perturbation.ts';
 import { FITS } from '../fit/registry.ts';
+import { ODD_SHOPPER } from '../log/event-log.ts';
 import { settableOptions } from '../recipe/source-settings.ts';
 import { COLD_OPTIONS } from '../tasks/evaluate-cold.ts';
 import { FINE_TUNING_OPTIONS } from '../tasks/evaluate-fine-tuning.ts';
@@ -31,9 +38,26 @@ export const TASK_OPTIONS: Readonly<Record<string, Options>> = {
   trainDescriber: DESCRIBER_OPTIONS,
 };
 
+/** What counting keeps to and nobody sets. */
+const COUNTING = {
+  windowLength: WINDOW_LENGTH,
+  eras: ERAS,
+  logSteps: LOG_STEPS,
+  perturbation: { spread: SPREAD, strengthNoise: STRENGTH_NOISE, popularityNoise: POPULARITY_NOISE },
+  oddShopper: ODD_SHOPPER,
+};
+
+/** What the sources of a model read, so that a trainer knows which sections it has to make. */
+const SECTION_OF = Object.fromEntries(
+  SOURCES.map(({ name, section, fused }) => [
+    name,
+    { section: section ?? null, fused: fused ?? false, trained: fitsFor([name]).some(isTrained) },
+  ]),
+);
+
 /**
- * All options as a JSON schema, for trainers in other languages: a definition for each task, and the defaults of what
- * `set` may change, by section.
+ * All options as a JSON schema, for trainers in other languages: a definition for each task, the defaults of what
+ * `set` may change, by section, the sources, and what counting keeps to.
  */
 export function optionsSchema(): object {
   return {
@@ -41,6 +65,8 @@ export function optionsSchema(): object {
     title: 'Options of the trainer',
     $defs: Object.fromEntries(Object.entries(TASK_OPTIONS).map(([task, options]) => [task, objectOf(options)])),
     settings: Object.fromEntries(FITS.map((fit) => [fit.section, settableOptions(fit)])),
+    sources: SECTION_OF,
+    counting: COUNTING,
   };
 }
 

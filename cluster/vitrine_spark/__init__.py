@@ -1,0 +1,1 @@
+"""Trains Vitrine's packs on a Spark cluster."""
