@@ -238,8 +238,9 @@ def main():
             pace = min(1, (step + 1) / WARM_UP) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / (per_epoch * given.epochs))))
             for group in adam.param_groups:
                 group["lr"] = LEARNING_RATE * pace
+            seen = view(pictures[rows])
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                kind, look = net(view(pictures[rows]))
+                kind, look = net(seen)
             likeness = look @ look.T / TEMPERATURE - 1e4 * torch.eye(2 * BATCH)
             partners = (torch.arange(2 * BATCH) + BATCH) % (2 * BATCH)
             loss = (F.cross_entropy(net.kinds(kind / TEMPERATURE), kinds[rows], ignore_index=-1, label_smoothing=SMOOTHING)

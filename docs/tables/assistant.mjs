@@ -5,7 +5,7 @@ const SETS = [
   ['assistant', 'labelled before there was an assistant'],
   ['assistant-kept-aside', 'written afterwards'],
   ['assistant-other-kinds', 'of other kinds, written then'],
-  ['assistant-not-improved-on', 'written last, and not improved on'],
+  ['assistant-further', 'of any kind, written last'],
 ];
 /** What a set was answered at first, where that was recorded. */
 const FIRST = '-at-first';

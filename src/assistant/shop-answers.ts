@@ -2,6 +2,7 @@ import { VitrineError } from '../contract/errors.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import { analyse } from '../engine/search/analyse.ts';
+import { queryWords } from '../engine/search/query-words.ts';
 import { stemOf } from '../engine/search/stem.ts';
 import { TextIndex } from '../engine/search/text-index.ts';
 import { TextIndexBuilder } from '../engine/search/text-index-builder.ts';
@@ -30,6 +31,8 @@ const ANSWER = 0.3;
 const CANDIDATES = 8;
 /** Of an answer about the same topic: it counts as one that covers the question. */
 const SAME_TOPIC = 0.8;
+/** Share of the words of a question that a single word that is asked for has to be. */
+const LEAST_OF_QUESTION = 0.4;
 /** Letters of a word in which a typing error is allowed for. */
 const LEAST_MISTYPED = 6;
 /** What every question has. */
@@ -67,6 +70,8 @@ export class ShopAnswers {
   readonly #index: TextIndex;
   /** Terms of each question, and of each question with its answer. */
   readonly #terms: { question: Set<string>; all: Set<string> }[];
+  /** Words of each question that say what it is about. */
+  readonly #words: number[];
   readonly #topics: { question: Set<Topic>; answer: Set<Topic> }[];
 
   constructor(answers: readonly ShopAnswer[]) {
@@ -82,6 +87,7 @@ export class ShopAnswers {
     let step = steps.next();
     while (!step.done) step = steps.next();
     this.#index = new TextIndex(step.value);
+    this.#words = answers.map(({ question }) => Math.max(1, queryWords(askedWords(question), false).length));
     this.#topics = answers.map(({ question, answer }) => ({
       question: topicsOf(question),
       answer: topicsOf(answer),
@@ -115,8 +121,9 @@ export class ShopAnswers {
     let best: FoundAnswer | undefined;
     for (const place of [...whole.places, ...alternatives.places]) {
       const { question, all } = this.#terms[place];
-      // What only an answer says in passing is not what it is about.
-      if (!required.some((terms) => terms.some((term) => question.has(term)))) continue;
+      // What only an answer says in passing is not what it is about, and one word is not what a long question is about.
+      const shared = required.filter((terms) => terms.some((term) => question.has(term))).length;
+      if (shared === 0 || (required.length === 1 && shared / this.#words[place] < LEAST_OF_QUESTION)) continue;
       const coverage = required.filter((terms) => terms.some((term) => all.has(term))).length / required.length;
       if (coverage > (best?.coverage ?? 0)) best = { ...this.#answers[place], coverage };
     }

@@ -42,6 +42,7 @@ export const ENGLISH: SpokenPatterns = {
     /^(?:h+m+|u+h*m*|well|oh|ah|ok(?:ay)?|so|right|actually|maybe|perhaps|alright|great|yes|no(?=,))(?![\p{L}\p{N}-])[\s,.!…]*/iu,
     /^(?:(?:i|we)(?:['’]ve| have)? (?:got )?(?:no|not the slightest) (?:idea|clue)|(?:i|we) (?:do not|don['’]?t) (?:really )?know)(?: (?:yet|what|which)(?: (?:to (?:get|buy|give|choose|take)|i (?:want|need)))?)?[\s,.]*/iu,
     /^(?:i|we)(?:['’]?(?:m|re)| am| are) not (?:really |quite )?sure(?: yet)?[\s,.]*/iu,
+    /[\s,]+(?:could|might|may|would|will|can) (?:also )?(?:be (?:nice|great|good|fine|ok|an? (?:idea|option))|work|do)$/iu,
     /[\s,]+(?:maybe|perhaps|or so|if possible|i (?:think|guess|suppose)|(?:would|will) be (?:nice|great|good|fine|ok)|will do)$/iu,
   ],
   forget: /^(?:forget|drop|remove|take off|leave out|never mind)\s+(?:about\s+)?/iu,
@@ -54,8 +55,8 @@ export const ENGLISH: SpokenPatterns = {
   similar:
     /\b(?:similar(?: (?:to|ones?|things?|products?))?|(?:more|something|anything) like(?: (?:it|this|that|these))?|alike)\b/giu,
   about:
-    /\b(?:tell me|more|show me|details?|about|of|what|how|much|does|do|is|are|costs?|priced?|made|i(?:['’]ll)? (?:like|take|want)|please|it|this|that|one|on|the|and|has)\b/giu,
-  it: /^(?:and\s+)?(?:is|does|how(?! about)|what(?! about)|has|can|was|will)\b.*\b(?:it|this one|that one)\b/iu,
+    /\b(?:tell me|more|show me|details?|about|of|what|how|much|does|do|is|are|costs?|priced?|made|i(?:['’]ll)? (?:like|take|want)|please|it|this|that|one|on|the|and|has|who|where)\b/giu,
+  it: /^(?:and\s+)?(?:is|does|how(?! about)|what(?! about)|who|where|has|can|was|will)\b.*\b(?:it|this one|that one)\b/iu,
   pronoun: /^(?:it|this(?: one)?|that(?: one)?)$/iu,
   lower:
     /\b(?:(?:a (?:bit|little)|much|some(?:thing)?|even)\s+)*(?:cheaper|less expensive|lower[- ]priced?|more affordable)\b(?!\s+than\s+\p{N})(?:\s+than\b)?|\b(?:not )?too (?:expensive|dear|pricey)\b/giu,
@@ -83,11 +84,15 @@ export const ENGLISH: SpokenPatterns = {
   ),
   trails:
     /[\s,]*(?:(?<![\p{L}\p{N}])(?:please|thanks|thank you|instead|too|though|then|ones?|for me|now)|[?!.,;:~…]+)$/iu,
+  story:
+    /^.*\b(?:needs?|wants?|(?:looking|searching|shopping|asked|asking|hoping) for|would like|in need of|lacks?|(?:is|are|am|['’]m|['’]re) after)\s+/giu,
   purpose:
     /\s(?:for|as)\s+(?:my|our|his|her|their|the|a|an)\s+[\p{L}'’-]+(?:\s+(?!under\b|below\b|up\b)[\p{L}'’-]+)?(?=\s*(?:$|[,.;?!]|\bunder\b|\bbelow\b|\bup to\b))|\s(?:for|when)\s+\p{L}+ing\b|\sto\s+(?:take|wear|use|put|go|give)\b[^,.;]*/giu,
   purposeWords: /^\s*(?:for|as|when|to)\s+(?:(?:my|our|his|her|their|the|an?)\s+)?/iu,
-  either: /([\p{L}\p{N}-]+)\s+or\s+([\p{L}\p{N}-]+)/iu,
+  either: /([\p{L}\p{N}-]+),?\s+or\s+(?:(?:maybe|an?|the|some)\s+)*([\p{L}\p{N}-]+)/iu,
   rewrites: [
+    [/\b(?:could|might|may|would|will|can) (?:also )?(?:be (?:nice|great|good|fine|ok)|work|do)\b/giu, ' '],
+    [/\b(cheapest|most expensive|dearest|newest) (?:two|three|four|five|few|\d{1,2})(?: ones)?\b/giu, '$1'],
     [/\b(?:sort|order|rank)(?: (?:them|these|those|it|all))? by (?:the )?price\b/giu, 'cheapest'],
     [/\b(?:nothing|none)\s+(?:with|in|of|made of|from|that has)\b|\b(?:anything|everything) but\b/giu, 'without'],
     [

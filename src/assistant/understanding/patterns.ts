@@ -46,6 +46,8 @@ export interface SpokenPatterns {
   /** What stands around what is looked for. */
   leads: RegExp;
   trails: RegExp;
+  /** What stands before a wish and tells how it came about, up to the word that says that something is wanted. */
+  story: RegExp;
   /** What a thing is for, or for whom: wanted, but not needed. */
   purpose: RegExp;
   /** Of a purpose, what only says that it is one. */

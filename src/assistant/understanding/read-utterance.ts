@@ -116,9 +116,10 @@ export interface WayToSay {
   other?: string;
 }
 
-/** The whole phrase first, then without what is not needed of it, then with one of two things of which either will do. */
+/** The whole phrase first, then without its story and what is not needed of it, then with one of two things of which either will do. */
 export function waysToSay(phrase: string): WayToSay[] {
-  const core = tidied(cut('purpose', phrase));
+  const wish = phraseOf(cut('story', phrase));
+  const core = tidied(cut('purpose', isEmpty(wish) ? phrase : wish));
   const purposes = SPOKEN.flatMap(({ purpose, purposeWords }) =>
     Array.from(phrase.matchAll(purpose), ([whole]) => withoutGeneric(whole.replace(purposeWords, '').trim())),
   ).filter((words) => !isEmpty(words));
