@@ -26,9 +26,9 @@ export interface TasteMeasures {
 
 /** As the page gives them to the generator. */
 const INTERESTS = 24;
-const VISITORS = 600;
+const VISITORS = 400;
 /** Pictures for a visitor: the distance is their mean. */
-const TIMES = 4;
+const TIMES = 2;
 
 /**
  * Makes pictures for visitors, each of the kind of what that visitor chose next and in the colours of the history, and compares them with
