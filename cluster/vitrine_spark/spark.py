@@ -25,6 +25,8 @@ def open_spark(master: str | None, settings: dict[str, str]) -> SparkSession:
     if master is None or master.startswith('local'):
         # Workers on this machine are to have the packages of this Python.
         os.environ.setdefault('PYSPARK_PYTHON', sys.executable)
+        # Spark's own 200 are for a cluster.
+        settings = {'spark.sql.shuffle.partitions': str(2 * (os.cpu_count() or 1)), **settings}
     builder = SparkSession.builder.appName('vitrine-spark').config('spark.sql.session.timeZone', 'UTC')
     if master is not None:
         builder = builder.master(master)

@@ -134,6 +134,9 @@ def _count(
         return {**defaults[name], **own}
 
     tell(f'counting {log.total} interactions with {log.items} products')
+    left = [name for name in choices.sections if name not in (*sections, 'ranker')]
+    if left:
+        tell(f'  not counted here: {", ".join(left)}')
     half_life = chosen('popular')['halfLife'] if 'popular' in sections else defaults['popular']['halfLife']
     popularity = count_popularity(log, half_life, schema('options')['counting']['eras'])
     made: dict[str, Section] = {}
