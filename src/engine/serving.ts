@@ -174,10 +174,15 @@ export class Serving {
 
 /**
  * The sections without their tensors: the sources have already converted these into forms of their own, and keeping the
- * originals would double their memory.
+ * originals would double their memory. What the search reads waits for it.
  */
 function withoutTensors(sections: PackPart['sections']): PackPart['sections'] {
-  return Object.fromEntries(Object.entries(sections).map(([name, { options }]) => [name, { options, tensors: {} }]));
+  return Object.fromEntries(
+    Object.entries(sections).map(([name, section]) => [
+      name,
+      name.startsWith('search') ? section : { options: section.options, tensors: {} },
+    ]),
+  );
 }
 
 /** A pack of a later version may weigh sources that are not here. */

@@ -41,6 +41,7 @@ export interface EvaluationPlan
     | 'sessionSample'
     | 'budget'
     | 'newProducts'
+    | 'searched'
   > {
   sources: readonly SourceName[];
   seen: Seen;

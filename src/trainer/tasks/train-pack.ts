@@ -110,6 +110,7 @@ export async function trainPack(
     tuning: tuningOf(unit, new Contexts(shown, unit === 'session' ? 'include' : 'exclude')),
     others: unpackedSources(catalogue?.features, links),
     features: catalogue?.features,
+    searched: products,
   };
   const pack = await fitPack(split, plan, run);
   if (events) pack.sections = { ...pack.sections, response: await learnResponses(events, packIds, until, run) };
