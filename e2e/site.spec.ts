@@ -5,6 +5,9 @@ import { violationsOn } from './setup/accessibility.ts';
 import { work } from './setup/folders.ts';
 import { expect, test } from './setup/visit.ts';
 
+/** Built once: by one worker. */
+test.describe.configure({ mode: 'serial' });
+
 const folder = resolve(work, 'documentation');
 
 test.beforeAll(() => {

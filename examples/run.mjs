@@ -1,6 +1,6 @@
 // `npm run examples [-- name …]`: installs each example from the packed package in a folder of its own, with the packages that it
 // names, builds it, opens it in Chromium and looks at what it shows. `npm test` runs those that need no further packages.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -39,8 +39,13 @@ async function runExample(name, work, tarball, browser) {
   manifest.dependencies.vitrine = `file:${tarball}`;
   writeFileSync(path, JSON.stringify(manifest));
   npm(folder, 'install', '--no-audit', '--no-fund');
+  if (manifest.scripts?.dev) await look(await startDevServer(folder), browser);
   if (manifest.scripts?.build) npm(folder, 'run', 'build');
-  const site = await serve(manifest.scripts?.build ? resolve(folder, 'dist') : folder);
+  await look(await serve(manifest.scripts?.build ? resolve(folder, 'dist') : folder), browser);
+}
+
+/** Looks at a site as a new visitor, and closes it. */
+async function look(site, browser) {
   const page = await browser.newPage();
   try {
     await check(page, site.address);
@@ -48,6 +53,45 @@ async function runExample(name, work, tarball, browser) {
     await page.close();
     site.close();
   }
+}
+
+/** The example's dev server, once it answers. @throws Error with what it printed, where it ends before */
+async function startDevServer(folder) {
+  const port = await freePort();
+  const server = spawn('npm', ['run', 'dev'], {
+    cwd: folder,
+    env: { ...process.env, PORT: String(port) },
+    detached: true,
+  });
+  let told = '';
+  let ended = false;
+  server.stdout.on('data', (text) => (told += text));
+  server.stderr.on('data', (text) => (told += text));
+  server.on('exit', () => {
+    ended = true;
+  });
+  const close = () => {
+    // npm's own children too.
+    if (!ended) process.kill(-server.pid);
+  };
+  const address = `http://localhost:${port}/`;
+  while (!ended) {
+    const answered = await fetch(address).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (answered) return { address, close };
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`The dev server ended:\n${told}`);
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((started) => server.listen(0, started));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
 }
 
 installPackages();

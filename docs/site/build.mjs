@@ -78,7 +78,9 @@ function shellOf(page, pages, html) {
 <a class="name" href="${to('index.html')}">Vitrine</a>
 <vitrine-search limit="12"></vitrine-search>
 </header>
-<a class="to-pages" href="#pages">${page.lang === 'en' ? 'All pages' : '所有页面'}</a>
+<nav class="to-pages" aria-label="${page.lang === 'en' ? 'Way to all pages' : '前往所有页面'}">
+<a href="#pages">${page.lang === 'en' ? 'All pages' : '所有页面'}</a>
+</nav>
 <nav id="pages" aria-label="${page.lang === 'en' ? 'Pages' : '页面'}">
 ${navigation}
 </nav>

@@ -53,10 +53,12 @@ export function renderPage({ source, text }, known) {
       if (inner.type === 'image') inner.attrSet('loading', 'lazy');
     }
   });
+  let tables = 0;
   const html = markdown.renderer
     .render(tokens, markdown.options, {})
-    .replaceAll('<table>', '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('<table>', () => `<div class="wide" tabindex="0" role="region" aria-label="Table ${++tables}"><table>`)
     .replaceAll('</table>', '</table></div>')
+    .replaceAll(/<th( [^>]*)?><\/th>/g, '<td></td>')
     .replaceAll('<pre>', '<pre tabindex="0">');
   return { html, sections };
 }
