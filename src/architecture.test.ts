@@ -95,7 +95,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: [...TRAINER, 'src/trainer', 'src/trainer/evaluation', 'src/trainer/node'],
   studio: [...TRAINER, 'src/trainer', 'src/trainer/evaluation'],
   demo: ['scripts', 'studio'],
-  e2e: ['demo', 'examples', 'scripts'],
+  e2e: ['demo', 'docs', 'examples', 'scripts'],
   examples: ['scripts'],
   bench: [
     ...TRAINER,
