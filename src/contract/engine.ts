@@ -18,6 +18,8 @@ export interface EngineOptions {
   parts?: ScriptAddresses;
   /** Default `granted`. */
   consent?: Consent;
+  /** Days for which events are kept. Default: as long as the browser keeps them. */
+  retention?: number | undefined;
   /** Words of one meaning, for searches. Default none. They are checked by the first search. */
   synonyms?: readonly Synonym[] | undefined;
 }

@@ -6,6 +6,8 @@ import { type CatalogueReport, PADDING, type Product, type ProductId } from '../
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../contract/search.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
+import * as plain from '../contract/validation/plain-data.ts';
+import { readOptions } from '../contract/validation/read-options.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { Gate } from './gate.ts';
@@ -32,6 +34,9 @@ import { History, type HistoryEvents } from './storage/history.ts';
 export function createEngine(inHand?: Partial<EngineParts>): Engine {
   return new WiredEngine(inHand);
 }
+
+/** Of the option `retention`. */
+const Days = plain.positive(Number.MAX_VALUE);
 
 class WiredEngine implements Engine {
   readonly #problems = new Problems();
@@ -62,7 +67,7 @@ class WiredEngine implements Engine {
   }
 
   async open(
-    { database, weights, parts = {}, synonyms, consent = 'granted' }: EngineOptions,
+    { database, weights, parts = {}, synonyms, consent = 'granted', retention }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#parts.addresses = parts;
@@ -78,7 +83,12 @@ class WiredEngine implements Engine {
       },
       onDurable: () => onNews('status'),
     };
-    this.#history = new History(database, events, consent === 'granted');
+    this.#history = new History(
+      database,
+      events,
+      consent === 'granted',
+      retention === undefined ? undefined : readOptions('retention', Days, retention),
+    );
     this.#gate = new Gate(this.#history, consent);
     this.#feeds = new FeedCache(new Cache(this.#history.connection, 'feeds'));
     this.#sessions = new SessionCache(new Cache(this.#history.connection, 'states'), () => this.#serving.sessions);

@@ -4,6 +4,7 @@ import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts'
 import { Connection } from './connection.ts';
 import { isBrowsing, isInteraction, readStored } from './event-record.ts';
 import { appendEvents, countInteractions, mergeEvents, readBrowsing, readTail, withSessions } from './event-store.ts';
+import { expire } from './expire.ts';
 import { clearStores, dropOldest, MADE_AGAIN, PRUNED_SHARE, pruningHelps } from './make-room.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
 
@@ -16,6 +17,7 @@ const PATIENCE = 200;
 /** Milliseconds before storage that failed is tried again, at first and at most. */
 const FIRST_RETRY = 100;
 const LAST_RETRY = 1_000;
+const DAY_MS = 86_400_000;
 /** Tries in vain after which there is none until there is more to store. */
 const MOST_TRIES = 60;
 
@@ -44,6 +46,9 @@ export class History {
   readonly connection: Connection;
   readonly #tabs: TabChannel;
   readonly #events: HistoryEvents;
+  readonly #retention: number | undefined;
+  /** Whether what is too old was deleted since the history was opened. */
+  #expired = false;
   #durable = true;
   #closed = false;
   /** Ids of `entries`. */
@@ -60,8 +65,12 @@ export class History {
   /** Pruned since the last write that succeeded: not again before the next. */
   #pruned = false;
 
-  /** @param permitted whether anything may be stored; see `permit` */
-  constructor(name: string, events: HistoryEvents, permitted = true) {
+  /**
+   * @param permitted whether anything may be stored; see `permit`
+   * @param retention days after which events are deleted, when a page opens the history. Default: never
+   */
+  constructor(name: string, events: HistoryEvents, permitted = true, retention?: number) {
+    this.#retention = retention;
     this.#events = events;
     this.connection = new Connection(name, () => void this.#inTurn(() => this.#sync()));
     this.connection.permitted = permitted;
@@ -233,6 +242,11 @@ export class History {
     if (!this.connection.permitted || this.#closed) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#retention !== undefined && !this.#expired) {
+      const cutoff = Date.now() - this.#retention * DAY_MS;
+      await this.connection.run((database) => expire(database, cutoff));
+      this.#expired = true;
+    }
     const tail = this.#intact(await this.connection.run((database) => readTail(database, MOST_IN_MEMORY)));
     this.#replace([...tail, ...inMemory(this.#held, tail.at(-1))]);
     const held = this.#held;

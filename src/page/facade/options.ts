@@ -57,6 +57,7 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
   neural: ['start', 'backends', 'wasmPath'] satisfies (keyof NeuralStart)[],
   consent: [],
   signals: [],
+  retention: [],
   adapters: [],
   generators: ['pictures', 'describer', 'encoder', 'builtIn'],
   workers: ['engine', 'neural'],
@@ -103,6 +104,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     signals = ['gpc'],
     consent = initialConsent(signals),
     warnings = true,
+    retention,
   } = options;
   if (typeof database !== 'string' || database === '') throw badOption('database', 'a name');
   if (!(Number.isFinite(deadline) && deadline > 0)) throw badOption('deadline', 'a number of milliseconds above 0');
@@ -127,6 +129,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       ),
       consent: readConsent(consent),
       synonyms,
+      retention,
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: known(setup.wasm), ...neural },

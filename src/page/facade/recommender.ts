@@ -57,6 +57,11 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
    */
   consent?: Consent;
   /**
+   * Days after which what the visitor did is deleted, when a page of the shop opens; with it what was made of it, and weights that
+   * were fine-tuned as long ago. Above 0. Default: it is kept as long as the browser keeps it.
+   */
+  retention?: number;
+  /**
    * Signals of the browser by which a visitor refuses: where the browser sends one of them and the shop gives no `consent`,
    * consent starts as `denied`. The `consent` that the shop gives or sets later is the visitor's own answer and overrides them.
    * Default `['gpc']`.

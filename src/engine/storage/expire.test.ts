@@ -1,0 +1,101 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import type { VisitorEvent } from '../../contract/visitor-event.ts';
+import { Cache } from './cache.ts';
+import { FineTunedWeights } from './fine-tuned-weights.ts';
+import { History } from './history.ts';
+
+const DAY = 86_400_000;
+let databases = 0;
+const open: History[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((history) => history.close()));
+});
+
+/** A page of the shop. @param retention days */
+async function page(name: string, retention?: number): Promise<History> {
+  const events = {
+    onProblem: (problem: unknown) => expect.fail(String(problem)),
+    onOthers: () => undefined,
+    onDurable: () => undefined,
+  };
+  const history = new History(name, events, true, retention);
+  open.push(history);
+  await history.loaded();
+  return history;
+}
+
+const view = (product: string, days: number): VisitorEvent => ({
+  name: 'view_item',
+  product,
+  at: Date.now() - days * DAY,
+  id: product,
+});
+const search = (words: string, days: number): VisitorEvent => ({
+  name: 'search',
+  words,
+  at: Date.now() - days * DAY,
+  id: words,
+});
+const products = (history: History) => history.entries.map(({ product }) => product);
+
+test('events that are older than the retention go when the next page opens, in whatever order they lie', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.double({ min: 0, max: 60, noNaN: true }), { maxLength: 12 }), async (ages) => {
+      const name = `expire-${databases++}`;
+      // None so near the bound that the time of the test itself counts.
+      const days = ages.map((age) => (Math.abs(age - 30) < 0.01 ? 31 : age));
+      const first = await page(name);
+      await first.append(days.flatMap((age, i) => [view(`p${i}`, age), search(`w${i}`, age)]));
+      await first.close();
+      const later = await page(name, 30);
+      const kept = days.flatMap((age, i) => (age < 30 ? [i] : []));
+      expect(products(later)).toEqual(kept.map((i) => `p${i}`));
+      expect(await later.count()).toBe(kept.length);
+      const words = (await later.browsing(100)).map((event) => ('words' in event ? event.words : ''));
+      expect(words.toSorted()).toEqual(kept.map((i) => `w${i}`).toSorted());
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('without a retention all is kept', async () => {
+  const first = await page('expire-never');
+  await first.append([view('old', 4_000)]);
+  await first.close();
+  expect(products(await page('expire-never'))).toEqual(['old']);
+});
+
+test('what was made of old events goes with them: encoders’ states at once, weights when their training is as old', async () => {
+  const first = await page('expire-made');
+  await first.append([view('old', 40), view('new', 1)]);
+  await new Cache(first.connection, 'states').save('attention', { state: 1 });
+  await new Cache(first.connection, 'feeds').save('/feed.json', { rows: 3 });
+  const weights = new FineTunedWeights(first.connection);
+  const tensors = { norm: { shape: [1], data: Float32Array.of(1) } };
+  await weights.save('pack', tensors, (await weights.begin()).fence);
+  await first.close();
+
+  const second = await page('expire-made', 30);
+  expect(await new Cache(second.connection, 'states').load('attention')).toBeUndefined();
+  expect(await new Cache(second.connection, 'feeds').load('/feed.json')).toEqual({ rows: 3 });
+  expect(await new FineTunedWeights(second.connection).load('pack')).toMatchObject({ tensors });
+  await second.close();
+
+  // Half a millisecond is long over then.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const third = await page('expire-made', 0.5 / DAY);
+  expect(products(third)).toEqual([]);
+  expect(await new FineTunedWeights(third.connection).load('pack')).toBeUndefined();
+});
+
+test('nothing expires that was not allowed to be stored, and no database is made for it', async () => {
+  const events = { onProblem: () => undefined, onOthers: () => undefined, onDurable: () => undefined };
+  const history = new History('expire-pending', events, false, 30);
+  open.push(history);
+  await history.append([view('new', 1)]);
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('expire-pending');
+  await history.permit(true);
+  expect(products(history)).toEqual(['new']);
+});
