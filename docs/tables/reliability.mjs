@@ -1,7 +1,22 @@
 // The table of docs/reliability.md, from the recorded results of `npm run faults`.
 import { table } from '../../bench/harness/markdown.mjs';
 
-const ORDER = ['storage', 'messages', 'fetches', 'kills', 'leaving', 'burst'];
+const ORDER = [
+  'storage',
+  'quota',
+  'wiped',
+  'blocked',
+  'messages',
+  'fetches',
+  'worker',
+  'gpu',
+  'kills',
+  'tabs',
+  'leaving',
+  'clock',
+  'burst',
+  'hostile',
+];
 const count = (value) => value.toLocaleString('en');
 const none = (list) => count(list.length);
 
@@ -11,9 +26,37 @@ const SAID = {
     `${count(failed)} operations failed in ${count(visits)} visits`,
     `${count(acknowledged)} events acknowledged: ${none(lost)} lost or twice; ${none(late)} calls without an end; ${none(untyped)} without a typed error; storage not used again: ${count(notDurableAgain)}; errors on the page: ${none(errorsOnThePage)}`,
   ],
-  kills: ({ kills, acknowledged, lost, twice, unread }) => [
+  kills: ({ kills, acknowledged, lost, twice, unread, emptied = 0 }) => [
     `${count(kills)} kills`,
-    `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; profiles that did not open again: ${count(unread)}`,
+    `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; profiles that did not open again: ${count(unread)}, that came back without a history: ${count(emptied)}`,
+  ],
+  quota: ({ visitors, acknowledged, inMemory, fewestLeft, lost, twice, durableAgain }) => [
+    `${count(visitors)} visitors with a history of 800 products`,
+    `${count(inMemory)} found no room; ${count(acknowledged)} events acknowledged, and the newest 500 of before: ${none(lost)} lost, ${none(twice)} twice; of before, at least ${count(fewestLeft)} stayed; durable again: ${count(durableAgain)}`,
+  ],
+  wiped: ({ deletions, resumed, withinASecond, slowestMs, acknowledged, lost, twice }) => [
+    `${count(deletions)} deletions`,
+    `${count(resumed)} durable again, ${count(withinASecond)} within a second, all within ${count(slowestMs)} ms; ${count(acknowledged)} events acknowledged from then on: ${none(lost)} lost, ${none(twice)} twice`,
+  ],
+  blocked: ({ databases, acknowledged, slowestVisitMs, durableAgain, lost, twice }) => [
+    `${count(databases)} databases held open`,
+    `${count(acknowledged)} events acknowledged, all within ${count(slowestVisitMs)} ms from the start: ${none(lost)} lost, ${none(twice)} twice; durable again: ${count(durableAgain)}`,
+  ],
+  gpu: ({ destroyed, killed, trained, refused, wrong }) => [
+    `${count(destroyed)} devices destroyed, ${count(killed)} GPU processes killed`,
+    `${count(trained)} trainings went on to their end, ${count(Object.values(refused).reduce((a, b) => a + b, 0))} refused with a typed error; wrong answers: ${none(wrong)}`,
+  ],
+  tabs: ({ rounds, crashed, acknowledged, lost, twice, disagreeing }) => [
+    `${count(rounds)} rounds, ${count(crashed)} tabs crashed`,
+    `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; rounds whose tabs did not agree: ${none(disagreeing)}`,
+  ],
+  clock: ({ visits, acknowledged, outOfOrder, lost, twice }) => [
+    `${count(visits)} visits`,
+    `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; histories out of order: ${none(outOfOrder)}`,
+  ],
+  hostile: ({ met, bombs, hung, crashed, megabytes, broken }) => [
+    `${count(met)} inputs, and ${count(bombs)} without an end or with gigabytes in them`,
+    `${none(broken)} without an answer or a typed error, with a score that is no number, or with a polluted prototype; ${count(hung)} hung, ${count(crashed)} crashed; ${count(megabytes)} MB of memory at most`,
   ],
   leaving: ({ pages, kept, lost, twice }) => [
     `${count(pages)} pages left`,

@@ -17,7 +17,7 @@ const MOMENTS = 40;
 
 /** @param count kills */
 export async function attack({ executable, server, count, progress, kept }) {
-  const sum = kept.state ?? { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0 };
+  const sum = kept.state ?? { kills: 0, acknowledged: 0, lost: [], twice: [], unread: 0, emptied: 0 };
   const draw = drawing(sum.kills + 1);
   while (sum.kills < count) {
     const profile = mkdtempSync(join(tmpdir(), 'vitrine-kills-'));
@@ -42,6 +42,9 @@ export async function attack({ executable, server, count, progress, kept }) {
         if (history === undefined) sum.unread++;
         const has = history ?? [];
         compare(has, acknowledged, sum);
+        // Each that is lost is counted once; a history that is gone whole was not torn by a write of ours.
+        if (acknowledged.size > 0 && has.length === 0) sum.emptied++;
+        for (const id of sum.lost) acknowledged.delete(id);
         if (start === A_PROFILE || sum.kills === count || history === undefined) {
           await killed(browser);
           break;

@@ -8,7 +8,7 @@ const ERROR_CODES = [
   'worker-blocked', // the page's Content-Security-Policy does not allow the worker
   'feed-unreachable', // the product feed could not be fetched
   'feed-unreadable', // … was fetched but could not be parsed
-  'feed-too-large', // … has more than a page holds; what fits is taken
+  'feed-too-large', // … has more than a page holds; the message says what would fit
   'pack-unreachable',
   'pack-corrupt', // truncated, wrong shapes, non-finite numbers
   'pack-too-large', // … would take more memory than a page gives it

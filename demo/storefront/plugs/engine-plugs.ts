@@ -20,6 +20,8 @@ function pull({ pulled: names }: PlugMessage): void {
   }
 }
 
-// What is pulled already is in the worker's name.
-pull(JSON.parse(self.name));
-plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => pull(data));
+/** Hears of plugs in the engine's worker. What is pulled when it starts is in its name. */
+export function acceptPlugs(): void {
+  pull(JSON.parse(self.name));
+  plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => pull(data));
+}

@@ -1,15 +1,19 @@
 import { type PlugMessage, plugChannel } from './pulled.ts';
 
-/** The graphics devices of this worker: a page can have one destroyed, as a driver that crashes destroys it. */
-const devices: GPUDevice[] = [];
-if ('GPUAdapter' in globalThis) {
-  const own = GPUAdapter.prototype.requestDevice;
-  GPUAdapter.prototype.requestDevice = async function (...parameters) {
-    const device = await own.apply(this, parameters);
-    devices.push(device);
-    return device;
-  };
+/**
+ * Keeps the graphics devices of this worker, so that the page can have one destroyed, as a driver that crashes destroys it.
+ */
+export function acceptGpuPlug(): void {
+  const devices: GPUDevice[] = [];
+  if ('GPUAdapter' in globalThis) {
+    const own = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...parameters) {
+      const device = await own.apply(this, parameters);
+      devices.push(device);
+      return device;
+    };
+  }
+  plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
+    if (data.pulled.includes('gpu')) for (const device of devices.splice(0)) device.destroy();
+  });
 }
-plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
-  if (data.pulled.includes('gpu')) for (const device of devices.splice(0)) device.destroy();
-});

@@ -1,3 +1,5 @@
 // The package's neural worker, whose graphics device the page can take away.
-import './neural-plugs.ts';
 import 'vitrine/neural.worker.js';
+import { acceptGpuPlug } from './neural-plugs.ts';
+
+acceptGpuPlug();

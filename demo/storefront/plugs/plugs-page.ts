@@ -31,7 +31,7 @@ export class PlugsPage {
   readonly #channel = plugChannel();
   readonly #pulled = new Set<Name>();
   /** What happened, newest first, in words of the moment at which it did. */
-  readonly #told = element('ol', { class: 'plugs-log', role: 'log', 'aria-live': 'polite' });
+  readonly #told = element('ol', { class: 'plugs-log' });
   readonly #facts = element('dl', { class: 'plugs-facts' });
   #view = new AbortController();
   #busy = false;
@@ -94,7 +94,7 @@ export class PlugsPage {
           'section',
           { 'aria-labelledby': 'plugs-told' },
           element('h2', { id: 'plugs-told' }, say.plugsTold),
-          this.#told,
+          element('div', { role: 'log', 'aria-labelledby': 'plugs-told' }, this.#told),
         ),
       ),
       announcements(),
@@ -113,7 +113,7 @@ export class PlugsPage {
         class: pulled ? 'button' : 'button button-danger',
         type: 'button',
         'data-plug': name,
-        ...(once ? {} : { 'aria-pressed': pulled }),
+        ...(once ? {} : { 'aria-pressed': String(pulled) }),
         on: { click: () => void this.#pull(name) },
       },
       pulled && 'back' in words ? words.back : words.pull,

@@ -51,6 +51,11 @@ test('a condition is asked of what fits only', () => {
   expect(() => plain.read(even, 'x', refuse)).toThrow('whole number');
 });
 
+test('a hole in a list is no entry', () => {
+  // biome-ignore lint/suspicious/noSparseArray: that is what is tested.
+  expect(() => plain.read(plain.list(plain.anyText), ['a', , 'b'], refuse)).toThrow('1 must be a text');
+});
+
 test('whatever is given, it is read or refused', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => {
