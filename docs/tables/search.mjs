@@ -16,10 +16,7 @@ const LABELLED = [
   ['fashion', 'Fashion catalogue, 9,861 products'],
   ['demo', "The demo shop's feed, 1,200 products"],
   ['adventureworks', 'AdventureWorks in English, 304 products'],
-].flatMap(([name, title]) => [
-  [name, `${title}; by the author`],
-  [`reader-${name}`, '… by a reader'],
-]);
+];
 const FILTER_METRICS = ['precision', 'recall', 'F1', 'exact'];
 
 /** Of each catalogue and language, what was understood, and F1 of the first measurement beside it. */
@@ -44,26 +41,19 @@ const PERSONAL = [
 ];
 const percent = (share) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 
-/** Who searches, what they are compared with, and where the record has it. */
-const ASKERS = [
-  ['a known visitor', 'words alone', ({ visitor }) => visitor],
-  ['a stranger', 'words alone', ({ stranger }) => stranger],
-  ['a known visitor', 'a stranger', ({ taste }) => taste],
-  ['a known visitor, by the fixed weights', 'words alone', ({ fixed }) => fixed.visitor],
-];
-
 function personalRows(results) {
   return PERSONAL.filter(([name]) => results[name]).flatMap(([name, title]) =>
-    ASKERS.map(([asker, other, figuresOf], i) => {
+    ['taste', 'popularity'].map((signal, i) => {
       const { model, cases } = results[name];
-      const { ours, theirs, relative, difference: more, interval } = figuresOf(results[name])['NDCG@10'];
+      const { weights, 'NDCG@10': difference } = results[name][signal];
+      const { ours, theirs, relative, difference: more, interval } = difference;
       return [
-        i === 0 ? `${title}; ${model}` : '…',
-        i === 0 ? String(cases) : '',
-        asker,
-        figure(ours),
-        other,
+        i === 0 ? title : '…',
+        i === 0 ? `${signal}, ${model}` : signal,
+        String(cases),
+        [...new Set(weights)].join(', '),
         figure(theirs),
+        figure(ours),
         percent(relative),
         `${figure(more)} ± ${figure(interval)}`,
       ];
@@ -87,7 +77,7 @@ export function searchTables(results) {
       understandingRows(results),
     ),
     'personal-search': table(
-      ['searched for', 'searches', 'by', 'NDCG@10', 'beside', 'NDCG@10', 'more', 'difference'],
+      ['searched for', 'with', 'searches', 'weight', 'without', 'NDCG@10', 'more', 'difference'],
       personalRows(results),
     ),
   };

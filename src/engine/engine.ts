@@ -275,8 +275,8 @@ class WiredEngine implements Engine {
   async #openSearch(): Promise<ProductSearch> {
     this.#opened();
     this.#search ??= (await this.#parts.need('search'))({
-      engine: this,
-      serving: this.#serving,
+      catalogue: () => this.#serving.catalogue,
+      recommend: (query) => this.recommend(query),
       indexes: new Cache(this.#history!.connection, 'indexes'),
       synonyms: this.#synonyms,
     });

@@ -10,7 +10,6 @@ import { POPULAR } from '../sections/popular.ts';
 import { PRODUCTS } from '../sections/products.ts';
 import { RANKER } from '../sections/ranker.ts';
 import { RESPONSE } from '../sections/response.ts';
-import { SEARCH } from '../sections/search.ts';
 import { SVD } from '../sections/svd.ts';
 import { TOWER } from '../sections/tower.ts';
 import { TRENDING } from '../sections/trending.ts';
@@ -33,5 +32,4 @@ export const LAYOUTS: readonly SectionLayout<object>[] = [
   RESPONSE,
   COMPLEMENTS,
   TRENDING,
-  SEARCH,
 ];

@@ -43,7 +43,6 @@ export interface EvaluationPlan
     | 'sessionSample'
     | 'budget'
     | 'newProducts'
-    | 'searched'
   > {
   sources: readonly SourceName[];
   seen: Seen;
