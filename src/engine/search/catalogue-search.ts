@@ -74,8 +74,9 @@ export class CatalogueSearch {
   constructor(catalogue: Catalogue, stored: StoredTextIndex, synonyms = new Synonyms()) {
     this.#catalogue = catalogue;
     this.#index = new TextIndex(stored, synonyms);
-    this.#lexicon = new Lexicon(this.#index, synonyms);
     this.#rows = catalogue.order;
+    const titleOf = (place: number) => catalogue.product(this.#rows[place])?.title ?? '';
+    this.#lexicon = new Lexicon(this.#index, synonyms, titleOf);
   }
 
   find(wanted: Wanted): Found {
@@ -100,7 +101,8 @@ export class CatalogueSearch {
     understood: readonly Understood[],
   ): Found {
     const places = this.#placesOf(allowed);
-    const asked = sort ?? understood.find((one) => one.kind === 'order')?.by;
+    const orders = understood.filter((one) => one.kind === 'order');
+    const asked = sort ?? orders.find(({ followed }) => followed !== false)?.by;
     const order = asked === 'relevance' ? undefined : asked;
     // In order of price a bag that goes with a dress would be the cheapest dress.
     for (const one of understood) this.#apply(one, text, understood, order !== undefined, places);
@@ -120,7 +122,10 @@ export class CatalogueSearch {
       found: match.found,
       asWritten: match.asWritten,
       alternatives: { items: rowsOf(match.alternatives.places), scores: match.alternatives.scores.slice(0, limit) },
-      dropped: match.dropped,
+      dropped: [
+        ...match.dropped,
+        ...orders.filter(({ followed }) => followed === false).map(({ range }) => text.slice(...range)),
+      ],
       understood,
       order,
       terms: new Set(match.words.flatMap(({ terms }) => terms)),
@@ -176,11 +181,11 @@ export class CatalogueSearch {
   }
 
   /**
-   * Of several categories, brands and sizes one is enough; of tags where the text says so, or where they are values of one
+   * Of several categories, brands and sizes one is enough; of tags where the text says so, where one word means both, or where they are values of one
    * field: no product has both, though by chance some would.
    */
   #areEither(one: LabelUnderstood, other: LabelUnderstood, text: string): boolean {
-    if (one.kind !== 'tag') return true;
+    if (one.kind !== 'tag' || one.range === other.range) return true;
     const [first, second] = one.range[0] < other.range[0] ? [one, other] : [other, one];
     if (OR.test(text.slice(first.range[1], second.range[0]))) return true;
     const [own, others] = [this.#labelled(first), this.#labelled(second)];

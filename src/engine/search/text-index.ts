@@ -179,6 +179,12 @@ export class TextIndex {
     return holders;
   }
 
+  /** Whether a longer word of a product begins with this one. */
+  begins(word: string): boolean {
+    const { from, to } = this.#vocabulary.withPrefix(word);
+    return to > from;
+  }
+
   /** Products that hold all words of this text where they weigh much: in the title or the brand rather than the description. */
   about(text: string): Bitset {
     return this.#holdingWords(text, WEIGHTY);
