@@ -3,6 +3,7 @@ import { BestRows } from '../../kernels/scoring/top-k.ts';
 import { AFTER_LABELS, type Label, labelOf, termOf } from './labels.ts';
 import { type AskedTerm, queryWords, type UnderstoodSpan } from './query-words.ts';
 import { stemOf } from './stem.ts';
+import { isStopWord } from './stop-words.ts';
 import { IMPACT_STEPS, type StoredTextIndex } from './stored-text-index.ts';
 import { type SynonymSpan, Synonyms } from './synonyms.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -288,7 +289,9 @@ export class TextIndex {
           if (number !== exact) take(number, PREFIX * (0.5 + (0.5 * term.length) / vocabulary.lengthOf(number)));
         }
       }
-      if (tolerant && term.length >= ONE_EDIT && !/^\p{N}+$/u.test(term)) {
+      // A typing error of a name need not be found, but speaks for what holds the word that was meant.
+      const meant = tolerant || (!asked.required && found.size === 0 && !isStopWord(term));
+      if (meant && term.length >= ONE_EDIT && !/^\p{N}+$/u.test(term)) {
         for (const near of vocabulary.near(term, term.length >= TWO_EDITS ? 2 : 1, this.#firstWord)) {
           if (near.edits === 0) continue;
           take(near.term, EDIT ** near.edits * (vocabulary.at(near.term)[0] === term[0] ? 1 : FIRST_LETTER));
