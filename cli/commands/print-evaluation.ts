@@ -132,14 +132,17 @@ export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
 
 export function printPersonalSearch(report: PersonalSearchReport): void {
   process.stdout.write(`${report.cases} searches\n`);
-  for (const signal of ['taste', 'popularity'] as const) {
-    const { weights, 'NDCG@10': difference } = report[signal];
-    const { ours, theirs, relative, difference: more, interval } = difference;
-    process.stdout.write(
-      `NDCG@10 with ${signal} of weight ${weights.join(', ')}: ${ours.toFixed(4)}, without ${theirs.toFixed(4)}: `,
-    );
-    process.stdout.write(`${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %\n`);
-  }
+  const tell = (
+    what: string,
+    { 'NDCG@10': { ours, theirs, relative, difference, interval } }: PersonalSearchReport['taste'],
+  ) => {
+    const more = `${difference.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %`;
+    process.stdout.write(`NDCG@10 ${what}: ${ours.toFixed(4)}, ${theirs.toFixed(4)}: ${more}\n`);
+  };
+  tell('with taste, and by words alone', report.visitor);
+  tell('of a stranger, and by words alone', report.stranger);
+  tell('with taste, and of a stranger', report.taste);
+  tell('with taste of a fixed weight, and by words alone', report.fixed.visitor);
 }
 
 export function printUnderstanding({ groups, differences }: UnderstandingReport): void {

@@ -44,19 +44,26 @@ const PERSONAL = [
 ];
 const percent = (share) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 
+/** Who searches, what they are compared with, and where the record has it. */
+const ASKERS = [
+  ['a known visitor', 'words alone', ({ visitor }) => visitor],
+  ['a stranger', 'words alone', ({ stranger }) => stranger],
+  ['a known visitor', 'a stranger', ({ taste }) => taste],
+  ['a known visitor, by the fixed weights', 'words alone', ({ fixed }) => fixed.visitor],
+];
+
 function personalRows(results) {
   return PERSONAL.filter(([name]) => results[name]).flatMap(([name, title]) =>
-    ['taste', 'popularity'].map((signal, i) => {
+    ASKERS.map(([asker, other, figuresOf], i) => {
       const { model, cases } = results[name];
-      const { weights, 'NDCG@10': difference } = results[name][signal];
-      const { ours, theirs, relative, difference: more, interval } = difference;
+      const { ours, theirs, relative, difference: more, interval } = figuresOf(results[name])['NDCG@10'];
       return [
-        i === 0 ? title : '…',
-        i === 0 ? `${signal}, ${model}` : signal,
-        String(cases),
-        [...new Set(weights)].join(', '),
-        figure(theirs),
+        i === 0 ? `${title}; ${model}` : '…',
+        i === 0 ? String(cases) : '',
+        asker,
         figure(ours),
+        other,
+        figure(theirs),
         percent(relative),
         `${figure(more)} ± ${figure(interval)}`,
       ];
@@ -80,7 +87,7 @@ export function searchTables(results) {
       understandingRows(results),
     ),
     'personal-search': table(
-      ['searched for', 'with', 'searches', 'weight', 'without', 'NDCG@10', 'more', 'difference'],
+      ['searched for', 'searches', 'by', 'NDCG@10', 'beside', 'NDCG@10', 'more', 'difference'],
       personalRows(results),
     ),
   };

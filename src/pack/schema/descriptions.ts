@@ -208,4 +208,12 @@ export const DESCRIPTIONS: Readonly<Record<string, SectionDescription>> = {
       ...perceptron('purchase.', 'another'),
     },
   },
+  search: {
+    options: { signals: 'names of what is weighed, in their order; none twice' },
+    tensors: {
+      weights: ['of the signals: for visitors of whom something is known, then for strangers'],
+      popularity: ['as that of `ranker`'],
+      authority: ['`16 × ln(1 + n · PageRank)`, rounded, at most 255, over what is visited together'],
+    },
+  },
 };
