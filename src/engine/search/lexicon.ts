@@ -1,5 +1,5 @@
 import { Bitset } from '../../kernels/scoring/bitset.ts';
-import { LABEL_KINDS, type Label } from './labels.ts';
+import { LABEL_KINDS, type Label, termOf } from './labels.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Synonyms } from './synonyms.ts';
 import type { TextIndex } from './text-index.ts';
@@ -62,6 +62,8 @@ export class Lexicon {
   /** All labels, those of few products first, and the products of those that were compared. */
   readonly #labels: (Named & { holders?: Bitset })[] = [];
   readonly #usages = new Map<string, Meaning | undefined>();
+  /** Whether products have both of two labels. */
+  readonly #met = new Map<string, boolean>();
   /** The words that names consist of. */
   readonly #nameWords: Vocabulary;
 
@@ -159,8 +161,15 @@ export class Lexicon {
 
   /** Whether some product has both labels. */
   meet(one: Label, other: Label): boolean {
-    const [own, others] = [this.#index.labelled(one), this.#index.labelled(other)];
-    return own !== undefined && others !== undefined && countBoth(own, others) > 0;
+    const key = `${termOf(one)}${termOf(other)}`;
+    let met = this.#met.get(key);
+    if (met === undefined) {
+      if (this.#met.size >= MOST_KEPT) this.#met.clear();
+      const [own, others] = [this.#index.labelled(one), this.#index.labelled(other)];
+      met = own !== undefined && others !== undefined && countBoth(own, others) > 0;
+      this.#met.set(key, met);
+    }
+    return met;
   }
 
   /** Whether texts of products hold this. */

@@ -21,6 +21,7 @@ import { type ResolvedSearch, resolveSearch, resolveSuggest } from './resolve-se
 import { searchAmongAlike } from './search-among-alike.ts';
 import { Synonyms } from './synonyms.ts';
 import { MOST_FOUND, MOST_MET, MOST_POPULAR, MOST_TASTED, mixedScores, POPULARITY, TASTE } from './taste.ts';
+import { WordVectors } from './word-vectors.ts';
 
 /** What the search asks of the engine that it is a part of. */
 export interface SearchHost {
@@ -47,7 +48,7 @@ export interface ProductSearch {
 export function openSearch({ engine, serving, ...host }: SearchHost): ProductSearch {
   const indexes = new IndexKeeper(host.indexes, new Synonyms(host.synonyms));
   const indexOf = (catalogue: Catalogue): Promise<CatalogueSearch> =>
-    indexes.of(catalogue, () => serving.catalogue.feed.records === catalogue.feed.records);
+    indexes.of(catalogue, learned()?.words, () => serving.catalogue.feed.records === catalogue.feed.records);
   let popular: { of: Catalogue; items: readonly RecommendedProduct[] } | undefined;
   /** As a stranger is recommended them; the same as long as the products and the pack are. */
   async function mostPopular(catalogue: Catalogue): Promise<readonly RecommendedProduct[]> {
@@ -60,17 +61,18 @@ export function openSearch({ engine, serving, ...host }: SearchHost): ProductSea
     return popular.items;
   }
 
-  let order: { of: PackPart; learned: LearnedOrder | undefined } | undefined;
-  /** Of the pack that serves. @throws VitrineError `pack-…` */
-  function learnedOrder(): LearnedOrder | undefined {
+  let known: { of: PackPart; order: LearnedOrder | undefined; words: WordVectors | undefined } | undefined;
+  /** What the pack that serves tells of searches. @throws VitrineError `pack-…` */
+  function learned() {
     const pack = serving.packFile?.pack;
-    if (pack === undefined) return undefined;
-    if (order?.of !== pack) {
-      const { sections, ids } = pack;
-      const learned = Object.hasOwn(sections, 'search') ? new LearnedOrder(sections.search, ids.size) : undefined;
-      order = { of: pack, learned };
-    }
-    return order.learned;
+    if (pack === undefined || known?.of === pack) return known?.of === pack ? known : undefined;
+    const { search, 'search-words': words } = pack.sections;
+    known = {
+      of: pack,
+      order: search && new LearnedOrder(search, pack.ids.size),
+      words: words && new WordVectors(words),
+    };
+    return known;
   }
 
   /** In the order of words and of what is known of the visitor, or of all visitors. */
@@ -80,21 +82,21 @@ export function openSearch({ engine, serving, ...host }: SearchHost): ProductSea
     const asked = Math.min(ids.length, Math.max(limit, MOST_TASTED));
     const list = await engine.recommend({ among: ids, limit: asked, placement });
     const personal = !list.fallback;
-    const learned = learnedOrder();
+    const order = learned()?.order;
     // A stranger has no taste of their own.
-    const ranked = personal || learned ? list.items : await mostPopular(catalogue);
-    const known = new Map(ranked.filter(({ shares }) => Object.keys(shares).length > 0).map((one) => [one.id, one]));
+    const ranked = personal || order ? list.items : await mostPopular(catalogue);
+    const listed = new Map(ranked.filter(({ shares }) => Object.keys(shares).length > 0).map((one) => [one.id, one]));
     const best = scores[0] || 1;
     const words = scores.map((score) => score / best);
-    const tastes = ids.map((id) => known.get(id)?.score);
-    const mixed = learned
-      ? learned.scores({ items, words, tastes, met: metBy(await engine.interests(MOST_MET), ids) }, personal)
+    const tastes = ids.map((id) => listed.get(id)?.score);
+    const mixed = order
+      ? order.scores({ items, words, tastes, met: metBy(await engine.interests(MOST_MET), ids) }, personal)
       : mixedScores(words, tastes, personal ? TASTE : POPULARITY);
     const products = Array.from(items.keys())
       .sort((a, b) => mixed[b] - mixed[a] || a - b)
       .slice(0, limit)
       .map((i): FoundProduct => {
-        const { reasons = [], shares = {}, probability } = known.get(ids[i]) ?? {};
+        const { reasons = [], shares = {}, probability } = listed.get(ids[i]) ?? {};
         return {
           ...foundProduct(catalogue, items[i], mixed[i], found.terms),
           reasons,

@@ -180,6 +180,36 @@ export class TextIndex {
     return holders;
   }
 
+  /** Each word with the products that hold it, and how much it counts there, 1 at most. The arrays are not kept. */
+  *words(): Generator<{ term: string; places: readonly number[]; impacts: readonly number[] }> {
+    const { starts, postings } = this.#stored;
+    for (let term = this.#firstWord; term < this.#vocabulary.size; term++) {
+      const places: number[] = [];
+      const impacts: number[] = [];
+      let place = 0;
+      for (let at = starts[term]; at < starts[term + 1]; ) {
+        let shift = 0;
+        for (; postings[at] > 127; shift += 7) place += (postings[at++] & 127) << shift;
+        place += postings[at++] << shift;
+        places.push(place);
+        impacts.push(postings[at++] / IMPACT_STEPS);
+      }
+      yield { term: this.#vocabulary.at(term), places, impacts };
+    }
+  }
+
+  /** Products that hold a word as it is. */
+  documentsOf(word: string): number {
+    const term = this.#vocabulary.numberOf(word);
+    return term < 0 ? 0 : this.#stored.documents[term];
+  }
+
+  /** Inverse document frequency of a word that so many products hold. */
+  rarityOf(holding: number): number {
+    const { products } = this;
+    return Math.log1p((products - Math.min(products, holding) + 0.5) / (holding + 0.5));
+  }
+
   /** Whether a longer word of a product begins with this one. */
   begins(word: string): boolean {
     const { from, to } = this.#vocabulary.withPrefix(word);
@@ -300,7 +330,6 @@ export class TextIndex {
       if (tolerant) halves = this.#halvesOf(term);
     }
     const { documents } = this.#stored;
-    const products = this.products;
     const expansions = [...found]
       .map(([number, weight]): Expansion => ({ term: number, weight }))
       .sort((a, b) => b.weight - a.weight || documents[b.term] - documents[a.term])
@@ -311,7 +340,7 @@ export class TextIndex {
     return {
       ...asked,
       expansions: [...expansions, ...halves],
-      weight: Math.log1p((products - Math.min(products, holding) + 0.5) / (holding + 0.5)),
+      weight: this.rarityOf(holding),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Understood } from '../../contract/search.ts';
 import type { LabelKind } from './labels.ts';
 import type { Lexicon } from './lexicon.ts';
+import { LONGEST_QUERY } from './query-words.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Unit } from './units.ts';
 
@@ -95,7 +96,8 @@ const SIZE_AFTER = /^\s*(?:码|号(?!码)|尺码)的?/u;
 const SIZE_VALUE = /^(?:\p{Nd}{1,3}(?:[.,]5)?|x{0,4}[sl]|m|\p{Nd}xl|xs|均)$/iu;
 
 /** What a text says beside the words to be found: prices, an order, what is not wanted, and the shop's own names for things. */
-export function understand(text: string, lexicon: Lexicon): Understood[] {
+export function understand(given: string, lexicon: Lexicon): Understood[] {
+  const text = given.slice(0, LONGEST_QUERY);
   const found: Understood[] = [];
   const isFree = (start: number, end: number) => found.every(({ range: [from, to] }) => end <= from || start >= to);
 

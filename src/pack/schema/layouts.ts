@@ -11,6 +11,7 @@ import { PRODUCTS } from '../sections/products.ts';
 import { RANKER } from '../sections/ranker.ts';
 import { RESPONSE } from '../sections/response.ts';
 import { SEARCH } from '../sections/search.ts';
+import { SEARCH_WORDS } from '../sections/search-words.ts';
 import { SVD } from '../sections/svd.ts';
 import { TOWER } from '../sections/tower.ts';
 import { TRENDING } from '../sections/trending.ts';
@@ -34,4 +35,5 @@ export const LAYOUTS: readonly SectionLayout<object>[] = [
   COMPLEMENTS,
   TRENDING,
   SEARCH,
+  SEARCH_WORDS,
 ];

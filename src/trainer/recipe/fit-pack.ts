@@ -1,7 +1,8 @@
-import type { Feed } from '../../catalogue/catalogue.ts';
+import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
+import { TextTable } from '../../kernels/compact/text-table.ts';
 import { fitTower } from '../../learning/models/content-tower.ts';
 import type { Pack, PackManifest, PackSection } from '../../pack/pack.ts';
 import { justBegun } from '../evaluation/known-history.ts';
@@ -20,6 +21,8 @@ import type { Contexts } from './ranker/ranker.ts';
 import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
 import { fitSearch } from './search/fit-search.ts';
+import { fitWords } from './search/fit-words.ts';
+import { visitedTogether } from './search/visited-together.ts';
 import { openSources } from './sources/open-sources.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
 
@@ -133,6 +136,10 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
     };
     const search = await runStep(run, 'learn to search', (step) => fitSearch(lessons, plan, run.seed, step));
     if (search !== undefined) final.search = search;
+    const catalogue = new Catalogue(plan.searched, TextTable.of(productIds));
+    const together = visitedTogether(split.final.train, catalogue, plan);
+    const words = await runStep(run, 'learn words', (step) => fitWords(catalogue, together, run.seed, step));
+    if (words !== undefined) final['search-words'] = words;
   }
   return { manifest, productIds, sections: final };
 }

@@ -10,10 +10,10 @@ import { type Given, type Options, resolveOptions } from '../options/option.ts';
 import { TRAINING_OPTIONS, trainingChoices } from '../options/training-options.ts';
 import { servePack } from '../recipe/evaluation-run.ts';
 import { ASKED_FOR, type AskedSearch, asStranger, gainOf, SearchQuestions } from '../recipe/search/ask-searches.ts';
+import { searchOf } from '../recipe/search/search-of.ts';
 import { type RunContext, runPart, runStep } from '../run-context.ts';
 import { type MeasuredLog, unitOf } from './protocol.ts';
 import { QUESTION_OPTIONS, questionsOf } from './questions.ts';
-import { searchOf } from './search-of.ts';
 
 export const PERSONAL_SEARCH_OPTIONS = {
   ...TRAINING_OPTIONS,

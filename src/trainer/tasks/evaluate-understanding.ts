@@ -3,7 +3,7 @@ import type { Understood } from '../../contract/search.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import { type Filters, filterQuality } from '../evaluation/filter-quality.ts';
 import { type LabelledQuery, readLabelledQueries } from '../log/read-labelled-queries.ts';
-import { searchOf } from './search-of.ts';
+import { searchOf } from '../recipe/search/search-of.ts';
 
 export type UnderstandingReport = ReturnType<typeof evaluateUnderstanding>;
 

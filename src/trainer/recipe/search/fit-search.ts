@@ -15,11 +15,11 @@ import { type Cases, sampleCases } from '../../evaluation/interaction-log.ts';
 import type { Split } from '../../evaluation/splits.ts';
 import { countAuthority } from '../../fit/count-authority.ts';
 import type { CountingContext } from '../../fit/section-fit.ts';
-import { searchOf } from '../../tasks/search-of.ts';
 import { countPopularities } from '../ranker/fit-ranker.ts';
 import type { Contexts } from '../ranker/ranker.ts';
 import { ASKED_FOR, type AskedSearch, asStranger, gainOf, SearchQuestions } from './ask-searches.ts';
 import { type Choice, fitChoiceWeights } from './choice-weights.ts';
+import { searchOf } from './search-of.ts';
 
 /** Searches of each kind that teach, at most. */
 const MOST_CASES = 3_000;
