@@ -71,6 +71,26 @@ function personalRows(results) {
   );
 }
 
+const MEANING = [
+  ['fashion', 'Fashion catalogue, 9,861 products'],
+  ['demo', "The demo shop's feed, 1,200 products"],
+  ['adventureworks', 'AdventureWorks in English, 304 products'],
+];
+
+function meaningRows(results) {
+  return MEANING.filter(([name]) => results[`meaning-${name}`]).flatMap(([name, title]) =>
+    Object.entries(results[`meaning-${name}`].groups).map(([group, { queries, 'recall@10': recall }], i) => [
+      i === 0 ? title : '…',
+      group === 'all' ? 'all names' : group,
+      String(queries),
+      figure(recall.theirs),
+      figure(recall.ours),
+      percent(recall.relative),
+      `${figure(recall.difference)} ± ${figure(recall.interval)}`,
+    ]),
+  );
+}
+
 export function searchTables(results) {
   const rows = CATALOGUES.filter(([name]) => results[name]).flatMap(([name, title]) =>
     asked(results[name].groups).map(([group, quality], i) => [
@@ -85,6 +105,10 @@ export function searchTables(results) {
     understanding: table(
       ['products', 'queries', 'count', ...FILTER_METRICS, 'F1 when first measured'],
       understandingRows(results),
+    ),
+    meaning: table(
+      ['products', 'searched for', 'queries', 'by words', 'recall@10 with meaning', 'more', 'difference'],
+      meaningRows(results),
     ),
     'personal-search': table(
       ['searched for', 'searches', 'by', 'NDCG@10', 'beside', 'NDCG@10', 'more', 'difference'],
