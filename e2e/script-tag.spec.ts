@@ -203,6 +203,28 @@ test('script tag: files that did not come are asked for again by the next call',
   expect(shown).toBe(4);
 });
 
+test('script tag: a search field that the page has, or is given later, finds products; a page without one loads nothing for it', async ({
+  page,
+  site,
+}) => {
+  const cdn = await site({
+    folders: { '/lib/': `${installed}/dist` },
+    headers: { 'access-control-allow-origin': '*' },
+  });
+  const shop = await site({
+    texts: { '/': shopPage(`${cdn.origin}/lib/vitrine.js`), '/feeds/products.json': JSON.stringify(products(60)) },
+  });
+  await page.goto(shop.origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+  expect(cdn.asked.filter((path) => path.includes('search'))).toEqual([]);
+  await page.evaluate(() => document.body.prepend(document.createElement('vitrine-search')));
+  const search = page.locator('vitrine-search');
+  await search.getByRole('combobox').fill('cedar mug');
+  await search.getByRole('combobox').press('Enter');
+  await expect(search.getByRole('list').last().getByRole('listitem').first()).toContainText('Cedar Mug');
+  expect(cdn.asked).toEqual(expect.arrayContaining(['/lib/search-box.js', '/lib/search.js']));
+});
+
 test('script tag: as a module, which has no `currentScript`, it finds its files and its attributes all the same', async ({
   page,
   site,

@@ -75,6 +75,7 @@ const PACKS = {
     sets: ['rules.session=true', 'knn.session=true', 'popular.recentShare=0.4'],
     manifest: { weights: { rules: 1, knn: 0.5, gru4rec: 1, popular: 0.1 } },
   },
+  search: { model: 'rules+popular', options: [...FEED, ...FIXED] },
 };
 
 /** The packs' own date. */

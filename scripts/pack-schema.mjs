@@ -11,7 +11,7 @@ const docs = resolve(root, 'docs/pack.md');
 
 writeFileSync(resolve(root, 'src/pack/schema/pack.schema.json'), `${JSON.stringify(packSchema(), null, 1)}\n`);
 const text = readFileSync(docs, 'utf8').replace(
-  /(<!-- layout:(\w+) -->\n)[\s\S]*?(<!-- \/layout -->)/g,
+  /(<!-- layout:([\w-]+) -->\n)[\s\S]*?(<!-- \/layout -->)/g,
   (_, open, name, close) => `${open}\n${name === 'vectors' ? vectorsTable() : sectionTables(name)}\n\n${close}`,
 );
 writeFileSync(docs, text);

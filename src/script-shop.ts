@@ -2,6 +2,7 @@ import type { VitrineError } from './contract/errors.ts';
 import type { createRecommender } from './index.ts';
 import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
 import { startFrom } from './page/workers/blob-worker.ts';
+import type { defineSearch } from './search-box.ts';
 import type { defineShelf } from './shelf.ts';
 
 /** Of the package, as the script tag loaded it beside this file. */
@@ -16,6 +17,8 @@ export interface ScriptShop extends Recommender {
   /** As the package's: for a shop with recommenders of its own making. */
   createRecommender: (options?: RecommenderOptions) => Promise<Recommender>;
   defineShelf: Package['defineShelf'];
+  /** As the package's, once its file has come. Elements that the page has need no call: they bring it themselves. */
+  defineSearch: (...given: Parameters<typeof defineSearch>) => Promise<void>;
   VitrineError: Package['VitrineError'];
 }
 
@@ -46,7 +49,26 @@ export async function startShop(
     return create();
   });
   defineShelf(recommender);
-  return { ...recommender, createRecommender: create, defineShelf, VitrineError };
+  const defineSearch: ScriptShop['defineSearch'] = async (...given) =>
+    (await import(/* @vite-ignore */ `${folder}search-box.js`)).defineSearch(...given);
+  whenPageHas('vitrine-search', () =>
+    defineSearch(recommender).catch((error) => console.error('vitrine: search-box.js could not be loaded', error)),
+  );
+  return { ...recommender, createRecommender: create, defineShelf, defineSearch, VitrineError };
+}
+
+/** Calls `use` once, when the page has an element of this name, which it may be given at any time. */
+function whenPageHas(name: string, use: () => unknown): void {
+  const look = (): boolean => {
+    const found = document.querySelector(name) !== null;
+    if (found) {
+      observer.disconnect();
+      use();
+    }
+    return found;
+  };
+  const observer = new MutationObserver(look);
+  if (!look()) observer.observe(document, { childList: true, subtree: true });
 }
 
 /** Hashes by address, as the page's import maps give them (`integrity`). For modules the browser heeds them itself. */

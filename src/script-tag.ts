@@ -8,7 +8,7 @@ export type { ScriptShop } from './script-shop.ts';
 /**
  * The script-tag build: the little that a page loads at once. It brings the rest from the folder that it lies in.
  * `<script async src="vitrine.js" data-products="/feeds/products.json" data-pack="/shop.safetensors"></script>`
- * gives `window.vitrine`, a recommender whose calls may follow at once, and `<vitrine-shelf>`. Further attributes:
+ * gives `window.vitrine`, a recommender whose calls may follow at once, `<vitrine-shelf>` and `<vitrine-search>`. Further attributes:
  * `data-database`; `data-warnings="false"`, which keeps problems out of the console; and `data-workers`, the address of a folder on the page's own origin that holds the worker files, for
  * a page that takes the script from another origin and whose policy does not allow `worker-src blob:`.
  * What a page pushed to `window.vitrine = []` before this script came is tracked now.
@@ -66,6 +66,7 @@ if (!vitrine || Array.isArray(vitrine)) {
     ...late,
     createRecommender: async (options) => (await load()).createRecommender(options),
     defineShelf: (recommender) => void load().then((real) => real.defineShelf(recommender)),
+    defineSearch: async (...given) => (await load()).defineSearch(...given),
     VitrineError,
     push: late.track,
   };

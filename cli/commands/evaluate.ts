@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { VitrineError } from '../../src/contract/errors.ts';
 import { textIn } from '../../src/trainer/node/open-log.ts';
 import { readShopLog } from '../../src/trainer/node/read-shop-log.ts';
 import { writeRecord } from '../../src/trainer/node/record.ts';
@@ -13,6 +14,7 @@ import { evaluateBasket } from '../../src/trainer/tasks/evaluate-basket.ts';
 import { COLD_OPTIONS, evaluateColdVisitors } from '../../src/trainer/tasks/evaluate-cold.ts';
 import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
+import { evaluateMeaning } from '../../src/trainer/tasks/evaluate-meaning.ts';
 import { evaluatePersonalSearch, PERSONAL_SEARCH_OPTIONS } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import { evaluatePlacements, PLACEMENT_OPTIONS } from '../../src/trainer/tasks/evaluate-placements.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
@@ -42,6 +44,7 @@ import {
   printCold,
   printFineTuning,
   printLinks,
+  printMeaning,
   printPersonalSearch,
   printPlacements,
   printPurchases,
@@ -119,7 +122,12 @@ const OPTIONS = {
   ...FROM,
   ...LOG_OPTIONS,
   ...RANKING_OPTIONS,
-  ask: PERSONAL_SEARCH_OPTIONS.ask,
+  ask: {
+    type: 'choice',
+    values: [...PERSONAL_SEARCH_OPTIONS.ask.values, 'attributes'],
+    default: PERSONAL_SEARCH_OPTIONS.ask.default,
+    meaning: `${PERSONAL_SEARCH_OPTIONS.ask.meaning}; search without --data: attributes, names of categories and tags that the products searched for lack`,
+  },
   ...SEED,
   ...WORK,
   lists: {
@@ -135,6 +143,7 @@ type Values = Resolved<typeof OPTIONS>;
 const HELP = `vitrine evaluate --data LOG [options]
        vitrine evaluate --task search --products FEED [--queries FILE] [options]
        vitrine evaluate --task search --products FEED --data LOG [--ask categories] [options]
+       vitrine evaluate --task search --products FEED --ask attributes [options]
        vitrine evaluate --task understanding --products FEED --queries FILE [options]
        vitrine evaluate --task assistant --products FEED --dialogues FILE [--answers FILE] [options]
 
@@ -208,11 +217,21 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     if (data !== '') {
       const { measured, protocol } = await readMeasuredLog(data, values);
       const input = { measured, products: await readProductsAloud(feeds) };
-      const found = await evaluatePersonalSearch(input, { ...only(PERSONAL_SEARCH_OPTIONS, values), protocol }, run);
+      const { ask } = values;
+      if (ask === 'attributes') {
+        const remedy = 'Leave one of them out.';
+        throw new VitrineError('bad-options', 'Attributes are asked for without --data.', { remedy });
+      }
+      const options = { ...only(PERSONAL_SEARCH_OPTIONS, { ...values, ask }), protocol };
+      const found = await evaluatePersonalSearch(input, options, run);
       return { result: { products: feeds, ...found }, print: () => printPersonalSearch(found) };
     }
     const { queries } = values;
     const products = await readProductsAloud(feeds);
+    if (values.ask === 'attributes') {
+      const found = await evaluateMeaning({ products }, only(SEEDS, values), run);
+      return { result: { products: feeds, ...found }, print: () => printMeaning(found) };
+    }
     const input = { products, queries: queries === undefined ? undefined : await readText(queries) };
     const { unknown, ...found } = evaluateSearch(input, only(SEEDS, values), run);
     if (unknown) tell(`${queries}: ${unknown} ids that no product has`);

@@ -6,6 +6,7 @@ import type { BasketReport } from '../../src/trainer/tasks/evaluate-basket.ts';
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
+import type { MeaningReport } from '../../src/trainer/tasks/evaluate-meaning.ts';
 import type { PersonalSearchReport } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import type { PlacementReport } from '../../src/trainer/tasks/evaluate-placements.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
@@ -132,14 +133,31 @@ export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
 
 export function printPersonalSearch(report: PersonalSearchReport): void {
   process.stdout.write(`${report.cases} searches\n`);
-  for (const signal of ['taste', 'popularity'] as const) {
-    const { weights, 'NDCG@10': difference } = report[signal];
+  const tell = (
+    what: string,
+    { 'NDCG@10': { ours, theirs, relative, difference, interval } }: PersonalSearchReport['taste'],
+  ) => {
+    const more = `${difference.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %`;
+    process.stdout.write(`NDCG@10 ${what}: ${ours.toFixed(4)}, ${theirs.toFixed(4)}: ${more}\n`);
+  };
+  tell('with taste, and by words alone', report.visitor);
+  tell('of a stranger, and by words alone', report.stranger);
+  tell('with taste, and of a stranger', report.taste);
+  tell('with taste of a fixed weight, and by words alone', report.fixed.visitor);
+}
+
+export function printMeaning({ groups, titles, weights, bytes }: MeaningReport): void {
+  process.stdout.write(`weights ${weights.join(', ')}; ${bytes} bytes\n`);
+  for (const [name, { queries, 'recall@10': difference }] of Object.entries(groups)) {
     const { ours, theirs, relative, difference: more, interval } = difference;
+    const told = `${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %`;
     process.stdout.write(
-      `NDCG@10 with ${signal} of weight ${weights.join(', ')}: ${ours.toFixed(4)}, without ${theirs.toFixed(4)}: `,
+      `${name}, ${queries} queries: recall@10 ${ours.toFixed(4)}, by words ${theirs.toFixed(4)}: ${told}\n`,
     );
-    process.stdout.write(`${more.toFixed(4)} ± ${interval.toFixed(4)}, ${(100 * relative).toFixed(1)} %\n`);
   }
+  process.stdout.write('queries made from titles, by words alone and with meaning:\n');
+  printSearch({ groups: titles.without });
+  printSearch({ groups: titles.with });
 }
 
 export function printUnderstanding({ groups, differences }: UnderstandingReport): void {

@@ -16,7 +16,10 @@ const LABELLED = [
   ['fashion', 'Fashion catalogue, 9,861 products'],
   ['demo', "The demo shop's feed, 1,200 products"],
   ['adventureworks', 'AdventureWorks in English, 304 products'],
-];
+].flatMap(([name, title]) => [
+  [name, `${title}; by the author`],
+  [`reader-${name}`, '… by a reader'],
+]);
 const FILTER_METRICS = ['precision', 'recall', 'F1', 'exact'];
 
 /** Of each catalogue and language, what was understood, and F1 of the first measurement beside it. */
@@ -41,23 +44,50 @@ const PERSONAL = [
 ];
 const percent = (share) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 
+/** Who searches, what they are compared with, and where the record has it. */
+const ASKERS = [
+  ['a known visitor', 'words alone', ({ visitor }) => visitor],
+  ['a stranger', 'words alone', ({ stranger }) => stranger],
+  ['a known visitor', 'a stranger', ({ taste }) => taste],
+  ['a known visitor, by the fixed weights', 'words alone', ({ fixed }) => fixed.visitor],
+];
+
 function personalRows(results) {
   return PERSONAL.filter(([name]) => results[name]).flatMap(([name, title]) =>
-    ['taste', 'popularity'].map((signal, i) => {
+    ASKERS.map(([asker, other, figuresOf], i) => {
       const { model, cases } = results[name];
-      const { weights, 'NDCG@10': difference } = results[name][signal];
-      const { ours, theirs, relative, difference: more, interval } = difference;
+      const { ours, theirs, relative, difference: more, interval } = figuresOf(results[name])['NDCG@10'];
       return [
-        i === 0 ? title : '…',
-        i === 0 ? `${signal}, ${model}` : signal,
-        String(cases),
-        [...new Set(weights)].join(', '),
-        figure(theirs),
+        i === 0 ? `${title}; ${model}` : '…',
+        i === 0 ? String(cases) : '',
+        asker,
         figure(ours),
+        other,
+        figure(theirs),
         percent(relative),
         `${figure(more)} ± ${figure(interval)}`,
       ];
     }),
+  );
+}
+
+const MEANING = [
+  ['fashion', 'Fashion catalogue, 9,861 products'],
+  ['demo', "The demo shop's feed, 1,200 products"],
+  ['adventureworks', 'AdventureWorks in English, 304 products'],
+];
+
+function meaningRows(results) {
+  return MEANING.filter(([name]) => results[`meaning-${name}`]).flatMap(([name, title]) =>
+    Object.entries(results[`meaning-${name}`].groups).map(([group, { queries, 'recall@10': recall }], i) => [
+      i === 0 ? title : '…',
+      group === 'all' ? 'all names' : group,
+      String(queries),
+      figure(recall.theirs),
+      figure(recall.ours),
+      percent(recall.relative),
+      `${figure(recall.difference)} ± ${figure(recall.interval)}`,
+    ]),
   );
 }
 
@@ -76,8 +106,12 @@ export function searchTables(results) {
       ['products', 'queries', 'count', ...FILTER_METRICS, 'F1 when first measured'],
       understandingRows(results),
     ),
+    meaning: table(
+      ['products', 'searched for', 'queries', 'by words', 'recall@10 with meaning', 'more', 'difference'],
+      meaningRows(results),
+    ),
     'personal-search': table(
-      ['searched for', 'with', 'searches', 'weight', 'without', 'NDCG@10', 'more', 'difference'],
+      ['searched for', 'searches', 'by', 'NDCG@10', 'beside', 'NDCG@10', 'more', 'difference'],
       personalRows(results),
     ),
   };

@@ -61,7 +61,8 @@ export type Understood = {
   | { kind: 'category'; name: string; exclude: false; part: true }
   | { kind: 'word'; name: string; exclude: true }
   | { kind: 'price'; min?: number; max?: number }
-  | { kind: 'order'; by: SearchOrder }
+  /** `followed: false` where no product says what it would be ordered by; `dropped` then has its words. */
+  | { kind: 'order'; by: SearchOrder; followed?: false }
 );
 
 export interface FoundProduct<TProduct extends Product = Product> extends RecommendedProduct<TProduct> {
@@ -95,7 +96,7 @@ export interface SearchResult<TProduct extends Product = Product> {
   found: number;
   /** Where fewer than `limit` match, the nearest of the other products. They do not have all words. */
   alternatives: readonly FoundProduct<TProduct>[];
-  /** Where no product has all words, those that the nearest alternatives lack. */
+  /** Where no product has all words, those that the nearest alternatives lack; and the words of an order that is not followed. */
   dropped: readonly string[];
   understood: readonly Understood[];
   facets: Facets;

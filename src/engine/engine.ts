@@ -275,8 +275,8 @@ class WiredEngine implements Engine {
   async #openSearch(): Promise<ProductSearch> {
     this.#opened();
     this.#search ??= (await this.#parts.need('search'))({
-      catalogue: () => this.#serving.catalogue,
-      recommend: (query) => this.recommend(query),
+      engine: this,
+      serving: this.#serving,
       indexes: new Cache(this.#history!.connection, 'indexes'),
       synonyms: this.#synonyms,
     });

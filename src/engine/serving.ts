@@ -176,8 +176,8 @@ export class Serving {
   }
 }
 
-/** Sections that are read when a placement first needs them. */
-const KEPT = ['complements', 'trending'];
+/** Sections that are read when a placement, or a search, first needs them. */
+const KEPT = ['complements', 'trending', 'search', 'search-words'];
 
 /**
  * The other sections without their tensors: the sources have already converted these into forms of their own, and keeping

@@ -106,7 +106,8 @@ function found(
   onCategory: (category: string | undefined) => void,
 ): Node[] {
   const say = messages();
-  const parts = understood.map((part) => {
+  const followed = understood.filter((part) => part.kind !== 'order' || part.followed !== false);
+  const parts = followed.map((part) => {
     const name = partText(part);
     const without = `${text.slice(0, part.range[0])} ${text.slice(part.range[1])}`.replace(/\s+/g, ' ').trim();
     const label = fill(say.searchWithout, { part: name });
@@ -135,7 +136,7 @@ function found(
       ? [element('div', { class: 'chips', role: 'group', 'aria-label': say.departments }, ...categories)]
       : []),
     ...(items.length > 0 ? [grid(stage, items, id)] : []),
-    ...(dropped.length > 0 && nearest.length > 0
+    ...(dropped.length > 0 && (nearest.length > 0 || items.length > 0)
       ? [element('p', {}, fill(say.searchDropped, { words: dropped.map((word) => `“${word}”`).join(', ') }))]
       : []),
     ...(nearest.length > 0 ? [element('h2', {}, say.searchNearest), grid(stage, nearest, id)] : []),

@@ -5,7 +5,7 @@ import type { StoredTextIndex } from './stored-text-index.ts';
 import { TextIndexBuilder, type WeightedText } from './text-index-builder.ts';
 
 /** What a word counts by the field that it is in. */
-const FIELDS = { title: 1, brand: 0.5, categories: 0.2, tags: 0.2, description: 0.1 } as const;
+export const FIELDS = { title: 1, brand: 0.5, categories: 0.2, tags: 0.2, description: 0.1 } as const;
 /** UTF-16 units of a description that are read. */
 const LONGEST_DESCRIPTION = 2_000;
 /** Products read in one step: some milliseconds. */
@@ -27,7 +27,8 @@ export function* indexCatalogue(catalogue: Catalogue): Generator<void, StoredTex
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 type Texts = Partial<Pick<Product, keyof typeof FIELDS>>;
 
-function allTextsOf(product: Product): WeightedText[] {
+/** Of all its fields, in all languages. */
+export function allTextsOf(product: Product): WeightedText[] {
   const others = Object.entries(product).flatMap(([name, value]) =>
     LANGUAGE.test(name) && typeof value === 'object' && value !== null ? [value as Record<string, unknown>] : [],
   );

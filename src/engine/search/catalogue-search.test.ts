@@ -164,6 +164,10 @@ test('a size is understood beside its word alone, whether a field or a title has
   expect(found('尺码43 running shoes')).toEqual(['a43']);
   expect(found('frame in size 54')).toEqual(['frame']);
   expect(found('tee size M')).toEqual(['tee']);
+  const numbered = catalogueOf([{ id: 'nine', title: 'Air 9 runner' }]);
+  expect(searchOf(numbered).find({ text: 'runner size 9', ...wanted, allowed: numbered.available }).understood).toEqual(
+    [],
+  );
   expect(search.find({ text: 'running shoes size 42', ...wanted }).understood).toContainEqual({
     kind: 'size',
     name: '42',
@@ -210,6 +214,87 @@ test('words mean what the products are that hold them, in whatever language', ()
   expect(find('不要亚麻的毛衣').found).toBe(2);
 });
 
+test('a word that the shop does not have is taken for a name that it is a typing error of, unless it is being typed', () => {
+  expect(understood('red dreses')).toMatchObject([
+    { name: 'red' },
+    { kind: 'category', name: 'Dresses', words: 'dreses' },
+  ]);
+  expect(ids('red dreses').toSorted()).toEqual(['red-dress', 'red-silk']);
+  expect(understood('lether bag')).toMatchObject([{ name: 'leather' }, { name: 'Bags' }]);
+  expect(understood('dres')).toEqual([]);
+  // Another letter makes another word of a short one.
+  expect(understood('bug')).toEqual([]);
+});
+
+test('names by other ways of writing: together, with one head for two, the narrower of two that are alike', () => {
+  const shop = catalogueOf([
+    { id: 'road', title: 'Speedster', categories: ['Components', 'Road Frames'] },
+    { id: 'tour', title: 'Voyager', categories: ['Components', 'Touring Frames'] },
+    { id: 'fern', title: 'Fern', categories: ['Plants', 'House plants'] },
+    { id: 'silk', title: 'Silk one', categories: ['Dress', 'Dresses'] },
+    { id: 'set', title: 'Set of two', categories: ['Dress', 'Sets'] },
+  ]);
+  const search = searchOf(shop);
+  const names = (text: string) =>
+    search
+      .find({ text, limit: 9, allowed: shop.available, prefix: true, understand: true })
+      .understood.map((one) => 'name' in one && one.name);
+  expect(names('road or touring frames')).toEqual(['Road Frames', 'Touring Frames']);
+  expect(names('houseplants')).toEqual(['House plants']);
+  expect(names('dress')).toEqual(['Dresses']);
+});
+
+test('of two categories beside each other that no product has both of, the last is meant', () => {
+  const shop = catalogueOf([
+    { id: 'bike', title: 'Tourer', categories: ['Bikes'] },
+    { id: 'light', title: 'Dual beam', categories: ['Lights'] },
+  ]);
+  const { understood, whole } = searchOf(shop).find({
+    text: 'bike lights',
+    limit: 9,
+    allowed: shop.available,
+    prefix: true,
+    understand: true,
+  });
+  expect(understood).toEqual([{ kind: 'category', name: 'Lights', exclude: false, range: [0, 11] }]);
+  expect(Array.from(whole.items, (item) => shop.idOf(item))).toEqual(['light']);
+});
+
+test('a word for several values of a field means each of them; a longer word that holds it does not', () => {
+  const greens = ['emerald', 'mint', 'navy'].flatMap((tag, i) =>
+    [1, 2, 3].map((n) => ({
+      id: `${tag}-${n}`,
+      title: `Vase ${n}`,
+      categories: ['Vases'],
+      tags: [tag],
+      zh: { title: `${['祖母绿', '薄荷绿', '海军蓝'][i]}花瓶` },
+    })),
+  );
+  const pots = Array.from({ length: 9 }, (_, n) => ({ id: `pot-${n}`, title: `Pot ${n}`, zh: { title: '锅' } }));
+  const shop = catalogueOf([...greens, ...pots]);
+  const search = searchOf(shop);
+  const names = (text: string) =>
+    search
+      .find({ text, limit: 9, allowed: shop.available, prefix: true, understand: true })
+      .understood.map((one) => 'name' in one && one.name)
+      .toSorted();
+  expect(names('绿色花瓶')).toEqual(['Vases', 'emerald', 'mint']);
+  expect(names('薄荷绿花瓶')).toEqual(['Vases', 'mint']);
+});
+
+test('thousands, ages, and a list of what is not wanted', () => {
+  expect(understood('bags 1k to 1.5k')).toMatchObject([{ name: 'Bags' }, { kind: 'price', min: 1_000, max: 1_500 }]);
+  expect(understood('耳机 2万以下')).toMatchObject([{ name: '耳机' }, { kind: 'price', max: 20_000 }]);
+  expect(understood('bags upto 30')).toMatchObject([{ name: 'Bags' }, { kind: 'price', max: 30 }]);
+  expect(understood('anything except bags and dresses')).toMatchObject([
+    { name: 'Bags', exclude: true },
+    { name: 'Dresses', exclude: true },
+  ]);
+  const toys = catalogueOf([1, 2, 3].map((n) => ({ id: `toy-${n}`, title: `Old mill ${n}`, brand: 'Old Mill' })));
+  const wanted = { limit: 5, allowed: toys.available, prefix: true, understand: true };
+  expect(searchOf(toys).find({ text: 'for a 1 year old', ...wanted }).understood).toEqual([]);
+});
+
 test('a product that holds the words of a name answers as one that is labelled so, unless an order asks for the thing itself', () => {
   const prints = catalogueOf([...PRODUCTS, { id: 'print', title: 'Forest on canvas', tags: ['print'], price: 5 }]);
   const search = searchOf(prints);
@@ -234,7 +319,7 @@ test('understood or not, a filter of the caller holds', () => {
   expect(find('red dress', { understand: false }).understood).toEqual([]);
 });
 
-test('the newest come first where products have dates, and the word is a word where they have none', () => {
+test('the newest come first where products have dates; where they have none the words are told, and are no words to be found', () => {
   const dated = catalogueOf([
     { id: 'old', title: 'Wool coat', added: '2024-05-01', price: 90 },
     { id: 'undated', title: 'Coat of wool', added: '31.12.2026', price: 10 },
@@ -250,7 +335,18 @@ test('the newest come first where products have dates, and the word is a word wh
   expect(found('wool coat', 'newest')).toEqual(['new', 'old', 'undated']);
   expect(found('newest wool coat', 'price-ascending')).toEqual(['undated', 'new', 'old']);
   expect(found('newest wool coat', 'relevance')).toEqual(found('wool coat'));
-  expect(find('newest dress').dropped).toEqual(['newest']);
+  const undated = find('newest dress');
+  expect(undated).toMatchObject({ found: 4, order: undefined, dropped: ['newest'] });
+  expect(undated.understood[0]).toMatchObject({ kind: 'order', by: 'newest', followed: false });
+  const arrivals = catalogueOf([{ id: 'mug', title: 'Mug', tags: ['New arrivals'] }]);
+  const said = searchOf(arrivals).find({
+    text: 'new arrivals',
+    limit: 2,
+    allowed: arrivals.available,
+    prefix: true,
+    understand: true,
+  });
+  expect(said.understood).toMatchObject([{ kind: 'tag', name: 'New arrivals' }]);
 });
 
 test('facets count all that was found', () => {

@@ -3,13 +3,17 @@ import type { FacetName, Facets, FacetValue, SearchOrder, Understood } from '../
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { LabelKind } from './labels.ts';
 import { Lexicon } from './lexicon.ts';
+import type { Meaning } from './meaning.ts';
 import type { UnderstoodSpan } from './query-words.ts';
+import { fuseRanks } from './rank-fusion.ts';
 import type { StoredTextIndex } from './stored-text-index.ts';
 import { Synonyms } from './synonyms.ts';
-import { TextIndex } from './text-index.ts';
+import { type QueryWord, TextIndex, type TextMatch } from './text-index.ts';
 import { understand } from './understand.ts';
 
 const MOST_VALUES = 50;
+/** Products that are ranked by what they mean. */
+const MOST_NEAR = 200;
 const FACET_OF: Readonly<Record<LabelKind, 'categories' | 'brands' | 'tags'>> = {
   category: 'categories',
   brand: 'brands',
@@ -63,69 +67,144 @@ export interface Found {
   facets: (names: readonly FacetName[]) => Facets;
 }
 
+type FoundByMeaning = Pick<TextMatch, 'whole' | 'found' | 'alternatives' | 'dropped' | 'matches'>;
+
 /** Search over one catalogue: what a text asks for, the products that answer it, and what they have in common. */
 export class CatalogueSearch {
   readonly #catalogue: Catalogue;
-  readonly #index: TextIndex;
+  readonly index: TextIndex;
+  /** What words mean, where the pack tells. */
+  meaning: Meaning | undefined;
   readonly #lexicon: Lexicon;
   /** Row of each place in the feed. */
   readonly #rows: Uint32Array;
 
   constructor(catalogue: Catalogue, stored: StoredTextIndex, synonyms = new Synonyms()) {
     this.#catalogue = catalogue;
-    this.#index = new TextIndex(stored, synonyms);
-    this.#lexicon = new Lexicon(this.#index, synonyms);
+    this.index = new TextIndex(stored, synonyms);
     this.#rows = catalogue.order;
+    const titleOf = (place: number) => catalogue.product(this.#rows[place])?.title ?? '';
+    this.#lexicon = new Lexicon(this.index, synonyms, titleOf);
   }
 
   find(wanted: Wanted): Found {
     const understood = wanted.understand ? understand(wanted.text, this.#lexicon) : [];
     const found = this.#find(wanted, understood);
     const certain = understood.filter((one) => !mayBeWords(one));
-    if (found.found > 0 || certain.length === understood.length) return found;
+    if (found.found > 0 || certain.length === understood.length) return this.#withMeaning(wanted, understood, found);
     // What sounds like the name of a category or a brand may be meant as a word.
     const asWords = this.#find(wanted, certain);
-    if (asWords.found > 0 && asWords.asWritten) return asWords;
-    if (found.alternatives.items.length > 0) return found;
-    return { ...found, alternatives: asWords.found > 0 ? asWords.whole : asWords.alternatives, terms: asWords.terms };
+    if (asWords.found > 0 && asWords.asWritten) return this.#withMeaning(wanted, certain, asWords);
+    if (found.alternatives.items.length > 0) return this.#withMeaning(wanted, understood, found);
+    if (asWords.found > 0) return { ...found, alternatives: asWords.whole, terms: asWords.terms };
+    const near = this.#withMeaning(wanted, understood, found);
+    if (near.alternatives.items.length > 0) return near;
+    const { alternatives, terms } = this.#withMeaning(wanted, certain, asWords);
+    return { ...found, alternatives, terms };
+  }
+
+  /** The same, with what means the same where too few products hold the words. */
+  #withMeaning(wanted: Wanted, understood: readonly Understood[], found: Found): Found {
+    const { limit, enough = limit } = wanted;
+    const short = found.found < enough || !found.asWritten;
+    return this.meaning && short ? this.#find(wanted, understood, true) : found;
   }
 
   /** Queries that begin with this text, and how many products hold all their words. */
   complete(text: string, limit: number, allowed: Bitset): { text: string; products: number }[] {
-    return this.#index.complete(text, limit, this.#placesOf(allowed));
+    return this.index.complete(text, limit, this.#placesOf(allowed));
   }
 
   #find(
     { text, limit, enough = limit, allowed, prefix, sort, allMeant }: Wanted,
     understood: readonly Understood[],
+    byMeaning = false,
   ): Found {
     const places = this.#placesOf(allowed);
-    const asked = sort ?? understood.find((one) => one.kind === 'order')?.by;
+    const orders = understood.filter((one) => one.kind === 'order');
+    const asked = sort ?? orders.find(({ followed }) => followed !== false)?.by;
     const order = asked === 'relevance' ? undefined : asked;
     // In order of price a bag that goes with a dress would be the cheapest dress.
-    for (const one of understood) this.#apply(one, text, understood, order !== undefined, places);
-    const match = this.#index.search({
+    const said = distinct(understood);
+    for (const one of said) this.#apply(one, text, said, order !== undefined, places);
+    const match = this.index.search({
       text,
-      limit: order ? this.#index.products : limit,
+      limit: order ? this.index.products : limit,
       enough,
       allowed: places,
       prefix,
       understood: understood.map(spanOf),
       ...(allMeant && { allMeant }),
     });
+    const nearest = order || !byMeaning ? undefined : this.#nearest(match, places, enough);
     if (order) this.#order(match.whole.places, order);
     const rowsOf = (list: Int32Array) => list.slice(0, limit).map((place) => this.#rows[place]);
+    const { whole, found, alternatives, dropped, matches } = nearest ?? match;
     return {
-      whole: { items: rowsOf(match.whole.places), scores: match.whole.scores.slice(0, limit) },
-      found: match.found,
+      whole: { items: rowsOf(whole.places), scores: whole.scores.slice(0, limit) },
+      found,
       asWritten: match.asWritten,
-      alternatives: { items: rowsOf(match.alternatives.places), scores: match.alternatives.scores.slice(0, limit) },
-      dropped: match.dropped,
+      alternatives: { items: rowsOf(alternatives.places), scores: alternatives.scores.slice(0, limit) },
+      dropped: [
+        ...dropped,
+        ...orders.filter(({ followed }) => followed === false).map(({ range }) => text.slice(...range)),
+      ],
       understood,
       order,
       terms: new Set(match.words.flatMap(({ terms }) => terms)),
-      facets: (names) => this.#facets(match.matches, new Set(names)),
+      facets: (names) => this.#facets(matches, new Set(names)),
     };
+  }
+
+  /**
+   * The match with alternatives that are nearest in words and in meaning together, by reciprocal rank fusion; `undefined` where
+   * nothing is known of the words, or enough products hold them. A word that is known, and that no product holds, is no
+   * typing error: what was found by taking it for one is an alternative.
+   */
+  #nearest(match: TextMatch, allowed: Bitset, enough: number): FoundByMeaning | undefined {
+    const { meaning } = this;
+    if (meaning === undefined || match.words.length === 0) return undefined;
+    const isMeant = ({ text, required }: QueryWord) =>
+      required && meaning.words.has(text) && this.index.holding(text).count() === 0;
+    const other = !match.asWritten && match.words.some(isMeant);
+    if (match.found >= enough && !other) return undefined;
+    const rest = allowed.clone();
+    if (!other) remove(rest, match.matches);
+    const near = meaning.nearest(match.words, rest, MOST_NEAR);
+    if (near.places.length === 0 && !other) return undefined;
+    const byWords = other ? [...match.whole.places, ...match.alternatives.places] : match.alternatives.places;
+    const required = match.words.filter((word) => word.required);
+    const holders = required.map((word) => this.#holdersOf(word));
+    // What a typing error means is not known for certain.
+    const known = required.every(({ text }) => meaning.words.has(text));
+    const holdsMost = (place: number) => !known || holders.filter((one) => one.has(place)).length * 2 > holders.length;
+    // What holds most of the words is nearer than what means the same.
+    const most = Array.from(byWords).filter(holdsMost);
+    const others = fuseRanks(
+      Array.from(byWords).filter((place) => !holdsMost(place)),
+      near.places.filter((place) => !most.includes(place)),
+      meaning.words.weight,
+    );
+    const found = other ? 0 : match.found;
+    const places = Int32Array.from([...most, ...others]).slice(0, Math.max(0, enough - found));
+    return {
+      whole: other ? { places: new Int32Array(0), scores: new Float32Array(0) } : match.whole,
+      found,
+      alternatives: { places, scores: Float32Array.from(places, (_, rank) => 1 / (1 + rank)) },
+      dropped:
+        found > 0
+          ? []
+          : match.words.flatMap(({ text, required }) =>
+              required && !(places.length > 0 && this.index.holding(text).has(places[0])) ? [text] : [],
+            ),
+      matches: other ? new Bitset(allowed.size) : match.matches,
+    };
+  }
+
+  /** Products that hold a word of a query, or what it was taken for. */
+  #holdersOf({ text, terms }: QueryWord): Bitset {
+    const holders = this.index.holding(text);
+    return holders.count() > 0 || terms.length === 0 ? holders : this.index.holding(terms[0]);
   }
 
   #placesOf(rows: Bitset): Bitset {
@@ -151,7 +230,7 @@ export class CatalogueSearch {
         return;
       }
       case 'word':
-        remove(places, this.#index.holding(one.name));
+        remove(places, this.index.holding(one.name));
         return;
       default: {
         const { kind, exclude } = one;
@@ -164,10 +243,10 @@ export class CatalogueSearch {
           add(any, this.#labelled(other));
           if ('part' in other || (strict && !exclude && kind !== 'size')) continue;
           // A thing of leather need not be labelled so.
-          add(any, this.#index.holding(other.name));
+          add(any, this.index.holding(other.name));
           // Another word for the name may stand where the name does not.
           const said = text.slice(...other.range);
-          if (!exclude && said.toLowerCase() !== other.name.toLowerCase()) add(any, this.#index.holding(said));
+          if (!exclude && said.toLowerCase() !== other.name.toLowerCase()) add(any, this.index.holding(said));
         }
         if (exclude) remove(places, any);
         else keep(places, any);
@@ -176,11 +255,11 @@ export class CatalogueSearch {
   }
 
   /**
-   * Of several categories, brands and sizes one is enough; of tags where the text says so, or where they are values of one
+   * Of several categories, brands and sizes one is enough; of tags where the text says so, where one word means both, or where they are values of one
    * field: no product has both, though by chance some would.
    */
   #areEither(one: LabelUnderstood, other: LabelUnderstood, text: string): boolean {
-    if (one.kind !== 'tag') return true;
+    if (one.kind !== 'tag' || one.range === other.range) return true;
     const [first, second] = one.range[0] < other.range[0] ? [one, other] : [other, one];
     if (OR.test(text.slice(first.range[1], second.range[0]))) return true;
     const [own, others] = [this.#labelled(first), this.#labelled(second)];
@@ -193,13 +272,13 @@ export class CatalogueSearch {
 
   /** A size is a tag where the shop has a field for it. */
   #labelled({ kind, name }: LabelUnderstood): Bitset | undefined {
-    return this.#index.labelled({ kind: kind === 'size' ? 'tag' : kind, name });
+    return this.index.labelled({ kind: kind === 'size' ? 'tag' : kind, name });
   }
 
   /** Products that do not say what they are ordered by come last; those that say the same, by their words. */
   #order(places: Int32Array, by: SearchOrder): void {
     const orderedBy = (place: number) => {
-      if (by === 'newest') return -this.#index.addedOf(place);
+      if (by === 'newest') return -this.index.addedOf(place);
       const price = this.#catalogue.priceOf(this.#rows[place]);
       return Number.isNaN(price) ? Number.POSITIVE_INFINITY : by === 'price-ascending' ? price : -price;
     };
@@ -212,10 +291,10 @@ export class CatalogueSearch {
 
   #facets(matches: Bitset, names: ReadonlySet<FacetName>): Facets {
     const counts: Record<'categories' | 'brands' | 'tags', FacetValue[]> = { categories: [], brands: [], tags: [] };
-    for (const { label, products } of this.#index.labels()) {
+    for (const { label, products } of this.index.labels()) {
       const facet = FACET_OF[label.kind];
       if (!names.has(facet) || products === 0) continue;
-      const holders = this.#index.labelled(label)!;
+      const holders = this.index.labelled(label)!;
       holders.words.forEach((bits, i) => {
         holders.words[i] = bits & matches.words[i];
       });
@@ -238,6 +317,14 @@ export class CatalogueSearch {
     }
     return facets;
   }
+}
+
+/** What is said again is said once. */
+function distinct(understood: readonly Understood[]): Understood[] {
+  const byMeaning = new Map(
+    understood.map(({ range, ...meaning }) => [JSON.stringify(meaning), { ...meaning, range }]),
+  );
+  return [...byMeaning.values()] as Understood[];
 }
 
 /** What is not wanted stays so, whatever else is found. */

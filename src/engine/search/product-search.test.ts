@@ -208,7 +208,12 @@ test('a stranger finds what is popular before the rest, with the reason; it is a
     among ? list(among, {}) : list(['green-wool-scarf', 'red-linen-shirt'], { popular: 1 }),
   );
   const indexes = { load: async () => undefined, save: async () => undefined };
-  const search = openSearch({ catalogue: () => catalogue, recommend, indexes, synonyms: undefined } as never);
+  const search = openSearch({
+    engine: { recommend },
+    serving: { catalogue, packFile: null },
+    indexes,
+    synonyms: undefined,
+  } as never);
   const first = await search.search({ text: 'scarf' });
   expect(first.personal).toBe(false);
   expect(ids(first)[0]).toBe('green-wool-scarf');

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { passing } from '../../catalogue/filter.ts';
+import type { Engine } from '../../contract/engine.ts';
 import type { ProductId } from '../../contract/product.ts';
-import type { RecommendationList, RecommendedProduct, RecommendQuery } from '../../contract/recommendation.ts';
+import type { RecommendedProduct } from '../../contract/recommendation.ts';
 import type {
   FoundProduct,
   SearchQuery,
@@ -10,19 +11,23 @@ import type {
   SuggestQuery,
   Synonym,
 } from '../../contract/search.ts';
+import type { PackPart } from '../../pack/pack.ts';
 import type { Cache } from '../storage/cache.ts';
 import type { CatalogueSearch, Found } from './catalogue-search.ts';
 import { foundProduct, newId, wordsOnly } from './found-products.ts';
 import { IndexKeeper } from './index-keeper.ts';
-import { resolveSearch, resolveSuggest } from './resolve-search.ts';
+import { LearnedOrder } from './learned-order.ts';
+import { type ResolvedSearch, resolveSearch, resolveSuggest } from './resolve-search.ts';
 import { searchAmongAlike } from './search-among-alike.ts';
 import { Synonyms } from './synonyms.ts';
-import { MOST_FOUND, MOST_POPULAR, MOST_TASTED, mixedScores, POPULARITY, TASTE } from './taste.ts';
+import { MOST_FOUND, MOST_MET, MOST_POPULAR, MOST_TASTED, mixedScores, POPULARITY, TASTE } from './taste.ts';
+import { WordVectors } from './word-vectors.ts';
 
 /** What the search asks of the engine that it is a part of. */
 export interface SearchHost {
-  catalogue: () => Catalogue;
-  recommend: (query: RecommendQuery) => Promise<RecommendationList>;
+  engine: Pick<Engine, 'recommend' | 'interests'>;
+  /** What serves at the moment: each part is replaced whole. */
+  readonly serving: { readonly catalogue: Catalogue; readonly packFile: { readonly pack: PackPart } | null };
   /** Where the text index of a feed is kept. */
   indexes: Cache;
   /** What the page gave, not checked. */
@@ -40,13 +45,15 @@ export interface ProductSearch {
  * Opens the search of an engine. The index is made when it is first needed.
  * @throws VitrineError `bad-options`, naming the synonym that is wrong
  */
-export function openSearch(host: SearchHost): ProductSearch {
+export function openSearch({ engine, serving, ...host }: SearchHost): ProductSearch {
   const indexes = new IndexKeeper(host.indexes, new Synonyms(host.synonyms));
+  const indexOf = (catalogue: Catalogue): Promise<CatalogueSearch> =>
+    indexes.of(catalogue, learned()?.words, () => serving.catalogue.feed.records === catalogue.feed.records);
   let popular: { of: Catalogue; items: readonly RecommendedProduct[] } | undefined;
   /** As a stranger is recommended them; the same as long as the products and the pack are. */
   async function mostPopular(catalogue: Catalogue): Promise<readonly RecommendedProduct[]> {
     if (popular?.of !== catalogue) {
-      const { items, fallback } = await host.recommend({ limit: MOST_POPULAR, seen: 'include' });
+      const { items, fallback } = await engine.recommend({ limit: MOST_POPULAR, seen: 'include' });
       // The visitor may have begun to be known in between.
       if (!fallback) return [];
       popular = { of: catalogue, items };
@@ -54,12 +61,58 @@ export function openSearch(host: SearchHost): ProductSearch {
     return popular.items;
   }
 
+  let known: { of: PackPart; order: LearnedOrder | undefined; words: WordVectors | undefined } | undefined;
+  /** What the pack that serves tells of searches. @throws VitrineError `pack-…` */
+  function learned() {
+    const pack = serving.packFile?.pack;
+    if (pack === undefined || known?.of === pack) return known?.of === pack ? known : undefined;
+    const { search, 'search-words': words } = pack.sections;
+    known = {
+      of: pack,
+      order: search && new LearnedOrder(search, pack.ids.size),
+      words: words && new WordVectors(words),
+    };
+    return known;
+  }
+
+  /** In the order of words and of what is known of the visitor, or of all visitors. */
+  async function inOrder(catalogue: Catalogue, found: Found, { limit, placement }: ResolvedSearch) {
+    const { items, scores } = found.whole;
+    const ids = Array.from(items, (item) => catalogue.idOf(item)!);
+    const asked = Math.min(ids.length, Math.max(limit, MOST_TASTED));
+    const list = await engine.recommend({ among: ids, limit: asked, placement });
+    const personal = !list.fallback;
+    const order = learned()?.order;
+    // A stranger has no taste of their own.
+    const ranked = personal || order ? list.items : await mostPopular(catalogue);
+    const listed = new Map(ranked.filter(({ shares }) => Object.keys(shares).length > 0).map((one) => [one.id, one]));
+    const best = scores[0] || 1;
+    const words = scores.map((score) => score / best);
+    const tastes = ids.map((id) => listed.get(id)?.score);
+    const mixed = order
+      ? order.scores({ items, words, tastes, met: metBy(await engine.interests(MOST_MET), ids) }, personal)
+      : mixedScores(words, tastes, personal ? TASTE : POPULARITY);
+    const products = Array.from(items.keys())
+      .sort((a, b) => mixed[b] - mixed[a] || a - b)
+      .slice(0, limit)
+      .map((i): FoundProduct => {
+        const { reasons = [], shares = {}, probability } = listed.get(ids[i]) ?? {};
+        return {
+          ...foundProduct(catalogue, items[i], mixed[i], found.terms),
+          reasons,
+          shares,
+          ...(probability && { probability }),
+        };
+      });
+    return { id: list.id, personal, products };
+  }
+
   return {
     async search(asked) {
       const query = resolveSearch(asked);
       const started = performance.now();
-      const catalogue = host.catalogue();
-      const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
+      const { catalogue } = serving;
+      const index = await indexOf(catalogue);
       if (query.alike) return searchAmongAlike(catalogue, index, { ...query, alike: query.alike }, started);
       const found = index.find({
         text: query.text,
@@ -70,23 +123,15 @@ export function openSearch(host: SearchHost): ProductSearch {
         understand: query.understand,
         ...(query.sort && { sort: query.sort }),
       });
-      const byTaste = query.personal && found.order === undefined;
-      const ids = Array.from(found.whole.items, (item) => catalogue.idOf(item)!);
-      const limit = Math.min(ids.length, Math.max(query.limit, MOST_TASTED));
-      const list =
-        byTaste && limit > 0 ? await host.recommend({ among: ids, limit, placement: query.placement }) : undefined;
-      const personal = list !== undefined && !list.fallback;
-      // A stranger has no taste of their own.
-      const popular = list?.fallback ? await mostPopular(catalogue) : undefined;
-      const ranked = popular ?? list?.items;
-      const items = ranked
-        ? mixedItems(catalogue, found, ids, ranked, personal ? TASTE : POPULARITY, query.limit)
-        : wordsOnly(catalogue, found.whole, found, query.limit);
+      const byTaste = query.personal && found.order === undefined && found.whole.items.length > 0;
+      const { id, personal, products } = byTaste
+        ? await inOrder(catalogue, found, query)
+        : { id: newId(), personal: false, products: wordsOnly(catalogue, found.whole, found, query.limit) };
       return {
-        id: list?.id ?? newId(),
+        id,
         placement: query.placement,
         text: query.text,
-        items,
+        items: products,
         found: found.found,
         alternatives: wordsOnly(catalogue, found.alternatives, found, Math.max(0, query.limit - found.found)),
         dropped: found.dropped,
@@ -98,41 +143,16 @@ export function openSearch(host: SearchHost): ProductSearch {
     },
     async suggest(asked) {
       const { text, limit } = resolveSuggest(asked);
-      const catalogue = host.catalogue();
-      const index = await indexes.of(catalogue, () => host.catalogue().feed.records === catalogue.feed.records);
-      return suggestions(catalogue, index, text, limit);
+      const { catalogue } = serving;
+      return suggestions(catalogue, await indexOf(catalogue), text, limit);
     },
   };
 }
 
-/** @param ids of all that was found, parallel; @param ranked by taste, or by popularity; @param weight of the best of these */
-function mixedItems(
-  catalogue: Catalogue,
-  { whole: { items, scores }, terms }: Found,
-  ids: readonly ProductId[],
-  ranked: readonly RecommendedProduct[],
-  weight: number,
-  limit: number,
-): FoundProduct[] {
-  const known = new Map(ranked.filter(({ shares }) => Object.keys(shares).length > 0).map((one) => [one.id, one]));
-  const best = scores[0] || 1;
-  const mixed = mixedScores(
-    scores.map((score) => score / best),
-    ids.map((id) => known.get(id)?.score),
-    weight,
-  );
-  return Array.from(items.keys())
-    .sort((a, b) => mixed[b] - mixed[a] || a - b)
-    .slice(0, limit)
-    .map((i) => {
-      const { reasons = [], shares = {}, probability } = known.get(ids[i]) ?? {};
-      return {
-        ...foundProduct(catalogue, items[i], mixed[i], terms),
-        reasons,
-        shares,
-        ...(probability && { probability }),
-      };
-    });
+/** How many products ago the visitor turned to each, from 1; 0 where never. @param newestFirst each once */
+function metBy(newestFirst: readonly ProductId[], ids: readonly ProductId[]): number[] {
+  const places = new Map(newestFirst.map((id, place) => [id, place + 1]));
+  return ids.map((id) => places.get(id) ?? 0);
 }
 
 function suggestions(catalogue: Catalogue, index: CatalogueSearch, text: string, limit: number): Suggestions {

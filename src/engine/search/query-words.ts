@@ -2,7 +2,7 @@ import { analyse, type Token } from './analyse.ts';
 import { isStopWord } from './stop-words.ts';
 
 /** UTF-16 units of a query, and words of it; what goes beyond is passed over. */
-const LONGEST_QUERY = 512;
+export const LONGEST_QUERY = 512;
 const MOST_WORDS = 24;
 
 /** A term that a query asks for. */

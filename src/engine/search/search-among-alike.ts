@@ -4,10 +4,9 @@ import type { AlikeProduct, FoundProduct, SearchResult } from '../../contract/se
 import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { CatalogueSearch, Found, FoundRows } from './catalogue-search.ts';
 import { newId, wordsOnly } from './found-products.ts';
+import { RANK_OFFSET } from './rank-fusion.ts';
 import type { ResolvedSearch } from './resolve-search.ts';
 
-/** Of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009): the higher, the less the very first places count. */
-const RANK_OFFSET = 60;
 /** What points at the picture and names nothing: `like this, in blue`, `和这个类似，蓝色的`. */
 const POINTING =
   /^\s*(?:(?:(?:something|one|anything|looks?|looking|just|more)\s+)*(?:like|similar to|such as)\s+(?:this|that|these|it)(?:\s+one)?|similar|(?:和|跟|与|像)?(?:这个|这件|这双|这款|这)(?:类似|相似|差不多|一样|样)?的?|类似的?|同款)\s*(?:[,，、;；]|\b(?:but|only|just)\b|但是?|不过|只要)*/iu;

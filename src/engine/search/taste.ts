@@ -1,10 +1,12 @@
 /** Products found by words of which the visitor's taste knows the best, and how many of these it gives. */
 export const MOST_FOUND = 1_000;
 export const MOST_TASTED = 200;
+/** The visitor's latest products that are told apart from the others. */
+export const MOST_MET = 1_000;
 /** Of a visitor of whom nothing is known, so many of the most popular products of all count in their place. */
 export const MOST_POPULAR = 500;
 /**
- * How much taste, or popularity, can add to a product's score, beside the words' own 1 at most: as chosen on validation by
+ * Where the pack has learned no weights: how much taste, or popularity, can add to a product's score, beside the words' own 1 at most: as chosen on validation by
  * `vitrine evaluate --task search --data LOG`: the geometric means of what was best on Beauty and on online-retail.
  */
 export const TASTE = 2;

@@ -3,6 +3,7 @@ import { BestRows } from '../../kernels/scoring/top-k.ts';
 import { AFTER_LABELS, type Label, labelOf, termOf } from './labels.ts';
 import { type AskedTerm, queryWords, type UnderstoodSpan } from './query-words.ts';
 import { stemOf } from './stem.ts';
+import { isStopWord } from './stop-words.ts';
 import { IMPACT_STEPS, type StoredTextIndex } from './stored-text-index.ts';
 import { type SynonymSpan, Synonyms } from './synonyms.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -179,6 +180,42 @@ export class TextIndex {
     return holders;
   }
 
+  /** Each word with the products that hold it, and how much it counts there, 1 at most. The arrays are not kept. */
+  *words(): Generator<{ term: string; places: readonly number[]; impacts: readonly number[] }> {
+    const { starts, postings } = this.#stored;
+    for (let term = this.#firstWord; term < this.#vocabulary.size; term++) {
+      const places: number[] = [];
+      const impacts: number[] = [];
+      let place = 0;
+      for (let at = starts[term]; at < starts[term + 1]; ) {
+        let shift = 0;
+        for (; postings[at] > 127; shift += 7) place += (postings[at++] & 127) << shift;
+        place += postings[at++] << shift;
+        places.push(place);
+        impacts.push(postings[at++] / IMPACT_STEPS);
+      }
+      yield { term: this.#vocabulary.at(term), places, impacts };
+    }
+  }
+
+  /** Products that hold a word as it is. */
+  documentsOf(word: string): number {
+    const term = this.#vocabulary.numberOf(word);
+    return term < 0 ? 0 : this.#stored.documents[term];
+  }
+
+  /** Inverse document frequency of a word that so many products hold. */
+  rarityOf(holding: number): number {
+    const { products } = this;
+    return Math.log1p((products - Math.min(products, holding) + 0.5) / (holding + 0.5));
+  }
+
+  /** Whether a longer word of a product begins with this one. */
+  begins(word: string): boolean {
+    const { from, to } = this.#vocabulary.withPrefix(word);
+    return to > from;
+  }
+
   /** Products that hold all words of this text where they weigh much: in the title or the brand rather than the description. */
   about(text: string): Bitset {
     return this.#holdingWords(text, WEIGHTY);
@@ -282,7 +319,9 @@ export class TextIndex {
           if (number !== exact) take(number, PREFIX * (0.5 + (0.5 * term.length) / vocabulary.lengthOf(number)));
         }
       }
-      if (tolerant && term.length >= ONE_EDIT && !/^\p{N}+$/u.test(term)) {
+      // A typing error of a name need not be found, but speaks for what holds the word that was meant.
+      const meant = tolerant || (!asked.required && found.size === 0 && !isStopWord(term));
+      if (meant && term.length >= ONE_EDIT && !/^\p{N}+$/u.test(term)) {
         for (const near of vocabulary.near(term, term.length >= TWO_EDITS ? 2 : 1, this.#firstWord)) {
           if (near.edits === 0) continue;
           take(near.term, EDIT ** near.edits * (vocabulary.at(near.term)[0] === term[0] ? 1 : FIRST_LETTER));
@@ -291,7 +330,6 @@ export class TextIndex {
       if (tolerant) halves = this.#halvesOf(term);
     }
     const { documents } = this.#stored;
-    const products = this.products;
     const expansions = [...found]
       .map(([number, weight]): Expansion => ({ term: number, weight }))
       .sort((a, b) => b.weight - a.weight || documents[b.term] - documents[a.term])
@@ -302,7 +340,7 @@ export class TextIndex {
     return {
       ...asked,
       expansions: [...expansions, ...halves],
-      weight: Math.log1p((products - Math.min(products, holding) + 0.5) / (holding + 0.5)),
+      weight: this.rarityOf(holding),
     };
   }
 

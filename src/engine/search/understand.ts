@@ -1,9 +1,11 @@
 import type { Understood } from '../../contract/search.ts';
+import type { LabelKind } from './labels.ts';
 import type { Lexicon } from './lexicon.ts';
+import { LONGEST_QUERY } from './query-words.ts';
 import { isStopWord } from './stop-words.ts';
-import { type Unit, unitsOf } from './units.ts';
+import type { Unit } from './units.ts';
 
-const NUMBER = '(\\p{Nd}+(?:[.,]\\p{Nd}+)*|[一二两三四五六七八九十百千万]+)';
+const NUMBER = '(\\p{Nd}+(?:[.,]\\p{Nd}+)*(?:k(?!\\p{L})|万|千)?|[一二两三四五六七八九十百千万]+)';
 const MARK = '(?:\\p{Sc}|\\b(?:USD|EUR|GBP|INR|CNY|RMB|Rs\\.?))?\\s*';
 const CURRENCY =
   '(?:\\s*(?:\\p{Sc}|(?:euros?|eur|dollars?|usd|bucks|pounds?|gbp|yuan|rmb|cny|rupees?|inr|rs|yen|jpy|francs?|chf|won|krw|zł|pln|kr)(?![\\p{L}])|人民币|美元|欧元|日元|卢比|元|块钱|块|欧|刀|镑))';
@@ -39,7 +41,7 @@ const PRICES: readonly (readonly [RegExp, Bounds])[] = [
   [pattern(`(?:不低于|高于|超过|大于|至少)\\s*${MARK}${NUMBER}${CURRENCY}?`), (min) => ({ min })],
   [
     pattern(
-      `\\b(?:under|below|(?<!\\bnot |\\bno )less than|up to|at most|max\\.?|maximum|cheaper than|(?:no|not) (?:more than|over|above)|not exceeding|within|(?:a )?budget(?: of)?)\\s+${MARK}${NUMBER}(?:${CURRENCY}|${NO_UNIT})`,
+      `\\b(?:under|below|(?<!\\bnot |\\bno )less than|up ?to|at most|max\\.?|maximum|cheaper than|(?:no|not) (?:more than|over|above)|not exceeding|within|(?:a )?budget(?: of)?)\\s+${MARK}${NUMBER}(?:${CURRENCY}|${NO_UNIT})`,
     ),
     (max) => ({ max }),
   ],
@@ -78,6 +80,10 @@ const NEGATION =
   /(?:\b(?:without|except(?: for)?|excluding|exclude|other than|anything but|but (?:not|no)|not|no|non|minus)(?:[\s-]+(?:made (?:of|from)|in|any|a|an|the|for))*(?:\s+|-)|(?:不要|不想要|别要|不含|不带|不是|不用|没有|除了|去掉|排除|非|无)\s*|(?<=\s)-(?=\p{L}))/giu;
 /** Of these, those after which any word is not wanted, also one that the shop has no name for: `wireless` is 无线. */
 const STRONG = /^(?:without|exclud|minus|-|不要|不想要|别要|不含|不带|去掉|排除)/iu;
+/** Of these, those after which `and` goes on with what is not wanted. */
+const EACH = /^(?:without|exclud|except|minus|other than|anything but|不要|不想要|别要|不含|不带|除了|去掉|排除)/iu;
+/** An age: nothing in it is a name. */
+const AGE = /(?<!\p{Nd})\p{Nd}{1,3}[\s-]*(?:years?|yrs?|months?)[\s-]olds?\b/giu;
 /** What stands after it: `leather-free`, `皮革除外`. */
 const FREE = /^(?:[- ]free\b|的?(?:除外|以外|之外|不要))/iu;
 /** Between things of which none is wanted; `and` only after a word that can mean no other. */
@@ -90,7 +96,8 @@ const SIZE_AFTER = /^\s*(?:码|号(?!码)|尺码)的?/u;
 const SIZE_VALUE = /^(?:\p{Nd}{1,3}(?:[.,]5)?|x{0,4}[sl]|m|\p{Nd}xl|xs|均)$/iu;
 
 /** What a text says beside the words to be found: prices, an order, what is not wanted, and the shop's own names for things. */
-export function understand(text: string, lexicon: Lexicon): Understood[] {
+export function understand(given: string, lexicon: Lexicon): Understood[] {
+  const text = given.slice(0, LONGEST_QUERY);
   const found: Understood[] = [];
   const isFree = (start: number, end: number) => found.every(({ range: [from, to] }) => end <= from || start >= to);
 
@@ -108,11 +115,12 @@ export function understand(text: string, lexicon: Lexicon): Understood[] {
     }
   }
   for (const [order, by] of ORDERS) {
-    // Where no product has a date, these are words like others.
-    if (by === 'newest' && !lexicon.dated) continue;
     for (const match of text.matchAll(order)) {
       const [start, end] = [match.index, match.index + match[0].length];
-      if (isFree(start, end)) found.push({ kind: 'order', by, range: [start, end] });
+      const followed = by !== 'newest' || lexicon.dated;
+      // Where no product has a date, `new arrivals` can be what the shop calls something.
+      if (!isFree(start, end) || (!followed && lexicon.isWord(match[0]))) continue;
+      found.push({ kind: 'order', by, range: [start, end], ...(!followed && { followed }) });
     }
   }
 
@@ -132,40 +140,110 @@ export function understand(text: string, lexicon: Lexicon): Understood[] {
     (match) => [match.index, match.index + match[0].length] as const,
   ).filter(([start, end]) => end - start > 1 || !lexicon.isWord(text.slice(start, end + 1)));
   const said = (start: number, end: number) => negations.every(([from, to]) => end <= from || start >= to);
-  const units = unitsOf(text).filter(({ start, end }) => isFree(start, end) && said(start, end));
+  const ages = Array.from(text.matchAll(AGE), (match) => [match.index, match.index + match[0].length] as const);
+  const units = lexicon
+    .unitsOf(text)
+    .filter(
+      ({ start, end }) =>
+        isFree(start, end) && said(start, end) && ages.every(([from, to]) => end <= from || start >= to),
+    );
   /** Where the running list of unwanted things ends, and how it began. */
-  let unwanted: { end: number; strong: boolean } | undefined;
+  let unwanted: { end: number; strong: boolean; each: boolean } | undefined;
+  /** What is named by itself, and not by words that are used for it. */
+  const named = new Set<Understood>();
   for (let i = 0; i < units.length; ) {
     const { start, end: firstEnd } = units[i];
     const negated = negations.find(([, to]) => to === start)?.[0];
     const goesOn =
       unwanted !== undefined &&
       (ALSO_NOT.test(text.slice(unwanted.end, start)) ||
-        (unwanted.strong && AND_NOT.test(text.slice(unwanted.end, start))));
+        (unwanted.each && AND_NOT.test(text.slice(unwanted.end, start))));
     const size = sizeAt(text, units[i], lexicon);
-    const at = size ? undefined : (lexicon.nameAt(text, units, i) ?? lexicon.usageAt(text, units, i));
-    const to = at?.to ?? i + 1;
+    const name = size ? undefined : lexicon.nameAt(text, units, i);
+    const at = size ? undefined : (name ?? lexicon.usageAt(text, units, i));
+    let to = at?.to ?? i + 1;
+    // Of a word of characters all are meant.
+    while (at === undefined && units[to]?.inner && units[to].start === units[to - 1].end) to++;
     const end = units[to - 1].end;
     const free = FREE.exec(text.slice(end))?.[0].length ?? 0;
     const exclude = negated !== undefined || goesOn || (free > 0 && at !== undefined);
     const strong = negated === undefined ? goesOn && unwanted!.strong : STRONG.test(text.slice(negated));
+    const each = negated === undefined ? goesOn && unwanted!.each : EACH.test(text.slice(negated));
     const range = [negated ?? size?.start ?? start, size?.end ?? end + (exclude ? free : 0)] as const;
+    const from = i;
     i = to;
     if (at === undefined && LINK.test(text.slice(start, end))) continue;
     unwanted = undefined;
     if (size) found.push({ kind: 'size', name: text.slice(start, firstEnd), exclude, range });
-    else if (at?.meaning.whole) found.push({ ...at.meaning.label, exclude, range });
-    else if (exclude && (at !== undefined || (strong && isWord(units[to - 1])))) {
+    else if (at?.meaning.whole) {
+      for (const label of at.meaning.labels) {
+        const one: Understood = { ...label, exclude, range };
+        found.push(one);
+        if (name) named.add(one);
+      }
+      const other = name && !exclude ? withSharedHead(text, units, from, to, lexicon) : undefined;
+      if (other) {
+        found.push(other);
+        named.add(other);
+      }
+    } else if (exclude && (at !== undefined || (strong && isWord(units[to - 1])))) {
       found.push({ kind: 'word', name: text.slice(start, end), exclude, range });
     } else if (at !== undefined) {
-      found.push({ kind: 'category', name: at.meaning.label.name, exclude: false, part: true, range });
+      found.push({ kind: 'category', name: at.meaning.labels[0].name, exclude: false, part: true, range });
       continue;
     } else continue;
-    if (exclude) unwanted = { end: range[1], strong };
+    if (exclude) unwanted = { end: range[1], strong, each };
   }
-  const isNamed = found.some((one) => one.kind === 'category' && !one.exclude && !('part' in one));
-  return found.filter((one) => !(isNamed && 'part' in one)).sort((a, b) => a.range[0] - b.range[0]);
+  return agreeing(found, named, text, lexicon).sort((a, b) => a.range[0] - b.range[0]);
 }
+
+/** `road or touring frames` are road frames, too. @param from the units of the name that stands whole */
+function withSharedHead(
+  text: string,
+  units: readonly Unit[],
+  from: number,
+  to: number,
+  lexicon: Lexicon,
+): Understood | undefined {
+  const [other, link] = [units[from - 2], units[from - 1]];
+  if (other === undefined || !/^(?:or|and)$/i.test(text.slice(link.start, link.end))) return undefined;
+  for (let head = from + 1; head < to; head++) {
+    const whole = [other, ...units.slice(head, to)];
+    const at = lexicon.nameAt(text, whole, 0);
+    if (at?.to === whole.length) return { ...at.meaning.labels[0], exclude: false, range: [other.start, other.end] };
+  }
+  return undefined;
+}
+
+/**
+ * Without categories that cannot be meant beside one that is named: those that other words are used for, where no product is
+ * both (`jeans 32 waist`, and waist pouches); and the name before another (`bike lights`), which says what these are for.
+ */
+function agreeing(
+  found: readonly Understood[],
+  named: ReadonlySet<Understood>,
+  text: string,
+  lexicon: Lexicon,
+): Understood[] {
+  const wanted = found.filter((one) => one.kind === 'category' && !one.exclude) as Category[];
+  const byName = wanted.filter((one) => named.has(one));
+  if (byName.length === 0) return [...found];
+  const meetsNone = (one: Category) => byName.every((other) => other !== one && !lexicon.meet(one, other));
+  const left = new Set<Understood>(found);
+  for (const one of wanted) {
+    if (!named.has(one)) {
+      if ('part' in one || meetsNone(one)) left.delete(one);
+      continue;
+    }
+    const next = byName.find(({ range }) => range[0] > one.range[0] && text.slice(one.range[1], range[0]) === ' ');
+    if (next === undefined || lexicon.meet(one, next)) continue;
+    left.delete(one);
+    next.range = [one.range[0], next.range[1]];
+  }
+  return [...left];
+}
+
+type Category = Extract<Understood, { kind: LabelKind | 'size' }> & { kind: 'category' };
 
 /** A value that is named as a size, which products have. */
 function sizeAt(text: string, unit: Unit, lexicon: Lexicon): { start: number; end: number } | undefined {
@@ -173,20 +251,27 @@ function sizeAt(text: string, unit: Unit, lexicon: Lexicon): { start: number; en
   if (!SIZE_VALUE.test(value.normalize('NFKC'))) return undefined;
   const before = SIZE_BEFORE.exec(text.slice(0, unit.start))?.[0].length ?? 0;
   const after = SIZE_AFTER.exec(text.slice(unit.end))?.[0].length ?? 0;
-  return before + after > 0 && lexicon.isWord(value)
+  return before + after > 0 && lexicon.isSize(value)
     ? { start: unit.start - before, end: unit.end + after }
     : undefined;
 }
 
-const isWord = ({ key }: Unit): boolean => key.length > 1 && !isStopWord(key);
+const isWord = ({ key }: Unit): boolean => (key.length > 1 || !/[a-z\d]/.test(key)) && !isStopWord(key);
 
 /** `１９,９０` is 19.9, `1,000` is 1000, `一百五` is no number here, `一百五十` is 150. NaN where there is none. */
 function numberOf(text: string): number {
   const plain = text.normalize('NFKC');
   if (plain === '') return Number.NaN;
   if (!/\d/.test(plain)) return chineseNumber(plain);
-  return Number(/[.,]\d{3}$/.test(plain) ? plain.replaceAll(/[.,]/g, '') : plain.replace(',', '.'));
+  const [, digits, times = ''] = /^([\d.,]+)(\D*)$/.exec(plain)!;
+  return (
+    MULTIPLES[times.toLowerCase()] *
+    Number(/[.,]\d{3}$/.test(digits) ? digits.replaceAll(/[.,]/g, '') : digits.replace(',', '.'))
+  );
 }
+
+/** `1.5k`, `2万`. */
+const MULTIPLES: Readonly<Record<string, number>> = { '': 1, k: 1_000, 千: 1_000, 万: 10_000 };
 
 const DIGITS = '一二三四五六七八九';
 const TENS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };

@@ -208,4 +208,24 @@ export const DESCRIPTIONS: Readonly<Record<string, SectionDescription>> = {
       ...perceptron('purchase.', 'another'),
     },
   },
+  search: {
+    options: { signals: 'names of what is weighed, in their order; none twice' },
+    tensors: {
+      weights: ['of the signals: for visitors of whom something is known, then for strangers'],
+      popularity: ['as that of `ranker`'],
+      authority: ['`16 × ln(1 + n · PageRank)`, rounded, at most 255, over what is visited together'],
+    },
+  },
+  'search-words': {
+    options: {
+      width: 'numbers of a vector',
+      words: 'of the texts so many, the first, are words; the others are pieces of words',
+      weight: 'of the reciprocal ranks by meaning, beside 1 of those by words',
+    },
+    tensors: {
+      text: ['the texts in UTF-8, one after the other', 'bytes'],
+      offsets: ['text `i` (from 0) is `text` from `offsets[i]` up to `offsets[i + 1]`', 'texts + 1'],
+      vectors: ['its vector, of length 127', 'texts'],
+    },
+  },
 };

@@ -10,6 +10,8 @@ import { POPULAR } from '../sections/popular.ts';
 import { PRODUCTS } from '../sections/products.ts';
 import { RANKER } from '../sections/ranker.ts';
 import { RESPONSE } from '../sections/response.ts';
+import { SEARCH } from '../sections/search.ts';
+import { SEARCH_WORDS } from '../sections/search-words.ts';
 import { SVD } from '../sections/svd.ts';
 import { TOWER } from '../sections/tower.ts';
 import { TRENDING } from '../sections/trending.ts';
@@ -32,4 +34,6 @@ export const LAYOUTS: readonly SectionLayout<object>[] = [
   RESPONSE,
   COMPLEMENTS,
   TRENDING,
+  SEARCH,
+  SEARCH_WORDS,
 ];

@@ -26,7 +26,7 @@ test('the schema and the tables of docs/pack.md are made of the layouts', () => 
   const written = readFileSync(resolve(import.meta.dirname, 'pack.schema.json'), 'utf8');
   expect(JSON.parse(written), 'run `npm run schema`').toEqual(packSchema());
   const docs = readFileSync(join(root, 'docs/pack.md'), 'utf8');
-  const tables = [...docs.matchAll(/<!-- layout:(\w+) -->\n\n([\s\S]*?)\n\n<!-- \/layout -->/g)];
+  const tables = [...docs.matchAll(/<!-- layout:([\w-]+) -->\n\n([\s\S]*?)\n\n<!-- \/layout -->/g)];
   expect(tables.map(([, name]) => name).sort()).toEqual([...LAYOUTS.map(({ name }) => name), 'vectors'].sort());
   for (const [, name, table] of tables) {
     expect(table, 'run `npm run schema`').toBe(name === 'vectors' ? vectorsTable() : sectionTables(name));

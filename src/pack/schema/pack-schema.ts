@@ -106,7 +106,16 @@ function optionsSchema(layout: SectionLayout<object>): Schema {
 }
 
 /** Sizes that no other size is made of, and what they are called. */
-const SIZES = { width: 1009, hidden: 211, expansion: 7, longest: 9973, buckets: 65_537, items: 20_011, features: 31 };
+const SIZES = {
+  width: 1009,
+  hidden: 211,
+  expansion: 7,
+  longest: 9973,
+  buckets: 65_537,
+  items: 20_011,
+  features: 31,
+  signals: 37,
+};
 const CALLED = new Map<number, string>([
   [SIZES.items + 1, 'n + 1'],
   [SIZES.items + 2, 'n + 2'],
@@ -117,13 +126,15 @@ const CALLED = new Map<number, string>([
   [SIZES.longest, 'longest'],
   [SIZES.buckets, 'buckets'],
   [SIZES.features, 'features'],
+  [SIZES.signals, 'signals'],
   [responseInputs(SIZES.width), `${responseInputs(0)} + 3 × width`],
 ]);
 
 /** The tensors of a layout, asked of it with sizes that are known again in the shapes. */
 function tensorsOf(layout: SectionLayout<object>): TensorRow[] {
   const features = Array.from({ length: SIZES.features }, (_, i) => `${i}`);
-  const options = { ...SIZES, blocks: 1, heads: 1, features, widths: { [ANY]: SIZES.width } };
+  const signals = Array.from({ length: SIZES.signals }, (_, i) => `${i}`);
+  const options = { ...SIZES, blocks: 1, heads: 1, features, signals, widths: { [ANY]: SIZES.width } };
   const own = Object.entries(layout.tensors(options, SIZES.items));
   const given = { shape: [0, 0], data: new Uint8Array(0) };
   const inForms: Record<string, Tensor>[] = [{ fine: given }, { codes: { ...given, shape: [0, SIZES.features] } }];

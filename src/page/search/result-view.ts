@@ -40,7 +40,8 @@ export function resultView(
       ),
     );
   };
-  const chips = understood.map((part) => {
+  const followed = understood.filter((part) => part.kind !== 'order' || part.followed !== false);
+  const chips = followed.map((part) => {
     const name = tellPart(part, messages);
     const chip = make(
       'button',
@@ -67,9 +68,7 @@ export function resultView(
     ...group(messages.understood, chips),
     ...(names.length > 1 || category !== null ? group(messages.categories, categories) : []),
     ...(items.length > 0 ? [cards(items)] : []),
-    ...(found === 0 && dropped.length > 0
-      ? [make('p', { part: 'dropped' }, tellDropped(dropped, language, messages))]
-      : []),
+    ...(dropped.length > 0 ? [make('p', { part: 'dropped' }, tellDropped(dropped, language, messages))] : []),
     ...(alternatives.length > 0 && found === 0
       ? [make('h2', { part: 'heading' }, messages.nearest), cards(alternatives)]
       : []),

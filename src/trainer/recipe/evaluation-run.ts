@@ -43,6 +43,7 @@ export interface EvaluationPlan
     | 'sessionSample'
     | 'budget'
     | 'newProducts'
+    | 'searched'
   > {
   sources: readonly SourceName[];
   seen: Seen;

@@ -1,8 +1,10 @@
+import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import type { FeatureIndex } from '../../catalogue/feature-index.ts';
 import type { SourceName } from '../../contract/recommendation.ts';
 import type { CandidateSource } from '../../engine/sources/candidate-source.ts';
+import { TextTable } from '../../kernels/compact/text-table.ts';
 import { fitTower } from '../../learning/models/content-tower.ts';
-import type { Pack, PackSection } from '../../pack/pack.ts';
+import type { Pack, PackManifest, PackSection } from '../../pack/pack.ts';
 import { justBegun } from '../evaluation/known-history.ts';
 import type { Split } from '../evaluation/splits.ts';
 import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
@@ -18,6 +20,9 @@ import { countPopularities, fitRanker } from './ranker/fit-ranker.ts';
 import type { Contexts } from './ranker/ranker.ts';
 import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
+import { fitSearch } from './search/fit-search.ts';
+import { fitWords } from './search/fit-words.ts';
+import { visitedTogether } from './search/visited-together.ts';
 import { openSources } from './sources/open-sources.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
 
@@ -39,6 +44,8 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   budget?: PrivacyBudget;
   /** What gives new products their vectors: the regression, or the item generator where it ranks better. */
   newProducts: NewProducts;
+  /** The shop's products, where the pack is to learn what their search does with words and taste. Default: it is not. */
+  searched?: Feed | undefined;
 }
 
 export const NEW_PRODUCTS = ['regression', 'generator'] as const;
@@ -109,20 +116,32 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
   const sources = await openSources({ ...tuned, ...(final.tower && { tower: final.tower }) }, plan);
   const fusion = await fitFusion(sources, split, plan, run);
   if (fusion.ranker !== undefined) final.ranker = fusion.ranker;
-  return {
-    manifest: {
-      created: new Date().toISOString(),
-      unit: plan.unit,
-      minShoppers: plan.minShoppers,
-      weights: fusion.weights,
-      adaptive: fusion.adaptive,
-      metrics,
-      ...(context.virtual && { windows: 'synthetic' as const }),
-      ...(plan.budget && { noise: { ...plan.budget } }),
-    },
-    productIds,
-    sections: final,
+  const manifest: PackManifest = {
+    created: new Date().toISOString(),
+    unit: plan.unit,
+    minShoppers: plan.minShoppers,
+    weights: fusion.weights,
+    adaptive: fusion.adaptive,
+    metrics,
+    ...(context.virtual && { windows: 'synthetic' as const }),
+    ...(plan.budget && { noise: { ...plan.budget } }),
   };
+  if (plan.searched) {
+    const sections = { ...tuned, ...(fusion.ranker && { ranker: fusion.ranker }) };
+    const lessons = {
+      tuned: { manifest, productIds, sections },
+      split,
+      contexts: plan.tuning.contexts,
+      products: plan.searched,
+    };
+    const search = await runStep(run, 'learn to search', (step) => fitSearch(lessons, plan, run.seed, step));
+    if (search !== undefined) final.search = search;
+    const catalogue = new Catalogue(plan.searched, TextTable.of(productIds));
+    const together = visitedTogether(split.final.train, catalogue, plan);
+    const words = await runStep(run, 'learn words', (step) => fitWords(catalogue, together, run.seed, step));
+    if (words !== undefined) final['search-words'] = words;
+  }
+  return { manifest, productIds, sections: final };
 }
 
 /** How the lists of these sources become one: weights, whether they follow the visitor, and a ranker where it is better. */

@@ -1,5 +1,6 @@
 import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import type { WordVectors } from '../../engine/search/word-vectors.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import { Random } from '../../learning/training/random.ts';
 import { type SearchQuality, searchQuality } from '../evaluation/search-quality.ts';
@@ -7,8 +8,8 @@ import { type JudgedQuery, queriesFromTitles } from '../evaluation/search-querie
 import { readQueries } from '../log/read-queries.ts';
 import { SEEDS } from '../options/common-options.ts';
 import { type Given, resolveOptions } from '../options/option.ts';
+import { searchOf } from '../recipe/search/search-of.ts';
 import type { RunContext } from '../run-context.ts';
-import { searchOf } from './search-of.ts';
 
 const DEPTH = 10;
 /** Of each group and seed, where they are made from titles. */
@@ -57,7 +58,8 @@ export function evaluateSearch(
   };
 }
 
-function madeQueries(catalogue: Catalogue, seeds: readonly number[]): JudgedQuery[] {
+/** Of titles, and of texts in Chinese. */
+export function madeQueries(catalogue: Catalogue, seeds: readonly number[]): JudgedQuery[] {
   const titled = Array.from(catalogue.order, (row) => {
     const { title = '', description } = catalogue.product(row)!;
     return { title, description };
@@ -69,8 +71,12 @@ function madeQueries(catalogue: Catalogue, seeds: readonly number[]): JudgedQuer
 }
 
 /** Puts queries to the search that a page serves, without a visitor's taste. @returns quality by group, in order of the queries */
-function measureSearch(catalogue: Catalogue, queries: readonly JudgedQuery[]): Record<string, SearchQuality> {
-  const search = searchOf(catalogue);
+export function measureSearch(
+  catalogue: Catalogue,
+  queries: readonly JudgedQuery[],
+  words?: WordVectors,
+): Record<string, SearchQuality> {
+  const search = searchOf(catalogue, words);
   const places = new Map(Array.from(catalogue.order, (row, place) => [row, place]));
   const placesOf = (items: Int32Array) => Array.from(items, (item) => places.get(item)!);
   const allowed = catalogue.available;

@@ -121,6 +121,7 @@ export async function trainPack(
     tuning: tuningOf(unit, new Contexts(shown, unit === 'session' ? 'include' : 'exclude')),
     others: unpackedSources(catalogue?.features, links),
     features: catalogue?.features,
+    searched: products,
   };
   const response = events && (await learnResponses(events, packIds, until, run));
   const { pack, bytes, cuts } = await fitWithin(most, split, plan, response, run);

@@ -1,0 +1,18 @@
+import type { Catalogue } from '../../../catalogue/catalogue.ts';
+import { indexCatalogue } from '../../../engine/search/catalogue-index.ts';
+import { CatalogueSearch } from '../../../engine/search/catalogue-search.ts';
+import { Meaning } from '../../../engine/search/meaning.ts';
+import type { WordVectors } from '../../../engine/search/word-vectors.ts';
+
+/** The search that a page serves over these products. @param words what they mean. Default: nothing is known of it */
+export function searchOf(catalogue: Catalogue, words?: WordVectors): CatalogueSearch {
+  const search = new CatalogueSearch(catalogue, lastOf(indexCatalogue(catalogue)));
+  if (words) search.meaning = lastOf(Meaning.of(search.index, words));
+  return search;
+}
+
+function lastOf<TResult>(steps: Generator<void, TResult, void>): TResult {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
