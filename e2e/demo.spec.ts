@@ -130,3 +130,23 @@ test('the model is trained in the page, with progress, and can be stopped', asyn
   await expect(note).toHaveText(/^Done on (webgpu|wasm|cpu)/);
   await expect(panel.locator('.facts')).toContainText(/for training/);
 });
+
+test('a stranger answers three questions, and the shelf follows; interests in words can be corrected', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(demo.address);
+  const before = await shelfOf(page, 'home');
+  await page.locator('#panel-button').click();
+  const panel = page.locator('#panel');
+  await panel.getByLabel('What did you come for?').selectOption('Plants');
+  await panel.getByRole('button', { name: 'Begin with these' }).click();
+  const more = panel.getByRole('button', { name: 'More of Plants' });
+  await expect(more).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => shelfOf(page, 'home')).not.toEqual(before);
+  expect((await shelfOf(page, 'home')).filter((id) => id.startsWith('plant')).length).toBeGreaterThanOrEqual(4);
+
+  await more.click();
+  await expect(panel.getByLabel('What did you come for?')).toBeVisible();
+  await expect.poll(() => shelfOf(page, 'home')).toEqual(before);
+});

@@ -57,6 +57,7 @@ export type {
 } from './contract/search.ts';
 export type { TrainingProgress } from './contract/training-progress.ts';
 export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
+export type { Declaration, InterestKind, NamedInterest, VisitorProfile, Wish } from './contract/visitor-profile.ts';
 export type { CheckFinding, CheckReport, CheckSubject } from './page/check/check-report.ts';
 export type { EventStream } from './page/events/connect.ts';
 export type { EventAdapter, EventDraft } from './page/events/event-adapter.ts';
@@ -78,6 +79,7 @@ const beside: Setup = {
     'gpu-scan': () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url),
     'list-rules': () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url),
     placements: () => new URL(/* @vite-ignore */ './placements.js', import.meta.url),
+    profile: () => new URL(/* @vite-ignore */ './profile.js', import.meta.url),
     responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url),
     search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url),
   },

@@ -7,6 +7,7 @@ import type { ScriptAddresses } from './script-parts.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from './search.ts';
 import type { TrainingProgress } from './training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
+import type { Declaration, VisitorProfile } from './visitor-profile.ts';
 
 /** What the page sends the engine at the start. Cloneable. */
 export interface EngineOptions {
@@ -118,6 +119,10 @@ export interface Engine {
    * @param queries default: the rows of a home page, composed for this visitor
    */
   recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]>;
+  /** What is known about the visitor, in words. */
+  profile(): Promise<VisitorProfile>;
+  /** Interests in the visitor's own words: they count for the next list. @throws VitrineError `bad-options`, `no-consent` */
+  declare(declarations: readonly Declaration[]): Promise<void>;
   /** The first search builds the index of the products, or loads the one that an earlier visit stored. */
   search(query: SearchQuery): Promise<SearchResult>;
   suggest(query: SuggestQuery): Promise<Suggestions>;

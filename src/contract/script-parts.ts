@@ -14,6 +14,8 @@ export const SCRIPT_PARTS = [
   'list-rules',
   /** Plans lists of placements other than `home`, and whole pages. */
   'placements',
+  /** Says in words what is known about the visitor. */
+  'profile',
   /** Gives click and purchase probabilities. */
   'responses',
   /** Searches. */

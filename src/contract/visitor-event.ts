@@ -1,5 +1,6 @@
 import type { Interaction } from './interaction.ts';
 import type { ProductId } from './product.ts';
+import type { Declaration, Wish } from './visitor-profile.ts';
 
 /** An event that names no single product, by GA4's names, and one name of our own: `view_category`. */
 export type BrowseEvent = {
@@ -24,6 +25,14 @@ export type BrowseEvent = {
       name: 'view_category';
       /** Its id or name, as the shop writes it. */
       category: string;
+    }
+  | {
+      /** What the visitor says about an interest, by `declare()`. */
+      name: 'declare_interest';
+      of: Declaration['kind'];
+      /** The category or brand, as products name it. */
+      interest: string;
+      wish: Wish;
     }
   | {
       name: 'page_view';

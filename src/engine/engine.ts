@@ -9,6 +9,8 @@ import type { TrainingProgress } from '../contract/training-progress.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
+import type { Declaration, VisitorProfile } from '../contract/visitor-profile.ts';
+import { Declared } from './declared.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { Gate } from './gate.ts';
 import { FeedCache } from './intake/feed-cache.ts';
@@ -17,7 +19,7 @@ import { ProductIntake } from './intake/product-intake.ts';
 import { readPackFile } from './intake/read-pack-file.ts';
 import { assembleList } from './lists/assemble-list.ts';
 import { chooseAmong } from './lists/choose-among.ts';
-import { resolveQuery } from './lists/resolve-query.ts';
+import { type ResolvedQuery, resolveQuery } from './lists/resolve-query.ts';
 import { Visitor } from './lists/visitor.ts';
 import { Problems } from './problems.ts';
 import { type EngineParts, ScriptParts, understood } from './script-parts.ts';
@@ -53,6 +55,7 @@ class WiredEngine implements Engine {
   #closed = false;
   #synonyms: EngineOptions['synonyms'];
   #search: ProductSearch | undefined;
+  #declared: Promise<Declared> | undefined;
 
   constructor(inHand?: Partial<EngineParts>) {
     const onProblem = (problem: VitrineError) => this.#problems.add(problem);
@@ -77,6 +80,7 @@ class WiredEngine implements Engine {
     const events: HistoryEvents = {
       onProblem: (problem) => this.#problems.add(problem),
       onOthers: (change) => {
+        this.#declared = undefined;
         if (change === 'erase') this.#forget();
         if (change !== 'training') return onNews(change);
         return this.#fineTuning.restore(this.#history!).then(() => onNews(change));
@@ -133,7 +137,39 @@ class WiredEngine implements Engine {
   }
 
   async record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport> {
-    return this.#opened().record(events, earlier);
+    const report = await this.#opened().record(events, earlier);
+    if (earlier) this.#declared = undefined;
+    return report;
+  }
+
+  async profile(): Promise<VisitorProfile> {
+    const profile = await this.#parts.need('profile');
+    const { entries } = await this.#opened().read();
+    return profile(entries, this.#serving.catalogue, await this.#declarations(), Date.now());
+  }
+
+  async declare(declarations: readonly Declaration[]): Promise<void> {
+    if (!Array.isArray(declarations)) {
+      throw new VitrineError('bad-options', 'Interests are not a list.', { remedy: 'Give a list of declarations.' });
+    }
+    const at = Date.now();
+    const events = declarations.map(
+      (one): BrowseEvent => ({
+        name: 'declare_interest',
+        id: crypto.randomUUID(),
+        of: one?.kind,
+        interest: one?.name,
+        wish: one?.wish,
+        at,
+      }),
+    );
+    const { refused } = await this.#opened().record(events);
+    this.#declared = undefined;
+    if (refused.length > 0) {
+      throw new VitrineError('bad-options', `Interest ${refused[0].index} cannot be used.`, {
+        remedy: refused[0].message,
+      });
+    }
   }
 
   async recommend(asked: RecommendQuery, shown: readonly ProductId[] = []): Promise<RecommendationList> {
@@ -141,8 +177,8 @@ class WiredEngine implements Engine {
     const placement =
       name === 'home' || given ? undefined : understood((await this.#parts.need('placements')).named(name));
     const query = { ...resolveQuery(asked, placement?.defaults), shown };
-    const rules = query.rules.length > 0 ? understood((await this.#parts.need('list-rules'))(query.rules)) : undefined;
     const history = await this.#opened().read();
+    const rules = await this.#rulesOf(query, history.entries.length > 0);
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
     const started = performance.now();
     // The list is made with these, whatever arrives while it waits for a source.
@@ -173,6 +209,23 @@ class WiredEngine implements Engine {
       ...(among?.leftOut && { leftOut: among.leftOut }),
       took: performance.now() - started,
     };
+  }
+
+  /** The shop's own, without which there is no list, and in lists for the visitor what they declared. */
+  async #rulesOf({ placement, among, rules }: ResolvedQuery, known: boolean) {
+    const declared = placement === 'home' && !among ? (await this.#declarations()).rules(known) : [];
+    const all = [...rules, ...declared];
+    if (all.length === 0) return undefined;
+    const prepare = await (rules.length > 0
+      ? this.#parts.need('list-rules')
+      : this.#parts.want('list-rules', 'do without what the visitor declared', (told) => this.#problems.addOnce(told)));
+    return prepare && understood(prepare(all));
+  }
+
+  /** Read when they are first needed, and again after others may have changed them. */
+  async #declarations(): Promise<Declared> {
+    this.#declared ??= this.#history!.browsing(Number.POSITIVE_INFINITY).then((browsing) => new Declared(browsing));
+    return this.#declared;
   }
 
   async recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]> {
@@ -285,6 +338,7 @@ class WiredEngine implements Engine {
 
   /** What was made of the visitor's history goes with it. */
   #forget(): void {
+    this.#declared = undefined;
     this.#fineTuning.forget();
     this.#sessions?.forget();
   }

@@ -7,6 +7,7 @@ import { historySection } from './history.ts';
 import { listsSection } from './lists.ts';
 import { ownSection } from './own.ts';
 import { problemsSection } from './problems.ts';
+import { profileSection } from './profile.ts';
 import type { Section } from './section.ts';
 import { trainSection } from './train.ts';
 
@@ -39,6 +40,7 @@ export class Panel {
     const say = messages();
     this.#sections = [
       listsSection(this.#shop),
+      profileSection(this.#shop),
       historySection(this.#shop),
       engineSection(this.#shop),
       trainSection(this.#shop),

@@ -23,7 +23,12 @@ const ABOUT: ReadonlyMap<unknown, string> = new Map([
   ['search', 'words'],
   ['view_category', 'category'],
   ['page_view', 'page'],
+  ['declare_interest', 'interest'],
 ]);
+
+/** Of interests that a visitor declares. */
+const KINDS: ReadonlySet<unknown> = new Set(['category', 'brand']);
+const WISHES: ReadonlySet<unknown> = new Set(['more', 'less', 'as-before']);
 
 export function isBrowsing(event: VisitorEvent): event is BrowseEvent {
   return !isInteraction(event);
@@ -42,6 +47,10 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
   const about = field === 'products' ? productsOf(given.products) : textOf(given[field]);
   if (about === undefined)
     return `\`${field}\` of ${name} cannot be ${quote(given[field])}: give 1 to ${LONGEST} characters.`;
+  const { of, wish } = given;
+  const declares = name === 'declare_interest';
+  if (declares && !(KINDS.has(of) && WISHES.has(wish)))
+    return `An interest is of ${[...KINDS]}, and its wish ${[...WISHES]}.`;
   const known = Number.isFinite(at) && (at as number) >= 0;
   const id = textOf(given.id);
   const list = textOf(given.list);
@@ -53,6 +62,7 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
     at: known ? Math.min(at as number, now) : now,
     ...(field === 'product' && quantity > 0 && { quantity }),
     ...(list && { list }),
+    ...(declares && { of, wish }),
   } as VisitorEvent;
 }
 

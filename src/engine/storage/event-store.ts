@@ -86,8 +86,10 @@ async function putBrowsing(transaction: Transaction<'readwrite'>, events: readon
   await Promise.all(events.map(async (event) => store.put(event)));
   const beyond = (await store.count()) - MOST_BROWSING;
   if (beyond <= 0) return;
-  const oldest = await store.index('at').getAllKeys(null, beyond);
-  await Promise.all(oldest.map(async (key) => store.delete(key)));
+  const oldest = await store.index('at').getAll(null, beyond);
+  // What a visitor declared is kept.
+  const dropped = oldest.filter(({ name }) => name !== 'declare_interest');
+  await Promise.all(dropped.map(async ({ id }) => store.delete(id!)));
 }
 
 /** The interactions with the sessions that they belong to after `last`. */

@@ -26,6 +26,7 @@ async function outcomeOf(payload: unknown): Promise<string> {
     if (read.name === 'search') return `search ${read.words}`;
     if (read.name === 'view_category') return `view_category ${read.category}`;
     if (read.name === 'page_view') return `page_view ${read.page}`;
+    if (read.name === 'declare_interest') return `declare_interest ${read.interest}`;
     return [`view_item_list ${read.products}`, read.list && `from ${read.list}`].filter(Boolean).join(' ');
   });
   expect(problems).toEqual([]);

@@ -222,6 +222,12 @@ export function startRecommender<TProduct extends Product = Product>(
         connections.push(end);
         return end;
       }),
+    profile: (options) => asking('profile()', options, (service) => service.profile()),
+    declare: (interests, options) =>
+      settled(async () => {
+        await told('declare()', options, (service) => service.declare(interests));
+        change('interaction');
+      }),
     browsing: (limit = DEFAULT_HISTORY, options) => told('browsing()', options, (service) => service.browsing(limit)),
     consent,
     privacy: {
@@ -248,7 +254,13 @@ export function startRecommender<TProduct extends Product = Product>(
     erase,
     check: (options) =>
       settled(async () =>
-        (await checkPart()).checkPage(engine, settings, options ?? {}, currentStatus, (await eventsPart()).createReader),
+        (await checkPart()).checkPage(
+          engine,
+          settings,
+          options ?? {},
+          currentStatus,
+          (await eventsPart()).createReader,
+        ),
       ),
     status: (options) =>
       settled(async () => {

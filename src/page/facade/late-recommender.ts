@@ -12,6 +12,8 @@ const CALLS = [
   'history',
   'connect',
   'browsing',
+  'profile',
+  'declare',
   'consent',
   'imagine',
   'describe',

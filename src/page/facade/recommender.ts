@@ -16,6 +16,7 @@ import type { BySource, RecommendationList, RecommendQuery } from '../../contrac
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
+import type { Declaration, VisitorProfile } from '../../contract/visitor-profile.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import type { EventStream } from '../events/connect.ts';
 import type { EventAdapter } from '../events/event-adapter.ts';
@@ -271,6 +272,18 @@ export interface Recommender<TProduct extends Product = Product> {
   connect(stream: EventStream): Promise<() => void>;
   /** Searches, lists, categories and pages that the visitor saw, newest first. Default limit 100. */
   browsing(limit?: number, options?: CallOptions): Promise<BrowseEvent[]>;
+  /**
+   * What is known about the visitor, in words: categories, brands, tags and prices, each interest with the products that it
+   * comes from. Waits for products as `recommend` does; the first call loads `profile.js` (docs/profile.md).
+   */
+  profile(options?: CallOptions): Promise<VisitorProfile>;
+  /**
+   * What the visitor says about their interests: answers of a start in three questions, "more of this", "less of this". They
+   * are stored as the history is, and count in the next list of the placement `home`, whose products then have the `rule`
+   * that moved them (`more:brand:Iwa`). Rejects with `bad-options`, which names the one that cannot be used; the others are
+   * stored.
+   */
+  declare(interests: readonly Declaration[], options?: CallOptions): Promise<void>;
   /**
    * Sets what the visitor allows from now on (see the option `consent`). From `granted` to `denied`, what is stored about
    * them is deleted, as by `erase()`.

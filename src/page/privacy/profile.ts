@@ -22,7 +22,7 @@ const MEANING = {
   interactions:
     'What you did with products, oldest first: what you looked at (view_item), chose from a list (select_item), put into the cart (add_to_cart) or took out (remove_from_cart), wished for (add_to_wishlist), bought (purchase), gave back (refund) did not want to see (dismiss), or wanted to see again after all (undo_dismiss).',
   browsing:
-    'What you did that is about no single product, oldest first: searches with your words (search), lists that were shown to you (view_item_list), categories (view_category) and pages (page_view) that you opened.',
+    'What you did that is about no single product, oldest first: searches with your words (search), lists that were shown to you (view_item_list), categories (view_category) and pages (page_view) that you opened, and categories and brands that you said you want more or less of (declare_interest).',
   time: 'When it was, in universal time (UTC).',
   product: 'The number of the product in the shop.',
   title: 'The name of the product, where the shop has it in stock today.',
@@ -82,6 +82,11 @@ const browse = {
   }),
   view_category: plain.fields({ category: name }),
   page_view: plain.fields({ page: name }),
+  declare_interest: plain.fields({
+    of: plain.oneOf(['category', 'brand']),
+    interest: name,
+    wish: plain.oneOf(['more', 'less', 'as-before']),
+  }),
 };
 const kindOfBrowsing = plain.fields({
   time,

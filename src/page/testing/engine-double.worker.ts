@@ -121,6 +121,8 @@ const engine: Engine = {
       took: 0,
     })),
   suggest: () => answer('suggest', () => ({ queries: [], categories: [], products: [] })),
+  profile: () => answer('profile', () => ({ interests: [], interactions: 0 })),
+  declare: () => answer('declare', () => undefined),
   recommendPage: (queries = [{}]) => Promise.all(queries.map((query) => engine.recommend(query))),
   recommend: (query) =>
     answer('recommend', () => ({
