@@ -305,6 +305,7 @@ const PROFILE = writeProfile(
   {
     consent: 'granted',
     fineTuned: false,
+    updates: [],
     interactions: VISIT.map((product, i) => ({
       name: 'view_item',
       product,

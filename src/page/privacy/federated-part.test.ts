@@ -13,6 +13,7 @@ import type { UpdateOptions } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import type { NeuralLink } from '../workers/neural-link.ts';
 import { takePart } from './federated-part.ts';
+import { exportProfile } from './privacy-part.ts';
 
 const DATABASE = 'shop';
 const LEDGER = 'vitrine:shop:ledger';
@@ -180,6 +181,26 @@ test('a history that is erased in the middle, in any tab, is not told of; its le
   await expect(update({ exchange: erasing })).rejects.toMatchObject({ code: 'aborted' });
   expect(told.map(({ kind }) => kind)).toEqual(['keys', 'shares']);
   expect(stored.size).toBe(0);
+});
+
+test('what was told is in the visitor’s export, with what it means', async () => {
+  const { update, settings } = await shop();
+  await update();
+  const engine = {
+    history: async () => [],
+    browsing: async () => [],
+    products: async () => [],
+    status: async () => ({ fineTuned: false }),
+  };
+  const link = { life: async () => ({ call: (send: (service: typeof engine) => unknown) => send(engine) }) };
+  const profile = async () =>
+    JSON.parse(await (await exportProfile(link as unknown as EngineLink, settings, {})).text());
+  expect(await profile()).toMatchObject({
+    updates: [{ noiseMultiplier: 4, updates: 1 }],
+    meaning: { updates: expect.stringContaining('noise') },
+  });
+  stored.set(LEDGER, '{');
+  expect((await profile()).updates).toBeNull();
 });
 
 test('events of an earlier page that are taken from the journal leave the ledger', async () => {

@@ -23,6 +23,15 @@ export class Ledger {
     this.#key = `vitrine:${database}:ledger`;
   }
 
+  /** What was told so far, for the visitor to see; `null` where it cannot be read. */
+  get told(): LedgerEntry[] | null {
+    try {
+      return this.#read() ?? [];
+    } catch {
+      return null;
+    }
+  }
+
   /** What was told so far. From then on it is known whether the history was erased. @throws VitrineError `storage` */
   open(): LedgerEntry[] {
     const entries = this.#read() ?? [];

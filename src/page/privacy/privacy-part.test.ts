@@ -74,6 +74,7 @@ test('an export has all that is stored, in words, with the titles that the catal
     version: 1,
     consent: 'granted',
     learned: false,
+    updates: null,
     interactions: [
       {
         time: '2026-01-01T00:00:00.000Z',

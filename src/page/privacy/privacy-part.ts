@@ -7,6 +7,7 @@ import type { ExportOptions, ImportOptions, ImportReport } from '../facade/recom
 import type { EngineLink } from '../workers/engine-link.ts';
 import { within } from '../workers/limits.ts';
 import { decrypt, ENCRYPTED, encrypt } from './encryption.ts';
+import { Ledger } from './ledger.ts';
 import { identityOf, readProfile, unreadable, writeProfile } from './profile.ts';
 
 /** Bytes of a file, or UTF-16 units of a text, that are read at most. */
@@ -33,7 +34,8 @@ export function exportProfile(
     const products = await call((service) => service.products(ids));
     const titles = new Map(products.flatMap((product) => (product?.title ? [[product.id, product.title]] : [])));
     const { consent = 'granted' } = settings.engine;
-    const parts = { consent, fineTuned: status.fineTuned, interactions, browsing, titles };
+    const updates = new Ledger(settings.engine.database).told;
+    const parts = { consent, fineTuned: status.fineTuned, updates, interactions, browsing, titles };
     const text = writeProfile(parts, Date.now());
     return new Blob([passphrase === undefined ? text : await encrypt(text, passphrase)], { type: 'application/json' });
   });

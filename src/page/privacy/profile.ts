@@ -1,4 +1,5 @@
 import { VitrineError } from '../../contract/errors.ts';
+import type { LedgerEntry } from '../../contract/federated.ts';
 import { INTERACTION_NAMES, type StoredInteraction } from '../../contract/interaction.ts';
 import type { ProductId } from '../../contract/product.ts';
 import * as plain from '../../contract/validation/plain-data.ts';
@@ -19,6 +20,8 @@ const MEANING = {
     'What you allow: "granted" stores your history in this browser, "pending" waits for your answer, "denied" keeps nothing.',
   learned:
     'Whether a model was adapted to your history in this browser. Its numbers are not in this file: they can be made again from the history.',
+  updates:
+    'What was told of you to learn together with other shoppers: how many updates, each hidden among those of others and by noise (noiseMultiplier; more hides more). Not the updates themselves: nobody has them. null where this browser does not let it be read.',
   interactions:
     'What you did with products, oldest first: what you looked at (view_item), chose from a list (select_item), put into the cart (add_to_cart) or took out (remove_from_cart), wished for (add_to_wishlist), bought (purchase), gave back (refund) did not want to see (dismiss), or wanted to see again after all (undo_dismiss).',
   browsing:
@@ -35,6 +38,8 @@ const MEANING = {
 export interface ProfileParts {
   consent: Consent;
   fineTuned: boolean;
+  /** Updates of federated learning; `null` where they are not known. */
+  updates: readonly LedgerEntry[] | null;
   /** Newest first. */
   interactions: readonly StoredInteraction[];
   /** Newest first. */
@@ -44,7 +49,7 @@ export interface ProfileParts {
 
 /** All that is stored about a visitor as a text that a person can read. @param now milliseconds since 1970 */
 export function writeProfile(
-  { consent, fineTuned, interactions, browsing, titles }: ProfileParts,
+  { consent, fineTuned, updates, interactions, browsing, titles }: ProfileParts,
   now: number,
 ): string {
   const written = {
@@ -54,6 +59,7 @@ export function writeProfile(
     meaning: MEANING,
     consent,
     learned: fineTuned,
+    updates,
     interactions: [...interactions].reverse().map(({ at, name, product, seq: _, ...rest }) => ({
       time: timeOf(at),
       name,

@@ -4,6 +4,7 @@ import type { NamedTensors } from '../../contract/tensors.ts';
 import { encode } from '../../learning/federated/fixed-point.ts';
 import { AttentionModel } from '../../learning/models/attention.ts';
 import { models } from '../../learning/models/index.ts';
+import type { Checkpoint } from '../../learning/models/model.ts';
 import { noiseFor } from '../../learning/privacy/calibrate-noise.ts';
 import { Random } from '../../learning/training/random.ts';
 import { joinSequences } from '../../learning/training/sequences.ts';
@@ -218,17 +219,24 @@ async function simulate(
   };
 }
 
-/** The encoder, by all members' histories at once; other shoppers say when to stop. */
+/** The encoder, by all members' histories at once; other shoppers say when to stop. Goes on from where it was stopped. */
 async function trainCentrally(model: AttentionModel, groups: ShopperGroups, items: number, run: RunContext) {
   const { epochs, patience, learningRate } = CENTRAL;
+  const data = { items, sequences: joinSequences(groups.members), validation: groups.validation };
   const trained = new AttentionModel({ ...model.options, learningRate });
   try {
     trained.adopt(model.weights());
+    const files = await TrainingFiles.of(run.folder, 'central', [
+      JSON.stringify([CENTRAL, run.seed]),
+      data.sequences.items,
+      ...Object.values(model.weights()).map(({ data }) => data),
+    ]);
+    const resume = await files.readCheckpoint();
+    const checkpoint = (state: Checkpoint) => files.writeCheckpoint(state);
+    const fit = { epochs, patience, seed: run.seed, frozen: ['items'], signal: run.signal, checkpoint };
     await runStep(run, 'train in one place', async (advance) => {
-      const data = { items, sequences: joinSequences(groups.members), validation: groups.validation };
-      const fit = { epochs, patience, seed: run.seed, frozen: ['items'], signal: run.signal };
-      for await (const { epoch, step, steps } of trained.fit(data, fit))
-        await advance(epoch * steps + step, epochs * steps);
+      const steps = trained.fit(data, { ...fit, ...(resume && { resume }) });
+      for await (const { epoch, step, steps: all } of steps) await advance(epoch * all + step, epochs * all);
     });
     model.adopt(trained.weights());
   } finally {
