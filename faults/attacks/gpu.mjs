@@ -48,7 +48,7 @@ export async function attack({ origin, count, progress }) {
         if (!same || report.list.join() !== calm.list.join()) sum.wrong.push(`${i}: ${JSON.stringify(report)}`);
       } else {
         sum.refused[report.end] = (sum.refused[report.end] ?? 0) + 1;
-        if (report.end.startsWith('untyped')) sum.wrong.push(`${i}: ${report.end}`);
+        if (report.end === 'internal' || report.end.startsWith('untyped')) sum.wrong.push(`${i}: ${report.end}`);
       }
       if (!report.finite) sum.wrong.push(`${i}: a score that is no number`);
       progress(sum.losses, `${sum.trained} trained to the end`);

@@ -26,6 +26,9 @@ import { fineTune } from './fine-tune.ts';
 import { Generators, trainPictures } from './generators.ts';
 import { localUpdate } from './local-update.ts';
 
+/** Milliseconds that a lost device may take to be known. */
+const LOSS_DELAY_MS = 1_000;
+
 /** The neural worker: a tensor backend and what runs on it. It keeps nothing that a restart would lose. */
 export function createNeural(): Neural {
   return new TensorWorker();
@@ -119,7 +122,8 @@ class TensorWorker implements Neural {
       return Promise.race([work(compute.backend, controller.signal), compute.failed]);
     };
     try {
-      return await run().catch((thrown) => {
+      return await run().catch(async (thrown) => {
+        if (!(thrown instanceof VitrineError)) await this.#lossTold();
         // The device went away in the middle, and its tensors with it. The request holds all that is needed to start again.
         if (this.#compute?.lost == null || controller.signal.aborted) throw thrown;
         return run();
@@ -127,6 +131,12 @@ class TensorWorker implements Neural {
     } finally {
       this.#running.delete(call);
     }
+  }
+
+  /** Resolves when the device is known to be lost, or seems to be there: a loss is told a moment after what it broke. */
+  async #lossTold(): Promise<void> {
+    const moment = new Promise((resolve) => setTimeout(resolve, LOSS_DELAY_MS));
+    await Promise.race([this.#compute?.failed.catch(() => undefined), moment]);
   }
 
   /** The backend, opened anew where its device was lost. */
