@@ -69,7 +69,10 @@ export const trainEncoderCommand: Command = {
     writeRecord(values.record, {
       command: commandLine('train-encoder', args),
       data: folder,
-      protocol: 'share of pictures kept from training whose nearest one is of another kind',
+      protocol:
+        weights === undefined
+          ? 'share of pictures kept from training whose nearest one is of another kind'
+          : 'weights that bench/pictures/train_encoder.py trained, with the mean loss of each epoch',
       model: 'picture encoder',
       seed,
       ...(weights === undefined && { metrics: { errors: Math.min(...curve.map(({ errors = 1 }) => errors)) } }),

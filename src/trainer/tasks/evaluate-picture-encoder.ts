@@ -117,8 +117,9 @@ export async function evaluatePictureEncoder(
       await runStep(run, name, async () => {
         const seen = await encode(pictures);
         const other = measure(name, bytes, seen);
-        if (published !== undefined) {
-          easy = kindsAsEasyAs(published, seen, kinds, run.seed);
+        const asEasy = published === undefined ? [] : kindsAsEasyAs(published, seen, kinds, run.seed);
+        if (asEasy.length > 0) {
+          easy = asEasy;
           other.tenEasyKinds = amongTenKinds(seen, kinds, easy, run.seed);
           quality.tenEasyKinds = amongTenKinds(own.seen, kinds, easy, run.seed);
         }
