@@ -26,6 +26,7 @@ SHOP = GOLDEN / 'shop'
 #: What private packs have for placements, and `vitrine train` alone counts.
 PLACEMENTS = {'complements', 'trending'}
 COUNTED = 'rules+knn+successors+predecessors+popular'
+PRIVATE = ('--min-shoppers', '1', '--fusion', 'weights')
 
 
 def options(*args: str) -> dict[str, Any]:
@@ -41,6 +42,15 @@ def by_node(events: Path, out: Path, *args: str) -> Pack:
     command = [*COMMAND.split(), 'train', '--events', str(events), '--out', str(out), '--model', COUNTED, *args]
     subprocess.run([*command, '--work', str(out.parent / 'work')], check=True, capture_output=True)
     return read_pack(out)
+
+
+@pytest.fixture(scope='module')
+def private(trainer: Trainer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop's private pack by the command line."""
+    assert trainer.is_there
+    out = tmp_path_factory.mktemp('node') / 'node.safetensors'
+    by_node(SHOP / 'events.csv', out, *PRIVATE)
+    return out
 
 
 def assert_same(own: Pack, other: Pack) -> None:
@@ -66,29 +76,26 @@ def lists_of(pack: Path) -> list[Any]:
 
 
 def test_the_pack_is_that_of_the_command_line_byte_by_byte(
-    spark: SparkSession, trainer: Trainer, tmp_path: Path
+    spark: SparkSession, trainer: Trainer, private: Path, tmp_path: Path
 ) -> None:
-    private = ('--min-shoppers', '1', '--fusion', 'weights')
-    events = SHOP / 'events.csv'
-    other = by_node(events, tmp_path / 'node.safetensors', *private)
-    own = train(spark, trainer, events, *private)
+    other = read_pack(private)
+    own = train(spark, trainer, SHOP / 'events.csv', *PRIVATE)
     assert_same(own, other)
     own.manifest['created'] = other.manifest['created']
     for name in PLACEMENTS & other.sections.keys():
         own.sections[name] = other.sections[name]
-    (tmp_path / 'spark.safetensors').write_bytes(write_pack(own))
-    assert (tmp_path / 'spark.safetensors').read_bytes() == (tmp_path / 'node.safetensors').read_bytes()
-    assert trainer.inspect(str(tmp_path / 'spark.safetensors'))['products'] == len(own.product_ids)
-    assert lists_of(tmp_path / 'spark.safetensors') == lists_of(tmp_path / 'node.safetensors')
+    path = tmp_path / 'spark.safetensors'
+    path.write_bytes(write_pack(own))
+    assert path.read_bytes() == private.read_bytes()
+    assert trainer.inspect(str(path))['products'] == len(own.product_ids)
+    assert lists_of(path) == lists_of(private)
 
 
 def test_a_published_pack_tells_what_enough_shoppers_share(
-    spark: SparkSession, trainer: Trainer, tmp_path: Path
+    spark: SparkSession, trainer: Trainer, private: Path, tmp_path: Path
 ) -> None:
     events = SHOP / 'events.csv'
-    like = tmp_path / 'like.safetensors'
-    by_node(events, like, '--min-shoppers', '1', '--fusion', 'weights')
-    pack = train(spark, trainer, events, '--min-shoppers', '4', like=str(like))
+    pack = train(spark, trainer, events, '--min-shoppers', '4', like=str(private))
     met = defaultdict(list)
     with events.open() as file:
         for row in sorted(csv.DictReader(file), key=lambda row: int(row['ts'])):
@@ -107,6 +114,7 @@ def test_a_published_pack_tells_what_enough_shoppers_share(
     assert 'It can be published.' in trainer.inspect(str(path))['tells']
 
 
+@pytest.mark.long
 def test_a_sample_chooses_and_the_whole_is_counted(spark: SparkSession, trainer: Trainer) -> None:
     args = options('--min-shoppers', '1', '--fusion', 'weights')
     pack, _ = train_pack(spark, TrainInput(str(SHOP / 'events.csv'), [], 150, None), args, trainer)
@@ -164,10 +172,20 @@ def test_a_bot_with_a_tenth_of_all_events_and_two_processes(tmp_path: Path) -> N
     rows += [('bot', f'p{drawn.randrange(500)}', 1767225955 + 9 * i) for i in range(3_000)]
     events = tmp_path / 'log.csv'
     events.write_text('user,item,ts\n' + '\n'.join(','.join(map(str, row)) for row in rows))
-    private = ['--min-shoppers', '1', '--fusion', 'weights', '--model', COUNTED]
-    other = by_node(events, tmp_path / 'node.safetensors', *private[:4])
+    other = by_node(events, tmp_path / 'node.safetensors', *PRIVATE)
     out = tmp_path / 'spark.safetensors'
-    args = ['train', '--events', str(events), '--out', str(out), *private, '--master', 'local-cluster[2,1,1024]']
+    args = [
+        'train',
+        '--events',
+        str(events),
+        '--out',
+        str(out),
+        *PRIVATE,
+        '--model',
+        COUNTED,
+        '--master',
+        'local-cluster[2,1,1024]',
+    ]
     settings = [part for name, value in SETTINGS.items() for part in ('--conf', f'{name}={value}')]
     subprocess.run(
         [sys.executable, '-m', 'vitrine_spark.command', *args, *settings],
