@@ -248,7 +248,13 @@ export function startRecommender<TProduct extends Product = Product>(
     erase,
     check: (options) =>
       settled(async () =>
-        (await checkPart()).checkPage(engine, settings, options ?? {}, currentStatus, (await eventsPart()).createReader),
+        (await checkPart()).checkPage(
+          engine,
+          settings,
+          options ?? {},
+          currentStatus,
+          (await eventsPart()).createReader,
+        ),
       ),
     status: (options) =>
       settled(async () => {
