@@ -25,6 +25,9 @@ declare global {
   const visitorId: string;
   const passphrase: string;
   const category: readonly Product[];
+  const task: import('vitrine').FederatedTask;
+  const message: unknown;
+  const numbersInAVector: number;
   const answers: import('vitrine/assistant').AssistantOptions['answers'];
   const shop: Recommender;
   const products: readonly Product[];

@@ -4,7 +4,7 @@ import MarkdownIt from 'markdown-it';
 import { placeOf } from './pages.mjs';
 
 /** The anchor of a heading, as GitHub makes it. */
-export const anchorOf = (heading) =>
+const anchorOf = (heading) =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
