@@ -65,7 +65,7 @@ test('what a later trainer weighs besides is passed over; a section that does no
 });
 
 test('a search stands in the order that the pack has learned, once the pack is there', async () => {
-  vi.stubGlobal('vitrineOpenSearch', openSearch);
+  vi.stubGlobal('vitrineParts', { search: openSearch });
   const engine = createEngine();
   await engine.open({ database: 'learned-order' });
   await engine.stageProducts(FEED);

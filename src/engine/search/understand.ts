@@ -236,7 +236,8 @@ function agreeing(
       continue;
     }
     const next = byName.find(({ range }) => range[0] > one.range[0] && text.slice(one.range[1], range[0]) === ' ');
-    if (next === undefined || lexicon.meet(one, next)) continue;
+    // `hats boots` are two things: in the plural a word says nothing of the next one.
+    if (next === undefined || /s$/i.test(text.slice(...one.range)) || lexicon.meet(one, next)) continue;
     left.delete(one);
     next.range = [one.range[0], next.range[1]];
   }

@@ -6,8 +6,8 @@ import { isStopWord } from '../../../engine/search/stop-words.ts';
 import { piecesOf, saveWordVectors, WordVectors, wordKey } from '../../../engine/search/word-vectors.ts';
 import { Random } from '../../../learning/training/random.ts';
 import type { PackSection } from '../../../pack/pack.ts';
-import { type AttributeQuery, halfBare, productsOf } from '../../evaluation/attribute-queries.ts';
 import { type Bag, latentSemantics } from '../../fit/words/latent-semantics.ts';
+import { type AttributeQuery, halfBare, productsOf } from './half-bare.ts';
 import { searchOf } from './search-of.ts';
 
 const WIDTH = 64;

@@ -1,7 +1,7 @@
-import { Catalogue } from '../../catalogue/catalogue.ts';
-import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
-import type { Product } from '../../contract/product.ts';
-import { TextTable } from '../../kernels/compact/text-table.ts';
+import { Catalogue } from '../../../catalogue/catalogue.ts';
+import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
+import type { Product } from '../../../contract/product.ts';
+import { TextTable } from '../../../kernels/compact/text-table.ts';
 
 /** A label that products were searched for by, which none of these has. */
 export interface AttributeQuery {
