@@ -30,7 +30,9 @@ def open_spark(master: str | None, settings: dict[str, str]) -> SparkSession:
     builder = SparkSession.builder.appName('vitrine-spark').config('spark.sql.session.timeZone', 'UTC')
     if master is not None:
         builder = builder.master(master)
-    for name, value in {'spark.ui.showConsoleProgress': 'true', **settings}.items():
+    # On a busy machine a worker of Python takes longer to start than the 15 seconds that Spark gives it.
+    defaults = {'spark.ui.showConsoleProgress': 'true', 'spark.python.authenticate.socketTimeout': '10m'}
+    for name, value in {**defaults, **settings}.items():
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()
