@@ -1,5 +1,5 @@
 // A part of the engine's thread that a visitor's profile needs: a script of its own, which the engine brings in.
-import { profileOf } from '../src/engine/profile.ts';
+import { profilePart } from '../src/engine/profile-part.ts';
 import { leavePart } from '../src/engine/script-parts.ts';
 
-leavePart('profile', profileOf);
+leavePart('profile', profilePart);

@@ -1,5 +1,6 @@
+import type { WireError } from '../contract/errors.ts';
 import type { Rule } from '../contract/recommendation.ts';
-import type { BrowseEvent } from '../contract/visitor-event.ts';
+import type { BrowseEvent, TrackReport } from '../contract/visitor-event.ts';
 import type { Declaration, Wish } from '../contract/visitor-profile.ts';
 
 type Declaring = Omit<Declaration, 'wish'> & { wish: Exclude<Wish, 'as-before'> };
@@ -40,4 +41,29 @@ export class Declared {
       factor: factors[wish],
     }));
   }
+}
+
+/**
+ * Records what a visitor declares, of which nothing is known: the gate checks it. A list that is none has one wrong event.
+ * @returns what could not be used; an error of this script would not be recognised over there
+ */
+export async function declare(
+  declarations: unknown,
+  record: (events: BrowseEvent[]) => Promise<TrackReport>,
+): Promise<WireError | undefined> {
+  const given = Array.isArray(declarations) ? declarations : [declarations];
+  const { refused } = await record(
+    given.map((one, i) => ({
+      name: 'declare_interest',
+      id: crypto.randomUUID(),
+      of: one?.kind,
+      interest: one?.name,
+      wish: one?.wish,
+      // Of two about the same the later holds.
+      at: Date.now() - given.length + i,
+    })),
+  );
+  if (refused.length === 0) return undefined;
+  const [{ index, message: remedy }] = refused;
+  return { code: 'bad-options', message: `Interest ${index} cannot be used.`, remedy };
 }

@@ -1,5 +1,5 @@
 import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
-import { VitrineError } from '../contract/errors.ts';
+import { fromWire, VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import { interestsOf } from '../contract/interests.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
@@ -10,7 +10,7 @@ import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import type { Declaration, VisitorProfile } from '../contract/visitor-profile.ts';
-import { Declared } from './declared.ts';
+import type { Declared } from './declared.ts';
 import { FineTuning } from './fine-tuning/fine-tuning.ts';
 import { Gate } from './gate.ts';
 import { FeedCache } from './intake/feed-cache.ts';
@@ -29,6 +29,9 @@ import { SessionCache } from './session-cache.ts';
 import { Cache } from './storage/cache.ts';
 import { History, type HistoryEvents } from './storage/history.ts';
 
+/** What lists lack without the scripts of what a visitor declared. */
+const LOSS = 'do without what the visitor declared';
+
 /**
  * The engine: history, catalogue, pack, funnel and fine-tuning, wired.
  * @param inHand parts that need no script. Default none
@@ -42,6 +45,7 @@ const Days = plain.positive(Number.MAX_VALUE);
 
 class WiredEngine implements Engine {
   readonly #problems = new Problems();
+  readonly #tellOnce = (problem: VitrineError): void => this.#problems.addOnce(problem);
   readonly #parts: ScriptParts;
   readonly #serving: Serving;
   readonly #visitor = new Visitor();
@@ -55,12 +59,12 @@ class WiredEngine implements Engine {
   #closed = false;
   #synonyms: EngineOptions['synonyms'];
   #search: ProductSearch | undefined;
-  #declared: Promise<Declared> | undefined;
+  #declared: Promise<Declared | undefined> | undefined;
 
   constructor(inHand?: Partial<EngineParts>) {
     const onProblem = (problem: VitrineError) => this.#problems.add(problem);
     this.#parts = new ScriptParts(inHand);
-    this.#serving = new Serving(this.#parts, (problem) => this.#problems.addOnce(problem));
+    this.#serving = new Serving(this.#parts, this.#tellOnce);
     this.#intake = new ProductIntake({
       parts: this.#parts,
       take: (feed) => this.#serving.takeProducts(feed),
@@ -143,33 +147,16 @@ class WiredEngine implements Engine {
   }
 
   async profile(): Promise<VisitorProfile> {
-    const profile = await this.#parts.need('profile');
+    const { profileOf } = await this.#parts.need('profile');
     const { entries } = await this.#opened().read();
-    return profile(entries, this.#serving.catalogue, await this.#declarations(), Date.now());
+    return profileOf(entries, this.#serving.catalogue, await this.#declarations(), Date.now());
   }
 
   async declare(declarations: readonly Declaration[]): Promise<void> {
-    if (!Array.isArray(declarations)) {
-      throw new VitrineError('bad-options', 'Interests are not a list.', { remedy: 'Give a list of declarations.' });
-    }
-    const at = Date.now();
-    const events = declarations.map(
-      (one): BrowseEvent => ({
-        name: 'declare_interest',
-        id: crypto.randomUUID(),
-        of: one?.kind,
-        interest: one?.name,
-        wish: one?.wish,
-        at,
-      }),
-    );
-    const { refused } = await this.#opened().record(events);
+    const gate = this.#opened();
+    const wrong = await (await this.#parts.need('profile')).declare(declarations, (events) => gate.record(events));
     this.#declared = undefined;
-    if (refused.length > 0) {
-      throw new VitrineError('bad-options', `Interest ${refused[0].index} cannot be used.`, {
-        remedy: refused[0].message,
-      });
-    }
+    if (wrong) throw fromWire(wrong);
   }
 
   async recommend(asked: RecommendQuery, shown: readonly ProductId[] = []): Promise<RecommendationList> {
@@ -213,18 +200,24 @@ class WiredEngine implements Engine {
 
   /** The shop's own, without which there is no list, and in lists for the visitor what they declared. */
   async #rulesOf({ placement, among, rules }: ResolvedQuery, known: boolean) {
-    const declared = placement === 'home' && !among ? (await this.#declarations()).rules(known) : [];
+    const declared = placement === 'home' && !among ? ((await this.#declarations())?.rules(known) ?? []) : [];
     const all = [...rules, ...declared];
     if (all.length === 0) return undefined;
     const prepare = await (rules.length > 0
       ? this.#parts.need('list-rules')
-      : this.#parts.want('list-rules', 'do without what the visitor declared', (told) => this.#problems.addOnce(told)));
+      : this.#parts.want('list-rules', LOSS, this.#tellOnce));
     return prepare && understood(prepare(all));
   }
 
   /** Read when they are first needed, and again after others may have changed them. */
-  async #declarations(): Promise<Declared> {
-    this.#declared ??= this.#history!.browsing(Number.POSITIVE_INFINITY).then((browsing) => new Declared(browsing));
+  #declarations(): Promise<Declared | undefined> {
+    const read = async () => {
+      const browsing = await this.#history!.browsing(Number.POSITIVE_INFINITY);
+      if (!browsing.some(({ name }) => name === 'declare_interest')) return undefined;
+      const part = await this.#parts.want('profile', LOSS, this.#tellOnce);
+      return part && new part.Declared(browsing);
+    };
+    this.#declared ??= read();
     return this.#declared;
   }
 

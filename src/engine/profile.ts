@@ -26,7 +26,7 @@ const KINDS: readonly InterestKind[] = ['category', 'brand', 'tag'];
 export function profileOf(
   entries: readonly StoredInteraction[],
   catalogue: Catalogue,
-  declared: Declared,
+  declared: Declared | undefined,
   now: number,
 ): VisitorProfile {
   const found = new Map<string, { kind: InterestKind; name: string; weight: number; from: string[] }>();
@@ -53,7 +53,7 @@ export function profileOf(
     }
   }
   const common = countLabels(catalogue, new Set(found.keys()));
-  const said = new Map(declared.all().map((one) => [`${one.kind} ${one.name}`, one]));
+  const said = new Map((declared?.all() ?? []).map((one) => [`${one.kind} ${one.name}`, one]));
   const known = [...found].map(([key, { kind, name, weight, from }]): NamedInterest => {
     const wish = said.get(key)?.wish;
     const share = weight / all;

@@ -4,7 +4,7 @@ import { importScript } from '../contract/import-script.ts';
 import type { ScriptAddresses, ScriptPart } from '../contract/script-parts.ts';
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { placementsPart } from './placements/placements-part.ts';
-import type { profileOf } from './profile.ts';
+import type { profilePart } from './profile-part.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
 import type { createResponses } from './responses.ts';
 import type { openSearch } from './search/product-search.ts';
@@ -17,7 +17,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   'gpu-scan': ChooseGpu;
   'list-rules': typeof prepareRules;
   placements: typeof placementsPart;
-  profile: typeof profileOf;
+  profile: typeof profilePart;
   responses: typeof createResponses;
   search: typeof openSearch;
 }

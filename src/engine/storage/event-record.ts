@@ -26,9 +26,8 @@ const ABOUT: ReadonlyMap<unknown, string> = new Map([
   ['declare_interest', 'interest'],
 ]);
 
-/** Of interests that a visitor declares. */
-const KINDS: ReadonlySet<unknown> = new Set(['category', 'brand']);
-const WISHES: ReadonlySet<unknown> = new Set(['more', 'less', 'as-before']);
+/** Of what an interest is that a visitor declares, and what is wished. */
+const DECLARED = /^(category|brand) (more|less|as-before)$/;
 
 export function isBrowsing(event: VisitorEvent): event is BrowseEvent {
   return !isInteraction(event);
@@ -49,8 +48,7 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
     return `\`${field}\` of ${name} cannot be ${quote(given[field])}: give 1 to ${LONGEST} characters.`;
   const { of, wish } = given;
   const declares = name === 'declare_interest';
-  if (declares && !(KINDS.has(of) && WISHES.has(wish)))
-    return `An interest is of ${[...KINDS]}, and its wish ${[...WISHES]}.`;
+  if (declares && !DECLARED.test(`${of} ${wish}`)) return 'It is of a category or brand: more, less or as-before.';
   const known = Number.isFinite(at) && (at as number) >= 0;
   const id = textOf(given.id);
   const list = textOf(given.list);
