@@ -16,9 +16,8 @@ export function packageFile(address: string, file: string): string | undefined {
  * @param parts of the engine, by name
  */
 export function prebundledSetup(address: string | undefined, parts: Setup['parts']): Setup | undefined {
-  const modules = PREBUNDLED.exec(address ?? '')?.[1];
-  if (modules === undefined) return undefined;
-  const at = (file: string) => (): string => `${modules}vitrine/dist/${file}`;
+  const at = (file: string) => (): string => packageFile(address ?? '', file) as string;
+  if (!at('')()) return undefined;
   const start = (name: string) => (): Worker => new Worker(at(`${name}.worker.js`)(), { name: `vitrine-${name}` });
   return {
     engine: start('engine'),
