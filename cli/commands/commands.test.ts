@@ -127,7 +127,7 @@ describe('vitrine evaluate', () => {
   test('beside it stand its sources alone and baselines, with paired differences', async () => {
     const result = await evaluate('--seeds', '1,2');
     expect(result.runs.map(({ seed }: { seed: number }) => seed)).toEqual([1, 2]);
-    expect(Object.keys(result.singles)).toEqual(['rules', 'knn', 'popular', 'trending']);
+    expect(Object.keys(result.singles)).toEqual(['rules', 'knn', 'popular']);
     const { difference, interval } = result.differences.baselines.popular['ndcg@10'];
     expect(difference - interval).toBeGreaterThan(0);
     expect(result.metrics.auc).toBeGreaterThan(0.9);
