@@ -58,7 +58,7 @@ test('a slider shows what lies between two things, and the real things beside it
   demo,
 }) => {
   await page.goto(`${demo.address}#/p/mug-03`);
-  await shelfOf(page, 'product');
+  await shelfOf(page, 'related');
   await page.goto(`${demo.address}#/p/lamp-02`);
   const between = page.locator('.between');
   const slider = between.getByRole('slider', { name: 'From this to the other' });

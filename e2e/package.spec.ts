@@ -77,7 +77,15 @@ test('every address in `exports` is in the package', () => {
 test('the package brings no dependencies, no sources, and the licences of what it bundles', () => {
   expect(manifest.dependencies).toBeUndefined();
   const folders = entries.filter((path) => path !== '.').map((path) => path.slice('./'.length));
-  const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+  const documents = [
+    'ARCHITECTURE.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'LICENSE',
+    'README.md',
+    'README.zh.md',
+    'SECURITY.md',
+  ];
   expect(readdirSync(installed).toSorted()).toEqual(
     [...documents, ...folders, 'dist', 'docs', 'package.json', 'python'].sort(),
   );
