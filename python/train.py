@@ -332,9 +332,9 @@ def held_flow(flow, codes, pictures: PictureSet):
 
 # What a stage does, and its steps.
 STAGES = {
-    "autoencoder": (train_autoencoder, 1500),
-    "flow": (train_flow, 2600),
-    "decoder": (train_decoder, 1000),
+    "autoencoder": (train_autoencoder, 6000),
+    "flow": (train_flow, 10_000),
+    "decoder": (train_decoder, 4000),
 }
 
 
