@@ -31,7 +31,8 @@ export class PairRows {
    */
   add(heads: readonly number[], strengths: ArrayLike<number>, divisor = 1): void {
     const scale = heads.length === 0 ? 0 : Math.abs(strengths[heads[0]]) / (this.signed ? 127 : 255);
-    this.#scales[this.#row] = scale / divisor;
+    // An item that never occurs has no heads, and a divisor of 0.
+    this.#scales[this.#row] = heads.length === 0 ? 0 : scale / divisor;
     // In this order a row takes the least memory; the page need not sort it.
     for (const head of heads.toSorted((a, b) => a - b)) {
       this.#heads.push(head);

@@ -67,3 +67,11 @@ test('one shopper counts once, however often', () => {
     ),
   ).toEqual({});
 });
+
+test('a product that nobody met has no rules, by numbers that a pack may hold', () => {
+  const lists = joinSequences([[1, 2]]);
+  const section = fitSequentialRules(lists, Int32Array.of(0), 3, { ...rules.defaults, minShoppers: 1 });
+  const [, { offsets, scales }] = readSection(RULES, section, 3);
+  expect(offsets[4] - offsets[3]).toBe(0);
+  expect(scales[3]).toBe(0);
+});
