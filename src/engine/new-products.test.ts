@@ -56,3 +56,23 @@ test('a product that enters the catalogue after the training is ranked at once, 
   expect(list.map(({ item }) => item % KINDS.length)).toEqual([1, 1]);
   expect(list[0].shares.als).toBeGreaterThan(0);
 });
+
+test('what places new products may arrive before the model that it places them for', async () => {
+  const serving = new Serving(new ScriptParts({ 'further-sources': readFurther }));
+  serving.takeProducts(catalogue(KNOWN + 8).feed());
+  const file = await packFile(KNOWN);
+  const { als, ...early } = file.pack.sections;
+  await serving.takePart({ ...file.pack, sections: early });
+  await serving.takePart({ ...file.pack, sections: { ...early, als } });
+  await serving.takePack(file);
+  const allowed = new Bitset(serving.catalogue.rows);
+  allowed.add(KNOWN + 1);
+  const context = {
+    items: Int32Array.of(1, 5),
+    names: ['view_item', 'view_item'] as const,
+    sessionStart: 0,
+    allowed,
+  };
+  const [{ item }] = await serving.chain.rank(context, { ...DEFAULT_QUERY, limit: 1 });
+  expect(item).toBe(KNOWN + 1);
+});

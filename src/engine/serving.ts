@@ -105,7 +105,8 @@ export class Serving {
   async takePart(part: PackPart): Promise<void> {
     if (this.packFile !== null) return;
     const sources = await this.#sourcesOf(part);
-    this.#takeSources(part, sources, createPackRanker(part), createPackTower(part));
+    // A tower may come before what it makes vectors for: new products wait for the whole pack.
+    this.#takeSources(part, sources, createPackRanker(part), undefined);
   }
 
   /** The rest of the pack did not come. */
