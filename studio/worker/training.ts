@@ -54,8 +54,13 @@ export async function compare(
   shoppers: number,
   place: RunPlace,
 ): Promise<Comparison> {
-  // The defaults are those of a training, so that the same is measured as is trained.
-  const { until: _, unit, ...own } = resolveOptions(TRAIN_OPTIONS, choice as Given<typeof TRAIN_OPTIONS>);
+  // The defaults are those of a training, so that the same is measured as is trained; a budget of bytes chooses by what a pack weighs.
+  const {
+    until: _until,
+    atMost: _atMost,
+    unit,
+    ...own
+  } = resolveOptions(TRAIN_OPTIONS, choice as Given<typeof TRAIN_OPTIONS>);
   const protocol = unit === 'session' ? 'session' : 'leave-one-out';
   const measured = { log: someOf(log, shoppers) };
   const { report, runs } = await inContext(place, (run) =>
