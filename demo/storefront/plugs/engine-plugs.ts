@@ -1,5 +1,5 @@
 import { failDatabase, failFetches, type InjectedFault } from 'vitrine/testing';
-import { DATABASE, type Plug, type PlugMessage, plugChannel } from './pulled.ts';
+import { DATABASE, type Plug, type PlugMessage, plugChannel, TAKEN } from './pulled.ts';
 
 /** Pulled plugs of this worker, each a fault that `vitrine/testing` injects. */
 const faults = new Map<Plug, InjectedFault>();
@@ -23,5 +23,9 @@ function pull({ pulled: names }: PlugMessage): void {
 /** Hears of plugs in the engine's worker. What is pulled when it starts is in its name. */
 export function acceptPlugs(): void {
   pull(JSON.parse(self.name));
-  plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => pull(data));
+  const channel = plugChannel();
+  channel.addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
+    pull(data);
+    channel.postMessage(TAKEN);
+  });
 }

@@ -1,4 +1,4 @@
-import { type PlugMessage, plugChannel } from './pulled.ts';
+import { type PlugMessage, plugChannel, TAKEN } from './pulled.ts';
 
 /**
  * Keeps the graphics devices of this worker, so that the page can have one destroyed, as a driver that crashes destroys it.
@@ -13,7 +13,7 @@ export function acceptGpuPlug(): void {
       return device;
     };
   }
-  plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage>) => {
-    if (data.pulled.includes('gpu')) for (const device of devices.splice(0)) device.destroy();
+  plugChannel().addEventListener('message', ({ data }: MessageEvent<PlugMessage | typeof TAKEN>) => {
+    if (data !== TAKEN && data.pulled.includes('gpu')) for (const device of devices.splice(0)) device.destroy();
   });
 }

@@ -8,6 +8,9 @@ import type { Shop } from '../shop.ts';
 import type { Stage } from '../stage.ts';
 import { type Plug, type PlugMessage, plugChannel } from './pulled.ts';
 
+/** Milliseconds. */
+const LONGEST_TAKING = 2000;
+
 /** What the page can take away. */
 type Name = 'worker' | 'gpu' | 'disk' | 'network' | 'consent';
 const NAMES: readonly Name[] = ['worker', 'gpu', 'disk', 'network', 'consent'];
@@ -147,7 +150,7 @@ export class PlugsPage {
       await this.#recommender.consent(out ? 'denied' : 'granted').catch(({ message }) => this.#tell(message));
       return;
     }
-    this.#tellWorkers();
+    await this.#tellWorkers();
     if (name === 'network') await this.#readFeed();
   }
 
@@ -186,9 +189,12 @@ export class PlugsPage {
     return [...this.#pulled].filter((name): name is 'disk' | 'network' => name === 'disk' || name === 'network');
   }
 
-  #tellWorkers(): void {
+  /** Resolves when the engine's worker has taken it; one that is ended, or hangs, takes it when it starts again. */
+  async #tellWorkers(): Promise<void> {
     this.#parts.setPulled(this.#plugs());
+    const taken = new Promise((resolve) => this.#channel.addEventListener('message', resolve, { once: true }));
     this.#channel.postMessage({ pulled: this.#plugs() } satisfies PlugMessage);
+    await Promise.race([taken, new Promise((resolve) => setTimeout(resolve, LONGEST_TAKING))]);
   }
 
   /** One plug in its new state; the focus stays on it. */

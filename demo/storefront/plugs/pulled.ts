@@ -5,6 +5,9 @@ export interface PlugMessage {
   pulled: readonly Plug[];
 }
 
+/** The engine's worker has taken a message: what the page asks next meets the plugs as they are now. */
+export const TAKEN = 'taken';
+
 /** Of the page that pulls the plugs: its history is its own. */
 export const DATABASE = 'osier-plugs';
 
