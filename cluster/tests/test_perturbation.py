@@ -2,7 +2,7 @@
 
 import numpy as np
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F
 
 from vitrine_spark.perturbation import Perturbation, discrete_gaussian
 

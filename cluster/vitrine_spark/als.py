@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyspark.ml.recommendation import ALS
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F
 
 from .counts import CountedLog
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F
 
 from .errors import VitrineError, bad_options
 from .options import dashed

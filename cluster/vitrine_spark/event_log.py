@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyspark.sql import Column, DataFrame, Observation, SparkSession
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType, TimestampNTZType, TimestampType
 
 from .errors import VitrineError, bad_options
@@ -386,9 +386,9 @@ def _time(
         if not known:
             continue
         if not isinstance(known[0], str):
-            return lambda _, name=name: F.unix_millis(F.col(f'`{name}`').cast('timestamp')).cast('double')  # type: ignore[misc]
+            return lambda _, name=name: F.unix_millis(F.col(f'`{name}`').cast('timestamp')).cast('double')  # type: ignore[misc]  # mypy infers no lambda with a default
         if _mostly(known, lambda text: re.fullmatch(r'(?:19|20)\d\d[01]\d[0-3]\d', str(text).strip()) is not None):
-            return lambda _, name=name: F.unix_millis(F.try_to_timestamp(_text(name), F.lit('yyyyMMdd'))).cast('double')  # type: ignore[misc]
+            return lambda _, name=name: F.unix_millis(F.try_to_timestamp(_text(name), F.lit('yyyyMMdd'))).cast('double')  # type: ignore[misc]  # mypy infers no lambda with a default
         if _mostly(known, _is_number):
             small = min(abs(float(str(text).replace(',', '.'))) for text in known if _is_number(text))
             if small < 1e8:
@@ -396,9 +396,9 @@ def _time(
                     f'Times are small numbers such as {known[0]}: they are read as seconds, '
                     'and only their order counts.'
                 )
-            return lambda _, name=name: _unix_time(_number(name))  # type: ignore[misc]
+            return lambda _, name=name: _unix_time(_number(name))  # type: ignore[misc]  # mypy infers no lambda with a default
         if _mostly(known, lambda text: re.match(r'\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?', str(text).strip()) is not None):
-            return lambda _, name=name: F.unix_millis(_text(name).try_cast('timestamp')).cast('double')  # type: ignore[misc]
+            return lambda _, name=name: F.unix_millis(_text(name).try_cast('timestamp')).cast('double')  # type: ignore[misc]  # mypy infers no lambda with a default
         if given or _mostly(known, lambda text: re.search(r'\d', str(text)) is not None):
             raise bad_options(
                 f'The times of the column {name} are not read here: {known[0]}.',

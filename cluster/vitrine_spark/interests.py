@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 from pyspark.sql import DataFrame, Window
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F
 
 from .event_log import COUNTING, EventLog, LogReport
 from .schemas import schema

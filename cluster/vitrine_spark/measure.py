@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix='vitrine-measure-') as folder:
         found = _parity(given, Path(folder)) if given.kind == 'parity' else _growth(given, Path(folder))
     commit = subprocess.run(
-        ['git', 'rev-parse', '--short', 'HEAD'],  # noqa: S607
+        ['git', 'rev-parse', '--short', 'HEAD'],  # noqa: S607 - git stands where the machine has it
         capture_output=True,
         text=True,
         check=False,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyspark import StorageLevel
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F
 
 from .als import ROUNDS, fit_als
 from .choices import Trainer, write_sample

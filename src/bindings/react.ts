@@ -61,8 +61,7 @@ function OwnProvider<TProduct extends Product>({
   children?: ReactNode;
 }): ReactElement {
   const [own, setOwn] = useState(() => new OwnRecommender(options));
-  // The options are read once, as the type says: a change of them would throw away what the workers hold.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: options are read once, as the type says: a change of them would throw away what the workers hold
   useEffect(() => {
     if (own.closed) setOwn(new OwnRecommender(options));
     own.retain();
