@@ -20,19 +20,38 @@ const FEED = JSON.stringify(
   Array.from({ length: 40 }, (_, i) => ({ id: `p${i}`, title: `Product ${i}`, categories: [`kind ${i % 5}`] })),
 );
 
-/** Tells its history first, and then of each product that was acknowledged. */
-const CLICKING = `${HEAD}<script type="module">
-import { createRecommender } from 'vitrine';
+/** Tells first what it has stored, and then of each product that was acknowledged as stored. */
+const telling = (storage) => `${HEAD}<script type="module">
+${storage}
 const say = (what, body) => fetch('/' + what, { method: 'POST', body: JSON.stringify(body), keepalive: true });
-const shop = await createRecommender({ consent: 'granted', deadline: 60000 });
-await say('history', (await shop.history(100000)).map(({ product }) => product));
+await say('history', await read());
 const start = new URLSearchParams(location.search).get('kills');
-for (let i = 0; ; i++) {
-  const product = start + '-' + i;
-  await shop.track({ name: 'view_item', items: [{ item_id: product }] });
-  void say('acknowledged', product);
-}
+for (let i = 0; ; i++) if (await store(start + '-' + i)) void say('acknowledged', start + '-' + i);
 </script>`;
+
+const CLICKING = {
+  vitrine: telling(`
+import { createRecommender } from 'vitrine';
+const shop = await createRecommender({ consent: 'granted', deadline: 60000 });
+const read = async () => (await shop.history(100000)).map(({ product }) => product);
+const store = async (product) => (await shop.track({ name: 'view_item', items: [{ item_id: product }] })).durable;`),
+  /** The browser's own storage, with nothing between. */
+  plain: telling(`
+const answer = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+const opening = indexedDB.open('plain', 1);
+opening.onupgradeneeded = () => opening.result.createObjectStore('products', { autoIncrement: true });
+const database = await answer(opening);
+const read = () => answer(database.transaction('products').objectStore('products').getAll());
+const store = (product) => new Promise((resolve) => {
+  const transaction = database.transaction('products', 'readwrite', { durability: 'relaxed' });
+  transaction.objectStore('products').add(product);
+  transaction.oncomplete = () => resolve(true);
+  transaction.onabort = () => resolve(false);
+});`),
+};
 
 /**
  * @param dist folder of the built package; @param built folder of what was built for the attacks; @param golden packs and a shop
@@ -52,7 +71,7 @@ export async function serveShop({ dist, built, golden, patience }) {
       });
       return;
     }
-    if (pathname === '/') return answer(TYPES['.html'], searchParams.has('kills') ? CLICKING : SHOP);
+    if (pathname === '/') return answer(TYPES['.html'], CLICKING[searchParams.get('storage')] ?? SHOP);
     if (pathname === '/feed.json') return answer('application/json', FEED);
     const [, mount, ...path] = pathname.split('/');
     const folder = { vitrine: dist, faults: built, golden }[mount];

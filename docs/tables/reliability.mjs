@@ -26,9 +26,9 @@ const SAID = {
     `${count(failed)} operations failed in ${count(visits)} visits`,
     `${count(acknowledged)} events acknowledged: ${none(lost)} lost or twice; ${none(late)} calls without an end; ${none(untyped)} without a typed error; storage not used again: ${count(notDurableAgain)}; errors on the page: ${none(errorsOnThePage)}`,
   ],
-  kills: ({ kills, acknowledged, lost, twice, unread, emptied = 0 }) => [
+  kills: ({ kills, acknowledged, lost, twice, unread, torn, plain }) => [
     `${count(kills)} kills`,
-    `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; profiles that did not open again: ${count(unread)}, that came back without a history: ${count(emptied)}`,
+    `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; profiles that did not open again: ${count(unread)}; databases that the browser itself found torn, and deleted: ${count(torn)}, and ${count(plain.torn)} in as many kills without Vitrine`,
   ],
   quota: ({ visitors, acknowledged, inMemory, fewestLeft, lost, twice, durableAgain }) => [
     `${count(visitors)} visitors with a history of 800 products`,
