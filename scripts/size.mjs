@@ -23,6 +23,7 @@ const FILES = [
   { file: 'list-rules.js', what: '… and the rules of lists, where a query has some' },
   { file: 'placements.js', what: '… and placements, where a page has shelves of their kinds' },
   { file: 'profile.js', what: '… and what is known about a visitor, in words' },
+  { file: 'fine-tuning.js', what: '… and training on the visitor, with the neural worker' },
   { file: 'further-sources.js', what: '… and models that a pack has only where a shop asks for them' },
   { file: 'responses.js', what: '… and click and purchase probabilities, where a pack has them' },
   { file: 'gpu-scan.js', what: '… and the scan on a GPU, for a large catalogue' },

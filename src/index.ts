@@ -75,6 +75,7 @@ const beside: Setup = {
     new Worker(new URL(/* @vite-ignore */ './neural.worker.js', import.meta.url), { name: 'vitrine-neural' }),
   parts: {
     'feed-forms': () => new URL(/* @vite-ignore */ './feed-forms.js', import.meta.url),
+    'fine-tuning': () => new URL(/* @vite-ignore */ './fine-tuning.js', import.meta.url),
     'further-sources': () => new URL(/* @vite-ignore */ './further-sources.js', import.meta.url),
     'gpu-scan': () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url),
     'list-rules': () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url),

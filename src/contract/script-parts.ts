@@ -6,6 +6,8 @@
 export const SCRIPT_PARTS = [
   /** Reads feeds of other forms than Vitrine's own. */
   'feed-forms',
+  /** Trains on the visitor, with the neural worker. */
+  'fine-tuning',
   /** Reads the sections of a pack that it has only where the shop asked for their models. */
   'further-sources',
   /** Scans a large catalogue on a GPU. */

@@ -15,6 +15,7 @@ import { serve } from '../contract/wire.ts';
 import { AttentionEncoder } from '../kernels/encoders/attention-encoder.ts';
 import type { PackSection } from '../pack/pack.ts';
 import { createEngine } from './engine.ts';
+import { createTraining } from './fine-tuning/training.ts';
 import { placementsPart } from './placements/placements-part.ts';
 import { ItemPopularity } from './ranking/item-popularity.ts';
 import { saveLearnedRanker } from './ranking/learned-ranker.ts';
@@ -29,6 +30,7 @@ const cleanups: (() => unknown)[] = [];
 beforeEach(async () => {
   vi.stubGlobal('vitrineParts', {
     'feed-forms': feedPart,
+    'fine-tuning': createTraining,
     'further-sources': readFurther,
     placements: placementsPart,
   });

@@ -11,7 +11,8 @@ import { readOptions } from '../contract/validation/read-options.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import type { Declaration, VisitorProfile } from '../contract/visitor-profile.ts';
 import type { Declared } from './declared.ts';
-import { FineTuning } from './fine-tuning/fine-tuning.ts';
+import { FineTuned } from './fine-tuning/fine-tuned.ts';
+import type { Training } from './fine-tuning/training.ts';
 import { Gate } from './gate.ts';
 import { FeedCache } from './intake/feed-cache.ts';
 import { LoadBarrier } from './intake/load-barrier.ts';
@@ -51,7 +52,11 @@ class WiredEngine implements Engine {
   readonly #visitor = new Visitor();
   readonly #intake: ProductIntake;
   readonly #packBarrier = new LoadBarrier();
-  readonly #fineTuning: FineTuning;
+  readonly #fineTuned: FineTuned;
+  /** Once its script was loaded. */
+  #training: Training | undefined;
+  /** To the neural worker that is connected. */
+  #neural: MessagePort | undefined;
   #history: History | undefined;
   #gate: Gate | undefined;
   #feeds: FeedCache | undefined;
@@ -70,7 +75,7 @@ class WiredEngine implements Engine {
       take: (feed) => this.#serving.takeProducts(feed),
       onProblem,
     });
-    this.#fineTuning = new FineTuning(this.#serving, onProblem);
+    this.#fineTuned = new FineTuned(this.#serving, onProblem);
   }
 
   async open(
@@ -87,7 +92,7 @@ class WiredEngine implements Engine {
         this.#declared = undefined;
         if (change === 'erase') this.#forget();
         if (change !== 'training') return onNews(change);
-        return this.#fineTuning.restore(this.#history!).then(() => onNews(change));
+        return this.#fineTuned.restore(this.#history!).then(() => onNews(change));
       },
       onDurable: () => onNews('status'),
     };
@@ -101,7 +106,7 @@ class WiredEngine implements Engine {
     this.#feeds = new FeedCache(new Cache(this.#history.connection, 'feeds'));
     this.#sessions = new SessionCache(new Cache(this.#history.connection, 'states'), () => this.#serving.sessions);
     await this.#history.loaded();
-    await this.#fineTuning.restore(this.#history);
+    await this.#fineTuned.restore(this.#history);
     return this.status();
   }
 
@@ -119,7 +124,7 @@ class WiredEngine implements Engine {
         throw thrown;
       }
     });
-    await this.#fineTuning.restore(this.#history!);
+    await this.#fineTuned.restore(this.#history!);
     await this.#sessions?.restore();
     return this.status();
   }
@@ -267,19 +272,23 @@ class WiredEngine implements Engine {
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainReport> {
     const history = await this.#opened().train();
-    return this.#fineTuning.train(call, options, history, onProgress);
+    return (await this.#trains()).train(call, options, history, onProgress);
   }
 
   async cancel(call: string): Promise<void> {
-    this.#fineTuning.cancel(call);
+    this.#training?.cancel(call);
   }
 
   async connectNeural(port: MessagePort): Promise<void> {
-    this.#fineTuning.connect(port);
+    this.#neural = port;
+    const training = await this.#trains();
+    // It may have gone while the script was loaded.
+    if (this.#neural === port) training.connect(port);
   }
 
   async disconnectNeural(): Promise<void> {
-    this.#fineTuning.disconnect();
+    this.#neural = undefined;
+    this.#training?.disconnect();
   }
 
   async erase(): Promise<void> {
@@ -302,9 +311,9 @@ class WiredEngine implements Engine {
         created: packFile.pack.manifest.created,
       },
       weights,
-      fineTuned: this.#fineTuning.adopted,
+      fineTuned: this.#fineTuned.adopted,
       scoring: scoring && { kind: scoring.kind, reason: scoring.reason },
-      neural: this.#fineTuning.status,
+      neural: this.#training?.status ?? null,
       problems: this.#problems.list(),
     };
   }
@@ -314,8 +323,14 @@ class WiredEngine implements Engine {
     this.#intake.discard();
     this.#feeds?.close();
     this.#sessions?.close();
-    this.#fineTuning.disconnect();
+    await this.disconnectNeural();
     await this.#history?.close();
+  }
+
+  async #trains(): Promise<Training> {
+    const createTraining = await this.#parts.need('fine-tuning');
+    this.#training ??= createTraining(this.#fineTuned, (problem) => this.#problems.add(problem));
+    return this.#training;
   }
 
   async #openSearch(): Promise<ProductSearch> {
@@ -332,7 +347,8 @@ class WiredEngine implements Engine {
   /** What was made of the visitor's history goes with it. */
   #forget(): void {
     this.#declared = undefined;
-    this.#fineTuning.forget();
+    this.#training?.forget();
+    this.#fineTuned.forget();
     this.#sessions?.forget();
   }
 

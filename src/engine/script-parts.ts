@@ -3,6 +3,7 @@ import { VitrineError } from '../contract/errors.ts';
 import { importScript } from '../contract/import-script.ts';
 import type { ScriptAddresses, ScriptPart } from '../contract/script-parts.ts';
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
+import type { createTraining } from './fine-tuning/training.ts';
 import type { placementsPart } from './placements/placements-part.ts';
 import type { profilePart } from './profile-part.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
@@ -13,6 +14,7 @@ import type { readFurther } from './sources/further/read-further.ts';
 /** What each script is to the engine. */
 export interface EngineParts extends Record<ScriptPart, unknown> {
   'feed-forms': FeedPart;
+  'fine-tuning': typeof createTraining;
   'further-sources': typeof readFurther;
   'gpu-scan': ChooseGpu;
   'list-rules': typeof prepareRules;

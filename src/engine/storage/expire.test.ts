@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { VisitorEvent } from '../../contract/visitor-event.ts';
 import { Cache } from './cache.ts';
-import { FineTunedWeights } from './fine-tuned-weights.ts';
+import { beginTraining, loadWeights, saveWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
 
 const DAY = 86_400_000;
@@ -72,22 +72,22 @@ test('what was made of old events goes with them: encoders’ states at once, we
   await first.append([view('old', 40), view('new', 1)]);
   await new Cache(first.connection, 'states').save('attention', { state: 1 });
   await new Cache(first.connection, 'feeds').save('/feed.json', { rows: 3 });
-  const weights = new FineTunedWeights(first.connection);
   const tensors = { norm: { shape: [1], data: Float32Array.of(1) } };
-  await weights.save('pack', tensors, (await weights.begin()).fence);
+  const { fence } = await beginTraining(first.connection);
+  await saveWeights(first.connection, { pack: 'pack', tensors }, fence);
   await first.close();
 
   const second = await page('expire-made', 30);
   expect(await new Cache(second.connection, 'states').load('attention')).toBeUndefined();
   expect(await new Cache(second.connection, 'feeds').load('/feed.json')).toEqual({ rows: 3 });
-  expect(await new FineTunedWeights(second.connection).load('pack')).toMatchObject({ tensors });
+  expect(await loadWeights(second.connection, 'pack')).toMatchObject({ tensors });
   await second.close();
 
   // Half a millisecond is long over then.
   await new Promise((resolve) => setTimeout(resolve, 50));
   const third = await page('expire-made', 0.5 / DAY);
   expect(products(third)).toEqual([]);
-  expect(await new FineTunedWeights(third.connection).load('pack')).toBeUndefined();
+  expect(await loadWeights(third.connection, 'pack')).toBeUndefined();
 });
 
 test('nothing expires that was not allowed to be stored, and no database is made for it', async () => {

@@ -8,7 +8,7 @@ import type { NamedTensors } from '../../contract/tensors.ts';
 import type { VisitorEvent } from '../../contract/visitor-event.ts';
 import { type DatabaseFault, type FaultKind, failDatabase } from '../../testing.ts';
 import { Cache } from './cache.ts';
-import { FineTunedWeights } from './fine-tuned-weights.ts';
+import { beginTraining, loadWeights, saveWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
 
 let databases = 0;
@@ -33,8 +33,7 @@ function visit(name: string) {
 const PATIENT = { timeout: 60_000, interval: 20 };
 const freshName = () => `test-${databases++}`;
 async function storeWeights({ connection }: History, tensors: NamedTensors): Promise<number | undefined> {
-  const weights = new FineTunedWeights(connection);
-  return weights.save('pack', tensors, (await weights.begin()).fence);
+  return saveWeights(connection, { pack: 'pack', tensors }, (await beginTraining(connection)).fence);
 }
 const view = (product: string, at = 1_000): Interaction => ({ name: 'view_item', product, at });
 const products = (history: History) => history.entries.map(({ product }) => product);
@@ -292,12 +291,12 @@ test('one append reads no more of a long history than of a short one', async () 
 test('fine-tuned weights: the newest whole ones of this pack', async () => {
   const name = freshName();
   const { history } = visit(name);
-  const weights = new FineTunedWeights(history.connection);
+  const { connection } = history;
   const tensors = (value: number) => ({ w: { shape: [2], data: Float32Array.of(value, 1) } });
-  expect(await weights.load('pack')).toBeUndefined();
+  expect(await loadWeights(connection, 'pack')).toBeUndefined();
   for (const value of [1, 2, 3]) expect(await storeWeights(history, tensors(value))).toBe(value);
-  expect(await weights.load('pack')).toMatchObject({ generation: 3, tensors: tensors(3) });
-  expect(await weights.load('another')).toBeUndefined();
+  expect(await loadWeights(connection, 'pack')).toMatchObject({ generation: 3, tensors: tensors(3) });
+  expect(await loadWeights(connection, 'another')).toBeUndefined();
 
   const database = await openDB(name);
   expect(await database.count('weights')).toBe(2);
@@ -305,27 +304,25 @@ test('fine-tuned weights: the newest whole ones of this pack', async () => {
   newest.tensors.w.data[0] = 99;
   await database.put('weights', newest);
   database.close();
-  expect(await weights.load('pack')).toMatchObject({ generation: 2, tensors: tensors(2) });
+  expect(await loadWeights(connection, 'pack')).toMatchObject({ generation: 2, tensors: tensors(2) });
 });
 
 test('of two trainings at once the one that began last stores its weights; after an erasure neither does', async () => {
   const name = freshName();
-  const [first, second] = [visit(name).history, visit(name).history].map(
-    ({ connection }) => new FineTunedWeights(connection),
-  );
+  const [first, second] = [visit(name).history.connection, visit(name).history.connection];
   const tensors = (value: number) => ({ w: { shape: [1], data: Float32Array.of(value) } });
-  const [older, newer] = [await first.begin(), await second.begin()];
+  const [older, newer] = [await beginTraining(first), await beginTraining(second)];
   expect(newer.fence).toBeGreaterThan(older.fence);
-  expect(await first.save('pack', tensors(1), older.fence)).toBeUndefined();
-  expect(await first.load('pack')).toBeUndefined();
-  expect(await second.save('pack', tensors(2), newer.fence)).toBe(1);
-  expect(await first.load('pack')).toMatchObject({ tensors: tensors(2) });
+  expect(await saveWeights(first, { pack: 'pack', tensors: tensors(1) }, older.fence)).toBeUndefined();
+  expect(await loadWeights(first, 'pack')).toBeUndefined();
+  expect(await saveWeights(second, { pack: 'pack', tensors: tensors(2) }, newer.fence)).toBe(1);
+  expect(await loadWeights(first, 'pack')).toMatchObject({ tensors: tensors(2) });
 
-  const late = await first.begin();
+  const late = await beginTraining(first);
   expect(late.newest).toBe(1);
   await open.at(-1)!.erase();
-  expect(await first.save('pack', tensors(3), late.fence)).toBeUndefined();
-  expect(await first.load('pack')).toBeUndefined();
+  expect(await saveWeights(first, { pack: 'pack', tensors: tensors(3) }, late.fence)).toBeUndefined();
+  expect(await loadWeights(first, 'pack')).toBeUndefined();
 });
 
 test('a thread that is busy while the database opens has not waited: history is stored', async () => {

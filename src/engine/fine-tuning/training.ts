@@ -7,10 +7,9 @@ import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { moving, remote } from '../../contract/wire.ts';
 import { gatherOwn } from '../../pack/own-sequences.ts';
 import type { PackFile } from '../intake/read-pack-file.ts';
-import type { Serving } from '../serving.ts';
-import { FineTunedWeights } from '../storage/fine-tuned-weights.ts';
+import { beginTraining, saveWeights } from '../storage/fine-tuned-weights.ts';
 import type { History } from '../storage/history.ts';
-import type { StoredWeights } from '../storage/schema.ts';
+import type { FineTuned } from './fine-tuned.ts';
 import { readTrainOptions } from './train-options.ts';
 
 /** Name of the attention model in the table of models. */
@@ -34,20 +33,16 @@ interface Running {
  * Of all tabs one trains at a time: it leads as long as it holds a lock, which the browser gives to the next one when the
  * tab or its worker ends. A tab that waited takes up what the leader learned meanwhile instead of training the same again.
  */
-export class FineTuning {
-  /** Whether fine-tuned weights serve. */
-  adopted = false;
+export class Training {
   /** As the neural worker reported last. */
   status: NeuralStatus | null = null;
   #neural: { service: ReturnType<typeof remote<Neural>>; port: MessagePort } | null = null;
   #running: Running | null = null;
-  /** Of the stored weights that were taken up last. */
-  #generation: number | undefined;
-  readonly #serving: Serving;
+  readonly #tuned: FineTuned;
   readonly #onProblem: (problem: VitrineError) => void;
 
-  constructor(serving: Serving, onProblem: (problem: VitrineError) => void) {
-    this.#serving = serving;
+  constructor(tuned: FineTuned, onProblem: (problem: VitrineError) => void) {
+    this.#tuned = tuned;
     this.#onProblem = onProblem;
   }
 
@@ -64,31 +59,9 @@ export class FineTuning {
     this.status = null;
   }
 
-  /** Takes up what was fine-tuned earlier, or in another tab, from the pack that serves. Never rejects. @returns what that was */
-  async restore(history: History): Promise<StoredWeights | undefined> {
-    const { packFile } = this.#serving;
-    this.adopted = false;
-    if (packFile === null || this.#serving.attention === null || !history.durable) return undefined;
-    try {
-      const stored = await new FineTunedWeights(history.connection).load(packFile.digest);
-      if (stored === undefined || packFile !== this.#serving.packFile) return undefined;
-      this.#adopt(stored.tensors);
-      this.#generation = stored.generation;
-      return stored;
-    } catch (cause) {
-      this.#onProblem(
-        new VitrineError('storage', 'Fine-tuned weights could not be taken up; the pack serves.', { cause }),
-      );
-      return undefined;
-    }
-  }
-
-  /** The pack's own weights serve again. A training that runs is ended, so that nothing of the visitor comes back. */
+  /** Nothing of the visitor may come back from a training that runs. */
   forget(): void {
     this.#end(new VitrineError('aborted', 'The history was erased.'));
-    if (this.adopted) this.#serving.attention?.adopt({});
-    this.adopted = false;
-    this.#generation = undefined;
   }
 
   cancel(call: string): void {
@@ -104,19 +77,20 @@ export class FineTuning {
     onProgress: (progress: TrainingProgress) => unknown,
   ): Promise<TrainReport> {
     const { epochs, learningRate } = readTrainOptions(options);
-    const { packFile, attention, catalogue, replay } = this.#serving;
+    const { packFile, attention, catalogue, replay } = this.#tuned.serving;
     if (packFile === null || attention === null) {
       throw new VitrineError('nothing-to-train', 'There is no attention model.', {
         remedy: 'Load a pack that was trained with one.',
       });
     }
     const own = gatherOwn(history.entries, packFile.pack, catalogue);
-    const known = this.#generation;
+    const known = this.#tuned.generation;
     return this.#alone(call, history.connection.name, async (service, goesOn) => {
-      const stored = new FineTunedWeights(history.connection);
-      const { fence, newest = undefined } = history.durable ? await stored.begin().catch(() => NOT_STORED) : NOT_STORED;
+      const { fence, newest = undefined } = history.durable
+        ? await beginTraining(history.connection).catch(() => NOT_STORED)
+        : NOT_STORED;
       if (newest !== known) {
-        const report = (await this.restore(history))?.report;
+        const report = (await this.#tuned.restore(history))?.report;
         if (report) return report;
       }
       const weights = attention.weights();
@@ -187,27 +161,17 @@ export class FineTuning {
     fence: number | undefined,
     report: TrainReport,
   ): Promise<void> {
-    if (packFile !== this.#serving.packFile) throw new VitrineError('aborted', 'Another pack came while training.');
-    this.#adopt(tensors);
+    if (packFile !== this.#tuned.serving.packFile)
+      throw new VitrineError('aborted', 'Another pack came while training.');
+    this.#tuned.adopt(tensors);
     if (fence === undefined) return;
     try {
-      const stored = new FineTunedWeights(history.connection);
-      this.#generation = await stored.save(packFile.digest, tensors, fence, report);
-      if (this.#generation === undefined) await this.restore(history);
+      this.#tuned.generation = await saveWeights(history.connection, { pack: packFile.digest, tensors, report }, fence);
+      if (this.#tuned.generation === undefined) await this.#tuned.restore(history);
       else history.tellTrained();
     } catch (cause) {
       this.#onProblem(new VitrineError('storage', 'The fine-tuned weights serve, but could not be stored.', { cause }));
     }
-  }
-
-  /** @throws VitrineError `diverged` where the weights are not whole. */
-  #adopt(tensors: NamedTensors): void {
-    try {
-      this.#serving.attention!.adopt(tensors);
-    } catch (cause) {
-      throw new VitrineError('diverged', 'The fine-tuned weights do not fit; the old ones serve.', { cause });
-    }
-    this.adopted = true;
   }
 
   #learnStatus(): void {
@@ -220,3 +184,6 @@ export class FineTuning {
     );
   }
 }
+
+/** Fine-tuning's training: a script of its own (workers/fine-tuning.ts). */
+export const createTraining = (...of: ConstructorParameters<typeof Training>): Training => new Training(...of);
