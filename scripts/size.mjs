@@ -13,6 +13,7 @@ const FILES = [
   { file: 'vendors.js', what: '… and events of other vendors than GA4, on demand' },
   { file: 'connect.js', what: '… and streams of events that the page has, on demand' },
   { file: 'product-rows.js', what: '… and products as an array or iterable' },
+  { file: 'further-calls.js', what: '… and calls that few pages make, on demand' },
   { file: 'neural-part.js', what: '… and training and generators, on demand' },
   { file: 'privacy-part.js', what: '… and the export and import of a profile, on demand' },
   { file: 'federated-part.js', what: '… and an update of federated learning, on demand' },

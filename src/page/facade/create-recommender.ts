@@ -9,6 +9,7 @@ import { ProductFeed } from '../feed/product-feed.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import { EngineLink } from '../workers/engine-link.ts';
 import { type Limits, quiet, within } from '../workers/limits.ts';
+import type { FurtherCalls } from './further-calls.ts';
 import { Events } from './listeners.ts';
 import { onDemand } from './on-demand.ts';
 import { readConsent, readSettings, readSource, type Setup } from './options.ts';
@@ -181,10 +182,36 @@ export function startRecommender<TProduct extends Product = Product>(
       forget();
       change('erase');
     });
-  const privacyPart = () => onDemand(() => import('../privacy/privacy-part.ts'));
-  const checkPart = () => onDemand(() => import('../check/check-page.ts'));
+  const furtherCalls = async (): Promise<FurtherCalls<TProduct>> => {
+    const { furtherCalls } = await onDemand(() => import('./further-calls.ts'));
+    return furtherCalls({
+      engine,
+      settings,
+      connections,
+      neuralPart,
+      eventsPart,
+      asking,
+      consent,
+      erase,
+      change,
+      currentStatus,
+    });
+  };
+  /** Calls whose code comes with the first of them. */
+  const later = <TCalls, TName extends keyof TCalls & string>(
+    of: (calls: FurtherCalls<TProduct>) => TCalls,
+    names: readonly TName[],
+  ) =>
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        (...given: unknown[]) =>
+          settled(async () => (of(await furtherCalls())[name] as (...given: unknown[]) => Promise<unknown>)(...given)),
+      ]),
+    ) as Pick<TCalls, TName>;
 
   return {
+    ...later((calls) => calls, ['connect', 'profile', 'imagine', 'describe', 'check']),
     track: (payload, options) =>
       settled(async () => {
         const signal = options?.signal;
@@ -207,22 +234,6 @@ export function startRecommender<TProduct extends Product = Product>(
     suggest: (query) => asking('suggest()', query, (service, asked) => service.suggest(asked), true),
     setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
     history: (limit = DEFAULT_HISTORY, options) => told('history()', options, (service) => service.history(limit)),
-    connect: (stream) =>
-      settled(async () => {
-        const { connectStream } = await onDemand(() => import('../events/connect.ts'));
-        const part = await eventsPart();
-        const end = connectStream(stream, (payload) => part.overhear(payload), {
-          now: () => settings.engine.consent,
-          become: (state) => {
-            // An earlier page may have stored what this one, while the answer was pending, did not read.
-            if (state === 'denied') void erase();
-            void consent(state);
-          },
-        });
-        connections.push(end);
-        return end;
-      }),
-    profile: (options) => asking('profile()', options, (service) => service.profile()),
     declare: (interests, options) =>
       settled(async () => {
         await told('declare()', options, (service) => service.declare(interests));
@@ -230,38 +241,16 @@ export function startRecommender<TProduct extends Product = Product>(
       }),
     browsing: (limit = DEFAULT_HISTORY, options) => told('browsing()', options, (service) => service.browsing(limit)),
     consent,
-    privacy: {
-      export: (options) => settled(async () => (await privacyPart()).exportProfile(engine, settings, options ?? {})),
-      import: (file, options) =>
-        settled(async () => {
-          const report = await (await privacyPart()).importProfile(engine, settings, file, options ?? {});
-          change('interaction');
-          return report;
-        }),
-      update: (options) => settled(async () => (await neuralPart()).update(options)),
-      erase,
-    },
+    privacy: { ...later((calls) => calls.privacy, ['export', 'import', 'update']), erase },
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});
       }),
-    imagine: (query) => settled(async () => (await neuralPart()).imagine(query ?? {})),
-    describe: (product, options) => settled(async () => (await neuralPart()).describe(product, options ?? {})),
     trainPictures: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).trainPictures(options);
       }),
     erase,
-    check: (options) =>
-      settled(async () =>
-        (await checkPart()).checkPage(
-          engine,
-          settings,
-          options ?? {},
-          currentStatus,
-          (await eventsPart()).createReader,
-        ),
-      ),
     status: (options) =>
       settled(async () => {
         const signal = options?.signal;
