@@ -90,6 +90,7 @@ class WiredEngine implements Engine {
       onProblem: (problem) => this.#problems.add(problem),
       onOthers: (change) => {
         this.#declared = undefined;
+        this.#search?.heard();
         if (change === 'erase') this.#forget();
         if (change !== 'training') return onNews(change);
         return this.#fineTuned.restore(this.#history!).then(() => onNews(change));
@@ -147,6 +148,7 @@ class WiredEngine implements Engine {
 
   async record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport> {
     const report = await this.#opened().record(events, earlier);
+    this.#search?.heard();
     if (earlier) this.#declared = undefined;
     return report;
   }
@@ -347,6 +349,7 @@ class WiredEngine implements Engine {
   /** What was made of the visitor's history goes with it. */
   #forget(): void {
     this.#declared = undefined;
+    this.#search?.heard();
     this.#training?.forget();
     this.#fineTuned.forget();
     this.#sessions?.forget();
