@@ -63,6 +63,7 @@ class WiredEngine implements Engine {
   #sessions: SessionCache | undefined;
   #closed = false;
   #synonyms: EngineOptions['synonyms'];
+  #encoder: EngineOptions['encoder'];
   #search: ProductSearch | undefined;
   #declared: Promise<Declared | undefined> | undefined;
 
@@ -79,11 +80,12 @@ class WiredEngine implements Engine {
   }
 
   async open(
-    { database, weights, parts = {}, synonyms, consent = 'granted', retention }: EngineOptions,
+    { database, weights, parts = {}, synonyms, encoder, consent = 'granted', retention }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#parts.addresses = parts;
     this.#synonyms = synonyms;
+    this.#encoder = encoder;
     this.#serving.useWeights(weights);
     await this.#history?.close();
     const events: HistoryEvents = {
@@ -187,6 +189,7 @@ class WiredEngine implements Engine {
       context: own,
       query,
       history: history.entries,
+      encoder: this.#encoder,
     });
     const context = plan?.context ?? own;
     const ranked = await chain.rank(context, query, rules?.(catalogue, context), plan);
