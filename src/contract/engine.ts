@@ -23,6 +23,8 @@ export interface EngineOptions {
   retention?: number | undefined;
   /** Words of one meaning, for searches. Default none. They are checked by the first search. */
   synonyms?: readonly Synonym[] | undefined;
+  /** Encoder of pictures: the absolute address of its file, or its bytes. Read by the first list of what looks similar. Default none. */
+  encoder?: string | ArrayBuffer | undefined;
 }
 
 /**

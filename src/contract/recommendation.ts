@@ -29,7 +29,7 @@ export type BySource = Partial<Record<SourceName, number>>;
  *
  * - `home`: products for this visitor.
  * - `related`: what goes with the seeds (the product on the page); the visitor's history only breaks ties.
- * - `looking-similar`: what is like the seeds by what their records say.
+ * - `looking-similar`: what is like the seeds by their pictures, where the shop has an encoder, else by what their records say.
  * - `bought-together`: complements of the seeds, which fill a cart beside them, and not substitutes.
  * - `cart`: what completes the cart.
  * - `again`: what the visitor has bought and may buy again, then what they looked at last. It shows nothing else.

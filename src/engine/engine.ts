@@ -63,6 +63,7 @@ class WiredEngine implements Engine {
   #sessions: SessionCache | undefined;
   #closed = false;
   #synonyms: EngineOptions['synonyms'];
+  #encoder: EngineOptions['encoder'];
   #search: ProductSearch | undefined;
   #declared: Promise<Declared | undefined> | undefined;
 
@@ -79,17 +80,19 @@ class WiredEngine implements Engine {
   }
 
   async open(
-    { database, weights, parts = {}, synonyms, consent = 'granted', retention }: EngineOptions,
+    { database, weights, parts = {}, synonyms, encoder, consent = 'granted', retention }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#parts.addresses = parts;
     this.#synonyms = synonyms;
+    this.#encoder = encoder;
     this.#serving.useWeights(weights);
     await this.#history?.close();
     const events: HistoryEvents = {
       onProblem: (problem) => this.#problems.add(problem),
       onOthers: (change) => {
         this.#declared = undefined;
+        this.#search?.heard();
         if (change === 'erase') this.#forget();
         if (change !== 'training') return onNews(change);
         return this.#fineTuned.restore(this.#history!).then(() => onNews(change));
@@ -147,6 +150,7 @@ class WiredEngine implements Engine {
 
   async record(events: readonly VisitorEvent[], earlier?: boolean): Promise<TrackReport> {
     const report = await this.#opened().record(events, earlier);
+    this.#search?.heard();
     if (earlier) this.#declared = undefined;
     return report;
   }
@@ -185,6 +189,7 @@ class WiredEngine implements Engine {
       context: own,
       query,
       history: history.entries,
+      encoder: this.#encoder,
     });
     const context = plan?.context ?? own;
     const ranked = await chain.rank(context, query, rules?.(catalogue, context), plan);
@@ -347,6 +352,7 @@ class WiredEngine implements Engine {
   /** What was made of the visitor's history goes with it. */
   #forget(): void {
     this.#declared = undefined;
+    this.#search?.heard();
     this.#training?.forget();
     this.#fineTuned.forget();
     this.#sessions?.forget();

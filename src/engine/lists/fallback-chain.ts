@@ -4,7 +4,7 @@ import { diversify } from '../reranking/diversity.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import { bestVariants, deleteWithVariants, keepFirstVariants } from '../reranking/variants.ts';
-import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
+import type { VisitorContext } from '../sources/candidate-source.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { isPersonal } from '../sources/source-names.ts';
 import { createFunnel, DEPTH, type Funnel, type FunnelParts, type Ranked, type Rerank } from './funnel.ts';
@@ -36,8 +36,8 @@ export interface Step {
 export interface FallbackChain {
   /** Its own steps: the ranking as it was tuned, then the fallbacks. */
   readonly steps: readonly Step[];
-  /** A funnel with the chain's re-ranking. It answers at once. */
-  funnelOf(sources: readonly CandidateSource[], weights: BySource): Funnel;
+  /** A funnel with the chain's re-ranking. It answers at once, unless there is a source to wait for. */
+  funnelOf(sources: FunnelParts['sources'], weights: BySource): Funnel;
   /** The same of one of the sources that the chain has, by its name. */
   alone(name: SourceName): Funnel;
   /**

@@ -1,8 +1,17 @@
-import type { Placement } from './placement.ts';
+import { pictures } from './pictures.ts';
+import { type Placement, stepOf } from './placement.ts';
 import { planAbout, seeded } from './seeds.ts';
 
-/** Neighbours of the seeds by content; what shoppers went on to is of no weight. */
+/**
+ * What looks like the seeds, where the shop has an encoder that knows their pictures; then neighbours by content. What shoppers
+ * went on to is of no weight.
+ */
 export const lookingSimilar: Placement = {
   name: 'looking-similar',
-  plan: (shelf) => planAbout(seeded(shelf), [{ funnel: shelf.chain.alone('content') }, ...shelf.chain.steps]),
+  plan: (shelf) =>
+    planAbout(seeded(shelf), [
+      ...stepOf(shelf, pictures(shelf)),
+      { funnel: shelf.chain.alone('content') },
+      ...shelf.chain.steps,
+    ]),
 };

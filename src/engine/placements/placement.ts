@@ -5,7 +5,7 @@ import type { Heading, Placement as PlacementName, Reason } from '../../contract
 import type { PackPart } from '../../pack/pack.ts';
 import type { FallbackChain, Step } from '../lists/fallback-chain.ts';
 import type { ResolvedQuery } from '../lists/resolve-query.ts';
-import type { CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
+import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
 
 /** The list that is asked for, and what it can be made from. */
 export interface Shelf {
@@ -18,6 +18,8 @@ export interface Shelf {
   chain: FallbackChain;
   /** The pack that serves whole; the products that only the feed has follow its rows. */
   pack: Pick<PackPart, 'ids' | 'sections'> | undefined;
+  /** The shop's encoder of pictures, where it has one: the address of its file, or its bytes. */
+  encoder: string | ArrayBuffer | undefined;
 }
 
 /** How the list is made. */
@@ -41,6 +43,6 @@ export interface Placement {
 }
 
 /** A step of one source of the placement's own. */
-export function stepOf({ chain }: Shelf, source: CandidateSource | undefined): Step[] {
+export function stepOf({ chain }: Shelf, source: CandidateSource | AwaitedSource | undefined): Step[] {
   return source ? [{ funnel: chain.funnelOf([source], { [source.name]: 1 }) }] : [];
 }

@@ -4,14 +4,17 @@ import { Bitset } from '../../kernels/scoring/bitset.ts';
 import type { LabelKind } from './labels.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Meaning } from './meaning.ts';
-import type { UnderstoodSpan } from './query-words.ts';
+import { queryWords, type UnderstoodSpan } from './query-words.ts';
 import { fuseRanks } from './rank-fusion.ts';
+import type { EarlierWord } from './search-memory.ts';
 import type { StoredTextIndex } from './stored-text-index.ts';
 import { Synonyms } from './synonyms.ts';
 import { type QueryWord, TextIndex, type TextMatch } from './text-index.ts';
 import { understand } from './understand.ts';
 
 const MOST_VALUES = 50;
+/** Texts whose words are kept. */
+const MOST_TEXTS = 200;
 /** Products that are ranked by what they mean. */
 const MOST_NEAR = 200;
 const FACET_OF: Readonly<Record<LabelKind, 'categories' | 'brands' | 'tags'>> = {
@@ -78,6 +81,9 @@ export class CatalogueSearch {
   readonly #lexicon: Lexicon;
   /** Row of each place in the feed. */
   readonly #rows: Uint32Array;
+  #places: ReadonlyMap<number, number> | undefined;
+  /** Of texts that were asked for, by text. */
+  readonly #wanted = new Map<string, readonly string[]>();
 
   constructor(catalogue: Catalogue, stored: StoredTextIndex, synonyms = new Synonyms()) {
     this.#catalogue = catalogue;
@@ -113,6 +119,33 @@ export class CatalogueSearch {
   /** Queries that begin with this text, and how many products hold all their words. */
   complete(text: string, limit: number, allowed: Bitset): { text: string; products: number }[] {
     return this.index.complete(text, limit, this.#placesOf(allowed));
+  }
+
+  /** The words of what a text asks for: not of prices, an order, or what is not wanted. */
+  wordsWanted(text: string): readonly string[] {
+    const known = this.#wanted.get(text);
+    if (known !== undefined) return known;
+    const spans = understand(text, this.#lexicon).map(spanOf);
+    const ignored = spans.filter(({ words }) => words === 'ignored');
+    const words = queryWords(text, false, ignored).flatMap(({ term, required }) => (required ? [term] : []));
+    if (this.#wanted.size >= MOST_TEXTS) this.#wanted.clear();
+    this.#wanted.set(text, words);
+    return words;
+  }
+
+  /** The share of these words that each product holds, by their weights. @returns parallel to `items` */
+  sharesHeld(items: Int32Array, words: readonly EarlierWord[]): Float32Array {
+    const shares = new Float32Array(items.length);
+    const total = words.reduce((sum, { weight }) => sum + weight, 0);
+    if (total === 0) return shares;
+    this.#places ??= new Map(Array.from(this.#rows, (row, place) => [row, place]));
+    for (const { word, weight } of words) {
+      const holders = this.index.holding(word);
+      for (let i = 0; i < items.length; i++) {
+        if (holders.has(this.#places.get(items[i])!)) shares[i] += weight / total;
+      }
+    }
+    return shares;
   }
 
   #find(

@@ -209,7 +209,7 @@ test('a stranger finds what is popular before the rest, with the reason; it is a
   );
   const indexes = { load: async () => undefined, save: async () => undefined };
   const search = openSearch({
-    engine: { recommend },
+    engine: { recommend, browsing: async () => [] },
     serving: { catalogue, packFile: null },
     indexes,
     synonyms: undefined,
@@ -223,6 +223,65 @@ test('a stranger finds what is popular before the rest, with the reason; it is a
   await search.search({ text: 'shirt' });
   expect(recommend.mock.calls.filter(([{ among }]) => among === undefined).length).toBe(1);
   expect(ids(await search.search({ text: 'scarf', personal: false }))[0]).not.toBe('green-wool-scarf');
+});
+
+const NOW = Date.now();
+const searched = (words: string, ago: number) => ({ name: 'search', words, at: NOW - ago }) as const;
+const viewed = (product: string, ago: number) => ({ name: 'view_item', product, at: NOW - ago }) as const;
+const dress = { id: 'summer-dress', title: 'Summer dress', categories: ['dress'], price: 30 };
+
+test('what was clicked after a search comes first for its words, and for no others', async () => {
+  await takeFeed();
+  const first = async (text: string) => ids(await engine.search({ text }))[0];
+  await engine.record([viewed('green-wool-scarf', 9_000), viewed('red-linen-shirt', 8_000)]);
+  expect(await first('scarves of wool')).not.toBe('green-wool-scarf');
+  await engine.record([searched('wool scarf', 7_000), viewed('green-wool-scarf', 6_000)]);
+  expect(await first('scarves of wool')).toBe('green-wool-scarf');
+  expect(await first('green linen')).not.toBe('green-wool-scarf');
+});
+
+test('words of the searches before count for what is searched now, until the session ends', async () => {
+  await takeFeed();
+  const blueFirst = async (): Promise<boolean> =>
+    ids(await engine.search({ text: 'shirt' }))
+      .slice(0, 2)
+      .every((id) => id.startsWith('blue'));
+  expect(await blueFirst()).toBe(false);
+  await engine.record([searched('blue scarf', 3 * 60 * 60_000)]);
+  expect(await blueFirst()).toBe(false);
+  await engine.record([searched('blue scarf', 60_000), searched('shirt', 1_000)]);
+  expect(await blueFirst()).toBe(true);
+  expect(ids(await engine.search({ text: 'shirt', personal: false })).slice(0, 2)).not.toContain('blue-wool-shirt');
+});
+
+test('what the visitor did not want in a search is not wanted more in the next', async () => {
+  await takeFeed();
+  await engine.record([searched('scarf without blue', 60_000)]);
+  expect((await engine.search({ text: 'shirt' })).personal).toBe(false);
+});
+
+test('a word that no product has is learned by what was clicked after it', async () => {
+  await takeFeed([...FEED, dress]);
+  const asked = { text: 'frocklet', limit: 3 };
+  const before = await engine.search(asked);
+  expect(before.items).toEqual([]);
+  expect(before.alternatives.map(({ id }) => id)).not.toContain('summer-dress');
+  await engine.record([searched('frocklet', 60_000), viewed('summer-dress', 50_000)]);
+  const after = await engine.search(asked);
+  expect(after).toMatchObject({ items: [], personal: true, dropped: ['frocklet'] });
+  expect(after.alternatives[0].id).toBe('summer-dress');
+  expect((await engine.search({ ...asked, filter: { categories: ['scarf'] } })).alternatives).toEqual([]);
+  expect((await engine.search({ ...asked, personal: false })).alternatives).toEqual([]);
+  await engine.record([{ name: 'dismiss', product: 'summer-dress', at: NOW }]);
+  expect((await engine.search(asked)).alternatives).toEqual([]);
+});
+
+test('what searches taught is erased with the history', async () => {
+  await takeFeed([...FEED, dress]);
+  await engine.record([searched('frocklet', 60_000), viewed('summer-dress', 50_000)]);
+  expect((await engine.search({ text: 'frocklet' })).alternatives.length).toBe(1);
+  await engine.erase();
+  expect((await engine.search({ text: 'frocklet' })).alternatives).toEqual([]);
 });
 
 const ALIKE = [

@@ -111,13 +111,14 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
   if (start !== 'needed' && start !== 'idle') throw badOption('neural.start', '`needed` or `idle`');
   const generatorOf = (name: 'pictures' | 'describer' | 'encoder'): string | ArrayBuffer | undefined =>
     generators[name] && addressOrBytes(`generators.${name}`, generators[name]);
+  const encoder = generatorOf('encoder');
   return {
     ...(products === undefined ? {} : { products: readSource(products) }),
     ...(pack === undefined ? {} : { pack: addressOrBytes('pack', pack) }),
     generators: {
       pictures: generatorOf('pictures'),
       describer: generatorOf('describer'),
-      encoder: generatorOf('encoder'),
+      encoder,
       builtIn: generators.builtIn === true,
     },
     adapters: [...adapters],
@@ -129,6 +130,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       ),
       consent: readConsent(consent),
       synonyms,
+      encoder,
       retention,
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },

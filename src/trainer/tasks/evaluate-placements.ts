@@ -115,7 +115,8 @@ async function listOf(serving: Serving, name: Placement, seed: string): Promise<
   const visitor = new Visitor();
   visitor.follow({ entries: [], generation: 0 }, catalogue);
   const context = visitor.context(query);
-  const plan = await placement.plan({ catalogue, chain, context, query, history: [], pack: packFile?.pack });
+  const shelf = { catalogue, chain, context, query, history: [], pack: packFile?.pack, encoder: undefined };
+  const plan = await placement.plan(shelf);
   return (await chain.rank(plan.context, query, undefined, plan)).map(({ item }) => item);
 }
 

@@ -2,12 +2,11 @@ import type { NamedTensors } from '../../../contract/tensors.ts';
 import * as plain from '../../../contract/validation/plain-data.ts';
 import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts';
 import { corruptPack } from '../../../pack/corrupt-pack.ts';
+import { readGenerator, writeGenerator } from '../../../pack/generator-file.ts';
 import type { PackSection } from '../../../pack/pack.ts';
+import { PictureGallery } from '../../../pack/picture-gallery.ts';
 import { readSectionOptions, readTensor } from '../../../pack/section.ts';
-import { writeProductIds } from '../../../pack/sections/products.ts';
-import { readGenerator, writeGenerator } from '../../generators/generator-file.ts';
 import { PictureEncoder } from './picture-encoder.ts';
-import { PictureGallery } from './picture-gallery.ts';
 
 const width = plain.whole(1, 1024);
 const OptionsSchema = plain.fields({
@@ -35,7 +34,7 @@ export function writeEncoderFile(
     created: new Date().toISOString(),
     metrics,
     options: { ...encoder.shape, leftOut },
-    tensors: { ...rounded(encoder.weights), ...galleryTensors(gallery) },
+    tensors: { ...rounded(encoder.weights), ...gallery.tensors() },
   });
 }
 
@@ -48,31 +47,6 @@ export function readEncoderFile(bytes: Uint8Array<ArrayBuffer>): EncoderFile {
   const encoder = new PictureEncoder(shape);
   encoder.adopt(restored(file, encoder.shapes));
   return { encoder, gallery: PictureGallery.read(file, shape), leftOut };
-}
-
-/** Vectors in bytes, with a scale for each half. */
-function galleryTensors({ products, vectors, halves }: PictureGallery): PackSection['tensors'] {
-  const ids = writeProductIds(products);
-  const count = products.length;
-  const all = halves.kind + halves.look;
-  const tensors: PackSection['tensors'] = {
-    'product.ids': ids.tensors.ids,
-    'product.offsets': ids.tensors.offsets,
-  };
-  let from = 0;
-  for (const half of ['kind', 'look'] as const) {
-    const width = halves[half];
-    const values = new Float32Array(count * width);
-    for (let row = 0; row < count; row++) {
-      const start = row * all + from;
-      values.set(vectors.subarray(start, start + width), row * width);
-    }
-    const { data, scales } = quantiseRows(values, width);
-    tensors[`product.${half}`] = { shape: [count, width], data };
-    tensors[`product.${half}.scales`] = { shape: [count], data: scales };
-    from += width;
-  }
-  return tensors;
 }
 
 /** Bytes of the weights alone. */

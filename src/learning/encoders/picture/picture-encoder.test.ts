@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PictureGallery } from '../../../pack/picture-gallery.ts';
 import type { Compute } from '../../compute/backend.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { Random } from '../../training/random.ts';
 import { bytesOfWeights, readEncoderFile, writeEncoderFile } from './encoder-file.ts';
 import { fitPictureEncoder } from './fit-picture-encoder.ts';
 import { PictureEncoder } from './picture-encoder.ts';
-import { PictureGallery } from './picture-gallery.ts';
 import { shapesOfColour } from './testing/shapes-of-colour.ts';
 import { look, randomView } from './views.ts';
 
@@ -85,11 +85,14 @@ test('a file holds what it takes to find the same products, in a byte a weight',
   expect(products[0]).toBe('p3');
   expect(likeness[0]).toBeCloseTo(1, 2);
   expect(read.gallery.vectorOf('gone')).toBeUndefined();
+  const alone = PictureGallery.open(file);
+  expect(alone.nearest(alone.vectorOf('p3')!, 5)).toEqual({ products, likeness });
 });
 
 test('a file that is damaged is refused', () => {
   const file = writeEncoderFile({ encoder: trained, gallery: galleryOf(vectors), leftOut: 0 }, {});
   for (const broken of [file.slice(0, 400), file.slice(0, -8), new Uint8Array(0)]) {
     expect(() => readEncoderFile(broken)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
+    expect(() => PictureGallery.open(broken)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
   }
 });

@@ -1,4 +1,4 @@
-import { readGenerator } from '../generator-file.ts';
+import { readGenerator } from '../../../pack/generator-file.ts';
 import type { Conditions } from './conditions.ts';
 import type { Gallery } from './gallery.ts';
 import { readLatentFile } from './latent/latent-file.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readGenerator } from '../../../pack/generator-file.ts';
 import type { Compute } from '../../compute/backend.ts';
 import { openCompute } from '../../compute/testing/open-compute.ts';
 import { Random } from '../../training/random.ts';
-import { readGenerator } from '../generator-file.ts';
 import { basicColour, COLOURS, coloursOf } from './colours.ts';
 import { Conditions } from './conditions.ts';
 import { Gallery } from './gallery.ts';

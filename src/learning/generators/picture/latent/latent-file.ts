@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../../../../contract/tensors.ts';
 import * as plain from '../../../../contract/validation/plain-data.ts';
+import type { GeneratorFile } from '../../../../pack/generator-file.ts';
 import { readSectionOptions, readTensor } from '../../../../pack/section.ts';
-import type { GeneratorFile } from '../../generator-file.ts';
 import { Conditions } from '../conditions.ts';
 import { Gallery } from '../gallery.ts';
 import type { Shapes } from '../shapes.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readGenerator } from '../../../../pack/generator-file.ts';
 import { readSafetensors, writeSafetensors } from '../../../../pack/safetensors.ts';
 import { type Tensor2D, type Tensor4D, tensor, tidy } from '../../../compute/tensors.ts';
 import { openCompute } from '../../../compute/testing/open-compute.ts';
-import { readGenerator } from '../../generator-file.ts';
 import { readMakerFile } from '../maker-file.ts';
 import { readLatentFile } from './latent-file.ts';
 

@@ -1,7 +1,7 @@
-import { VitrineError } from '../../contract/errors.ts';
-import * as plain from '../../contract/validation/plain-data.ts';
-import type { PackSection } from '../../pack/pack.ts';
-import { readSafetensors, writeSafetensors } from '../../pack/safetensors.ts';
+import { VitrineError } from '../contract/errors.ts';
+import * as plain from '../contract/validation/plain-data.ts';
+import type { PackSection } from './pack.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 /** What has a file of its own: generators, and the encoder of pictures. */
 const KINDS = ['picture', 'latent-picture', 'describer', 'picture-encoder'] as const;
