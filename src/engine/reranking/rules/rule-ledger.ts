@@ -129,7 +129,7 @@ export class RuleLedger {
     const targets = one.buries ?? one.boosts?.targets;
     if (targets === undefined) return;
     const own = [...this.#met].filter((item) => targets.has(item));
-    const stronger = own.map(moverOf).filter((mover) => mover !== undefined && rankOf(mover) < rankOf(one));
+    const stronger = own.flatMap((item) => moverOf(item) ?? []).filter((mover) => rankOf(mover) < rankOf(one));
     if (own.length > 0 && stronger.length === own.length) {
       const by = stronger[0].rule.id;
       this.#tell(one.rule, 'overruled', `All that it is about is moved by stronger rules, such as ${by}.`, by);
