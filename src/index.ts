@@ -36,7 +36,10 @@ export type {
   RecommendedProduct,
   RecommendQuery,
   Rule,
+  RuleOutcome,
+  RuleProblem,
   RuleTarget,
+  RuleWhen,
   SourceName,
   Variant,
 } from './contract/recommendation.ts';

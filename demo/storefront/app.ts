@@ -5,7 +5,7 @@ import { Panel } from './panel/panel.ts';
 import { announcements } from './parts/announce.ts';
 import { AssistantDrawer } from './parts/assistant.ts';
 import { type HeaderActions, header, markDepartment } from './parts/header.ts';
-import { here, type Route } from './router.ts';
+import { here, type Route, to } from './router.ts';
 import { ScrollMemory } from './scroll-memory.ts';
 import type { Shop } from './shop.ts';
 import type { Stage, View } from './stage.ts';
@@ -14,6 +14,7 @@ import { category } from './views/category.ts';
 import { home } from './views/home.ts';
 import { notFound } from './views/not-found.ts';
 import { product } from './views/product.ts';
+import { rules } from './views/rules.ts';
 import { saved } from './views/saved.ts';
 import { search } from './views/search.ts';
 
@@ -57,6 +58,7 @@ export class App {
         'footer',
         { class: 'foot' },
         element('p', {}, say.about),
+        element('p', {}, element('a', { href: to('rules') }, say.footRules)),
         element('p', {}, element('a', { href: './studio.html' }, say.footStudio)),
         element('p', {}, element('a', { href: './plugs.html' }, say.footPlugs)),
       ),
@@ -102,6 +104,7 @@ export class App {
     this.#head = head;
     document.querySelector('.skip')!.textContent = messages().skip;
     document.querySelector('.foot p')!.textContent = messages().about;
+    document.querySelector('.foot a[href*=rules]')!.textContent = messages().footRules;
     document.querySelector('.foot a[href*=studio]')!.textContent = messages().footStudio;
     document.querySelector('.foot a[href*=plugs]')!.textContent = messages().footPlugs;
     this.#panel.speak();
@@ -147,6 +150,8 @@ function viewOf({ view, parts, query }: Route, stage: Stage, onPanel: () => void
       return cart(stage);
     case 'saved':
       return saved(stage);
+    case 'rules':
+      return rules(stage);
     case 'studio':
       return stage.shop.own === undefined ? studio(stage) : notFound();
     case 'thanks':

@@ -10,6 +10,7 @@ import type { FeedUnderstanding, LoggedShopper, LogUnderstanding } from '../../s
 import { Basket } from './basket.ts';
 import { type Goods, Range } from './goods.ts';
 import { messages } from './language.ts';
+import { RuleBook } from './rule-book.ts';
 
 /** One list that the page showed, for the panel. */
 export interface ShownList {
@@ -44,6 +45,7 @@ export class Shop {
   readonly range: Range;
   readonly recommender: Recommender<Goods>;
   readonly basket: Basket;
+  readonly ruleBook: RuleBook;
   /** The latest list of each place on the page. */
   readonly lists = new Map<string, ShownList>();
   readonly problems: VitrineError[] = [];
@@ -56,6 +58,7 @@ export class Shop {
     this.range = new Range(goods);
     this.recommender = recommender;
     this.basket = new Basket(database);
+    this.ruleBook = new RuleBook(database);
     recommender.on('problem', (problem) => this.problems.push(problem));
   }
 
@@ -100,7 +103,7 @@ export class Shop {
   async recommend(name: string, query: RecommendQuery, signal: AbortSignal): Promise<RecommendationList<Goods>> {
     const asked = performance.now();
     try {
-      const list = await this.recommender.recommend({ ...query, signal });
+      const list = await this.recommender.recommend({ rules: this.ruleBook.rules, ...query, signal });
       this.lists.set(name, { list, trip: performance.now() - asked });
       return list;
     } finally {

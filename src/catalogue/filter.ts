@@ -57,16 +57,16 @@ function keepNamed(
 ): void {
   const any = new Bitset(allowed.size);
   for (const name of names) {
-    const number = numbers.get(name.trim());
-    if (number !== undefined) for (const row of features.rowsOf(number)) any.add(row);
-    else {
-      // In another case, as links and menus write them.
-      for (const [known, other] of numbers) {
-        if (plain(known) === plain(name)) for (const row of features.rowsOf(other)) any.add(row);
-      }
-    }
+    for (const number of numbersOf(numbers, name)) for (const row of features.rowsOf(number)) any.add(row);
   }
   for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= any.words[word];
+}
+
+/** The features of this name; where there is none, those that have it in another case, as links and menus write them. */
+export function numbersOf(numbers: ReadonlyMap<string, number>, name: string): number[] {
+  const number = numbers.get(name.trim());
+  if (number !== undefined) return [number];
+  return [...numbers].flatMap(([known, other]) => (plain(known) === plain(name) ? [other] : []));
 }
 
 const plain = (name: string): string => name.trim().normalize().toLowerCase();

@@ -113,6 +113,11 @@ export interface RecommendQuery {
   /** The shop's own rules for this list, at most 100. Default none. */
   rules?: readonly Rule[];
   /**
+   * What the shop knows of this visitor, for the audiences of rules (`RuleWhen.audience`): `{ country: 'CH', member: true }`. It
+   * is used for this list and not stored. Default: nothing but `visitor`, which the engine knows.
+   */
+  attributes?: Readonly<Record<string, string | number | boolean>>;
+  /**
    * Milliseconds that remote candidate sources, and a GPU, may take, 1…2,000. Default 300. The list is made without
    * those that are late, and `status()` names them; a late one is not asked again for ten seconds. Keep it below half of
    * the recommender's `deadline`. Lists of local sources alone never wait.
@@ -137,44 +142,61 @@ export interface RuleTarget {
   brands?: readonly string[];
   /** Inclusive; the rule does not apply to a product without a price. */
   price?: { min?: number; max?: number };
+  /** Only products that came to the shop (`added`) in the last so many days; without a date it does not apply. */
+  addedWithin?: number;
+  /** Only products in stock, or only those sold out; a list has the latter where the page chose the products (`among`). */
+  inStock?: boolean;
+}
+
+/** When a rule acts: where all of this holds. */
+export interface RuleWhen {
+  /** An ISO 8601 date (from its first moment on the visitor's clock) or time. Default: it has begun. */
+  from?: string;
+  /** The same: a date lasts through its day, a time is the first moment at which the rule no longer acts. Default: no end. */
+  until?: string;
+  /** Placements of lists, the page's own names included. Default: all. */
+  placements?: readonly string[];
+  /**
+   * By attribute of the visitor (`attributes` of the query), the values that it may have; all must hold. The engine itself knows
+   * `visitor`: `new` before they have a history, `known` after. Default: everyone.
+   */
+  audience?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+}
+
+interface RuleOf<TKind extends string> {
+  kind: TKind;
+  /** The shop's name for it, which lists repeat. */
+  id: string;
+  /** Default: always. */
+  when?: RuleWhen;
 }
 
 /** Multiplies the scores by which products are ordered. */
-export interface BoostRule {
-  kind: 'boost';
-  id: string;
+export interface BoostRule extends RuleOf<'boost'> {
   where: RuleTarget;
   /** Above 0, at most 1,000; below 1 it moves products down. The factors of several rules multiply. */
   factor: number;
 }
 
 /** Puts products behind all other candidates, in their own order. */
-export interface BuryRule {
-  kind: 'bury';
-  id: string;
+export interface BuryRule extends RuleOf<'bury'> {
   where: RuleTarget;
 }
 
 /** Puts one product at a place, whether a source found it or not, as long as it may be shown (stock, filter, `seen`). */
-export interface PinRule {
-  kind: 'pin';
-  id: string;
+export interface PinRule extends RuleOf<'pin'> {
   product: ProductId;
   /** 1 is the first place. Of two rules for one place, or for one product, the earlier one has it. */
   at: number;
 }
 
 /** Leaves products out. The places go to the next ones. */
-export interface ExcludeRule {
-  kind: 'exclude';
-  id: string;
+export interface ExcludeRule extends RuleOf<'exclude'> {
   where: RuleTarget;
 }
 
 /** Lets at most so many products onto the list; the next ones move up. Pinned products count, and stay. */
-export interface CapRule {
-  kind: 'cap';
-  id: string;
+export interface CapRule extends RuleOf<'cap'> {
   most: number;
   /** Applies the limit to each brand, or to each category (a product's last, narrowest one), by itself. Default: to all products together. */
   each?: 'brand' | 'category';
@@ -188,6 +210,33 @@ export interface CapRule {
  * give. Rules move products and do not change their scores.
  */
 export type Rule = BoostRule | BuryRule | PinRule | ExcludeRule | CapRule;
+
+/** Why a rule did not do what it says. */
+export interface RuleProblem {
+  /**
+   * - `not-begun`, `ended`, `never`: its time is to come, is over, or ends before it begins.
+   * - `unknown`: the catalogue does not have a product, category or brand that it names.
+   * - `unavailable`: its product may not be shown (out of stock, filtered out, seen).
+   * - `overruled`: a stronger rule, or an earlier one of its kind, concerns the same products or the same place.
+   * - `no-room`: the list ends before its place.
+   */
+  kind: 'not-begun' | 'ended' | 'never' | 'unknown' | 'unavailable' | 'overruled' | 'no-room';
+  /** In words, for whoever writes the rules. */
+  message: string;
+  /** The rule that overrules it. */
+  by?: string;
+}
+
+/** What a rule did to a list. */
+export interface RuleOutcome {
+  id: string;
+  /** Products on the list that it pinned, buried or boosted, and that no stronger rule moved. */
+  moved: readonly ProductId[];
+  /** Products that may be shown otherwise and that it left out; of a cap, of the candidates. */
+  leftOut: number;
+  /** Empty where it did what it says. */
+  problems: readonly RuleProblem[];
+}
 
 /** Why a product is on the list: data, so that a shop can word it in its own language. */
 export type Reason =
@@ -254,6 +303,8 @@ export interface RecommendationList<TProduct extends Product = Product> {
   items: readonly RecommendedProduct<TProduct>[];
   /** The query's. */
   variant?: Variant;
+  /** What each rule did that concerns this placement and visitor, those whose time is over included. Absent without rules. */
+  rules?: readonly RuleOutcome[];
   /** Ids of `among` that the catalogue does not have, and ids that were repeated. Absent where there are none. */
   leftOut?: { unknown: readonly ProductId[]; repeated: readonly ProductId[] };
   /** Sources that contributed, strongest first, joined by `+`: `attention+rules+knn`. `spread` where none did. */

@@ -192,7 +192,8 @@ class WiredEngine implements Engine {
       encoder: this.#encoder,
     });
     const context = plan?.context ?? own;
-    const ranked = await chain.rank(context, query, rules?.(catalogue, context), plan);
+    const applied = rules?.(catalogue, context);
+    const ranked = await chain.rank(context, query, applied, plan);
     const probabilities = responses?.follow(history, catalogue).probabilities(
       ranked.map(({ item }) => item),
       Date.now(),
@@ -204,19 +205,21 @@ class WiredEngine implements Engine {
     return {
       ...(plan?.finish(list) ?? list),
       ...(among?.leftOut && { leftOut: among.leftOut }),
+      ...(applied && { rules: applied.outcomes }),
       took: performance.now() - started,
     };
   }
 
   /** The shop's own, without which there is no list, and in lists for the visitor what they declared. */
-  async #rulesOf({ placement, among, rules }: ResolvedQuery, known: boolean) {
+  async #rulesOf(query: ResolvedQuery, known: boolean) {
+    const { placement, among, rules } = query;
     const declared = placement === 'home' && !among ? ((await this.#declarations())?.rules(known) ?? []) : [];
     const all = [...rules, ...declared];
     if (all.length === 0) return undefined;
     const prepare = await (rules.length > 0
       ? this.#parts.need('list-rules')
       : this.#parts.want('list-rules', LOSS, this.#tellOnce));
-    return prepare && understood(prepare(all));
+    return prepare && understood(prepare(all, { ...query, known }));
   }
 
   /** Read when they are first needed, and again after others may have changed them. */

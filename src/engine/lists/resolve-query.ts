@@ -18,7 +18,7 @@ type WithDefault =
 /** A query, checked, with its defaults filled in: the one form that goes from the page's question to the list. */
 export interface ResolvedQuery
   extends Required<Pick<RecommendQuery, WithDefault>>,
-    Pick<RecommendQuery, 'among' | 'filter'> {
+    Pick<RecommendQuery, 'among' | 'filter' | 'attributes'> {
   variant?: Variant;
   /** Products that other lists of the page show. */
   shown: readonly ProductId[];
@@ -56,6 +56,7 @@ const Query = plain.exactly({
   explain: plain.optional(plain.flag),
   // Each is read where rules are put to work.
   rules: plain.optional(plain.list(plain.anything, 0, MOST_RULES)),
+  attributes: plain.anything,
   sourceDeadline: plain.optional(plain.number(1, 2_000)),
   variant: plain.optional(plain.exactly({ experiment: plain.anyText, variant: plain.anyText })),
 });

@@ -6,8 +6,5 @@ const HIGHEST_FACTOR = 1_000;
 
 export const boost: RuleKind<BoostRule> = {
   fields: { where: target, factor: plain.positive(HIGHEST_FACTOR) },
-  apply({ where, factor }, scope) {
-    const targets = scope.targets(where);
-    return { factorOf: (item) => (targets.has(item) ? factor : 1) };
-  },
+  apply: ({ where, factor }, scope) => ({ boosts: { targets: scope.targets(where), factor } }),
 };

@@ -7,6 +7,7 @@ import { exclude } from './exclude.ts';
 import { pin } from './pin.ts';
 import type { ActiveRule, RuleKind } from './rule-kind.ts';
 import type { RuleScope } from './rule-scope.ts';
+import { when } from './rule-when.ts';
 
 /** A new kind of rule is one more file here, and its type in the contract. */
 const KINDS = { boost, bury, pin, exclude, cap } satisfies { [TRule in Rule as TRule['kind']]: RuleKind<TRule> };
@@ -16,7 +17,7 @@ const Head = plain.fields({ kind: plain.oneOf(Object.keys(KINDS) as Rule['kind']
 /** A rule as the shop gave it. Errors name it by its id. */
 export const readRule: plain.Reader<Rule> = (value, at) => {
   const { kind, id } = Head(value, at);
-  const all = { kind: plain.anything, id: plain.anything, ...KINDS[kind].fields };
+  const all = { kind: plain.anything, id: plain.anything, when: plain.optional(when), ...KINDS[kind].fields };
   return plain.exactly(all)(value, `${at} (${id})`) as Rule;
 };
 

@@ -1,10 +1,10 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
-import type { Rule } from '../../../contract/recommendation.ts';
+import type { Rule, RuleOutcome } from '../../../contract/recommendation.ts';
 import type { Bitset } from '../../../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
-import { applyRule } from './kinds.ts';
-import type { ActiveRule } from './rule-kind.ts';
-import { RuleScope } from './rule-scope.ts';
+import type { RuleAtWork } from './rule-kind.ts';
+import { RuleLedger } from './rule-ledger.ts';
+import type { Occasion } from './rule-when.ts';
 
 /** Candidates fall into these, best first; pinned ones keep their place here until the list is finished. */
 const PINNED = 0;
@@ -14,6 +14,12 @@ const BURIED = 2;
 /** Chooses so many of these items, best first. @returns their places */
 type Choose = (items: Int32Array, scores: Float32Array, limit: number) => Int32Array;
 
+/** A product's place by a rule. */
+interface Pin {
+  at: number;
+  rule: RuleAtWork;
+}
+
 /**
  * The rules of one list, at work. Where they disagree: `exclude`, then `pin`, `bury`, `boost`; `cap` counts along the order
  * that these give. A list is put together in steps (see the fallback chain), and rules hold over all of them.
@@ -21,24 +27,26 @@ type Choose = (items: Int32Array, scores: Float32Array, limit: number) => Int32A
 export class ListRules {
   /** Rows that may be on the list: those of the context without the excluded ones. */
   readonly allowed: Bitset;
-  readonly #rules: readonly (ActiveRule & { id: string })[];
-  /** By item: where it goes, and which rule says so. In order of place. */
-  readonly #pins: ReadonlyMap<number, { at: number; id: string }>;
+  readonly #ledger: RuleLedger;
+  readonly #rules: readonly RuleAtWork[];
+  /** By item, in order of place. */
+  readonly #pins: ReadonlyMap<number, Pin>;
   /** How many products of each group of each cap are on the list. */
   #counts = new Map<string, number>();
 
-  constructor(rules: readonly Rule[], catalogue: Catalogue, context: VisitorContext) {
-    const scope = new RuleScope(catalogue, context);
-    this.#rules = rules.map((rule) => ({ ...applyRule(rule, scope), id: rule.id }));
+  constructor(rules: readonly Rule[], catalogue: Catalogue, context: VisitorContext, occasion: Occasion) {
+    this.#ledger = new RuleLedger(rules, catalogue, context, occasion);
+    this.#rules = this.#ledger.atWork;
     this.allowed = context.allowed.clone();
     for (const { excludes } of this.#rules) {
       excludes?.rows.words.forEach((word, i) => {
         this.allowed.words[i] &= ~word;
       });
     }
-    const pins = new Map<number, { at: number; id: string }>();
-    for (const { pins: pin, id } of this.#rules) {
-      if (pin && this.allowed.has(pin.item) && !pins.has(pin.item)) pins.set(pin.item, { at: pin.at, id });
+    const pins = new Map<number, Pin>();
+    for (const rule of this.#rules) {
+      const { item, at } = rule.pins ?? {};
+      if (item !== undefined && this.allowed.has(item) && !pins.has(item)) pins.set(item, { at: at!, rule });
     }
     this.#pins = new Map([...pins].sort(([, a], [, b]) => a.at - b.at));
     for (const item of this.#pins.keys()) this.#admit(item, this.#counts, true);
@@ -46,10 +54,14 @@ export class ListRules {
 
   /** One step's candidates, best first, as the rules want them. @returns the places of those to show, in order */
   arrange(items: Int32Array, scores: Float32Array, limit: number, choose: Choose): Int32Array {
+    this.#ledger.meet(items);
     const groups = Array.from(items, (item) => this.#groupOf(item));
     const keys = scores.map((score, place) => {
       if (groups[place] === BURIED) return score;
-      return this.#rules.reduce((key, { factorOf }) => key * (factorOf?.(items[place]) ?? 1), score);
+      return this.#rules.reduce(
+        (key, { boosts }) => key * (boosts?.targets.has(items[place]) ? boosts.factor : 1),
+        score,
+      );
     });
     const counts = new Map(this.#counts);
     const places = [...items.keys()]
@@ -90,15 +102,30 @@ export class ListRules {
       list.splice(place, 0, entries.find((entry) => entry.item === item) ?? bring(item));
       free = place + 1;
     }
-    for (const entry of list) {
-      const { item } = entry;
-      const rule =
-        pins.get(item) ??
-        this.#rules.find(({ buries }) => buries?.has(item)) ??
-        this.#rules.find(({ factorOf }) => factorOf && factorOf(item) !== 1);
-      if (rule) entry.rule = rule.id;
+    const finished = list.slice(0, limit);
+    const movers = new Map<number, RuleAtWork>();
+    for (const entry of finished) {
+      const mover = this.#moverOf(entry.item);
+      if (mover === undefined) continue;
+      entry.rule = mover.rule.id;
+      movers.set(entry.item, mover);
     }
-    return list.slice(0, limit);
+    this.#ledger.close(movers, this.#pins, (item) => this.#moverOf(item), limit);
+    return finished;
+  }
+
+  /** Of a finished list. */
+  get outcomes(): RuleOutcome[] {
+    return this.#ledger.outcomes;
+  }
+
+  /** The strongest rule that concerns a product. */
+  #moverOf(item: number): RuleAtWork | undefined {
+    return (
+      this.#pins.get(item)?.rule ??
+      this.#rules.find(({ buries }) => buries?.has(item)) ??
+      this.#rules.find(({ boosts }) => boosts && boosts.factor !== 1 && boosts.targets.has(item))
+    );
   }
 
   #groupOf(item: number): number {
@@ -108,12 +135,16 @@ export class ListRules {
 
   /** Counts one more product, unless a cap is reached and it is not forced. @returns whether it was counted */
   #admit(item: number, counts: Map<string, number>, force = false): boolean {
-    const groups = this.#rules.flatMap(({ cap }, i) => {
-      const group = cap?.groupOf(item);
-      return group === undefined ? [] : [{ key: `${i} ${group}`, most: cap!.most }];
+    const groups = this.#rules.flatMap((rule, i) => {
+      const group = rule.cap?.groupOf(item);
+      return group === undefined ? [] : [{ rule, key: `${i} ${group}`, most: rule.cap!.most }];
     });
-    const room = force || groups.every(({ key, most }) => (counts.get(key) ?? 0) < most);
-    if (room) for (const { key } of groups) counts.set(key, (counts.get(key) ?? 0) + 1);
-    return room;
+    const full = groups.find(({ key, most }) => (counts.get(key) ?? 0) >= most);
+    if (full && !force) {
+      this.#ledger.leaveOut(full.rule, item);
+      return false;
+    }
+    for (const { key } of groups) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return true;
   }
 }

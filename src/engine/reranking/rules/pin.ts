@@ -4,8 +4,5 @@ import type { RuleKind } from './rule-kind.ts';
 
 export const pin: RuleKind<PinRule> = {
   fields: { product: plain.anyText, at: plain.whole(1) },
-  apply({ product, at }, scope) {
-    const item = scope.itemOf(product);
-    return item === undefined ? {} : { pins: { item, at } };
-  },
+  apply: ({ product, at }, scope) => ({ pins: { item: scope.itemOf(product), at } }),
 };

@@ -6,16 +6,20 @@ import type { RuleScope, Targets } from './rule-scope.ts';
 /** A rule at work on one list: the parts that its kind needs. `item` is a row, the catalogue's own or a guest's. */
 export interface ActiveRule {
   excludes?: Targets;
-  pins?: { item: number; at: number };
+  /** Without an item where the product may not be shown. */
+  pins?: { item: number | undefined; at: number };
   buries?: Targets;
-  /** The score of a candidate is multiplied by it before candidates are put in order. */
-  factorOf?: (item: number) => number;
+  /** Scores of these candidates are multiplied by the factor before candidates are put in order. */
+  boosts?: { targets: Targets; factor: number };
   cap?: {
     most: number;
     /** Products of one group are counted together; one without a group is not counted. */
     groupOf: (item: number) => string | undefined;
   };
 }
+
+/** A rule at work, with what the shop wrote. */
+export type RuleAtWork = ActiveRule & { rule: Rule };
 
 /** One kind of rule. */
 export interface RuleKind<TRule extends Rule> {
@@ -24,7 +28,11 @@ export interface RuleKind<TRule extends Rule> {
   apply(rule: TRule, scope: RuleScope): ActiveRule;
 }
 
+const MOST_DAYS = 36_500;
+
 export const target: plain.Reader<RuleTarget> = plain.exactly({
   products: plain.optional(texts),
   ...PRODUCT_CONDITIONS,
+  addedWithin: plain.optional(plain.positive(MOST_DAYS)),
+  inStock: plain.optional(plain.flag),
 });

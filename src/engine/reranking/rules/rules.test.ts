@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import type { Product } from '../../../contract/product.ts';
 import type { Rule } from '../../../contract/recommendation.ts';
+import { Bitset } from '../../../kernels/scoring/bitset.ts';
 import { createFallbackChain } from '../../lists/fallback-chain.ts';
 import { DEFAULT_QUERY } from '../../lists/resolve-query.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
-import { prepareRules } from './prepare-rules.ts';
+import { type Asked, prepareRules } from './prepare-rules.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Products a1 … a5 of brand A and b1 … b5 of brand B; the even ones are of the category Sale. */
 const SHOP: Product[] = ['a', 'b'].flatMap((brand) =>
@@ -15,6 +18,7 @@ const SHOP: Product[] = ['a', 'b'].flatMap((brand) =>
     brand: brand.toUpperCase(),
     price: n,
     categories: n % 2 === 0 ? ['Shop', 'Sale'] : ['Shop', 'New'],
+    ...(n === 4 && { added: new Date(Date.now() - 3 * DAY_MS).toISOString() }),
   })),
 );
 const builder = new CatalogueBuilder();
@@ -46,11 +50,17 @@ const chain = createFallbackChain(catalogue, {
   weights: { knn: 1 },
 });
 
-function entries(rules: readonly unknown[], limit: number, diversity = 0, context = contextOf()) {
-  const prepared = prepareRules(rules);
+const HOME = { placement: 'home', known: true };
+
+function applied(rules: readonly unknown[], limit: number, diversity = 0, context = contextOf(), asked: Asked = HOME) {
+  const prepared = prepareRules(rules, asked);
   if (typeof prepared === 'string') throw new Error(prepared);
-  const list = chain.rank(context, { ...DEFAULT_QUERY, limit, diversity }, prepared(catalogue, context));
-  return list as Exclude<typeof list, Promise<unknown>>;
+  const atWork = prepared(catalogue, context);
+  const list = chain.rank(context, { ...DEFAULT_QUERY, limit, diversity }, atWork);
+  return { entries: list as Exclude<typeof list, Promise<unknown>>, outcomes: atWork.outcomes };
+}
+function entries(...asked: Parameters<typeof applied>) {
+  return applied(...asked).entries;
 }
 const idsOf = (list: ReturnType<typeof entries>) => list.map(({ item }) => catalogue.idOf(item));
 const list = (rules: readonly unknown[], limit = 5) => idsOf(entries(rules, limit)).join(' ');
@@ -96,6 +106,136 @@ describe('each kind', () => {
     expect(list([{ kind: 'cap', id: 'x', most: 1, each: 'category' }])).toBe('a1 a2');
     expect(list([{ kind: 'cap', id: 'x', most: 1, where: SALE }])).toBe('a1 a2 a3 a5 b1');
     expect(list([{ kind: 'cap', id: 'x', most: 0, where: B }], 9)).toBe('a1 a2 a3 a4 a5');
+  });
+});
+
+describe('when a rule acts', () => {
+  const boost = { kind: 'boost', id: 'b', where: B, factor: 9 };
+  const acts = (when: Rule['when'], asked?: Partial<Asked>): boolean => {
+    const list = entries([{ ...boost, when }], 3, 0, contextOf(), { ...HOME, ...asked });
+    return list.some(({ rule }) => rule === 'b');
+  };
+  const day = (days: number): string => {
+    const at = new Date(Date.now() + days * DAY_MS);
+    return `${at.getFullYear()}-${`${at.getMonth() + 1}`.padStart(2, '0')}-${`${at.getDate()}`.padStart(2, '0')}`;
+  };
+
+  test('days are whole days of the visitor, times are moments', () => {
+    expect(acts({ from: day(0), until: day(0) })).toBe(true);
+    expect(acts({ from: day(-2), until: day(-1) })).toBe(false);
+    expect(acts({ from: day(1) })).toBe(false);
+    expect(acts({ from: new Date(Date.now() - 60_000).toISOString() })).toBe(true);
+    expect(acts({ until: new Date(Date.now() - 60_000).toISOString() })).toBe(false);
+  });
+
+  test('at these placements, for these visitors', () => {
+    expect(acts({ placements: ['home'] })).toBe(true);
+    expect(acts({ placements: ['cart', 'related'] })).toBe(false);
+    expect(acts({ audience: { visitor: ['new'] } })).toBe(false);
+    expect(acts({ audience: { visitor: ['new'] } }, { known: false })).toBe(true);
+    const swiss = { audience: { country: ['CH', 'AT'], member: [true] } };
+    expect(acts(swiss)).toBe(false);
+    expect(acts(swiss, { attributes: { country: 'CH' } })).toBe(false);
+    expect(acts(swiss, { attributes: { country: 'CH', member: true } })).toBe(true);
+  });
+
+  test('of a rule for others nothing is said; of one whose time is not now, why', () => {
+    const told = (when: Rule['when']) => applied([{ ...boost, when }], 3).outcomes.map(({ problems }) => problems);
+    expect(told({ placements: ['cart'], until: day(-1) })).toEqual([]);
+    expect(told({ until: day(-1) })).toMatchObject([[{ kind: 'ended', message: expect.stringContaining(day(-1)) }]]);
+    expect(told({ from: day(1) })).toMatchObject([[{ kind: 'not-begun' }]]);
+    expect(told({ from: day(1), until: day(-1) })).toMatchObject([[{ kind: 'never' }]]);
+    expect(told({ from: day(0) })).toEqual([[]]);
+  });
+});
+
+test('new arrivals and stock are conditions like others', () => {
+  expect(list([{ kind: 'boost', id: 'new', where: { addedWithin: 7 }, factor: 9 }])).toBe('a4 a1 a2 a3 a5');
+  expect(list([{ kind: 'boost', id: 'new', where: { addedWithin: 2 }, factor: 9 }])).toBe('a1 a2 a3 a4 a5');
+  expect(list([{ kind: 'exclude', id: 'old', where: { addedWithin: 7 } }])).toBe('a1 a2 a3 a5 b1');
+  expect(list([{ kind: 'exclude', id: 'x', where: { inStock: true } }])).toBe('');
+  const among = Int32Array.from(['gone', 'a2', 'a1'], (id) => catalogue.itemOf(id) as number);
+  const allowed = new Bitset(catalogue.rows);
+  for (const row of among) allowed.add(row);
+  const own = { ...contextOf(), allowed, among };
+  const shown = (rules: readonly unknown[]) => idsOf(entries(rules, 3, 0, own));
+  expect(shown([{ kind: 'pin', id: 'x', product: 'gone', at: 1 }])).toEqual(['gone', 'a1', 'a2']);
+  expect(shown([{ kind: 'bury', id: 'x', where: { inStock: false } }]).at(-1)).toBe('gone');
+});
+
+describe('what a list says of its rules', () => {
+  const outcomes = (rules: readonly unknown[], limit = 5) => applied(rules, limit).outcomes;
+
+  test('what each moved and how many products it left out', () => {
+    const found = outcomes([
+      { kind: 'boost', id: 'boosts', where: B, factor: 9 },
+      { kind: 'pin', id: 'pins', product: 'a5', at: 1 },
+      { kind: 'exclude', id: 'excludes', where: { products: ['a1', 'gone'] } },
+      { kind: 'cap', id: 'caps', most: 1, where: { products: ['a2', 'a3', 'a4'] } },
+    ]);
+    expect(found).toEqual([
+      { id: 'boosts', moved: ['b1', 'b2'], leftOut: 0, problems: [] },
+      { id: 'pins', moved: ['a5'], leftOut: 0, problems: [] },
+      { id: 'excludes', moved: [], leftOut: 1, problems: [] },
+      { id: 'caps', moved: [], leftOut: 2, problems: [] },
+    ]);
+  });
+
+  test.each<[string, unknown[], unknown[]]>([
+    [
+      'unknown products, categories and brands',
+      [
+        { kind: 'pin', id: 'x', product: 'nobody', at: 1 },
+        { kind: 'boost', id: 'y', where: { products: ['a1', 'nothing'], brands: ['C'] }, factor: 2 },
+        { kind: 'bury', id: 'z', where: { categories: ['sale', 'Winter'] } },
+      ],
+      [
+        ['unknown: The shop has no nobody.'],
+        ['unknown: The shop has no nothing, no C.'],
+        ['unknown: The shop has no Winter.'],
+      ],
+    ],
+    [
+      'a product that may not be shown',
+      [{ kind: 'pin', id: 'x', product: 'gone', at: 1 }],
+      [['unavailable: gone may not be on this list: sold out, filtered out, or seen.']],
+    ],
+    [
+      'what another rule excludes',
+      [
+        { kind: 'exclude', id: 'x', where: B },
+        { kind: 'pin', id: 'p', product: 'b1', at: 1 },
+        { kind: 'boost', id: 'y', where: { products: ['b1', 'b2'] }, factor: 2 },
+      ],
+      [[], ['overruled: b1 is excluded by x.'], ['overruled: All that it is about is excluded by x.']],
+    ],
+    [
+      'what is buried and boosted',
+      [
+        { kind: 'boost', id: 'y', where: B, factor: 2 },
+        { kind: 'bury', id: 'x', where: B },
+      ],
+      [['overruled: All that it is about is moved by stronger rules, such as x.'], []],
+    ],
+    [
+      'two for one place, and two for one product',
+      [
+        { kind: 'pin', id: 'x', product: 'a4', at: 1 },
+        { kind: 'pin', id: 'y', product: 'a5', at: 1 },
+        { kind: 'pin', id: 'z', product: 'a4', at: 3 },
+      ],
+      [[], ['overruled: Place 1 is taken by x; it has the next one.'], ['overruled: a4 has its place by x.']],
+    ],
+  ])('%s', (_, rules, expected) => {
+    const told = outcomes(rules).map(({ problems }) => problems.map(({ kind, message }) => `${kind}: ${message}`));
+    expect(told).toEqual(expected);
+  });
+
+  test('of more products pinned than places, those that find none; the list is full', () => {
+    const rules = SHOP.map(({ id }, i) => ({ kind: 'pin', id: `pin-${id}`, product: id, at: i + 1 }));
+    const { entries, outcomes } = applied(rules, 6);
+    expect(entries).toHaveLength(6);
+    expect(outcomes.flatMap(({ problems }) => problems.map(({ kind }) => kind))).toEqual(Array(4).fill('no-room'));
   });
 });
 
@@ -238,6 +378,14 @@ test.each<[string, unknown]>([
   ['query.rules.0 (summer).at must be a whole number from 1', { kind: 'pin', id: 'summer', product: 'a', at: 0 }],
   ['query.rules.0 (summer).each must be brand or category', { kind: 'cap', id: 'summer', most: 1, each: 'price' }],
   ['query.rules.0 must be an object', 7],
+  [
+    'query.rules.0 (summer).when.until must be an ISO 8601 date or time',
+    { kind: 'bury', id: 'summer', where: {}, when: { until: '27.11.2026' } },
+  ],
+  [
+    'query.rules.0 (summer).when.audience.country must be a list',
+    { kind: 'bury', id: 'summer', where: {}, when: { audience: { country: 'CH' } } },
+  ],
 ])('an error names the rule: %s', (message, one) => {
-  expect(prepareRules([one])).toContain(message);
+  expect(prepareRules([one], HOME)).toContain(message);
 });

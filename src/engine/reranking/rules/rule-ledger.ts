@@ -1,0 +1,159 @@
+import type { Catalogue } from '../../../catalogue/catalogue.ts';
+import type { Rule, RuleOutcome, RuleProblem } from '../../../contract/recommendation.ts';
+import type { VisitorContext } from '../../sources/candidate-source.ts';
+import { applyRule } from './kinds.ts';
+import type { RuleAtWork } from './rule-kind.ts';
+import { RuleScope } from './rule-scope.ts';
+import { concerns, type Occasion, problemOfTime } from './rule-when.ts';
+
+/** What is noted of one rule while its list is made. */
+interface Account {
+  readonly rule: Rule;
+  readonly problems: RuleProblem[];
+  readonly leftOut: Set<number>;
+  readonly moved: string[];
+}
+
+/** Keeps account of what the rules do to one list, so that whoever writes rules sees which of them works and why not. */
+export class RuleLedger {
+  /** Those that act on this list. */
+  readonly atWork: readonly RuleAtWork[];
+  readonly #accounts = new Map<Rule, Account>();
+  readonly #met = new Set<number>();
+  readonly #catalogue: Catalogue;
+  readonly #context: VisitorContext;
+  readonly #scope: RuleScope;
+
+  constructor(rules: readonly Rule[], catalogue: Catalogue, context: VisitorContext, occasion: Occasion) {
+    this.#catalogue = catalogue;
+    this.#context = context;
+    this.#scope = new RuleScope(catalogue, context, occasion.now);
+    const atWork: RuleAtWork[] = [];
+    for (const rule of rules) {
+      if (!concerns(rule, occasion)) continue;
+      const problem = problemOfTime(rule, occasion.now);
+      this.#accounts.set(rule, { rule, problems: problem ? [problem] : [], leftOut: new Set(), moved: [] });
+      if (problem) continue;
+      this.#tellUnknown(rule);
+      atWork.push({ ...applyRule(rule, this.#scope), rule });
+    }
+    this.atWork = atWork;
+  }
+
+  /** Candidates that the rules have seen. */
+  meet(items: Iterable<number>): void {
+    for (const item of items) this.#met.add(item);
+  }
+
+  leaveOut({ rule }: RuleAtWork, item: number): void {
+    this.#accounts.get(rule)!.leftOut.add(item);
+  }
+
+  /**
+   * The list is finished.
+   * @param movers by product of the list, the rule that moved it
+   * @param pins by product, its place
+   * @param moverOf the strongest rule that concerns a candidate
+   */
+  close(
+    movers: ReadonlyMap<number, RuleAtWork>,
+    pins: ReadonlyMap<number, { at: number; rule: RuleAtWork }>,
+    moverOf: (item: number) => RuleAtWork | undefined,
+    limit: number,
+  ): void {
+    for (const [item, { rule }] of movers) this.#accounts.get(rule)!.moved.push(this.#idOf(item));
+    for (const one of this.atWork) {
+      if (one.excludes) this.#noteExcluded(one);
+      else if (one.pins) this.#notePin(one, movers, pins, limit);
+      else this.#noteOverruled(one, moverOf);
+    }
+  }
+
+  get outcomes(): RuleOutcome[] {
+    return Array.from(this.#accounts.values(), ({ rule, moved, leftOut, problems }) => ({
+      id: rule.id,
+      moved,
+      leftOut: leftOut.size,
+      problems,
+    }));
+  }
+
+  #tellUnknown(rule: Rule): void {
+    const target = rule.kind === 'pin' ? { products: [rule.product] } : (rule.where ?? {});
+    const unknown = this.#scope.unknownOf(target);
+    if (unknown.length > 0) this.#tell(rule, 'unknown', `The shop has no ${unknown.join(', no ')}.`);
+  }
+
+  #noteExcluded({ rule, excludes }: RuleAtWork): void {
+    const { leftOut } = this.#accounts.get(rule)!;
+    const { allowed, guests } = this.#context;
+    for (let row = 1; row < allowed.size; row++) if (allowed.has(row) && excludes!.rows.has(row)) leftOut.add(row);
+    for (const row of guests?.keys() ?? []) if (excludes!.has(row)) leftOut.add(row);
+  }
+
+  #notePin(
+    { rule, pins: pin }: RuleAtWork,
+    movers: ReadonlyMap<number, RuleAtWork>,
+    pins: ReadonlyMap<number, { at: number; rule: RuleAtWork }>,
+    limit: number,
+  ): void {
+    const { item, at } = pin!;
+    if (rule.kind !== 'pin') return;
+    if (item === undefined) {
+      if (this.#scope.knows(rule.product))
+        this.#tell(rule, 'unavailable', `${rule.product} may not be on this list: sold out, filtered out, or seen.`);
+      return;
+    }
+    const own = pins.get(item);
+    const before = [...pins.values()].find((other) => other.at === at && other.rule.rule !== rule)?.rule.rule;
+    if (own === undefined) {
+      const by = this.atWork.find(({ excludes }) => excludes?.has(item))?.rule.id;
+      this.#tell(rule, 'overruled', `${rule.product} is excluded by ${by}.`, by);
+    } else if (own.rule.rule !== rule) {
+      const by = own.rule.rule.id;
+      this.#tell(rule, 'overruled', `${rule.product} has its place by ${by}.`, by);
+    } else if (!movers.has(item)) {
+      this.#tell(rule, 'no-room', `The list ends at place ${limit}, and ${pins.size} products are pinned.`);
+    } else if (before && this.#comesBefore(before, rule)) {
+      this.#tell(rule, 'overruled', `Place ${at} is taken by ${before.id}; it has the next one.`, before.id);
+    }
+  }
+
+  #comesBefore(one: Rule, other: Rule): boolean {
+    const order = [...this.#accounts.keys()];
+    return order.indexOf(one) < order.indexOf(other);
+  }
+
+  /** A boost or a burial of which every product is under a stronger rule says nothing in this list. */
+  #noteOverruled(one: RuleAtWork, moverOf: (item: number) => RuleAtWork | undefined): void {
+    const targets = one.buries ?? one.boosts?.targets;
+    if (targets === undefined) return;
+    const own = [...this.#met].filter((item) => targets.has(item));
+    const stronger = own.flatMap((item) => moverOf(item) ?? []).filter((mover) => rankOf(mover) < rankOf(one));
+    if (own.length > 0 && stronger.length === own.length) {
+      const by = stronger[0].rule.id;
+      this.#tell(one.rule, 'overruled', `All that it is about is moved by stronger rules, such as ${by}.`, by);
+      return;
+    }
+    if (own.length > 0 || targets.rows.count() === 0) return;
+    const excluding = this.atWork.find(({ excludes }) => excludes && isWithin(targets.rows, excludes.rows));
+    if (excluding === undefined) return;
+    const by = excluding.rule.id;
+    this.#tell(one.rule, 'overruled', `All that it is about is excluded by ${by}.`, by);
+  }
+
+  #tell(rule: Rule, kind: RuleProblem['kind'], message: string, by?: string): void {
+    this.#accounts.get(rule)!.problems.push({ kind, message, ...(by !== undefined && { by }) });
+  }
+
+  #idOf(item: number): string {
+    return this.#context.guests?.get(item)?.id ?? this.#catalogue.idOf(item)!;
+  }
+}
+
+/** The stronger kind is the lower number. */
+const rankOf = ({ pins, buries }: RuleAtWork): number => (pins ? 0 : buries ? 1 : 2);
+
+function isWithin(rows: { words: Uint32Array }, others: { words: Uint32Array }): boolean {
+  return rows.words.every((word, i) => (word & ~others.words[i]) === 0);
+}
