@@ -15,7 +15,7 @@ export interface RemoteOptions {
   url: string;
   /** What a request says. Default `nothing`. */
   share?: RemoteShare;
-  /** The share of a list's score that the endpoint's order has, 0…1; what is known in the page has the rest. Default 0.2. */
+  /** The share of a list's score that the endpoint's order has, 0…1; what is known in the page has the rest. Default 0.1. */
   weight?: number;
   /**
    * With `vector`: standard deviation of the noise in each number, 0…1; of 64 numbers one is about 0.125. The same history always

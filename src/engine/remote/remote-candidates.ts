@@ -46,7 +46,7 @@ export function createRemote(given: unknown, host: RemoteHost): Remote | string 
     const {
       url,
       share = 'nothing',
-      weight = 0.2,
+      weight = 0.1,
       noise = 0.05,
     } = plain.read(Options, given, (what) => new Error(what));
     return new Endpoint({ url, share, weight, noise }, host);
