@@ -29,7 +29,7 @@ export default defineConfig({
           environment: 'node',
           // Threads start sooner than processes.
           pool: 'threads',
-          include: ['{src,cli,studio,bench,demo,docs,faults,scripts}/**/*.test.ts'],
+          include: ['{src,cli,studio,bench,demo,docs,examples,faults,scripts}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           // Its modules name each other without file endings, which Node does not resolve.
           server: { deps: { inline: [/@tensorflow/] } },

@@ -95,9 +95,11 @@ async function freePort() {
 }
 
 installPackages();
-const known = readdirSync(import.meta.dirname).filter((name) =>
-  existsSync(resolve(import.meta.dirname, name, 'package.json')),
-);
+/** Those with a page: what depends on the package. The others are servers, which have tests of their own. */
+const known = readdirSync(import.meta.dirname).filter((name) => {
+  const path = resolve(import.meta.dirname, name, 'package.json');
+  return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).dependencies?.vitrine !== undefined;
+});
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : known;
 const strangers = wanted.filter((name) => !known.includes(name));
 if (strangers.length > 0) {

@@ -43,6 +43,7 @@ export type {
   SourceName,
   Variant,
 } from './contract/recommendation.ts';
+export type { RemoteOptions, RemoteShare, RemoteStatus } from './contract/remote.ts';
 export type {
   AlikeProduct,
   FacetName,
@@ -84,6 +85,7 @@ const beside: Setup = {
     'list-rules': () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url),
     placements: () => new URL(/* @vite-ignore */ './placements.js', import.meta.url),
     profile: () => new URL(/* @vite-ignore */ './profile.js', import.meta.url),
+    'remote-candidates': () => new URL(/* @vite-ignore */ './remote-candidates.js', import.meta.url),
     responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url),
     search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url),
   },

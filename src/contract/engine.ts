@@ -3,6 +3,7 @@ import type { StoredInteraction } from './interaction.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
+import type { RemoteOptions, RemoteStatus } from './remote.ts';
 import type { ScriptAddresses } from './script-parts.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from './search.ts';
 import type { TrainingProgress } from './training-progress.ts';
@@ -25,6 +26,8 @@ export interface EngineOptions {
   synonyms?: readonly Synonym[] | undefined;
   /** Encoder of pictures: the absolute address of its file, or its bytes. Read by the first list of what looks similar. Default none. */
   encoder?: string | ArrayBuffer | undefined;
+  /** Candidates from the shop's endpoint. Default none. */
+  remote?: RemoteOptions | undefined;
 }
 
 /**
@@ -49,6 +52,8 @@ export interface EngineStatus {
   fineTuned: boolean;
   /** The code that scores the pack's item vectors; `null` where it has none. */
   scoring: ScoringStatus | null;
+  /** The endpoint of remote candidates, and what was sent to it; `null` where the shop has none. */
+  remote: RemoteStatus | null;
   /** `null` until the neural worker was needed. */
   neural: NeuralStatus | null;
   /** What went wrong since the start, newest last; at most 20. */

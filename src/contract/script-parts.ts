@@ -18,6 +18,8 @@ export const SCRIPT_PARTS = [
   'placements',
   /** Says in words what is known about the visitor. */
   'profile',
+  /** Asks the shop's endpoint for candidates. */
+  'remote-candidates',
   /** Gives click and purchase probabilities. */
   'responses',
   /** Searches. */

@@ -4,6 +4,7 @@ import type { StoredInteraction } from '../contract/interaction.ts';
 import { interestsOf } from '../contract/interests.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
+import type { RemoteOptions } from '../contract/remote.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery } from '../contract/search.ts';
 import type { TrainingProgress } from '../contract/training-progress.ts';
 import * as plain from '../contract/validation/plain-data.ts';
@@ -80,7 +81,7 @@ class WiredEngine implements Engine {
   }
 
   async open(
-    { database, weights, parts = {}, synonyms, encoder, consent = 'granted', retention }: EngineOptions,
+    { database, weights, parts = {}, synonyms, encoder, consent = 'granted', retention, remote }: EngineOptions,
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#parts.addresses = parts;
@@ -108,6 +109,7 @@ class WiredEngine implements Engine {
     this.#gate = new Gate(this.#history, consent);
     this.#feeds = new FeedCache(new Cache(this.#history.connection, 'feeds'));
     this.#sessions = new SessionCache(new Cache(this.#history.connection, 'states'), () => this.#serving.sessions);
+    if (remote) void this.#useRemote(remote);
     await this.#history.loaded();
     await this.#fineTuned.restore(this.#history);
     return this.status();
@@ -208,6 +210,21 @@ class WiredEngine implements Engine {
       ...(applied && { rules: applied.outcomes }),
       took: performance.now() - started,
     };
+  }
+
+  /** Lists are made without it until its script is here. */
+  async #useRemote(options: RemoteOptions): Promise<void> {
+    const create = await this.#parts.want('remote-candidates', 'are made without remote candidates', this.#tellOnce);
+    const remote = create?.(options, {
+      mayAsk: () => this.#gate!.mayLeave,
+      taste: (context) => this.#serving.taste(context),
+      onProblem: this.#tellOnce,
+    });
+    if (typeof remote === 'object') this.#serving.useRemote(remote);
+    else if (remote) {
+      const message = 'The option `remote` cannot be used; lists are made without remote candidates.';
+      this.#tellOnce(new VitrineError('bad-options', message, { remedy: `${remote}.` }));
+    }
   }
 
   /** The shop's own, without which there is no list, and in lists for the visitor what they declared. */
@@ -320,6 +337,7 @@ class WiredEngine implements Engine {
       },
       weights,
       fineTuned: this.#fineTuned.adopted,
+      remote: this.#serving.remote?.status ?? null,
       scoring: scoring && { kind: scoring.kind, reason: scoring.reason },
       neural: this.#training?.status ?? null,
       problems: this.#problems.list(),

@@ -42,6 +42,11 @@ export class Gate {
     return this.#history;
   }
 
+  /** Whether something about the visitor may leave the page now. */
+  get mayLeave(): boolean {
+    return this.#consent === 'granted';
+  }
+
   /** The history to train on. @throws VitrineError `no-consent` */
   train(): Promise<History> {
     if (this.#consent !== 'denied') return this.read();

@@ -6,6 +6,7 @@ import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { createTraining } from './fine-tuning/training.ts';
 import type { placementsPart } from './placements/placements-part.ts';
 import type { profilePart } from './profile-part.ts';
+import type { createRemote } from './remote/remote-candidates.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
 import type { createResponses } from './responses.ts';
 import type { openSearch } from './search/product-search.ts';
@@ -20,6 +21,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   'list-rules': typeof prepareRules;
   placements: typeof placementsPart;
   profile: typeof profilePart;
+  'remote-candidates': typeof createRemote;
   responses: typeof createResponses;
   search: typeof openSearch;
 }

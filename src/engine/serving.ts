@@ -22,11 +22,12 @@ import {
   placeNewProducts,
 } from './pack-sources.ts';
 import type { LearnedRanker } from './ranking/learned-ranker.ts';
+import type { Remote } from './remote/remote-candidates.ts';
 import type { Responses } from './responses.ts';
 import { responsesOf } from './responses-part.ts';
 import { ScriptParts } from './script-parts.ts';
 import { AttentionSource } from './sources/attention.ts';
-import type { AwaitedSource, CandidateSource } from './sources/candidate-source.ts';
+import type { AwaitedSource, CandidateSource, VisitorContext } from './sources/candidate-source.ts';
 import type { ContentTower } from './sources/content-tower.ts';
 import type { EncodedSession } from './sources/encoded-session.ts';
 import { SOURCES } from './sources/registry.ts';
@@ -61,6 +62,7 @@ export class Serving {
   #ranker: LearnedRanker | undefined;
   #tower: ContentTower | undefined;
   #ownWeights: BySource | undefined;
+  #remote: Remote | undefined;
   /** Those that need no pack. */
   #unpacked: readonly (CandidateSource | AwaitedSource)[];
   readonly #parts: ScriptParts;
@@ -82,6 +84,25 @@ export class Serving {
   useWeights(weights: BySource | undefined): void {
     this.#ownWeights = weights && readOptions('weights', OwnWeights, weights);
     this.chain = this.#build();
+  }
+
+  get remote(): Remote | undefined {
+    return this.#remote;
+  }
+
+  /** Makes lists with candidates of an endpoint from then on. */
+  useRemote(remote: Remote): void {
+    this.#remote = remote;
+    this.chain = this.#build();
+  }
+
+  /** The visitor's vector, by the first model that has one. */
+  taste(context: VisitorContext) {
+    for (const source of this.#packSources) {
+      const vector = source.taste?.(context);
+      if (vector) return { section: source.name, vector };
+    }
+    return undefined;
   }
 
   takeProducts(feed: Feed): void {
@@ -166,11 +187,13 @@ export class Serving {
   }
 
   #build(): FallbackChain {
+    const remote = this.#remote;
     return createFallbackChain(this.catalogue, {
       sources: [...this.#packSources, ...this.#unpacked],
       weights: this.weights,
       adaptive: this.#adaptive,
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,
+      remote: remote && { source: remote.sourceOf(this.catalogue), beside: (own) => remote.beside(own) },
       large: this.catalogue.rows >= LARGE,
       onProblem: this.#onProblem,
     });

@@ -26,6 +26,8 @@ export interface FunnelParts {
   adaptive?: boolean;
   /** Ranks instead of the weights where all of its sources are there and the visitor has a history. */
   learned?: LearnedRanker;
+  /** What has candidates of its own, of which the rankers know nothing, and how they are ranked beside the others. */
+  remote?: { source: AwaitedSource; beside: (ranker: Ranker) => Ranker } | undefined;
   /** Default: the best `limit` as they are. */
   rerank?: Rerank;
   /** Whether sources prepare, and are waited for: where a GPU can be faster. Default false. */
@@ -78,7 +80,8 @@ export const DEPTH = 200;
 
 /** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
 export function createFunnel(parts: FunnelParts): Funnel {
-  const { sources, weights, adaptive = false, learned, rerank = best, large = false, onProblem = () => {} } = parts;
+  const { sources, weights, adaptive = false, learned, remote, rerank = best, large = false } = parts;
+  const { onProblem = () => {} } = parts;
   const retrieval = createRetrieval(large, onProblem);
   const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
   const ask = (source: CandidateSource, context: VisitorContext) => retrieval.ask(source, context, DEPTH);
@@ -90,14 +93,15 @@ export function createFunnel(parts: FunnelParts): Funnel {
     recommend(context, query, rules) {
       const way = context.items.length > 0 ? personal : fixed;
       const followed = way === fixed ? following : undefined;
-      let ranker: Ranker = followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker;
+      const beside = remote?.beside ?? ((own: Ranker) => own);
+      let ranker = beside(followed ? createWeightedMean(followed.weightsFor(context)) : way.ranker);
       const rank = (found: readonly FoundCandidates[]): Ranked => {
         const table = tabulate(found);
         followed?.remember(context, table);
         let scores = ranker.score(table, context.items);
         if (!scores.every(Number.isFinite)) {
           onProblem(new VitrineError('pack-corrupt', 'The learned ranker gave no numbers; weights rank instead.'));
-          ranker = fixed.ranker;
+          ranker = beside(fixed.ranker);
           scores = ranker.score(table, context.items);
         }
         const ordered = inOrder(table, scores, context.ties);
@@ -112,7 +116,8 @@ export function createFunnel(parts: FunnelParts): Funnel {
           },
         };
       };
-      const found = retrieval.askAll(way.asked, context, Math.max(DEPTH, query.limit), query.sourceDeadline);
+      const asked = remote ? [...way.asked, remote.source] : way.asked;
+      const found = retrieval.askAll(asked, context, Math.max(DEPTH, query.limit), query.sourceDeadline);
       return found instanceof Promise ? found.then(rank) : rank(found);
     },
   };

@@ -59,7 +59,7 @@ export class Visitor {
   context({ like, friends, seen, filter, shown }: ResolvedQuery, among?: Int32Array): VisitorContext {
     const catalogue = this.#catalogue!;
     const allowed = passing(catalogue, filter, among && bitsetOf(catalogue, among));
-    const { dismissed, seen: met } = this.#interests;
+    const { dismissed, seen: met, list } = this.#interests;
     const elsewhere = [...like, ...shown];
     if (seen === 'exclude') {
       for (let word = 0; word < allowed.words.length; word++) allowed.words[word] &= ~this.#seen.words[word];
@@ -84,6 +84,8 @@ export class Visitor {
       // The page's own set has no guests.
       ...(among === undefined && { guests: new Map<number, Product>() }),
       filter,
+      latest: (count: number) =>
+        [...new Set([...list.map(({ product }) => product), ...like].reverse())].slice(0, count),
       hides: (id: ProductId): boolean =>
         dismissed.has(id) || elsewhere.includes(id) || (seen === 'exclude' && met.has(id)),
     };

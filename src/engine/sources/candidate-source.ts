@@ -30,6 +30,8 @@ export interface VisitorContext {
   readonly filter?: ProductFilter | undefined;
   /** Of products with equal scores the one with more comes first. Default: in order of row. */
   readonly ties?: (item: number) => number;
+  /** The latest products that the visitor turned to, and those that the catalogue lacks too, each once, newest first. */
+  readonly latest?: (count: number) => ProductId[];
   /** Whether the visitor is not to be shown a guest: they have seen or dismissed it. */
   readonly hides?: (id: ProductId) => boolean;
 }
@@ -75,6 +77,8 @@ export interface CandidateSource {
    * of large catalogues only, and not waited for beyond the deadline of the list; the answer is the same without it.
    */
   prepare?(context: VisitorContext, limit: number): Promise<void>;
+  /** The visitor's vector, where the source ranks by one and knows a product of the history. [width] */
+  taste?(context: VisitorContext): Float32Array | undefined;
   /** What its encoder has read, where it has one: the next visit can go on from there. */
   readonly session?: EncodedSession;
   /** Takes vectors of rows from `first` on, for products that it was not trained on. Only sources that have vectors do. */

@@ -63,6 +63,7 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
   workers: ['engine', 'neural'],
   warnings: [],
   synonyms: [],
+  remote: [],
 };
 
 function checkNames(given: object, names: Readonly<Record<string, readonly string[]>>, under: string): void {
@@ -96,6 +97,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
     database = 'vitrine',
     weights,
     synonyms,
+    remote,
     deadline = DEFAULT_DEADLINE_MS,
     neural: { start = 'needed', ...neural } = {},
     workers,
@@ -132,6 +134,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       synonyms,
       encoder,
       retention,
+      remote: remote && { ...remote, url: address('remote.url', remote.url) },
       ...(weights === undefined ? {} : { weights: { ...weights } }),
     },
     neural: { wasmPath: known(setup.wasm), ...neural },

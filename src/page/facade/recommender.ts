@@ -13,6 +13,7 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
+import type { RemoteOptions } from '../../contract/remote.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
@@ -45,6 +46,13 @@ export interface RecommenderOptions<TProduct extends Product = Product> {
   synonyms?: readonly Synonym[];
   /** Fusion weights by source, instead of the pack's own. */
   weights?: BySource;
+  /**
+   * Candidates from an endpoint of the shop's own, for a catalogue that does not fit a page; its address may be relative to the page's.
+   * Lists of the placement `home` have them beside the page's own, which rank alone where the endpoint is late or fails. What leaves the
+   * page is what `share` says, `status().remote` shows it, and nothing is asked unless consent is `granted`. The first page of the
+   * visit loads `remote-candidates.js`. Default none.
+   */
+  remote?: RemoteOptions;
   /**
    * Milliseconds after which a call fails with `deadline`. Default 5,000. Reading products and packs, and each pause
    * between two reports of a training, may take 12 times as long. A worker that is silent for half of it while calls wait is restarted.

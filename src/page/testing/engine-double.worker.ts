@@ -41,6 +41,7 @@ const status = (): EngineStatus => ({
   weights: {},
   fineTuned: false,
   scoring: null,
+  remote: null,
   neural: null,
   problems: [],
 });

@@ -19,6 +19,7 @@ const UNKNOWN: EngineStatus = {
   weights: {},
   fineTuned: false,
   scoring: null,
+  remote: null,
   neural: null,
   problems: [],
 };

@@ -30,6 +30,10 @@ export function createVectorSource(
 
   return {
     name,
+    taste(context) {
+      const positions = positionsWithVector(context, scorer.matrix);
+      return positions.length > 0 ? vectorAfter(context, positions) : undefined;
+    },
     async accelerate(choose) {
       scorer = await createScorer(scorer.matrix, choose);
       return scorer;
