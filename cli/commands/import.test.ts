@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
+import { WordVectors } from '../../src/engine/search/word-vectors.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
 import { writeSafetensors } from '../../src/pack/safetensors.ts';
 import { makeLists } from '../../src/trainer/make-lists.ts';
+import { searchOf } from '../../src/trainer/recipe/search/search-of.ts';
 import { importCommand } from './import.ts';
 
 const golden = resolve(import.meta.dirname, '../../src/pack/golden');
@@ -125,6 +128,85 @@ test.each<[string, string[], RegExp]>([
 ])('%s is refused', async (_, args, message) => {
   writeFileSync(at('v.npy'), npyOf(Float32Array.of(1), 1, 1));
   await expect(run(...args)).rejects.toThrow(message);
+});
+
+/** By kind of thing: words of the shop's titles, its category's name, and one that no text of the shop has. */
+const WORDS: Record<string, string[]> = {
+  tea: ['tea', 'brew'],
+  light: ['light', 'lamp', 'Lantern', 'illuminate'],
+  kitchen: ['kitchen', 'cup', 'pot', 'kettle', 'crockery'],
+  textile: ['textile', 'towel', 'blanket', 'cushions', 'linen'],
+  garden: ['garden', 'trowel', 'planter', 'herb', 'hoe'],
+  paper: ['paper', 'notebook', 'pencil', 'calendar', '文具'],
+};
+const words = Object.values(WORDS).flat();
+const WIDTH = 70;
+
+/** Words of one kind point the same way; all have much in common, as vectors of words do. */
+function writeWords(kindOf: (word: string) => number): string[] {
+  const rows = [...words, 'two words', 'the', 'nothing'].flatMap((word, i) =>
+    Array.from({ length: WIDTH }, (_, k) =>
+      word === 'nothing' ? 0 : 3 + (k === kindOf(word) ? 1 : 0) + 0.02 * Math.sin(7 * i + 3 * k),
+    ),
+  );
+  writeFileSync(at('words.txt'), [...words, 'two words', 'the', 'nothing'].join('\n'));
+  writeFileSync(at('w.npy'), npyOf(Float32Array.from(rows), words.length + 3, WIDTH));
+  return ['--section', 'search-words', '--vectors', at('w.npy'), '--ids', at('words.txt')];
+}
+const INTO = ['--into', join(golden, 'v2/counted.safetensors')];
+const FEED = ['--products', join(golden, 'shop/products.json')];
+const kindOf = (word: string): number => Object.values(WORDS).findIndex((kind) => kind.includes(word));
+
+test('vectors of words tell the search what a word means that no product has', async () => {
+  const told = await run(...writeWords(kindOf), ...INTO, ...FEED);
+  expect(told).toContain('1 of 29 rows left out: that are no single word');
+  expect(told).toContain('1 of 29 rows left out: of words that no search asks for');
+  expect(told).toContain('1 of 29 rows left out: that are all zeros');
+  expect(told).toContain(`${WIDTH} numbers a vector became 64.`);
+  expect(told).toContain(`${words.length} words`);
+  const pack = readPack(readFileSync(at('out.safetensors')));
+  const before = readPack(readFileSync(INTO[1]));
+  expect(Object.keys(pack.sections).sort()).toEqual([...Object.keys(before.sections), 'search-words'].sort());
+  const builder = new CatalogueBuilder();
+  for (const product of products) builder.add(product);
+  const catalogue = builder.build();
+  const search = searchOf(catalogue, new WordVectors(pack.sections['search-words']));
+  for (const [text, kind] of [
+    ['illuminate', 'light'],
+    ['crockery', 'kitchen'],
+    ['文具', 'paper'],
+  ]) {
+    const { whole, alternatives } = search.find({
+      text,
+      limit: 5,
+      allowed: catalogue.available,
+      prefix: true,
+      understand: true,
+    });
+    expect(whole.items.length).toBe(0);
+    const kinds = Array.from(alternatives.items, (item) => catalogue.product(item)!.categories![0]);
+    expect(kinds).toEqual([kind, kind, kind, kind, kind]);
+  }
+});
+
+test.each<[string, () => string[], RegExp]>([
+  ['by which no more is found', () => [...writeWords((word) => words.indexOf(word)), ...INTO, ...FEED], /found no better/],
+  ['without the shop', () => [...writeWords(kindOf), ...INTO], /--products is missing/],
+  ['without a pack', () => [...writeWords(kindOf), ...FEED], /--into is missing/],
+  [
+    'of which the shop has none',
+    () => {
+      writeFileSync(at('words.txt'), 'quark\nboson');
+      writeFileSync(at('w.npy'), npyOf(Float32Array.of(1, 0, 0, 1), 2, 2));
+      const vectors = ['--vectors', at('w.npy'), '--ids', at('words.txt')];
+      return ['--section', 'search-words', ...vectors, ...INTO, ...FEED];
+    },
+    /hold 0 of 2 words/,
+  ],
+])('vectors of words %s are refused', async (_, args, message) => {
+  await expect(run(...args())).rejects.toThrow(
+    expect.objectContaining({ code: 'bad-options', message: expect.stringMatching(message) }),
+  );
 });
 
 function npyOf(data: Float32Array, rows: number, width: number): Uint8Array {

@@ -123,9 +123,22 @@ test.each<[string, object]>([
   ['一百五十元以内的耳机', { max: 150 }],
   ['耳机 预算两千', { max: 2000 }],
   ['耳机 大约200元', { min: 160, max: 240 }],
+  ['耳机 不超过200', { max: 200 }],
+  ['不超过200黑色耳机', { max: 200 }],
+  ['100起的耳机', { min: 100 }],
+  ['两百元起 耳机', { min: 200 }],
+  ['不少于100元的耳机', { min: 100 }],
+  ['不大于两百元的耳机', { max: 200 }],
 ])('%s says the price %j', (text, bounds) => {
   expect(understood(text).find(({ kind }) => kind === 'price')).toMatchObject(bounds);
 });
+
+test.each(['和耳机在一起', '不超过30厘米的耳机', '最多两人', '耳机 至少 20 cm', '不低于两百五十毫安'])(
+  'nothing in %s is a price',
+  (text) => {
+    expect(understood(text).filter(({ kind }) => kind === 'price')).toEqual([]);
+  },
+);
 
 test.each<[string, string[]]>([
   ['dress not red or blue', ['red', 'blue']],

@@ -9,9 +9,12 @@ const NUMBER = '(\\p{Nd}+(?:[.,]\\p{Nd}+)*(?:k(?!\\p{L})|万|千)?|[一二两三
 const MARK = '(?:\\p{Sc}|\\b(?:USD|EUR|GBP|INR|CNY|RMB|Rs\\.?))?\\s*';
 const CURRENCY =
   '(?:\\s*(?:\\p{Sc}|(?:euros?|eur|dollars?|usd|bucks|pounds?|gbp|yuan|rmb|cny|rupees?|inr|rs|yen|jpy|francs?|chf|won|krw|zł|pln|kr)(?![\\p{L}])|人民币|美元|欧元|日元|卢比|元|块钱|块|欧|刀|镑))';
+const UNITS =
+  '(?:mm|cm|m|km|mg|g|kg|ml|cl|l|v|w|kw|a|ah|mah|hz|mb|gb|tb|in|inch|inches|ft|oz|lbs?|%|years?|months?|persons?|people|pieces|pcs)(?![\\p{L}])';
 /** What is measured otherwise is no price: `under 30 cm`. */
-const NO_UNIT =
-  '(?![\\p{Nd}\\p{L}%]|\\s*(?:mm|cm|m|km|mg|g|kg|ml|cl|l|v|w|kw|a|ah|mah|hz|mb|gb|tb|in|inch|inches|ft|oz|lbs?|%|years?|months?|persons?|people|pieces|pcs)(?![\\p{L}]))';
+const NO_UNIT = `(?![\\p{Nd}\\p{L}%]|\\s*${UNITS})`;
+/** The same in Chinese, where what is looked for may follow at once, or a further digit: `不超过30厘米`, `最多两人`. */
+const NO_MEASURE = `(?![\\p{Nd}.,%％一二两三四五六七八九十百千万人个件只层岁年月周寸克斤升瓦伏码号页片位]|双(?!肩)|条(?!纹)|天(?!鹅)|米(?!色)|口(?!红)|格(?!子)|厘米|毫|公分|英寸|公斤|小时|分钟|\\s*${UNITS})`;
 const DASH = '(?:-|–|—|~|～|to|and|到|至)';
 const FROM = '(?:(?:price[sd]?|costing|cost|价格|售价)\\s*(?:is|in|在|为)?\\s*)?';
 
@@ -33,12 +36,20 @@ const PRICES: readonly (readonly [RegExp, Bounds])[] = [
     (min, max) => ({ min, max }),
   ],
   [pattern(`${MARK}${NUMBER}${CURRENCY}?\\s*(?:以下|以内|之内|以里|封顶)`), (max) => ({ max })],
-  [pattern(`${MARK}${NUMBER}${CURRENCY}?\\s*(?:以上|起)`), (min) => ({ min })],
+  [pattern(`${MARK}${NUMBER}${CURRENCY}?\\s*(?:以上|(?<!一)起)`), (min) => ({ min })],
   [pattern(`${MARK}${NUMBER}${CURRENCY}\\s*(?:左右|上下)`), about],
   [pattern(`(?:大约|大概|约)\\s*${MARK}${NUMBER}${CURRENCY}`), about],
-  [pattern(`预算\\s*(?:是|在|为)?\\s*${MARK}${NUMBER}${CURRENCY}?(?![\\p{Nd}])`), (max) => ({ max })],
-  [pattern(`(?:不超过|不高于|低于|少于|小于|最多)\\s*${MARK}${NUMBER}${CURRENCY}?`), (max) => ({ max })],
-  [pattern(`(?:不低于|高于|超过|大于|至少)\\s*${MARK}${NUMBER}${CURRENCY}?`), (min) => ({ min })],
+  [pattern(`预算\\s*(?:是|在|为)?\\s*${MARK}${NUMBER}(?:${CURRENCY}|${NO_MEASURE})`), (max) => ({ max })],
+  [
+    pattern(
+      `(?:不超过|不高于|不大于|不多于|(?<!不)(?:低于|少于|小于)|最多)\\s*${MARK}${NUMBER}(?:${CURRENCY}|${NO_MEASURE})`,
+    ),
+    (max) => ({ max }),
+  ],
+  [
+    pattern(`(?:不低于|不少于|不小于|(?<!不)(?:高于|超过|大于)|至少)\\s*${MARK}${NUMBER}(?:${CURRENCY}|${NO_MEASURE})`),
+    (min) => ({ min }),
+  ],
   [
     pattern(
       `\\b(?:under|below|(?<!\\bnot |\\bno )less than|up ?to|at most|max\\.?|maximum|cheaper than|(?:no|not) (?:more than|over|above)|not exceeding|within|(?:a )?budget(?: of)?)\\s+${MARK}${NUMBER}(?:${CURRENCY}|${NO_UNIT})`,

@@ -10,10 +10,10 @@ import { type Bag, latentSemantics } from '../../fit/words/latent-semantics.ts';
 import { type AttributeQuery, halfBare, productsOf } from './half-bare.ts';
 import { searchOf } from './search-of.ts';
 
-const WIDTH = 64;
+export const WIDTH = 64;
 /** Products that have to hold a word, and words that a pack has at most: with their pieces they are below a megabyte. */
 const FEWEST_PRODUCTS = 2;
-const MOST_WORDS = 9_000;
+export const MOST_WORDS = 9_000;
 const FEWEST_WORDS = 3;
 const MOST_PIECES = 3_000;
 /** What a word of a description counts, beside 1 of the other fields. */
@@ -47,13 +47,19 @@ export async function fitWords(
   if (queries.length === 0) return undefined;
   const held = await wordSection(productsOf(whole), together, WEIGHTS[0], seed, (done) => onStep(done, 2));
   if (held === undefined) return undefined;
+  const weighed = weighMeaning(held, bare, queries);
+  if (weighed.with <= weighed.without) return undefined;
+  return wordSection(products, together, weighed.weight, seed, (done) => onStep(1 + done, 2));
+}
+
+/** The weight by which the products are found best, and recall of the first ten without the vectors and with them. */
+export function weighMeaning(section: PackSection, bare: Catalogue, queries: readonly AttributeQuery[]) {
   const without = mean(recallsOf(bare, queries));
   const reached = WEIGHTS.map((weight) =>
-    mean(recallsOf(bare, queries, new WordVectors({ ...held, options: { ...held.options, weight } }))),
+    mean(recallsOf(bare, queries, new WordVectors({ ...section, options: { ...section.options, weight } }))),
   );
   const best = Math.max(...reached);
-  if (best <= without) return undefined;
-  return wordSection(products, together, WEIGHTS[reached.indexOf(best)], seed, (done) => onStep(1 + done, 2));
+  return { weight: WEIGHTS[reached.indexOf(best)], without, with: best };
 }
 
 /** Recall of the first ten shown, of ten at most, of each query. */
@@ -83,8 +89,7 @@ async function wordSection(
   onShare: (share: number) => Promise<void>,
 ): Promise<PackSection | undefined> {
   const texts = products.map(wordsOf);
-  const holders = new Map<string, number>();
-  for (const own of texts) for (const word of own.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
+  const holders = countHolders(texts);
   const words = [...holders]
     .filter(([, count]) => count >= FEWEST_PRODUCTS)
     .sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
@@ -126,6 +131,16 @@ async function wordSection(
   return saveWordVectors({ words, pieces }, vectors, { width, weight });
 }
 
+/** How many products hold each word. */
+export const holdersOfWords = (products: readonly Product[]): ReadonlyMap<string, number> =>
+  countHolders(products.map(wordsOf));
+
+function countHolders(texts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const holders = new Map<string, number>();
+  for (const own of texts) for (const word of own.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
+  return holders;
+}
+
 /** The words of a product and how much each counts: as often as it comes, it counts once. */
 function wordsOf(product: Product): Map<string, number> {
   const words = new Map<string, number>();
@@ -151,7 +166,7 @@ function joined(
 }
 
 /** The pieces that several words have, each with the mean of their vectors. */
-function withPieces(words: readonly string[], vectors: Float32Array, width: number) {
+export function withPieces(words: readonly string[], vectors: Float32Array, width: number) {
   const holders = new Map<string, number[]>();
   words.forEach((word, number) => {
     for (const piece of new Set(piecesOf(word))) {
