@@ -16,8 +16,11 @@ const ORDER = [
   'clock',
   'burst',
   'hostile',
+  'consent',
+  'erase',
 ];
 const count = (value) => value.toLocaleString('en');
+const middle = (times) => count(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]);
 const none = (list) => count(list.length);
 
 /** What was done, and what became of it, by attack. */
@@ -57,6 +60,14 @@ const SAID = {
   hostile: ({ met, bombs, hung, crashed, megabytes, broken }) => [
     `${count(met)} inputs, and ${count(bombs)} without an end or with gigabytes in them`,
     `${none(broken)} without an answer or a typed error, with a score that is no number, or with a polluted prototype; ${count(hung)} hung, ${count(crashed)} crashed; ${count(megabytes)} MB of memory at most`,
+  ],
+  consent: ({ visitors, stored }) => [
+    `${count(visitors)} visitors, two pages each`,
+    `things and bytes stored in the browser: ${none(stored)}`,
+  ],
+  erase: ({ erasures, tabs, recordsBefore, left, leftLater, known, callMs, toldMs }) => [
+    `${count(erasures)} erasures, ${count(tabs)} tabs each, ${count(recordsBefore)} records in all`,
+    `records left: ${none(left)}, and of the visitor after further lists: ${none(leftLater)}; events that a tab still knew: ${count(known)}; done after ${middle(callMs)} ms in the middle, ${count(Math.max(...callMs))} at most, and every tab told after ${middle(toldMs)}, ${count(Math.max(...toldMs))} at most`,
   ],
   leaving: ({ pages, kept, lost, twice }) => [
     `${count(pages)} pages left`,
