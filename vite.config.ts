@@ -163,6 +163,7 @@ const builds: Record<string, UserConfig> = {
           index: at('src/index.ts'),
           shelf: at('src/shelf.ts'),
           'search-box': at('src/search-box.ts'),
+          privacy: at('src/privacy.ts'),
           assistant: at('src/assistant.ts'),
           experiments: at('src/experiments.ts'),
           testing: at('src/testing.ts'),

@@ -14,6 +14,7 @@ test('the demo takes the package by its public name only, as a shop does', () =>
   const inside = modules.filter((name) => /(^|\/)(src|workers|cli|dist)\//.test(name) || name.startsWith('vitrine/'));
   const exported = [
     'vitrine/search-box',
+    'vitrine/privacy',
     'vitrine/assistant',
     'vitrine/testing',
     'vitrine/tfjs-backend-wasm-simd.wasm?url',

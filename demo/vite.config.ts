@@ -50,6 +50,7 @@ export default defineConfig({
         find: /^vitrine\/(feed-forms|further-sources|engine\.worker|neural\.worker)\.js$/,
         replacement: at('../dist/$1.js'),
       },
+      { find: 'vitrine/privacy', replacement: at('../dist/privacy.js') },
       { find: 'vitrine/search-box', replacement: at('../dist/search-box.js') },
       { find: 'vitrine/tfjs-backend-wasm-simd.wasm', replacement: at('../dist/tfjs-backend-wasm-simd.wasm') },
     ],

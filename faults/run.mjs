@@ -32,6 +32,8 @@ const COUNTS = {
   clock: 50,
   gpu: 100,
   hostile: 100_000,
+  consent: 30,
+  erase: 20,
 };
 
 const known = readdirSync(resolve(import.meta.dirname, 'attacks')).map((file) => file.replace('.mjs', ''));

@@ -11,6 +11,7 @@ const ENTRIES = {
   vitrine: 'index',
   shelf: 'shelf',
   'search-box': 'search-box',
+  privacy: 'privacy',
   server: 'server',
   assistant: 'assistant',
   experiments: 'experiments',

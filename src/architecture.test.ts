@@ -78,8 +78,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/shelf.ts': ['src/page', 'src/contract'],
   'src/server.ts': ['src/page', 'src/contract'],
   'src/search-box.ts': ['src/page', 'src/contract'],
+  'src/privacy.ts': ['src/page', 'src/contract'],
   'src/assistant.ts': ['src/assistant', 'src/page', 'src/contract'],
-  'src/script-shop.ts': ['src/page', 'src/contract', 'src/index.ts', 'src/shelf.ts', 'src/search-box.ts'],
+  'src/script-shop.ts': [
+    'src/page',
+    'src/contract',
+    'src/index.ts',
+    'src/shelf.ts',
+    'src/search-box.ts',
+    'src/privacy.ts',
+  ],
   'src/script-tag.ts': ['src/page', 'src/contract', 'src/script-shop.ts'],
   workers: [
     'src/contract',

@@ -2,6 +2,7 @@ import type { VitrineError } from './contract/errors.ts';
 import type { createRecommender } from './index.ts';
 import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
 import { startFrom } from './page/workers/blob-worker.ts';
+import type { definePrivacy } from './privacy.ts';
 import type { defineSearch } from './search-box.ts';
 import type { defineShelf } from './shelf.ts';
 
@@ -19,6 +20,7 @@ export interface ScriptShop extends Recommender {
   defineShelf: Package['defineShelf'];
   /** As the package's, once its file has come. Elements that the page has need no call: they bring it themselves. */
   defineSearch: (...given: Parameters<typeof defineSearch>) => Promise<void>;
+  definePrivacy: (...given: Parameters<typeof definePrivacy>) => Promise<void>;
   VitrineError: Package['VitrineError'];
 }
 
@@ -51,10 +53,17 @@ export async function startShop(
   defineShelf(recommender);
   const defineSearch: ScriptShop['defineSearch'] = async (...given) =>
     (await import(/* @vite-ignore */ `${folder}search-box.js`)).defineSearch(...given);
-  whenPageHas('vitrine-search', () =>
-    defineSearch(recommender).catch((error) => console.error('vitrine: search-box.js could not be loaded', error)),
-  );
-  return { ...recommender, createRecommender: create, defineShelf, defineSearch, VitrineError };
+  const definePrivacy: ScriptShop['definePrivacy'] = async (...given) =>
+    (await import(/* @vite-ignore */ `${folder}privacy.js`)).definePrivacy(...given);
+  for (const [name, file, define] of [
+    ['vitrine-search', 'search-box.js', defineSearch],
+    ['vitrine-privacy', 'privacy.js', definePrivacy],
+  ] as const) {
+    whenPageHas(name, () =>
+      define(recommender).catch((error) => console.error(`vitrine: ${file} could not be loaded`, error)),
+    );
+  }
+  return { ...recommender, createRecommender: create, defineShelf, defineSearch, definePrivacy, VitrineError };
 }
 
 /** Calls `use` once, when the page has an element of this name, which it may be given at any time. */

@@ -8,7 +8,7 @@ export type { ScriptShop } from './script-shop.ts';
 /**
  * The script-tag build: the little that a page loads at once. It brings the rest from the folder that it lies in.
  * `<script async src="vitrine.js" data-products="/feeds/products.json" data-pack="/shop.safetensors"></script>`
- * gives `window.vitrine`, a recommender whose calls may follow at once, `<vitrine-shelf>` and `<vitrine-search>`. Further attributes:
+ * gives `window.vitrine`, a recommender whose calls may follow at once, `<vitrine-shelf>`, `<vitrine-search>` and `<vitrine-privacy>`. Further attributes:
  * `data-database`; `data-warnings="false"`, which keeps problems out of the console; and `data-workers`, the address of a folder on the page's own origin that holds the worker files, for
  * a page that takes the script from another origin and whose policy does not allow `worker-src blob:`.
  * What a page pushed to `window.vitrine = []` before this script came is tracked now.
@@ -49,7 +49,7 @@ function load(): Promise<ScriptShop> {
       const error = new VitrineError('worker-failed', `The files beside vitrine.js could not be loaded.`, {
         remedy: blocking
           ? `The page's policy blocks them: add ${new URL(folder).origin} to its \`${blocking}\`.`
-          : 'Serve all .js files of the package from one folder; from another origin, with CORS.',
+          : 'Serve all files of the package from one folder; from another origin, with CORS.',
         cause,
       });
       console.error('vitrine:', error);
@@ -67,6 +67,7 @@ if (!vitrine || Array.isArray(vitrine)) {
     createRecommender: async (options) => (await load()).createRecommender(options),
     defineShelf: (recommender) => void load().then((real) => real.defineShelf(recommender)),
     defineSearch: async (...given) => (await load()).defineSearch(...given),
+    definePrivacy: async (...given) => (await load()).definePrivacy(...given),
     VitrineError,
     push: late.track,
   };

@@ -17,6 +17,7 @@ import { product } from './views/product.ts';
 import { rules } from './views/rules.ts';
 import { saved } from './views/saved.ts';
 import { search } from './views/search.ts';
+import { yourData } from './views/your-data.ts';
 
 export interface AppActions {
   /** The visitor wants back from a shop of their own. */
@@ -61,6 +62,7 @@ export class App {
         element('p', {}, element('a', { href: to('rules') }, say.footRules)),
         element('p', {}, element('a', { href: './studio.html' }, say.footStudio)),
         element('p', {}, element('a', { href: './plugs.html' }, say.footPlugs)),
+        element('p', {}, element('a', { href: to('your-data') }, say.yourData)),
       ),
       this.#panel.root,
       this.#assistant.root,
@@ -107,6 +109,7 @@ export class App {
     document.querySelector('.foot a[href*=rules]')!.textContent = messages().footRules;
     document.querySelector('.foot a[href*=studio]')!.textContent = messages().footStudio;
     document.querySelector('.foot a[href*=plugs]')!.textContent = messages().footPlugs;
+    document.querySelector('.foot a[href*=your-data]')!.textContent = messages().yourData;
     this.#panel.speak();
     this.#assistant.speak();
     this.#render();
@@ -154,6 +157,8 @@ function viewOf({ view, parts, query }: Route, stage: Stage, onPanel: () => void
       return rules(stage);
     case 'studio':
       return stage.shop.own === undefined ? studio(stage) : notFound();
+    case 'your-data':
+      return yourData(stage);
     case 'thanks':
       return thanks(stage);
     default:

@@ -1,6 +1,7 @@
 import { createRecommender, type VitrineError } from 'vitrine';
 import './styles/main.css';
 import { App } from './app.ts';
+import { answeredConsent } from './consent.ts';
 import { acceptDrops } from './dropin/drop-zone.ts';
 import { openDemoShopNext } from './dropin/own-choice.ts';
 import { NoFeed, openKeptShop, openOwnShop } from './dropin/own-shop.ts';
@@ -49,6 +50,7 @@ async function enterDemo(): Promise<void> {
     products: FEED,
     pack: PACK,
     generators: GENERATORS,
+    ...answeredConsent(),
   });
   const goods = (await (await fetch(FEED)).json()) as Goods[];
   await lettering;

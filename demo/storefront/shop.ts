@@ -60,6 +60,10 @@ export class Shop {
     this.basket = new Basket(database);
     this.ruleBook = new RuleBook(database);
     recommender.on('problem', (problem) => this.problems.push(problem));
+    // Wherever the visitor asked for it: what the shop itself remembers goes too.
+    recommender.on('change', ({ reason }) => {
+      if (reason === 'erase') this.basket.erase();
+    });
   }
 
   /** What stands over the door. */

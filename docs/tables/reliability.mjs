@@ -16,8 +16,12 @@ const ORDER = [
   'clock',
   'burst',
   'hostile',
+  'consent',
+  'erase',
 ];
 const count = (value) => value.toLocaleString('en');
+const middle = (times) => count(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]);
+const share = (part) => `${(100 * part).toFixed(1)} %`;
 const none = (list) => count(list.length);
 
 /** What was done, and what became of it, by attack. */
@@ -58,6 +62,14 @@ const SAID = {
     `${count(met)} inputs, and ${count(bombs)} without an end or with gigabytes in them`,
     `${none(broken)} without an answer or a typed error, with a score that is no number, or with a polluted prototype; ${count(hung)} hung, ${count(crashed)} crashed; ${count(megabytes)} MB of memory at most`,
   ],
+  consent: ({ visitors, stored }) => [
+    `${count(visitors)} visitors, two pages each`,
+    `things and bytes stored in the browser: ${none(stored)}`,
+  ],
+  erase: ({ erasures, tabs, recordsBefore, left, leftLater, known, callMs, toldMs }) => [
+    `${count(erasures)} erasures, ${count(tabs)} tabs each, ${count(recordsBefore)} records in all`,
+    `records left: ${none(left)}, and of the visitor after further lists: ${none(leftLater)}; events that a tab still knew: ${count(known)}; done after ${middle(callMs)} ms in the middle, ${count(Math.max(...callMs))} at most, and every tab told after ${middle(toldMs)}, ${count(Math.max(...toldMs))} at most`,
+  ],
   leaving: ({ pages, kept, lost, twice }) => [
     `${count(pages)} pages left`,
     `${count(kept)} events on the next page, ${none(lost)} lost, ${none(twice)} twice`,
@@ -68,10 +80,47 @@ const SAID = {
   ],
 };
 
-export function reliabilityTables(results) {
+/** What the click costs with the journal, consent and the checks of outputs, beside a package from before them. */
+function costTable({ sizes = [], against, commit } = {}) {
+  const rows = sizes
+    .filter((size) => size.against)
+    .map(({ products, click, against: before }) => [
+      count(products),
+      `${click.median} (${click.p95})`,
+      `${before.median} (${before.p95})`,
+      `× ${before.times.median} (× ${before.times.p95})`,
+    ]);
+  return table(['products', `click at ${commit}, median (p95), ms`, `at ${against}, before them`, 'of it'], rows);
+}
+
+/** @param results records of reliability by name; @param click the record of clicks */
+export function reliabilityTables(results, click) {
   const rows = ORDER.filter((name) => results[name]).map((name) => {
     const { title, metrics, command, commit } = results[name];
     return [title, ...(SAID[name] ?? SAID.sweep)(metrics), `\`${command}\` at ${commit}`];
   });
-  return { reliability: table(['attack', 'done', 'what became of it', 'command'], rows) };
+  const coverage = Object.entries(results.coverage?.parts ?? {}).map(([part, { branches, taken, untaken }]) => [
+    part,
+    count(branches),
+    share(taken / branches),
+    Object.keys(untaken)
+      .map((path) => `\`${path.slice(path.lastIndexOf('/') + 1)}\``)
+      .join(', '),
+  ]);
+  const mutation = Object.keys(results)
+    .filter((name) => name.startsWith('mutation-'))
+    .map((name) => {
+      const { mutants, files, command, commit } = results[name];
+      const code = Object.keys(files)
+        .map((path) => `\`${path.replace('src/', '')}\``)
+        .join(', ');
+      const { noticed, unnoticed } = mutants;
+      return [code, count(noticed + unnoticed), share(mutants.share), `\`${command}\` at ${commit}`];
+    });
+  return {
+    reliability: table(['attack', 'done', 'what became of it', 'command'], rows),
+    coverage: table(['code', 'branches', 'taken by a test', 'files with a branch that none takes'], coverage),
+    mutation: table(['code that was changed', 'changes', 'noticed by a test', 'command'], mutation),
+    'reliability-cost': costTable(click),
+  };
 }

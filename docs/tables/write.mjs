@@ -100,7 +100,7 @@ function tablesByPage() {
     'docs/pack.md': packBudgetTables(byName('size')),
     'docs/privacy.md': privacyTables(byName('privacy')),
     'docs/federated.md': federatedTables(byName('privacy')),
-    'docs/reliability.md': reliabilityTables(byName('reliability')),
+    'docs/reliability.md': reliabilityTables(byName('reliability'), byName('performance').click),
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }

@@ -2,6 +2,7 @@ import { createRecommender } from 'vitrine';
 import wasm from 'vitrine/tfjs-backend-wasm-simd.wasm?url';
 import type { Bench, LoggedShopper } from '../../../studio/workbench.ts';
 import { type StartedWorkbench, startWorkbench } from '../../../studio/worker-client.ts';
+import { answeredConsent } from '../consent.ts';
 import type { Goods } from '../goods.ts';
 import { Shop } from '../shop.ts';
 import { openOwnShopNext, ownShopIsNext } from './own-choice.ts';
@@ -53,7 +54,7 @@ async function open(bench: Bench): Promise<Shop> {
   const known = new Set(goods.map(({ id }) => id));
   const shoppers: LoggedShopper[] = bench.pack ? await workbench.shoppers(OFFERED, MOST_CLICKS) : [];
   const database = `own-${fingerprint(goods)}`;
-  const recommender = await createRecommender<Goods>({ database, ...(pack ? { pack } : {}) });
+  const recommender = await createRecommender<Goods>({ database, ...(pack ? { pack } : {}), ...answeredConsent() });
   await recommender.setProducts(goods);
   openOwnShopNext(name);
   const own = {

@@ -272,6 +272,7 @@ export const en = {
   trainKept: 'Done on {backend}: it did not get better, so the old weights stay.',
   trainStopped: 'Stopped. Nothing changed.',
   problemsNone: 'None.',
+  yourData: 'Your data',
   erase: 'Erase everything about me',
   eraseText: 'Deletes history, basket and tuned weights from this browser.',
   erased: 'Erased. The shop does not know you any more.',

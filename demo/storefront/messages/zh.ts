@@ -271,6 +271,7 @@ export const zh: Messages = {
   trainKept: '在 {backend} 上完成：没有变好，仍用原来的权重。',
   trainStopped: '已停止，什么也没变。',
   problemsNone: '没有。',
+  yourData: '您的数据',
   erase: '抹去关于我的一切',
   eraseText: '从本浏览器删除足迹、购物篮和微调权重。',
   erased: '已抹去。店里不再认识您了。',

@@ -1,6 +1,7 @@
 import { element } from '../element.ts';
 import { messages } from '../language.ts';
 import { announce } from '../parts/announce.ts';
+import { to } from '../router.ts';
 import type { Shop } from '../shop.ts';
 import { type Section, section } from './section.ts';
 
@@ -8,7 +9,6 @@ import { type Section, section } from './section.ts';
 export function eraseSection(shop: Shop): Section {
   const say = messages();
   const erase = async (): Promise<void> => {
-    shop.basket.erase();
     try {
       await shop.recommender.erase();
       announce(messages().erased);
@@ -21,5 +21,13 @@ export function eraseSection(shop: Shop): Section {
     { class: 'button button-danger', type: 'button', on: { click: () => void erase() } },
     say.erase,
   );
-  return { root: section('erase', say.erase, element('p', { class: 'quiet' }, say.eraseText), button) };
+  return {
+    root: section(
+      'erase',
+      say.erase,
+      element('p', { class: 'quiet' }, say.eraseText),
+      button,
+      element('p', {}, element('a', { href: to('your-data') }, say.yourData)),
+    ),
+  };
 }

@@ -241,7 +241,7 @@ export function startRecommender<TProduct extends Product = Product>(
       }),
     browsing: (limit = DEFAULT_HISTORY, options) => told('browsing()', options, (service) => service.browsing(limit)),
     consent,
-    privacy: { ...later((calls) => calls.privacy, ['export', 'import', 'update']), erase },
+    privacy: { ...later((calls) => calls.privacy, ['summary', 'export', 'import', 'update']), erase },
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});

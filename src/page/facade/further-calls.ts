@@ -72,6 +72,7 @@ export function furtherCalls<TProduct extends Product>({
       return checkPage(engine, settings, options ?? {}, currentStatus, (await eventsPart()).createReader);
     },
     privacy: {
+      summary: async (options) => (await privacyPart()).summarise(engine, settings, options ?? {}),
       export: async (options) => (await privacyPart()).exportProfile(engine, settings, options ?? {}),
       import: async (file, options) => {
         const report = await (await privacyPart()).importProfile(engine, settings, file, options ?? {});

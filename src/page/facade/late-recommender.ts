@@ -65,7 +65,7 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     ) as Pick<TThis, TName>;
   return {
     ...each((real) => real, CALLS),
-    privacy: each((real) => real.privacy, ['export', 'import', 'erase', 'update']),
+    privacy: each((real) => real.privacy, ['summary', 'export', 'import', 'erase', 'update']),
     train: (options) => steps((real) => real.train(options)),
     trainPictures: (options) => steps((real) => real.trainPictures(options)),
     on: (name, listener) => {

@@ -205,8 +205,33 @@ export interface UpdateReport {
   backend: string;
 }
 
+/** What is known about a visitor, in numbers. */
+export interface PrivacySummary {
+  consent: Consent;
+  /** `false`: it is in this page's memory only. */
+  durable: boolean;
+  /** Days for which it is kept. Absent where it is kept as long as the browser keeps it. */
+  retention?: number;
+  /** When the first of it was done, milliseconds since 1970. Absent where nothing is known. */
+  since?: number;
+  /** Visits: a pause of more than 30 minutes begins a new one. */
+  sessions: number;
+  interactions: number;
+  /** Products that these interactions were with. */
+  products: number;
+  searches: number;
+  /** Lists, categories and pages that were seen. */
+  pages: number;
+  /** Whether the attention model in use was fine-tuned on it. */
+  fineTuned: boolean;
+  /** Updates of federated learning that were made from it; `null` where this browser does not let it be read. */
+  updates: number | null;
+}
+
 /** A visitor's rights over what is stored about them. */
 export interface Privacy {
+  /** What is known about the visitor, in numbers: how much, since when, for how long. `<vitrine-privacy>` says it in words. */
+  summary(options?: CallOptions): Promise<PrivacySummary>;
   /**
    * All that is stored about the visitor in this browser, as a JSON file that says what each of its fields means; empty lists where
    * they do not allow it. With a passphrase the file is encrypted (docs/privacy.md has the format). Rejects with

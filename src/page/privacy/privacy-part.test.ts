@@ -1,14 +1,14 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Settings } from '../facade/options.ts';
-import type { ExportOptions, ImportOptions } from '../facade/recommender.ts';
+import type { CallOptions, ExportOptions, ImportOptions } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
-import { exportProfile, importProfile, MOST_BYTES } from './privacy-part.ts';
+import { exportProfile, importProfile, MOST_BYTES, summarise } from './privacy-part.ts';
 import { MOST_EVENTS } from './profile.ts';
 
 let devices = 0;
@@ -18,16 +18,17 @@ afterEach(async () => {
 });
 
 /** A browser with a history of its own. */
-async function device(consent: Consent = 'granted') {
+async function device(consent: Consent = 'granted', retention?: number) {
   const engine = createEngine();
   engines.push(engine);
   const database = `privacy-${devices++}`;
   await engine.open({ database, consent });
   const link = { life: async () => ({ call: (send: (service: Engine) => unknown) => send(engine) }) };
-  const settings = { engine: { database, consent }, slowDeadline: 600_000 } as Settings;
+  const settings = { engine: { database, consent, retention }, slowDeadline: 600_000 } as Settings;
   const parts = [link as unknown as EngineLink, settings] as const;
   return {
     engine,
+    summary: async (options: CallOptions = {}) => summarise(...parts, options),
     export: async (options: ExportOptions = {}) => exportProfile(...parts, options),
     import: async (file: Blob | string, options: ImportOptions = {}) => importProfile(...parts, file, options),
     products: async () => (await engine.history(1e6)).map(({ product }) => product).reverse(),
@@ -94,6 +95,45 @@ test('an export has all that is stored, in words, with the titles that the catal
   const fields = [profile, ...profile.interactions].flatMap(Object.keys);
   const told = new Set(['format', 'version', 'exported', 'name', ...Object.keys(meaning)]);
   expect(fields.filter((field) => !told.has(field))).toEqual([]);
+});
+
+test('the summary counts what is stored, since when, and says what it does not know', async () => {
+  expect(await laptop.summary()).toEqual({
+    consent: 'granted',
+    durable: true,
+    since: START,
+    sessions: 1,
+    interactions: 2,
+    products: 2,
+    searches: 1,
+    pages: 1,
+    fineTuned: false,
+    updates: null, // no localStorage here
+  });
+  await laptop.engine.record([view('c', 45)]);
+  expect(await laptop.summary()).toMatchObject({ sessions: 2, interactions: 3, products: 3 });
+  await laptop.engine.erase();
+  expect(await laptop.summary()).not.toHaveProperty('since');
+});
+
+test('the summary has the consent and the retention of the page, and adds up the updates of the ledger', async () => {
+  const held = new Map<string, string>();
+  vi.stubGlobal('localStorage', { getItem: (key: string) => held.get(key) ?? null });
+  try {
+    const tablet = await device('pending', 90);
+    const { engine, ...asked } = tablet;
+    expect(await asked.summary()).toMatchObject({ consent: 'pending', durable: false, retention: 90, updates: 0 });
+    const entries = [
+      { noiseMultiplier: 4, updates: 2 },
+      { noiseMultiplier: 8, updates: 1 },
+    ];
+    held.set(`vitrine:privacy-${devices - 1}:ledger`, JSON.stringify({ version: 1, entries }));
+    expect(await asked.summary()).toMatchObject({ updates: 3 });
+    await engine.record([view('a', 0)]);
+    expect(await asked.summary()).toMatchObject({ since: START, durable: false });
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test('another device has the same history after an import, and not twice after a second', async () => {

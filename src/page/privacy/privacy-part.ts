@@ -1,9 +1,9 @@
 import type { Remote } from 'comlink';
 import type { Engine } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import type { VisitorEvent } from '../../contract/visitor-event.ts';
+import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
 import type { Settings } from '../facade/options.ts';
-import type { ExportOptions, ImportOptions, ImportReport } from '../facade/recommender.ts';
+import type { CallOptions, ExportOptions, ImportOptions, ImportReport, PrivacySummary } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { within } from '../workers/limits.ts';
 import { decrypt, ENCRYPTED, encrypt } from './encryption.ts';
@@ -16,6 +16,30 @@ export const MOST_BYTES = 64 * 2 ** 20;
 const AT_ONCE = 1_000;
 const ALL = Number.MAX_SAFE_INTEGER;
 
+export function summarise(engine: EngineLink, settings: Settings, { signal }: CallOptions): Promise<PrivacySummary> {
+  return within({ what: 'privacy.summary()', deadline: settings.slowDeadline, signal }, async () => {
+    const { interactions, browsing, status } = await allOf(await caller(engine, settings));
+    const { consent = 'granted', retention, database } = settings.engine;
+    const times = [...interactions, ...browsing].map(({ at }) => at);
+    const updates = new Ledger(database).told;
+    const count = (...names: BrowseEvent['name'][]): number =>
+      browsing.filter(({ name }) => names.includes(name)).length;
+    return {
+      consent,
+      durable: status.durable,
+      ...(retention !== undefined && { retention }),
+      ...(times.length > 0 && { since: times.reduce((first, at) => Math.min(first, at)) }),
+      sessions: status.sessions,
+      interactions: interactions.length,
+      products: new Set(interactions.map(({ product }) => product)).size,
+      searches: count('search'),
+      pages: count('view_item_list', 'view_category', 'page_view'),
+      fineTuned: status.fineTuned,
+      updates: updates === null ? null : updates.reduce((sum, entry) => sum + entry.updates, 0),
+    };
+  });
+}
+
 /** @throws VitrineError `no-encryption` */
 export function exportProfile(
   engine: EngineLink,
@@ -25,11 +49,7 @@ export function exportProfile(
   checkPassphrase(passphrase);
   return within({ what: 'privacy.export()', deadline: settings.slowDeadline, signal }, async () => {
     const call = await caller(engine, settings);
-    const [interactions, browsing, status] = await Promise.all([
-      call((service) => service.history(ALL)),
-      call((service) => service.browsing(ALL)),
-      call((service) => service.status()),
-    ]);
+    const { interactions, browsing, status } = await allOf(call);
     const ids = [...new Set(interactions.map(({ product }) => product))];
     const products = await call((service) => service.products(ids));
     const titles = new Map(products.flatMap((product) => (product?.title ? [[product.id, product.title]] : [])));
@@ -55,10 +75,7 @@ export function importProfile(
     }
     const { events, leftOut } = readProfile(await open(file, passphrase), Date.now());
     const call = await caller(engine, settings);
-    const [interactions, browsing] = await Promise.all([
-      call((service) => service.history(ALL)),
-      call((service) => service.browsing(ALL)),
-    ]);
+    const { interactions, browsing } = await allOf(call);
     const known = new Set([...interactions, ...browsing].map(identityOf));
     const fresh = events.filter((event) => {
       const identity = identityOf(event);
@@ -74,6 +91,16 @@ export function importProfile(
     }
     return report;
   });
+}
+
+/** All that is stored, newest first, and the engine's state. */
+async function allOf(call: Awaited<ReturnType<typeof caller>>) {
+  const [interactions, browsing, status] = await Promise.all([
+    call((service) => service.history(ALL)),
+    call((service) => service.browsing(ALL)),
+    call((service) => service.status()),
+  ]);
+  return { interactions, browsing, status };
 }
 
 /** Calls of the living engine that may take as long as a feed. One that dies ends the whole, which can be begun again. */
