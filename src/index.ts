@@ -4,7 +4,7 @@ import type { Setup } from './page/facade/options.ts';
 import type { Recommender, RecommenderOptions } from './page/facade/recommender.ts';
 import { prebundledSetup } from './page/workers/prebundled.ts';
 
-export type { Description } from './contract/description.ts';
+export type { DescribeOptions, Description, DescriptionStyle, SharedFact } from './contract/description.ts';
 export type { EngineStatus, PackStatus, ScoringStatus, TrainOptions, TrainReport } from './contract/engine.ts';
 export { type ErrorCode, VitrineError, type WireError } from './contract/errors.ts';
 export type { ClientMessage, FederatedTask, PrivacyBudget, ServerMessage } from './contract/federated.ts';

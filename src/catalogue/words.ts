@@ -1,6 +1,7 @@
-/** Scripts written without spaces between words. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** A character of a script that is written without spaces between words: the source of a regular expression. */
+export const UNSPACED_CHARACTER =
+  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
+const UNSPACED = new RegExp(UNSPACED_CHARACTER, 'u');
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
 const ASCII_RUN = /[a-z0-9]+/g;
 const LATIN = /\p{Script=Latin}/u;
@@ -38,8 +39,12 @@ function addSpaced(run: string, words: Set<string>): void {
 }
 
 function addUnspaced(run: string, words: Set<string>): void {
-  const characters = Array.from(run);
-  if (characters.length === 1) words.add(run);
   for (const { segment } of segmenter.segment(run)) if (Array.from(segment).length > 1) words.add(segment);
-  for (let i = 1; i < characters.length; i++) words.add(characters[i - 1] + characters[i]);
+  for (const pair of pairsOf(Array.from(run))) words.add(pair);
+}
+
+/** Each pair of neighbouring characters; of one character, that. */
+export function pairsOf(characters: readonly string[]): string[] {
+  if (characters.length === 1) return [characters[0]];
+  return characters.slice(1).map((character, i) => characters[i] + character);
 }

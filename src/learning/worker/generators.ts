@@ -42,11 +42,12 @@ export class Generators {
   }
 
   /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
-  async describe({ generator, product, draft }: DescribeRequest): Promise<Description> {
+  async describe({ generator, product, draft, ...manner }: DescribeRequest): Promise<Description> {
     const describer = await this.#describers.of(generator);
     const invented = draft === undefined ? [] : describer.invented(draft, product).map(({ value }) => value);
     if (draft !== undefined && invented.length === 0) return { text: draft, source: 'built-in' };
-    return { ...describer.describe(product), ...(invented.length > 0 && { invented }) };
+    const { refused: _, ...description } = describer.describe(product, manner);
+    return { ...description, ...(invented.length > 0 && { invented }) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Description } from '../../contract/description.ts';
+import type { DescribeOptions, Description } from '../../contract/description.ts';
 import type { EngineStatus, TrainOptions, TrainReport } from '../../contract/engine.ts';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { ClientMessage, FederatedTask, PrivacyBudget, ServerMessage } from '../../contract/federated.ts';
@@ -335,10 +335,10 @@ export interface Recommender<TProduct extends Product = Product> {
    */
   imagine(query?: ImagineQuery & CallOptions): Promise<Imagination<TProduct>>;
   /**
-   * Writes the text of a product with a describer that the shop trained on its own texts; it invents no facts. A product that
-   * is given by its id must be in stock. Rejects with `no-generator` where the shop gave no describer.
+   * Writes the text of a product with a describer that the shop trained on its own texts; it invents no facts, and the one comes
+   * first that this visitor's history shares most. A product that is given by its id must be in stock. Rejects with `no-generator` where the shop gave no describer.
    */
-  describe(product: ProductId | TProduct, options?: CallOptions): Promise<Description>;
+  describe(product: ProductId | TProduct, options?: DescribeOptions & CallOptions): Promise<Description>;
   /**
    * Trains a picture generator in this page: `for await (const progress of shop.trainPictures({ pictures }))`; its file
    * is in the return value. It begins with the first `next()`, and leaving the loop cancels it.

@@ -1,4 +1,4 @@
-import type { Description } from '../../contract/description.ts';
+import type { DescribeOptions, Description, DescriptionStyle } from '../../contract/description.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product, ProductId } from '../../contract/product.ts';
 import { askBuiltIn } from '../built-in-model.ts';
@@ -18,23 +18,35 @@ export interface DescribingParts {
   patience: number;
 }
 
+const STYLES: readonly DescriptionStyle[] = ['paragraph', 'line', 'search-title'];
+
 /** Writes the text of a product, in the neural worker or by the browser's own language model under the same check. */
 export async function describeProduct(
   { engine, neural, describer: generator, builtIn, patience }: DescribingParts,
   asked: ProductId | Product,
-  { signal }: CallOptions,
+  { signal, style = 'paragraph', personal = true }: DescribeOptions & CallOptions,
 ): Promise<Description> {
   if (generator === undefined) {
     throw new VitrineError('no-generator', 'This shop has no describer.', {
       remedy: 'Train one with `vitrine train-describer` and name it in the option `generators.describer`.',
     });
   }
+  if (!STYLES.includes(style)) {
+    throw new VitrineError('bad-options', `There is no style ${String(style)} of texts.`, {
+      remedy: `Give one of ${STYLES.join(', ')}.`,
+    });
+  }
   const limits: Limits = { what: 'describe()', deadline: patience, signal };
   const product = typeof asked === 'string' ? await productOf(engine, limits, asked) : plainProduct(asked);
   return within(limits, async () => {
-    const draft = builtIn ? await builtInDraft(product, signal) : undefined;
+    const forAll = !personal || style === 'search-title';
+    // A text that is the same for everybody is better than none.
+    const profile = forAll
+      ? undefined
+      : await engine.ask(limits, (service) => service.profile()).catch(() => undefined);
+    const draft = builtIn && style === 'paragraph' ? await builtInDraft(product, signal) : undefined;
     const life = await neural.ready();
-    const request = { generator, product, ...(draft !== undefined && { draft }) };
+    const request = { generator, product, style, ...(profile && { profile }), ...(draft !== undefined && { draft }) };
     return life.call((service) => service.describe(request), patience);
   });
 }

@@ -1,3 +1,4 @@
+import type { DescribeOptions } from '../../contract/description.ts';
 import type { TrainOptions } from '../../contract/engine.ts';
 import type { VitrineError } from '../../contract/errors.ts';
 import type { ImagineQuery, TrainPicturesOptions } from '../../contract/imagination.ts';
@@ -53,7 +54,7 @@ export class NeuralPart<TProduct extends Product> {
     return amongAlike(this.#parts, query);
   }
 
-  describe(product: ProductId | Product, options: CallOptions) {
+  describe(product: ProductId | Product, options: DescribeOptions & CallOptions) {
     return describeProduct(this.#parts, product, options);
   }
 

@@ -52,7 +52,15 @@ export async function measureTexts(
 ): Promise<TextMeasurement> {
   const wanted = asked.map(({ description = '', title }) => cleanText(description, title));
   const brands = [...asked, ...taught].flatMap(({ brand }) => brand ?? []);
-  const check = new FactCheck(brands, describer.known.ordinary, describer.known.rule);
+  const valuesOf = (name: string): string[] =>
+    [...asked, ...taught].flatMap((product) => {
+      const value = (product as unknown as Record<string, unknown>)[name];
+      return typeof value === 'string' ? value : [];
+    });
+  const check = new FactCheck(brands, describer.known.ordinary, describer.known.rule, {
+    colour: valuesOf('colour'),
+    material: valuesOf('material'),
+  });
   const figuresOf = (texts: readonly string[]): TextFigures => {
     const invented = texts.map((text, i) => check.inventedIn(text, asked[i]).length);
     return {

@@ -47,6 +47,14 @@ describe('a trained describer', () => {
     const describer = await readDescriberFile(writeDescriberFile(describerContent(data, weights, OPTIONS), {}));
     const product = { id: 'new', title: 'Osier Turquoise skirt', brand: 'Osier', colour: 'Turquoise' } as Product;
     expect(describer.describe(product).text).toBe('Turquoise skirt by Osier, has long sleeves, and pockets\nLining');
+    expect(describer.describe(product, { style: 'line' }).text).toBe(
+      'Turquoise skirt by Osier, has long sleeves, and pockets',
+    );
+    const interests = [{ kind: 'brand' as const, name: 'Osier', share: 1, lift: 3, from: [] }];
+    expect(describer.describe({ ...product, tags: ['Turquoise'] }, { profile: { interests } })).toMatchObject({
+      text: 'Osier · Turquoise skirt by Osier, has long sleeves, and pockets\nLining',
+      first: { kind: 'brand', name: 'Osier' },
+    });
   });
 });
 
@@ -65,25 +73,39 @@ describe('any describer', () => {
       'XL',
       'und',
       '棉',
+      '两个',
+      '黑色',
+      '衬衫',
       '{colour1}',
       '-',
     );
     const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '));
+    const styles = fc.constantFrom('paragraph' as const, 'line' as const, 'search-title' as const);
     fc.assert(
-      fc.property(text, fc.option(fc.constantFrom('Osier', 'Other & Sons'), { nil: undefined }), (title, brand) => {
-        const product = { id: 'x', title, ...(brand !== undefined && { brand }) };
-        const { text, source } = describer.describe(product);
-        expect(describer.invented(text, product)).toEqual([]);
-        expect(['written', 'edited', 'template']).toContain(source);
-      }),
+      fc.property(
+        text,
+        fc.option(fc.constantFrom('Osier', 'Other & Sons'), { nil: undefined }),
+        styles,
+        (title, brand, style) => {
+          const product = { id: 'x', title, ...(brand !== undefined && { brand }) };
+          const interests = [{ kind: 'brand' as const, name: brand ?? 'Osier', share: 1, lift: 3, from: [] }];
+          const { text, source } = describer.describe(product, { profile: { interests }, style });
+          expect(describer.invented(text, product)).toEqual([]);
+          expect(['written', 'edited', 'template']).toContain(source);
+        },
+      ),
       { numRuns: 30 },
     );
   });
 
   test('says so where a product has no attributes, and gives what there is', async () => {
     const describer = await readDescriberFile(untrained());
-    expect(describer.describe({ id: 'x' })).toEqual({ text: '', source: 'template' });
-    expect(describer.describe({ id: 'x', description: 'An old text' })).toEqual({ text: '', source: 'template' });
+    const nothing = { text: '', source: 'template', reason: 'no-facts' };
+    for (const style of ['paragraph', 'line', 'search-title'] as const) {
+      expect(describer.describe({ id: 'x' }, { style })).toEqual(nothing);
+      expect(describer.describe({ id: 'x', description: 'An old text' }, { style })).toEqual(nothing);
+    }
+    expect(describer.describe({ id: 'x', title: 'zzz' })).toMatchObject({ text: 'zzz', reason: 'nothing-similar' });
   });
 
   test('is the same after its file was written and read', async () => {

@@ -1,13 +1,16 @@
+import type { DescribeRequest, Description, DescriptionStyle } from '../../../contract/description.ts';
 import type { Product } from '../../../contract/product.ts';
 import { agreement } from './consensus.ts';
-import type { FactWords } from './fact-words.ts';
+import type { FactKind, FactWords } from './fact-words.ts';
 import type { LanguageModel } from './language-model.ts';
 import { NearestTexts } from './nearest-texts.ts';
-import { contradictions, factsOf, type ProductFacts } from './product-facts.ts';
+import { attributesOf, contradictions, factsOf, type ProductFacts } from './product-facts.ts';
+import { firstSentence, sharedFact, withFirst } from './shared-fact.ts';
 import { promptOf, SHORTEST } from './shop-texts.ts';
 import { canFill, fillSlots, fitSlots, isSlot, type Writing } from './slots.ts';
-import { plainText } from './template.ts';
-import { END, type TokenVocabulary } from './vocabulary.ts';
+import { plainText, searchTitle } from './template.ts';
+import { END, type TokenVocabulary, UNKNOWN } from './vocabulary.ts';
+import { isChinese } from './words.ts';
 
 /** How a text is chosen among those that could be. Chosen on held-out texts. */
 export interface DescriberOptions {
@@ -28,14 +31,16 @@ export const DESCRIBER_DEFAULTS: DescriberOptions = {
   length: 0.3,
 };
 
-/** A text of a product, and where it is from. */
-export interface SourcedText {
+/** A text that was not given away, and what it states that the record does not. */
+export interface Refusal {
   text: string;
-  /**
-   * `written` by the model; `edited`: the shop's own text of a similar product with this one's facts; `template`: the
-   * product's record in a fixed form, where nothing else could be said.
-   */
+  invented: { kind: FactKind; value: string }[];
+}
+
+/** A text of a product, where it is from, and what was refused before it. */
+export interface SourcedText extends Pick<Description, 'text' | 'reason' | 'first'> {
   source: 'written' | 'edited' | 'template';
+  refused?: readonly Refusal[];
 }
 
 /** What a describer is made of. */
@@ -59,6 +64,12 @@ interface Candidate {
 /** Tokens of a text. */
 const LONGEST = 90;
 
+/** How a text is wanted: its style, and whom it is to. */
+export type Manner = Pick<DescribeRequest, 'style' | 'profile'>;
+
+const styled = (text: string, style: DescriptionStyle): string => (style === 'line' ? firstSentence(text) : text);
+const told = (refused: readonly Refusal[]) => (refused.length > 0 ? { refused } : {});
+
 /**
  * Writes product texts that invent nothing. Facts are slots to the model, filled from the product's own record; words that
  * tell a fact of their own are never written; and every text is read again before it is given away.
@@ -75,6 +86,8 @@ export class Describer {
   /** Slots in each token, and whether it may be written at all, by row. */
   readonly #slots: readonly (readonly string[])[];
   readonly #plain: Uint8Array;
+  /** Whether the shop has texts in Chinese, and others. */
+  readonly #languages: ReadonlySet<boolean>;
 
   constructor(parts: DescriberParts) {
     this.#parts = parts;
@@ -92,42 +105,60 @@ export class Describer {
       return words.filter(isSlot);
     });
     this.#plain[this.#end] = 1;
+    this.#languages = new Set(parts.texts.map((rows) => vocabulary.wordsOfAll(Array.from(rows)).some(isChinese)));
   }
 
   get known(): FactWords {
     return this.#parts.known;
   }
 
-  /** Writes the text of a product. The same product has the same text. */
-  describe(product: Product): SourcedText {
+  /** Writes the text of a product. The same product has the same text, for visitors with the same profile. */
+  describe(product: Product, { style = 'paragraph', profile }: Manner = {}): SourcedText {
+    if (attributesOf(product).length === 0) return { text: '', source: 'template', reason: 'no-facts' };
+    if (style === 'search-title') return { text: searchTitle(product), source: 'template' };
     const facts = factsOf(product, this.known);
+    const refused: Refusal[] = [];
     for (const { words, source } of this.#ranked(product, facts)) {
-      const text = fillSlots(words, facts, this.#parts.writing);
-      if (this.invented(text, product).length === 0) return { text, source };
+      const text = styled(fillSlots(words, facts, this.#parts.writing), style);
+      const invented = this.invented(text, product);
+      if (invented.length === 0) return { ...this.#toVisitor(text, product, profile), source, ...told(refused) };
+      refused.push({ text, invented });
     }
-    return { text: plainText(product), source: 'template' };
+    const reason = refused.length > 0 ? 'all-refused' : 'nothing-similar';
+    return { ...this.#toVisitor(plainText(product), product, profile), source: 'template', reason, ...told(refused) };
   }
 
   /** Facts in a text that the product's record does not tell. */
-  invented(text: string, product: Product): { kind: string; value: string }[] {
+  invented(text: string, product: Product): { kind: FactKind; value: string }[] {
     return contradictions(text, product, this.known);
+  }
+
+  /** The text with the fact first that the visitor's history shares most, where it states nothing more by that. */
+  #toVisitor(text: string, product: Product, profile: Manner['profile']): Pick<SourcedText, 'text' | 'first'> {
+    const first = profile && sharedFact(product, profile);
+    if (!first) return { text };
+    const personal = withFirst(text, first, product);
+    return this.invented(personal, product).length === 0 ? { text: personal, first } : { text };
   }
 
   /** Texts that could be the product's, best first. */
   #ranked(product: Product, facts: ProductFacts): Candidate[] {
     const { vocabulary, model, options } = this.#parts;
     const prompt = vocabulary.encode(promptOf(product, facts, this.known));
-    if (prompt.length < 2) return [];
+    // Of a product whose words are all new, a text would be about others.
+    const unknown = vocabulary.rowOf(UNKNOWN);
+    if (prompt.slice(0, -1).every((row) => row === unknown)) return [];
     const written = model.write(prompt, {
       allowed: this.#allowed(facts),
       end: this.#end,
       beams: options.beams,
       longest: LONGEST,
     });
+    const fits = this.#inLanguageOf(product);
     const candidates = [
       ...written.map(({ rows }): Candidate => ({ words: vocabulary.wordsOfAll(rows), source: 'written', say: 0 })),
-      ...this.#edited(prompt, facts),
-    ];
+      ...this.#edited(prompt, facts, fits),
+    ].filter(({ words }) => fits(words));
     const agreed = agreement(candidates).map((sum, i) => sum * candidates[i].words.length ** options.length);
     return candidates
       .map((_, i) => i)
@@ -135,7 +166,18 @@ export class Describer {
       .map((i) => candidates[i]);
   }
 
-  #edited(prompt: readonly number[], facts: ProductFacts): Candidate[] {
+  /**
+   * Whether words are a text, more than facts one after the other, and in the language of the product's title where the shop
+   * has texts in Chinese and in another one.
+   */
+  #inLanguageOf({ title = '' }: Product): (words: readonly string[]) => boolean {
+    const says = (words: readonly string[]): boolean => words.some((word) => /^\p{L}/u.test(word));
+    if (this.#languages.size < 2) return says;
+    const chinese = isChinese(title);
+    return (words) => says(words) && words.some(isChinese) === chinese;
+  }
+
+  #edited(prompt: readonly number[], facts: ProductFacts, fits: (words: readonly string[]) => boolean): Candidate[] {
     const { texts, options, vocabulary } = this.#parts;
     const found = new Map<string, Candidate>();
     for (const { text, similarity } of this.#index.nearest(prompt)) {
@@ -144,7 +186,7 @@ export class Describer {
       if (rows.some((row) => !this.#plain[row])) continue;
       const words = fitSlots(vocabulary.wordsOfAll(rows), facts);
       const key = words.join(' ');
-      if (words.length < SHORTEST || found.has(key)) continue;
+      if (words.length < SHORTEST || found.has(key) || !fits(words)) continue;
       found.set(key, { words, source: 'edited', say: similarity ** options.similarity });
     }
     return [...found.values()];

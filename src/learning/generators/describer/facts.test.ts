@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Product } from '../../../contract/product.ts';
 import { FactWords } from './fact-words.ts';
 import { contradictions, factsOf } from './product-facts.ts';
@@ -111,5 +111,55 @@ test('words that were taken apart are put together as they were', () => {
 
 test('scripts without spaces are words by the character, and stay together', () => {
   expect(splitWords('棉T恤 blue')).toEqual(['棉', 'T', '恤', 'blue']);
-  expect(joinWords(splitWords('纯棉衬衫。 蓝色'))).toBe('纯棉衬衫。 蓝色');
+  expect(joinWords(splitWords('纯棉衬衫。 蓝色'))).toBe('纯棉衬衫。蓝色');
+});
+
+describe('in Chinese', () => {
+  const shop = new FactWords({ brand: ['哈尔登', '炉边'], colour: ['燕麦白', '苔绿'], material: ['炻器', '炻'] }, []);
+  const said = (text: string) => shop.mentions(splitWords(text)).map(({ kind, value }) => `${kind} ${value}`);
+  const mug = { id: 'm', title: '潮汐炻器马克杯 · 燕麦白', brand: '哈尔登', tags: ['320 毫升'] } as Product;
+  const slots = (text: string, product = mug): string => joinWords(withSlots(text, factsOf(product, shop), shop));
+
+  test('colours, materials, sizes, numbers and brands are found where a text tells them', () => {
+    expect(said('黑色纯棉衬衫，深蓝配苔绿，哈尔登，大号')).toEqual([
+      ...['colour black', 'material cotton', 'colour 深蓝', 'colour 苔 绿', 'brand 哈 尔 登', 'size l'],
+    ]);
+    expect(said('容量 320 毫升，四杯茶，二百五十克，十二小时，两米')).toEqual([
+      ...['number 320', 'number 4', 'number 250', 'number 12', 'number 2'],
+    ]);
+  });
+
+  test('characters that are part of another word state nothing', () => {
+    expect(said('支持蓝牙，一起用，毫不麻烦，明白易懂，钢琴与螺丝，十分柔软，万一')).toEqual([]);
+  });
+
+  test('what is sold by a measure counts; how many pockets there are does not', () => {
+    const sold = new FactWords({}, [], 'sold-by');
+    const kinds = (text: string) => sold.mentions(splitWords(text)).map(({ value }) => value);
+    expect(kinds('两个口袋，棉质里衬，三升，50 毫升，19 元，3 层')).toEqual(['3', '50', '19']);
+  });
+
+  test('what the record says becomes slots; a clause with what it does not say goes', () => {
+    expect(slots('炻器马克杯，燕麦白配苔绿。手工拉坯，每一只都略有不同。容量 320 毫升，冷天捧着正好。')).toBe(
+      '{material1} 马克杯，{colour1}。容量 {number1} 毫升，冷天捧着正好。',
+    );
+    expect(slots('棉马克杯，天然橡胶底，车线缝合。')).toBe('马克杯，车线缝合。');
+    expect(slots('炻器马克杯，燕麦白。杯身为黑色。')).toBe('{material1} 马克杯，{colour1}。');
+  });
+
+  test('a fact is one in both scripts, and is written in that of the text', () => {
+    const shirt = { id: 's', title: 'Cotton shirt', colour: '黑色', size: 'L' } as Product;
+    expect(contradictions('黑色纯棉衬衫，大号', shirt, shop)).toEqual([]);
+    expect(contradictions('Black cotton shirt', shirt, shop)).toEqual([]);
+    expect(contradictions('白色亚麻衬衫', shirt, shop).map(({ value }) => value)).toEqual(['white', 'linen']);
+    const facts = factsOf(shirt, shop);
+    expect(fillSlots(['{colour1}', '{material1}', '衬', '衫'], facts, new Map())).toBe('黑色棉衬衫');
+    expect(fillSlots(['{colour1}', '{material1}', 'shirt'], facts, new Map())).toBe('Black cotton shirt');
+  });
+
+  test('signs beside Chinese characters are wide, and the words stand as they were', () => {
+    for (const text of ['T 恤，一脚蹬；可换底。', '泥地、石面（都）防滑！', '30 °C，可洗']) {
+      expect(joinWords(splitWords(text))).toBe(text);
+    }
+  });
 });

@@ -1,11 +1,11 @@
 import type { Product } from '../../../contract/product.ts';
 import { type FactKind, type FactWords, kindOfField } from './fact-words.ts';
-import { joinWords, splitWords } from './words.ts';
+import { isChinese, joinWords, splitWords } from './words.ts';
 
 /** Fields that describe nothing. */
 const SILENT: ReadonlySet<string> = new Set(['id', 'image', 'url', 'description', 'inStock', 'currency']);
 /** A text may state a price, which describes nothing. */
-const PRICE = /price/i;
+const PRICE = /price|价格|售价/i;
 /** Fields in the order in which texts state them; the shop's own come after them. */
 const FIRST = ['title', 'categories', 'brand', 'tags'];
 
@@ -50,6 +50,12 @@ export function factsOf(product: Product, known: FactWords): ProductFacts {
     const kind = kindOfField(name);
     if (kind === undefined || kind === 'brand') continue;
     for (const text of textsOf(value)) {
+      if (isChinese(text)) {
+        // Its facts were found above; a value that has none of the known is one by itself.
+        const words = splitWords(text);
+        if (known.mentions(words).length === 0) add(kind, { written: text, value: words.join(' ').toLowerCase() });
+        continue;
+      }
       for (const word of splitWords(text)) {
         const value = word.toLowerCase();
         const known = facts[kind].some((fact) => fact.value.split(' ').includes(value));

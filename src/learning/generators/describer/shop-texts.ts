@@ -1,10 +1,11 @@
+import { pairsOf } from '../../../catalogue/words.ts';
 import { VitrineError } from '../../../contract/errors.ts';
 import type { Product } from '../../../contract/product.ts';
 import { type FactKind, type FactRule, FactWords, kindOfField } from './fact-words.ts';
 import { attributesOf, factsOf, type ProductFacts } from './product-facts.ts';
 import { SLOTS, slotOf, type Writing, withSlots } from './slots.ts';
 import { BEGIN, brandToken } from './vocabulary.ts';
-import { cleanText, LINE, splitWords } from './words.ts';
+import { cleanText, isUnspaced, LINE, splitWords } from './words.ts';
 
 /** Texts that say nothing are left out; so is what is longer than anyone reads in a shelf. Words. */
 export const SHORTEST = 3;
@@ -42,7 +43,7 @@ export function readShopTexts(products: readonly Product[], rule: FactRule): Sho
   for (const { description } of cleaned) {
     let last = LINE;
     for (const word of splitWords(description)) {
-      if (last !== LINE && last !== '.') {
+      if (last !== LINE && last !== '.' && !isUnspaced(word)) {
         const writings = counts.get(word.toLowerCase()) ?? new Map<string, number>();
         counts.set(word.toLowerCase(), writings.set(word, (writings.get(word) ?? 0) + 1));
       }
@@ -90,7 +91,10 @@ export function readText(product: Product, known: FactWords): ShopText {
   return { prompt: promptOf(product, facts, known), text: words.map((word) => word.toLowerCase()) };
 }
 
-/** The model's prompt for a product: its brand, then the words of its record, facts as slots, each word once. */
+/**
+ * The model's prompt for a product: its brand, then the words of its record, facts as slots, each word once. Scripts without
+ * spaces give pairs of characters: a character alone says little of a product, and segmenters differ between browsers.
+ */
 export function promptOf(product: Product, facts: ProductFacts, known: FactWords): string[] {
   const prompt = new Set<string>();
   if (product.brand) prompt.add(brandToken(product.brand));
@@ -101,9 +105,25 @@ export function promptOf(product: Product, facts: ProductFacts, known: FactWords
       words.fill(undefined, from, to);
       words[from] = place < SLOTS[kind] ? slotOf(kind, place) : undefined;
     }
-    for (const word of words) if (word !== undefined) prompt.add(word);
+    for (const word of withPairs(words)) prompt.add(word);
   }
   return [...[...prompt].slice(0, LONGEST_PROMPT), BEGIN];
+}
+
+/** Words as they are, without those that are left out; runs of characters without spaces as pairs. */
+function withPairs(words: readonly (string | undefined)[]): string[] {
+  const out: string[] = [];
+  let run: string[] = [];
+  for (const word of [...words, undefined]) {
+    if (word !== undefined && isUnspaced(word)) {
+      run.push(word);
+      continue;
+    }
+    if (run.length > 0) out.push(...pairsOf(run));
+    run = [];
+    if (word !== undefined) out.push(word);
+  }
+  return out;
 }
 
 const LONGEST_PROMPT = 30;

@@ -1,6 +1,7 @@
+import { inChinese } from './chinese-facts.ts';
 import type { FactKind, FactWords } from './fact-words.ts';
-import type { ProductFacts } from './product-facts.ts';
-import { joinWords, LINE, splitWords } from './words.ts';
+import type { Fact, ProductFacts } from './product-facts.ts';
+import { isChinese, joinWords, LINE, splitWords } from './words.ts';
 
 /** How words are written that are not written small: `t` as `T`, `uv` as `UV`. */
 export type Writing = ReadonlyMap<string, string>;
@@ -14,8 +15,12 @@ const SLOT = /^\{([a-z]+)(\d)\}$/;
 export const isSlot = (word: string): boolean => SLOT.test(word);
 
 /** Ends a part of a sentence. */
-const ENDS = /^[,.;\n]$/;
-const JOINS = /^(?:and|or|&|\+|\/|with|in|of|,)$/i;
+const ENDS = /^[,.;\n。、!?]$/;
+/** Ends a sentence. */
+const STOPS = /^[.。!?]$/;
+const JOINS = /^(?:and|or|&|\+|\/|with|in|of|,|和|与|及|或|配|跟|加|的|之)$/i;
+/** Joins two of a kind. */
+const COORDINATES = /^(?:and|&|\/|-|和|与|及|或|配|跟|加)$/i;
 
 /**
  * A product's text as words, with slots where it tells what its record tells. What else it tells of brand, colour, material,
@@ -61,8 +66,9 @@ function withoutOpen(words: readonly string[], out: (string | undefined)[], open
     if (end < words.length && !ENDS.test(words[end]) && !label) continue;
     if (prune(out, start, end, open)) broken = true;
     start = label ? end : end + 1;
-    if (words[end] === '.' && broken && sentence > 0) out.fill(undefined, sentence, end);
-    if (words[end] !== '.' && words[end] !== LINE) continue;
+    const stops = STOPS.test(words[end] ?? '');
+    if (stops && broken && sentence > 0) out.fill(undefined, sentence, end);
+    if (!stops && words[end] !== LINE) continue;
     sentence = start;
     broken = false;
   }
@@ -89,7 +95,9 @@ function prune(out: (string | undefined)[], start: number, end: number, open: Op
   const next = (at: number): string | undefined => out.slice(at + 1, end).find((word) => word !== undefined);
   const stands = gaps.every((gap) => {
     const follower = next(gap);
-    return follower !== undefined && /^\p{L}/u.test(follower) && !JOINS.test(follower);
+    if (follower === undefined || !/^\p{L}/u.test(follower) || JOINS.test(follower)) return false;
+    // Chinese puts what a thing is and does into one run of characters: only the first of it can be taken off.
+    return !isChinese(follower) || (gap === start && open.get(gap) !== 'number');
   });
   if (labelled || !stands) {
     const coordinated = !labelled && gaps.every((gap) => bridged(out, gap, start, end));
@@ -103,12 +111,12 @@ function prune(out: (string | undefined)[], start: number, end: number, open: Op
 /** Takes out the word that joined what is gone to what is there (`white and — shirt`). @returns whether the rest can stand */
 function bridged(out: (string | undefined)[], gap: number, start: number, end: number): boolean {
   const before = findBack(out, gap, start);
-  if (before >= 0 && /^(?:and|&|\/|-)$/i.test(out[before] as string) && findBack(out, before, start) >= 0) {
+  if (before >= 0 && COORDINATES.test(out[before] as string) && findBack(out, before, start) >= 0) {
     out[before] = undefined;
     return true;
   }
   const after = out.findIndex((word, at) => at > gap && at < end && word !== undefined);
-  if (after >= 0 && /^(?:and|&|\/|-)$/i.test(out[after] as string)) {
+  if (after >= 0 && COORDINATES.test(out[after] as string)) {
     out[after] = undefined;
     return true;
   }
@@ -126,12 +134,12 @@ function tidyWords(words: readonly string[]): string[] {
   for (const word of words) {
     const last = out.at(-1) ?? LINE;
     if (ENDS.test(word)) {
-      while (out.length > 0 && /^[,;]$/.test(out[out.length - 1])) out.pop();
-      if ((out.at(-1) ?? LINE) === LINE || (word !== LINE && out.at(-1) === '.')) continue;
+      while (out.length > 0 && /^[,;、]$/.test(out[out.length - 1])) out.pop();
+      if ((out.at(-1) ?? LINE) === LINE || (word !== LINE && STOPS.test(out.at(-1) ?? ''))) continue;
     } else if (last === LINE && JOINS.test(word)) continue;
     out.push(word);
   }
-  while (out.length > 0 && /^(?:[,;\n]|and|with)$/.test(out[out.length - 1])) out.pop();
+  while (out.length > 0 && /^(?:[,;、\n]|and|with|和|与|及|配)$/.test(out[out.length - 1])) out.pop();
   return out;
 }
 
@@ -140,15 +148,22 @@ function tidyWords(words: readonly string[]): string[] {
  * @param writing of words that are not written small
  */
 export function fillSlots(words: readonly string[], facts: ProductFacts, writing: Writing): string {
+  const chinese = words.some(isChinese);
   const filled = words.map((word, at) => {
     const first = at === 0 || BEGINS.test(words[at - 1]);
     const [, kind, place] = SLOT.exec(word) ?? [];
     if (kind === undefined) return first ? capitalised(writing.get(word) ?? word) : (writing.get(word) ?? word);
-    const { written } = facts[kind as FactKind][Number(place) - 1];
+    const written = writtenIn(chinese, facts[kind as FactKind][Number(place) - 1]);
     if (kind !== 'colour' && kind !== 'material') return written;
     return first ? capitalised(written.toLowerCase()) : written.toLowerCase();
   });
   return joinWords(filled);
+}
+
+/** A fact in the language of the text around it, where both languages have a word for it; else as the record writes it. */
+function writtenIn(chinese: boolean, { written, value }: Fact): string {
+  if (chinese) return isChinese(written) ? written : (inChinese(value) ?? written);
+  return isChinese(written) && inChinese(value) !== undefined ? value : written;
 }
 
 /** After these a sentence begins. */

@@ -1,8 +1,8 @@
+import { UNSPACED_CHARACTER as UNSPACED } from '../../../catalogue/words.ts';
+
 /** Between two lines of a text. */
 export const LINE = '\n';
 
-/** Scripts without spaces between words. */
-const UNSPACED = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}]';
 const LETTER = `(?:(?!${UNSPACED})[\\p{L}\\p{M}\\p{N}])`;
 /** What a number before it measures. */
 export const UNITS: readonly string[] =
@@ -28,10 +28,30 @@ const WORD = new RegExp(
   'gu',
 );
 const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
+const ENDS_UNSPACED = new RegExp(`${UNSPACED}\\p{M}*$`, 'u');
+const HAN = /\p{Script=Han}/u;
+/** Signs that stand wide beside Chinese characters; NFKC has made them narrow. */
+const WIDE: Readonly<Record<string, string>> = {
+  ',': '，',
+  ';': '；',
+  ':': '：',
+  '!': '！',
+  '?': '？',
+  '(': '（',
+  ')': '）',
+};
+
+/** Whether a word is a character of a script without spaces between words. */
+export const isUnspaced = (word: string): boolean => BEGINS_UNSPACED.test(word);
+
+/** Whether a text has Chinese characters. */
+export const isChinese = (text: string): boolean => HAN.test(text);
 
 /** No space before these, after these, and on either side of these. */
-const CLOSING = /^(?:[,.;:!?%)\]}…。、，！？：；]|['’]s)$/iu;
-const OPENING = /^[([{#$€£₹]$/u;
+const CLOSING = /^(?:[,.;:!?%)\]}…。、，！？：；）]|['’]s)$/iu;
+const OPENING = /^[([{#$€£₹°（]$/u;
+/** No space after these either. */
+const WIDE_SIGN = /^[。、，！？：；（）—《》「」]$/u;
 const JOINING = /^[-/’']$/u;
 
 /** The words and signs of a text, and `\n` where a line ends. */
@@ -43,7 +63,10 @@ export function splitWords(text: string): string[] {
 export function joinWords(words: readonly string[]): string {
   let text = '';
   let last = LINE;
-  for (const word of words) {
+  for (const [at, given] of words.entries()) {
+    const next = words[at + 1] ?? LINE;
+    const beside = ENDS_UNSPACED.test(last) || BEGINS_UNSPACED.test(next);
+    const word = beside && HAN.test(last + next) ? (WIDE[given] ?? given) : given;
     const glued =
       last === LINE ||
       word === LINE ||
@@ -51,7 +74,9 @@ export function joinWords(words: readonly string[]): string {
       JOINING.test(word) ||
       JOINING.test(last) ||
       OPENING.test(last) ||
-      (BEGINS_UNSPACED.test(word) && BEGINS_UNSPACED.test(last));
+      WIDE_SIGN.test(word) ||
+      WIDE_SIGN.test(last) ||
+      (BEGINS_UNSPACED.test(word) && ENDS_UNSPACED.test(last));
     text += glued ? word : ` ${word}`;
     last = word;
   }

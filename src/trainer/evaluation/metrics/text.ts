@@ -1,11 +1,14 @@
-/** Words and signs of a text in lower case: what the metrics of texts count. */
+import { UNSPACED_CHARACTER } from '../../../catalogue/words.ts';
+
+const LETTER = `(?:(?!${UNSPACED_CHARACTER})[\\p{L}\\p{M}\\p{N}])`;
+const TOKEN = new RegExp(`${LETTER}+(?:['’.,]${LETTER}+)*|[^\\s]`, 'gu');
+
+/**
+ * Words and signs of a text in lower case: what the metrics of texts count. Of scripts without spaces between words, each
+ * character: no two segmenters agree on their words.
+ */
 export function textTokens(text: string): string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+(?:['’.,][\p{L}\p{N}]+)*|[^\s]/gu) ?? []
-  );
+  return text.normalize('NFKC').toLowerCase().match(TOKEN) ?? [];
 }
 
 const LONGEST = 4;
