@@ -17,6 +17,7 @@ const PROJECTS = [
   'demo',
   'demo/tsconfig.service-worker.json',
   'bench',
+  'bench/scale',
   'e2e',
   'examples',
   'faults',
