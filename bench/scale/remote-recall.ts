@@ -58,7 +58,7 @@ export async function measureRecall({ products: count, visitors, seed, onProgres
       database.transaction((transaction) => work(async (sql, values) => (await transaction.query(sql, values)).rows)),
   });
   let answered: string[] = [];
-  const server = createEndpoint(async (query: unknown) => {
+  const server = createEndpoint(async (query: Parameters<typeof find>[0]) => {
     const candidates = await find(query);
     answered = candidates.map(({ id }: { id: string }) => id);
     return candidates;
