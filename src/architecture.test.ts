@@ -112,6 +112,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/trainer/node',
     'src/index.ts',
     'workers',
+    'examples',
     'scripts',
   ],
   docs: ['bench', 'scripts'],

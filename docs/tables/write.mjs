@@ -16,7 +16,7 @@ import { packBudgetTables } from './pack-budget.mjs';
 import { pictureTables } from './pictures.mjs';
 import { privacyTables } from './privacy.mjs';
 import { reliabilityTables } from './reliability.mjs';
-import { scaleTables } from './scale.mjs';
+import { clusterTables, remoteTables } from './scale.mjs';
 import { searchTables } from './search.mjs';
 import { transferTables } from './transfer.mjs';
 
@@ -86,7 +86,7 @@ function tablesByPage() {
   return {
     'README.md': readmeTables(),
     'docs/accuracy.md': accuracyTables(accuracy, readAll('comparisons')),
-    'docs/cluster.md': scaleTables(byName('scale')),
+    'docs/cluster.md': clusterTables(byName('scale')),
     'docs/experiments.md': experimentTables(byName('experiments')),
     'docs/generators.md': {
       ...behaviourTables(generators, accuracy),

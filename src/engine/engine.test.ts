@@ -428,6 +428,7 @@ describe.each([
       weights: { attention: 1, rules: 1, knn: 1, content: 1 },
       fineTuned: false,
       scoring: null,
+      remote: null,
       neural: null,
       problems: [],
     });

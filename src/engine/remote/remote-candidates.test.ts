@@ -1,12 +1,17 @@
 import 'fake-indexeddb/auto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import openapi from '../../../docs/candidates.openapi.json' with { type: 'json' };
 import type { Engine, EngineOptions } from '../../contract/engine.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
 import type { RemoteOptions } from '../../contract/remote.ts';
+import { writeSection } from '../../pack/layout.ts';
+import { SVD } from '../../pack/sections/svd.ts';
 import { createEngine } from '../engine.ts';
-import { COUNTS, FEED } from '../testing/small-shop.ts';
+import { readFurther } from '../sources/further/read-further.ts';
+import { COUNTED, COUNTS, FEED, packOf } from '../testing/small-shop.ts';
 import { createRemote } from './remote-candidates.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -31,7 +36,11 @@ beforeEach(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/candidates`;
   engine = createEngine({ 'remote-candidates': createRemote });
 });
+/** Whether a body is one of the format that is documented. */
+const Request = new Ajv2020({ strict: false }).compile({ ...openapi, $ref: '#/components/schemas/Request' });
+
 afterEach(async () => {
+  for (const { body } of asked) if (body) expect(Request(JSON.parse(body)), JSON.stringify(Request.errors)).toBe(true);
   await engine.close();
   server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
@@ -138,6 +147,34 @@ describe('what leaves the page', () => {
       recent: Array.from({ length: 10 }, (_, i) => `far-${11 - i}`),
     });
     expect((await engine.status()).remote!.lastSent).toBe(asked[0].body);
+  });
+
+  test('vector: the visitor’s direction, coarse; the same history is told with the same noise', async () => {
+    const reading = new Float32Array(7).fill(1);
+    const vectors = {
+      items: Int8Array.from([0, 0, 3, 4, 4, 3, 1, 0, 0, 1, 0, 1, 0, 1]),
+      scales: new Float32Array(7).fill(1),
+    };
+    const tensors = { items: { shape: [7, 2], data: vectors.items }, scales: { shape: [7], data: vectors.scales } };
+    const svd = writeSection(SVD, 6, { width: 2, decay: 0.5 }, { reading }, tensors);
+    const withVectors = packOf({ ...COUNTED, svd }, { rules: 1 });
+    engine = createEngine({ 'remote-candidates': createRemote, 'further-sources': readFurther });
+    await open({ share: 'vector', noise: 0 });
+    await engine.loadPack(withVectors);
+    await ask();
+    expect(JSON.parse(asked[0].body).vector).toEqual({ section: 'svd', values: [0.625, 0.8125] });
+    await engine.close();
+
+    engine = createEngine({ 'remote-candidates': createRemote, 'further-sources': readFurther });
+    await open({ share: 'vector', noise: 1 });
+    await engine.loadPack(withVectors);
+    for (let list = 0; list < 3; list++) await ask();
+    const [first, ...again] = asked.slice(1).map(({ body }) => body);
+    expect(JSON.parse(first).vector.values).toHaveLength(2);
+    expect(again).toEqual([first, first]);
+    await engine.record([{ name: 'view_item', product: 'lamp', at: Date.now() }]);
+    for (let list = 0; list < 3; list++) await ask();
+    expect(new Set(asked.slice(4).map(({ body }) => body)).size).toBe(1);
   });
 
   test('vector: without a model that has one, none is sent', async () => {
