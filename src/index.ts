@@ -28,6 +28,7 @@ export type {
   CapRule,
   ExcludeRule,
   Heading,
+  Objective,
   PinRule,
   Placement,
   ProductFilter,

@@ -108,6 +108,8 @@ export interface RecommendQuery {
   seen?: 'exclude' | 'include';
   /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0: the order that the recorded accuracy was measured with. */
   diversity?: number;
+  /** What the list is made for. Default `click`. */
+  objective?: Objective;
   /** Whether each product comes with its reasons. Default `true`. */
   explain?: boolean;
   /** The shop's own rules for this list, at most 100. Default none. */
@@ -126,6 +128,13 @@ export interface RecommendQuery {
   /** Which variant of which experiment this query belongs to. The list repeats it; it changes nothing else. */
   variant?: Variant;
 }
+
+/**
+ * What a list is made for. `click`: that the visitor turns to its products. `purchase`: that they buy them then, by the purchase
+ * probabilities of the pack. `value`: what a purchase brings the shop, its chance × the product's `margin`, or its price where it has
+ * none. Worth decides within a bound: it may cost at most 3 % of the expected NDCG.
+ */
+export type Objective = 'click' | 'purchase' | 'value';
 
 /** One variant of an experiment, with the shop's own names for both. */
 export interface Variant {
@@ -303,6 +312,8 @@ export interface RecommendationList<TProduct extends Product = Product> {
   items: readonly RecommendedProduct<TProduct>[];
   /** The query's. */
   variant?: Variant;
+  /** What it was made for, where that is not `click`: a pack without purchase probabilities knows none. */
+  objective?: Objective;
   /** What each rule did that concerns this placement and visitor, those whose time is over included. Absent without rules. */
   rules?: readonly RuleOutcome[];
   /** Ids of `among` that the catalogue does not have, and ids that were repeated. Absent where there are none. */

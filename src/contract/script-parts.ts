@@ -18,7 +18,7 @@ export const SCRIPT_PARTS = [
   'placements',
   /** Says in words what is known about the visitor. */
   'profile',
-  /** Gives click and purchase probabilities. */
+  /** Gives click and purchase probabilities, and orders lists by what they are worth to the shop. */
   'responses',
   /** Searches. */
   'search',

@@ -191,7 +191,10 @@ class WiredEngine implements Engine {
       history: history.entries,
       encoder: this.#encoder,
     });
-    const context = plan?.context ?? own;
+    const aim =
+      query.objective &&
+      (await this.#parts.need('responses')).aimAt(query.objective, catalogue, responses?.follow(history, catalogue));
+    const context = { ...(plan?.context ?? own), aim };
     const applied = rules?.(catalogue, context);
     const ranked = await chain.rank(context, query, applied, plan);
     const probabilities = responses?.follow(history, catalogue).probabilities(
@@ -205,6 +208,7 @@ class WiredEngine implements Engine {
     return {
       ...(plan?.finish(list) ?? list),
       ...(among?.leftOut && { leftOut: among.leftOut }),
+      ...(aim && { objective: query.objective! }),
       ...(applied && { rules: applied.outcomes }),
       took: performance.now() - started,
     };

@@ -7,7 +7,7 @@ import type { createTraining } from './fine-tuning/training.ts';
 import type { placementsPart } from './placements/placements-part.ts';
 import type { profilePart } from './profile-part.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
-import type { createResponses } from './responses.ts';
+import type { responsesPart } from './responses.ts';
 import type { openSearch } from './search/product-search.ts';
 import type { readFurther } from './sources/further/read-further.ts';
 
@@ -20,7 +20,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   'list-rules': typeof prepareRules;
   placements: typeof placementsPart;
   profile: typeof profilePart;
-  responses: typeof createResponses;
+  responses: typeof responsesPart;
   search: typeof openSearch;
 }
 

@@ -30,6 +30,8 @@ export interface VisitorContext {
   readonly filter?: ProductFilter | undefined;
   /** Of products with equal scores the one with more comes first. Default: in order of row. */
   readonly ties?: (item: number) => number;
+  /** What the list is made for, where that is not that the visitor turns to its products. @returns scores in the new order */
+  readonly aim?: ((items: Int32Array, scores: Float32Array, limit: number) => Float32Array) | undefined;
   /** Whether the visitor is not to be shown a guest: they have seen or dismissed it. */
   readonly hides?: (id: ProductId) => boolean;
 }
