@@ -27,6 +27,8 @@ export type {
   BySource,
   CapRule,
   ExcludeRule,
+  ExploreRule,
+  FloorRule,
   Heading,
   Objective,
   PinRule,
