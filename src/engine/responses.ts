@@ -14,7 +14,7 @@ import type { VisitorContext } from './sources/candidate-source.ts';
  * @param items rows of the pack
  * @returns what is wrong with the section, where it cannot be read
  */
-export function createResponses(section: PackSection, items: number): Responses | WireError {
+function createResponses(section: PackSection, items: number): Responses | WireError {
   try {
     return new Responses(createResponseModel(section, items));
   } catch (thrown) {
