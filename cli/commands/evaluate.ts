@@ -14,6 +14,7 @@ import { evaluateBasket } from '../../src/trainer/tasks/evaluate-basket.ts';
 import { COLD_OPTIONS, evaluateColdVisitors } from '../../src/trainer/tasks/evaluate-cold.ts';
 import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
+import { evaluateLists, LIST_OPTIONS } from '../../src/trainer/tasks/evaluate-lists.ts';
 import { evaluateMeaning } from '../../src/trainer/tasks/evaluate-meaning.ts';
 import { evaluatePersonalSearch, PERSONAL_SEARCH_OPTIONS } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import { evaluatePlacements, PLACEMENT_OPTIONS } from '../../src/trainer/tasks/evaluate-placements.ts';
@@ -44,6 +45,7 @@ import {
   printCold,
   printFineTuning,
   printLinks,
+  printLists,
   printMeaning,
   printPersonalSearch,
   printPlacements,
@@ -64,6 +66,7 @@ const TASK_NAMES = [
   'assistant',
   'placements',
   'basket',
+  'lists',
   'replay',
 ] as const;
 
@@ -90,7 +93,7 @@ const OPTIONS = {
       'how well words find the products of --products, or, with --data, what the taste of a visitor gives a search; understanding: how ' +
       'well it is understood what --queries ask for beside their words; assistant: how many turns of labelled --dialogues the shopping ' +
       'assistant answers as labelled; placements: complements against related, and what rises against the counts of the week before, ' +
-      'after a cut in time; basket: what is in the next order of each shopper; replay: what another ranking would have brought, from lists that were ' +
+      'after a cut in time; basket: what is in the next order of each shopper; lists: what --measure says of the options of lists; replay: what another ranking would have brought, from lists that were ' +
       'shown with known chances (docs/experiments.md)',
   },
   ...RELATIONS,
@@ -122,6 +125,7 @@ const OPTIONS = {
   ...FROM,
   ...LOG_OPTIONS,
   ...RANKING_OPTIONS,
+  ...LIST_OPTIONS,
   ask: {
     type: 'choice',
     values: [...PERSONAL_SEARCH_OPTIONS.ask.values, 'attributes'],
@@ -267,6 +271,16 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     const { log } = await readLogAloud(data, hintsOf(values));
     const result = await evaluateBasket({ log }, run);
     return { result, print: () => printBasket(result) };
+  },
+  lists: async (values, data, run) => {
+    const { measured, protocol } = await readMeasuredLog(data, values);
+    const input = {
+      measured,
+      products: values.products && (await readProductsAloud(values.products)),
+      pack: values.pack === undefined ? undefined : readPackAt(values.pack),
+    };
+    const result = await evaluateLists(input, { ...only(LIST_OPTIONS, values), protocol }, run);
+    return { result, print: () => printLists(result) };
   },
   replay: async (_, data) => {
     const result = await evaluateReplay(data);

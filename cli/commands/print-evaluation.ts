@@ -6,6 +6,7 @@ import type { BasketReport } from '../../src/trainer/tasks/evaluate-basket.ts';
 import { COLD_METRICS, type ColdReport } from '../../src/trainer/tasks/evaluate-cold.ts';
 import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tuning.ts';
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
+import type { ListsReport } from '../../src/trainer/tasks/evaluate-lists.ts';
 import type { MeaningReport } from '../../src/trainer/tasks/evaluate-meaning.ts';
 import type { PersonalSearchReport } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import type { PlacementReport } from '../../src/trainer/tasks/evaluate-placements.ts';
@@ -42,6 +43,13 @@ export function printBasket({ cases, metrics, baseline, differences }: BasketRep
   printTable(`${cases} shoppers`, Object.keys(metrics), { 'usual basket': metrics, 'own, then favourites': baseline });
   for (const [name, difference] of Object.entries(differences)) {
     process.stdout.write(`${name.padEnd(24)}${differenceInWords(difference)}\n`);
+  }
+}
+
+/** Figures, each on its line: what they are differs from one measure to the next. */
+export function printLists({ task: _, ...report }: ListsReport): void {
+  for (const [name, value] of Object.entries(report)) {
+    process.stdout.write(`${name.padEnd(14)}${typeof value === 'object' ? JSON.stringify(value) : value}\n`);
   }
 }
 

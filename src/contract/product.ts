@@ -21,6 +21,11 @@ export interface Product {
   brand?: string;
   /** In the shop's own currency; finite and ≥ 0. */
   price?: number;
+  /**
+   * What the shop earns with one, for lists whose `objective` is `value`; finite and ≥ 0. It reaches the page: a shop that keeps it to
+   * itself gives numbers of the same proportions. Default: the price.
+   */
+  margin?: number;
   /** ISO 4217, such as `EUR`. */
   currency?: string;
   /** What it costs outside its sale: a shelf strikes it through where it is above `price`. Default: it is not on sale. */

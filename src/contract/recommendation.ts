@@ -108,6 +108,8 @@ export interface RecommendQuery {
   seen?: 'exclude' | 'include';
   /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0: the order that the recorded accuracy was measured with. */
   diversity?: number;
+  /** What the list is made for. Default `click`. */
+  objective?: Objective;
   /** Whether each product comes with its reasons. Default `true`. */
   explain?: boolean;
   /** The shop's own rules for this list, at most 100. Default none. */
@@ -126,6 +128,13 @@ export interface RecommendQuery {
   /** Which variant of which experiment this query belongs to. The list repeats it; it changes nothing else. */
   variant?: Variant;
 }
+
+/**
+ * What a list is made for. `click`: that the visitor turns to its products. `purchase`: that they buy them then, by the purchase
+ * probabilities of the pack. `value`: what a purchase brings the shop, its chance × the product's `margin`, or its price where it has
+ * none. Worth decides within a bound: it may cost at most 3 % of the expected NDCG.
+ */
+export type Objective = 'click' | 'purchase' | 'value';
 
 /** One variant of an experiment, with the shop's own names for both. */
 export interface Variant {
@@ -205,11 +214,30 @@ export interface CapRule extends RuleOf<'cap'> {
 }
 
 /**
+ * Gives some places to products that few shoppers have met, so that they get a chance; they stand in the second half of the list.
+ * Which ones is drawn anew for each list (Thompson sampling): the less often a product was met by the pack's shoppers, and shown to
+ * this visitor, the likelier; of equally unknown ones those that are like what the visitor turned to last.
+ */
+export interface ExploreRule extends RuleOf<'explore'> {
+  /** Share of the places, above 0, at most 0.5: 0.05 of twelve places is one place in six lists of ten. */
+  share: number;
+  /** Default all products. */
+  where?: RuleTarget;
+}
+
+/** Gives products at least a share of the places, such as those of a new or a small brand; they take the last places. */
+export interface FloorRule extends RuleOf<'floor'> {
+  where: RuleTarget;
+  /** Above 0, at most 1. What is left of a place is decided by chance. */
+  share: number;
+}
+
+/**
  * One of the shop's own rules for a list: plain JSON. Rules act before the cut at `limit`, so that lists stay full. Where rules
  * conflict, `exclude` goes before `pin`, `pin` before `bury`, `bury` before `boost`; `cap` acts on the order that these
- * give. Rules move products and do not change their scores.
+ * give, `explore` and `floor` fill places of the finished list. Rules move products and do not change their scores.
  */
-export type Rule = BoostRule | BuryRule | PinRule | ExcludeRule | CapRule;
+export type Rule = BoostRule | BuryRule | PinRule | ExcludeRule | CapRule | ExploreRule | FloorRule;
 
 /** Why a rule did not do what it says. */
 export interface RuleProblem {
@@ -230,7 +258,7 @@ export interface RuleProblem {
 /** What a rule did to a list. */
 export interface RuleOutcome {
   id: string;
-  /** Products on the list that it pinned, buried or boosted, and that no stronger rule moved. */
+  /** Products on the list that it pinned, buried, boosted or brought, and that no stronger rule moved. */
   moved: readonly ProductId[];
   /** Products that may be shown otherwise and that it left out; of a cap, of the candidates. */
   leftOut: number;
@@ -303,6 +331,8 @@ export interface RecommendationList<TProduct extends Product = Product> {
   items: readonly RecommendedProduct<TProduct>[];
   /** The query's. */
   variant?: Variant;
+  /** What it was made for, where that is not `click`: a pack without purchase probabilities knows none. */
+  objective?: Objective;
   /** What each rule did that concerns this placement and visitor, those whose time is over included. Absent without rules. */
   rules?: readonly RuleOutcome[];
   /** Ids of `among` that the catalogue does not have, and ids that were repeated. Absent where there are none. */

@@ -20,7 +20,7 @@ export const SCRIPT_PARTS = [
   'profile',
   /** Asks the shop's endpoint for candidates. */
   'remote-candidates',
-  /** Gives click and purchase probabilities. */
+  /** Gives click and purchase probabilities, and orders lists by what they are worth to the shop. */
   'responses',
   /** Searches. */
   'search',

@@ -34,6 +34,9 @@ import { History, type HistoryEvents } from './storage/history.ts';
 /** What lists lack without the scripts of what a visitor declared. */
 const LOSS = 'do without what the visitor declared';
 
+/** Latest events that name no single product, of which those of lists count against exploring what they showed. */
+const LISTS_SEEN = 200;
+
 /**
  * The engine: history, catalogue, pack, funnel and fine-tuning, wired.
  * @param inHand parts that need no script. Default none
@@ -193,8 +196,11 @@ class WiredEngine implements Engine {
       history: history.entries,
       encoder: this.#encoder,
     });
-    const context = plan?.context ?? own;
-    const applied = rules?.(catalogue, context);
+    const aim =
+      query.objective &&
+      (await this.#parts.need('responses')).aimAt(query.objective, catalogue, responses?.follow(history, catalogue));
+    const context = { ...(plan?.context ?? own), aim };
+    const applied = rules?.(catalogue, context, this.#serving.packFile?.pack);
     const ranked = await chain.rank(context, query, applied, plan);
     const probabilities = responses?.follow(history, catalogue).probabilities(
       ranked.map(({ item }) => item),
@@ -207,6 +213,7 @@ class WiredEngine implements Engine {
     return {
       ...(plan?.finish(list) ?? list),
       ...(among?.leftOut && { leftOut: among.leftOut }),
+      ...(aim && { objective: query.objective! }),
       ...(applied && { rules: applied.outcomes }),
       took: performance.now() - started,
     };
@@ -236,7 +243,9 @@ class WiredEngine implements Engine {
     const prepare = await (rules.length > 0
       ? this.#parts.need('list-rules')
       : this.#parts.want('list-rules', LOSS, this.#tellOnce));
-    return prepare && understood(prepare(all, { ...query, known }));
+    // The lists that the visitor saw.
+    const browsing = all.some(({ kind }) => kind === 'explore') ? await this.browsing(LISTS_SEEN) : [];
+    return prepare && understood(prepare(all, { ...query, known, browsing }));
   }
 
   /** Read when they are first needed, and again after others may have changed them. */

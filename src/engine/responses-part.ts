@@ -14,8 +14,8 @@ export async function responsesOf(
   onProblem?: (problem: VitrineError) => void,
 ): Promise<Responses | undefined> {
   if (!Object.hasOwn(sections, 'response')) return undefined;
-  const create = await parts.want('responses', 'have no probabilities', onProblem);
-  const responses = create?.(sections.response, ids.size);
+  const part = await parts.want('responses', 'have no probabilities', onProblem);
+  const responses = part?.createResponses(sections.response, ids.size);
   if (responses && 'code' in responses) throw fromWire(responses);
   return responses;
 }

@@ -10,7 +10,7 @@ import { fitPopular } from '../trainer/fit/popular.ts';
 import { createEngine } from './engine.ts';
 import { ProductActivity } from './ranking/response/activity.ts';
 import { createResponseModel, saveResponseModel } from './ranking/response/response-model.ts';
-import { createResponses, Responses } from './responses.ts';
+import { Responses, responsesPart } from './responses.ts';
 
 const PRODUCTS = ['tea', 'pot', 'cup'];
 afterEach(() => vi.unstubAllGlobals());
@@ -94,7 +94,7 @@ test('a list has probabilities where the pack has learned them, and where their 
   await engine.loadPack(packOf({ popular, response: section() }));
   expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
   expect((await engine.status()).problems).toMatchObject([{ code: 'worker-failed' }]);
-  vi.stubGlobal('vitrineParts', { responses: createResponses });
+  vi.stubGlobal('vitrineParts', { responses: responsesPart });
   const broken = { ...section(), tensors: {} };
   await expect(engine.loadPack(packOf({ popular, response: broken }))).rejects.toMatchObject({
     code: 'pack-corrupt',
@@ -103,5 +103,43 @@ test('a list has probabilities where the pack has learned them, and where their 
   const { items } = await engine.recommend({});
   expect(items).toHaveLength(3);
   for (const { probability } of items) expect(probability!.click > 0 && probability!.purchase < 1).toBe(true);
+  await engine.close();
+});
+
+test('a list for value has what brings more, and says so; one for purchases needs probabilities', async () => {
+  const ids = Array.from({ length: 40 }, (_, i) => `p${i + 1}`);
+  const engine = createEngine({ responses: responsesPart });
+  await engine.open({ database: 'objectives' });
+  await engine.stageProducts(ids.map((id, i) => ({ id, price: i % 2 ? 100 : 1, ...(i === 0 && { margin: 5000 }) })));
+  await engine.commitProducts();
+  const counts = ids.flatMap((_, i) => Array<number>(40 - i).fill(i + 1));
+  const popular = fitPopular({ items: Int32Array.from(counts), offsets: Int32Array.of(0, counts.length) }, null, 40, {
+    recentShare: 0,
+    halfLife: 7,
+  });
+  await engine.loadPack(
+    writePack({
+      manifest: {
+        created: '2026-01-01T00:00:00.000Z',
+        unit: 'visitor',
+        minShoppers: 1,
+        weights: { popular: 1 },
+        metrics: {},
+      },
+      productIds: ids,
+      sections: { popular },
+    }).buffer,
+  );
+  const dear = ({ items }: Awaited<ReturnType<typeof engine.recommend>>) =>
+    items.filter(({ product }) => product.price === 100).length;
+  const plain = await engine.recommend({ limit: 10 });
+  const forValue = await engine.recommend({ limit: 10, objective: 'value' });
+  expect(plain.objective).toBeUndefined();
+  expect(forValue.objective).toBe('value');
+  expect(dear(forValue)).toBeGreaterThan(dear(plain));
+  expect(forValue.items[0].id).toBe('p1');
+  const forPurchases = await engine.recommend({ limit: 10, objective: 'purchase' });
+  expect(forPurchases.objective).toBeUndefined();
+  expect(forPurchases.items.map(({ id }) => id)).toEqual(plain.items.map(({ id }) => id));
   await engine.close();
 });

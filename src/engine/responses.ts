@@ -1,10 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { toWire, type WireError } from '../contract/errors.ts';
-import type { RecommendedProduct } from '../contract/recommendation.ts';
+import type { Objective, RecommendedProduct } from '../contract/recommendation.ts';
 import type { PackSection } from '../pack/pack.ts';
 import type { Followed } from './lists/visitor.ts';
+import { byWorth } from './ranking/objective.ts';
 import { actionOf, VisitorActivity } from './ranking/response/activity.ts';
 import { createResponseModel, type ResponseModel } from './ranking/response/response-model.ts';
+import type { VisitorContext } from './sources/candidate-source.ts';
 
 /**
  * The click and purchase probabilities of a pack. The engine brings this in when a pack has learned them, as a script of its
@@ -12,13 +14,38 @@ import { createResponseModel, type ResponseModel } from './ranking/response/resp
  * @param items rows of the pack
  * @returns what is wrong with the section, where it cannot be read
  */
-export function createResponses(section: PackSection, items: number): Responses | WireError {
+function createResponses(section: PackSection, items: number): Responses | WireError {
   try {
     return new Responses(createResponseModel(section, items));
   } catch (thrown) {
     return toWire(thrown);
   }
 }
+
+/** How lists of this objective are ordered. `undefined` where the pack knows too little for it. */
+export function aimAt(
+  objective: Objective | undefined,
+  catalogue: Catalogue,
+  responses: Responses | undefined,
+): VisitorContext['aim'] {
+  const bySale = objective === 'value';
+  if (!bySale && (objective !== 'purchase' || responses === undefined)) return undefined;
+  const worthOf = (items: ArrayLike<number>): Float64Array => {
+    const chances = responses?.purchaseChances(items, Date.now());
+    return Float64Array.from(items, (item, i) => (chances?.[i] ?? 1) * (bySale ? saleOf(catalogue, item) : 1));
+  };
+  return (items, scores, limit) => byWorth(worthOf, items, scores, limit);
+}
+
+/** What one brings the shop; 0 where nobody knows. */
+function saleOf(catalogue: Catalogue, item: number): number {
+  const margin = catalogue.product(item)?.margin;
+  const value = typeof margin === 'number' && margin >= 0 ? margin : catalogue.priceOf(item);
+  return Number.isFinite(value) ? value : 0;
+}
+
+/** What the script `responses.js` is to the engine. */
+export const responsesPart = { createResponses, aimAt };
 
 /**
  * What this visitor did, as the response model reads it: every look, cart and purchase one by one. Products that the
@@ -51,6 +78,11 @@ export class Responses {
       if (item !== undefined && action !== undefined) this.#activity.add(item, action, at);
     }
     return this;
+  }
+
+  /** That the visitor buys each of these, once they look at it. `follow` was called before. @param now milliseconds */
+  purchaseChances(items: ArrayLike<number>, now: number): Float32Array {
+    return this.#model.chances(this.#activity, items, now).purchase;
   }
 
   /**

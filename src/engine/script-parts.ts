@@ -8,7 +8,7 @@ import type { placementsPart } from './placements/placements-part.ts';
 import type { profilePart } from './profile-part.ts';
 import type { createRemote } from './remote/remote-candidates.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
-import type { createResponses } from './responses.ts';
+import type { responsesPart } from './responses.ts';
 import type { openSearch } from './search/product-search.ts';
 import type { readFurther } from './sources/further/read-further.ts';
 
@@ -22,7 +22,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   placements: typeof placementsPart;
   profile: typeof profilePart;
   'remote-candidates': typeof createRemote;
-  responses: typeof createResponses;
+  responses: typeof responsesPart;
   search: typeof openSearch;
 }
 

@@ -200,8 +200,8 @@ export class Serving {
   }
 }
 
-/** Sections that are read when a placement, or a search, first needs them. */
-const KEPT = ['complements', 'trending', 'search', 'search-words'];
+/** Sections that are read when a placement, a rule or a search first needs them. */
+const KEPT = ['complements', 'popular', 'trending', 'search', 'search-words'];
 
 /**
  * The other sections without their tensors: the sources have already converted these into forms of their own, and keeping

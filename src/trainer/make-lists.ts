@@ -4,7 +4,7 @@ import type { VisitorEvent } from '../contract/visitor-event.ts';
 import { createEngine } from '../engine/engine.ts';
 import { placementsPart } from '../engine/placements/placements-part.ts';
 import { prepareRules } from '../engine/reranking/rules/prepare-rules.ts';
-import { createResponses } from '../engine/responses.ts';
+import { responsesPart } from '../engine/responses.ts';
 import type { EngineParts } from '../engine/script-parts.ts';
 import { readFurther } from '../engine/sources/further/read-further.ts';
 
@@ -13,7 +13,7 @@ const PARTS: Partial<EngineParts> = {
   'further-sources': readFurther,
   'list-rules': prepareRules,
   placements: placementsPart,
-  responses: createResponses,
+  responses: responsesPart,
 };
 
 /** What a visitor did, oldest first, and the queries that are asked after it. */

@@ -4,7 +4,7 @@ import { labelOf, textOf } from '../goods.ts';
 import { messages } from '../language.ts';
 import type { Shop } from '../shop.ts';
 
-const KINDS = ['boost', 'bury', 'exclude', 'pin', 'cap'] as const;
+const KINDS = ['boost', 'bury', 'exclude', 'pin', 'cap', 'explore', 'floor'] as const;
 const PLACEMENTS = ['home', 'related', 'bought-together', 'cart'] as const;
 const ARRIVED_DAYS = 30;
 
@@ -73,6 +73,7 @@ export function ruleForm(shop: Shop, onRule: (rule: Rule) => void): HTMLElement 
     const count = Number(amount.value);
     if (chosen === 'pin') return { kind: chosen, ...head, product: product.value.trim(), at: count };
     if (chosen === 'boost') return { kind: chosen, ...head, where, factor: count };
+    if (chosen === 'explore' || chosen === 'floor') return { kind: chosen, ...head, where, share: count / 100 };
     if (chosen !== 'cap') return { kind: chosen, ...head, where };
     return {
       kind: chosen,
@@ -106,10 +107,14 @@ export function ruleForm(shop: Shop, onRule: (rule: Rule) => void): HTMLElement 
 }
 
 /** The number that a kind has: its name, first value, least value and step. */
-const AMOUNTS: Partial<Record<Rule['kind'], ['ruleFactor' | 'rulePlace' | 'ruleCount', number, number, string]>> = {
+const AMOUNTS: Partial<
+  Record<Rule['kind'], ['ruleFactor' | 'rulePlace' | 'ruleCount' | 'ruleShare', number, number, string]>
+> = {
   boost: ['ruleFactor', 4, 0.01, 'any'],
   pin: ['rulePlace', 1, 1, '1'],
   cap: ['ruleCount', 2, 0, '1'],
+  explore: ['ruleShare', 10, 1, '1'],
+  floor: ['ruleShare', 20, 1, '1'],
 };
 
 /** Departments, kinds and makers; the value of each is its target. */

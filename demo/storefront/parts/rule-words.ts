@@ -16,6 +16,10 @@ export function ruleText(shop: Shop, rule: Rule): string {
       return fill(say.ruleExcludes, { what });
     case 'pin':
       return fill(say.rulePins, { what, at: rule.at });
+    case 'explore':
+      return fill(say.ruleExplores, { what, share: number(100 * rule.share) });
+    case 'floor':
+      return fill(say.ruleFloors, { what, share: number(100 * rule.share) });
     case 'cap':
       return fill(say.ruleCaps[rule.each ?? 'all'], { what, most: rule.most });
   }

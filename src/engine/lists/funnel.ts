@@ -104,6 +104,7 @@ export function createFunnel(parts: FunnelParts): Funnel {
           ranker = beside(fixed.ranker);
           scores = ranker.score(table, context.items);
         }
+        if (context.aim) scores = context.aim(table.items, scores, query.limit);
         const ordered = inOrder(table, scores, context.ties);
         const shown = take(ordered, rerank(ordered.items, ordered.scores, query, rules));
         let explanation: Explanation | undefined;

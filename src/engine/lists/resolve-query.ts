@@ -18,7 +18,7 @@ type WithDefault =
 /** A query, checked, with its defaults filled in: the one form that goes from the page's question to the list. */
 export interface ResolvedQuery
   extends Required<Pick<RecommendQuery, WithDefault>>,
-    Pick<RecommendQuery, 'among' | 'filter' | 'attributes'> {
+    Pick<RecommendQuery, 'among' | 'filter' | 'attributes' | 'objective'> {
   variant?: Variant;
   /** Products that other lists of the page show. */
   shown: readonly ProductId[];
@@ -53,6 +53,7 @@ const Query = plain.exactly({
   filter: plain.optional(plain.exactly({ ...PRODUCT_CONDITIONS, exclude: optionalTexts })),
   seen: plain.optional(plain.oneOf(['exclude', 'include'])),
   diversity: plain.optional(plain.number(0, 1)),
+  objective: plain.optional(plain.oneOf(['click', 'purchase', 'value'])),
   explain: plain.optional(plain.flag),
   // Each is read where rules are put to work.
   rules: plain.optional(plain.list(plain.anything, 0, MOST_RULES)),

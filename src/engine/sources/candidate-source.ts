@@ -32,6 +32,8 @@ export interface VisitorContext {
   readonly ties?: (item: number) => number;
   /** The latest products that the visitor turned to, and those that the catalogue lacks too, each once, newest first. */
   readonly latest?: (count: number) => ProductId[];
+  /** What the list is made for, where that is not that the visitor turns to its products. @returns scores in the new order */
+  readonly aim?: ((items: Int32Array, scores: Float32Array, limit: number) => Float32Array) | undefined;
   /** Whether the visitor is not to be shown a guest: they have seen or dismissed it. */
   readonly hides?: (id: ProductId) => boolean;
 }

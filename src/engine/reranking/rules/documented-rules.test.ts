@@ -38,13 +38,13 @@ const examples = [...page.matchAll(/```json rules\n([\s\S]*?)```\n(?:\n```text\n
 
 test('the page has an example of each kind', () => {
   const kinds = new Set(examples.flatMap(([, rules]) => JSON.parse(rules).map(({ kind }: { kind: string }) => kind)));
-  expect([...kinds].sort()).toEqual(['boost', 'bury', 'cap', 'exclude', 'pin']);
+  expect([...kinds].sort()).toEqual(['boost', 'bury', 'cap', 'exclude', 'explore', 'floor', 'pin']);
 });
 
 test.each(examples.map(([, rules, list]) => [rules, list]))(
   'the example %s gives the list that the page shows',
   async (rules, list) => {
-    const asked = { placement: 'home', known: true, attributes: { country: 'CH' } };
+    const asked = { placement: 'home', limit: 12, known: true, random: () => 0.9, attributes: { country: 'CH' } };
     const prepared = prepareRules(JSON.parse(rules), asked);
     if (typeof prepared === 'string') throw new Error(prepared);
     const allowed = catalogue.available.clone();

@@ -4,13 +4,17 @@ import { boost } from './boost.ts';
 import { bury } from './bury.ts';
 import { cap } from './cap.ts';
 import { exclude } from './exclude.ts';
+import { explore } from './explore.ts';
+import { floor } from './floor.ts';
 import { pin } from './pin.ts';
 import type { ActiveRule, RuleKind } from './rule-kind.ts';
 import type { RuleScope } from './rule-scope.ts';
 import { when } from './rule-when.ts';
 
 /** A new kind of rule is one more file here, and its type in the contract. */
-const KINDS = { boost, bury, pin, exclude, cap } satisfies { [TRule in Rule as TRule['kind']]: RuleKind<TRule> };
+const KINDS = { boost, bury, pin, exclude, cap, explore, floor } satisfies {
+  [TRule in Rule as TRule['kind']]: RuleKind<TRule>;
+};
 
 const Head = plain.fields({ kind: plain.oneOf(Object.keys(KINDS) as Rule['kind'][]), id: plain.anyText });
 

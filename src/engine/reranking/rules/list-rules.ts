@@ -5,6 +5,7 @@ import type { VisitorContext } from '../../sources/candidate-source.ts';
 import type { RuleAtWork } from './rule-kind.ts';
 import { RuleLedger } from './rule-ledger.ts';
 import type { Occasion } from './rule-when.ts';
+import { drawUnmet, type Meetings } from './unmet.ts';
 
 /** Candidates fall into these, best first; pinned ones keep their place here until the list is finished. */
 const PINNED = 0;
@@ -29,12 +30,22 @@ export class ListRules {
   readonly allowed: Bitset;
   readonly #ledger: RuleLedger;
   readonly #rules: readonly RuleAtWork[];
+  readonly #random: () => number;
   /** By item, in order of place. */
-  readonly #pins: ReadonlyMap<number, Pin>;
+  #pins: ReadonlyMap<number, Pin>;
+  /** By item, the rule that gave it a place of the finished list. */
+  readonly #raised = new Map<number, RuleAtWork>();
   /** How many products of each group of each cap are on the list. */
   #counts = new Map<string, number>();
 
-  constructor(rules: readonly Rule[], catalogue: Catalogue, context: VisitorContext, occasion: Occasion) {
+  constructor(
+    rules: readonly Rule[],
+    catalogue: Catalogue,
+    context: VisitorContext,
+    occasion: Occasion,
+    meetings: Meetings,
+  ) {
+    this.#random = occasion.random;
     this.#ledger = new RuleLedger(rules, catalogue, context, occasion);
     this.#rules = this.#ledger.atWork;
     this.allowed = context.allowed.clone();
@@ -48,8 +59,22 @@ export class ListRules {
       const { item, at } = rule.pins ?? {};
       if (item !== undefined && this.allowed.has(item) && !pins.has(item)) pins.set(item, { at: at!, rule });
     }
-    this.#pins = new Map([...pins].sort(([, a], [, b]) => a.at - b.at));
-    for (const item of this.#pins.keys()) this.#admit(item, this.#counts, true);
+    this.#pins = inOrderOfPlace(pins);
+    for (const item of pins.keys()) this.#admit(item, this.#counts, true);
+    const allowed = { ...context, allowed: this.allowed };
+    for (const rule of this.#rules) {
+      if (!rule.explores) continue;
+      const { targets, share } = rule.explores;
+      let places = this.#placesOf(share, occasion.limit);
+      if (places === 0) continue;
+      for (const item of drawUnmet(catalogue, allowed, targets, meetings, this.#random)) {
+        if (places === 0 || pins.size >= occasion.limit) break;
+        if (pins.has(item) || !this.#admit(item, this.#counts)) continue;
+        pins.set(item, { at: this.#placeBelow(occasion.limit, pins), rule });
+        places--;
+      }
+    }
+    this.#pins = inOrderOfPlace(pins);
   }
 
   /** One step's candidates, best first, as the rules want them. @returns the places of those to show, in order */
@@ -103,6 +128,7 @@ export class ListRules {
       free = place + 1;
     }
     const finished = list.slice(0, limit);
+    for (const rule of this.#rules) if (rule.floor) this.#raise(rule, finished, limit, bring);
     const movers = new Map<number, RuleAtWork>();
     for (const entry of finished) {
       const mover = this.#moverOf(entry.item);
@@ -119,10 +145,51 @@ export class ListRules {
     return this.#ledger.outcomes;
   }
 
+  /** Brings products of a floor onto the finished list in the place of the last ones, until they have their share. */
+  #raise<TEntry extends { readonly item: number }>(
+    rule: RuleAtWork,
+    list: TEntry[],
+    limit: number,
+    bring: (item: number) => TEntry,
+  ): void {
+    const { targets, share } = rule.floor!;
+    const has = ({ item }: TEntry): boolean => targets.has(item);
+    const wanted = this.#placesOf(share, limit);
+    let missing = wanted - list.filter(has).length;
+    if (missing <= 0) return;
+    const onList = new Set(list.map(({ item }) => item));
+    for (const item of this.#ledger.candidates(targets, this.allowed)) {
+      if (missing === 0) return;
+      const kept = (entry: TEntry): boolean => this.#pins.has(entry.item) || this.#raised.has(entry.item) || has(entry);
+      const place = list.length < limit ? list.length : list.findLastIndex((entry) => !kept(entry));
+      if (place < 0) return;
+      if (onList.has(item) || !this.#admit(item, this.#counts)) continue;
+      list[place] = bring(item);
+      this.#raised.set(item, rule);
+      missing--;
+    }
+    if (missing > 0) this.#ledger.tellTooFew(rule, wanted);
+  }
+
+  /** A share of the places; what is left of a place is decided by chance. */
+  #placesOf(share: number, limit: number): number {
+    return Math.floor(share * limit + this.#random());
+  }
+
+  /** A place of the second half that no rule has given away. */
+  #placeBelow(limit: number, pins: ReadonlyMap<number, Pin>): number {
+    const taken = new Set(Array.from(pins.values(), ({ at }) => at));
+    const free = Array.from({ length: limit }, (_, i) => i + 1).filter((at) => !taken.has(at));
+    const lower = free.filter((at) => at > limit / 2);
+    const places = lower.length > 0 ? lower : free;
+    return places[Math.floor(this.#random() * places.length)] ?? limit;
+  }
+
   /** The strongest rule that concerns a product. */
   #moverOf(item: number): RuleAtWork | undefined {
     return (
       this.#pins.get(item)?.rule ??
+      this.#raised.get(item) ??
       this.#rules.find(({ buries }) => buries?.has(item)) ??
       this.#rules.find(({ boosts }) => boosts && boosts.factor !== 1 && boosts.targets.has(item))
     );
@@ -147,4 +214,8 @@ export class ListRules {
     for (const { key } of groups) counts.set(key, (counts.get(key) ?? 0) + 1);
     return true;
   }
+}
+
+function inOrderOfPlace(pins: ReadonlyMap<number, Pin>): Map<number, Pin> {
+  return new Map([...pins].sort(([, a], [, b]) => a.at - b.at));
 }

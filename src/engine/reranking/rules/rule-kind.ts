@@ -11,6 +11,10 @@ export interface ActiveRule {
   buries?: Targets;
   /** Scores of these candidates are multiplied by the factor before candidates are put in order. */
   boosts?: { targets: Targets; factor: number };
+  /** This share of the places goes to those of these products that are met least. */
+  explores?: { targets: Targets; share: number };
+  /** At least this share of the places goes to these products. */
+  floor?: { targets: Targets; share: number };
   cap?: {
     most: number;
     /** Products of one group are counted together; one without a group is not counted. */
@@ -27,6 +31,9 @@ export interface RuleKind<TRule extends Rule> {
   readonly fields: Readonly<Record<string, plain.Reader<unknown>>>;
   apply(rule: TRule, scope: RuleScope): ActiveRule;
 }
+
+/** Of the places of a list. */
+export const share = plain.positive(1);
 
 const MOST_DAYS = 36_500;
 

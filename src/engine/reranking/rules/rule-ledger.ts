@@ -1,9 +1,10 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import type { Rule, RuleOutcome, RuleProblem } from '../../../contract/recommendation.ts';
+import type { Bitset } from '../../../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
 import { applyRule } from './kinds.ts';
 import type { RuleAtWork } from './rule-kind.ts';
-import { RuleScope } from './rule-scope.ts';
+import { RuleScope, type Targets } from './rule-scope.ts';
 import { concerns, type Occasion, problemOfTime } from './rule-when.ts';
 
 /** What is noted of one rule while its list is made. */
@@ -43,6 +44,20 @@ export class RuleLedger {
   /** Candidates that the rules have seen. */
   meet(items: Iterable<number>): void {
     for (const item of items) this.#met.add(item);
+  }
+
+  /** Of these products, candidates in the order in which they were met, then the others that may be shown. */
+  candidates(targets: Targets, allowed: Bitset): number[] {
+    const met = [...this.#met].filter((item) => targets.has(item));
+    const others: number[] = [];
+    for (let row = 1; row < allowed.size; row++) {
+      if (allowed.has(row) && !this.#met.has(row) && targets.has(row)) others.push(row);
+    }
+    return [...met, ...others];
+  }
+
+  tellTooFew({ rule }: RuleAtWork, wanted: number): void {
+    this.#tell(rule, 'unavailable', `Fewer than ${wanted} of its products may be on this list.`);
   }
 
   leaveOut({ rule }: RuleAtWork, item: number): void {

@@ -29,6 +29,10 @@ export interface Occasion {
   attributes: Readonly<Record<string, string | number | boolean>>;
   /** Milliseconds. */
   now: number;
+  /** Places of the list. */
+  limit: number;
+  /** What is left to chance. [0, 1) */
+  random: () => number;
 }
 
 /** Whether a rule concerns lists of this placement and this visitor, at any time. */

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import type { Product } from '../../../contract/product.ts';
 import type { Rule } from '../../../contract/recommendation.ts';
+import { TextTable } from '../../../kernels/compact/text-table.ts';
 import { Bitset } from '../../../kernels/scoring/bitset.ts';
+import { Random } from '../../../learning/training/random.ts';
+import { fitPopular } from '../../../trainer/fit/popular.ts';
 import { createFallbackChain } from '../../lists/fallback-chain.ts';
 import { DEFAULT_QUERY } from '../../lists/resolve-query.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
@@ -50,10 +53,20 @@ const chain = createFallbackChain(catalogue, {
   weights: { knn: 1 },
 });
 
-const HOME = { placement: 'home', known: true };
+/** A stream of numbers that looks random and is the same in every run. */
+function stream(seed = 1): () => number {
+  const random = new Random(seed);
+  return () => random.unit();
+}
+/** The sections of a pack that counted these rows. */
+function sectionsOf(counted: readonly number[], items: number) {
+  const sequences = { items: Int32Array.from(counted), offsets: Int32Array.of(0, counted.length) };
+  return { popular: fitPopular(sequences, null, items, { recentShare: 0, halfLife: 7 }) };
+}
+const HOME: Omit<Asked, 'limit'> = { placement: 'home', known: true, random: stream() };
 
-function applied(rules: readonly unknown[], limit: number, diversity = 0, context = contextOf(), asked: Asked = HOME) {
-  const prepared = prepareRules(rules, asked);
+function applied(rules: readonly unknown[], limit: number, diversity = 0, context = contextOf(), asked = HOME) {
+  const prepared = prepareRules(rules, { ...asked, limit });
   if (typeof prepared === 'string') throw new Error(prepared);
   const atWork = prepared(catalogue, context);
   const list = chain.rank(context, { ...DEFAULT_QUERY, limit, diversity }, atWork);
@@ -106,6 +119,79 @@ describe('each kind', () => {
     expect(list([{ kind: 'cap', id: 'x', most: 1, each: 'category' }])).toBe('a1 a2');
     expect(list([{ kind: 'cap', id: 'x', most: 1, where: SALE }])).toBe('a1 a2 a3 a5 b1');
     expect(list([{ kind: 'cap', id: 'x', most: 0, where: B }], 9)).toBe('a1 a2 a3 a4 a5');
+  });
+});
+
+describe('exploration and floors', () => {
+  const explore = { kind: 'explore', id: 'try', share: 0.25 };
+  /** In how many of so many lists of four a product is, by its rule. */
+  const counted = (rules: readonly unknown[], lists = 400, pack?: Parameters<ReturnType<typeof ready>>[2]) => {
+    const random = stream(3);
+    const counts: Record<string, number> = {};
+    for (let i = 0; i < lists; i++) {
+      const context = contextOf();
+      const atWork = ready(rules, random)(catalogue, context, pack);
+      const ranked = chain.rank(context, { ...DEFAULT_QUERY, limit: 4 }, atWork) as ReturnType<typeof entries>;
+      expect(ranked).toHaveLength(4);
+      ranked.forEach(({ item, rule }, place) => {
+        if (rule === 'try') expect(place).toBeGreaterThanOrEqual(2);
+        if (rule) counts[catalogue.idOf(item)!] = (counts[catalogue.idOf(item)!] ?? 0) + 1;
+      });
+    }
+    return counts;
+  };
+  const ready = (rules: readonly unknown[], random: () => number) => {
+    const prepared = prepareRules(rules, { ...HOME, limit: 4, random });
+    if (typeof prepared === 'string') throw new Error(prepared);
+    return prepared;
+  };
+  const total = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
+
+  test('exploring gives away its share of the places, and every product has a chance', () => {
+    expect(total(counted([explore]))).toBe(400);
+    const tenth = total(counted([{ ...explore, share: 0.1 }]));
+    expect(tenth).toBeGreaterThan(120);
+    expect(tenth).toBeLessThan(200);
+    expect(Object.keys(counted([explore])).sort()).toEqual(SHOP.map(({ id }) => id).sort());
+  });
+
+  test('what the pack has met less often is explored more', () => {
+    const met = SHOP.map(({ id }) => id).slice(0, 9);
+    // One of them was met once, which tells how often the others were.
+    const rows = met.flatMap((_, i) => Array<number>(i === 0 ? 1 : 30).fill(i + 1));
+    const sections = sectionsOf(rows, met.length);
+    const counts = counted([explore], 400, { ids: TextTable.of(met), sections });
+    expect(counts.b5).toBeGreaterThan(200);
+  });
+
+  test('what this visitor was shown again and again is explored less', () => {
+    const shown = (browsing: Asked['browsing']): number => {
+      const random = stream(5);
+      let times = 0;
+      for (let i = 0; i < 300; i++) {
+        const prepared = prepareRules([{ ...explore, where: B }], { ...HOME, limit: 4, random, browsing });
+        if (typeof prepared === 'string') throw new Error(prepared);
+        const context = contextOf();
+        const list = chain.rank(context, { ...DEFAULT_QUERY, limit: 4 }, prepared(catalogue, context));
+        if (idsOf(list as ReturnType<typeof entries>).includes('b5')) times++;
+      }
+      return times;
+    };
+    const often = Array.from({ length: 20 }, () => ({ name: 'view_item_list' as const, at: 1, products: ['b5'] }));
+    expect(shown(often)).toBeLessThan(shown([]) / 2);
+  });
+
+  test('a floor gives its products their share, from the end of the list, best first', () => {
+    expect(list([{ kind: 'floor', id: 'f', where: B, share: 0.4 }])).toBe('a1 a2 a3 b2 b1');
+    expect(list([{ kind: 'floor', id: 'f', where: { products: ['b5'] }, share: 0.2 }])).toBe('a1 a2 a3 a4 b5');
+    expect(list([{ kind: 'floor', id: 'f', where: { brands: ['A'] }, share: 0.8 }])).toBe('a1 a2 a3 a4 a5');
+    const excluded = [
+      { kind: 'exclude', id: 'x', where: B },
+      { kind: 'floor', id: 'f', where: B, share: 1 },
+    ];
+    const { entries, outcomes } = applied(excluded, 5);
+    expect(idsOf(entries).join(' ')).toBe('a1 a2 a3 a4 a5');
+    expect(outcomes[1].problems).toMatchObject([{ kind: 'unavailable' }]);
   });
 });
 
@@ -315,6 +401,13 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
     at: fc.integer({ min: 1, max: 9 }),
   }),
   fc.record({
+    kind: fc.constant('explore' as const),
+    id: fc.string(),
+    share: fc.constantFrom(0.1, 0.5),
+    where: target,
+  }),
+  fc.record({ kind: fc.constant('floor' as const), id: fc.string(), share: fc.constantFrom(0.3, 1), where: target }),
+  fc.record({
     kind: fc.constant('cap' as const),
     id: fc.string(),
     most: fc.integer({ min: 0, max: 3 }),
@@ -363,7 +456,10 @@ test('without rules the list is the same', () => {
 });
 
 test.each<[string, unknown]>([
-  ['query.rules.0.kind must be boost or bury or pin or exclude or cap', { kind: 'promote', id: 'x' }],
+  [
+    'query.rules.0.kind must be boost or bury or pin or exclude or cap or explore or floor',
+    { kind: 'promote', id: 'x' },
+  ],
   ['query.rules.0.id must be a text', { kind: 'bury', where: {} }],
   ['query.rules.0 (summer).factor must be a number above 0', { kind: 'boost', id: 'summer', where: {}, factor: 0 }],
   ['query.rules.0 (summer).where must be an object', { kind: 'bury', id: 'summer' }],
@@ -387,5 +483,5 @@ test.each<[string, unknown]>([
     { kind: 'bury', id: 'summer', where: {}, when: { audience: { country: 'CH' } } },
   ],
 ])('an error names the rule: %s', (message, one) => {
-  expect(prepareRules([one], HOME)).toContain(message);
+  expect(prepareRules([one], { ...HOME, limit: 5 })).toContain(message);
 });
