@@ -190,7 +190,11 @@ test('vectors of words tell the search what a word means that no product has', a
 });
 
 test.each<[string, () => string[], RegExp]>([
-  ['by which no more is found', () => [...writeWords((word) => words.indexOf(word)), ...INTO, ...FEED], /found no better/],
+  [
+    'by which no more is found',
+    () => [...writeWords((word) => words.indexOf(word)), ...INTO, ...FEED],
+    /found no better/,
+  ],
   ['without the shop', () => [...writeWords(kindOf), ...INTO], /--products is missing/],
   ['without a pack', () => [...writeWords(kindOf), ...FEED], /--into is missing/],
   [

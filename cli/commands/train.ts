@@ -56,14 +56,16 @@ export const trainCommand: Command = {
     const out = required('out', values.out);
     const from = values.from === undefined ? undefined : readPackAt(values.from).pack;
     const { sources } = trainingChoices(values, from);
-    const { log } = await readLogAloud(path, { ...hintsOf(values), sessions: unit === 'session' });
+    const { log, searches } = await readLogAloud(path, { ...hintsOf(values), sessions: unit === 'session' });
     const products = values.products && (await readProductsAloud(values.products));
+    if (searches?.length) tell(`  ${searches.length} searches after which shoppers turned to a product`);
     if (products) tellKnown(log.productIds, products);
     const input = {
       log,
       products,
       links: await linksFor(values.relations, sources, log.shopperIds),
       from,
+      searches,
       events: values.probabilities ? await readShopLog(path, hintsOf(values)) : undefined,
     };
     const { pack, report } = await inContext({ seed, work, given }, (run) =>

@@ -111,6 +111,12 @@ export const LOG_NAMES = {
     'quantity qty count lineitemquantity itemquantity menge anzahl stückzahl quantité cantidad quantità 数量 個数 件数',
 } as const;
 
+/** The column of a log that has the words of a search. */
+export const SEARCH_WORDS =
+  'searchterm searchterms searchquery searchwords searchkeyword searchkeywords searchstring searchtext querytext term words ' +
+  'keyword keywords query q suchbegriff suchwort suchanfrage termederecherche motsclés búsqueda terminodebusqueda ricerca 搜索词 ' +
+  '关键词 搜索关键词 検索語 検索キーワード';
+
 /** A column's name without what people spell in many ways. */
 export function plainName(name: string): string {
   return name

@@ -9,8 +9,11 @@ export type NamedColumns = Partial<Record<Column, string>>;
 const lastName = (field: string): string => plainName(field.slice(field.lastIndexOf('.') + 1));
 
 /** Fields that may be a column by their names, best first; whole paths before last names. */
-export function candidates(fields: readonly string[], column: Column): number[] {
-  const names = namesIn(LOG_NAMES[column]);
+export const candidates = (fields: readonly string[], column: Column): number[] =>
+  fieldsNamed(fields, namesIn(LOG_NAMES[column]));
+
+/** Fields of these names, best first; whole paths before last names. */
+export function fieldsNamed(fields: readonly string[], names: readonly string[]): number[] {
   const ranks = fields.map((field) => {
     const whole = names.indexOf(plainName(field));
     const last = names.indexOf(lastName(field));

@@ -22,6 +22,14 @@ export interface ShopperEvents {
   events: readonly LoggedEvent[][];
   /** Whether the log has times. */
   timed: boolean;
+  /** What each shopper searched for, and when. [shoppers] */
+  searches: readonly LoggedSearch[][];
+}
+
+export interface LoggedSearch {
+  words: string;
+  /** Milliseconds. */
+  at: number;
 }
 
 /** Of at least so many shoppers one with this share of all rows, and so many times what the next one has, is odd. */
@@ -31,11 +39,19 @@ export const ODD_SHOPPER = { fewestShoppers: 20, largeShare: 0.2, timesTheNext: 
 export class EventGathering implements EventSink {
   readonly #shoppers = new NameTable();
   readonly #events: (LoggedEvent & { other: number })[][] = [];
+  /** By shopper: one who only searched is none. */
+  readonly #searches = new Map<string, (LoggedSearch & { other: number })[]>();
 
   event(shopper: string, product: ProductId, name: InteractionName, at: number, other: number): void {
     const row = this.#shoppers.rowOf(shopper);
     this.#events[row] ??= [];
     this.#events[row].push({ product, name, at, other });
+  }
+
+  search(shopper: string, words: string, at: number, other: number): void {
+    const known = this.#searches.get(shopper);
+    if (known) known.push({ words, at, other });
+    else this.#searches.set(shopper, [{ words, at, other }]);
   }
 
   /** @param reading which of the two readings of its dates is right */
@@ -45,6 +61,7 @@ export class EventGathering implements EventSink {
     if (odd) report.remarks.push(odd.remark);
     const shopperIds: string[] = [];
     const events: LoggedEvent[][] = [];
+    const searches: LoggedSearch[][] = [];
     this.#shoppers.names.forEach((id, row) => {
       let own = this.#events[row].filter(({ at }) => Number.isFinite(at));
       if (own.length < this.#events[row].length) report.refuse('without a time', this.#events[row].length - own.length);
@@ -55,8 +72,10 @@ export class EventGathering implements EventSink {
       if (own.length === 0) return;
       shopperIds.push(id);
       events.push(own);
+      const searched = this.#searches.get(id) ?? [];
+      searches.push(searched.map(({ words, at, other }) => ({ words, at: reading === 'other' ? other : at })));
     });
-    return { shopperIds, events, timed };
+    return { shopperIds, events, timed, searches };
   }
 }
 

@@ -3,6 +3,7 @@ import { EventGathering, toInteractionLog } from './event-log.ts';
 import { LineLog } from './forms/line-log.ts';
 import { LogReport } from './log-report.ts';
 import { type EventSink, LogScan } from './scan-log.ts';
+import { type ShopSearch, searchesOf } from './searches.ts';
 import { readPairs, readSequences, readSessions } from './sequence-log.ts';
 import type { Validation } from './split-log.ts';
 import type { LogHints } from './understanding.ts';
@@ -17,6 +18,8 @@ export interface LogOptions extends LogHints {
 export interface ReadLog {
   log: InteractionLog;
   report: LogReport;
+  /** What was searched for before which products. Absent of logs that are no events. */
+  searches?: readonly ShopSearch[];
   /** Pairs of a folder of sessions to be asked about. */
   test?: Cases;
   /** Of a folder that is split already: what each interaction is for, of `PARTS`. */
@@ -44,7 +47,7 @@ export async function readTextLog(open: () => TextPieces, options: LogOptions = 
 export function gatheredLog(gathering: EventGathering, scan: LogScan, reading: ReturnType<LogScan['end']>): ReadLog {
   scan.report.remarks.push(...scan.guesses);
   const events = gathering.finish(scan.report, scan.understanding!.time !== undefined, reading);
-  return { log: toInteractionLog(events), report: scan.report };
+  return { log: toInteractionLog(events), report: scan.report, searches: searchesOf(events) };
 }
 
 /** @param stop ends early where it is seen that the log has another way to be read */

@@ -11,6 +11,8 @@ import { type LogHints, type Understanding, understand } from './understanding.t
 
 /** Rows from which it is understood what the columns are. */
 const SAMPLE = 2_000;
+/** UTF-16 units of a search; a longer text is none. */
+const LONGEST_SEARCH = 512;
 
 /** Takes what a log's rows say, one by one. */
 export interface EventSink {
@@ -19,6 +21,8 @@ export interface EventSink {
    * @param other where a date such as 05/12/2024 could be of two days, that of the other reading; else as `at`
    */
   event(shopper: string, product: ProductId, name: InteractionName, at: number, other: number): void;
+  /** The shopper searched for these words. Default: searches are counted with what is left out. */
+  search?(shopper: string, words: string, at: number, other: number): void;
 }
 
 /**
@@ -97,15 +101,15 @@ export class LogScan {
     if (rows.length === 0) throw unreadableLog('The log has no rows.', 'Give a log with at least one interaction.');
     this.understanding = understand(fields, rows, this.#hints);
     this.#prefixes = this.understanding.users.map((field, rank) => (rank === 0 ? '' : `${fields[field]}:`));
-    const { users, items, event, time, quantity } = this.understanding;
-    const others = [event?.field, time?.field, time?.clock?.field, quantity];
+    const { users, items, event, time, quantity, words } = this.understanding;
+    const others = [event?.field, time?.field, time?.clock?.field, quantity, words];
     this.reader!.keepOnly?.([...new Set([...users, ...items, ...others.filter((field) => field !== undefined)])]);
     for (const row of rows) this.#read(row);
   }
 
   #read(row: Cells): undefined {
     const { report } = this;
-    const { items, event, defaultEvent, quantity } = this.understanding!;
+    const { items, event, defaultEvent, quantity, time, words } = this.understanding!;
     report.rows++;
     const shopper = this.#shopperOf(row);
     if (shopper === undefined) return report.refuse('without a user');
@@ -115,20 +119,27 @@ export class LogScan {
       const word = row[event.field] ?? '';
       const meaning = event.meaning(word);
       if (meaning === undefined || meaning === 'no product') return report.refuseEvent(word, meaning === undefined);
-      if (meaning === 'shown') return report.refuse('of a list that was seen, or a search');
+      if (meaning === 'shown') {
+        const searched = words === undefined || time === undefined ? '' : (row[words]?.trim() ?? '');
+        const { search } = this.#sink;
+        if (search === undefined || searched === '' || searched.length > LONGEST_SEARCH || misfitOf(shopper))
+          return report.refuse('of a list that was seen, or a search');
+        return this.#time(row, (at, other) => search.call(this.#sink, shopper, searched, at, other));
+      }
       name = meaning;
     }
     if (product === '') return report.refuse('without an item');
     if (quantity !== undefined && toNumber(row[quantity] ?? '') <= 0) return report.refuse('taken back');
     const misfit = misfitOf(product) ?? misfitOf(shopper);
     if (misfit !== undefined) return report.refuse(misfit);
-    this.#time(row, shopper, product, name);
+    this.#time(row, (at, other) => this.#sink.event(shopper, product, name, at, other));
   }
 
-  #time(row: Cells, shopper: string, product: string, name: InteractionName): undefined {
+  /** @param take is given the time of a row in both readings, where it has one */
+  #time(row: Cells, take: (at: number, other: number) => void): undefined {
     const time = this.understanding!.time;
     if (time === undefined) {
-      this.#sink.event(shopper, product, name, 0, 0);
+      take(0, 0);
       return;
     }
     const text = row[time.field]?.trim() ?? '';
@@ -137,12 +148,12 @@ export class LogScan {
     if (both !== undefined) {
       const [dayFirst, monthFirst] = both;
       if (Number.isNaN(dayFirst) && Number.isNaN(monthFirst)) return this.report.refuse('without a time');
-      this.#sink.event(shopper, product, name, dayFirst + later, monthFirst + later);
+      take(dayFirst + later, monthFirst + later);
       return;
     }
     const at = time.form === 'ordered' ? Number.NaN : time.form.read(text) + later;
     if (!Number.isFinite(at)) return this.report.refuse('without a time');
-    this.#sink.event(shopper, product, name, at, at);
+    take(at, at);
   }
 
   #shopperOf(row: Cells): string | undefined {

@@ -1,6 +1,6 @@
 import type { InteractionName } from '../../contract/interaction.ts';
-import { plainName } from '../../reading/column-names.ts';
-import { candidates, type NamedColumns, namedField, sameLastName } from './columns.ts';
+import { namesIn, plainName, SEARCH_WORDS } from '../../reading/column-names.ts';
+import { candidates, fieldsNamed, type NamedColumns, namedField, sameLastName } from './columns.ts';
 import { codesOf, type EventMeaning, meaningOf, plainWord } from './event-words.ts';
 import { isNobody, mayBeNobody } from './identity.ts';
 import { LogQuestionError } from './log-question.ts';
@@ -28,6 +28,8 @@ export interface Understanding {
   defaultEvent: InteractionName;
   time: TimeReading | undefined;
   quantity: number | undefined;
+  /** The field with the words of a search, where rows are searches. */
+  words: number | undefined;
   /** What was guessed, in words for a person. */
   guesses: readonly string[];
 }
@@ -78,6 +80,7 @@ export function understand(fields: readonly string[], rows: readonly Row[], hint
     defaultEvent: orders ? 'purchase' : 'view_item',
     time,
     quantity: quantityField(fields, named, filled),
+    words: event && fieldsNamed(fields, namesIn(SEARCH_WORDS)).find((field) => filled(field).length > 0),
     guesses,
   };
 }

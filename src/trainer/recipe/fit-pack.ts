@@ -10,6 +10,7 @@ import type { Split } from '../evaluation/splits.ts';
 import { fitsFor, isCounted, isTrained } from '../fit/fits-for.ts';
 import { PLACEMENT_FITS } from '../fit/placement-registry.ts';
 import type { CountingContext, TrainedFit } from '../fit/section-fit.ts';
+import type { ShopSearch } from '../log/searches.ts';
 import { type RunContext, runStep } from '../run-context.ts';
 import { virtualLog } from './behaviour/virtual-log.ts';
 import { generateItems } from './models/generate-items.ts';
@@ -22,6 +23,7 @@ import { tuneAdaptation } from './ranker/tune-adaptation.ts';
 import { tuneWeights } from './ranker/tune-weights.ts';
 import { fitSearch } from './search/fit-search.ts';
 import { fitWords } from './search/fit-words.ts';
+import { saidOf } from './search/said-of.ts';
 import { visitedTogether } from './search/visited-together.ts';
 import { openSources } from './sources/open-sources.ts';
 import { type Tuning, tuneSource } from './sources/tune-source.ts';
@@ -46,6 +48,8 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   newProducts: NewProducts;
   /** The shop's products, where the pack is to learn what their search does with words and taste. Default: it is not. */
   searched?: Feed | undefined;
+  /** What shoppers searched for before they turned to products. */
+  searches?: readonly ShopSearch[] | undefined;
 }
 
 export const NEW_PRODUCTS = ['regression', 'generator'] as const;
@@ -138,7 +142,10 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
     if (search !== undefined) final.search = search;
     const catalogue = new Catalogue(plan.searched, TextTable.of(productIds));
     const together = visitedTogether(split.final.train, catalogue, plan);
-    const words = await runStep(run, 'learn words', (step) => fitWords(catalogue, together, run.seed, step));
+    // They are counted exactly, as what placements need is.
+    const asked = plan.perturbation ? [] : (plan.searches ?? []);
+    const said = saidOf(asked, catalogue, plan.minShoppers);
+    const words = await runStep(run, 'learn words', (step) => fitWords(catalogue, { together, said }, run.seed, step));
     if (words !== undefined) final['search-words'] = words;
   }
   return { manifest, productIds, sections: final };

@@ -32,7 +32,7 @@ export async function evaluateMeaning({ products }: { products: Feed }, given: G
   for (const seed of seeds) {
     const random = new Random(seed);
     const { whole, bare, queries } = halfBare(productsOf(shop), () => random.unit());
-    const section = await runStep(run, `learn words, seed ${seed}`, (step) => fitWords(whole, undefined, seed, step));
+    const section = await runStep(run, `learn words, seed ${seed}`, (step) => fitWords(whole, {}, seed, step));
     weights.push(section ? (section.options.weight as number) : null);
     const { index } = searchOf(bare);
     found.without.push(...recallsOf(bare, queries));
@@ -50,7 +50,7 @@ export async function evaluateMeaning({ products }: { products: Feed }, given: G
     });
   }
   const [seed] = seeds;
-  const own = await runStep(run, 'learn words of all', (step) => fitWords(shop, undefined, seed, step));
+  const own = await runStep(run, 'learn words of all', (step) => fitWords(shop, {}, seed, step));
   const titles = madeQueries(shop, seeds);
   const labels = [...new Set(found.label)];
   const compare = (group?: string) => {

@@ -10,6 +10,7 @@ import type { Pair } from '../evaluation/link-split.ts';
 import { arrangeFor, productsMetBy } from '../evaluation/relabel.ts';
 import { lastOut, lastSessionsOut, type Split } from '../evaluation/splits.ts';
 import { perturbationFor } from '../fit/perturbation.ts';
+import type { ShopSearch } from '../log/searches.ts';
 import type { ShopLog } from '../log/shop-log.ts';
 import { type Given, type Options, resolveOptions } from '../options/option.ts';
 import { TRAINING_OPTIONS, type TrainingChoices, trainingChoices } from '../options/training-options.ts';
@@ -56,6 +57,8 @@ export interface TrainInput {
    * the probabilities. Default: they do not.
    */
   events?: ShopLog | undefined;
+  /** What shoppers searched for before they turned to products: teaches the search words that no text of the shop has. */
+  searches?: readonly ShopSearch[] | undefined;
 }
 
 /** What became of a training. */
@@ -79,7 +82,7 @@ export interface PackTrainingReport {
  * @throws VitrineError `bad-options`, `aborted`, `nothing-to-train`, `diverged`, `no-backend`
  */
 export async function trainPack(
-  { log, products, links, from, events }: TrainInput,
+  { log, products, links, from, events, searches }: TrainInput,
   given: Given<typeof TRAIN_OPTIONS>,
   run: RunContext,
 ): Promise<{ pack: Uint8Array<ArrayBuffer>; report: PackTrainingReport }> {
@@ -122,6 +125,7 @@ export async function trainPack(
     others: unpackedSources(catalogue?.features, links),
     features: catalogue?.features,
     searched: products,
+    searches: choices.budget ? [] : (searches ?? []).filter(({ at }) => until === undefined || at <= until),
   };
   const response = events && (await learnResponses(events, packIds, until, run));
   const { pack, bytes, cuts } = await fitWithin(most, split, plan, response, run);

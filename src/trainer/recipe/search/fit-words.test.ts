@@ -11,7 +11,9 @@ import { TextTable } from '../../../kernels/compact/text-table.ts';
 import { Random } from '../../../learning/training/random.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { writePack } from '../../../pack/pack-file.ts';
+import type { ShopSearch } from '../../log/searches.ts';
 import { fitWords } from './fit-words.ts';
+import { saidOf } from './said-of.ts';
 import { searchOf } from './search-of.ts';
 
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -37,7 +39,7 @@ function catalogueOf(given: readonly Product[]): Catalogue {
   return new Catalogue(builder.feed(), TextTable.of([]));
 }
 const catalogue = catalogueOf(products);
-const fitted = fitWords(catalogue, undefined, 1, async () => undefined) as Promise<PackSection>;
+const fitted = fitWords(catalogue, {}, 1, async () => undefined) as Promise<PackSection>;
 const find = async (text: string, over = catalogue, limit = 10): Promise<Found> =>
   searchOf(over, new WordVectors(await fitted)).find({
     text,
@@ -124,7 +126,7 @@ test('a shop whose labels its words tell nothing of gets none', async () => {
     title: `thing w${random.below(40)} w${random.below(40)}`,
     tags: [`t${random.below(4)}`],
   }));
-  const section = await fitWords(catalogueOf(noise.slice(0, 8)), undefined, 1, async () => undefined);
+  const section = await fitWords(catalogueOf(noise.slice(0, 8)), {}, 1, async () => undefined);
   expect(section).toBeUndefined();
 });
 
@@ -172,4 +174,44 @@ test.each([
   expect(found.whole.items.length + found.alternatives.items.length).toBeLessThanOrEqual(20);
   for (const item of [...found.whole.items, ...found.alternatives.items])
     expect(catalogue.available.has(item)).toBe(true);
+});
+
+/** Ten shoppers call each kettle and teapot a brewer; one calls lamps a glower. */
+const searches: ShopSearch[] = [
+  ...Array.from({ length: 10 }, (_, shopper) =>
+    ['kettle', 'teapot'].flatMap((thing) =>
+      Array.from({ length: 12 }, (_, i) => ({
+        shopper: `s${shopper}`,
+        words: 'brewers',
+        at: 0,
+        chosen: [`${thing}-${i}`],
+      })),
+    ),
+  ).flat(),
+  { shopper: 's1', words: 'glower', at: 0, chosen: Array.from({ length: 12 }, (_, i) => `lamp-${i}`) },
+];
+
+test('a word that shoppers search by and no text has means what they turned to after it', async () => {
+  const said = saidOf(searches, catalogue, 5);
+  const words = new WordVectors((await fitWords(catalogue, { said }, 1, async () => undefined))!);
+  expect(words.has('brewer')).toBe(true);
+  const found = searchOf(catalogue, words).find({
+    text: 'brewer',
+    limit: 10,
+    allowed: catalogue.available,
+    prefix: true,
+    understand: true,
+  });
+  expect(found).toMatchObject({ found: 0, dropped: ['brewer'] });
+  expect(shown(found)).toHaveLength(10);
+  for (const id of shown(found)) expect(id).toMatch(/^(?:kettle|teapot)-/);
+  expect(shown(await find('brewer')).filter((id) => /^(?:kettle|teapot)-/.test(id)).length).toBeLessThan(10);
+});
+
+test('a word of fewer shoppers than a pack may tell of is not learned', async () => {
+  const said = saidOf(searches, catalogue, 5);
+  const places = Array.from(catalogue.order.keys());
+  expect(new Set(places.flatMap((place) => [...said(place).keys()]))).toEqual(new Set(['brewer']));
+  const words = new WordVectors((await fitWords(catalogue, { said }, 1, async () => undefined))!);
+  expect(words.has('glower')).toBe(false);
 });

@@ -1,13 +1,12 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import type { Product } from '../../../contract/product.ts';
-import { analyse } from '../../../engine/search/analyse.ts';
 import { allTextsOf, FIELDS } from '../../../engine/search/catalogue-index.ts';
-import { isStopWord } from '../../../engine/search/stop-words.ts';
-import { piecesOf, saveWordVectors, WordVectors, wordKey } from '../../../engine/search/word-vectors.ts';
+import { piecesOf, saveWordVectors, WordVectors } from '../../../engine/search/word-vectors.ts';
 import { Random } from '../../../learning/training/random.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { type Bag, latentSemantics } from '../../fit/words/latent-semantics.ts';
 import { type AttributeQuery, halfBare, productsOf } from './half-bare.ts';
+import { type Said, termsOf } from './said-of.ts';
 import { searchOf } from './search-of.ts';
 
 export const WIDTH = 64;
@@ -20,6 +19,8 @@ const MOST_PIECES = 3_000;
 const DESCRIPTION = 0.3;
 /** Power of the rarity of a word. */
 const RARITY = 0.5;
+/** What a word counts after which all shoppers of a product's searches turned to it, beside 1 of its texts. */
+const SAID = 1;
 /** What the texts of a product that is visited together with another count there, all of them together. */
 const TOGETHER = 1;
 /** Weights of ranks by meaning that are tried. */
@@ -28,6 +29,12 @@ const DEPTH = 10;
 
 /** What is visited together with a product, by place in the feed, and how much. */
 export type Together = (place: number) => readonly { place: number; share: number }[];
+/** What is known of products beside their texts. */
+export interface BesideTexts {
+  together?: Together | undefined;
+  /** Words after which shoppers turned to them. */
+  said?: Said | undefined;
+}
 type OnStep = (done: number, total: number) => Promise<void>;
 
 /**
@@ -37,7 +44,7 @@ type OnStep = (done: number, total: number) => Promise<void>;
  */
 export async function fitWords(
   catalogue: Catalogue,
-  together: Together | undefined,
+  beside: BesideTexts,
   seed: number,
   onStep: OnStep,
 ): Promise<PackSection | undefined> {
@@ -45,11 +52,11 @@ export async function fitWords(
   const random = new Random(seed);
   const { whole, bare, queries } = halfBare(products, () => random.unit());
   if (queries.length === 0) return undefined;
-  const held = await wordSection(productsOf(whole), together, WEIGHTS[0], seed, (done) => onStep(done, 2));
+  const held = await wordSection(productsOf(whole), beside, WEIGHTS[0], seed, (done) => onStep(done, 2));
   if (held === undefined) return undefined;
   const weighed = weighMeaning(held, bare, queries);
   if (weighed.with <= weighed.without) return undefined;
-  return wordSection(products, together, weighed.weight, seed, (done) => onStep(1 + done, 2));
+  return wordSection(products, beside, weighed.weight, seed, (done) => onStep(1 + done, 2));
 }
 
 /** The weight by which the products are found best, and recall of the first ten without the vectors and with them. */
@@ -83,12 +90,12 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 
 async function wordSection(
   products: readonly Product[],
-  together: Together | undefined,
+  { together, said }: BesideTexts,
   weight: number,
   seed: number,
   onShare: (share: number) => Promise<void>,
 ): Promise<PackSection | undefined> {
-  const texts = products.map(wordsOf);
+  const texts = products.map((product, place) => joined(wordsOf(product), said ? [[said(place), SAID]] : []));
   const holders = countHolders(texts);
   const words = [...holders]
     .filter(([, count]) => count >= FEWEST_PRODUCTS)
@@ -146,11 +153,7 @@ function wordsOf(product: Product): Map<string, number> {
   const words = new Map<string, number>();
   for (const { text, weight } of allTextsOf(product)) {
     const count = weight <= FIELDS.description ? DESCRIPTION : 1;
-    for (const { term, kind } of analyse(text)) {
-      if (kind === 'part' || kind === 'single' || kind === 'bond' || isStopWord(term)) continue;
-      const word = wordKey(term);
-      words.set(word, Math.max(count, words.get(word) ?? 0));
-    }
+    for (const word of termsOf(text)) words.set(word, Math.max(count, words.get(word) ?? 0));
   }
   return words;
 }
