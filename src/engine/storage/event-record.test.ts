@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readEvent } from './event-record.ts';
+import { isBrowsing, isInteraction, readEvent, readStored } from './event-record.ts';
 
 const NOW = 1_000_000;
 
@@ -62,4 +62,71 @@ test('what names no single product has a text of its own', () => {
     list: 'l',
     at: NOW,
   });
+});
+
+const view = (rest: object) => readEvent({ name: 'view_item', product: 'a', ...rest }, NOW);
+
+test('bounds are those that are said: 512 characters of a text, 200 products of a list', () => {
+  expect(view({ product: 'x'.repeat(512) })).toMatchObject({ product: 'x'.repeat(512) });
+  expect(view({ product: 'x'.repeat(513) })).toBe(
+    `\`product\` of view_item cannot be \`${'x'.repeat(60)}\`: give 1 to 512 characters.`,
+  );
+  const products = Array.from({ length: 201 }, (_, i) => `p${i}`);
+  expect(readEvent({ name: 'view_item_list', products }, NOW)).toMatchObject({ products: products.slice(0, 200) });
+  expect(readEvent({ name: 'view_item_list', products: 'p1' }, NOW)).toBe(
+    '`products` of view_item_list cannot be `p1`: give 1 to 512 characters.',
+  );
+});
+
+test('a refusal says what was there', () => {
+  expect(readEvent(undefined, NOW)).toBe('It is no event.');
+  expect(readEvent(null, NOW)).toBe('It is no event.');
+  expect(readEvent('view_item', NOW)).toBe('It is no event.');
+  expect(readEvent({ name: 'buy' }, NOW)).toBe('There is no event named `buy`.');
+  expect(readEvent({}, NOW)).toBe('There is no event named undefined.');
+  expect(view({ product: {} })).toBe('`product` of view_item cannot be object: give 1 to 512 characters.');
+});
+
+test('numbers are texts of an id, and what is no number of things is left out', () => {
+  expect(view({ product: 7 })).toMatchObject({ product: '7' });
+  expect(view({ product: Number.POSITIVE_INFINITY })).toContain('cannot be number');
+  for (const quantity of [0, -1, 'many', null, {}]) expect(view({ quantity })).not.toHaveProperty('quantity');
+  expect(view({ quantity: '3' })).toMatchObject({ quantity: 3 });
+  expect(view({ list: 'undefined', id: ' ' })).toEqual({ name: 'view_item', product: 'a', at: NOW });
+  expect(view({ id: 'not undefined' })).toMatchObject({ id: 'not undefined' });
+  expect(view({ at: 0 })).toMatchObject({ at: 0 });
+  const searched = readEvent({ name: 'search', words: 'pan', quantity: 2, of: 'brand', wish: 'more' }, NOW);
+  expect(searched).toEqual({ name: 'search', words: 'pan', at: NOW });
+});
+
+test('an interest is of a category or brand, and one of three wishes', () => {
+  const declare = (rest: object) => readEvent({ name: 'declare_interest', interest: 'Iwa', ...rest }, NOW);
+  for (const wish of ['more', 'less', 'as-before'])
+    for (const of of ['category', 'brand'])
+      expect(declare({ of, wish })).toEqual({ name: 'declare_interest', interest: 'Iwa', of, wish, at: NOW });
+  for (const wrong of [
+    { of: 'tag', wish: 'more' },
+    { of: 'a brand', wish: 'more' },
+    { of: 'brand', wish: 'more of' },
+    {},
+  ])
+    expect(declare(wrong)).toBe('It is of a category or brand: more, less or as-before.');
+  expect(declare({ interest: '', of: 'brand', wish: 'more' })).toContain('`interest`');
+  expect(readEvent({ name: 'view_category', category: 'Pots' }, NOW)).toMatchObject({ category: 'Pots' });
+});
+
+test('every event is an interaction or browsing', () => {
+  const interaction = { name: 'view_item', product: 'a', at: 1 } as const;
+  const browsing = { name: 'search', words: 'pan', at: 1 } as const;
+  expect([isInteraction(interaction), isBrowsing(interaction)]).toEqual([true, false]);
+  expect([isInteraction(browsing), isBrowsing(browsing)]).toEqual([false, true]);
+});
+
+test('a stored record that is damaged is none; a sound one comes back, whatever the clock says', () => {
+  const sound = { name: 'view_item', product: 'a', at: 5 * NOW, seq: 3, session: 2 };
+  expect(readStored(sound)).toEqual(sound);
+  for (const damage of [{ seq: 1.5 }, { seq: undefined }, { session: '2' }, { session: Number.NaN }, { product: null }])
+    expect(readStored({ ...sound, ...damage })).toBeUndefined();
+  expect(readStored({ ...sound, name: 'search', words: 'pan' })).toBeUndefined();
+  expect(readStored(undefined)).toBeUndefined();
 });
