@@ -83,7 +83,7 @@ const PRICE = {
   request: 0.01 / 10_000,
 };
 /** Windows of one step of the recorded training step, and what one of them holds. */
-const BATCH = 128;
+const BATCH = 40;
 const WINDOW = 50;
 
 /** What it costs to send so many bytes, a twelfth of them each month. */
