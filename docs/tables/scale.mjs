@@ -50,19 +50,136 @@ export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelve
         'lists',
         'empty',
         'within the deadline of the page',
-        'with the endpoint’s candidates',
+        'requests, answered in time',
         'ms, median (longest)',
         'errors on the page',
       ],
-      shelves.runs.map(({ delay, lists, empty, inTime, answered, median, longest, errors }) => [
+      shelves.runs.map(({ delay, lists, empty, inTime, requests, answers, median, longest, errors }) => [
         `answers after ${delay} ms, one in ten fails`,
         String(lists),
         String(empty),
         percent(inTime / lists),
-        percent(answered / lists),
+        `${requests}, ${answers}`,
         `${median} (${longest})`,
         String(errors),
       ]),
     ),
   };
 }
+
+/** The shop of docs/scale.md, over a year. */
+const SHOP = { products: 1e7, visitors: 1e8, events: 1e10 };
+/** List prices in dollars, of one provider, in its oldest region; docs/scale.md has where they were read. */
+const PRICE = {
+  /** An hour of one of the two processors of a machine (m7g.large). */
+  processorHour: 0.0816 / 2,
+  /** A gigabyte sent, by the terabytes of the month so far. */
+  sent: [
+    { upTo: 10, gigabyte: 0.085 },
+    { upTo: 50, gigabyte: 0.08 },
+    { upTo: 150, gigabyte: 0.06 },
+    { upTo: Number.POSITIVE_INFINITY, gigabyte: 0.02 },
+  ],
+  request: 0.01 / 10_000,
+};
+/** Windows of one step of the recorded training step, and what one of them holds. */
+const BATCH = 40;
+const WINDOW = 50;
+
+/** What it costs to send so many bytes, a twelfth of them each month. */
+function sending(bytes) {
+  let [left, from, dollars] = [bytes / 12 / 1e12, 0, 0];
+  for (const { upTo, gigabyte } of PRICE.sent) {
+    const here = Math.min(left, upTo - from);
+    dollars += here * 1000 * gigabyte;
+    left -= here;
+    from = upTo;
+  }
+  return dollars * 12;
+}
+
+const whole = (number) => Number(number.toPrecision(2)).toLocaleString('en');
+const dollars = (number) => `$${whole(number)}`;
+const bytes = (number) => (number >= 1e12 ? `${whole(number / 1e12)} TB` : `${whole(number / 1e9)} GB`);
+
+/** Of docs/scale.md. @param counting, remote, performance the records */
+export function paperTables({ counting, 'remote-recall': remote }, { growth, 'training-step': training }) {
+  const { runs, growth: fitted } = counting;
+  const largest = runs.at(-1);
+  const hours = ((SHOP.events / largest.events) * largest.processorSeconds) / 3600;
+  const steps = SHOP.events / (BATCH * WINDOW);
+  const stepSeconds = training.steps['windows of 50, 2,048 negatives'].vitrine.median / 1000;
+  const trainingHours = (steps * stepSeconds) / 3600;
+  const feedBytes = (count) => growth.packs.at(-1).feedBytes * (count / growth.packs.at(-1).products);
+  const answer = feedBytes(200);
+  const asked = remote.results.find(({ share }) => share === 'recent').bytesSentAList;
+  const stepNames = Object.keys(largest.steps);
+  return {
+    counting: table(
+      [
+        `\`${counting.command}\``,
+        ...runs.map(({ events }) => `${events.toLocaleString('en')} events`),
+        'growth: events to the power of',
+      ],
+      [
+        ...stepNames.map((step) => [
+          `${step}, processor seconds`,
+          ...runs.map((run) => String(run.steps[step])),
+          exponent(fitted[step]),
+        ]),
+        [
+          'all, processor seconds',
+          ...runs.map((run) => String(run.processorSeconds)),
+          exponent(fitted['processor seconds']),
+        ],
+        ['largest memory, MB', ...runs.map((run) => run.megabytes.toLocaleString('en')), exponent(fitted.megabytes)],
+        ['log, MB', ...runs.map((run) => whole(run.bytes / 1e6)), ''],
+      ],
+    ),
+    costs: table(
+      ['a year', 'what it is made of', 'how much', 'at list prices'],
+      [
+        [
+          'the log',
+          `${whole(largest.bytes / largest.events)} bytes an event, as CSV`,
+          bytes((SHOP.events * largest.bytes) / largest.events),
+          '–',
+        ],
+        [
+          'counting all of it once',
+          `${whole(SHOP.events / largest.events)} parts of ${largest.events.toLocaleString('en')} events, each ${whole(largest.processorSeconds)} s and ${whole(largest.megabytes / 1000)} GB`,
+          `${whole(hours)} processor-hours`,
+          dollars(hours * PRICE.processorHour),
+        ],
+        [
+          'one pass of the attention model',
+          `${whole(steps)} steps of ${BATCH} windows of ${WINDOW}, each ${whole(stepSeconds * 1000)} ms`,
+          `${whole(trainingHours)} processor-hours`,
+          dollars(trainingHours * PRICE.processorHour),
+        ],
+        [
+          '… its vectors and the state of Adam',
+          '3 × 64 numbers of 4 bytes a product',
+          bytes(SHOP.products * 3 * 64 * 4),
+          '–',
+        ],
+        ['the whole feed', `${whole(feedBytes(1))} bytes a product`, bytes(feedBytes(SHOP.products)), '–'],
+        ...growth.packs.map(({ products, packBytes, feedBytes: own }) => [
+          `feed and pack of the best ${products.toLocaleString('en')} to every visitor once`,
+          `${whole((packBytes + own) / 1e6)} MB, uncompressed`,
+          bytes(SHOP.visitors * (packBytes + own)),
+          dollars(sending(SHOP.visitors * (packBytes + own)) + 2 * SHOP.visitors * PRICE.request),
+        ]),
+        [
+          'remote candidates for every event',
+          `${asked} bytes asked, ${whole(answer / 1000)} kB answered with 200 records, uncompressed`,
+          `${bytes(SHOP.events * answer)}, ${whole(SHOP.events / 1e9)} thousand million requests`,
+          `${dollars(sending(SHOP.events * answer))} and ${dollars(SHOP.events * PRICE.request)}`,
+        ],
+      ],
+    ),
+  };
+}
+
+const exponent = ({ exponent, standardError, betweenSizes }) =>
+  `${exponent} ± ${standardError} (${betweenSizes.join(', then ')})`;

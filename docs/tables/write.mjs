@@ -16,7 +16,7 @@ import { packBudgetTables } from './pack-budget.mjs';
 import { pictureTables } from './pictures.mjs';
 import { privacyTables } from './privacy.mjs';
 import { reliabilityTables } from './reliability.mjs';
-import { clusterTables, remoteTables } from './scale.mjs';
+import { clusterTables, paperTables, remoteTables } from './scale.mjs';
 import { searchTables } from './search.mjs';
 import { transferTables } from './transfer.mjs';
 
@@ -96,6 +96,8 @@ function tablesByPage() {
       ...describerTables(generators),
     },
     'docs/assistant.md': assistantTables(byName('search')),
+    'docs/large-catalogues.md': remoteTables(byName('scale')),
+    'docs/scale.md': paperTables(byName('scale'), byName('performance')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/pack.md': packBudgetTables(byName('size')),
     'docs/privacy.md': privacyTables(byName('privacy')),
