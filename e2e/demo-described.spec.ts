@@ -1,9 +1,9 @@
 import { violationsOn } from './setup/accessibility.ts';
 import { expect, shelfOf, test } from './setup/demo.ts';
 
-for (const [locale, note] of [
-  ['en-GB', 'Written in your browser'],
-  ['zh-CN', '由您的浏览器撰写'],
+for (const [locale, note, language] of [
+  ['en-GB', 'Written in your browser', 'en'],
+  ['zh-CN', '由您的浏览器撰写', 'zh'],
 ] as const) {
   test.describe(locale, () => {
     test.use({ locale });
@@ -12,13 +12,18 @@ for (const [locale, note] of [
       demo,
     }) => {
       const feed = (await (await page.request.get(`${demo.address}products.json`)).json()) as Record<string, never>[];
-      const bare = feed.find(({ id }) => id === 'mug-47') as unknown as { description?: string; tags: string[] };
+      const bare = feed.find(({ id }) => id === 'mug-47') as unknown as {
+        description?: string;
+        tags: string[];
+        zh: { tags: string[] };
+      };
       expect(bare.description).toBeUndefined();
       await page.goto(`${demo.address}#/p/mug-47`);
       const text = page.locator('.product-text[aria-busy="false"]');
       await expect(text.getByText(note)).toBeVisible();
-      const [colour, material] = bare.tags;
-      await expect(text.locator('p[lang="en"]')).toContainText(new RegExp(`^${material} .*\\bin ${colour}\\.`, 'i'));
+      const [colour, material] = language === 'zh' ? bare.zh.tags : bare.tags;
+      const first = language === 'zh' ? `^${material}[^。]*，${colour}。` : `^${material} .*\\bin ${colour}\\.`;
+      await expect(text.locator(`p[lang="${language}"]`)).toContainText(new RegExp(first, 'i'));
       expect(await violationsOn(page, '.product')).toEqual([]);
     });
   });

@@ -61,6 +61,56 @@ describe('vitrine train-describer and describe', () => {
     expect(existsSync(at('texts.jsonl.part'))).toBe(false);
   });
 
+  test('tells what was refused and why, with examples, also of products that were described before', async () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    const old = { id: 'old', description: 'x', source: 'edited', refused: [{ kind: 'colour', value: 'navy' }] };
+    writeFileSync(
+      at('odd.json'),
+      JSON.stringify([{ id: 'bare' }, { id: 'strange', title: 'Zzz' }, { id: 'old', title: 'x' }]),
+    );
+    writeFileSync(at('odd.jsonl.part'), `${JSON.stringify(old)}\n`);
+    await describeCommand.run(['--products', at('odd.json'), '--model', model, '--out', at('odd.jsonl')], given);
+    expect(linesOf('odd.jsonl')).toEqual([
+      old,
+      { id: 'bare', description: '', source: 'template', reason: 'no-facts' },
+      { id: 'strange', description: 'Zzz', source: 'template', reason: 'nothing-similar' },
+    ]);
+    const report = said.join('');
+    expect(report).toContain('0 written, 1 edited, 2 by template');
+    expect(report).toContain('1 by template, since the record says nothing (bare)');
+    expect(report).toContain('1 by template, since no product like it has a text (strange)');
+    expect(report).toContain('1 texts refused for a colour that the record lacks (old: navy)');
+  });
+
+  test('writes lines and titles for search where that is asked', async () => {
+    for (const [style, text] of [
+      ['line', expect.not.stringContaining('\n')],
+      ['search-title', 'Osier Red shirt'],
+    ] as const) {
+      const args = ['--products', at('new.json'), '--model', model, '--out', at(`${style}.jsonl`), '--style', style];
+      await describeCommand.run(args, given);
+      expect(linesOf(`${style}.jsonl`)[0].description).toEqual(text);
+    }
+  });
+
+  test('measures whether the fact comes first that each visitor shares most', async () => {
+    const byBrand = CLOTHES.toSorted((a, b) => String(a.brand).localeCompare(String(b.brand)));
+    const log = byBrand.slice(0, 40).map(({ id }, i) => `v${Math.floor(i / 4)},${id},view,${1_700_000_000 + i * 60}`);
+    writeFileSync(at('visits.csv'), ['user,item,event,ts', ...log].join('\n'));
+    await describeCommand.run(
+      [
+        ...['--evaluate', '--products', at('shop.json'), '--visitors', at('visits.csv'), '--model', model],
+        ...['--record', at('order.json')],
+      ],
+      given,
+    );
+    const { metrics, visitors, textsThatInvent } = JSON.parse(readFileSync(at('order.json'), 'utf8'));
+    expect(visitors).toBe(10);
+    expect(metrics.sharedMostFirst).toBe(1);
+    expect(textsThatInvent).toBe(0);
+  });
+
   test('an abort ends it with what is written kept', async () => {
     const interrupted = { ...given, ...abortedAt(2) };
     const run = describeCommand.run(
@@ -125,5 +175,11 @@ test('the check of facts sees what a record does not say', () => {
   ]);
   const lax = new FactCheck(['Osier'], [], 'sold-by');
   expect(lax.inventedIn('Red leather coat with 3 pockets, 90 cm, Rs 5', product)).toEqual(['red', '90', '5']);
+  const chinese = new FactCheck(['哈尔登', '炉边'], [], 'strict', { colour: ['燕麦白', '苔绿'], material: ['炻器'] });
+  const mug = { id: 'm', title: '石径炻器马克杯 · 燕麦白', brand: '哈尔登', tags: ['cotton', '320 毫升'] };
+  expect(chinese.inventedIn('哈尔登炻器马克杯，燕麦白，320 毫升，棉质杯套，支持蓝牙', mug)).toEqual([]);
+  expect(chinese.inventedIn('炉边的苔绿木碗，容量 1 升，四杯茶，大号', mug)).toEqual(
+    expect.arrayContaining(['苔绿', '木', '1', '4', '大号', '炉边']),
+  );
   expect(lax.inventedIn("Osier's 2Navy coats, 20gm, XXL", product)).toEqual(['20', 'xxl']);
 });

@@ -5,7 +5,7 @@ import { language } from './language.ts';
 
 /** A product as the storefront shows it: any feed's row; the demo shop's own rows know more. */
 export interface Goods extends Product {
-  zh?: { title: string; brand: string; description?: string };
+  zh?: { title: string; brand: string; categories?: string[]; tags?: string[]; description?: string };
   kind?: KindName;
   look?: Look;
 }
@@ -21,6 +21,11 @@ export function textOf(goods: Goods): GoodsText {
   const { title = goods.id, brand = '', description = '' } = goods;
   const chinese = language() === 'zh' && goods.zh;
   return chinese ? { description: '', ...chinese } : { title, brand, description };
+}
+
+/** The product as a record in the visitor's language alone. */
+export function recordOf({ zh, ...goods }: Goods): Product {
+  return language() === 'zh' && zh ? { ...goods, ...zh } : goods;
 }
 
 /** Labels of the demo shop's departments and kinds by their name in the feed. */

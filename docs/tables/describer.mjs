@@ -11,6 +11,12 @@ const MEASURED = [
   ['describer-myntra-strict', '`--facts strict`: nothing of material and any number either'],
 ];
 
+/** Of the demo shop in Chinese. */
+const IN_CHINESE = [
+  ['describer-osier-zh-asked', 'Every fifth product of the range, never learned from'],
+  ['describer-osier-zh-others', 'Products of a range that is drawn from another seed'],
+];
+
 /** @param results recorded ones by their file's name */
 export function describerTables(results) {
   const measured = MEASURED.filter(([name]) => results[name]);
@@ -20,8 +26,34 @@ export function describerTables(results) {
       .filter(Boolean)
       .map(training),
   ];
-  return { texts: texts.join('\n\n'), ...refining(results) };
+  const chinese = [
+    ...IN_CHINESE.map(([name, what]) => measurement(results[name], what)),
+    training(results['training-describer-osier-zh']),
+  ];
+  return {
+    texts: texts.join('\n\n'),
+    'texts-chinese': chinese.join('\n\n'),
+    'texts-order': order(results['order-osier']),
+    ...refining(results),
+  };
 }
+
+/** Whether texts to visitors begin with what they share most. */
+function order({ metrics, visitors, textsThatInvent, ...result }) {
+  return [
+    table(
+      [`${visitors} visitors`, 'the fact comes first that the history shares most'],
+      [
+        ['to this visitor', percent(metrics.sharedMostFirst)],
+        ['to everybody', percent(metrics.sharedMostFirstForEverybody)],
+      ],
+    ),
+    `Of the texts to a visitor, ${textsThatInvent} state what the record does not.`,
+    sourceOf(result),
+  ].join('\n\n');
+}
+
+const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
 function measurement(result, rule) {
   const { metrics, alone, baselines, texts, sources, bytes, samples } = result;

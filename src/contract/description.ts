@@ -14,7 +14,8 @@ export interface DescribeOptions {
   style?: DescriptionStyle;
   /**
    * Whether the fact comes first that this visitor's history shares most: the product's brand, kind or a tag, or its price where
-   * nothing else is shared and it is within the visitor's. A `search-title` is the same for everybody. Default `true`.
+   * nothing else is shared and it is within the visitor's. Of a product that is given in another language than the shop's catalogue
+   * has it in, the fact is the one in the same place. A `search-title` is the same for everybody. Default `true`.
    */
   personal?: boolean;
 }
@@ -56,6 +57,8 @@ export interface DescribeRequest {
   style?: DescriptionStyle;
   /** Of the visitor to whom the text is. Default: to nobody in particular. */
   profile?: Pick<VisitorProfile, 'interests' | 'price'>;
+  /** The product as the shop's catalogue has it, whose words the profile uses. Default: as given. */
+  known?: Product;
   /** A text of the browser's own language model, to be used where it invents nothing. */
   draft?: string;
 }

@@ -38,7 +38,7 @@ export const zh: Messages = {
   imaginedBadge: '想象之作 · 非卖品',
   imaginedAlt: '想象的图片，不是商品：{title}',
   imaginedReal: '与它相像的真实商品',
-  madeText: '店家还没有为它写介绍；这段英文由您的浏览器撰写。',
+  madeText: '店家还没有为它写介绍；这段文字由您的浏览器撰写。',
   imaginedWords: '用您的话说说想象什么',
   imaginedWordsHint: '随便说说，例如：蓝色马克杯',
   imaginedAsked: '在您的浏览器里凭空画出：“{text}”。图中之物并不存在；下面是与它相像的真实商品。',

@@ -1,4 +1,4 @@
-import type { DescribeOptions, Description, DescriptionStyle } from '../../contract/description.ts';
+import type { DescribeOptions, DescribeRequest, Description, DescriptionStyle } from '../../contract/description.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product, ProductId } from '../../contract/product.ts';
 import { askBuiltIn } from '../built-in-model.ts';
@@ -41,12 +41,10 @@ export async function describeProduct(
   return within(limits, async () => {
     const forAll = !personal || style === 'search-title';
     // A text that is the same for everybody is better than none.
-    const profile = forAll
-      ? undefined
-      : await engine.ask(limits, (service) => service.profile()).catch(() => undefined);
+    const to = forAll ? {} : await visitorOf(engine, limits, product.id).catch(() => ({}));
     const draft = builtIn && style === 'paragraph' ? await builtInDraft(product, signal) : undefined;
     const life = await neural.ready();
-    const request = { generator, product, style, ...(profile && { profile }), ...(draft !== undefined && { draft }) };
+    const request = { generator, product, style, ...to, ...(draft !== undefined && { draft }) };
     return life.call((service) => service.describe(request), patience);
   });
 }
@@ -57,6 +55,15 @@ async function productOf(engine: EngineLink, limits: Limits, id: ProductId): Pro
   throw new VitrineError('bad-options', `The shop has no product ${id} in stock.`, {
     remedy: 'Give the id of a product of the feed, or the product itself.',
   });
+}
+
+/** Of the visitor and the product, what a text to this visitor needs. */
+async function visitorOf(engine: EngineLink, limits: Limits, id: ProductId): Promise<Partial<DescribeRequest>> {
+  const [profile, [known]] = await Promise.all([
+    engine.ask(limits, (service) => service.profile()),
+    engine.ask(limits, (service) => service.products([id]), { withProducts: true }),
+  ]);
+  return { profile, ...(known !== null && { known }) };
 }
 
 /** A copy that can cross to the worker. */

@@ -51,16 +51,7 @@ export async function measureTexts(
   made: Readonly<Record<Way, readonly SourcedText[]>>,
 ): Promise<TextMeasurement> {
   const wanted = asked.map(({ description = '', title }) => cleanText(description, title));
-  const brands = [...asked, ...taught].flatMap(({ brand }) => brand ?? []);
-  const valuesOf = (name: string): string[] =>
-    [...asked, ...taught].flatMap((product) => {
-      const value = (product as unknown as Record<string, unknown>)[name];
-      return typeof value === 'string' ? value : [];
-    });
-  const check = new FactCheck(brands, describer.known.ordinary, describer.known.rule, {
-    colour: valuesOf('colour'),
-    material: valuesOf('material'),
-  });
+  const check = checkOf(describer, [...asked, ...taught]);
   const figuresOf = (texts: readonly string[]): TextFigures => {
     const invented = texts.map((text, i) => check.inventedIn(text, asked[i]).length);
     return {
@@ -89,6 +80,17 @@ export async function measureTexts(
       .filter((_, i) => i % step === 0)
       .slice(0, SAMPLES),
   };
+}
+
+/** A check of what texts of a shop say, which knows the shop's own brands, colours and materials. */
+export function checkOf({ known }: Describer, products: readonly Product[]): FactCheck {
+  const valuesOf = (name: string): string[] =>
+    products.flatMap((product) => {
+      const value = (product as unknown as Record<string, unknown>)[name];
+      return typeof value === 'string' ? value : [];
+    });
+  const own = { colour: valuesOf('colour'), material: valuesOf('material') };
+  return new FactCheck(valuesOf('brand'), known.ordinary, known.rule, own);
 }
 
 const sampleOf = ({ text, source }: SourcedText) => ({ made: text, source });

@@ -50,7 +50,7 @@ describe('a trained describer', () => {
     expect(describer.describe(product, { style: 'line' }).text).toBe(
       'Turquoise skirt by Osier, has long sleeves, and pockets',
     );
-    const interests = [{ kind: 'brand' as const, name: 'Osier', share: 1, lift: 3, from: [] }];
+    const interests = [{ kind: 'brand' as const, name: 'Osier', share: 1, lift: 3, from: ['other'] }];
     expect(describer.describe({ ...product, tags: ['Turquoise'] }, { profile: { interests } })).toMatchObject({
       text: 'Osier · Turquoise skirt by Osier, has long sleeves, and pockets\nLining',
       first: { kind: 'brand', name: 'Osier' },
@@ -88,7 +88,7 @@ describe('any describer', () => {
         styles,
         (title, brand, style) => {
           const product = { id: 'x', title, ...(brand !== undefined && { brand }) };
-          const interests = [{ kind: 'brand' as const, name: brand ?? 'Osier', share: 1, lift: 3, from: [] }];
+          const interests = [{ kind: 'brand' as const, name: brand ?? 'Osier', share: 1, lift: 3, from: ['other'] }];
           const { text, source } = describer.describe(product, { profile: { interests }, style });
           expect(describer.invented(text, product)).toEqual([]);
           expect(['written', 'edited', 'template']).toContain(source);

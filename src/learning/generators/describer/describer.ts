@@ -65,7 +65,7 @@ interface Candidate {
 const LONGEST = 90;
 
 /** How a text is wanted: its style, and whom it is to. */
-export type Manner = Pick<DescribeRequest, 'style' | 'profile'>;
+export type Manner = Pick<DescribeRequest, 'style' | 'profile' | 'known'>;
 
 const styled = (text: string, style: DescriptionStyle): string => (style === 'line' ? firstSentence(text) : text);
 const told = (refused: readonly Refusal[]) => (refused.length > 0 ? { refused } : {});
@@ -113,7 +113,7 @@ export class Describer {
   }
 
   /** Writes the text of a product. The same product has the same text, for visitors with the same profile. */
-  describe(product: Product, { style = 'paragraph', profile }: Manner = {}): SourcedText {
+  describe(product: Product, { style = 'paragraph', ...to }: Manner = {}): SourcedText {
     if (attributesOf(product).length === 0) return { text: '', source: 'template', reason: 'no-facts' };
     if (style === 'search-title') return { text: searchTitle(product), source: 'template' };
     const facts = factsOf(product, this.known);
@@ -121,11 +121,11 @@ export class Describer {
     for (const { words, source } of this.#ranked(product, facts)) {
       const text = styled(fillSlots(words, facts, this.#parts.writing), style);
       const invented = this.invented(text, product);
-      if (invented.length === 0) return { ...this.#toVisitor(text, product, profile), source, ...told(refused) };
+      if (invented.length === 0) return { ...this.#toVisitor(text, product, to), source, ...told(refused) };
       refused.push({ text, invented });
     }
     const reason = refused.length > 0 ? 'all-refused' : 'nothing-similar';
-    return { ...this.#toVisitor(plainText(product), product, profile), source: 'template', reason, ...told(refused) };
+    return { ...this.#toVisitor(plainText(product), product, to), source: 'template', reason, ...told(refused) };
   }
 
   /** Facts in a text that the product's record does not tell. */
@@ -134,8 +134,8 @@ export class Describer {
   }
 
   /** The text with the fact first that the visitor's history shares most, where it states nothing more by that. */
-  #toVisitor(text: string, product: Product, profile: Manner['profile']): Pick<SourcedText, 'text' | 'first'> {
-    const first = profile && sharedFact(product, profile);
+  #toVisitor(text: string, product: Product, { profile, known }: Manner): Pick<SourcedText, 'text' | 'first'> {
+    const first = profile && sharedFact(product, profile, known);
     if (!first) return { text };
     const personal = withFirst(text, first, product);
     return this.invented(personal, product).length === 0 ? { text: personal, first } : { text };

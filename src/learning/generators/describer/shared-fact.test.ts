@@ -14,7 +14,7 @@ const mug: Product = {
   currency: 'EUR',
 };
 const interest = (kind: NamedInterest['kind'], name: string, more: Partial<NamedInterest> = {}): NamedInterest => ({
-  ...{ kind, name, share: 0.5, lift: 2, from: [] },
+  ...{ kind, name, share: 0.5, lift: 2, from: ['m', 'other'] },
   ...more,
 });
 
@@ -30,6 +30,20 @@ describe('the fact that a visitor’s history shares most', () => {
     expect(of([interest('category', 'Kitchen & table'), interest('category', 'Mugs & cups')])?.name).toBe(
       'Mugs & cups',
     );
+  });
+
+  test('does not come of the product alone, unless it was declared', () => {
+    expect(of([interest('brand', 'Halden', { from: ['m'] })])).toBeUndefined();
+    expect(of([interest('brand', 'Halden', { from: [], declared: 'more' })])?.name).toBe('Halden');
+  });
+
+  test('is written as the given record writes it, where the shop knows the product in another language', () => {
+    const zh = { ...mug, brand: '哈尔登', categories: ['厨房餐桌', '马克杯'], tags: ['燕麦白', '炻器'] };
+    const to = (one: NamedInterest) => sharedFact(zh, { interests: [one] }, mug)?.name;
+    expect(to(interest('brand', 'Halden'))).toBe('哈尔登');
+    expect(to(interest('category', 'Mugs & cups'))).toBe('马克杯');
+    expect(to(interest('tag', 'stoneware'))).toBe('炻器');
+    expect(to(interest('tag', 'nordic'))).toBeUndefined();
   });
 
   test('is none of which they want less, and the price only where nothing else is', () => {

@@ -15,17 +15,25 @@ export function firstFactsOf({ brand, categories = [], tags = [] }: Product): Sh
 }
 
 /**
- * The fact of a product that the visitor's history shares most: the first of their interests that is one, those of which they
- * want less left out; else its price, where that is within theirs.
+ * The fact of a product that the visitor's history shares most: the first of their interests that is one, those left out of
+ * which they want less, and those that come of this product alone; else its price, where that is within theirs.
+ * @param known the product as the shop's catalogue has it, and so the interests, where it is given in another language
  */
-export function sharedFact(product: Product, { interests, price }: Profile): SharedFact | undefined {
+export function sharedFact(product: Product, { interests, price }: Profile, known = product): SharedFact | undefined {
   const facts = firstFactsOf(product);
-  for (const { kind, name, declared } of interests) {
-    const fact = facts.find((one) => one.kind === kind && one.name === name);
-    if (fact && declared !== 'less') return fact;
+  const placed = firstFactsOf(known).map((fact, i, all) => ({
+    fact,
+    place: all.slice(0, i).filter(({ kind }) => kind === fact.kind).length,
+  }));
+  for (const { kind, name, declared, from } of interests) {
+    if (declared === 'less' || (!declared && !from.some((id) => id !== product.id))) continue;
+    const found = placed.find(({ fact }) => fact.kind === kind && fact.name === name);
+    const written = found && facts.filter((one) => one.kind === kind)[found.place];
+    if (written) return written;
   }
   const { price: own, currency } = product;
-  const within = price && own !== undefined && own >= price.min && own <= price.max && price.currency === currency;
+  const band = price && price.min < price.max && price.currency === currency;
+  const within = band && own !== undefined && own >= price.min && own <= price.max;
   return within && currency ? { kind: 'price', name: `${own} ${currency}` } : undefined;
 }
 
