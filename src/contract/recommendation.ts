@@ -269,7 +269,10 @@ export interface RuleOutcome {
 /** Why a product is on the list: data, so that a shop can word it in its own language. */
 export type Reason =
   | {
-      /** In the scores of `source`, the visitor's interaction with `product` contributed most to it. */
+      /**
+       * In the scores of `source`, the visitor's interaction with `product` contributed most to it: of models that read the history
+       * as a whole, it would have less of the scores without.
+       */
       kind: 'because';
       interaction: InteractionName;
       product: ProductId;
@@ -307,7 +310,7 @@ export interface RecommendedProduct<TProduct extends Product = Product> {
   score: number;
   /** The rule that moved it (`Rule.id`): the one that pinned it, else buried it, else boosted it. */
   rule?: string;
-  /** Empty where only a rule put it on the list. */
+  /** Empty where only a rule put it on the list, or where no single interaction is a cause of its place. */
   reasons: readonly Reason[];
   /**
    * The part of the score that each source contributed; the parts sum to 1. Empty where the product is part of a

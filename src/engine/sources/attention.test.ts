@@ -79,12 +79,25 @@ describe('the serving source', () => {
     expect(source.retrieve(visitor([99]), 5).items).toHaveLength(0);
   });
 
-  test('because: the visitor’s own item that is nearest to the candidate; itself, where it is one', () => {
+  test('because: an own item without which the candidate has less of the scores; the answers after it are the same', () => {
+    const source = createAttention(section, ITEMS);
     const history = [4, 99, 12, 20];
-    const { items, because } = createAttention(section, ITEMS).retrieve(visitor(history), ITEMS);
-    expect(because(items.indexOf(12))).toBe(2);
-    expect(because(items.indexOf(20))).toBe(3);
-    for (const place of items.keys()) expect([0, 2, 3]).toContain(because(place));
+    const shareOf = (own: readonly number[], item: number): number => {
+      const { items, scores } = source.retrieve(visitor(own), ITEMS);
+      return scores[items.indexOf(item)] / scores.reduce((sum, score) => sum + score, 0);
+    };
+    const { items, because } = source.retrieve(visitor(history), ITEMS);
+    const named = Array.from(items, (item, place) => ({ item, cause: because(place) })).filter(
+      ({ cause }) => cause >= 0,
+    );
+    expect(named.length).toBeGreaterThan(ITEMS / 2);
+    for (const { item, cause } of named) {
+      expect([0, 2, 3]).toContain(cause);
+      const without = history.filter((_, position) => position !== cause);
+      expect(shareOf(without, item)).toBeLessThan(shareOf(history, item));
+    }
+    const fresh = createAttention(section, ITEMS);
+    expect(wholeAnswer(source, visitor([...history, 5]), 7)).toEqual(wholeAnswer(fresh, visitor([...history, 5]), 7));
   });
 
   test('accelerated, it gives the same answer', async () => {

@@ -9,7 +9,8 @@ import { createScorer } from '../../kernels/scoring/scorer.ts';
 import { TypeScriptScorer } from '../../kernels/scoring/typescript-scorer.ts';
 import { type CandidateSource, type Candidates, NO_CANDIDATES, type VisitorContext } from './candidate-source.ts';
 import { EncodedSession, type StepEncoder } from './encoded-session.ts';
-import { nearestOwn, positionsWithVector, vectorOf } from './item-vectors.ts';
+import { positionsWithVector, vectorOf } from './item-vectors.ts';
+import { provenOwn } from './proven-own.ts';
 
 interface Sizes {
   readonly width: number;
@@ -82,7 +83,7 @@ export class SessionSource implements CandidateSource {
     return {
       items,
       scores: scores.map((score) => Math.exp(score - scores[0])),
-      because: nearestOwn(this.matrix, items, context.items, window),
+      because: provenOwn(this.matrix, items, context, window, (read) => this.session.stateAfter(read)),
     };
   }
 
