@@ -65,25 +65,25 @@ export async function visit(browser, origin) {
       const { items } = await window.shop.search({ text: 'teapot' });
       return items.map(({ id }) => id);
     });
-    const state = await browser.evaluate(async () => {
-      // It needs more clicks than this, and says so; its worker has chosen a backend by then.
-      const training = await window.shop
+    // It needs more clicks than this, and says so; its worker chooses a backend meanwhile.
+    const training = await browser.evaluate(() =>
+      window.shop
         .train()
         .next()
-        .catch(({ code }) => code);
-      const { durable, state, interactions, neural } = await window.shop.status();
-      const erased = await window.shop.erase().then(() => window.shop.history());
-      return {
-        durable,
-        state,
-        interactions,
-        backend: neural?.backend,
-        training: String(training),
-        erased: erased.length,
-      };
+        .then(
+          ({ value }) => value.kind,
+          ({ code }) => code,
+        ),
+    );
+    const backend = await backendOf(browser);
+    const state = await browser.evaluate(async () => {
+      const { durable, state, interactions } = await window.shop.status();
+      await window.shop.erase();
+      const { length: left } = await window.shop.history();
+      return { durable, state, interactions, left };
     });
     const faults = await browser.evaluate(() => window.faults);
-    seen[name] = { first, personal, returned, found, ...state, faults };
+    seen[name] = { first, personal, returned, found, training, backend, ...state, faults };
     check(name, seen[name]);
   }
   return seen;
@@ -111,7 +111,16 @@ async function shelfOf(browser, awaited) {
   }
 }
 
-function check(name, { personal, returned, found, durable, state, interactions, backend, erased, faults }) {
+/** What the neural worker trains on, once it has said so. */
+async function backendOf(browser) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(100)) {
+    const backend = await browser.evaluate(async () => (await window.shop.status()).neural?.backend ?? null);
+    if (backend !== null) return backend;
+  }
+  return undefined;
+}
+
+function check(name, { personal, returned, found, durable, state, interactions, backend, left, faults }) {
   const wrong = [
     personal[0] === 'Glass teapot' || `after a look at a teapot ${personal[0]} leads`,
     returned[0] === 'Glass teapot' || `on return ${returned[0]} leads`,
@@ -119,7 +128,7 @@ function check(name, { personal, returned, found, durable, state, interactions, 
     (durable && state === 'ready' && interactions === 1) ||
       `state ${state}, durable ${durable}, ${interactions} clicks`,
     backend !== undefined || 'no backend for training',
-    erased === 0 || 'erased clicks are still there',
+    left === 0 || 'erased clicks are still there',
     faults.length === 0 || `the console has ${faults.join('; ')}`,
   ].filter((problem) => problem !== true);
   if (wrong.length > 0) throw new Error(`${name}: ${wrong.join('; ')}`);
