@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
+import { compile } from 'svelte/compiler';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/install.mjs';
 
@@ -15,6 +17,17 @@ const args = [
 
 /** A slow, busy machine only takes longer: what never comes is all that these end. Milliseconds. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+
+/** Components of Svelte as a browser has them; as a server has them where the import says `?server`. */
+const svelteComponents: Plugin = {
+  name: 'svelte-components',
+  transform(code, id) {
+    const [filename, query] = id.split('?');
+    if (!filename?.endsWith('.svelte')) return null;
+    const generate = query === 'server' ? 'server' : 'client';
+    return compile(code, { filename, generate, dev: true, discloseVersion: false }).js;
+  },
+};
 
 export default defineConfig({
   test: {
@@ -37,9 +50,14 @@ export default defineConfig({
       },
       {
         // `*.browser.test.ts`: real Chromium, workers and WebGPU included.
+        plugins: [svelteComponents],
         worker: { format: 'es' },
         // Packages found only while tests run would reload the page under them.
-        optimizeDeps: { entries: ['workers/*.ts', 'src/**/*.browser.test.ts'] },
+        optimizeDeps: {
+          entries: ['workers/*.ts', 'src/**/*.browser.test.ts'],
+          // What compiled components import: the state of Svelte's runtime is there once.
+          include: ['svelte/internal/client', 'svelte/internal/server'],
+        },
         test: {
           name: 'browser',
           ...patience,

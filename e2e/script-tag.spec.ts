@@ -302,7 +302,7 @@ const snippet = (from: string): string =>
     { encoding: 'utf8' },
   );
 
-test('script tag: three lines of `vitrine snippet`, from another origin: every script has its hash, and there is a shelf', async ({
+test('script tag: three lines of `vitrine snippet`, from another origin: every file has its hash, of workers too', async ({
   page,
   site,
 }) => {
@@ -320,8 +320,20 @@ test('script tag: three lines of `vitrine snippet`, from another origin: every s
   });
   await page.goto(shop.origin);
   await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+  const backend = await page.evaluate(async () => {
+    const vitrine = window.vitrine as VitrineGlobal;
+    await vitrine.recommend({ rules: [{ kind: 'exclude', id: 'none', where: { brands: ['None'] } }] });
+    await vitrine.search({ text: 'product' });
+    await vitrine
+      .train()
+      .next()
+      .catch(() => undefined);
+    return (await vitrine.status()).neural?.backend;
+  });
+  expect(backend).toBe('wasm');
   const hashed = cdn.asked.filter((path) => !path.endsWith('/vitrine.js'));
-  expect(hashed.length).toBeGreaterThan(5);
+  for (const file of ['list-rules.js', 'search.js', 'neural.worker.js', 'tfjs-backend-wasm-simd.wasm'])
+    expect(hashed).toContain(`/lib/${file}`);
   for (const path of hashed) expect(lines).toContain(`${cdn.origin}${path}":"sha384-`);
 });
 
@@ -354,6 +366,44 @@ for (const [file, code] of [
     expect(await page.evaluate(() => 'executed' in window)).toBe(false);
   });
 }
+
+test('script tag: what workers load, of another content than its hash, is not run either', async ({ page, site }) => {
+  const shop = await site({
+    texts: { '/': '', '/feeds/products.json': JSON.stringify(products(60)) },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  const lines = snippet(`${shop.origin}/lib/`);
+  await page.route(`${shop.origin}/`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>A shop</title>${lines}` }),
+  );
+  const changed: string[] = [];
+  await page.route(/(list-rules\.js|\.wasm)$/, async (route) => {
+    const answer = await route.fetch();
+    changed.push(new URL(route.request().url()).pathname);
+    // As good as it was, had it no hash: a space, and an empty section of WASM's own.
+    const more = changed.at(-1)?.endsWith('.js') ? Buffer.from(' ') : Buffer.from([0, 1, 0]);
+    await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), more]) });
+  });
+  await page.goto(shop.origin);
+  await expect(page.locator('vitrine-shelf').getByRole('listitem')).toHaveCount(5);
+  const { rules, backend } = await page.evaluate(async () => {
+    const vitrine = window.vitrine as VitrineGlobal;
+    const rules = await vitrine
+      .recommend({ rules: [{ kind: 'exclude', id: 'none', where: { brands: ['None'] } }] })
+      .then(
+        () => 'a list',
+        (error) => error.code,
+      );
+    await vitrine
+      .train()
+      .next()
+      .catch(() => undefined);
+    return { rules, backend: (await vitrine.status()).neural?.backend };
+  });
+  expect(rules).toBe('worker-failed');
+  expect(backend, 'without its file there is no WASM').toBe('cpu');
+  expect(changed).toEqual(['/lib/list-rules.js', '/lib/tfjs-backend-wasm-simd.wasm']);
+});
 
 test('script tag: a policy that keeps its files out is named, with the directive', async ({ page, site }) => {
   const cdn = await site({

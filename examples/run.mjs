@@ -1,5 +1,6 @@
 // `npm run examples [-- name …]`: installs each example from the packed package in a folder of its own, with the packages that it
 // names, builds it, opens it in Chromium and looks at what it shows. `npm test` runs those that need no further packages.
+// An example with a `start` script renders on its server: what it answers must have the products before any script runs.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -24,9 +25,21 @@ async function serve(folder) {
   return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
+/** How long a server may take until it shows the page: a first start may bundle its packages. */
+const PATIENCE = 180_000;
+
+/** The frameworks' tools neither ask questions nor report how they are used. */
+const env = {
+  ...process.env,
+  CI: '1',
+  ASTRO_TELEMETRY_DISABLED: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NUXT_TELEMETRY_DISABLED: '1',
+};
+
 /** Runs a command of npm in a folder. @throws Error with what it printed */
 function npm(folder, ...args) {
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', env });
   if (status !== 0) throw new Error(`npm ${args[0]} failed:\n${stdout}${stderr}`);
   return stdout;
 }
@@ -39,28 +52,31 @@ async function runExample(name, work, tarball, browser) {
   manifest.dependencies.vitrine = `file:${tarball}`;
   writeFileSync(path, JSON.stringify(manifest));
   npm(folder, 'install', '--no-audit', '--no-fund');
-  if (manifest.scripts?.dev) await look(await startDevServer(folder), browser);
-  if (manifest.scripts?.build) npm(folder, 'run', 'build');
-  await look(await serve(manifest.scripts?.build ? resolve(folder, 'dist') : folder), browser);
+  const { dev, build, start } = manifest.scripts ?? {};
+  const rendered = start !== undefined;
+  if (dev) await look(await startServer(folder, 'dev'), browser, rendered);
+  if (build) npm(folder, 'run', 'build');
+  const site = rendered ? await startServer(folder, 'start') : await serve(build ? resolve(folder, 'dist') : folder);
+  await look(site, browser, rendered);
 }
 
 /** Looks at a site as a new visitor, and closes it. */
-async function look(site, browser) {
+async function look(site, browser, rendered) {
   const page = await browser.newPage();
   try {
-    await check(page, site.address);
+    await check(page, site.address, rendered);
   } finally {
     await page.close();
     site.close();
   }
 }
 
-/** The example's dev server, once it answers. @throws Error with what it printed, where it ends before */
-async function startDevServer(folder) {
+/** The server that a script of the example starts, once it answers. @throws Error with what it printed, where it ends before */
+async function startServer(folder, script) {
   const port = await freePort();
-  const server = spawn('npm', ['run', 'dev'], {
+  const server = spawn('npm', ['run', script], {
     cwd: folder,
-    env: { ...process.env, PORT: String(port) },
+    env: { ...env, PORT: String(port) },
     detached: true,
   });
   let told = '';
@@ -75,15 +91,16 @@ async function startDevServer(folder) {
     if (!ended) process.kill(-server.pid);
   };
   const address = `http://localhost:${port}/`;
-  while (!ended) {
-    const answered = await fetch(address).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (answered) return { address, close };
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  const end = Date.now() + PATIENCE;
+  let answer = 'nothing';
+  while (!ended && Date.now() < end) {
+    const { ok, status } = await fetch(address).catch(() => ({}));
+    if (ok) return { address, close };
+    answer = status ?? answer;
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error(`The dev server ended:\n${told}`);
+  close();
+  throw new Error(`The server of \`${script}\` answered ${answer}:\n${told.slice(-2_000)}`);
 }
 
 async function freePort() {

@@ -38,7 +38,7 @@ export async function startShop(
   const hashes = hashesOf(document);
   const start = (name: string) => () => {
     const address = new URL(`${name}.worker.js`, new URL(workers ?? folder, document.baseURI));
-    return startFrom(address, `vitrine-${name}`, hashes.get(address.href));
+    return startFrom(address, `vitrine-${name}`, hashes);
   };
   const create = (options: RecommenderOptions = {}): Promise<Recommender> =>
     createRecommender({

@@ -32,6 +32,7 @@ const version = (name) => {
 /**
  * @param name file name without its ending, from the folder of performance
  * @param command default: the bench of that name
+ * @param browser the version of Chromium; of other browsers by their names
  * @param peers packages whose versions belong to the result
  * @param result what was measured
  * @param loadBefore `load()` when the bench began
@@ -42,7 +43,7 @@ export function record(name, { command = `npm run bench -- ${name}`, browser, pe
     commit,
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     versions: {
-      chromium: browser,
+      ...(typeof browser === 'object' ? browser : { chromium: browser }),
       node: process.versions.node,
       ...Object.fromEntries(peers.map((peer) => [peer, version(peer)])),
     },

@@ -8,6 +8,7 @@ const packaged = {
     'index.js': 'sha384-i',
     'locales/de.js': 'sha384-d',
     'react.js': 'sha384-r',
+    'tfjs-backend-wasm.wasm': 'sha384-w',
     'vitrine.js': 'sha384-v',
   },
 };
@@ -26,6 +27,7 @@ test('three lines: hashes of what the script brings, the script of this version 
         [`${folder}engine.worker.js`]: 'sha384-e',
         [`${folder}index.js`]: 'sha384-i',
         [`${folder}locales/de.js`]: 'sha384-d',
+        [`${folder}tfjs-backend-wasm.wasm`]: 'sha384-w',
       },
     })}</script>`,
   );

@@ -24,17 +24,17 @@ const OPTIONS = {
 const HELP = `vitrine snippet [options]
 
 Prints the three lines by which a page without a build step gets a shelf: hashes of all files, the script, the shelf. The browser then
-runs no script of another content. Write them into the page's head, the shelf where it should stand.
+takes no file of another content. Write them into the page's head, the shelf where it should stand.
 
 ${helpOf(OPTIONS)}
 `;
 
-/** Modules that the script brings, and workers. The others, such as bindings, have no place in such a page. */
-const BROUGHT = /^(?!vitrine\.js$|react|vue|svelte|server|testing|experiments|live-list).*\.js$/;
+/** Modules that the script brings, workers and what these load. The others, such as bindings, have no place in such a page. */
+const BROUGHT = /^(?!vitrine\.js$|react|vue|svelte|server|testing|experiments|live-list).*\.(js|wasm)$/;
 
 export const snippetCommand: Command = {
   name: 'snippet',
-  summary: 'prints the lines that give a page a shelf, with the hashes of all scripts',
+  summary: 'prints the lines that give a page a shelf, with the hashes of all files',
   help: HELP,
   async run(args) {
     const { products, pack, from, limit } = readArguments(args, OPTIONS);

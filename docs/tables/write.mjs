@@ -6,6 +6,7 @@ import { fill, table } from '../../bench/harness/markdown.mjs';
 import { accuracyTables } from './accuracy.mjs';
 import { assistantTables } from './assistant.mjs';
 import { behaviourTables } from './behaviour.mjs';
+import { browserTables } from './browsers.mjs';
 import { byPictureTables } from './by-picture.mjs';
 import { describerTables } from './describer.mjs';
 import { experimentTables } from './experiments.mjs';
@@ -95,6 +96,7 @@ function tablesByPage() {
       ...pictureTables(generators),
       ...describerTables(generators),
     },
+    'docs/embedding.md': browserTables(byName('browsers')),
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/large-catalogues.md': remoteTables(byName('scale')),
     'docs/scale.md': paperTables(byName('scale'), byName('performance')),

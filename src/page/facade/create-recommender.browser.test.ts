@@ -81,12 +81,33 @@ test('what storage could not take before a shop is closed is stored by the next 
   }
 });
 
-test('calls that follow at once wait for the products', async () => {
+test('calls that follow at once wait for the products, which are no change to them', async () => {
   const { shop, changes } = start({ products: catalogue(30) });
   const [list, report] = await Promise.all([shop.recommend({ limit: 5 }), shop.track(view('p1'))]);
   expect(list.items.map(({ id }) => id)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
   expect(report).toMatchObject({ stored: 1, refused: [], durable: true });
-  expect(changes.toSorted()).toEqual(['interaction', 'products']);
+  await shop.status();
+  expect(changes).toEqual(['interaction']);
+});
+
+test('products that come after a list was given up for them are a change', async () => {
+  stopClock();
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const late = async function* (): AsyncGenerator<Product> {
+    await arrived;
+    yield* catalogue(30);
+  };
+  const { shop, changes } = start({ products: late() });
+  const failure = fails(shop.recommend());
+  await vi.advanceTimersByTimeAsync(DEADLINE);
+  expect(await failure).toMatchObject({ code: 'deadline' });
+  expect(changes).toEqual([]);
+  arrive();
+  await vi.waitUntil(() => changes.length > 0, { timeout: 60_000 });
+  expect(changes).toEqual(['products']);
 });
 
 test.each<ScriptedFault>([

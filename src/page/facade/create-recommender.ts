@@ -132,16 +132,18 @@ export function startRecommender<TProduct extends Product = Product>(
     void quiet(neuralPart().then((neural) => neural.prepare()));
   };
 
-  const setProducts = async (source: ProductSource<TProduct>, signal?: AbortSignal) => {
+  /** @param until as long as lists wait for these products, which are no change to them. Milliseconds of `performance` */
+  const setProducts = async (source: ProductSource<TProduct>, until: number, signal?: AbortSignal) => {
     const feed = new ProductFeed(readSource(source), { batch: deadline / 2, whole: slowDeadline / 2 });
     const report = await engine.setProducts(feed, { what: 'setProducts()', deadline: slowDeadline, signal });
-    change('products');
+    if (performance.now() >= until) change('products');
     refresh();
     return report;
   };
   const { products } = settings;
-  if (products) {
-    setProducts(products as ProductSource<TProduct>).catch((thrown) => {
+  // A server renders what a stranger is shown: nothing starts there, and nothing is amiss.
+  if (products && globalThis.Worker) {
+    setProducts(products as ProductSource<TProduct>, performance.now() + deadline).catch((thrown) => {
       if (engine.state !== 'closed') problems.addOnce(VitrineError.from(thrown));
     });
   }
@@ -232,7 +234,7 @@ export function startRecommender<TProduct extends Product = Product>(
         return asking('search()', asked, (service, plain) => service.search(plain), true);
       }),
     suggest: (query) => asking('suggest()', query, (service, asked) => service.suggest(asked), true),
-    setProducts: (source, options) => settled(() => setProducts(source, options?.signal)),
+    setProducts: (source, options) => settled(() => setProducts(source, 0, options?.signal)),
     history: (limit = DEFAULT_HISTORY, options) => told('history()', options, (service) => service.history(limit)),
     declare: (interests, options) =>
       settled(async () => {
@@ -278,14 +280,11 @@ export function startRecommender<TProduct extends Product = Product>(
 
 /** Runs a call so that nothing of it is thrown or reported as unhandled: what fails is a VitrineError to those who await. */
 function settled<TResult>(call: () => Promise<TResult>): Promise<TResult> {
-  const run = async (): Promise<TResult> => {
-    try {
-      return await call();
-    } catch (thrown) {
+  return quiet(
+    call().catch((thrown) => {
       throw VitrineError.from(thrown, 'bad-options');
-    }
-  };
-  return quiet(run());
+    }),
+  );
 }
 
 /** A copy that can cross to the worker, also of a framework's reactive proxies. */

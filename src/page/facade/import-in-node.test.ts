@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 test('the package can be imported where there is no window, and says what it needs', async () => {
   expect(globalThis).not.toHaveProperty('window');
@@ -12,5 +12,18 @@ test('the package can be imported where there is no window, and says what it nee
     code: 'worker-failed',
     remedy: expect.stringContaining('in the browser'),
   });
+  await shop.close();
+});
+
+test('on a server a recommender with the addresses of a page is made, and starts nothing by itself', async () => {
+  const { createRecommender } = await import('../../index.ts');
+  const engine = vi.fn();
+  const shop = await createRecommender({
+    products: '/feeds/products.json',
+    pack: '/shop.safetensors',
+    workers: { engine, neural: engine },
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(engine).not.toHaveBeenCalled();
   await shop.close();
 });

@@ -124,7 +124,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       builtIn: generators.builtIn === true,
     },
     adapters: [...adapters],
-    warnings: warnings !== false,
+    warnings,
     engine: {
       database,
       parts: Object.fromEntries(
@@ -135,7 +135,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       encoder,
       retention,
       remote: remote && { ...remote, url: address('remote.url', remote.url) },
-      ...(weights === undefined ? {} : { weights: { ...weights } }),
+      weights: weights && { ...weights },
     },
     neural: { wasmPath: known(setup.wasm), ...neural },
     neuralWhenIdle: start === 'idle',
@@ -151,7 +151,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
  */
 function initialConsent(signals: unknown): Consent {
   const { globalPrivacyControl, doNotTrack } = (globalThis.navigator ?? {}) as BrowserSignals;
-  const refusals: Record<PrivacySignal, boolean> = { gpc: globalPrivacyControl === true, dnt: doNotTrack === '1' };
+  const refusals: Record<PrivacySignal, unknown> = { gpc: globalPrivacyControl, dnt: doNotTrack === '1' };
   if (!Array.isArray(signals) || signals.some((signal) => !Object.hasOwn(refusals, signal))) {
     throw badOption('signals', 'a list of `gpc` and `dnt`');
   }
@@ -169,16 +169,16 @@ export function readSource<TProduct extends Product>(products: ProductSource<TPr
   if (typeof products === 'string' || products instanceof URL) return address('products', products);
   if (Array.isArray(products)) return products;
   if (typeof (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator] === 'function') return products;
-  throw badOption('products', 'an array of products, the address of a feed, or an async iterable');
+  throw badOption('products', 'an array or async iterable of products, or the address of a feed');
 }
 
 const addressOrBytes = (option: string, value: string | URL | ArrayBuffer): string | ArrayBuffer =>
   value instanceof ArrayBuffer ? value : address(option, value);
 
-/** Absolute, as a worker needs it: its own address is not the page's. */
+/** Absolute, as a worker needs it: its own address is not the page's. On a server, which has no page, nobody asks for it. */
 function address(option: string, value: unknown): string {
   try {
-    return new URL(String(value), globalThis.document?.baseURI).href;
+    return new URL(String(value), globalThis.document?.baseURI ?? 'a:/').href;
   } catch {
     throw badOption(option, 'an address');
   }

@@ -24,13 +24,15 @@ function createPolicy(rules: ScriptPolicy): ScriptPolicy {
 /**
  * Starts a worker whose script lies at `address`. From another origin it is imported by a worker of the page's origin,
  * which needs no CORS: only that the page's policy allows the script.
- * @param integrity the hash that its script must have; such a script is fetched, with CORS, and imported from a `blob:`
+ * @param hashes by address, those that files must have. Where the script has one, the worker checks all that it loads: such a
+ *   file is fetched, with CORS, and a script of it is run from a `blob:`
  */
-export function startFrom(address: URL, name: string, integrity?: string): Worker {
-  if (address.origin === location.origin && integrity === undefined) {
+export function startFrom(address: URL, name: string, hashes: ReadonlyMap<string, string> = new Map()): Worker {
+  const hashed = hashes.has(address.href);
+  if (address.origin === location.origin && !hashed) {
     return new Worker(policy.createScriptURL(address.href), { name });
   }
-  const script = integrity === undefined ? importing(address.href) : importingChecked(address.href, integrity);
+  const script = hashed ? importingChecked(address.href, hashes) : importing(address.href);
   const blob = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   try {
     return new Worker(policy.createScriptURL(blob), { name });
@@ -45,12 +47,28 @@ function importing(address: string): string {
   return `let address=${JSON.stringify(address)};try{address=(self.vitrineScripts=trustedTypes.createPolicy('vitrine',{createScriptURL:a=>a})).createScriptURL(address)}catch{}importScripts(address)`;
 }
 
-/** As `importing`, of what has this hash alone. What the page sends meanwhile waits; another script is an error of the worker. */
-function importingChecked(address: string, integrity: string): string {
+/**
+ * As `importing`, in a thread whose `fetch` and `importScripts` take of an address with a hash that content alone: a script has to be
+ * fetched before it is imported, as the parts of workers are, and what was fetched is what runs. What the page sends before the first
+ * script is there waits; another content is an error of the worker.
+ */
+function importingChecked(address: string, hashes: ReadonlyMap<string, string>): string {
   return `const early=[],keep=event=>early.push(event);addEventListener('message',keep);
 let policy={createScriptURL:a=>a};try{policy=self.vitrineScripts=trustedTypes.createPolicy('vitrine',policy)}catch{}
-fetch(${JSON.stringify(address)},{integrity:${JSON.stringify(integrity)}}).then(answer=>answer.blob()).then(script=>{
-removeEventListener('message',keep);importScripts(policy.createScriptURL(URL.createObjectURL(new Blob([script],{type:'text/javascript'}))));
+const hashes=new Map(${JSON.stringify([...hashes])}),scripts=new Map,load=fetch,run=importScripts;
+fetch=async(address,options)=>{
+const name=String(address),integrity=hashes.get(name);
+if(!integrity)return load(address,options);
+const answer=await load(address,{...options,mode:'cors',integrity});
+if(name.endsWith('.js'))scripts.set(name,URL.createObjectURL(new Blob([await answer.clone().blob()],{type:'text/javascript'})));
+return answer};
+importScripts=address=>{
+const name=String(address);
+if(!hashes.has(name))return run(address);
+if(!scripts.has(name))throw new Error(name+' could not be loaded, or has another hash than the page gives');
+run(policy.createScriptURL(scripts.get(name)))};
+fetch(${JSON.stringify(address)}).then(()=>{
+removeEventListener('message',keep);importScripts(${JSON.stringify(address)});
 for(const {data,ports} of early)dispatchEvent(new MessageEvent('message',{data,ports}))
 }).catch(error=>setTimeout(()=>{throw new Error('its script could not be loaded, or has another hash than the page gives: '+error.message)}))`;
 }
