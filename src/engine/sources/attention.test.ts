@@ -83,7 +83,7 @@ describe('the serving source', () => {
     const source = createAttention(section, ITEMS);
     const history = [4, 99, 12, 20];
     const shareOf = (own: readonly number[], item: number): number => {
-      const { items, scores } = source.retrieve(visitor(own), ITEMS);
+      const { items, scores } = source.retrieve(visitor([...own]), ITEMS);
       return scores[items.indexOf(item)] / scores.reduce((sum, score) => sum + score, 0);
     };
     const { items, because } = source.retrieve(visitor(history), ITEMS);
