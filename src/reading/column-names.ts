@@ -112,7 +112,7 @@ export const LOG_NAMES = {
 } as const;
 
 /** The column of a log that has the words of a search. */
-export const SEARCH_WORDS =
+export const SEARCH_COLUMN =
   'searchterm searchterms searchquery searchwords searchkeyword searchkeywords searchstring searchtext querytext term words ' +
   'keyword keywords query q suchbegriff suchwort suchanfrage termederecherche motsclés búsqueda terminodebusqueda ricerca 搜索词 ' +
   '关键词 搜索关键词 検索語 検索キーワード';
