@@ -128,8 +128,9 @@ export class VitrinePrivacy extends Base {
     this.#speak();
     const { recommender } = this;
     const { signal } = connection;
-    const watch = new IntersectionObserver(([{ isIntersecting }]) => {
-      this.#inSight = isIntersecting;
+    const watch = new IntersectionObserver((moments) => {
+      // A busy page is told of several moments at once: the last holds.
+      this.#inSight = moments[moments.length - 1].isIntersecting;
       void this.#refresh();
     });
     watch.observe(this);
