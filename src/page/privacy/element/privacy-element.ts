@@ -371,6 +371,8 @@ export class VitrinePrivacy extends Base {
     this.#say('');
     try {
       const said = await act(recommender);
+      // Not waited for any more: another question may be open.
+      if (signal?.aborted) return undefined;
       // What is said behind an open question is not heard.
       if (signal) this.#question.close();
       this.#say(typeof said === 'string' ? said : done);
