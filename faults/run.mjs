@@ -53,7 +53,7 @@ if (strangers.length > 0 || (asked !== undefined && !(Number.isInteger(asked) &&
   process.exit(2);
 }
 
-run('npm', ['run', 'build', '--', 'page', 'engine', 'search', 'neural']);
+run('npm', ['run', 'build', '--', 'page', 'engine', 'search', 'profile', 'fine-tuning', 'neural']);
 for (const [name, formats] of [
   ['engine-faults', ['iife']],
   ['gpu-faults', ['iife']],

@@ -78,7 +78,7 @@ for (const [name, { branches, taken, untaken }] of Object.entries(rows)) {
   console.log(`${name}: ${taken} of ${branches} branches`);
   for (const [path, lines] of Object.entries(untaken)) console.log(`  ${path}: ${lines.join(', ')}`);
 }
-if (values.record) {
+if (values.record && status === 0) {
   record('../reliability/coverage', {
     command: 'npm run coverage',
     peers: ['vitest', '@vitest/coverage-v8'],

@@ -7,6 +7,8 @@ test.each([
   ['brnads', ['price', 'brands', 'categories'], 'brands'],
   // The same letters, more of them: the length tells.
   ['aab', ['aaabbb', 'aabb', 'bbbbbbbb'], 'aabb'],
+  // As much shorter is as far as as much longer.
+  ['aabbab', ['ab', 'aabba'], 'aabba'],
   // Letters that it has and the other lacks count as much as the reverse.
   ['abcd', ['abxy', 'abcx'], 'abcx'],
   ['ab', ['abcdef', 'xy'], 'xy'],

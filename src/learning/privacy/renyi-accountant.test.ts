@@ -96,7 +96,7 @@ describe('for any mechanism', () => {
         // Sampling helps, and never harms.
         atMost(perStep, one({ sampling: 1 }));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -4,7 +4,7 @@ import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts'
 import type { AskedEngine } from './catalogue-match.ts';
 import { Outbox } from './outbox.ts';
 
-const DEADLINE = 1_000;
+const DEADLINE = 300_000;
 const view = (id: string) => ({ name: 'view_item', items: [{ item_id: id }] });
 
 afterEach(() => {

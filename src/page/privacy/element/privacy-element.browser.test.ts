@@ -160,7 +160,7 @@ test('nothing is read while nobody sees it, and once for many changes', async ()
   await until(() => expect(summary).toHaveBeenCalledTimes(3));
   await until(() => expect(profile).toHaveBeenCalledTimes(3));
   element.hidden = true;
-  // The browser tells both observers in one turn.
+  // The browser tells both observers in one task, in either order.
   await new Promise<void>((resolve) => {
     new IntersectionObserver(([{ isIntersecting }], own) => {
       if (isIntersecting) return;
@@ -168,6 +168,7 @@ test('nothing is read while nobody sees it, and once for many changes', async ()
       resolve();
     }).observe(element);
   });
+  await new Promise((resolve) => setTimeout(resolve));
   change();
   expect(summary).toHaveBeenCalledTimes(3);
   element.hidden = false;
@@ -297,8 +298,13 @@ test.each([
   await until(() => expect(dialog().open).toBe(false));
 });
 
-test('an import that is not waited for is given up', async () => {
-  imported.mockReturnValue(new Promise(() => undefined));
+test('an import that is not waited for is given up, and what comes of it closes no later question', async () => {
+  let arrive: (report: object) => void = () => undefined;
+  imported.mockReturnValue(
+    new Promise((resolve) => {
+      arrive = resolve;
+    }),
+  );
   await shown();
   one('[part=bring]').click();
   giveFile();
@@ -307,6 +313,39 @@ test('an import that is not waited for is given up', async () => {
   expect(one<HTMLButtonElement>('[part=answer]').disabled).toBe(true);
   one('[part=cancel]').click();
   await until(() => expect(imported.mock.lastCall?.[1].signal.aborted).toBe(true));
+  one('[part=forget]').click();
+  arrive({ stored: 2, known: 0, leftOut: 0, refused: 0, durable: true });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(dialog().open).toBe(true);
+  expect(said()).toBe('');
+});
+
+test('the page’s own direction holds, and interests without prices are told without them', async () => {
+  profile.mockResolvedValue({ ...PROFILE, price: undefined });
+  put('ar');
+  document.querySelector('div')!.dir = 'ltr';
+  element.lang = 'he';
+  await shown();
+  expect(one('[part=facts]').hasAttribute('dir')).toBe(false);
+  expect(one('[part=prices]').textContent).toBe('');
+  profile.mockResolvedValue({ interests: [], interactions: 0 });
+  change();
+  await until(() => expect(one('[part=prices]').textContent).toBe('Nothing is known of that yet.'));
+  expect(one('[part=interests]').hidden).toBe(true);
+});
+
+test('without a recommender it says what it is for, and does nothing', async () => {
+  const alone = document.createElement('vitrine-privacy') as VitrinePrivacy;
+  alone.lang = 'zh';
+  element.replaceWith(alone);
+  element = alone;
+  expect(one('[part=heading]').textContent).toBe('本店对您的了解');
+  expect(one<HTMLInputElement>('[role=switch]').disabled).toBe(true);
+  one('[part=download]').click();
+  one('[part=forget]').click();
+  answer();
+  await until(() => expect(one<HTMLButtonElement>('[part=answer]')).not.toBeNull());
+  expect(said()).toBe('');
 });
 
 test('an engine that does not answer is said, and what comes later is shown', async () => {

@@ -128,8 +128,9 @@ export class VitrinePrivacy extends Base {
     this.#speak();
     const { recommender } = this;
     const { signal } = connection;
-    const watch = new IntersectionObserver(([{ isIntersecting }]) => {
-      this.#inSight = isIntersecting;
+    const watch = new IntersectionObserver((moments) => {
+      // A busy page is told of several moments at once: the last holds.
+      this.#inSight = moments[moments.length - 1].isIntersecting;
       void this.#refresh();
     });
     watch.observe(this);
@@ -370,6 +371,8 @@ export class VitrinePrivacy extends Base {
     this.#say('');
     try {
       const said = await act(recommender);
+      // Not waited for any more: another question may be open.
+      if (signal?.aborted) return undefined;
       // What is said behind an open question is not heard.
       if (signal) this.#question.close();
       this.#say(typeof said === 'string' ? said : done);
