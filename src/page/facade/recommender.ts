@@ -13,7 +13,7 @@ import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
-import type { RemoteOptions } from '../../contract/remote.ts';
+import type { RemoteOptions, RemoteShare } from '../../contract/remote.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
@@ -226,6 +226,8 @@ export interface PrivacySummary {
   fineTuned: boolean;
   /** Updates of federated learning that were made from it; `null` where this browser does not let it be read. */
   updates: number | null;
+  /** What lists tell the shop's endpoint (the option `remote`) of the visitor now; `nothing` too where there is no endpoint, or no consent. */
+  shared: RemoteShare;
 }
 
 /** A visitor's rights over what is stored about them. */

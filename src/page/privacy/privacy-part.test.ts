@@ -109,11 +109,24 @@ test('the summary counts what is stored, since when, and says what it does not k
     pages: 1,
     fineTuned: false,
     updates: null, // no localStorage here
+    shared: 'nothing',
   });
   await laptop.engine.record([view('c', 45)]);
   expect(await laptop.summary()).toMatchObject({ sessions: 2, interactions: 3, products: 3 });
   await laptop.engine.erase();
   expect(await laptop.summary()).not.toHaveProperty('since');
+});
+
+test.each([
+  ['granted', 'recent'],
+  ['pending', 'nothing'],
+  ['denied', 'nothing'],
+] as const)('with consent that is %s an endpoint that is told `recent` is told %s', async (consent, shared) => {
+  const { engine, summary } = await device(consent);
+  const told = { url: '/', share: 'recent', requests: 1, answers: 1, bytesSent: 1, lastSent: '' } as const;
+  const status = await engine.status();
+  vi.spyOn(engine, 'status').mockResolvedValue({ ...status, remote: told });
+  expect(await summary()).toMatchObject({ shared });
 });
 
 test('the summary has the consent and the retention of the page, and adds up the updates of the ledger', async () => {

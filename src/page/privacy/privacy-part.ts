@@ -36,6 +36,7 @@ export function summarise(engine: EngineLink, settings: Settings, { signal }: Ca
       pages: count('view_item_list', 'view_category', 'page_view'),
       fineTuned: status.fineTuned,
       updates: updates === null ? null : updates.reduce((sum, entry) => sum + entry.updates, 0),
+      shared: consent === 'granted' ? (status.remote?.share ?? 'nothing') : 'nothing',
     };
   });
 }
