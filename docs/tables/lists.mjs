@@ -9,7 +9,12 @@ const against = ({ ours, theirs, interval, relative }) =>
 export function listTables(results) {
   const of = (measure) => results.filter((result) => result.measure === measure);
   const told = (measure, text) =>
-    [text, ...of(measure).map((result) => `- ${result.name}: ${sourceOf(result)}`)].join('\n');
+    [
+      text,
+      of(measure)
+        .map((result) => `- ${result.name}: ${sourceOf(result)}`)
+        .join('\n'),
+    ].join('\n\n');
   return {
     'lists-value': told(
       'value',

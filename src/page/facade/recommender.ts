@@ -9,7 +9,7 @@ import type {
   PictureTrainingReport,
   TrainPicturesOptions,
 } from '../../contract/imagination.ts';
-import type { StoredInteraction } from '../../contract/interaction.ts';
+import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
