@@ -184,7 +184,7 @@ export class Describer {
     for (const { text, similarity } of this.#index.nearest(prompt)) {
       if (found.size === options.neighbours) break;
       const rows = Array.from(texts[text]);
-      if (rows.some((row) => !this.#plain[row])) continue;
+      if (!this.#isPlain(rows)) continue;
       if (this.#tellsOfAnother(rows, this.#parts.prompts[text], asked)) continue;
       const words = fitSlots(vocabulary.wordsOfAll(rows), facts);
       const key = words.join(' ');
@@ -192,6 +192,13 @@ export class Describer {
       found.set(key, { words, source: 'edited', say: similarity ** options.similarity });
     }
     return [...found.values()];
+  }
+
+  /** Whether a text tells no fact but by its slots. In Chinese a character tells one or not by those around it: `皮`, `橡皮树`. */
+  #isPlain(rows: readonly number[]): boolean {
+    const words = this.#parts.vocabulary.wordsOfAll(rows);
+    if (!words.some(isChinese)) return rows.every((row) => this.#plain[row] === 1);
+    return this.known.mentions(words.map((word) => (isSlot(word) ? ',' : word))).length === 0;
   }
 
   /**
