@@ -1,5 +1,5 @@
 /** What a product is worth to the shop where the visitor turns to it; ≥ 0. */
-export type WorthOf = (items: ArrayLike<number>) => Float64Array;
+type WorthOf = (items: ArrayLike<number>) => Float64Array;
 
 /**
  * The chance that the next product is the one at place k falls as k^−FALL. In the logs of docs/accuracy.md the recall at 5, 10

@@ -7,7 +7,7 @@ import type { ServedQuestions } from '../evaluation-run.ts';
 import { openSources } from '../sources/open-sources.ts';
 
 /** How often the reasons of one source were right. */
-export interface ReasonQuality {
+interface ReasonQuality {
   /** Products whose reason names a click, of histories with at least two products. */
   asked: number;
   /** Of these, those whose share of the source's scores falls where that product is taken out of the history. */
