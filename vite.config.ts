@@ -212,7 +212,8 @@ const builds: Record<string, UserConfig> = {
   },
   /** What the engine brings in when it is first asked for it. */
   ...Object.fromEntries(SCRIPT_PARTS.map((name) => [name, singleFile(name, `workers/${name}.ts`)])),
-  /** What the neural worker brings in to take part in federated learning. */
+  /** What the neural worker brings in: to write texts of products, and to take part in federated learning. */
+  describer: singleFile('describer', 'workers/describer.ts'),
   'federated-update': singleFile('federated-update', 'workers/federated-update.ts'),
   neural: {
     // The tensor runtime asks for them in Node. A bundler that folds `typeof __filename` would leave the bare name behind.

@@ -1,6 +1,6 @@
 import { expect, shelfOf, test } from './setup/demo.ts';
 
-test('with the network cut the shop goes on, pictures, ranking and history included', async ({
+test('with the network cut the shop goes on, pictures, ranking, search and history included', async ({
   page,
   context,
   demo,
@@ -19,6 +19,13 @@ test('with the network cut the shop goes on, pictures, ranking and history inclu
   const large = page.locator('img.picture-large');
   await expect(large).toHaveAttribute('src', /^data:image/);
   expect(await large.evaluate((image) => (image as HTMLImageElement).decode().then(() => 'drawn'))).toBe('drawn');
+  const searchField = page.getByRole('combobox', { name: 'Search products' });
+  await searchField.fill('taepots under 40');
+  await searchField.press('Enter');
+  await expect(page.locator('[aria-busy="false"] .goods [data-product]').first()).toHaveAttribute(
+    'data-product',
+    /^teapot-/,
+  );
   await page.reload();
   await page.getByRole('link', { name: 'Osier' }).click();
   await expect(page.getByRole('heading', { name: 'Picked for you' })).toBeVisible();

@@ -55,6 +55,23 @@ test('what the visitor looked at moves up, and a result says from which list it 
   await expect(page).toHaveURL(/list=/);
 });
 
+test('a word that nothing is called means what was opened after it, next time', async ({ page, demo }) => {
+  const search = async (words: string) => {
+    const searchField = page.getByRole('combobox', { name: 'Search products' });
+    await searchField.fill(words);
+    await searchField.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(words);
+  };
+  await page.goto(demo.address);
+  await search('zeppelin');
+  await expect(page.getByText('Nothing here is called that.')).toBeVisible();
+  await expect(page.locator('[data-product="lamp-01"]')).toHaveCount(0);
+  await page.goto(`${demo.address}#/p/lamp-01`);
+  await expect(page.locator('[data-product-page="lamp-01"]')).toBeVisible();
+  await search('zeppelin');
+  await expect(results(page).first()).toHaveAttribute('data-product', 'lamp-01');
+});
+
 test.describe('in Chinese', () => {
   test.use({ locale: 'zh-CN' });
   test('Chinese words find, by keyboard alone', async ({ page, demo }) => {

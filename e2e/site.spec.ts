@@ -52,6 +52,18 @@ test('documentation: each page has its twin in Markdown, and llms.txt names it',
   expect(named.map((path) => path.replace(/\.md$/, '.html')).toSorted()).toEqual([...files('.html').keys()].toSorted());
 });
 
+test('documentation: no page is wider than a phone', async ({ page, site }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { origin } = await site({ folders: { '/guide/': folder } });
+  const wide: string[] = [];
+  for (const path of files('.html').keys()) {
+    await page.goto(`${origin}/guide/${path}`, { waitUntil: 'domcontentloaded' });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 390) wide.push(`${path}: ${width}`);
+  }
+  expect(wide).toEqual([]);
+});
+
 for (const [name, viewport] of Object.entries({
   desktop: { width: 1280, height: 900 },
   phone: { width: 390, height: 844 },

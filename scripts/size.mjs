@@ -31,6 +31,7 @@ const FILES = [
   { file: 'gpu-scan.js', what: '… and the scan on a GPU, for a large catalogue' },
   { file: 'feed-forms.js', what: '… and the reader of feeds in other forms than its own' },
   { file: 'neural.worker.js', what: 'neural worker, on demand', budget: 112_000 },
+  { file: 'describer.js', what: '… and texts of products, where a shop has a describer' },
   { file: 'federated-update.js', what: '… and what computes and masks an update, on demand' },
   { file: 'shelf.js', what: 'shelf element, opt-in', budget: 5_500 },
   { file: 'search-box.js', what: 'search field element, opt-in' },

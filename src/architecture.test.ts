@@ -97,6 +97,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/reranking',
     'src/engine/search',
     'src/engine/sources',
+    'src/learning/generators',
     'src/learning/worker',
     'src/learning/federated',
   ],

@@ -49,7 +49,7 @@ function load(): Promise<ScriptShop> {
       const error = new VitrineError('worker-failed', `The files beside vitrine.js could not be loaded.`, {
         remedy: blocking
           ? `The page's policy blocks them: add ${new URL(folder).origin} to its \`${blocking}\`.`
-          : 'Serve all files of the package from one folder; from another origin, with CORS.',
+          : 'Serve the package from one folder; from another origin, with CORS.',
         cause,
       });
       console.error('vitrine:', error);

@@ -11,7 +11,11 @@ const PRODUCTS = 1000;
 const FAILS = 10;
 /** The default of the option: every promise of the page settles by then. */
 const DEADLINE = 5000;
-const DELAYS = [20, 200];
+const RUNS = [
+  { share: 'nothing', delay: 20 },
+  { share: 'recent', delay: 20 },
+  { share: 'recent', delay: 200 },
+];
 const [lists = 200] = process.argv.slice(2).map(Number);
 const loadBefore = load();
 
@@ -39,9 +43,13 @@ const FAILURES = [
 let delay = 0;
 let asked = 0;
 let failed = 0;
+/** Bytes of queries, bodies and cookies. */
+let received = 0;
 const server = createServer((request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
+  const { pathname, search } = new URL(request.url, 'http://localhost');
   if (pathname === '/candidates') {
+    received += search.length + (request.headers.cookie?.length ?? 0);
+    request.on('data', (piece) => (received += piece.length));
     if (++asked % FAILS === 0) return FAILURES[failed++ % FAILURES.length](response);
     return setTimeout(
       () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ candidates })),
@@ -63,11 +71,11 @@ await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
 /** In the page. */
-async function visit({ lists, deadline }) {
+async function visit({ lists, deadline, share }) {
   const { createRecommender } = await import('/dist/index.js');
   const shop = await createRecommender({
     products: '/products.json',
-    remote: { url: '/candidates', share: 'recent' },
+    remote: { url: '/candidates', share },
     warnings: false,
   });
   await shop.recommend({ limit: 1 });
@@ -106,15 +114,16 @@ async function visit({ lists, deadline }) {
 const browser = await openBrowser();
 const runs = [];
 try {
-  for (delay of DELAYS) {
-    [asked, failed] = [0, 0];
+  for (const { share, delay: milliseconds } of RUNS) {
+    delay = milliseconds;
+    [asked, failed, received] = [0, 0, 0];
     const page = await (await browser.newContext()).newPage();
     page.setDefaultTimeout(0);
     const errors = [];
     page.on('pageerror', ({ message }) => errors.push(message));
     await page.goto(origin);
-    const run = await page.evaluate(visit, { lists, deadline: DEADLINE });
-    runs.push({ delay, lists, ...run, errors: errors.length });
+    const run = await page.evaluate(visit, { lists, deadline: DEADLINE, share });
+    runs.push({ share, delay, lists, ...run, bytesReceived: received, errors: errors.length });
     console.log(JSON.stringify(runs.at(-1)));
     await page.context().close();
   }

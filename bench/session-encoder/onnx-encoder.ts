@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../../src/contract/tensors.ts';
 import type { EncoderSizes } from '../../src/kernels/encoders/attention-encoder.ts';
-import { LAYER_NORM_EPSILON } from '../../src/learning/models/layers/layer-norm.ts';
+import { LAYER_NORM_EPSILON } from '../../src/kernels/encoders/layer-norm.ts';
 import { Message } from './protobuf.ts';
 
 const FLOAT = 1;

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
-import { LAYER_NORM_EPSILON } from '../../src/learning/models/layers/layer-norm.ts';
+import { LAYER_NORM_EPSILON } from '../../src/kernels/encoders/layer-norm.ts';
 import { logitBias, predictionsOf } from '../../src/learning/training/predictions.ts';
 import { Random } from '../../src/learning/training/random.ts';
 import { SharedNegatives } from '../../src/learning/training/shared-negatives.ts';

@@ -48,7 +48,8 @@ const evaluate = (...args: string[]): Promise<void> =>
 
 test('queries are made from the titles, alike for a seed, and found', async () => {
   await evaluate('--record', at('made.json'), '--json');
-  const { groups } = JSON.parse(output);
+  const { groups, restored } = JSON.parse(output);
+  expect(restored).toEqual({ queries: 1_000, alike: 1_000 });
   expect(Object.keys(groups)).toEqual([
     '2 words',
     '2 words, one mistyped',

@@ -165,6 +165,7 @@ test('vectors of words tell the search what a word means that no product has', a
   expect(told).toContain(`${WIDTH} numbers a vector became 64.`);
   expect(told).toContain(`${words.length} words`);
   const pack = readPack(readFileSync(at('out.safetensors')));
+  expect(told).not.toContain('take the place');
   const before = readPack(readFileSync(INTO[1]));
   expect(Object.keys(pack.sections).sort()).toEqual([...Object.keys(before.sections), 'search-words'].sort());
   const builder = new CatalogueBuilder();
@@ -187,6 +188,8 @@ test('vectors of words tell the search what a word means that no product has', a
     const kinds = Array.from(alternatives.items, (item) => catalogue.product(item)!.categories![0]);
     expect(kinds).toEqual([kind, kind, kind, kind, kind]);
   }
+  const again = await run(...writeWords(kindOf), '--into', at('out.safetensors'), ...FEED);
+  expect(again).toContain('They take the place of the vectors of words that the pack had.');
 });
 
 test.each<[string, () => string[], RegExp]>([

@@ -135,8 +135,11 @@ export function printPurchases({ cases, bought, metrics, baselines, runs }: Purc
   }
 }
 
-export function printSearch({ groups }: Pick<SearchReport, 'groups'>): void {
+export function printSearch({ groups, restored }: Pick<SearchReport, 'groups'> & Partial<SearchReport>): void {
   printGroups<SearchQuality>(groups, ['queries', 'success@10', 'recall@10', 'precision@10', 'NDCG@10', 'nothing']);
+  if (restored) {
+    process.stdout.write(`stored and read again: ${restored.alike} of ${restored.queries} queries answered alike\n`);
+  }
 }
 
 export function printPersonalSearch(report: PersonalSearchReport): void {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCatalogue } from './catalogue.ts';
 import { DEPARTMENTS, KIND_LABELS, KIND_NAMES } from './departments.ts';
 import { drawProduct, formsOf } from './drawing/index.ts';
+import { inChinese } from './in-chinese.ts';
 import { KINDS } from './kinds/index.ts';
 
 const catalogue = makeCatalogue();
@@ -66,4 +67,15 @@ test('every picture is whole: paints are defined before use, no number is missin
     }
     expect(svg.length, id).toBeLessThan(30_000);
   }
+});
+
+test('a product in Chinese is a record in Chinese alone, with its colour and material', () => {
+  const [product] = makeCatalogue();
+  const { id, title, brand, categories, colour, material, price } = inChinese(product);
+  expect({ id, title, brand, categories, price }).toEqual({
+    ...{ id: product.id, title: product.zh.title, brand: product.zh.brand },
+    ...{ categories: product.zh.categories, price: product.price },
+  });
+  expect(title).toContain(colour);
+  expect(title).toContain(material);
 });

@@ -11,10 +11,14 @@ const MEASURED = [
   ['describer-myntra-strict', '`--facts strict`: nothing of material and any number either'],
 ];
 
-/** Of the demo shop in Chinese. */
+/** In Chinese. */
 const IN_CHINESE = [
   ['describer-osier-zh-asked', 'Every fifth product of the range, never learned from'],
   ['describer-osier-zh-others', 'Products of a range that is drawn from another seed'],
+  [
+    'describer-adventureworks-zh',
+    'AdventureWorks: records in English, texts in Chinese; every fifth text never learned from',
+  ],
 ];
 
 /** @param results recorded ones by their file's name */
@@ -27,8 +31,8 @@ export function describerTables(results) {
       .map(training),
   ];
   const chinese = [
-    ...IN_CHINESE.map(([name, what]) => measurement(results[name], what)),
-    training(results['training-describer-osier-zh']),
+    ...IN_CHINESE.map(([name, what]) => measurement(results[name], what, '####')),
+    trainedTo(results['training-describer-osier-zh']),
   ];
   return {
     texts: texts.join('\n\n'),
@@ -36,6 +40,15 @@ export function describerTables(results) {
     'texts-order': order(results['order-osier']),
     ...refining(results),
   };
+}
+
+/** A training in one line. */
+function trainedTo({ curve, parameters, ...result }) {
+  const { epoch, loss, held } = curve.at(-1);
+  return [
+    `${parameters.toLocaleString('en')} parameters; after ${epoch} epochs the cross-entropy is ${figure(loss, 2)} nats a token taught, ${figure(held, 2)} held out.`,
+    sourceOf(result),
+  ].join('\n\n');
 }
 
 /** Whether texts to visitors begin with what they share most. */
@@ -55,7 +68,7 @@ function order({ metrics, visitors, textsThatInvent, ...result }) {
 
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
-function measurement(result, rule) {
+function measurement(result, rule, heading = '###') {
   const { metrics, alone, baselines, texts, sources, bytes, samples } = result;
   const row = (name, of) => [name, figure(of.bleu4), figure(of.rougeL), `${of.textsThatInvent} of ${texts}`];
   const { nearest, template } = baselines;
@@ -64,7 +77,7 @@ function measurement(result, rule) {
     return `${['on neither metric', 'on one metric of two', 'on both metrics'][above]} above ${name}`;
   };
   return [
-    `### ${rule}`,
+    `${heading} ${rule}`,
     table(
       ['', 'BLEU-4', 'ROUGE-L', 'texts that say what the record does not'],
       [

@@ -52,17 +52,21 @@ export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelve
         'within the deadline of the page',
         'requests, answered in time',
         'ms, median (longest)',
+        'bytes beside the address',
         'errors on the page',
       ],
-      shelves.runs.map(({ delay, lists, empty, inTime, requests, answers, median, longest, errors }) => [
-        `answers after ${delay} ms, one in ten fails`,
-        String(lists),
-        String(empty),
-        percent(inTime / lists),
-        `${requests}, ${answers}`,
-        `${median} (${longest})`,
-        String(errors),
-      ]),
+      shelves.runs.map(
+        ({ share, delay, lists, empty, inTime, requests, answers, median, longest, bytesReceived, errors }) => [
+          `\`${share}\`, answers after ${delay} ms`,
+          String(lists),
+          String(empty),
+          percent(inTime / lists),
+          `${requests}, ${answers}`,
+          `${median} (${longest})`,
+          bytesReceived.toLocaleString('en'),
+          String(errors),
+        ],
+      ),
     ),
   };
 }

@@ -91,6 +91,17 @@ function meaningRows(results) {
   );
 }
 
+/** What an index answered after it was stored. */
+function restoredLines(results) {
+  const told = CATALOGUES.flatMap(([name]) => results[name]?.restored ?? []);
+  if (told.length === 0) return [];
+  const [queries, alike] = ['queries', 'alike'].map((key) => told.reduce((sum, one) => sum + one[key], 0));
+  const number = (value) => value.toLocaleString('en');
+  return [
+    `Indexes that were stored and read again answered ${number(alike)} of ${number(queries)} of these queries alike.`,
+  ];
+}
+
 export function searchTables(results) {
   const rows = CATALOGUES.filter(([name]) => results[name]).flatMap(([name, title]) =>
     asked(results[name].groups).map(([group, quality], i) => [
@@ -101,7 +112,10 @@ export function searchTables(results) {
     ]),
   );
   return {
-    search: table(['products', 'queries made from titles', 'queries', ...METRICS], rows),
+    search: [
+      table(['products', 'queries made from titles', 'queries', ...METRICS], rows),
+      ...restoredLines(results),
+    ].join('\n\n'),
     understanding: table(
       ['products', 'queries', 'count', ...FILTER_METRICS, 'F1 when first measured'],
       understandingRows(results),

@@ -13,6 +13,7 @@ import { experimentTables } from './experiments.mjs';
 import { federatedTables } from './federated.mjs';
 import { figure, groupsOf, headlineOf, megabytes, questionsOf, titleOf } from './figures.mjs';
 import { gapTables, itemTables } from './items.mjs';
+import { listTables } from './lists.mjs';
 import { packBudgetTables } from './pack-budget.mjs';
 import { pictureTables } from './pictures.mjs';
 import { privacyTables } from './privacy.mjs';
@@ -103,6 +104,7 @@ function tablesByPage() {
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/pack.md': packBudgetTables(byName('size')),
     'docs/privacy.md': privacyTables(byName('privacy')),
+    'docs/placements.md': listTables(readAll('lists')),
     'docs/federated.md': federatedTables(byName('privacy')),
     'docs/reliability.md': reliabilityTables(byName('reliability'), byName('performance').click),
     'docs/transfer.md': transferTables(byName('transfer')),

@@ -51,6 +51,8 @@ export interface Description {
 
 /** What the page asks of the neural worker. */
 export interface DescribeRequest {
+  /** Absolute address of the code that reads describers. */
+  script: string;
   /** Absolute address of the describer's file, or its bytes. */
   generator: string | ArrayBuffer;
   product: Product;

@@ -18,7 +18,7 @@ export interface RemoteOptions {
   /** The share of a list's score that the endpoint's order has, 0…1; what is known in the page has the rest. Default 0.1. */
   weight?: number;
   /**
-   * With `vector`: standard deviation of the noise in each number, 0…1; of 64 numbers one is about 0.125. The same history always
+   * With `vector`: standard deviation of the noise in each number, 0…1; of 64 numbers one is about 0.125. On one page the same history
    * has the same noise, so that asking again tells nothing more. Default 0.05.
    */
   noise?: number;

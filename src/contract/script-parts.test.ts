@@ -8,8 +8,8 @@ const named = (path: string, form: RegExp) =>
   [...readFileSync(resolve(root, path), 'utf8').matchAll(form)].map(([, name]) => name).sort();
 const PARTS = [...SCRIPT_PARTS].sort();
 /** What the neural worker brings in. */
-const OF_NEURAL = 'federated-update';
-const ALL = [...PARTS, OF_NEURAL].sort();
+const OF_NEURAL = ['describer', 'federated-update'];
+const ALL = [...PARTS, ...OF_NEURAL].sort();
 
 /** Bundlers, npm and the build read these places as text, and so cannot take the names from the table. */
 test('every script that a worker brings in is built, exported, found by bundlers and weighed', () => {
@@ -18,7 +18,8 @@ test('every script that a worker brings in is built, exported, found by bundlers
   for (const [path, form, parts] of [
     ['package.json', /"\.\/[\w-]+\.js": "\.\/dist\/([\w-]+)\.js"/g, ALL],
     ['src/index.ts', /'?[\w-]+'?: \(\) => new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g, PARTS],
-    ['src/page/privacy/federated-part.ts', /new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g, [OF_NEURAL]],
+    ['src/page/privacy/federated-part.ts', /new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g, ['federated-update']],
+    ['src/page/neural/describing.ts', /new URL\(\/\* @vite-ignore \*\/ '\.\/([\w-]+)\.js'/g, ['describer']],
   ] as const) {
     expect(named(path, form), path).toEqual(parts);
   }

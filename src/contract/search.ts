@@ -27,7 +27,7 @@ export interface SearchQuery {
   sort?: 'relevance' | SearchOrder;
   /** Whether categories, brands, tags, sizes, prices, exclusions and an order in the text become filters. Default `true`. */
   understand?: boolean;
-  /** Whether this visitor's history moves products up among those found. Default `true`. */
+  /** Whether this visitor's history, with the words of earlier searches, moves products up among those found. Default `true`. */
   personal?: boolean;
   /**
    * The products to search among, with how alike each is to a picture: from 0 to 1, in any order. They are ranked by that and
@@ -94,7 +94,10 @@ export interface SearchResult<TProduct extends Product = Product> {
   items: readonly FoundProduct<TProduct>[];
   /** How many there are of these, also beyond `limit`. */
   found: number;
-  /** Where fewer than `limit` match, the nearest of the other products. They do not have all words. */
+  /**
+   * Where fewer than `limit` match, the nearest of the other products; before them those that this visitor turned to after
+   * a search for these words. They do not have all words.
+   */
   alternatives: readonly FoundProduct<TProduct>[];
   /** Where no product has all words, those that the nearest alternatives lack; and the words of an order that is not followed. */
   dropped: readonly string[];

@@ -33,13 +33,28 @@ function nearTo(made: unknown, recorded: unknown): unknown {
   return Object.fromEntries(Object.entries(made).map(([key, one]) => [key, nearTo(one, Reflect.get(recorded, key))]));
 }
 
+/** Sources that read a history as a whole: which click their reasons name is the engine's to find out, and not in the pack. */
+const READ_WHOLE = ['attention', 'gru4rec'];
+
+/** The list without the reasons that such a source gives. */
+function withoutFoundReasons({ items, ...list }: MadeList): object {
+  return {
+    ...list,
+    items: items.map(({ reasons, ...item }) => {
+      const [strongest] = Object.entries(item.shares).sort(([, a = 0], [, b = 0]) => b - a)[0] ?? [''];
+      return READ_WHOLE.includes(strongest) ? item : { ...item, reasons };
+    }),
+  };
+}
+
 test.each(packs)('%s gives the lists that were recorded when it was written', async (pack) => {
   vi.spyOn(Date, 'now').mockReturnValue(ASKED_AT);
   const recorded: MadeList[] = json(`${pack}.lists.json`);
   const made = await makeLists(bytesOf(pack), json('shop/products.json'), json('shop/histories.json'));
   expect(made.length).toBe(recorded.length);
   made.forEach((list, i) => {
-    expect(nearTo(list, recorded[i]), `${list.history}, ${JSON.stringify(list.query)}`).toEqual(recorded[i]);
+    const wanted = withoutFoundReasons(recorded[i]);
+    expect(nearTo(withoutFoundReasons(list), wanted), `${list.history}, ${JSON.stringify(list.query)}`).toEqual(wanted);
   });
 });
 

@@ -9,24 +9,24 @@ export const PRODUCT_NAMES = {
     'id productid itemid offerid objectid sku productcode productcodesku articlenumber articleid stockcode ' +
     'asin parentasin variantsku code handle urlhandle reference mpn gtin ' +
     'artikelnummer artikelnr sachnummer referenz referencia codigo codice réf référence артикул 商品编号 商品id 商品编码 ' +
-    '商品番号 商品コード 货号 品番',
+    '商品番号 商品コード 货号 品番 kodproduktu numerproduktu kódproduktu stokkodu ürünkodu urunkodu 상품코드 상품번호 품번',
   title:
     'title name productname itemname productdisplayname shortname producttitle itemtitle ' +
     'titel bezeichnung artikelname produktname artikelbezeichnung nom titre nomproduit désignation nombre título titulo ' +
-    'nome titolo naam название 商品名 商品名称 名称 标题 商品标题 タイトル 品名',
+    'nome titolo naam название 商品名 商品名称 名称 标题 商品标题 タイトル 品名 namn produktnamn nazwa nazwaproduktu název nazov ürünadı urunadi 상품명 제품명',
   /** A whole path of categories, or a list of them. */
   path:
     'categories categoriesxyz customproducttype producttype producttypes categorypath categorynames categoryname productcategory ' +
     'hierarchicalcategories collections collection googleproductcategory fbproductcategory ' +
     'categorytext kategorien kategorie warengruppe catégories catégorie categorías categoría categorie categoria rubrik категория ' +
-    '分类 类目 商品分类 カテゴリ カテゴリー 品类',
+    '分类 类目 商品分类 カテゴリ カテゴリー 品类 kategoria kategori kategorier 카테고리',
   brand:
     'brand brandname vendor manufacturer manufacturername itembrand marke hersteller marque fabricant marca fabricante ' +
-    'merk бренд 品牌 ブランド メーカー',
+    'merk бренд 品牌 ブランド メーカー varumärke varumarke marka značka markanaam 브랜드 제조사',
   price:
     'price variantprice priceincltax pricetaxincluded pricetaxexcluded regularprice currentprice finalprice pricevat unitprice listprice ' +
     'retailprice amount preis verkaufspreis bruttopreis prix prixttc precio preço preco prezzo prijs цена 价格 售价 单价 価格 ' +
-    '販売価格 値段',
+    '販売価格 値段 pris cena fiyat fiyatı 가격 판매가',
   sale: 'saleprice specialprice discountprice discountedprice angebotspreis aktionspreis 促销价 特价 セール価格',
   saleDates: 'salepriceeffectivedate',
   /** What it costs outside its sale, where the price is already the sale's. */
@@ -52,7 +52,7 @@ export const PRODUCT_NAMES = {
     'purchasable ispurchasable stock stocklevel stockquantity quantity qty inventory inventoryquantity inventorylevel ' +
     'inventorycount variantinventoryqty currentstocklevel quantityavailable ' +
     'verfügbarkeit verfuegbarkeit bestand lagerbestand lieferbar disponibilité disponibilite disponibilidad ' +
-    'disponibilità disponibilita existencias beschikbaarheid voorraad наличие 库存 库存数量 在庫 在庫数 在庫状況',
+    'disponibilità disponibilita existencias beschikbaarheid voorraad наличие 库存 库存数量 在庫 在庫数 在庫状況 disponibilidade estoque lagerstatus lagersaldo dostępność dostepnosc dostupnost stok stokdurumu 재고 재고수량',
   /** Whether the shop shows it at all. */
   shown:
     'status published isvisible visible productvisible visibility visibilityincatalog catalogvisibility productonline ' +
@@ -112,7 +112,7 @@ export const LOG_NAMES = {
 } as const;
 
 /** The column of a log that has the words of a search. */
-export const SEARCH_WORDS =
+export const SEARCH_COLUMN =
   'searchterm searchterms searchquery searchwords searchkeyword searchkeywords searchstring searchtext querytext term words ' +
   'keyword keywords query q suchbegriff suchwort suchanfrage termederecherche motsclés búsqueda terminodebusqueda ricerca 搜索词 ' +
   '关键词 搜索关键词 検索語 検索キーワード';

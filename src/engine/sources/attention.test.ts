@@ -82,7 +82,7 @@ describe('the serving source', () => {
   test('because: an own item without which the candidate has less of the scores; the answers after it are the same', () => {
     const source = createAttention(section, ITEMS);
     const history = [4, 99, 12, 20];
-    const shareOf = (own: readonly number[], item: number): number => {
+    const shareOf = (own: number[], item: number): number => {
       const { items, scores } = source.retrieve(visitor(own), ITEMS);
       return scores[items.indexOf(item)] / scores.reduce((sum, score) => sum + score, 0);
     };

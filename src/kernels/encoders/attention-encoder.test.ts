@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { type Tensor2D, tensor } from '../../learning/compute/tensors.ts';
 import { openCompute } from '../../learning/compute/testing/open-compute.ts';
 import { encode } from '../../learning/models/attention-encoder.ts';
-import { LAYER_NORM_EPSILON } from '../../learning/models/layers/layer-norm.ts';
 import { Random } from '../../learning/training/random.ts';
 import { encoderShapes } from '../../pack/sections/attention.ts';
 import { AttentionEncoder } from './attention-encoder.ts';
+import { LAYER_NORM_EPSILON } from './layer-norm.ts';
 
 const sizes = { width: 16, blocks: 2, heads: 2, expansion: 3, longest: 9, epsilon: LAYER_NORM_EPSILON };
 const random = new Random(11);

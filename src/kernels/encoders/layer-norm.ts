@@ -1,3 +1,6 @@
+/** What all models here are trained with. */
+export const LAYER_NORM_EPSILON = 1e-5;
+
 /**
  * Layer normalisation of one vector (Ba et al. 2016); `from` and `to` may be the same.
  * @param epsilon added to the variance

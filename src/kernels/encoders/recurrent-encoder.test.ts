@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Tensor2D, tensor } from '../../learning/compute/tensors.ts';
 import { openCompute } from '../../learning/compute/testing/open-compute.ts';
-import { LAYER_NORM_EPSILON, layerNorm } from '../../learning/models/layers/layer-norm.ts';
+import { layerNorm } from '../../learning/models/layers/layer-norm.ts';
 import { linear } from '../../learning/models/layers/linear.ts';
 import { recur } from '../../learning/models/layers/recurrence.ts';
 import { Random } from '../../learning/training/random.ts';
 import { recurrentShapes } from '../../pack/sections/gru4rec.ts';
+import { LAYER_NORM_EPSILON } from './layer-norm.ts';
 import { RecurrentEncoder } from './recurrent-encoder.ts';
 
 const sizes = { width: 12, longest: 9, epsilon: LAYER_NORM_EPSILON };

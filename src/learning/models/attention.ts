@@ -1,7 +1,7 @@
 import type { EncoderSizes } from '../../kernels/encoders/attention-encoder.ts';
+import { LAYER_NORM_EPSILON } from '../../kernels/encoders/layer-norm.ts';
 import { ATTENTION, encoderShapes } from '../../pack/sections/attention.ts';
 import { encode } from './attention-encoder.ts';
-import { LAYER_NORM_EPSILON } from './layers/layer-norm.ts';
 import type { ModelEntry } from './model.ts';
 import type { SequenceEncoder } from './sequence-encoder.ts';
 import { SessionModel, type SessionModelOptions } from './session-model.ts';

@@ -1,6 +1,7 @@
+import { LAYER_NORM_EPSILON } from '../../kernels/encoders/layer-norm.ts';
 import { GRU4REC, recurrentShapes } from '../../pack/sections/gru4rec.ts';
 import type { Tensor2D } from '../compute/tensors.ts';
-import { LAYER_NORM_EPSILON, layerNorm } from './layers/layer-norm.ts';
+import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { recur } from './layers/recurrence.ts';
 import type { ModelEntry } from './model.ts';

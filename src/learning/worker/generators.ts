@@ -9,7 +9,7 @@ import type {
 import type { LookAlikes, LookAlikesRequest } from '../../contract/look-alikes.ts';
 import { readEncoderFile } from '../encoders/picture/encoder-file.ts';
 import { fitSquare } from '../encoders/picture/fit-square.ts';
-import { readDescriberFile } from '../generators/describer/describer-file.ts';
+import type { readDescriberFile } from '../generators/describer/describer-file.ts';
 import { COLOURS, coloursOf } from '../generators/picture/colours.ts';
 import { Conditions } from '../generators/picture/conditions.ts';
 import { Gallery } from '../generators/picture/gallery.ts';
@@ -17,11 +17,12 @@ import { imagine } from '../generators/picture/imagine.ts';
 import { readMakerFile } from '../generators/picture/maker-file.ts';
 import { writePictureFile } from '../generators/picture/picture-file.ts';
 import { PICTURE_TRAINING, PictureGenerator } from '../generators/picture/picture-generator.ts';
+import { scriptPart } from './script-part.ts';
 
 /** Generators and encoders that were read, by address: a shelf asks again and again. */
 export class Generators {
   readonly #pictures = new ReadFiles(readMakerFile);
-  readonly #describers = new ReadFiles((bytes) => readDescriberFile(bytes));
+  #describers: ReadFiles<Awaited<ReturnType<typeof readDescriberFile>>> | undefined;
   readonly #encoders = new ReadFiles(readEncoderFile);
 
   /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
@@ -41,8 +42,10 @@ export class Generators {
     return vector === undefined ? { products: [], likeness: new Float32Array() } : gallery.nearest(vector, count);
   }
 
-  /** @throws VitrineError `pack-unreachable`, `pack-corrupt` */
-  async describe({ generator, product, draft, ...manner }: DescribeRequest): Promise<Description> {
+  /** @throws VitrineError `worker-failed`, `pack-unreachable`, `pack-corrupt` */
+  async describe({ script, generator, product, draft, ...manner }: DescribeRequest): Promise<Description> {
+    const read = await scriptPart('vitrineReadDescriber', script);
+    this.#describers ??= new ReadFiles((bytes) => read(bytes));
     const describer = await this.#describers.of(generator);
     const invented = draft === undefined ? [] : describer.invented(draft, product).map(({ value }) => value);
     if (draft !== undefined && invented.length === 0) return { text: draft, source: 'built-in' };

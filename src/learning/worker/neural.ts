@@ -8,7 +8,6 @@ import type {
   PictureTrainingReport,
   TrainPicturesRequest,
 } from '../../contract/imagination.ts';
-import { importScript } from '../../contract/import-script.ts';
 import type { LookAlikes, LookAlikesRequest } from '../../contract/look-alikes.ts';
 import type {
   BackendName,
@@ -21,10 +20,10 @@ import type {
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import { Compute } from '../compute/backend.ts';
 import type { WasmSource } from '../compute/wasm.ts';
-import type { prepareUpdate } from '../federated/prepare-update.ts';
 import { fineTune } from './fine-tune.ts';
 import { Generators, trainPictures } from './generators.ts';
 import { localUpdate } from './local-update.ts';
+import { scriptPart } from './script-part.ts';
 
 /** Milliseconds that a lost device may take to be known. */
 const LOSS_DELAY_MS = 1_000;
@@ -76,7 +75,7 @@ class TensorWorker implements Neural {
   }
 
   async startUpdate(request: UpdateRequest): Promise<PreparedUpdate> {
-    const prepare = await partOf(request);
+    const prepare = await scriptPart('vitrinePrepareUpdate', request.script);
     const [seed] = crypto.getRandomValues(new Uint32Array(1));
     const { prepared, steps } = await this.#run(request.call, (backend) =>
       prepare(request, {
@@ -145,21 +144,6 @@ class TensorWorker implements Neural {
       this.#compute = await Compute.open({ ...this.#options, wasm: fetchWasm(this.#options.wasmPath) });
     }
     return this.#compute;
-  }
-}
-
-/** What makes updates, by a script of its own (workers/federated-update.ts). @throws VitrineError `worker-failed` */
-async function partOf({ script }: UpdateRequest): Promise<typeof prepareUpdate> {
-  const thread = globalThis as { vitrinePrepareUpdate?: typeof prepareUpdate };
-  try {
-    if (thread.vitrinePrepareUpdate === undefined) await importScript(script);
-    if (thread.vitrinePrepareUpdate === undefined) throw new Error('It left nothing.');
-    return thread.vitrinePrepareUpdate;
-  } catch (cause) {
-    throw new VitrineError('worker-failed', `${script} could not be loaded.`, {
-      remedy: "Serve it beside the package's other files.",
-      cause,
-    });
   }
 }
 

@@ -213,7 +213,7 @@ export function startRecommender<TProduct extends Product = Product>(
     ) as Pick<TCalls, TName>;
 
   return {
-    ...later((calls) => calls, ['connect', 'profile', 'imagine', 'describe', 'check']),
+    ...later((calls) => calls, ['connect', 'remember', 'profile', 'imagine', 'describe', 'check']),
     track: (payload, options) =>
       settled(async () => {
         const signal = options?.signal;

@@ -28,7 +28,7 @@ export interface Inside<TProduct extends Product> {
   currentStatus: () => RecommenderStatus;
 }
 
-type OnDemand = 'connect' | 'profile' | 'imagine' | 'describe' | 'check';
+type OnDemand = 'connect' | 'remember' | 'profile' | 'imagine' | 'describe' | 'check';
 
 /** Calls that few pages make: their code comes with the first of them. */
 export type FurtherCalls<TProduct extends Product = Product> = Pick<Recommender<TProduct>, OnDemand> & {
@@ -63,6 +63,11 @@ export function furtherCalls<TProduct extends Product>({
       });
       connections.push(end);
       return end;
+    },
+    remember: async (past, options) => {
+      const report = await (await privacyPart()).remember(engine, settings, past, options ?? {});
+      change('interaction');
+      return report;
     },
     profile: (options) => asking('profile()', options, (service) => service.profile()),
     imagine: async (query) => (await neuralPart()).imagine(query ?? {}),

@@ -14,6 +14,7 @@ const CALLS = [
   'browsing',
   'profile',
   'declare',
+  'remember',
   'consent',
   'imagine',
   'describe',

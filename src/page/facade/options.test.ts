@@ -34,3 +34,15 @@ test.each([['gpc'], [['cookies']], [[null]], [{}]])('the signals %j are refused'
   const options = { signals } as unknown as RecommenderOptions;
   expect(() => readSettings(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
 });
+
+test('the address of remote candidates is absolute for the worker; all else is passed on as it is', () => {
+  vi.stubGlobal('document', { baseURI: 'https://shop.example/tea/' });
+  const { engine } = readSettings({ remote: { url: '../candidates', share: 'recent' } }, setup);
+  expect(engine.remote).toEqual({ url: 'https://shop.example/candidates', share: 'recent' });
+  expect(readSettings({}, setup).engine.remote).toBeUndefined();
+});
+
+test('remote candidates without an address are refused', () => {
+  const options = { remote: { url: 'https://' } };
+  expect(() => readSettings(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
+});

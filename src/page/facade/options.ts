@@ -68,13 +68,13 @@ const KNOWN: Record<keyof Required<RecommenderOptions>, readonly string[]> = {
 
 function checkNames(given: object, names: Readonly<Record<string, readonly string[]>>, under: string): void {
   for (const [name, value] of Object.entries(given)) {
-    const inner = Object.hasOwn(names, name) ? names[name] : undefined;
-    if (inner === undefined) {
+    if (!Object.hasOwn(names, name)) {
       throw new VitrineError('bad-options', `The option \`${under}${name}\` is not known.`, {
         remedy: `Known are ${Object.keys(names).map((key) => `\`${under}${key}\``)}.`,
       });
     }
-    if (inner.length > 0 && value) checkNames(value, Object.fromEntries(inner.map((key) => [key, []])), `${name}.`);
+    const inner = names[name]!;
+    if (inner[0] && value) checkNames(value, Object.fromEntries(inner.map((key) => [key, []])), `${name}.`);
   }
 }
 
@@ -123,7 +123,7 @@ export function readSettings<TProduct extends Product>(options: RecommenderOptio
       encoder,
       builtIn: generators.builtIn === true,
     },
-    adapters: [...adapters],
+    adapters,
     warnings,
     engine: {
       database,
@@ -167,8 +167,7 @@ export function readConsent(consent: unknown): Consent {
 /** @throws VitrineError `bad-options` */
 export function readSource<TProduct extends Product>(products: ProductSource<TProduct>): ProductSource<TProduct> {
   if (typeof products === 'string' || products instanceof URL) return address('products', products);
-  if (Array.isArray(products)) return products;
-  if (typeof (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator] === 'function') return products;
+  if (Array.isArray(products) || (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator]) return products;
   throw badOption('products', 'an array or async iterable of products, or the address of a feed');
 }
 

@@ -9,11 +9,11 @@ import type {
   PictureTrainingReport,
   TrainPicturesOptions,
 } from '../../contract/imagination.ts';
-import type { StoredInteraction } from '../../contract/interaction.ts';
+import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
-import type { RemoteOptions } from '../../contract/remote.ts';
+import type { RemoteOptions, RemoteShare } from '../../contract/remote.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from '../../contract/search.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport } from '../../contract/visitor-event.ts';
@@ -181,6 +181,31 @@ export interface ImportReport {
   durable: boolean;
 }
 
+/** Something that the visitor did earlier, elsewhere: before this browser knew them, or on another device. */
+export interface PastInteraction {
+  name: InteractionName;
+  product: ProductId;
+  /** When: milliseconds since 1970, an ISO 8601 text, or a `Date`. */
+  at: number | string | Date;
+  /** Default 1. */
+  quantity?: number;
+}
+
+export interface PastReport {
+  /** Interactions that are kept now. */
+  stored: number;
+  /** Interactions that were stored already, or came twice. */
+  known: number;
+  /** Interactions beyond the newest 100,000, which were not read. */
+  leftOut: number;
+  /** Whether they came in another order than that of their times. */
+  reordered: boolean;
+  /** Entries that cannot be used, such as one without a time or one of the future. */
+  refused: readonly { index: number; message: string }[];
+  /** `false`: storage fails, or is not allowed yet, and the history is kept in memory. */
+  durable: boolean;
+}
+
 export interface UpdateOptions extends CallOptions {
   /** What the shop's server asks for in this round. */
   task: FederatedTask;
@@ -226,6 +251,8 @@ export interface PrivacySummary {
   fineTuned: boolean;
   /** Updates of federated learning that were made from it; `null` where this browser does not let it be read. */
   updates: number | null;
+  /** What lists tell the shop's endpoint (the option `remote`) of the visitor now; `nothing` too where there is no endpoint, or no consent. */
+  shared: RemoteShare;
 }
 
 /** A visitor's rights over what is stored about them. */
@@ -270,6 +297,12 @@ export interface Recommender<TProduct extends Product = Product> {
    * was refused with `deadline` can be tracked again: it is stored once.
    */
   track(payload: unknown, options?: CallOptions): Promise<TrackReport>;
+  /**
+   * Takes in what the visitor did earlier, such as the orders of their account: at most the newest 100,000, in any order. They are
+   * merged into the history by their times, and what is known already is stored once. Rejects with `no-consent` where the visitor
+   * does not allow it.
+   */
+  remember(past: readonly PastInteraction[], options?: CallOptions): Promise<PastReport>;
   /** A ranked list. Waits until there are products to rank, or until reading them has failed. */
   recommend(query?: RecommendQuery & CallOptions): Promise<RecommendationList<TProduct>>;
   /**

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { DescribeOptions } from '../../contract/description.ts';
 import { startRecommender } from '../facade/create-recommender.ts';
 import { startDoubles } from '../testing/engine-double.ts';
 
@@ -34,12 +35,24 @@ function builtInModel({ availability = 'available', text = 'A fine mug', fails =
   return { asked, destroy };
 }
 
-const OURS = { text: 'A text of A mug', source: 'written' };
+const OURS = { text: 'A paragraph on A mug to this visitor', source: 'written' };
 
 test('a product is described by its id, or as it is', async () => {
   const shop = start();
   expect(await shop.describe('p')).toEqual(OURS);
   expect(await shop.describe({ id: 'new', title: 'A mug' })).toEqual(OURS);
+});
+
+test('to this visitor or to everybody, in the style that is asked for', async () => {
+  const shop = start();
+  const textOf = async (options: DescribeOptions) => (await shop.describe('p', options)).text;
+  expect(await textOf({ style: 'line' })).toBe('A line on A mug to this visitor');
+  expect(await textOf({ personal: false })).toBe('A paragraph on A mug');
+  expect(await textOf({ style: 'search-title' })).toBe('A search-title on A mug');
+  await expect(shop.describe('p', { style: 'poem' as never })).rejects.toMatchObject({
+    code: 'bad-options',
+    remedy: expect.stringContaining('search-title'),
+  });
 });
 
 test('without a describer, or a product, it says what is missing', async () => {

@@ -6,6 +6,7 @@ import type { CallOptions } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { type Limits, within } from '../workers/limits.ts';
 import type { NeuralLink } from '../workers/neural-link.ts';
+import { packageFile } from '../workers/prebundled.ts';
 
 export interface DescribingParts {
   engine: EngineLink;
@@ -17,6 +18,10 @@ export interface DescribingParts {
   /** Milliseconds in which the neural worker starts and answers. */
   patience: number;
 }
+
+/** Of the neural worker, which brings it in. As in `src/index.ts`, the address is written so that bundlers find the file. */
+const scriptAddress = (): string =>
+  packageFile(import.meta.url, 'describer.js') ?? new URL(/* @vite-ignore */ './describer.js', import.meta.url).href;
 
 const STYLES: readonly DescriptionStyle[] = ['paragraph', 'line', 'search-title'];
 
@@ -44,7 +49,14 @@ export async function describeProduct(
     const to = forAll ? {} : await visitorOf(engine, limits, product.id).catch(() => ({}));
     const draft = builtIn && style === 'paragraph' ? await builtInDraft(product, signal) : undefined;
     const life = await neural.ready();
-    const request = { generator, product, style, ...to, ...(draft !== undefined && { draft }) };
+    const request = {
+      script: scriptAddress(),
+      generator,
+      product,
+      style,
+      ...to,
+      ...(draft !== undefined && { draft }),
+    };
     return life.call((service) => service.describe(request), patience);
   });
 }

@@ -6,9 +6,9 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Settings } from '../facade/options.ts';
-import type { CallOptions, ExportOptions, ImportOptions } from '../facade/recommender.ts';
+import type { CallOptions, ExportOptions, ImportOptions, PastInteraction } from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
-import { exportProfile, importProfile, MOST_BYTES, summarise } from './privacy-part.ts';
+import { exportProfile, importProfile, MOST_BYTES, remember, summarise } from './privacy-part.ts';
 import { MOST_EVENTS } from './profile.ts';
 
 let devices = 0;
@@ -31,6 +31,7 @@ async function device(consent: Consent = 'granted', retention?: number) {
     summary: async (options: CallOptions = {}) => summarise(...parts, options),
     export: async (options: ExportOptions = {}) => exportProfile(...parts, options),
     import: async (file: Blob | string, options: ImportOptions = {}) => importProfile(...parts, file, options),
+    remember: async (past: readonly PastInteraction[]) => remember(...parts, past, {}),
     products: async () => (await engine.history(1e6)).map(({ product }) => product).reverse(),
   };
 }
@@ -109,11 +110,24 @@ test('the summary counts what is stored, since when, and says what it does not k
     pages: 1,
     fineTuned: false,
     updates: null, // no localStorage here
+    shared: 'nothing',
   });
   await laptop.engine.record([view('c', 45)]);
   expect(await laptop.summary()).toMatchObject({ sessions: 2, interactions: 3, products: 3 });
   await laptop.engine.erase();
   expect(await laptop.summary()).not.toHaveProperty('since');
+});
+
+test.each([
+  ['granted', 'recent'],
+  ['pending', 'nothing'],
+  ['denied', 'nothing'],
+] as const)('with consent that is %s an endpoint that is told `recent` is told %s', async (consent, shared) => {
+  const { engine, summary } = await device(consent);
+  const told = { url: '/', share: 'recent', requests: 1, answers: 1, bytesSent: 1, lastSent: '' } as const;
+  const status = await engine.status();
+  vi.spyOn(engine, 'status').mockResolvedValue({ ...status, remote: told });
+  expect(await summary()).toMatchObject({ shared });
 });
 
 test('the summary has the consent and the retention of the page, and adds up the updates of the ledger', async () => {
@@ -362,4 +376,22 @@ describe('hostile', () => {
     await expect(phone.import(new Large())).rejects.toMatchObject({ code: 'profile-unreadable' });
     expect(read).toBe(false);
   });
+});
+
+test('what an account knows is merged by its times, once, and what cannot be used is told by its index', async () => {
+  await phone.engine.record([view('x', 1), view('z', 90)]);
+  const past = [
+    { name: 'purchase' as const, product: 'late', at: new Date(minutes(30)) },
+    { name: 'view_item' as const, product: 'first', at: minutes(0) },
+    { name: 'purchase' as const, product: 'undefined', at: minutes(2) },
+    { name: 'view_item' as const, product: 'never', at: '2999-01-01' },
+    { name: 'view_item' as const, product: 'first', at: minutes(0) },
+  ];
+  const report = await phone.remember(past);
+  expect(report).toMatchObject({ stored: 2, known: 1, leftOut: 0, reordered: true, durable: true });
+  expect(report.refused.map(({ index }) => index)).toEqual([2, 3]);
+  expect(await phone.products()).toEqual(['first', 'x', 'late', 'z']);
+  expect(await phone.remember(past)).toMatchObject({ stored: 0, known: 3 });
+  const denied = await device('denied');
+  await expect(denied.remember(past)).rejects.toMatchObject({ code: 'no-consent' });
 });

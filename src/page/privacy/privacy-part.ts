@@ -3,11 +3,20 @@ import type { Engine } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { BrowseEvent, VisitorEvent } from '../../contract/visitor-event.ts';
 import type { Settings } from '../facade/options.ts';
-import type { CallOptions, ExportOptions, ImportOptions, ImportReport, PrivacySummary } from '../facade/recommender.ts';
+import type {
+  CallOptions,
+  ExportOptions,
+  ImportOptions,
+  ImportReport,
+  PastInteraction,
+  PastReport,
+  PrivacySummary,
+} from '../facade/recommender.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { within } from '../workers/limits.ts';
 import { decrypt, ENCRYPTED, encrypt } from './encryption.ts';
 import { Ledger } from './ledger.ts';
+import { readPast } from './past-interactions.ts';
 import { identityOf, readProfile, unreadable, writeProfile } from './profile.ts';
 
 /** Bytes of a file, or UTF-16 units of a text, that are read at most. */
@@ -36,6 +45,7 @@ export function summarise(engine: EngineLink, settings: Settings, { signal }: Ca
       pages: count('view_item_list', 'view_category', 'page_view'),
       fineTuned: status.fineTuned,
       updates: updates === null ? null : updates.reduce((sum, entry) => sum + entry.updates, 0),
+      shared: consent === 'granted' ? (status.remote?.share ?? 'nothing') : 'nothing',
     };
   });
 }
@@ -70,31 +80,63 @@ export function importProfile(
 ): Promise<ImportReport> {
   checkPassphrase(passphrase);
   return within({ what: 'privacy.import()', deadline: settings.slowDeadline, signal }, async (expired) => {
-    if (settings.engine.consent === 'denied') {
-      throw new VitrineError('no-consent', 'The visitor does not allow it: `consent` is `denied`.');
-    }
+    refuseWithoutConsent(settings);
     const { events, leftOut } = readProfile(await open(file, passphrase), Date.now());
-    const call = await caller(engine, settings);
-    const { interactions, browsing } = await allOf(call);
-    const known = new Set([...interactions, ...browsing].map(identityOf));
-    const fresh = events.filter((event) => {
-      const identity = identityOf(event);
-      return !known.has(identity) && known.add(identity);
-    });
-    const report: ImportReport = { stored: 0, known: events.length - fresh.length, leftOut, refused: 0, durable: true };
-    for (let from = 0; from < fresh.length && !expired(); from += AT_ONCE) {
-      const part: VisitorEvent[] = fresh.slice(from, from + AT_ONCE);
-      const { stored, refused, durable } = await call((service) => service.record(part, true));
-      report.stored += stored;
-      report.refused += refused.length;
-      report.durable &&= durable;
-    }
-    return report;
+    const { refused, ...report } = await merge(await caller(engine, settings), events, expired);
+    return { ...report, leftOut, refused: refused.length };
   });
 }
 
+/** @throws VitrineError `no-consent`, `bad-options` */
+export function remember(
+  engine: EngineLink,
+  settings: Settings,
+  past: readonly PastInteraction[],
+  { signal }: CallOptions,
+): Promise<PastReport> {
+  return within({ what: 'remember()', deadline: settings.slowDeadline, signal }, async (expired) => {
+    refuseWithoutConsent(settings);
+    const { events, places, refused, ...told } = readPast(past, Date.now());
+    const merged = await merge(await caller(engine, settings), events, expired);
+    const refusals = merged.refused.map(({ index, message }) => ({ index: places[index], message }));
+    return { ...merged, ...told, refused: [...refused, ...refusals].sort((a, b) => a.index - b.index) };
+  });
+}
+
+function refuseWithoutConsent({ engine: { consent } }: Settings): void {
+  if (consent !== 'denied') return;
+  throw new VitrineError('no-consent', 'The visitor does not allow it: `consent` is `denied`.');
+}
+
+/** Merges events into the history, oldest first, those that it does not have. Indexes of what is refused are those of `events`. */
+async function merge(call: Call, events: readonly VisitorEvent[], expired: () => boolean) {
+  const { interactions, browsing } = await allOf(call);
+  const known = new Set([...interactions, ...browsing].map(identityOf));
+  const fresh = [...events.entries()].filter(([, event]) => {
+    const identity = identityOf(event);
+    return !known.has(identity) && known.add(identity);
+  });
+  const report = { stored: 0, known: events.length - fresh.length, durable: true };
+  const refused: { index: number; message: string }[] = [];
+  for (let from = 0; from < fresh.length && !expired(); from += AT_ONCE) {
+    const part = fresh.slice(from, from + AT_ONCE);
+    const recorded = await call((service) =>
+      service.record(
+        part.map(([, event]) => event),
+        true,
+      ),
+    );
+    report.stored += recorded.stored;
+    report.durable &&= recorded.durable;
+    for (const { index, message } of recorded.refused) refused.push({ index: part[index][0], message });
+  }
+  return { ...report, refused };
+}
+
+type Call = Awaited<ReturnType<typeof caller>>;
+
 /** All that is stored, newest first, and the engine's state. */
-async function allOf(call: Awaited<ReturnType<typeof caller>>) {
+async function allOf(call: Call) {
   const [interactions, browsing, status] = await Promise.all([
     call((service) => service.history(ALL)),
     call((service) => service.browsing(ALL)),

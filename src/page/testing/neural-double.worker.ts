@@ -44,10 +44,14 @@ const neural: Neural = {
   },
   startUpdate: async () => Promise.reject(new VitrineError('internal', 'No test asks it.')),
   continueUpdate: async () => undefined,
-  describe: async ({ product, draft }) => {
+  describe: async ({ product, draft, style, profile }) => {
     const invented = draft?.includes('gold') ? ['gold'] : undefined;
     if (draft !== undefined && !invented) return { text: draft, source: 'built-in' };
-    return { text: `A text of ${product.title}`, source: 'written', ...(invented && { invented }) };
+    return {
+      text: `A ${style} on ${product.title}${profile ? ' to this visitor' : ''}`,
+      source: 'written',
+      ...(invented && { invented }),
+    };
   },
   trainPictures: async ({ call, steps, every, size }, onProgress) => {
     for (let step = every; step <= steps; step += every) {

@@ -1,5 +1,5 @@
 import type { InteractionName } from '../../contract/interaction.ts';
-import { namesIn, plainName, SEARCH_WORDS } from '../../reading/column-names.ts';
+import { namesIn, plainName, SEARCH_COLUMN } from '../../reading/column-names.ts';
 import { candidates, fieldsNamed, type NamedColumns, namedField, sameLastName } from './columns.ts';
 import { codesOf, type EventMeaning, meaningOf, plainWord } from './event-words.ts';
 import { isNobody, mayBeNobody } from './identity.ts';
@@ -80,7 +80,7 @@ export function understand(fields: readonly string[], rows: readonly Row[], hint
     defaultEvent: orders ? 'purchase' : 'view_item',
     time,
     quantity: quantityField(fields, named, filled),
-    words: event && fieldsNamed(fields, namesIn(SEARCH_WORDS)).find((field) => filled(field).length > 0),
+    words: event && fieldsNamed(fields, namesIn(SEARCH_COLUMN)).find((field) => filled(field).length > 0),
     guesses,
   };
 }

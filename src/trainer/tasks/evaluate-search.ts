@@ -1,5 +1,6 @@
 import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
+import { CatalogueSearch } from '../../engine/search/catalogue-search.ts';
 import type { WordVectors } from '../../engine/search/word-vectors.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import { Random } from '../../learning/training/random.ts';
@@ -8,12 +9,14 @@ import { type JudgedQuery, queriesFromTitles } from '../evaluation/search-querie
 import { readQueries } from '../log/read-queries.ts';
 import { SEEDS } from '../options/common-options.ts';
 import { type Given, resolveOptions } from '../options/option.ts';
-import { searchOf } from '../recipe/search/search-of.ts';
+import { searchOf, textIndexOf } from '../recipe/search/search-of.ts';
 import type { RunContext } from '../run-context.ts';
 
 const DEPTH = 10;
 /** Of each group and seed, where they are made from titles. */
 const MADE = 400;
+/** Queries put to an index before and after it was stored. */
+const MOST_RESTORED = 1_000;
 
 export type SearchReport = ReturnType<typeof evaluateSearch>;
 
@@ -55,7 +58,36 @@ export function evaluateSearch(
     /** Ids of judged queries that no product has. */
     ...(read && { unknown: read.unknown }),
     groups: measureSearch(catalogue, asked),
+    restored: measureRestored(catalogue, asked),
   };
+}
+
+/** How many queries, spread over all groups, an index answers alike after it was stored as a browser stores it, and read again. */
+function measureRestored(catalogue: Catalogue, queries: readonly JudgedQuery[]): { queries: number; alike: number } {
+  const index = textIndexOf(catalogue);
+  const [built, restored] = [index, structuredClone(index)].map((stored) => {
+    const search = new CatalogueSearch(catalogue, stored);
+    return (text: string): string => {
+      const {
+        facets: _,
+        terms,
+        ...found
+      } = search.find({
+        text,
+        limit: DEPTH,
+        allowed: catalogue.available,
+        prefix: true,
+        understand: true,
+      });
+      return JSON.stringify({ ...found, terms: [...terms] });
+    };
+  });
+  const step = Math.max(1, queries.length / MOST_RESTORED);
+  const chosen = Array.from(
+    { length: Math.min(MOST_RESTORED, queries.length) },
+    (_, i) => queries[Math.floor(i * step)].text,
+  );
+  return { queries: chosen.length, alike: chosen.filter((text) => built(text) === restored(text)).length };
 }
 
 /** Of titles, and of texts in Chinese. */

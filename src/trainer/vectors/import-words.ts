@@ -80,6 +80,8 @@ export function importWords(
     );
   }
   if (!weighed) report.remarks.push('The shop has too few categories and tags to measure by what the vectors bring.');
+  if (into.sections['search-words'])
+    report.remarks.push('They take the place of the vectors of words that the pack had.');
   const weight = weighed?.weight ?? USUAL_WEIGHT;
   const pack: Pack = {
     ...into,

@@ -9,7 +9,7 @@ import { readDescriberFile, writeDescriberFile } from './describer-file.ts';
 import { DESCRIBER_TRAINING, describerContent, describerData, fitDescriber } from './fit-describer.ts';
 import { LanguageModel } from './language-model.ts';
 import { languageNet } from './language-net.ts';
-import { CLOTHES } from './testing/shop.ts';
+import { CHINESE_CLOTHES, CLOTHES } from './testing/shop.ts';
 import { END } from './vocabulary.ts';
 
 const OPTIONS = {
@@ -106,6 +106,25 @@ describe('any describer', () => {
       expect(describer.describe({ id: 'x', description: 'An old text' }, { style })).toEqual(nothing);
     }
     expect(describer.describe({ id: 'x', title: 'zzz' })).toMatchObject({ text: 'zzz', reason: 'nothing-similar' });
+  });
+
+  test('of a shop in two languages writes in that of the title, and facts of either script in it', async () => {
+    const both = describerData([...CLOTHES, ...CHINESE_CLOTHES], undefined, OPTIONS);
+    const net = languageNet(OPTIONS);
+    net.initialise(both.vocabulary.size, new Random(3));
+    const describer = await readDescriberFile(writeDescriberFile(describerContent(both, net.weights, OPTIONS), {}));
+    const chinese = { id: 'a', title: '柳编大衣', brand: '柳编', colour: 'Green' } as Product;
+    expect(describer.describe(chinese)).toEqual({ text: '柳编绿大衣，长袖。', source: 'edited' });
+    const english = { id: 'b', title: 'Osier coat', brand: 'Osier', colour: '绿色' } as Product;
+    expect(describer.describe(english)).toEqual({
+      text: 'Green coat by Osier, has long sleeves, and pockets\nLining',
+      source: 'edited',
+    });
+    for (const product of [...CLOTHES, ...CHINESE_CLOTHES].slice(50, 70)) {
+      const { text } = describer.describe(product);
+      expect(describer.invented(text, product)).toEqual([]);
+      expect(/\p{Script=Han}/u.test(text)).toBe(product.id.endsWith('zh'));
+    }
   });
 
   test('is the same after its file was written and read', async () => {

@@ -10,7 +10,7 @@ import { promptOf, SHORTEST } from './shop-texts.ts';
 import { canFill, fillSlots, fitSlots, isSlot, type Writing } from './slots.ts';
 import { plainText, searchTitle } from './template.ts';
 import { END, type TokenVocabulary, UNKNOWN } from './vocabulary.ts';
-import { isChinese } from './words.ts';
+import { isChinese, isUnspaced } from './words.ts';
 
 /** How a text is chosen among those that could be. Chosen on held-out texts. */
 export interface DescriberOptions {
@@ -180,16 +180,38 @@ export class Describer {
   #edited(prompt: readonly number[], facts: ProductFacts, fits: (words: readonly string[]) => boolean): Candidate[] {
     const { texts, options, vocabulary } = this.#parts;
     const found = new Map<string, Candidate>();
+    const asked = new Set(prompt);
     for (const { text, similarity } of this.#index.nearest(prompt)) {
       if (found.size === options.neighbours) break;
       const rows = Array.from(texts[text]);
-      if (rows.some((row) => !this.#plain[row])) continue;
+      if (!this.#isPlain(rows)) continue;
+      if (this.#tellsOfAnother(rows, this.#parts.prompts[text], asked)) continue;
       const words = fitSlots(vocabulary.wordsOfAll(rows), facts);
       const key = words.join(' ');
       if (words.length < SHORTEST || found.has(key) || !fits(words)) continue;
       found.set(key, { words, source: 'edited', say: similarity ** options.similarity });
     }
     return [...found.values()];
+  }
+
+  /** Whether a text tells no fact but by its slots. In Chinese a character tells one or not by those around it: `皮`, `橡皮树`. */
+  #isPlain(rows: readonly number[]): boolean {
+    const words = this.#parts.vocabulary.wordsOfAll(rows);
+    if (!words.some(isChinese)) return rows.every((row) => this.#plain[row] === 1);
+    return this.known.mentions(words.map((word) => (isSlot(word) ? ',' : word))).length === 0;
+  }
+
+  /**
+   * Whether a text has characters of its own product's record that the asked one lacks: what kind of thing a
+   * product is stands there (`圆肚杯` of a `马克杯`).
+   */
+  #tellsOfAnother(text: readonly number[], prompt: ArrayLike<number>, asked: ReadonlySet<number>): boolean {
+    const { vocabulary } = this.#parts;
+    const said = vocabulary.wordsOfAll(text).join('');
+    return Array.from(prompt).some((row) => {
+      const [word] = vocabulary.wordsOf(row);
+      return !asked.has(row) && isUnspaced(word) && said.includes(word);
+    });
   }
 
   /** Tokens that may be written of a product: those that tell no fact, and slots that it fills. */

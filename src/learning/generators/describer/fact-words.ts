@@ -150,7 +150,8 @@ export class FactWords {
     const name = words.join(' ').toLowerCase();
     // What a list says of a word goes before what a field of the shop says.
     if (known.some((other) => other.name === name && (other.kind === undefined || other.kind === kind))) return;
-    known.push({ kind, words, name, value: value ?? name });
+    // Of two kinds it is the one that the shop's field says.
+    known.unshift({ kind, words, name, value: value ?? name });
     known.sort((a, b) => b.words.length - a.words.length);
     this.#names.set(first, known);
   }

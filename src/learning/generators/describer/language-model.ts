@@ -1,8 +1,8 @@
 import type { NamedTensors } from '../../../contract/tensors.ts';
 import type { EncoderSizes } from '../../../kernels/encoders/attention-encoder.ts';
 import { AttentionEncoder, type EncoderWeights } from '../../../kernels/encoders/attention-encoder.ts';
+import { LAYER_NORM_EPSILON } from '../../../kernels/encoders/layer-norm.ts';
 import type { LinearLayers } from '../../../kernels/encoders/linear-layers.ts';
-import { LAYER_NORM_EPSILON } from '../../models/layers/layer-norm.ts';
 import { ITEMS } from '../../models/named-weights.ts';
 
 /** A text that is being written. */

@@ -6,7 +6,7 @@ import { isChinese, LINE } from './words.ts';
 type Profile = Pick<VisitorProfile, 'interests' | 'price'>;
 
 /** What a text can say first of a product: its brand, its narrowest category and its tags. */
-export function firstFactsOf({ brand, categories = [], tags = [] }: Product): SharedFact[] {
+function firstFactsOf({ brand, categories = [], tags = [] }: Product): SharedFact[] {
   return [
     ...(brand ? [{ kind: 'brand' as const, name: brand }] : []),
     ...categories.slice(-1).map((name) => ({ kind: 'category' as const, name })),
@@ -67,7 +67,7 @@ export function withFirst(text: string, fact: SharedFact, product: Product): str
 }
 
 /** Where a text says something, in whatever capitals, as words of its own. −1 where it does not. */
-export function placeOf(name: string, text: string): number {
+function placeOf(name: string, text: string): number {
   const [said, wanted] = [text.toLowerCase(), name.toLowerCase()];
   if (isChinese(name)) return said.indexOf(wanted);
   for (let at = said.indexOf(wanted); at >= 0; at = said.indexOf(wanted, at + 1)) {

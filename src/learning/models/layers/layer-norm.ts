@@ -1,3 +1,4 @@
+import { LAYER_NORM_EPSILON } from '../../../kernels/encoders/layer-norm.ts';
 import { LAYER_NORM, LAYER_NORM_GRADIENT } from '../../compute/layer-norm-kernels.ts';
 import { runOwnKernel } from '../../compute/own-kernels.ts';
 import {
@@ -13,8 +14,6 @@ import {
   type Tensor2D,
 } from '../../compute/tensors.ts';
 import { columnSums } from './linear.ts';
-
-export const LAYER_NORM_EPSILON = 1e-5;
 
 /**
  * Layer normalisation (Ba et al. 2016) over the last axis; by kernels of ours where there are some.

@@ -46,9 +46,14 @@ function tellKept(
   return retention === undefined ? messages.keptOn : fillCount(messages.keptDays, retention, language);
 }
 
-function tellLeft({ updates }: PrivacySummary, messages: PrivacyMessages, language: string): string {
-  if (updates === null) return messages.unknownLeft;
-  return updates === 0 ? messages.nothingLeft : fillCount(messages.updatesLeft, updates, language);
+function tellLeft({ updates, shared }: PrivacySummary, messages: PrivacyMessages, language: string): string {
+  const left = [
+    ...(shared === 'recent' ? [messages.recentLeft] : []),
+    ...(shared === 'vector' ? [messages.vectorLeft] : []),
+    ...(updates === null ? [messages.unknownLeft] : []),
+    ...(updates ? [fillCount(messages.updatesLeft, updates, language)] : []),
+  ];
+  return left.join(messages.between) || messages.nothingLeft;
 }
 
 /** Where an interest comes from. */

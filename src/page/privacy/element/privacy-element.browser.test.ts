@@ -18,6 +18,7 @@ const SUMMARY: PrivacySummary = {
   pages: 0,
   fineTuned: true,
   updates: 0,
+  shared: 'nothing',
 };
 const PROFILE: VisitorProfile = {
   interests: [
@@ -125,6 +126,19 @@ test.each<[string, Partial<PrivacySummary>, number, string]>([
     3,
     'This browser does not tell whether it took part in learning together with others',
   ],
+  [
+    'lists tell the endpoint of the shop',
+    { shared: 'recent' },
+    3,
+    'Which products you turned to last, to this shop, so that it can find more like them',
+  ],
+  [
+    'the endpoint and all shoppers are told',
+    { shared: 'vector', updates: 1 },
+    3,
+    'Roughly what you like, blurred, to this shop, so that it can find more of it. One contribution to what all shoppers’ browsers learn together, hidden among theirs and by noise',
+  ],
+  ['the endpoint is told of a category alone', { shared: 'category' }, 3, 'Nothing'],
 ])('said where %s', async (_, part, index, text) => {
   summary.mockResolvedValue({ ...SUMMARY, ...part });
   await until(() => expect(facts()[index]).toBe(text));

@@ -27,8 +27,13 @@ export interface PrivacyMessages {
   /** Name of what left the browser. */
   left: string;
   nothingLeft: string;
+  /** To the shop's own endpoint. */
+  recentLeft: string;
+  vectorLeft: string;
   updatesLeft: Plural;
   unknownLeft: string;
+  /** Between two of these. */
+  between: string;
 
   /** Heading of the interests. */
   interests: string;

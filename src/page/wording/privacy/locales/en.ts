@@ -22,11 +22,14 @@ export const messages: PrivacyMessages = {
   notKept: 'Nothing is kept',
   left: 'Sent from this browser',
   nothingLeft: 'Nothing',
+  recentLeft: 'Which products you turned to last, to this shop, so that it can find more like them',
+  vectorLeft: 'Roughly what you like, blurred, to this shop, so that it can find more of it',
   updatesLeft: {
     one: 'One contribution to what all shoppers’ browsers learn together, hidden among theirs and by noise',
     other: '{count} contributions to what all shoppers’ browsers learn together, each hidden among theirs and by noise',
   },
   unknownLeft: 'This browser does not tell whether it took part in learning together with others',
+  between: '. ',
 
   interests: 'What you seem to like',
   noInterests: 'Nothing is known of that yet.',

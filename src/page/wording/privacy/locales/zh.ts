@@ -21,8 +21,11 @@ export const messages: PrivacyMessages = {
   notKept: '什么都不保存',
   left: '从本浏览器发出的',
   nothingLeft: '没有',
+  recentLeft: '您最近看过哪些商品，发给本店，以便找到更多类似的商品',
+  vectorLeft: '您大致的喜好，经过模糊处理，发给本店，以便找到更多合意的商品',
   updatesLeft: { other: '{count} 次参与顾客浏览器的共同学习，每次都混在其他顾客之中并加了噪声' },
   unknownLeft: '本浏览器无法说明是否参与过共同学习',
+  between: '。',
 
   interests: '您似乎喜欢',
   noInterests: '目前还不了解。',

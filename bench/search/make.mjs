@@ -1,4 +1,4 @@
-// Writes the feeds by which the search is measured in English and in Chinese: `node bench/search/write-feeds.mjs PRODUCTS.json FOLDER`,
+// Writes the feeds by which the search is measured in English and in Chinese: `node bench/search/make.mjs PRODUCTS.json FOLDER`,
 // where PRODUCTS.json are AdventureWorks' products with their descriptions by language.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,5 +1,5 @@
 // AdventureWorks' products, their records in English with their texts in Chinese, to learn from and to measure by:
-//   node bench/texts/adventureworks.mjs ../shared/data/catalogue-adventureworks/products.json .vitrine/adventureworks
+//   node bench/texts/feed.mjs ../shared/data/catalogue-adventureworks/products.json .vitrine/adventureworks
 // Products share texts: every fifth text is asked for, and no product of `taught.json` has it.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
