@@ -168,7 +168,7 @@ export function readConsent(consent: unknown): Consent {
 export function readSource<TProduct extends Product>(products: ProductSource<TProduct>): ProductSource<TProduct> {
   if (typeof products === 'string' || products instanceof URL) return address('products', products);
   if (Array.isArray(products) || (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator]) return products;
-  throw badOption('products', 'an array or async iterable of products, or the address of a feed');
+  throw badOption('products', 'an array or async iterable of products, or an address');
 }
 
 const addressOrBytes = (option: string, value: string | URL | ArrayBuffer): string | ArrayBuffer =>
