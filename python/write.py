@@ -19,6 +19,8 @@ from train import codes_of, code_statistics, load_autoencoder
 
 METADATA = "vitrine-generator"
 STEPS = 8
+# How strongly colour and taste are asked for when pictures are drawn (Ho & Salimans 2022).
+GUIDANCE = 2.5
 # Layers of the flow whose names differ: those of a list, and the last modulation.
 RENAMED = {"last_modulation": "last"}
 
@@ -76,7 +78,7 @@ def write(path: str, options: dict, tensors: dict[str, np.ndarray], metrics: dic
 
 def options_of(pictures: dict, flow: Flow, widths) -> dict:
     told = {key: pictures[key] for key in ("size", "kinds", "colours", "combinations", "taste")}
-    net = {"width": flow.width, "depth": flow.depth, "heads": flow.heads, "steps": STEPS}
+    net = {"width": flow.width, "depth": flow.depth, "heads": flow.heads, "steps": STEPS, "guidance": GUIDANCE}
     return told | net | {"codeChannels": CODE_CHANNELS, "decoderWidths": list(widths)}
 
 

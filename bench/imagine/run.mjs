@@ -3,7 +3,7 @@ import { openPage } from '../harness/browser.mjs';
 
 export const needsPackage = true;
 
-const PICTURES = 16;
+const PICTURES = 4;
 
 export async function measure({ browser, origin }) {
   const page = await openPage(browser, origin);
@@ -13,7 +13,7 @@ export async function measure({ browser, origin }) {
   );
   await page.context().close();
   return {
-    data: "the demo shop's generator, 32 × 32 pixels in colour",
+    data: "the demo shop's generator, 64 × 64 pixels in colour",
     protocol: `shop.imagine() of ${PICTURES} pictures with three neighbours each, one thread of WASM in the neural worker`,
     pictures: PICTURES,
     ...result,

@@ -162,6 +162,14 @@ function explain(table: CandidateTable, shown: Ordered, shares: Float32Array): E
     const own = shares.subarray(place * columns, (place + 1) * columns);
     return own.indexOf(Math.max(...own));
   });
-  const because = shown.rows.map((row, place) => table.because(row, strongest[place]));
-  return { shares, strongest, because };
+  let because: Explanation['because'] | undefined;
+  return {
+    shares,
+    strongest,
+    // Not every list tells its reasons, and some of them have to be tried out.
+    get because() {
+      because ??= shown.rows.map((row, place) => table.because(row, strongest[place]));
+      return because;
+    },
+  };
 }

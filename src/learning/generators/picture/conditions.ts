@@ -52,6 +52,11 @@ export class Conditions {
     this.#write(this.kinds.indexOf(request.kind), at, request.taste, into);
   }
 
+  /** The same conditions without colours and tastes. [count, condition] */
+  ofKindsAlone(conditions: Float32Array): Float32Array {
+    return conditions.map((value, i) => (i % this.width < this.kinds.length ? value : 0));
+  }
+
   /**
    * The colour that will be drawn: one that was met with the kind replaces one that never was.
    * @throws VitrineError `bad-options` where the kind, or the colour altogether, was never trained

@@ -23,6 +23,7 @@ const OptionsSchema = plain.fields({
   depth: plain.whole(1, 24),
   heads: plain.whole(1, 16),
   steps: plain.whole(1, 100),
+  guidance: plain.positive(20),
 });
 
 /** A latent generator, and what it knows of real products. */

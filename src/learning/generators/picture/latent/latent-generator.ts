@@ -11,6 +11,8 @@ import { FlowNet, type FlowOptions, PATCH } from './flow-net.ts';
 export interface LatentOptions extends DecoderOptions, FlowOptions {
   /** Steps from noise to codes. */
   steps: number;
+  /** How far the flow goes from what it would do for the kind alone towards what the whole condition asks. 1: as it was trained. */
+  guidance: number;
 }
 
 /** What a picture begins from instead of noise. */
@@ -107,7 +109,7 @@ export class LatentGenerator {
   }
 
   #flowed(conditions: Float32Array, beginnings: readonly (Beginning | undefined)[], random: Random): Tensor2D {
-    const { steps } = this.options;
+    const { steps, guidance } = this.options;
     const { tokens, token } = this.flow;
     const count = beginnings.length;
     const shares = Float32Array.from(beginnings, (beginning) => beginning?.share ?? 0);
@@ -119,9 +121,13 @@ export class LatentGenerator {
         (_, row) => (1 - shares[Math.floor(row / tokens)]) / steps,
       );
       const length = tensor(lengths, [count * tokens, 1]);
+      const kindAlone = this.conditions.ofKindsAlone(conditions);
       for (let step = 0; step < steps; step++) {
         const times = shares.map((share) => share + ((1 - share) * step) / steps);
-        x = add(x, mul(this.flow.velocity(weights, x, times, conditions), length));
+        const asked = this.flow.velocity(weights, x, times, conditions);
+        const velocity =
+          guidance === 1 ? asked : guided(this.flow.velocity(weights, x, times, kindAlone), asked, guidance);
+        x = add(x, mul(velocity, length));
       }
     }
     const { mean, deviation } = this.#statistics;
@@ -160,6 +166,10 @@ export class LatentGenerator {
     return square * this.flow.token + ((y % PATCH) * PATCH + (x % PATCH)) * codeChannels + channel;
   }
 }
+
+/** Classifier-free guidance (Ho & Salimans 2022). */
+const guided = (free: Tensor2D, asked: Tensor2D, guidance: number): Tensor2D =>
+  add(mul(asked, guidance), mul(free, 1 - guidance));
 
 function tensorsOf(weights: NamedTensors): Weights {
   return Object.fromEntries(Object.entries(weights).map(([name, { shape, data }]) => [name, tensor(data, [...shape])]));

@@ -72,6 +72,25 @@ describe.each(['cpu', 'wasm'] as const)('on %s, the nets answer as those that we
   });
 });
 
+test('guidance: as trained where nothing but the kind is asked for, further towards a colour where one is', async () => {
+  await openCompute('cpu');
+  const underGuidance = async (guidance: number) => {
+    const { metadata, tensors } = readSafetensors(bytes);
+    const manifest = JSON.parse(metadata['vitrine-generator']);
+    const options = { ...manifest.options, steps: 1, guidance };
+    const file = writeSafetensors({
+      metadata: { 'vitrine-generator': JSON.stringify({ ...manifest, options }) },
+      tensors,
+    });
+    const { generator } = readLatentFile(readGenerator(file, 'latent-picture'));
+    const { pixels } = await generator.draw([{ kind: 'Cups' }, { kind: 'Cups', colour: 'red' }], 3);
+    return [pixels.subarray(0, pixels.length / 2), pixels.subarray(pixels.length / 2)];
+  };
+  const [[alone, coloured], [aloneGuided, colouredGuided]] = [await underGuidance(1), await underGuidance(4)];
+  expect(furthest(alone, aloneGuided)).toBeLessThanOrEqual(1);
+  expect(furthest(coloured, colouredGuided)).toBeGreaterThan(5);
+});
+
 describe('file', () => {
   test('codes are kept in 16 levels, near those of the pictures', () => {
     const { codes, gallery } = readLatentFile(readGenerator(bytes, 'latent-picture'));
