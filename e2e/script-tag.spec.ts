@@ -92,6 +92,9 @@ test('script tag: the neural worker is fetched when it is needed, with the tenso
   const needed = [
     '/lib/built-in-model.js',
     '/lib/decode-picture.js',
+    // Fetched, so that it runs from the browser's cache; this server names no time for which it may be kept.
+    '/lib/fine-tuning.js',
+    '/lib/fine-tuning.js',
     '/lib/neural-part.js',
     '/lib/neural.worker.js',
     '/lib/tfjs-backend-wasm-simd.wasm',

@@ -42,6 +42,8 @@ export class ScriptParts {
   /** Of the scripts. */
   addresses: ScriptAddresses = {};
   readonly #inHand: Partial<EngineParts>;
+  /** Scripts on their way: one that is needed twice at once comes once. */
+  readonly #coming = new Map<ScriptPart, Promise<void>>();
 
   /** @param inHand parts that need no script: the trainer has them all in its own code */
   constructor(inHand: Partial<EngineParts> = {}) {
@@ -56,11 +58,20 @@ export class ScriptParts {
   /** @throws Error where it could not be loaded */
   async load<TName extends ScriptPart>(name: TName): Promise<EngineParts[TName]> {
     const known = (): EngineParts[TName] | undefined => this.#inHand[name] ?? thread.vitrineParts?.[name];
-    const address = this.addresses[name] ?? '';
-    if (known() === undefined) await importScript(address);
+    if (known() === undefined) await this.#bring(name);
     const part = known();
     if (part === undefined) throw new Error('its code could not be loaded');
     return part;
+  }
+
+  #bring(name: ScriptPart): Promise<void> {
+    const coming =
+      this.#coming.get(name) ??
+      importScript(this.addresses[name] ?? '').finally(() => {
+        this.#coming.delete(name);
+      });
+    this.#coming.set(name, coming);
+    return coming;
   }
 
   /**
