@@ -80,20 +80,25 @@ export const LOG_NAMES = {
   /** A person first, then a browser, then a visit: the first that a row fills counts. */
   user:
     'user userid customer customerid customeremail shopper shopperid member memberid uid reviewerid buyerid buyer ' +
-    'profileid userhash userident emailaddress email contactemail billingemail username ' +
+    'profileid userhash userident customernumber customerno customerkey usernumber accountid householdid householdkey ' +
+    'emailaddress email contactemail billingemail emailbilling billingemailaddress useremail buyeremail username ' +
+    'reviewprofilename externalid usertoken ' +
     'kundennummer kundennr kunde kundenid nutzer nutzerid benutzer benutzerid besucher besucherid client clientid ' +
     'idclient numéroclient utilisateur acheteur cliente idcliente usuario idusuario utente идпользователя 用户id 用户 ' +
     '会员id 会员号 客户id 买家id 顧客id 顧客番号 ユーザーid 会員番号 会員id ' +
-    'visitor visitorid fullvisitorid userpseudoid distinctid anonymousid anonymoususerid domainuserid networkuserid ' +
+    'visitor visitorid idvisitor fullvisitorid userpseudoid distinctid anonymousid anonymoususerid domainuserid networkuserid ' +
     'deviceid clientuserid cookieid mcvisid browserid guestid ' +
-    'session sessionid visitid usersession domainsessionid gasessionid sessionidhash basketid sitzung sitzungid séance 会话id',
+    'session sessionid visitid idvisit usersession domainsessionid gasessionid sessionidhash sitzung sitzungid séance 会话id ' +
+    'basketid orderid ordernumber orderno invoice invoiceid invoiceno invoicenumber receiptid rechnungsnummer',
   item:
     'item itemid product productid lineitemsku lineitemproductid sku productsku variantsku skuid stockcode parentasin ' +
     'asin iid aid movieid artistid trackid songid bookid isbn businessid locationid venueid articleid ' +
     'productskuhash offerid goodsid contentid productcode productsku variantid lineitemvariantid itemsku ' +
     'artikelnummer artikelnr artikel artikelid produkt produktid produktnummer article idarticle produit idproduit ' +
     'référence producto idproducto artículo articulo prodotto idprodotto codice 商品id 商品 商品编号 商品编码 物品id 宝贝id ' +
-    '商品番号 商品コード lineitemname traid artid',
+    '商品番号 商品コード productnumber productno itemnumber itemno productviewsku tisku idactionsku objectid videoid recipeid ' +
+    'animeid gameid newsid documentid docid hotelid poiid placeid jobid storyid clickarticleid beerid beerbeerid ' +
+    'bookmarkid lineitemname traid artid',
   event:
     'event eventname eventtype eventtext eventaction action actiontype productaction behavior behaviour behaviortype ' +
     'behaviourtype interaction interactiontype activity activitytype aktion ereignis ereignistyp vorgang ' +
@@ -104,12 +109,18 @@ export const LOG_NAMES = {
     'servertimestamp servertimestampepochms derivedtstamp collectortstamp unixtime unixtimestamp unixreviewtime ' +
     'epoch epochms at createdat createdate creationtime datecreated datecreatedgmt orderdate orderedat purchasedat ' +
     'purchasedate paidat datetime eventdatetime clienteventtime invoicedate transactiondt transactiondate tdat ' +
-    'date eventdate day timestmp reviewtime visitstarttime ' +
+    'clicktimestamp transactiontimestamp transactiontime actiontime purchasetime ordertime logtime occurredat ' +
+    'date eventdate timestmp reviewtime reviewdate dateadded dateupdated visitstarttime day ' +
     'zeitpunkt zeitstempel zeit uhrzeit datum bestelldatum kaufdatum horodatage heure dateheure dateachat fecha ' +
     'fechahora momento data dataora время дата 时间 时间戳 日期 下单时间 購入日 購入日時 日時 日付 時刻',
   quantity:
-    'quantity qty count lineitemquantity itemquantity menge anzahl stückzahl quantité cantidad quantità 数量 個数 件数',
+    'quantity qty count lineitemquantity itemquantity qtyordered quantityordered quantityrefund tiquantity menge anzahl stückzahl quantité cantidad quantità 数量 個数 件数',
 } as const;
+
+/** Columns that only a table of orders fills in most rows: each row is a purchase. */
+export const ORDER_COLUMNS =
+  'orderid orderno ordernumber orderdate ordertime idorder invoice invoiceid invoiceno invoicenumber invoicedate basketid receiptid ' +
+  'transactiondt transactiondate tdat purchasedat purchasedate qtyordered bestelldatum kaufdatum rechnungsnummer';
 
 /** The column of a log that has the words of a search. */
 export const SEARCH_COLUMN =
