@@ -6,7 +6,7 @@
 /** What a product feed says of a product. */
 export const PRODUCT_NAMES = {
   id:
-    'id productid itemid offerid objectid sku productcode productcodesku articlenumber articleid stockcode ' +
+    'id productid itemid offerid objectid entityid listingid sku merchantproductid awproductid aid identifier productcode productcodesku articlenumber articleid stockcode ' +
     'asin parentasin variantsku code handle urlhandle reference mpn gtin ' +
     'artikelnummer artikelnr sachnummer referenz referencia codigo codice réf référence артикул 商品编号 商品id 商品编码 ' +
     '商品番号 商品コード 货号 品番 kodproduktu numerproduktu kódproduktu stokkodu ürünkodu urunkodu 상품코드 상품번호 품번',
@@ -16,7 +16,7 @@ export const PRODUCT_NAMES = {
     'nome titolo naam название 商品名 商品名称 名称 标题 商品标题 タイトル 品名 namn produktnamn nazwa nazwaproduktu název nazov ürünadı urunadi 상품명 제품명',
   /** A whole path of categories, or a list of them. */
   path:
-    'categories categoriesxyz customproducttype producttype producttypes categorypath categorynames categoryname productcategory ' +
+    'categories categoriesxyz customproducttype producttype producttypes categorypath categorynames merchantcategory shopcat cat taxons categoryname productcategory ' +
     'hierarchicalcategories collections collection googleproductcategory fbproductcategory ' +
     'categorytext kategorien kategorie warengruppe catégories catégorie categorías categoría categorie categoria rubrik категория ' +
     '分类 类目 商品分类 カテゴリ カテゴリー 品类 kategoria kategori kategorier 카테고리',
@@ -24,38 +24,38 @@ export const PRODUCT_NAMES = {
     'brand brandname vendor manufacturer manufacturername itembrand marke hersteller marque fabricant marca fabricante ' +
     'merk бренд 品牌 ブランド メーカー varumärke varumarke marka značka markanaam 브랜드 제조사',
   price:
-    'price variantprice priceincltax pricetaxincluded pricetaxexcluded regularprice currentprice finalprice pricevat unitprice listprice ' +
+    'price variantprice priceincltax priceincl pricettc calculatedprice calculatedcheapestprice defaultprice pricedata prices pricetaxincluded pricetaxexcluded regularprice currentprice finalprice pricevat unitprice listprice ' +
     'retailprice amount preis verkaufspreis bruttopreis prix prixttc precio preço preco prezzo prijs цена 价格 售价 单价 価格 ' +
     '販売価格 値段 pris cena fiyat fiyatı 가격 판매가',
-  sale: 'saleprice specialprice discountprice discountedprice angebotspreis aktionspreis 促销价 特价 セール価格',
+  sale: 'saleprice specialprice special discountprice discountedprice angebotspreis aktionspreis 促销价 特价 セール価格',
   saleDates: 'salepriceeffectivedate',
   /** What it costs outside its sale, where the price is already the sale's. */
   compared:
     'compareatprice variantcompareatprice compareatpricerange pricerangeundiscounted undiscountedprice strikethroughprice regularprice ' +
-    'originalprice oldprice wasprice pricebefore previousprice alterpreis streichpreis prixbarré prixbarre ancienprix precioanterior ' +
+    'originalprice oldprice wasprice pricebefore previousprice comparetoprice marketingprice oldpriceincl rrpprice rrp msrp alterpreis streichpreis prixbarré prixbarre ancienprix precioanterior ' +
     'precoanterior preçoanterior prezzooriginale vanprijs 原价 划线价 通常価格',
   currency: 'currency pricecurrency currencycode currencyid währung waehrung devise moneda valuta 货币 币种 通貨',
   image:
     'imagelink image imageurl imagesrc images imageurls productimageurl baseimage mainimage primaryimage defaultimage ' +
-    'featuredimage coverimage thumbnail thumbnailurl smallimage picture imgurl pictureurl pictureurls img ' +
+    'featuredimage coverimage thumbnail thumbnailurl smallimage picture cover featuredasset productasset poster photo photos pictures imagefullurl merchantimageurl imgs imgurl pictureurl pictureurls img ' +
     'productimagefile1 imageurlsxyz media bild bildurl bildlink imagen imagenes immagine 图片 主图 图片链接 画像 画像url',
   url:
-    'link url producturl productlink permalink canonicalurl onlinestoreurl detailurl weblink produktlink lien enlace ' +
+    'link url producturl productlink permalink productpageurl itemweburl merchantdeeplink awdeeplink href canonicalurl onlinestoreurl detailurl weblink produktlink lien enlace ' +
     '链接 商品链接 商品url',
   description:
-    'description bodyhtml body productdescription longdescription shortdescription descriptionhtml beschreibung ' +
+    'description bodyhtml body desc productdescription longdescription shortdescription descriptionhtml beschreibung ' +
     'artikelbeschreibung kurzbeschreibung descriptif descripción descripcion descrizione descrição omschrijving описание ' +
     '描述 商品描述 详情 説明 商品説明',
   /** Whether it can be bought: words, flags or a count. */
   stock:
-    'availability instock isinstock stockstatus available availableforsale isavailable availableforpurchase salable ' +
+    'availability instock isinstock stockstatus available isonstock availablestock availabilityv2 estimatedavailabilities avail availableforsale isavailable availableforpurchase salable ' +
     'purchasable ispurchasable stock stocklevel stockquantity quantity qty inventory inventoryquantity inventorylevel ' +
     'inventorycount variantinventoryqty currentstocklevel quantityavailable ' +
     'verfügbarkeit verfuegbarkeit bestand lagerbestand lieferbar disponibilité disponibilite disponibilidad ' +
     'disponibilità disponibilita existencias beschikbaarheid voorraad наличие 库存 库存数量 在庫 在庫数 在庫状況 disponibilidade estoque lagerstatus lagersaldo dostępność dostepnosc dostupnost stok stokdurumu 재고 재고수량',
   /** Whether the shop shows it at all. */
   shown:
-    'status published isvisible visible productvisible visibility visibilityincatalog catalogvisibility productonline ' +
+    'status state published isvisible visible productvisible visibility visibilityincatalog catalogvisibility productonline ' +
     'active isactive enabled isenabled publishedononlinestore isdisabled disabled hidden ishidden archived isarchived ' +
     'deleted isdeleted draft isdraft active01 published01',
   itemGroupId: 'itemgroupid itemgroup productgroupid parentsku parentproductid inproductgroupwithid',
