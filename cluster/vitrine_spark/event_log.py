@@ -293,7 +293,9 @@ def _understand(fields: list[str], sample: list[dict[str, Any]], hints: Mapping[
     event, meanings = _event(events, values, hints.get('eventWords') or {}, 'event' in named, remarks)
     time = _time(given_or('time', lambda all_: all_), values, 'time' in named, remarks)
     readable = [name for name in given_or('quantity', lambda all_: all_) if _mostly(values(name), _is_number)]
-    orders = event is None and re.search(r'line_?items?|order_items|order_lines', items[0], re.IGNORECASE) is not None
+    of_orders = [name for name in fields if _plain_name(name.rsplit('.', 1)[-1]) in schema('log.vocabulary')['orders']]
+    lines = re.search(r'line_?items?|order_items|order_lines', items[0], re.IGNORECASE) is not None
+    orders = event is None and (lines or any(2 * len(values(name)) >= len(sample) for name in of_orders))
     default = 'purchase' if orders else 'view_item'
     return _Columns(users, items, event, meanings, default, time, readable[0] if readable else None, remarks)
 

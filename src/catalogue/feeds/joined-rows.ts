@@ -1,3 +1,4 @@
+import { namesIn, PRODUCT_NAMES } from '../../reading/column-names.ts';
 import type { NamedFields } from './feed-row.ts';
 import { lowestPrice } from './platform-entries.ts';
 import { readStock } from './stock-words.ts';
@@ -123,12 +124,40 @@ const bigCommerce: JoinedTable = {
   }),
 };
 
+/** A row a variant, under the number of its product: rows of one product follow each other. */
+const variantRows: JoinedTable = {
+  fits: (names) => names.has('productid') && names.has('variantid') && !names.has('id'),
+  adds: ['availability'],
+  join() {
+    let rows: NamedFields[] = [];
+    const flush = (): NamedFields[] => {
+      if (rows.length < 2) return rows.splice(0);
+      const stocks = rows.map((row) =>
+        STOCKS.map((name) => readStock(row[name])).find((one) => typeof one === 'boolean'),
+      );
+      const known = stocks.filter((stock) => stock !== undefined);
+      const joined = { ...filled(rows), ...(known.length > 0 && { availability: known.some(Boolean) }) };
+      rows = [];
+      return [joined];
+    };
+    return {
+      push(row) {
+        const done = rows.length > 0 && rows[0].productid !== row.productid ? flush() : [];
+        rows.push(row);
+        return done;
+      },
+      end: flush,
+    };
+  },
+};
+const STOCKS = namesIn(PRODUCT_NAMES.stock);
+
 const separate: JoinedTable = { fits: () => true, join: () => ({ push: (row) => [row], end: () => [] }) };
 
 /** @param names plain names of the columns */
 export function tableOf(names: readonly string[]): JoinedTable {
   const all = new Set(names);
-  return [shopify, wooCommerce, magento, bigCommerce, separate].find(({ fits }) => fits(all))!;
+  return [shopify, wooCommerce, magento, bigCommerce, variantRows, separate].find(({ fits }) => fits(all))!;
 }
 
 /** Each field as the first row that fills it has it. */

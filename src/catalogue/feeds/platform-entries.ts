@@ -1,4 +1,5 @@
-import { firstOf, isFields, readPrice } from './field-values.ts';
+import { firstOf, inLowestUnits, isFields, readPrice } from './field-values.ts';
+import { openedEntry } from './opened-entries.ts';
 import { readStock } from './stock-words.ts';
 
 type Fields = Record<string, unknown>;
@@ -53,6 +54,40 @@ const jsonLd: PlatformEntry = {
 /** Of a sale, by Google's convention: the price that is struck through. */
 const isStruckThrough = ({ priceType }: Fields): boolean =>
   /(Strikethrough|Regular|List)Price$/.test(String(priceType));
+
+/** Sylius: JSON-LD of its own words, prices in the smallest unit. */
+const sylius: PlatformEntry = {
+  fits: (entry) => isFields(entry.defaultVariantData) && entry.code !== undefined,
+  fields({ code, defaultVariantData }) {
+    const { price, originalPrice, inStock } = defaultVariantData as Fields;
+    return {
+      id: code,
+      price: inLowestUnits(price, undefined).price,
+      compare_at_price: inLowestUnits(originalPrice, undefined).price,
+      in_stock: inStock,
+    };
+  },
+};
+
+/** Vendure: prices in the smallest unit, of a product or of its variants. */
+const vendure: PlatformEntry = {
+  fits: (entry) => [entry, ...listOf(entry.variants)].some((one) => isFields(one) && one.priceWithTax !== undefined),
+  fields(entry) {
+    const variants = [entry, ...listOf(entry.variants)]
+      .filter(isFields)
+      .filter((one) => one.priceWithTax !== undefined);
+    const prices = variants.map(({ priceWithTax: price, currencyCode }) =>
+      inLowestUnits(isFields(price) ? (price.value ?? price.min) : price, currencyCode),
+    );
+    const cheapest = prices.toSorted((a, b) => (a.price ?? 0) - (b.price ?? 0))[0];
+    const stocks = variants.map(stockOfVariant).filter((stock) => stock !== undefined);
+    return {
+      price: cheapest.price,
+      currency: cheapest.currency,
+      ...(stocks.length > 0 && { in_stock: stocks.some(Boolean) }),
+    };
+  },
+};
 
 /** Google's Content API and Merchant API: the shop's own id is the offer's. */
 const googleProduct: PlatformEntry = {
@@ -119,7 +154,7 @@ const bigCommerce: PlatformEntry = {
 
 /** Saleor's GraphQL API. */
 const saleor: PlatformEntry = {
-  fits: (entry) => isFields(entry.pricing),
+  fits: (entry) => isFields(entry.pricing) && (entry.pricing.priceRange ?? entry.pricing.price) !== undefined,
   fields(entry) {
     const pricing = entry.pricing as Record<string, Fields | undefined>;
     const start = (pricing.priceRange?.start ?? pricing.price ?? {}) as Fields;
@@ -158,6 +193,10 @@ const STOCKED = ['inStock', 'in_stock', 'available', 'availableForSale', 'isAvai
 function priceOfVariant(variant: Fields): unknown {
   const calculated = variant.calculated_price ?? variant.price ?? (variant.pricing as Fields | undefined)?.price;
   if (calculated !== undefined && calculated !== null) return (calculated as Fields).gross ?? calculated;
+  // Squarespace's, Lightspeed's.
+  const pricing = isFields(variant.pricing) && variant.pricing.basePrice !== undefined ? variant.pricing : undefined;
+  if (pricing !== undefined) return pricing.onSale === true ? pricing.salePrice : pricing.basePrice;
+  if (variant.priceIncl !== undefined) return variant.priceIncl;
   const price = listOf(variant.prices).find(isFields);
   // Medusa's first version counted in the smallest unit, and named its amounts so.
   const inCents = String(price?.id ?? '').startsWith('ma_') && Number.isInteger(price?.amount);
@@ -170,7 +209,8 @@ function regularPriceOfVariant(variant: Fields): unknown {
   if (isFields(calculated) && calculated.original_amount !== undefined) {
     return { amount: calculated.original_amount, currency_code: calculated.currency_code };
   }
-  return firstOf(variant, ['compare_at_price', 'compareAtPrice', 'original_price']);
+  if (isFields(variant.pricing) && variant.pricing.onSale === true) return variant.pricing.basePrice;
+  return firstOf(variant, ['compare_at_price', 'compareAtPrice', 'original_price', 'oldPriceIncl']);
 }
 
 /** @returns `undefined` where the variant does not tell */
@@ -180,7 +220,8 @@ function stockOfVariant(variant: Fields): boolean | undefined {
   const { inventory_policy: policy, inventoryPolicy, allow_backorder: backorder, manage_inventory: managed } = variant;
   if (/^continue$/i.test(String(policy ?? inventoryPolicy)) || backorder === true || managed === false) return true;
   // Shopify counts only what its tracker follows.
-  if (variant.inventory_management === null) return true;
+  if (variant.inventory_management === null || variant.stockTracking === 'disabled') return true;
+  if (isFields(variant.stock) && variant.stock.unlimited === true) return true;
   const count = readStock(
     firstOf(variant, [
       'inventory_quantity',
@@ -188,6 +229,7 @@ function stockOfVariant(variant: Fields): boolean | undefined {
       'quantityAvailable',
       'inventory_level',
       'stock',
+      'stockLevel',
       'quantity',
     ]),
   );
@@ -195,6 +237,8 @@ function stockOfVariant(variant: Fields): boolean | undefined {
 }
 
 const PLATFORMS: readonly PlatformEntry[] = [
+  sylius,
+  vendure,
   jsonLd,
   googleProduct,
   wooStore,
@@ -205,7 +249,8 @@ const PLATFORMS: readonly PlatformEntry[] = [
 ];
 
 /** The entry with the usual fields, whatever platform it came from. */
-export function withUsualFields(entry: Fields): Fields {
+export function withUsualFields(given: Fields): Fields {
+  const entry = openedEntry(given);
   const platform = PLATFORMS.find(({ fits }) => fits(entry));
   if (platform === undefined) return entry;
   const fields = Object.entries(platform.fields(entry)).filter(([, value]) => value !== undefined);

@@ -29,6 +29,8 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
 const OF_THOUSANDTHS = /^(?:BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
 /** Currencies without a smaller unit. */
 const WITHOUT_UNITS = /^(?:JPY|KRW|VND|CLP|ISK|IDR|HUF|PYG|XAF|XOF)$/;
+/** A key with a number, such as `price_2`. */
+const KEY = /^[a-z]+_\w*$/i;
 const FREE = /^(?:free|gratis|kostenlos|gratuit|gratuito|grátis|免费|無料)$/i;
 /** Digits with what may stand between them. */
 const AMOUNT = /\d(?:[\d.,'’\u00a0\u202f ]*\d)?/g;
@@ -44,12 +46,19 @@ export function readPriceText(text: string): PriceReading {
     .replace(/&nbsp;/g, ' ')
     .trim();
   if (FREE.test(plain)) return { price: 0 };
+  if (KEY.test(plain)) return {};
   const code = /(?:^|[^A-Za-z])([A-Z]{3})(?![A-Za-z])/.exec(plain)?.[1];
   const currency = code ?? SIGNS.find(([sign]) => sign.test(plain))?.[1];
   const exponent = /^\d+(?:\.\d+)?e[+-]?\d+$/i.test(plain) ? Number(plain) : undefined;
   const prices = exponent === undefined ? amountsOf(plain, currency) : [exponent];
   const price = prices.length === 0 || prices.some(Number.isNaN) ? undefined : Math.min(...prices);
   return { ...(price === undefined ? {} : { price }), ...(currency === undefined ? {} : { currency }) };
+}
+
+/** How many decimals a currency's prices have. */
+export function decimalsOf(currency = ''): number {
+  if (WITHOUT_UNITS.test(currency) && !/^(?:IDR|HUF)$/.test(currency)) return 0;
+  return OF_THOUSANDTHS.test(currency) ? 3 : 2;
 }
 
 function amountsOf(text: string, currency: string | undefined): number[] {

@@ -1,6 +1,6 @@
 import { CATEGORY_TIERS, namesIn, PRODUCT_NAMES, TAG_NAMES } from '../../reading/column-names.ts';
 import type { NamedFields } from './feed-row.ts';
-import { readAddress, readDate, readDescription, readPrice, readText, readTexts } from './field-values.ts';
+import { readAddress, readDate, readDescription, readPrice, readPrices, readText, readTexts } from './field-values.ts';
 import { isHidden, readStock } from './stock-words.ts';
 
 /** `>` and its like part levels; where a text has none of them, what else lists are parted by. */
@@ -120,10 +120,12 @@ function tagsOf({ tags }: FieldPlan, entry: NamedFields): unknown {
 
 /** What a shopper pays: the sale's price where it is lower and runs now. */
 function priceOf(
-  { price, sale, saleDates, compared }: FieldPlan,
+  { price, sale, saleDates, compared, currency }: FieldPlan,
   entry: NamedFields,
 ): { price?: unknown; regularPrice?: number; currency?: string } {
-  const read = (names: readonly string[]) => names.map((name) => readPrice(entry[name])).filter((one) => said(one));
+  const code = currency.map((name) => entry[name]).find((one) => typeof one === 'string');
+  const read = (names: readonly string[]) =>
+    names.map((name) => readPrices(name, entry[name], code)).filter((one) => said(one));
   const [listed = {}] = [...read(price)].sort((a, b) => Number(a.price === undefined) - Number(b.price === undefined));
   const reduced = read(sale).find((one) => one.price !== undefined && one.price > 0);
   const running = saleDates.every((name) => runsNow(entry[name]));
@@ -134,7 +136,7 @@ function priceOf(
       currency: reduced.currency ?? listed.currency,
     };
   }
-  const before = read(compared).find(
+  const before = [...(listed.before ? [listed.before] : []), ...read(compared).map((one) => one.before ?? one)].find(
     (one) =>
       one.price !== undefined &&
       listed.price !== undefined &&
@@ -148,8 +150,8 @@ function priceOf(
   };
 }
 
-const said = (one: { price?: unknown; unread?: unknown }): boolean =>
-  one.price !== undefined || one.unread !== undefined;
+const said = (one: { price?: unknown; unread?: unknown; before?: unknown }): boolean =>
+  one.price !== undefined || one.unread !== undefined || one.before !== undefined;
 
 /** Whether now is within `2024-01-01T00:00Z/2024-02-01T00:00Z`; a range that is none does not count. */
 function runsNow(value: unknown): boolean {

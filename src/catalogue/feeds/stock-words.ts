@@ -16,6 +16,7 @@ export function readStock(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return undefined;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value > 0;
+  if (Array.isArray(value) && value.length === 1) return readStock(value[0]);
   if (typeof value === 'object' && !Array.isArray(value)) return stockIn(value as Record<string, unknown>);
   if (typeof value !== 'string') return value;
   const text = value
@@ -37,7 +38,12 @@ function stockIn(value: Record<string, unknown>): unknown {
     'is_in_stock',
     'in_stock',
     'inStock',
+    'isInStock',
+    'isOnStock',
     'available',
+    'isAvailable',
+    'estimatedAvailabilityStatus',
+    'inventoryStatus',
     'status',
     'quantity',
     'qty',

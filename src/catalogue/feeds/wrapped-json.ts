@@ -21,7 +21,14 @@ const LISTS = [
   'docs',
   'rows',
   'offers',
+  'elements',
+  'listings',
+  'itemSummaries',
+  'hydra:member',
+  'member',
 ];
+/** Fields by which an object of a list under another name is seen to be a product. */
+const NAMED = ['name', 'title', 'productName'];
 /** A list that starts at once, or under such a name behind plain fields: it is read as it comes. */
 const LIST_START = new RegExp(`^\\s*(?:\\[|\\{[^[\\]{}]*"(?:${LISTS.join('|')})"\\s*:\\s*\\[(?!\\s*\\]))`);
 /** UTF-16 units in which the list should have started; a feed that keeps it deeper is read whole. */
@@ -70,7 +77,7 @@ class WrappedJson implements FeedReader {
 function unwrapped(entry: Fields): unknown[] {
   if (isFields(entry.node) && entry.id === undefined) return [entry.node];
   const type = typesOf(entry);
-  if (type === undefined) return [entry];
+  if (type === undefined) return entry['@graph'] === undefined ? [entry] : graphProducts(entry, 0);
   if (/ProductGroup$/.test(type) && Array.isArray(entry.hasVariant) && entry.hasVariant.length > 0) {
     const { hasVariant, ...group } = entry;
     const id = entry.productGroupID ?? entry['@id'];
@@ -117,10 +124,30 @@ function findProducts(value: unknown, depth = 0): unknown[] | undefined {
   if (Array.isArray(value.edges) || Array.isArray(value.nodes)) return listOf(value);
   const named = LISTS.map((name) => findProducts(value[name], depth + 1)).find((list) => list !== undefined);
   if (named !== undefined) return named;
+  if (Array.isArray(value.objects)) return squareItems(value.objects.filter(isFields));
+  const lists = Object.values(value).filter(
+    (one): one is Fields[] =>
+      Array.isArray(one) && one.some((each) => isFields(each) && firstOf(each, NAMED) !== undefined),
+  );
+  if (lists.length > 0) return lists.reduce((longest, list) => (list.length > longest.length ? list : longest));
   const inner = Object.values(value).find((one) => isFields(one) && findProducts(one, depth + 1) !== undefined);
   if (inner !== undefined) return findProducts(inner, depth + 1);
   // One product alone.
   return firstOf(value, ['id', 'sku', 'objectID']) === undefined ? undefined : [value];
+}
+
+/** Square's catalogue has pictures and categories as objects beside the items, which name them by id. */
+function squareItems(objects: readonly Fields[]): unknown[] {
+  const held = new Map(objects.map((one) => [one.id, (one.image_data ?? one.category_data) as Fields | undefined]));
+  return objects
+    .filter(({ item_data }) => isFields(item_data))
+    .map((object) => {
+      const item = object.item_data as Fields;
+      const categories = [item.category_id, ...listOf(item.categories).map((one) => (one as Fields).id)];
+      const names = new Set(categories.map((id) => held.get(id)?.name).filter((name) => name !== undefined));
+      const images = listOf(item.image_ids).map((id) => held.get(id)?.url);
+      return { ...object, item_data: { ...item, categories: [...names], images } };
+    });
 }
 
 function unreadable(message: string): VitrineError {

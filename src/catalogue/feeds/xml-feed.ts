@@ -8,12 +8,15 @@ type Fields = Record<string, unknown>;
 
 /** UTF-16 units of one product. */
 const LONGEST_ITEM = 1024 * 1024;
+const DEEPEST_CATEGORY = 12;
 /** UTF-16 units in which the first product should have come. */
 const LONGEST_HEAD = 1024 * 1024;
 /** Elements that are one product: RSS, Atom, and the feeds of price comparison sites. */
 const ITEM = /<((?:\w+:)?(?:item|entry|product|offer|shopitem|o))(?=[\s>/])/i;
 /** Sections, tags and text within one product. */
 const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<(\/?)([\w:.-]+)([^<>]*?)(\/?)>|([^<]+)/g;
+/** Categories that a feed lists once, by number, before the products that name them (Yandex Market's form). */
+const CATEGORY = /<category\b([^<>]*)>([^<]*)<\/category>/gi;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
@@ -35,6 +38,7 @@ class XmlFeed implements FeedReader {
   /** What this feed calls a product, and how one opens. */
   #name = '';
   #open: RegExp | undefined;
+  readonly #categories = new Map<string, { name: string; parent?: string }>();
 
   push(piece: string): FeedRow[] {
     this.#text += piece;
@@ -56,7 +60,7 @@ class XmlFeed implements FeedReader {
         break;
       }
       from = end;
-      rows.push(...this.#entries.push([fieldsOf(this.#text.slice(start, end))]));
+      rows.push(...this.#entries.push([this.#withCategories(fieldsOf(this.#text.slice(start, end)))]));
     }
     if (this.#text.length > LONGEST_ITEM) throw unreadable('A product goes on for over 1 MB.');
     return rows;
@@ -70,11 +74,32 @@ class XmlFeed implements FeedReader {
   }
 
   #findItem(): RegExp | undefined {
-    const name = ITEM.exec(this.#text)?.[1];
-    if (name === undefined) return undefined;
+    const found = ITEM.exec(this.#text);
+    if (found === null) return undefined;
+    const [, name] = found;
+    for (const [, attributes, text] of this.#text.slice(0, found.index).matchAll(CATEGORY)) {
+      const { id, parentId } = attributesOf(attributes) as { id?: string; parentId?: string };
+      if (id !== undefined) this.#categories.set(id, { name: withoutEntities(text.trim()), parent: parentId });
+    }
     this.#name = name;
     this.#open = new RegExp(`<${name}(?=[\\s>/])`, 'g');
     return this.#open;
+  }
+
+  /** An offer of such a feed with the names of its categories; one of several parts is called by all of them. */
+  #withCategories(item: unknown): unknown {
+    if (this.#categories.size === 0 || typeof item !== 'object' || item === null) return item;
+    const { type: _kind, ...offer } = item as Fields;
+    const path: string[] = [];
+    let at = this.#categories.get(String([offer.categoryId].flat()[0]));
+    while (at !== undefined && path.length < DEEPEST_CATEGORY) {
+      path.unshift(at.name);
+      at = at.parent === undefined ? undefined : this.#categories.get(at.parent);
+    }
+    const parts = [offer.typePrefix, offer.vendor, offer.model].filter(
+      (part) => typeof part === 'string' && part !== '',
+    );
+    return { ...offer, ...(path.length > 0 && { categories: path }), name: offer.name ?? parts.join(' ') };
   }
 
   /** Where the product that opens there ends; −1 where that has not come yet. Sections of data may hold tags that close nothing. */

@@ -8,16 +8,28 @@ export type NamedColumns = Partial<Record<Column, string>>;
 /** A field's last name: of `properties.product_id` that is `product_id`. */
 const lastName = (field: string): string => plainName(field.slice(field.lastIndexOf('.') + 1));
 
+/** Names within which APIs keep what a record says: they say nothing themselves. */
+const WRAPPERS = /\.(?:data|attributes|value)(?=\.)/g;
+/** Snowplow's columns of self-describing data: the words before the last are the vendor's, the number behind it a version. */
+const VENDORS = /^(?:contexts|unstruct_event)_com_.*_(?=[a-z]+(?:_\d+)?$)/;
+
+/** The last two names together, the first of them of one: of `products.id` that is `productid`, of `user.id` `userid`. */
+function lastTwoNames(field: string): string | undefined {
+  const [last, owner] = field.replace(WRAPPERS, '').split('.').reverse();
+  if (owner === undefined) return undefined;
+  return plainName(owner.replace(VENDORS, '').replace(/_\d+$/, '')).replace(/s$/, '') + plainName(last);
+}
+
 /** Fields that may be a column by their names, best first; whole paths before last names. */
 export const candidates = (fields: readonly string[], column: Column): number[] =>
   fieldsNamed(fields, namesIn(LOG_NAMES[column]));
 
-/** Fields of these names, best first; whole paths before last names. */
+/** Fields of these names, best first; whole paths before last names, and these before the last two together. */
 export function fieldsNamed(fields: readonly string[], names: readonly string[]): number[] {
   const ranks = fields.map((field) => {
-    const whole = names.indexOf(plainName(field));
-    const last = names.indexOf(lastName(field));
-    return whole >= 0 ? whole : last >= 0 ? last : Number.POSITIVE_INFINITY;
+    const twoNames = lastTwoNames(field);
+    const ways = [plainName(field), lastName(field), ...(twoNames === undefined ? [] : [twoNames])];
+    return ways.map((name) => names.indexOf(name)).find((rank) => rank >= 0) ?? Number.POSITIVE_INFINITY;
   });
   return [...fields.keys()].filter((at) => ranks[at] < Number.POSITIVE_INFINITY).sort((a, b) => ranks[a] - ranks[b]);
 }
@@ -54,7 +66,8 @@ export function isHeader(cells: readonly string[], named: NamedColumns): boolean
   return cells.length > 1 && has('user') && has('item');
 }
 
-/** Whether these fields are of one kind: in nested records a product is in one field, or in a list. */
-export function sameLastName(a: string, b: string): boolean {
-  return lastName(a) === lastName(b);
+/** Whether these fields are of one kind, by their last names: in nested records a product is in one field, or in a list. */
+export function sameKind(a: string, b: string): boolean {
+  const [one, other] = [lastName(a), lastName(b)];
+  return one === other || (one.endsWith('sku') && other.endsWith('sku'));
 }

@@ -10,13 +10,13 @@ const WORDS: Readonly<Record<EventMeaning, string>> = {
     'viewedproduct viewproductdetails productdetailviewed productdetailview detailpageview vieweditem itemviewed visit browse browsed show ' +
     'ansehen angesehen ansicht artikelansicht produktansicht aufruf besucht vu voir vue consulté consultation consultéproduit ' +
     'visto ver vista visita visualizado visualización consultado visualizzato visualizza 浏览 查看 访问 阅览 閲覧 表示 閲覧済み 見た ' +
-    'play played listen read rating rate rated review reviewed',
+    'play played listen read rating rate rated review reviewed action',
   select_item:
     'click clicks clicked clk selectitem productclicked productclick itemclick clickeditem select selected clickitem ' +
     'clickeditemids clickedobjectids geklickt klick klicken clic cliqué cliquer clicado clicar cliccato 点击 點擊 クリック',
   add_to_cart:
     'cart carts add added addcart addtocart addedtocart productadded cartadd addtobasket basket addtobag inbasket additem ' +
-    'producttocart cartaddition addproducttocart productaddtocart itemaddedtocart addedproducttocart ' +
+    'producttocart ecommerceabandonedcart cartaddition addproducttocart productaddtocart itemaddedtocart addedproducttocart ' +
     'warenkorb indenwarenkorb hinzugefügt warenkorbhinzugefügt warenkorbhinzufügen inwarenkorb panier ajoutpanier ajouté ' +
     'ajoutéaupanier ajouteraupanier ajoutaupanier carrito añadido añadidoalcarrito añadiralcarrito agregadoalcarrito ' +
     'alcarrito carrello aggiuntoalcarrello 加购 加购物车 加入购物车 添加购物车 购物车 加購 カート カート追加 カートに追加 カートに入れる 買い物かご',
@@ -27,7 +27,8 @@ const WORDS: Readonly<Record<EventMeaning, string>> = {
   purchase:
     'buy buys bought order orders ordered purchase purchased purchases transaction trans conversion checkoutcompleted ' +
     'ordercompleted completedorder orderplaced placedorder placeorder checkout checkoutcomplete sale sold paid pay payment complete completed ' +
-    'purchasecomplete fulfilled conversioncompleted ecommercepurchase productpurchased purchasedobjectids itempurchased ' +
+    'purchasecomplete completepurchase completedpurchase purchasecompleted completepayment productpurchase ecommerceorder transactionitem ' +
+    'fulfilled conversioncompleted ecommercepurchase productpurchased purchasedobjectids itempurchased ' +
     'gekauft kauf kaufen gekauftes bestellt bestellung bezahlt achat acheté achète acheter commande commandé payé ' +
     'compra comprado comprar pedido pagado acquisto acquistato comprato ordine 购买 下单 支付 成交 已购买 订单 購買 購入 購入済み 注文 買った',
   shown:
@@ -49,6 +50,7 @@ const WORDS: Readonly<Record<EventMeaning, string>> = {
     'userengagement scroll filedownload formstart formsubmit viewcart cartviewed begincheckout ' +
     'checkoutstarted checkoutstepviewed checkoutstepcompleted addpaymentinfo paymentinfoentered addshippinginfo ' +
     'login signup logout generatelead videostart videoprogress videocomplete share pageping structevent applicationopened ' +
+    'autocapture pageleave mpwebpageview mpwebpageclick amplitudepageviewed homepageview categorypageview shoppingcartpageview ' +
     'eventproduct couponapplied couponentered selectpromotion optimize track initiatecheckout',
 };
 
@@ -80,6 +82,11 @@ export function meaningOf(word: string): EventMeaning | undefined {
   const plain = plainWord(word);
   return MEANINGS.get(plain) ?? (/^(?:un)?\d+$/.test(plain) ? undefined : MEANINGS.get(plain.replace(/s$/, '')));
 }
+
+/** Whether the status of an order says that it came to nothing. */
+export const wasUndone = (status: string): boolean =>
+  (meaningOf(status) === 'refund' && !/^part/i.test(status)) || UNDONE.test(plainWord(status.replace(/^wc-/, '')));
+const UNDONE = /^(?:failed|declined|expired|abandoned|trash|draft|checkoutdraft|void|fehlgeschlagen)$/;
 
 /** What the numbers of a column mean, where its name and all of its numbers are those of a public log. */
 export function codesOf(

@@ -16,6 +16,10 @@ export function isNobody(id: string): boolean {
 }
 export const mayBeNobody = (id: string): boolean => MAYBE_NOBODY.test(id);
 
+/** Whether these are whole numbers that a table of numbers gave a fraction (`1001.0`): where some are missing, such tables do. */
+export const areFractions = (ids: readonly string[]): boolean => ids.length > 0 && ids.every((id) => FRACTION.test(id));
+const FRACTION = /^\d+\.0$/;
+
 /** One form for what is the same to a reader: ids are compared in NFC. */
 export function plainId(cell: string): string {
   const id = cell.trim();

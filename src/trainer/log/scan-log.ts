@@ -1,6 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { InteractionName } from '../../contract/interaction.ts';
 import type { ProductId } from '../../contract/product.ts';
+import { wasUndone } from './event-words.ts';
 import { logReaderFor } from './forms/log-forms.ts';
 import type { Cells, LogReader } from './forms/log-reader.ts';
 import { isNobody, mayBeNobody, misfitOf, plainId } from './identity.ts';
@@ -38,6 +39,8 @@ export class LogScan {
   #head = '';
   #sample: Cells[] | undefined = [];
   readonly #dates = new OrderedDates();
+  /** The order of the last line, and what became of it. */
+  #order: { name: string | undefined; status: string } = { name: undefined, status: '' };
   /** What shoppers of further columns are called, so that they never meet those of the first. */
   #prefixes: readonly string[] = [];
 
@@ -101,15 +104,16 @@ export class LogScan {
     if (rows.length === 0) throw unreadableLog('The log has no rows.', 'Give a log with at least one interaction.');
     this.understanding = understand(fields, rows, this.#hints);
     this.#prefixes = this.understanding.users.map((field, rank) => (rank === 0 ? '' : `${fields[field]}:`));
-    const { users, items, event, time, quantity, words } = this.understanding;
-    const others = [event?.field, time?.field, time?.clock?.field, quantity, words];
+    const { users, items, event, time, quantity, status, words } = this.understanding;
+    const others = [event?.field, time?.field, ...(time?.parts ?? []), time?.clock?.field, quantity, words];
+    others.push(status?.field, status?.order);
     this.reader!.keepOnly?.([...new Set([...users, ...items, ...others.filter((field) => field !== undefined)])]);
     for (const row of rows) this.#read(row);
   }
 
   #read(row: Cells): undefined {
     const { report } = this;
-    const { items, event, defaultEvent, quantity, time, words } = this.understanding!;
+    const { items, event, defaultEvent, quantity, status, time, words } = this.understanding!;
     report.rows++;
     const shopper = this.#shopperOf(row);
     if (shopper === undefined) return report.refuse('without a user');
@@ -117,6 +121,7 @@ export class LogScan {
     let name = defaultEvent;
     if (event !== undefined) {
       const word = row[event.field] ?? '';
+      if (word.trim() === '') return report.refuse('without an event');
       const meaning = event.meaning(word);
       if (meaning === undefined || meaning === 'no product') return report.refuseEvent(word, meaning === undefined);
       if (meaning === 'shown') {
@@ -129,6 +134,10 @@ export class LogScan {
       name = meaning;
     }
     if (product === '') return report.refuse('without an item');
+    if (status !== undefined) {
+      const said = this.#statusOf(row, status);
+      if (wasUndone(said)) return report.refuse(`of an order that is ${said}`);
+    }
     if (quantity !== undefined && toNumber(row[quantity] ?? '') <= 0) return report.refuse('taken back');
     const misfit = misfitOf(product) ?? misfitOf(shopper);
     if (misfit !== undefined) return report.refuse(misfit);
@@ -142,7 +151,10 @@ export class LogScan {
       take(0, 0);
       return;
     }
-    const text = row[time.field]?.trim() ?? '';
+    const text =
+      time.parts === undefined
+        ? (row[time.field]?.trim() ?? '')
+        : time.parts.map((part) => row[part]?.trim() ?? '').join(' ');
     const later = time.clock === undefined ? 0 : time.clock.read(row[time.clock.field] ?? '') || 0;
     const both = time.form === 'ordered' ? this.#dates.read(text) : undefined;
     if (both !== undefined) {
@@ -159,7 +171,7 @@ export class LogScan {
   #shopperOf(row: Cells): string | undefined {
     const { users, zeroIsNobody } = this.understanding!;
     for (let rank = 0; rank < users.length; rank++) {
-      const id = plainId(row[users[rank]] ?? '');
+      const id = this.#idOf(row, users[rank]);
       if (!isNobody(id) && !(zeroIsNobody[rank] && mayBeNobody(id))) return this.#prefixes[rank] + id;
     }
     return undefined;
@@ -167,10 +179,23 @@ export class LogScan {
 
   #productOf(row: Cells, items: readonly number[]): string {
     for (const field of items) {
-      const id = plainId(row[field] ?? '');
+      const id = this.#idOf(row, field);
       if (!isNobody(id)) return id;
     }
     return '';
+  }
+
+  /** An export may say it in the first line of an order alone. */
+  #statusOf(row: Cells, { field, order }: NonNullable<Understanding['status']>): string {
+    const said = row[field]?.trim() ?? '';
+    const name = order === undefined ? undefined : row[order];
+    if (said !== '' || name === undefined || name !== this.#order.name) this.#order = { name, status: said };
+    return this.#order.status;
+  }
+
+  #idOf(row: Cells, field: number): string {
+    const id = plainId(row[field] ?? '');
+    return this.understanding!.fractions.has(field) ? id.replace(/\.0$/, '') : id;
   }
 
   #settleDates(): 'first' | 'other' {

@@ -70,6 +70,14 @@ function numericForm(
       read: monthAndDay,
     };
   }
+  if (DAYS.test(name) && fits((text) => toNumber(text) >= 0 && toNumber(text) < 20_000)) {
+    return {
+      name: 'days',
+      remark: `Times are numbers of days such as ${filled[0]}: they are read as days since 1970, and only their order counts.`,
+      clock: false,
+      read: (text) => toNumber(text) * DAY,
+    };
+  }
   const least = numbers.filter((number) => !Number.isNaN(number)).reduce((a, b) => Math.min(a, b));
   const unit = Math.abs(least);
   const remark =
@@ -86,6 +94,19 @@ function numericForm(
 
 /** Dates in words and signs of any kind; those that are only numbers, in whichever order, go by `OrderedDates`. */
 const WORDED: TimeForm = { name: 'dates', clock: true, read: readDate };
+
+/** Names of columns that count days. */
+const DAYS = /^(?:day|days|dayno|daynumber|tag)$/;
+
+/** Year, month and day, and parts of the clock where they follow, each from a column of its own. */
+export const DATE_OF_PARTS: TimeForm = {
+  name: 'a date in several columns',
+  clock: true,
+  read(text) {
+    const [year, month, day, ...clock] = text.split(' ');
+    return utc(year, month, day, ...(clock as [string?, string?, string?]));
+  },
+};
 
 const NOTHING = /^(?:null|none|nil|n\/?a|nan|undefined|nat|\\n|-)$/i;
 
@@ -106,10 +127,11 @@ function monthAndDay(text: string): number {
   return parts === null ? Number.NaN : utc('2000', parts[1], parts[2]);
 }
 
-const CLOCK = '(?:[T,\\s]+(\\d{1,2})[:.](\\d\\d)(?:[:.](\\d\\d)(?:[.,](\\d{1,9}))?)?\\s*([ap]\\.?m\\.?)?)?';
+const CLOCK = '(?:[T,\\s]+(\\d{1,2})(?:[:.](\\d\\d))?(?:[:.](\\d\\d)(?:[.,](\\d{1,9}))?)?\\s*([ap]\\.?m\\.?)?)?';
 const ZONE = '\\s*(Z|UTC|GMT|[+-]\\d\\d:?(?:\\d\\d)?)?(?:\\s*\\[[^\\]]*\\])?';
 const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?${CLOCK}${ZONE}$`, 'i');
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d\\d)${CLOCK}${ZONE}$`, 'i');
+const MONTH = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/i;
 const REVIEWED = /^(\d\d?) (\d\d?), (\d{4})$/;
 const HAS_ZONE = /(?:Z|UTC|GMT|[+-]\d\d:?\d\d|\b[ECMP][SD]T)\s*(?:\d{4})?$/i;
 
@@ -121,8 +143,8 @@ export function readDate(text: string): number {
   if (first !== null) return withClock(first[1], first[2], first[3], first.slice(4));
   const reviewed = REVIEWED.exec(text);
   if (reviewed !== null) return utc(reviewed[3], reviewed[1], reviewed[2]);
-  // Without a letter it would be a number, or a date in an order that nobody knows.
-  if (!/\p{L}{3}/u.test(text) || !/\d/.test(text)) return Number.NaN;
+  // Without a month's name it would be a number, a date in an order that nobody knows, or a title: `Number 5`.
+  if (!MONTH.test(text) || !/\b\d{4}\b/.test(text)) return Number.NaN;
   return Date.parse(HAS_ZONE.test(text) ? text : `${text} UTC`);
 }
 

@@ -1,4 +1,4 @@
-import { LOG_NAMES, namesIn } from '../../reading/column-names.ts';
+import { LOG_NAMES, namesIn, ORDER_COLUMNS } from '../../reading/column-names.ts';
 import { CODES, MEANINGS } from './event-words.ts';
 import { LONGEST_ID, NOBODY } from './identity.ts';
 
@@ -10,5 +10,5 @@ export function logVocabulary(): object {
     words[meaning].push(word);
   }
   const columns = Object.fromEntries(Object.entries(LOG_NAMES).map(([column, names]) => [column, namesIn(names)]));
-  return { columns, words, codes: CODES, nobody: NOBODY.source, longestId: LONGEST_ID };
+  return { columns, orders: namesIn(ORDER_COLUMNS), words, codes: CODES, nobody: NOBODY.source, longestId: LONGEST_ID };
 }

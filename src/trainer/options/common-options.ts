@@ -20,7 +20,8 @@ export const LOG_OPTIONS = {
     names: COLUMNS,
     meaning:
       'what the columns user, item, event, time and quantity are called, where that is not usual: by name, by path in ' +
-      'nested records (item=items.item_id), or by place (user=1,item=3); event= is for none',
+      'nested records (item=items.item_id), or by place (user=1,item=3); event= is for none, and event=purchase says that ' +
+      'every row is one',
   },
   dates: {
     type: 'choice',

@@ -8,6 +8,7 @@ import { tableLog } from './table-log.ts';
 /** Forms of logs, each asked in turn: the first that knows its own reads it. A new form is one file and a line here. */
 const JSON_FORMS: readonly LogForm[] = [jsonLines, jsonList];
 const TEXT_FORMS: readonly LogForm[] = [tableLog, lineLog];
+const PYTHON = /^[[{]\s*u?'/;
 const MARKUP = /^<(?:[?!]|\w)/;
 
 /**
@@ -20,6 +21,9 @@ export function logReaderFor(head: string, complete: boolean, hints: LogHints): 
   for (const form of isJson ? JSON_FORMS : TEXT_FORMS) {
     const reader = form.open(head, complete, hints);
     if (reader !== null) return reader;
+  }
+  if (PYTHON.test(head)) {
+    throw unreadableLog('The log is records as Python prints them, not JSON.', 'Write each with json.dumps.');
   }
   throw unreadableLog(
     'The log is neither JSON lines nor a JSON list of records.',

@@ -10,10 +10,19 @@ const DEEPEST = 6;
 /** Longer texts of a record tell of no shopper and no product. */
 const LONGEST_CELL = 4096;
 
+/** Products that were given back stand in lists of their own, beside those that were bought. */
+const GIVEN_BACK = /refund|return|cancel|credit/i;
+
+/** An entry of a list that is opened: a record, or an id alone. */
+interface Entry {
+  path: string;
+  entry: unknown;
+}
+
 /**
  * Nested records → rows of cells: a field within a field is named by its path (`properties.product_id`); a list of what a
- * record is about (events, items, line items) makes a row of each, with the fields of the records around it. Which list that is
- * the first records show: one whose entries name a product.
+ * record is about (events, items, line items) makes a row of each, with the fields of the records around it. Which lists
+ * those are the first records show: the outermost whose entries name a product, and those within these entries.
  */
 export abstract class RecordRows {
   fields: readonly string[] = [];
@@ -21,7 +30,9 @@ export abstract class RecordRows {
   readonly broken = new Map<string, number>();
   readonly #hints: LogHints;
   #sample: unknown[] | undefined = [];
-  #lists: readonly string[] = [];
+  #lists: ReadonlySet<string> = new Set();
+  /** Fields by which an entry of a list names its product. */
+  #products: ReadonlySet<string> = new Set();
   #places = new Map<string, number>();
 
   constructor(hints: LogHints) {
@@ -50,15 +61,27 @@ export abstract class RecordRows {
 
   #learn(sample: readonly unknown[]): void {
     const lists = new Map<string, Set<string>>();
-    for (const record of sample) if (isFields(record)) collectLists(record, '', lists, 0);
+    for (const record of sample) if (isFields(record)) collectFields(record, '', lists, 0);
     const named = this.#hints.columns?.item;
-    const products = [...lists].filter(([path, fields]) => {
-      const full = [...fields].map((field) => `${path}.${field}`);
-      return named === undefined ? candidates(full, 'item').length > 0 : full.includes(named);
-    });
-    // A list within a list that is opened is opened with it; of both the outer one is enough.
-    this.#lists = products.map(([path]) => path);
-    if (this.#lists.length > 0) this.guesses.push(`Nested records: a row is one of ${this.#lists.join(', ')}.`);
+    const productsOf = (names: ReadonlySet<string>): string[] => {
+      const own = [...names];
+      return named === undefined ? candidates(own, 'item').map((at) => own[at]) : own.filter((name) => name === named);
+    };
+    const products = new Map([...lists].map(([path, names]) => [path, productsOf(names)]));
+    const naming = [...products].filter(([, names]) => names.length > 0).map(([path]) => path);
+    const around = (path: string): string[] => [...lists.keys()].filter((list) => path.startsWith(`${list}.`));
+    const given = naming.filter((path) => GIVEN_BACK.test(path));
+    const bought = naming.filter((path) => !given.includes(path));
+    const least = Math.min(...bought.map((path) => around(path).length));
+    const all = bought.filter((path) => around(path).length === least);
+    // `contents` and `content_ids` say the same.
+    const records = all.filter((path) => !lists.get(path)!.has(idIn(path)));
+    const outermost = records.length > 0 ? records : all;
+    const opened = bought.filter((path) => outermost.some((list) => path === list || path.startsWith(`${list}.`)));
+    this.#lists = new Set([...opened, ...outermost.flatMap(around)]);
+    this.#products = new Set(opened.flatMap((path) => products.get(path)!));
+    if (opened.length > 0) this.guesses.push(`Nested records: a row is one of ${opened.join(', ')}.`);
+    if (given.length > 0) this.guesses.push(`Passed over, as what was given back: ${given.join(', ')}.`);
     const fields = new Set<string>();
     for (const record of sample)
       if (isFields(record)) for (const row of this.#open(record)) for (const name of row.keys()) fields.add(name);
@@ -84,26 +107,19 @@ export abstract class RecordRows {
     return rows;
   }
 
-  /** The rows of one record: itself, or one an entry of its lists. */
-  #open(record: Fields): Map<string, string>[] {
-    const own = new Map<string, string>();
-    const entries: { path: string; entry: Fields }[] = [];
-    this.#flatten(record, '', own, entries, 0);
-    if (entries.length === 0) return [own];
-    return entries.map(({ path, entry }) => {
-      const row = new Map(own);
-      this.#flatten(entry, `${path}.`, row, [], 1);
-      return row;
-    });
+  /** The rows of one record: itself, or one an entry of its lists; an entry that names its product is a row as it is. */
+  #open(record: Fields, path = '', around: ReadonlyMap<string, string> = new Map(), depth = 0): Map<string, string>[] {
+    const row = new Map(around);
+    const entries: Entry[] = [];
+    this.#flatten(record, path, row, entries, depth);
+    const names = path !== '' && [...this.#products].some((field) => field.startsWith(path) && row.has(field));
+    if (entries.length === 0 || names) return [row];
+    return entries.flatMap(({ path: list, entry }) =>
+      isFields(entry) ? this.#open(entry, `${list}.`, row, depth + 1) : [new Map(row).set(idIn(list), String(entry))],
+    );
   }
 
-  #flatten(
-    fields: Fields,
-    before: string,
-    row: Map<string, string>,
-    entries: { path: string; entry: Fields }[],
-    depth: number,
-  ): void {
+  #flatten(fields: Fields, before: string, row: Map<string, string>, entries: Entry[], depth: number): void {
     for (const name in fields) {
       const value = fields[name];
       const path = before + name;
@@ -113,35 +129,42 @@ export abstract class RecordRows {
         if (text.length <= LONGEST_CELL) row.set(path, text);
       } else if (value instanceof Date) row.set(path, value.toISOString());
       else if (Array.isArray(value)) {
-        if (this.#lists.includes(path))
-          for (const entry of value)
-            if (isFields(entry)) entries.push({ path, entry });
-            else if (isPairs(value)) for (const { key, value: held } of value) row.set(`${path}.${key}`, textIn(held));
+        if (this.#lists.has(path)) {
+          for (const entry of value) if (isFields(entry) || isPlain(entry)) entries.push({ path, entry });
+        } else if (isPairs(value)) for (const { key, value: held } of value) row.set(`${path}.${key}`, textIn(held));
       } else if (depth < DEEPEST) this.#flatten(value as Fields, `${path}.`, row, entries, depth + 1);
     }
   }
 }
 
-function collectLists(fields: Fields, before: string, lists: Map<string, Set<string>>, depth: number): void {
+/** The field of one id of a list of them: of `product_ids` that is `product_id`. */
+const idIn = (list: string): string => list.replace(/s$/i, '');
+
+/** Lists by their paths, each with the paths of its entries' fields. */
+function collectFields(
+  fields: Fields,
+  before: string,
+  lists: Map<string, Set<string>>,
+  depth: number,
+  own?: Set<string>,
+): void {
   for (const [name, value] of Object.entries(fields)) {
     const path = before + name;
     if (Array.isArray(value)) {
+      if (isPairs(value)) continue;
       for (const entry of value.slice(0, 20)) {
-        if (!isFields(entry) || isPairs(value)) continue;
+        if (!isFields(entry) && !isPlain(entry)) continue;
         const names = lists.get(path) ?? new Set();
         lists.set(path, names);
-        for (const field of leaves(entry, '', 0)) names.add(field);
+        if (!isFields(entry)) names.add(idIn(path));
+        else if (depth < DEEPEST) collectFields(entry, `${path}.`, lists, depth + 1, names);
       }
-    } else if (isFields(value) && depth < DEEPEST) collectLists(value, `${path}.`, lists, depth + 1);
+    } else if (isFields(value) && depth < DEEPEST) collectFields(value, `${path}.`, lists, depth + 1, own);
+    else own?.add(path);
   }
 }
 
-function* leaves(fields: Fields, before: string, depth: number): Generator<string> {
-  for (const [name, value] of Object.entries(fields)) {
-    if (isFields(value) && depth < DEEPEST) yield* leaves(value, `${before}${name}.`, depth + 1);
-    else if (!Array.isArray(value)) yield before + name;
-  }
-}
+const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
