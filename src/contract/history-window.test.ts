@@ -5,7 +5,9 @@ import { windowStart } from './history-window.ts';
 const longest = fc.integer({ min: 1, max: 300 });
 
 test('a history that fits is read whole', () => {
-  fc.assert(fc.property(longest, fc.nat(300), (longest, less) => windowStart(Math.max(0, longest - less), longest) === 0));
+  fc.assert(
+    fc.property(longest, fc.nat(300), (longest, less) => windowStart(Math.max(0, longest - less), longest) === 0),
+  );
 });
 
 test('of a longer one at least half the table is read, and never more than the table', () => {
