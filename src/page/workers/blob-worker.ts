@@ -14,8 +14,7 @@ const policy: ScriptPolicy = createPolicy({ createScriptURL: (address) => addres
 
 function createPolicy(rules: ScriptPolicy): ScriptPolicy {
   try {
-    const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
-    return trustedTypes?.createPolicy('vitrine', rules) ?? rules;
+    return (globalThis as unknown as { trustedTypes: PolicyFactory }).trustedTypes.createPolicy('vitrine', rules);
   } catch {
     return rules;
   }
