@@ -1,4 +1,4 @@
-import type { InteractionName, StoredInteraction } from './interaction.ts';
+import type { StoredInteraction } from './interaction.ts';
 import type { ProductId } from './product.ts';
 
 /*
@@ -13,18 +13,6 @@ import type { ProductId } from './product.ts';
  *
  * What names no single product (searches, lists that were seen) does not count: being shown is not interest.
  */
-const COUNTING: ReadonlySet<InteractionName> = new Set([
-  'select_item',
-  'view_item',
-  'add_to_cart',
-  'add_to_wishlist',
-  'purchase',
-]);
-
-/** Whether an interaction of this name is interest in its product. */
-function showsInterest(name: InteractionName): boolean {
-  return COUNTING.has(name);
-}
 
 /** The interests that a history amounts to. */
 export function interestsOf<TInterest extends Interest>(history: readonly TInterest[]): TInterest[] {
@@ -56,7 +44,7 @@ export class Interests<TInterest extends Interest = Interest> {
       const taken = name === 'refund' ? 'purchase' : 'add_to_cart';
       const at = this.list.findLastIndex((interest) => interest.product === product && interest.name === taken);
       if (at >= 0) this.#replace(at, { ...this.list[at], name: 'view_item' });
-    } else if (showsInterest(name)) {
+    } else {
       this.seen.add(product);
       this.dismissed.delete(product);
       const last = this.list.length - 1;

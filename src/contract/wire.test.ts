@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { VitrineError } from './errors.ts';
+import { fromWire, toWire, VitrineError } from './errors.ts';
 import { portTo, remote, serve } from './wire.ts';
 
 const channels: MessageChannel[] = [];
@@ -69,4 +69,13 @@ test('a port to a service is passed on to a third thread', async () => {
     },
   });
   await expect(caller.ask(await portTo(greeter))).resolves.toBe('hello');
+});
+
+test('an error brings its stack along; one that has none, as some browsers make them, arrives all the same', () => {
+  const error = new VitrineError('storage', 'Full.');
+  expect(fromWire(toWire(error)).stack).toBe(error.stack);
+  Reflect.deleteProperty(error, 'stack');
+  const wire = toWire(error);
+  expect(wire).toEqual({ code: 'storage', message: 'Full.', remedy: '' });
+  expect(fromWire(wire)).toMatchObject({ code: 'storage', message: 'Full.', remedy: '' });
 });

@@ -59,7 +59,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const reader = new SafetensorsReader();
   reader.push(bytes);
   reader.end();
-  return { metadata: reader.metadata ?? {}, tensors: Object.fromEntries(reader.tensors) };
+  return { metadata: reader.metadata!, tensors: Object.fromEntries(reader.tensors) };
 }
 
 /**

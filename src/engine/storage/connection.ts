@@ -20,7 +20,7 @@ export class Connection {
   /** @param onReopen called after a lost connection, before work goes on: what was read through the old one may be gone. */
   constructor(
     readonly name: string,
-    onReopen: () => void = () => {},
+    onReopen: () => void,
   ) {
     this.#onReopen = onReopen;
   }

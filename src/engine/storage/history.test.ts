@@ -613,3 +613,165 @@ test('a database of another form, of our name and version, is neither written no
   expect(await left.get('strange', 'key')).toBe('precious');
   left.close();
 });
+
+test('a database of an earlier version and another form is left as it was', async () => {
+  const name = freshName();
+  await goldenOfVersion2(name);
+  const strange = await openDB(`${name}-strange`, 2, {
+    upgrade(database) {
+      for (const store of ['interactions', 'weights', 'pointers', 'precious']) database.createObjectStore(store);
+    },
+  });
+  await strange.add('precious', 'kept', 'key');
+  strange.close();
+  const { history, problems } = visit(`${name}-strange`);
+  await history.append([view('a')]);
+  expect(history.durable).toBe(false);
+  expect(problems.map(({ code }) => code)).toEqual(['storage']);
+  const left = await openDB(`${name}-strange`);
+  expect(left.version).toBe(2);
+  expect([...left.objectStoreNames]).not.toContain('browsing');
+  expect(await left.get('precious', 'key')).toBe('kept');
+  left.close();
+});
+
+test('what was done earlier takes its place in time, also among records that have no id', async () => {
+  const { history } = visit(freshName());
+  await history.append([view('a', 1_000), view('b', 2_000), { ...view('c', 3_000), id: 'c' }]);
+  await history.merge([
+    { ...view('between', 1_500), id: 'between' },
+    { ...view('c', 3_000), id: 'c' },
+  ]);
+  expect(products(history)).toEqual(['a', 'between', 'b', 'c']);
+  await history.merge([{ ...view('first', 500), id: 'first' }]);
+  expect(products(history)).toEqual(['first', 'a', 'between', 'b', 'c']);
+  expect(await history.newest(2)).toMatchObject([{ product: 'b' }, { product: 'c' }]);
+  expect(await history.newest(0)).toEqual([]);
+});
+
+test('an erasure right after a click that nobody awaited leaves what comes after it alone', async () => {
+  const name = freshName();
+  const { history } = visit(name);
+  await history.loaded();
+  const clicked = history.append([view('before')]);
+  const erased = history.erase();
+  await Promise.all([clicked, erased, history.append([view('after')])]);
+  expect(products(history)).toEqual(['after']);
+  const later = visit(name).history;
+  await later.loaded();
+  expect(products(later)).toEqual(['after']);
+});
+
+test('an event that comes again later, alone, is stored once', async () => {
+  const { history } = visit(freshName());
+  await history.append([{ ...view('a'), id: 'one' }]);
+  await history.append([{ ...view('a'), id: 'one' }]);
+  expect(products(history)).toEqual(['a']);
+  expect(await history.count()).toBe(1);
+});
+
+test('what is not allowed to be stored can be erased: also what an earlier page stored', async () => {
+  const name = freshName();
+  const { history: earlier } = visit(name);
+  await earlier.append([view('a')]);
+  await earlier.close();
+  const ignore = { onProblem: () => undefined, onOthers: () => undefined, onDurable: () => undefined };
+  const history = new History(name, ignore, false);
+  open.push(history);
+  await history.append([view('b')]);
+  await history.erase();
+  expect(history.entries).toEqual([]);
+  expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+});
+
+test('a tab that lives in memory hears of an erasure, and of nothing else that others do', async () => {
+  const name = freshName();
+  const { history: storing } = visit(name);
+  const heard: string[] = [];
+  const memory = new History(
+    name,
+    { onProblem: () => undefined, onOthers: (change) => heard.push(change), onDurable: () => undefined },
+    false,
+  );
+  open.push(memory);
+  await memory.append([view('own')]);
+  await storing.append([view('a')]);
+  storing.tellTrained();
+  // Not of ours: whoever has the channel's name can post to it.
+  const stranger = new BroadcastChannel(`vitrine:${name}`);
+  for (const nonsense of [null, 'hello', { appended: 'x' }, 7]) stranger.postMessage(nonsense);
+  stranger.close();
+  await storing.erase();
+  await expect.poll(() => heard, PATIENT).toEqual(['erase']);
+  expect(products(memory)).toEqual([]);
+});
+
+test('tabs are told of weights that one of them trained', async () => {
+  const name = freshName();
+  const [first, second] = [visit(name).history, visit(name).history];
+  await Promise.all([first.loaded(), second.loaded()]);
+  others.length = 0;
+  first.tellTrained();
+  await expect.poll(() => others, PATIENT).toEqual(['training']);
+});
+
+test('where a browser has no channel between tabs, each goes on with what it stores itself', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  try {
+    const name = freshName();
+    const { history, problems } = visit(name);
+    await history.append([view('a')]);
+    const later = visit(name).history;
+    await later.loaded();
+    expect(products(later)).toEqual(['a']);
+    await Promise.all([history.close(), later.close()]);
+    expect(problems).toEqual([]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
+test('memory has the newest of a history that has no end', async () => {
+  const ignore = { onProblem: () => undefined, onOthers: () => undefined, onDurable: () => undefined };
+  const history = new History(freshName(), ignore, false);
+  open.push(history);
+  const before = history.generation;
+  for (let from = 0; from < 45_000; from += 15_000) {
+    await history.append(Array.from({ length: 15_000 }, (_, i) => view(`p${from + i}`, 1_000 + from + i)));
+  }
+  expect(history.entries.at(-1)).toMatchObject({ product: 'p44999', seq: 45_000 });
+  expect(history.entries).toHaveLength(20_000);
+  expect(history.entries[0].product).toBe('p25000');
+  expect(history.generation).toBeGreaterThan(before);
+});
+
+test('consent that is withdrawn while a write fails is no failure of storage', async () => {
+  const name = freshName();
+  const { history, problems } = visit(name);
+  await history.loaded();
+  const fault = failDatabase(name, { at: 1, how: 'on', kind: 'throws', only: ['add'] });
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...args: Parameters<typeof transaction>) {
+    history.connection.permitted = false;
+    return transaction.apply(this, args);
+  };
+  try {
+    await history.append([view('a')]);
+  } finally {
+    IDBDatabase.prototype.transaction = transaction;
+    fault.clear();
+  }
+  expect(products(history)).toEqual(['a']);
+  expect(problems).toEqual([]);
+});
+
+test('of two pieces of work on one lost connection, each has another one, and one reopening serves both', async () => {
+  const name = freshName();
+  const { history, problems } = visit(name);
+  await history.append([view('a')]);
+  await history.connection.run(async (database) => database.close());
+  const counts = await Promise.all([history.count(), history.count(), history.browsing(5)]);
+  expect(counts).toEqual([1, 1, []]);
+  expect(problems).toEqual([]);
+  expect(history.durable).toBe(true);
+});

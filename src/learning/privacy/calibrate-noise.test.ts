@@ -27,3 +27,7 @@ test('a threshold is as many deviations away as the normal distribution has it',
 test.each([[0], [-1], [Number.NaN]])('ε %d is refused', (epsilon) => {
   expect(() => noiseFor({ sampling: 1, steps: 1 }, epsilon, 1e-6)).toThrow(RangeError);
 });
+
+test('what no noise keeps to is refused', () => {
+  expect(() => noiseFor({ sampling: 1, steps: 1_000_000 }, 1e-9, 1e-6)).toThrow(/No noise is enough/);
+});

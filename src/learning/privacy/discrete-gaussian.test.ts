@@ -60,3 +60,18 @@ test('by default it is drawn from the cryptographic generator, and two of them d
 test.each([0, -1, Number.NaN, 2 ** 21])('a deviation of %d is refused', (deviation) => {
   expect(() => new DiscreteGaussian(deviation)).toThrow(RangeError);
 });
+
+test('bits that are equal decide nothing: the bits after them do', () => {
+  // Deviation 1.5, so that the scale is 2. The first word draws 1 of 2, which stays with chance exp(−1/2). Its first term is 1/2: a bit,
+  // and then zeros for ever; its second 1/4. A word of the same bit is equal to the first 32 of them, and no more are left: not below.
+  // A word above them says the same. One below says otherwise, and the second term is asked.
+  const after = (second: number): number[] => {
+    const words: number[] = [1, second];
+    const next = seeded(11);
+    const noise = new DiscreteGaussian(1.5, () => words.shift() ?? next());
+    return Array.from({ length: 8 }, () => noise.sample());
+  };
+  expect(after(2 ** 31)).toEqual(after(2 ** 31 + 1));
+  expect(after(2 ** 31)).toEqual(after(2 ** 32 - 1));
+  expect(after(2 ** 31)).not.toEqual(after(2 ** 31 - 1));
+});

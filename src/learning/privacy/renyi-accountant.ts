@@ -119,9 +119,8 @@ function fractionalMoment(sampling: number, noise: number, order: number): numbe
   return Math.max(0, positive + Math.log1p(-Math.exp(negative - positive)));
 }
 
-/** log(eᵃ + eᵇ). */
+/** log(eᵃ + eᵇ), of which one at least is finite. */
 function logAdd(a: number, b: number): number {
   const larger = Math.max(a, b);
-  if (larger === Number.NEGATIVE_INFINITY) return larger;
   return larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
 }

@@ -6,7 +6,7 @@ import { createPackRanker, createPackSources, createPackTower } from '../../engi
 import { createResponseModel } from '../../engine/ranking/response/response-model.ts';
 import { readFurther } from '../../engine/sources/further/read-further.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
-import { readSection, type SectionLayout, writeSection } from '../layout.ts';
+import { itemRows, readSection, type SectionLayout, writeSection } from '../layout.ts';
 import type { PackSection, Tensor } from '../pack.ts';
 import { readPack } from '../pack-file.ts';
 import { ALS } from './als.ts';
@@ -133,6 +133,11 @@ describe.each(sections)('%s', (_, name, all) => {
     expect(section.options).toMatchObject(again.options);
     expect(again.version).toBe(layout.version ?? 1);
   });
+});
+
+test('rows of products take two bytes, and four where there are more than these can tell', () => {
+  expect(itemRows([1, 65_535], 65_535)).toEqual(Uint16Array.of(1, 65_535));
+  expect(itemRows([1, 65_536], 65_536)).toEqual(Uint32Array.of(1, 65_536));
 });
 
 test('what a trainer could not have read back is not written', () => {

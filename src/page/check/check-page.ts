@@ -45,7 +45,7 @@ export async function checkPage(
     engine.ask(limits, (service) => service.recommend(query), { withProducts: true, slow: true });
 
   const readings = await readPageStreams(createReader, page);
-  let list: RecommendationList | undefined;
+  let list: RecommendationList;
   try {
     list = await ask({ limit: 12 });
     await engine.status(limits);
@@ -136,7 +136,7 @@ export async function checkPage(
   }
 
   function checkLists(): void {
-    const { items = [], fallback = true, model = '' } = list ?? {};
+    const { items, fallback, model } = list;
     if (items.length > 0) add('list', 'good', words.list(items.length, !fallback, model));
     else if (status().products > 0) add('list', 'note', words.emptyList());
     const shelves = document?.querySelectorAll('vitrine-shelf').length ?? 0;
@@ -160,7 +160,7 @@ export async function checkPage(
 
   /** Ids as the catalogue has them. */
   function ownIds(): string {
-    return examplesOf((list?.items ?? []).slice(0, 3).map(({ id }) => id));
+    return examplesOf(list.items.slice(0, 3).map(({ id }) => id));
   }
 }
 
@@ -170,4 +170,4 @@ const examplesOf = (ids: readonly string[]): string =>
 
 /** Chinese for each tag of it, else English. */
 const wordsFor = (language = ''): CheckWords =>
-  /^zh\b/i.test(language || (globalThis.navigator?.language ?? '')) ? chinese : english;
+  /^zh\b/i.test(`${language || globalThis.navigator?.language}`) ? chinese : english;

@@ -9,9 +9,9 @@ const PRODUCT = /(^|\/)(Product|ProductGroup|IndividualProduct|ProductModel)$/;
  */
 export function describedProducts(page: Pick<Document, 'querySelectorAll'>): string[][] {
   const products: string[][] = [];
-  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
+  for (const script of page.querySelectorAll<HTMLScriptElement>('script[type="application/ld+json"]')) {
     try {
-      collect(JSON.parse(script.textContent ?? ''), products);
+      collect(JSON.parse(script.text), products);
     } catch {
       // No JSON: the search engines pass it over too.
     }

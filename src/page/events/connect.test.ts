@@ -90,3 +90,23 @@ test('a stream that there is not is named, with those that there are', () => {
     expect.objectContaining({ code: 'bad-options', remedy: expect.stringContaining('dataLayer') }),
   );
 });
+
+test('a list of another form, such as a tag manager’s own, is heard from now on', () => {
+  const entries: unknown[] = [];
+  page.dataLayer = { push: (...pushed: unknown[]) => entries.push(...pushed) };
+  const { heard, end } = listen('dataLayer');
+  (page.dataLayer as unknown[]).push({ event: 'a' });
+  expect(heard).toEqual([{ event: 'a' }]);
+  expect(entries).toEqual([{ event: 'a' }]);
+  end();
+});
+
+test('Segment’s calls after the end reach nobody, also where it cannot forget a listener', () => {
+  const listeners = new Map<string, (...values: unknown[]) => void>();
+  page.analytics = { on: (method: string, listener: () => void) => listeners.set(method, listener) };
+  const { heard, end } = listen('segment');
+  end();
+  listeners.get('track')?.('Product Viewed', { product_id: 'a' });
+  listeners.get('page')?.(null, 'Home', { url: 'https://shop.test/' });
+  expect(heard).toEqual([]);
+});

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import { readEvent } from '../../engine/storage/event-record.ts';
 import { EventReader } from './event-reader.ts';
+import { snowplow } from './snowplow.ts';
 
 const AT = 1_700_000_000_000;
 
@@ -512,6 +513,81 @@ const GOLDEN: Record<string, [title: string, payload: unknown, outcome: string][
       'nothing',
     ],
   ],
+  'other forms of the same': [
+    [
+      'Adobe, an item without a SKU',
+      { xdm: { eventType: 'commerce.purchases', productListItems: [{ _id: 'K-7', quantity: 1 }] } },
+      'purchase K-7 x1',
+    ],
+    ['Algolia, a conversion of no further kind', ['convertedObjectIDs', { index: 'i', objectIDs: ['K-7'] }], 'nothing'],
+    [
+      'Google Retail, a product by its whole name',
+      retail('detail-page-view', { productDetails: [{ id: 'projects/1/branches/0/products/K-7' }] }),
+      'view_item K-7',
+    ],
+    ['Google Retail, a number', retail('refund', { productDetails: [{ product: { id: 12 } }] }), 'refund 12'],
+    ['Google Retail, a search that found nothing', retail('search', { searchQuery: 'pan' }), 'search pan'],
+    ['Google Retail, the home page', retail('home-page-view'), 'page_view /'],
+    [
+      'Google Retail, the home page’s address',
+      retail('home-page-view', { uri: 'https://shop.test/?a' }),
+      'page_view https://shop.test/',
+    ],
+    ['Matomo, an emptied cart', ['clearEcommerceCart'], 'nothing'],
+    ['Matomo, a page, where there is none', ['trackPageView'], 'nothing'],
+    ['Matomo, a view of nothing', ['setEcommerceView', false, false, ''], 'nothing'],
+    ['Snowplow, a page, where there is none', ['trackPageView'], 'nothing'],
+    [
+      'Snowplow, entities under their other name',
+      {
+        event: { schema: iglu('snowplow_ecommerce_action', '1-0-2'), data: { type: 'product_view' } },
+        contexts: [{ schema: iglu('product'), data: { id: 'K-7' } }],
+      },
+      'view_item K-7',
+    ],
+    ['a pixel that is set up', ['init', '1234'], 'nothing'],
+    ['a pixel whose consent is told', ['consent', 'grant'], 'nothing'],
+    ['a pixel, a category', ['track', 'ViewCategory', { content_category: 'Kitchen' }], 'view_category Kitchen'],
+    ['a pixel, a page', ['track', 'PageView'], 'nothing'],
+    ['a pixel, a number as id', ['track', 'ViewContent', { content_ids: 12 }], 'view_item 12'],
+    ['a pixel, a text as id', ['track', 'ViewContent', { content_ids: 'K-7' }], 'view_item K-7'],
+    ['a pixel, ids as JSON', ['track', 'ViewContent', { content_ids: '["K-7"]' }], 'view_item K-7'],
+    ['Segment, a page by its path', { type: 'page', properties: { path: '/sale' } }, 'page_view /sale'],
+    [
+      'Shopify, a collection without products',
+      { name: 'collection_viewed', data: { collection: { id: '77', productVariants: [] } } },
+      'view_category 77',
+    ],
+    [
+      'Shopify’s storefront, a search under `search`',
+      { type: 'shopify:search:update', search: { query: 'pan' } },
+      'search pan',
+    ],
+    [
+      'Shopify’s storefront, lines that go, by their product',
+      {
+        type: 'shopify:cart:lines-update',
+        action: 'remove',
+        lines: [{ product: { id: 'gid://shopify/Product/9001' }, quantity: 1 }],
+      },
+      'remove_from_cart 9001 x1',
+    ],
+    [
+      'Shopify’s storefront, a line by its variant, and one by the variant’s number',
+      {
+        type: 'shopify:cart:lines-update',
+        action: 'add',
+        lines: [{ merchandise: variant }, { merchandiseId: '44010' }],
+      },
+      'add_to_cart 9001, add_to_cart 44010',
+    ],
+    ['Shopify’s storefront, something else', { type: 'shopify:cart:note-update' }, 'nothing'],
+    [
+      'a list as JSON that is longer than any',
+      { event: 'view_item', ecommerce: { items: `[${' '.repeat(200_000)}{"item_id":"K-7"}]` } },
+      'refused',
+    ],
+  ],
   nobody: [
     ['nothing', undefined, 'refused'],
     ['a text', 'view_item', 'refused'],
@@ -545,4 +621,15 @@ test.each(GOLDEN.nobody)('nobody reads %s: it is refused with a reason, told onc
 test('the vendors of the table are ten or more, and their payloads eighty or more', () => {
   expect(Object.keys(GOLDEN).length).toBeGreaterThanOrEqual(12);
   expect(cases.length).toBeGreaterThanOrEqual(100);
+});
+
+test('a page that is viewed has the address that the browser shows', async () => {
+  vi.stubGlobal('location', { href: 'https://shop.test/pots?utm=1' });
+  vi.stubGlobal('document', { location: { href: 'https://shop.test/pots?utm=1' } });
+  try {
+    expect(await outcomeOf(['trackPageView'])).toBe('page_view https://shop.test/pots');
+    expect(snowplow.read(['trackPageView'])).toEqual([{ name: 'page_view', page: 'https://shop.test/pots?utm=1' }]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

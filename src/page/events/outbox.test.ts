@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
 import type { AskedEngine } from './catalogue-match.ts';
+import { EventReader } from './event-reader.ts';
 import { Outbox } from './outbox.ts';
 
 const DEADLINE = 300_000;
@@ -192,4 +193,34 @@ test('an engine that is lost gets again what it held in memory', async () => {
   outbox.resendKept();
   await outbox.sent();
   expect(batches).toHaveLength(2);
+});
+
+test('events of an earlier page whose answer is lost stay to be told to the next', async () => {
+  const { outbox, stored } = start(async () => {
+    throw new VitrineError('deadline', 'The answer was lost.');
+  });
+  outbox.restore([{ events: [{ name: 'view_item', product: 'a', at: 1, id: 'one' }] }]);
+  await outbox.sent();
+  expect(stored.size).toBe(0);
+  // Payloads that are no objects cannot be known again.
+  await expect(outbox.add('view_item')).resolves.toMatchObject({ stored: 0, refused: [{ index: -1 }] });
+});
+
+test('a payload whose adapters do not come is given up after a deadline; one that came just now waits on', async () => {
+  vi.useFakeTimers();
+  const coming = vi.spyOn(EventReader.prototype, 'read').mockImplementation(() => never());
+  try {
+    const { outbox, batches } = start();
+    const codes: string[] = [];
+    void outbox.add({ event: 'a' }).catch(({ code }) => codes.push(code));
+    await vi.advanceTimersByTimeAsync(DEADLINE / 2);
+    void outbox.add({ event: 'b' }).catch(({ code }) => codes.push(code));
+    await vi.advanceTimersByTimeAsync(DEADLINE / 2 + 1);
+    expect(codes).toEqual(['deadline']);
+    await vi.advanceTimersByTimeAsync(DEADLINE / 2 + 1);
+    expect(codes).toEqual(['deadline', 'deadline']);
+    expect(batches).toEqual([]);
+  } finally {
+    coming.mockRestore();
+  }
 });

@@ -46,3 +46,28 @@ test('remote candidates without an address are refused', () => {
   const options = { remote: { url: 'https://' } };
   expect(() => readSettings(options, setup)).toThrow(expect.objectContaining({ code: 'bad-options' }));
 });
+
+test.each<[string, object, string]>([
+  ['another start of the neural worker', { neural: { start: 'later' } }, 'neural.start'],
+  ['consent that is none', { consent: 'maybe' }, 'consent'],
+  ['a deadline of no time', { deadline: 0 }, 'deadline'],
+  ['no name of a database', { database: '' }, 'database'],
+])('%s is refused, and the option is named', (_, options, named) => {
+  expect(() => readSettings(options as RecommenderOptions, setup)).toThrow(
+    expect.objectContaining({ code: 'bad-options', message: expect.stringContaining(named) }),
+  );
+});
+
+test('the neural worker starts when it is needed, or where the shop says so when the page is idle', () => {
+  expect(readSettings({}, setup).neuralWhenIdle).toBe(false);
+  expect(readSettings({ neural: { start: 'needed' } }, setup).neuralWhenIdle).toBe(false);
+  expect(readSettings({ neural: { start: 'idle' } }, setup).neuralWhenIdle).toBe(true);
+});
+
+test('weights of sources are the shop’s at the time, and none where it gives none', () => {
+  const weights = { content: 2 };
+  const { engine } = readSettings({ weights }, setup);
+  weights.content = 3;
+  expect(engine.weights).toEqual({ content: 2 });
+  expect(readSettings({}, setup).engine.weights).toBeUndefined();
+});

@@ -284,3 +284,14 @@ test('a shop without a pack is told so', async () => {
   delete settings.pack;
   await expect(update()).rejects.toMatchObject({ code: 'nothing-to-train' });
 });
+
+test('where a browser has no locks, updates are made all the same', async () => {
+  vi.stubGlobal('navigator', {});
+  await expect((await shop()).update()).resolves.toBeDefined();
+});
+
+test('a call that is given up before it begins tells nothing', async () => {
+  const { update, told } = await shop();
+  await expect(update({ signal: AbortSignal.abort('left') })).rejects.toMatchObject({ code: 'aborted', cause: 'left' });
+  expect(told).toEqual([]);
+});

@@ -220,6 +220,21 @@ test('entries without an id are stored once, too', async () => {
   expect(await phone.products()).toEqual(['a', 'a']);
 });
 
+test('what names no product and has no id is known again by what it says', async () => {
+  const at = (minute: number) => ({ time: new Date(minutes(minute)).toISOString() });
+  const file = profileOf(
+    [],
+    [
+      { ...at(1), name: 'view_category', category: 'pots' },
+      { ...at(1), name: 'view_category', category: 'cups' },
+      { ...at(2), name: 'page_view', page: 'https://shop.test/a' },
+      { ...at(3), name: 'view_item_list', products: ['a', 'b'] },
+    ],
+  );
+  expect(await phone.import(file)).toMatchObject({ stored: 4, known: 0 });
+  expect(await phone.import(file)).toMatchObject({ stored: 0, known: 4 });
+});
+
 test('events beyond the bound are told, and the newest are read', async () => {
   const many = Array.from({ length: MOST_EVENTS + 2 }, () => seen('same', 5));
   const file = profileOf([...many, seen('newest', 6), seen('oldest', 0)]);
@@ -272,6 +287,20 @@ describe('encrypted', () => {
       expect(await fails(JSON.stringify({ ...envelope, key }), 'right')).toBe('profile-unreadable');
     }
     expect(await phone.products()).toEqual([]);
+  });
+
+  test('where a page was not loaded over HTTPS, it says what is missing', async () => {
+    const file = await laptop.export({ passphrase: 'p' });
+    const { getRandomValues } = crypto;
+    vi.stubGlobal('crypto', { getRandomValues: getRandomValues.bind(crypto) });
+    try {
+      const missing = { code: 'no-encryption', remedy: expect.stringContaining('HTTPS') };
+      await expect(laptop.export({ passphrase: 'p' })).rejects.toMatchObject(missing);
+      await expect(phone.import(file, { passphrase: 'p' })).rejects.toMatchObject(missing);
+      expect(await phone.products()).toEqual([]);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test.each(['', 7, {}])('the passphrase %j is refused', async (passphrase) => {

@@ -13,7 +13,7 @@ export function tellPart(part: Understood, messages: Messages): string {
   if (part.kind === 'size' && !part.exclude) return fill(messages.size, { name: part.name });
   if (part.kind !== 'price') return part.exclude ? fill(messages.not, { name: part.name }) : part.name;
   const { min, max } = part;
-  if (min === undefined) return fill(messages.upTo, { max: max ?? '' });
+  if (min === undefined) return fill(messages.upTo, { max: max! });
   return max === undefined ? fill(messages.from, { min }) : fill(messages.between, { min, max });
 }
 

@@ -14,8 +14,7 @@ const policy: ScriptPolicy = createPolicy({ createScriptURL: (address) => addres
 
 function createPolicy(rules: ScriptPolicy): ScriptPolicy {
   try {
-    const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
-    return trustedTypes?.createPolicy('vitrine', rules) ?? rules;
+    return (globalThis as unknown as { trustedTypes: PolicyFactory }).trustedTypes.createPolicy('vitrine', rules);
   } catch {
     return rules;
   }
@@ -27,7 +26,7 @@ function createPolicy(rules: ScriptPolicy): ScriptPolicy {
  * @param hashes by address, those that files must have. Where the script has one, the worker checks all that it loads: such a
  *   file is fetched, with CORS, and a script of it is run from a `blob:`
  */
-export function startFrom(address: URL, name: string, hashes: ReadonlyMap<string, string> = new Map()): Worker {
+export function startFrom(address: URL, name: string, hashes: ReadonlyMap<string, string>): Worker {
   const hashed = hashes.has(address.href);
   if (address.origin === location.origin && !hashed) {
     return new Worker(policy.createScriptURL(address.href), { name });

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import type { PolicyWatch } from './policy-watch.ts';
+import { expect, test, vi } from 'vitest';
+import { PolicyWatch } from './policy-watch.ts';
 import { failedWorker, refusedWorker } from './worker-fault.ts';
 
 const noPolicy = { violation: async () => undefined } as unknown as PolicyWatch;
@@ -37,4 +37,62 @@ test('a script that a worker could not import: the directive and the origin are 
   const fault = await failedWorker('engine', Object.assign(new Event('error'), { message }), noPolicy);
   expect(fault.remedy).toContain('`script-src https://cdn.example`');
   expect(fault.remedy).toContain('https://cdn.example/vitrine/engine.worker.js is there');
+});
+
+test.each<[string, unknown, string, RegExp]>([
+  ['another origin', new DOMException('x', 'SecurityError'), 'worker-blocked', /page's own origin/],
+  ['no error at all', 'strange', 'worker-failed', /`workers`/],
+])('a constructor that throws %s', (_, thrown, code, remedy) => {
+  globalThis.Worker ??= class {} as unknown as typeof Worker;
+  expect(refusedWorker('engine', thrown)).toMatchObject({ code, remedy: expect.stringMatching(remedy), cause: thrown });
+});
+
+test('where Trusted Types are asked for, a plain address is what they refuse', () => {
+  globalThis.Worker ??= class {} as unknown as typeof Worker;
+  vi.stubGlobal('trustedTypes', {});
+  const fault = refusedWorker('engine', new TypeError('This document requires a TrustedScriptURL.'));
+  vi.unstubAllGlobals();
+  expect(fault).toMatchObject({ code: 'worker-blocked', remedy: expect.stringContaining('TrustedScriptURL') });
+});
+
+test('where there are no workers, as on a server, that is what is said', () => {
+  vi.stubGlobal('Worker', undefined);
+  const fault = refusedWorker('engine', new ReferenceError('Worker is not defined'));
+  vi.unstubAllGlobals();
+  expect(fault.remedy).toContain('in the browser');
+});
+
+test.each([
+  ['https://shop.example/engine.worker.js', "worker-src 'self'"],
+  ['blob', 'worker-src blob:'],
+])('a policy that blocks %s: what it has to allow', async (blockedURI, allowed) => {
+  const violation = { blockedURI, effectiveDirective: 'worker-src' };
+  const policy = { violation: async () => violation } as unknown as PolicyWatch;
+  const fault = await failedWorker('engine', silent, policy);
+  expect(fault).toMatchObject({ code: 'worker-blocked', remedy: expect.stringContaining(allowed) });
+});
+
+test('a worker that fails in its own words', async () => {
+  const event = Object.assign(new Event('error'), { message: 'Uncaught Error: of the worker' });
+  expect(await failedWorker('engine', event, noPolicy)).toMatchObject({
+    code: 'worker-failed',
+    message: expect.stringContaining('of the worker'),
+  });
+});
+
+test('of a policy’s reports those about scripts and workers count', async () => {
+  const document = new EventTarget();
+  vi.stubGlobal('document', document);
+  const watch = new PolicyWatch();
+  const report = (effectiveDirective: string): void =>
+    void document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { effectiveDirective }));
+  report('img-src');
+  report('worker-src');
+  expect(await watch.violation()).toMatchObject({ effectiveDirective: 'worker-src' });
+  watch.stop();
+  const silentWatch = new PolicyWatch();
+  silentWatch.stop();
+  report('script-src');
+  expect(await silentWatch.violation()).toBeUndefined();
+  vi.unstubAllGlobals();
 });

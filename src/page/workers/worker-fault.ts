@@ -63,7 +63,7 @@ export async function failedWorker(
   name: string,
   event: Event,
   policies: PolicyWatch,
-  own: string | null = import.meta.url ?? null,
+  own: string | null | undefined = import.meta.url,
 ): Promise<WorkerFault> {
   const { message } = event as Partial<ErrorEvent>;
   const imported = IMPORTED.exec(message ?? '')?.[1];
@@ -77,7 +77,7 @@ export async function failedWorker(
   if (message) return failed(`The ${name} worker failed: ${message}`);
   const violation = await policies.violation();
   if (!violation) {
-    const remedy = PREBUNDLED.test(own ?? '')
+    const remedy = PREBUNDLED.test(`${own}`)
       ? "Vite's dev server bundled the package beforehand, without it: put `optimizeDeps: { exclude: ['vitrine'] }` into vite.config."
       : 'Serve its file beside the package, or start it in the option `workers`.';
     return failed(`The ${name} worker's script could not be loaded.`, remedy);
