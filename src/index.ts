@@ -18,6 +18,14 @@ export type {
   TrainPicturesOptions,
 } from './contract/imagination.ts';
 export type { Interaction, InteractionName, StoredInteraction } from './contract/interaction.ts';
+export type {
+  ListFigures,
+  ListReport,
+  ReportEvent,
+  ReportedEvent,
+  ReportItem,
+  ReportOptions,
+} from './contract/list-report.ts';
 export type { BackendName, NeuralOptions, NeuralStatus, WasmFile } from './contract/neural.ts';
 export type { CatalogueReport, Product, ProductId, Refusal, RefusalReason } from './contract/product.ts';
 export type {
@@ -85,6 +93,7 @@ const beside: Setup = {
     'fine-tuning': () => new URL(/* @vite-ignore */ './fine-tuning.js', import.meta.url),
     'further-sources': () => new URL(/* @vite-ignore */ './further-sources.js', import.meta.url),
     'gpu-scan': () => new URL(/* @vite-ignore */ './gpu-scan.js', import.meta.url),
+    'list-report': () => new URL(/* @vite-ignore */ './list-report.js', import.meta.url),
     'list-rules': () => new URL(/* @vite-ignore */ './list-rules.js', import.meta.url),
     placements: () => new URL(/* @vite-ignore */ './placements.js', import.meta.url),
     profile: () => new URL(/* @vite-ignore */ './profile.js', import.meta.url),

@@ -5,7 +5,7 @@ import { readRecords } from '../../src/trainer/log/json-records.ts';
 import { LogReport } from '../../src/trainer/log/log-report.ts';
 import { textIn } from '../../src/trainer/node/open-log.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
-import { type CollectedEvent, readCollected } from '../../src/trainer/report/collected-events.ts';
+import { readCollected, type VisitorsEvent } from '../../src/trainer/report/collected-events.ts';
 import type { PlannedExperiment } from '../../src/trainer/report/experiment-report.ts';
 import { experimentPicture, placementsPicture } from '../../src/trainer/report/pictures.ts';
 import { reportAsCsv, reportAsMarkdown } from '../../src/trainer/report/report-table.ts';
@@ -72,7 +72,7 @@ export const reportCommand: Command = {
     const { window, currency } = values;
     const experiments = values.experiments === undefined ? [] : readPlans(values.experiments);
     const log = new LogReport();
-    const events: CollectedEvent[] = [];
+    const events: VisitorsEvent[] = [];
     for (const path of required('events', values.events)) {
       for await (const record of readRecords(textIn(path), path, log)) {
         for (const event of readCollected(record, (reason) => log.refuse(reason))) events.push(event);

@@ -11,6 +11,11 @@ export interface LiveList<TProduct extends Product = Product> {
   error: VitrineError | undefined;
   /** Whether a list is awaited. */
   pending: boolean;
+  /**
+   * Takes the element that holds the cards, each with the id of its product as `data-product`, or `null` when it goes: then it is
+   * recorded which products are really seen. It is always the same function.
+   */
+  watch: (cards: unknown) => void;
 }
 
 /** One query of one recommender, followed until it is aborted. */
@@ -30,7 +35,16 @@ interface Connection<TProduct extends Product> {
  * connection and asks once.
  */
 export class LiveListStore<TProduct extends Product> {
-  #state: LiveList<TProduct> = { list: undefined, error: undefined, pending: true };
+  /** The element that holds the cards, as the framework gave it. */
+  #cards: unknown = null;
+  /** Ends the watch over the list that is shown. */
+  #watching: Promise<() => void> | undefined;
+  readonly watch = (cards: unknown): void => {
+    if (cards === this.#cards) return;
+    this.#cards = cards;
+    this.#rewatch();
+  };
+  #state: LiveList<TProduct> = { list: undefined, error: undefined, pending: true, watch: this.watch };
   readonly #listeners = new Set<() => void>();
   #connection: Connection<TProduct> | undefined;
   #released = false;
@@ -65,6 +79,7 @@ export class LiveListStore<TProduct extends Product> {
       if (!this.#released) return;
       this.#connection?.abort.abort();
       this.#connection = undefined;
+      this.#rewatch();
     });
   }
 
@@ -91,8 +106,19 @@ export class LiveListStore<TProduct extends Product> {
     connection.asking = false;
   }
 
+  #rewatch(): void {
+    void this.#watching?.then((end) => end());
+    const { list } = this.#state;
+    this.#watching =
+      list && this.#cards
+        ? this.#connection?.recommender.watch(list, this.#cards as Element).catch(() => () => undefined)
+        : undefined;
+  }
+
   #set(change: Partial<LiveList<TProduct>>): void {
+    const { list } = this.#state;
     this.#state = { ...this.#state, ...change };
+    if (list !== this.#state.list) this.#rewatch();
     for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -18,6 +18,8 @@ declare module 'svelte/elements' {
 export interface RecommendationStore<TProduct extends Product = Product> extends Readable<LiveList<TProduct>> {
   /** Asks another query from now on; an equal one asks for nothing. */
   ask(query: RecommendQuery): void;
+  /** An action for the element that holds the cards, `use:shelf.watch`: it is recorded which products are really seen. */
+  watch: (cards: Element) => void;
 }
 
 /**
@@ -32,6 +34,7 @@ export function recommendations<TProduct extends Product = Product>(
   let asked = query;
   let subscribers = 0;
   return {
+    watch: store.watch,
     subscribe(run) {
       const unsubscribe = store.subscribe(() => run(store.read()));
       subscribers += 1;

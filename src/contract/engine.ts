@@ -1,5 +1,6 @@
 import type { WireError } from './errors.ts';
 import type { StoredInteraction } from './interaction.ts';
+import type { ListReport, ReportEvent, ReportOptions } from './list-report.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
@@ -128,6 +129,10 @@ export interface Engine {
   recommendPage(queries?: readonly RecommendQuery[]): Promise<RecommendationList[]>;
   /** What is known about the visitor, in words. */
   profile(): Promise<VisitorProfile>;
+  /** What lists brought, of all that is kept of what the visitor did. @throws VitrineError `bad-options` */
+  report(options: ReportOptions): Promise<ListReport>;
+  /** What was done in these events as GA4 events, each credited to a list; none where the visitor did not allow that it leaves the page. */
+  reportEvents(ids: readonly string[]): Promise<ReportEvent[]>;
   /** Interests in the visitor's own words: they count for the next list. @throws VitrineError `bad-options`, `no-consent` */
   declare(declarations: readonly Declaration[]): Promise<void>;
   /** The first search builds the index of the products, or loads the one that an earlier visit stored. */

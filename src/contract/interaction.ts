@@ -26,6 +26,10 @@ export interface Interaction {
   quantity?: number;
   /** The id of the recommendation list it came from. */
   list?: string;
+  /** Of a purchase or a refund, as the page told them: the price of one, the order, and the currency. */
+  price?: number;
+  transaction?: string;
+  currency?: string;
 }
 
 /** An interaction as this browser's history stores it. */

@@ -12,6 +12,8 @@ export const SCRIPT_PARTS = [
   'further-sources',
   /** Scans a large catalogue on a GPU. */
   'gpu-scan',
+  /** Tells what lists brought, and to which list an event is credited. */
+  'list-report',
   /** Applies rules to a list. */
   'list-rules',
   /** Plans lists of placements other than `home`, and whole pages. */

@@ -20,6 +20,15 @@ export type BrowseEvent = {
       products: readonly ProductId[];
       /** The id of the list. */
       list?: string;
+      /** What the list is for. */
+      placement?: string;
+      /** Where the list belongs to an experiment. */
+      experiment?: string;
+      variant?: string;
+      /** By product, the shop's rule that moved it. */
+      rules?: Readonly<Record<ProductId, string>>;
+      /** By product, the team of an interleaved list that picked it. */
+      teams?: Readonly<Record<ProductId, string>>;
     }
   | {
       name: 'view_category';

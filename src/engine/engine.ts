@@ -2,6 +2,7 @@ import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, Tra
 import { fromWire, VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import { interestsOf } from '../contract/interests.ts';
+import type { ListReport, ReportEvent, ReportOptions } from '../contract/list-report.ts';
 import { type CatalogueReport, PADDING, type Product, type ProductId } from '../contract/product.ts';
 import type { RecommendationList, RecommendQuery } from '../contract/recommendation.ts';
 import type { RemoteOptions } from '../contract/remote.ts';
@@ -44,6 +45,9 @@ const LISTS_SEEN = 200;
 export function createEngine(inHand?: Partial<EngineParts>): Engine {
   return new WiredEngine(inHand);
 }
+
+/** Interactions among which an event is credited to a list: those that are in memory anyway. */
+const LATEST = 20_000;
 
 /** Of the option `retention`. */
 const Days = plain.positive(Number.MAX_VALUE);
@@ -164,6 +168,14 @@ class WiredEngine implements Engine {
     const { profileOf } = await this.#parts.need('profile');
     const { entries } = await this.#opened().read();
     return profileOf(entries, this.#serving.catalogue, await this.#declarations(), Date.now());
+  }
+
+  async report(options: ReportOptions): Promise<ListReport> {
+    return understood((await this.#openListReport(Number.POSITIVE_INFINITY)).table(options));
+  }
+
+  async reportEvents(ids: readonly string[]): Promise<ReportEvent[]> {
+    return this.#opened().mayLeave ? (await this.#openListReport(LATEST)).eventsOf(ids) : [];
   }
 
   async declare(declarations: readonly Declaration[]): Promise<void> {
@@ -366,6 +378,12 @@ class WiredEngine implements Engine {
     const createTraining = await this.#parts.need('fine-tuning');
     this.#training ??= createTraining(this.#fineTuned, (problem) => this.#problems.add(problem));
     return this.#training;
+  }
+
+  async #openListReport(limit: number) {
+    const open = await this.#parts.need('list-report');
+    const history = await this.#opened().read();
+    return open(await history.newest(limit), await history.browsing(limit), this.#serving.catalogue);
   }
 
   async #openSearch(): Promise<ProductSearch> {

@@ -4,6 +4,7 @@ import { importScript } from '../contract/import-script.ts';
 import type { ScriptAddresses, ScriptPart } from '../contract/script-parts.ts';
 import type { ChooseGpu } from '../kernels/scoring/ahead-scorer.ts';
 import type { createTraining } from './fine-tuning/training.ts';
+import type { openListReport } from './list-report.ts';
 import type { placementsPart } from './placements/placements-part.ts';
 import type { profilePart } from './profile-part.ts';
 import type { createRemote } from './remote/remote-candidates.ts';
@@ -18,6 +19,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   'fine-tuning': typeof createTraining;
   'further-sources': typeof readFurther;
   'gpu-scan': ChooseGpu;
+  'list-report': typeof openListReport;
   'list-rules': typeof prepareRules;
   placements: typeof placementsPart;
   profile: typeof profilePart;

@@ -51,17 +51,37 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
   if (declares && !DECLARED.test(`${of} ${wish}`)) return 'It is of a category or brand: more, less or as-before.';
   const known = Number.isFinite(at) && (at as number) >= 0;
   const id = textOf(given.id);
-  const list = textOf(given.list);
   const quantity = Number(textOf(given.quantity));
+  const price = Number(textOf(given.price));
   return {
     ...(id && { id }),
     name,
     [field]: about,
     at: known ? Math.min(at as number, now) : now,
     ...(field === 'product' && quantity > 0 && { quantity }),
-    ...(list && { list }),
+    ...(price >= 0 && { price }),
+    ...Object.fromEntries(
+      BESIDE.flatMap((key) => {
+        const text = TEXTS_BY_PRODUCT.test(key) ? textsOf(given[key]) : textOf(given[key]);
+        return text ? [[key, text]] : [];
+      }),
+    ),
     ...(declares && { of, wish }),
   } as VisitorEvent;
+}
+
+/** What an event may say beside what it is about. */
+const BESIDE = ['list', 'placement', 'experiment', 'variant', 'rules', 'teams', 'transaction', 'currency'];
+const TEXTS_BY_PRODUCT = /s$/;
+
+function textsOf(value: unknown): Record<string, string> | undefined {
+  const texts = Object.entries(Object(value))
+    .slice(0, MOST_PRODUCTS)
+    .flatMap(([product, given]) => {
+      const text = textOf(given);
+      return text ? [[product, text]] : [];
+    });
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
 }
 
 function productsOf(value: unknown): string[] | undefined {

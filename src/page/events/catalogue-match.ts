@@ -9,7 +9,7 @@ const NEWEST = 50;
 
 /** One call of the engine. */
 export type AskEngine = <TResult>(send: (engine: AskedEngine) => Promise<TResult>) => Promise<TResult>;
-export type AskedEngine = Pick<Engine, 'record' | 'history' | 'status' | 'recommend'>;
+export type AskedEngine = Pick<Engine, 'record' | 'history' | 'status' | 'recommend' | 'reportEvents'>;
 
 /**
  * Finds out whether events and feed name products in the same way: once enough of them were tracked, it says that the

@@ -14,6 +14,17 @@ export interface EventDraft {
   list?: unknown;
   /** Ids of the products of a list that was seen. */
   products?: readonly unknown[];
+  /** What the list is for, and where it belongs to an experiment. */
+  placement?: unknown;
+  experiment?: unknown;
+  variant?: unknown;
+  /** By product, the shop's rule that moved it, or the team that picked it. */
+  rules?: Readonly<Record<string, unknown>>;
+  teams?: Readonly<Record<string, unknown>>;
+  /** Of a purchase or a refund: the price of one product, the order and the currency. */
+  price?: unknown;
+  transaction?: unknown;
+  currency?: unknown;
   /** The words of a search. */
   words?: unknown;
   category?: unknown;

@@ -1,7 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
 import { onDemand } from '../facade/on-demand.ts';
-import { type EventAdapter, type EventDraft, MOST_ENTRIES } from './event-adapter.ts';
+import { type EventAdapter, type EventDraft, fieldsOf, MOST_ENTRIES } from './event-adapter.ts';
 import { ga4 } from './ga4.ts';
 
 /** UTF-16 units that are handed on: more than any id may have. */
@@ -89,7 +89,15 @@ function plainEvent(draft: EventDraft, id: string, at: number): VisitorEvent {
   const address = typeof page === 'string' ? { page: page.split(/[?#]/)[0] } : {};
   const fields = Object.entries({ ...draft, ...address, id, at }).map(([key, value]) => [
     key,
-    Array.isArray(value) ? value.slice(0, MOST_ENTRIES).map(plain) : plain(value),
+    Array.isArray(value)
+      ? value.slice(0, MOST_ENTRIES).map(plain)
+      : key === 'rules' || key === 'teams'
+        ? Object.fromEntries(
+            Object.entries(fieldsOf(value))
+              .slice(0, MOST_ENTRIES)
+              .map(([product, text]) => [product, plain(text)]),
+          )
+        : plain(value),
   ]);
   return Object.fromEntries(fields);
 }

@@ -38,6 +38,8 @@ function readEvent(given: unknown, event: Record<string, unknown>): EventDraft[]
   if (PASSED_OVER.test(name)) return [];
   const holders = [event.ecommerce, event.params, event.eventModel].map(fieldsOf);
   const field = (key: string): unknown => holders.find((holder) => holder[key] !== undefined)?.[key] ?? event[key];
+  // Told by the event `report`: it is known.
+  if (field('event_source') === 'vitrine') return [];
   if (name === 'search' || name === 'view_search_results') {
     return field('search_term') === undefined ? undefined : [{ name: 'search', words: field('search_term') }];
   }
@@ -47,7 +49,21 @@ function readEvent(given: unknown, event: Record<string, unknown>): EventDraft[]
   const items = listOf(holder.items).map(fieldsOf);
   const ids = items.map((item) => item.item_id ?? item.id);
   const list = field('item_list_id');
-  if (name === 'view_item_list') return [{ name, products: ids, list }];
+  if (name === 'view_item_list') {
+    const [rules, teams] = ['rule', 'team'].map((key) =>
+      Object.fromEntries(items.flatMap((item, i) => (item[key] === undefined ? [] : [[String(ids[i]), item[key]]]))),
+    );
+    const placement = field('item_list_name') ?? items[0].item_list_name;
+    const [experiment, variant] = [field('experiment'), field('variant')];
+    return [{ name, products: ids, list: list ?? items[0].item_list_id, placement, experiment, variant, rules, teams }];
+  }
   if (!OF_PRODUCTS.test(name)) return undefined;
-  return items.map((item, i) => ({ name, product: ids[i], quantity: item.quantity, list: item.item_list_id ?? list }));
+  const paid = /^(purchase|refund)$/.test(name);
+  return items.map((item, i) => ({
+    name,
+    product: ids[i],
+    quantity: item.quantity,
+    list: item.item_list_id ?? list,
+    ...(paid && { price: item.price, transaction: field('transaction_id'), currency: field('currency') }),
+  }));
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
+import { Events } from '../facade/listeners.ts';
 import type { AskedEngine } from './catalogue-match.ts';
 import { EventReader } from './event-reader.ts';
 import { Outbox } from './outbox.ts';
@@ -29,6 +30,7 @@ function start(
     durable: () => true,
     onProblem: (problem) => problems.push(problem),
     onReport: () => reports++,
+    events: new Events(),
     ask: (send) => send({ ...SILENT, record }),
   });
   const record = async (events: readonly VisitorEvent[]): Promise<TrackReport> => {
@@ -130,6 +132,7 @@ test('a payload whose answer was lost and that is tracked again is stored once',
     durable: () => true,
     onProblem: () => undefined,
     onReport: () => undefined,
+    events: new Events(),
     ask: (send) => send({ ...SILENT, record }),
   });
   const record = async (events: readonly VisitorEvent[]): Promise<TrackReport> => {

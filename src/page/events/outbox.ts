@@ -1,5 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
+import type { Events } from '../facade/listeners.ts';
+import type { RecommenderEvents } from '../facade/recommender.ts';
 import { aborted, closed, late, quiet } from '../workers/limits.ts';
 import { type AskEngine, CatalogueMatch } from './catalogue-match.ts';
 import type { EventAdapter } from './event-adapter.ts';
@@ -34,8 +36,10 @@ export interface OutboxParts {
   ask: AskEngine;
   /** Whether the engine can store, as last heard. */
   durable: () => boolean;
-  /** One call of the engine is answered. */
+  /** One call of the engine is answered: lists may be ranked differently where something is `stored`. */
   onReport: (report: TrackReport) => void;
+  /** Of the recommender: who listens to `report` is told what was done. */
+  events: Events<RecommenderEvents>;
 }
 
 /**
@@ -57,6 +61,8 @@ export class Outbox {
   #next = 0;
   #batch: Call[] = [];
   #sending: Promise<void> | undefined;
+  /** Settles when listeners were told of all that was answered so far. */
+  #telling: Promise<void> | undefined;
   /** What the engine holds in memory alone. */
   #kept: VisitorEvent[] = [];
   readonly #doubtful = new WeakMap<object, PayloadReading>();
@@ -116,6 +122,7 @@ export class Outbox {
   /** Resolves when all that was added is answered. */
   async sent(): Promise<void> {
     await this.#sending;
+    await this.#telling;
   }
 
   close(): void {
@@ -221,8 +228,27 @@ export class Outbox {
       settle({ ...report, stored: own - refused.length, refused: [...reading!.refused, ...refused] });
       from += own;
     }
-    this.#parts.onReport(report);
+    // A shelf that is seen must not change by that.
+    const changes = events.some(({ name }) => name !== 'view_item_list');
+    this.#parts.onReport(changes ? report : { ...report, stored: 0 });
+    if (this.#parts.events.listeners.has('report')) this.#tell(events);
     void this.#match.look();
+  }
+
+  /** Tells listeners what was done, with the lists that it is credited to, in its order. */
+  #tell(events: readonly VisitorEvent[]): void {
+    const ids = events.flatMap(({ id }) => id ?? []);
+    const before = this.#telling;
+    const asked = this.#parts.ask((engine) => engine.reportEvents(ids));
+    const tell = async (): Promise<void> => {
+      await before;
+      try {
+        for (const event of await asked) this.#parts.events.emit('report', event);
+      } catch (thrown) {
+        this.#parts.onProblem(VitrineError.from(thrown));
+      }
+    };
+    this.#telling = tell();
   }
 
   #giveUp(): void {

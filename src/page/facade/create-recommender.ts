@@ -23,8 +23,6 @@ import type {
   RecommenderStatus,
 } from './recommender.ts';
 
-const DEFAULT_HISTORY = 100;
-
 /**
  * Starts a recommender. Its calls may follow at once: each waits for what it needs.
  * @param setup how this build of the package starts its workers
@@ -77,6 +75,7 @@ export function startRecommender<TProduct extends Product = Product>(
       ask: (send) => engine.ask({ what: 'track()', deadline }, send),
       durable: () => engine.lastStatus.durable,
       onProblem: (problem) => problems.addOnce(problem),
+      events,
       onReport: ({ stored, durable }) => {
         if (stored > 0) change('interaction');
         if (durable !== engine.lastStatus.durable) refresh();
@@ -97,8 +96,8 @@ export function startRecommender<TProduct extends Product = Product>(
     if (mayStore() && !journal.isEmpty) void quiet(eventsPart().then((part) => part.restore(journal.take())));
   };
   restoreUnstored();
-  /** Ends of the streams that are heard. */
-  const connections: (() => void)[] = [];
+  /** Ends of the streams that are heard, and of the lists that are watched. */
+  const connections = new Set<() => void>();
   /** Tracked before the part that reads events was there. */
   const early = new Set<Unstored>();
   const onPageHide = (): void => {
@@ -193,6 +192,7 @@ export function startRecommender<TProduct extends Product = Product>(
       neuralPart,
       eventsPart,
       asking,
+      told,
       consent,
       erase,
       change,
@@ -213,7 +213,22 @@ export function startRecommender<TProduct extends Product = Product>(
     ) as Pick<TCalls, TName>;
 
   return {
-    ...later((calls) => calls, ['connect', 'remember', 'profile', 'imagine', 'describe', 'check']),
+    ...later(
+      (calls) => calls,
+      [
+        'connect',
+        'remember',
+        'profile',
+        'imagine',
+        'describe',
+        'check',
+        'watch',
+        'report',
+        'history',
+        'browsing',
+        'declare',
+      ],
+    ),
     track: (payload, options) =>
       settled(async () => {
         const signal = options?.signal;
@@ -235,13 +250,6 @@ export function startRecommender<TProduct extends Product = Product>(
       }),
     suggest: (query) => asking('suggest()', query, (service, asked) => service.suggest(asked), true),
     setProducts: (source, options) => settled(() => setProducts(source, 0, options?.signal)),
-    history: (limit = DEFAULT_HISTORY, options) => told('history()', options, (service) => service.history(limit)),
-    declare: (interests, options) =>
-      settled(async () => {
-        await told('declare()', options, (service) => service.declare(interests));
-        change('interaction');
-      }),
-    browsing: (limit = DEFAULT_HISTORY, options) => told('browsing()', options, (service) => service.browsing(limit)),
     consent,
     privacy: { ...later((calls) => calls.privacy, ['summary', 'export', 'import', 'update']), erase },
     train: (options) =>

@@ -1,10 +1,13 @@
 import type { Remote } from 'comlink';
 import type { Engine } from '../../contract/engine.ts';
+import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
+import { listEvent } from '../../experiments/list-events.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
+import { quiet } from '../workers/limits.ts';
 import { onDemand } from './on-demand.ts';
 import type { Settings } from './options.ts';
 import type { CallOptions, Recommender, RecommenderEvents, RecommenderStatus } from './recommender.ts';
@@ -13,8 +16,8 @@ import type { CallOptions, Recommender, RecommenderEvents, RecommenderStatus } f
 export interface Inside<TProduct extends Product> {
   engine: EngineLink;
   settings: Settings;
-  /** Ends of the streams that are heard. */
-  connections: (() => void)[];
+  /** Ends of the streams that are heard, and of the lists that are watched. */
+  connections: Set<() => void>;
   neuralPart: () => Promise<NeuralPart<TProduct>>;
   eventsPart: () => Promise<Outbox>;
   asking: <TResult>(
@@ -22,13 +25,31 @@ export interface Inside<TProduct extends Product> {
     query: CallOptions | undefined,
     send: (service: Remote<Engine>) => Promise<unknown>,
   ) => Promise<TResult>;
+  told: <TResult>(
+    what: string,
+    options: CallOptions | undefined,
+    send: (service: Remote<Engine>) => Promise<TResult>,
+  ) => Promise<TResult>;
   consent: (state: Consent) => Promise<void>;
   erase: () => Promise<void>;
   change: (reason: RecommenderEvents['change']['reason']) => void;
   currentStatus: () => RecommenderStatus;
 }
 
-type OnDemand = 'connect' | 'remember' | 'profile' | 'imagine' | 'describe' | 'check';
+type OnDemand =
+  | 'connect'
+  | 'remember'
+  | 'profile'
+  | 'imagine'
+  | 'describe'
+  | 'check'
+  | 'watch'
+  | 'report'
+  | 'history'
+  | 'browsing'
+  | 'declare';
+
+const DEFAULT_HISTORY = 100;
 
 /** Calls that few pages make: their code comes with the first of them. */
 export type FurtherCalls<TProduct extends Product = Product> = Pick<Recommender<TProduct>, OnDemand> & {
@@ -44,6 +65,7 @@ export function furtherCalls<TProduct extends Product>({
   neuralPart,
   eventsPart,
   asking,
+  told,
   consent,
   erase,
   change,
@@ -61,7 +83,7 @@ export function furtherCalls<TProduct extends Product>({
           void consent(state);
         },
       });
-      connections.push(end);
+      connections.add(end);
       return end;
     },
     remember: async (past, options) => {
@@ -72,6 +94,34 @@ export function furtherCalls<TProduct extends Product>({
     profile: (options) => asking('profile()', options, (service) => service.profile()),
     imagine: async (query) => (await neuralPart()).imagine(query ?? {}),
     describe: async (product, options) => (await neuralPart()).describe(product, options ?? {}),
+    history: (limit = DEFAULT_HISTORY, options) => told('history()', options, (service) => service.history(limit)),
+    browsing: (limit = DEFAULT_HISTORY, options) => told('browsing()', options, (service) => service.browsing(limit)),
+    declare: async (interests, options) => {
+      await told('declare()', options, (service) => service.declare(interests));
+      change('interaction');
+    },
+    report: ({ signal, ...asked } = {}) => told('report()', { signal }, (service) => service.report(asked)),
+    watch: async (list, cards) => {
+      if (!(cards instanceof Element)) {
+        throw new VitrineError('bad-options', 'There is no element to watch.', {
+          remedy: 'Give the element that holds the cards, each with the id of its product as data-product.',
+        });
+      }
+      const { watchList } = await onDemand(() => import('../views/watch-list.ts'));
+      const events = await eventsPart();
+      const endWatch = watchList(
+        cards,
+        list.items.map(({ id }) => id),
+        // At once: what the page tracks of a click comes after.
+        (seen) => void quiet(events.add(listEvent('view_item_list', list, seen))),
+      );
+      const end = (): void => {
+        connections.delete(end);
+        endWatch();
+      };
+      connections.add(end);
+      return end;
+    },
     check: async (options) => {
       const { checkPage } = await onDemand(() => import('../check/check-page.ts'));
       return checkPage(engine, settings, options ?? {}, currentStatus, (await eventsPart()).createReader);

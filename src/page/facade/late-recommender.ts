@@ -15,6 +15,8 @@ const CALLS = [
   'profile',
   'declare',
   'remember',
+  'watch',
+  'report',
   'consent',
   'imagine',
   'describe',

@@ -10,6 +10,7 @@ import type {
   TrainPicturesOptions,
 } from '../../contract/imagination.ts';
 import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
+import type { ListReport, ReportEvent, ReportOptions } from '../../contract/list-report.ts';
 import type { NeuralOptions } from '../../contract/neural.ts';
 import type { CatalogueReport, Product, ProductId } from '../../contract/product.ts';
 import type { BySource, RecommendationList, RecommendQuery } from '../../contract/recommendation.ts';
@@ -117,6 +118,12 @@ export interface RecommenderEvents {
   problem: VitrineError;
   /** The state of workers, storage or backend changed. */
   status: RecommenderStatus;
+  /**
+   * What the visitor just did, as a GA4 event that says which list it is credited to, for the shop's own analytics: views of products
+   * really seen, clicks, looks at products, carts, purchases and refunds. Only of a visitor whose consent is `granted`, and only
+   * where somebody listens. Nothing is sent by Vitrine itself.
+   */
+  report: ReportEvent;
 }
 
 export interface RecommenderStatus extends EngineStatus {
@@ -325,6 +332,19 @@ export interface Recommender<TProduct extends Product = Product> {
   suggest(query: SuggestQuery & CallOptions): Promise<Suggestions<TProduct>>;
   /** Replaces the catalogue once the whole feed is read. A newer call ends an older one with `aborted`. */
   setProducts(products: ProductSource<TProduct>, options?: CallOptions): Promise<CatalogueReport>;
+  /**
+   * Records which products of a list are really seen: half of the card in view for a second, once a list, or chosen. `<vitrine-shelf>`
+   * and the bindings do it by themselves.
+   * @param cards the element that holds the cards, each with the id of its product as `data-product`; they may come later
+   * @returns a function that ends it: call it when the list goes. Rejects with `bad-options` where there is no element.
+   */
+  watch(list: RecommendationList, cards: Element): Promise<() => void>;
+  /**
+   * What lists brought, of all that this browser keeps of this visitor: by placement, rule and variant, how many products were seen, chosen,
+   * put into the cart and bought, each credited to the list in which the product was last chosen. `vitrine report` gives the same table
+   * of all visitors, from what the event `report` told. Rejects with `bad-options`.
+   */
+  report(options?: ReportOptions & CallOptions): Promise<ListReport>;
   /** The visitor's history, newest first. Default limit 100. */
   history(limit?: number, options?: CallOptions): Promise<StoredInteraction[]>;
   /**

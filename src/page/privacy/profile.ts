@@ -31,6 +31,10 @@ const MEANING = {
   title: 'The name of the product, where the shop has it in stock today.',
   quantity: 'How many; 1 where it is not said.',
   list: 'The list of recommendations that it came from.',
+  placement:
+    'What a list that was shown to you is for; experiment and variant, rules and teams: what the shop tried out with it.',
+  price:
+    'What one of them cost when you bought it, in this currency; transaction: the number of the order in the shop.',
   session: 'Visits, counted from the first: a pause of more than 30 minutes begins a new one.',
   id: 'A name of this entry alone, so that it is stored once however often it is imported. It says nothing about you.',
 };
@@ -78,13 +82,21 @@ export function writeProfile(
 const timeOf = (at: number): string => new Date(Math.min(at, 8.64e15)).toISOString();
 
 const time = plain.check(plain.text(40), (value) => Date.parse(value) >= 0, 'a time since 1970');
-const id = plain.optional(plain.text(LONGEST));
+const text = plain.optional(plain.text(LONGEST));
+const id = text;
+/** By product. */
+const texts = plain.optional(plain.record(plain.text(LONGEST)));
 const name = plain.check(plain.text(LONGEST), (value) => value !== '', 'not empty');
 const browse = {
   search: plain.fields({ words: name }),
   view_item_list: plain.fields({
     products: plain.list(name, 1, MOST_PRODUCTS),
-    list: plain.optional(plain.text(LONGEST)),
+    list: text,
+    placement: text,
+    experiment: text,
+    variant: text,
+    rules: texts,
+    teams: texts,
   }),
   view_category: plain.fields({ category: name }),
   page_view: plain.fields({ page: name }),
@@ -106,7 +118,10 @@ const profile = plain.fields({
       name: plain.oneOf(INTERACTION_NAMES),
       product: name,
       quantity: plain.optional(plain.positive(Number.MAX_SAFE_INTEGER)),
-      list: plain.optional(plain.text(LONGEST)),
+      list: text,
+      price: plain.optional(plain.notNegative),
+      transaction: text,
+      currency: text,
       id,
     }),
   ),

@@ -89,6 +89,7 @@ const drawingOf = ({ list, language, messages }: Shown): string =>
     language,
     messages,
     list.fallback,
+    list.variant,
     list.items.map(({ product, reasons, rule }) => [product, reasons, rule]),
   ]);
 
@@ -155,6 +156,8 @@ export class VitrineShelf extends Base {
   #served: ServedShelf | undefined;
   /** Whether a server's list is shown, which is asked for again only when the visitor does something. */
   #asServed = false;
+  /** Ends the watch over which products are seen. */
+  #watching: Promise<() => void> | undefined;
   #feedback: Feedback | undefined;
   #feedbackToCome: Promise<Feedback> | undefined;
   #templates: Templates | undefined;
@@ -220,6 +223,7 @@ export class VitrineShelf extends Base {
     this.#connection = null;
     this.#dismissed.clear();
     this.#room.release();
+    this.#watch(null);
   }
 
   attributeChangedCallback(_: string, before: string | null, now: string | null): void {
@@ -368,13 +372,22 @@ export class VitrineShelf extends Base {
   #show(shown: Shown): void {
     const { language } = shown;
     const drawn = drawingOf(shown);
-    this.#shown = shown;
+    // What looks the same is the same list to who sees it.
+    const kept = drawn === this.#drawn && this.#watching ? this.#shown?.list : undefined;
+    this.#shown = kept ? { ...shown, list: kept } : shown;
     const direction = directionOf(this, language);
     if (direction) this.#section.dir = direction;
     else this.#section.removeAttribute('dir');
+    if (!kept) this.#watch(this.#shown);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#draw();
+  }
+
+  /** Which of its products are really seen is recorded; `null`: of none any more. */
+  #watch(shown: Shown | null): void {
+    void this.#watching?.then((end) => end());
+    this.#watching = shown?.recommender.watch(shown.list, this.#cards).catch(() => () => undefined);
   }
 
   #draw(): void {

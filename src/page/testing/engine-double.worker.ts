@@ -3,6 +3,7 @@ import type { Engine, EngineStatus } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Interaction, StoredInteraction } from '../../contract/interaction.ts';
 import { interestsOf } from '../../contract/interests.ts';
+import type { ListReport } from '../../contract/list-report.ts';
 import type { Neural } from '../../contract/neural.ts';
 import type { Product } from '../../contract/product.ts';
 import { remote, serve } from '../../contract/wire.ts';
@@ -45,6 +46,12 @@ const status = (): EngineStatus => ({
   neural: null,
   problems: [],
 });
+
+const NONE = { lists: 0, views: 0, clicks: 0, carts: 0, purchases: 0, value: 0, clickRate: 0, purchaseRate: 0 };
+const NO_LISTS: ListReport = {
+  ...{ from: '', to: '', events: 0, window: 7, shop: NONE, lists: NONE },
+  ...{ placements: [], rules: [], variants: [], remarks: [] },
+};
 
 const engine: Engine = {
   products: (ids) => answer('products', () => ids.map((id) => products.find((product) => product.id === id) ?? null)),
@@ -123,6 +130,8 @@ const engine: Engine = {
     })),
   suggest: () => answer('suggest', () => ({ queries: [], categories: [], products: [] })),
   profile: () => answer('profile', () => ({ interests: [], interactions: 0 })),
+  report: () => answer('report', () => NO_LISTS),
+  reportEvents: () => answer('reportEvents', () => []),
   declare: () => answer('declare', () => undefined),
   recommendPage: (queries = [{}]) => Promise.all(queries.map((query) => engine.recommend(query))),
   recommend: (query) =>

@@ -1,41 +1,13 @@
-/** What a collected event says of one product. */
-export interface CollectedItem {
-  product: string;
-  /** The list that it was in, with the list's placement and variant, and the rule that moved the product. */
-  list?: string;
-  placement?: string;
-  rule?: string;
-  experiment?: string;
-  variant?: string;
-  /** Of an interleaved list. */
-  team?: string;
-  price?: number;
-  quantity: number;
-}
+import type { CollectedEvent, CollectedItem } from '../../attribution/collected-event.ts';
+import { REPORTED_EVENTS } from '../../contract/list-report.ts';
 
-/** Events that the report is made of, as GA4 names them; `experiment_viewed` is GrowthBook's. */
-export const REPORTED_EVENTS = [
-  'view_item_list',
-  'select_item',
-  'view_item',
-  'add_to_cart',
-  'purchase',
-  'refund',
-  'experiment_viewed',
-] as const;
-export type EventName = (typeof REPORTED_EVENTS)[number];
-
-export interface CollectedEvent {
-  name: EventName;
+/** A collected event, and whose it is. */
+export interface VisitorsEvent extends CollectedEvent {
   visitor: string;
-  /** Milliseconds since 1970. */
-  at: number;
-  items: readonly CollectedItem[];
-  transaction?: string;
-  currency?: string;
-  /** Of `experiment_viewed`. */
-  exposure?: { experiment: string; variant: string };
 }
+
+/** Events that the report is made of. */
+const READ: readonly string[] = [...REPORTED_EVENTS, 'experiment_viewed'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,7 +17,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * BigQuery.
  * @param refuse called with the reason why an event was left out
  */
-export function readCollected(record: unknown, refuse: (reason: string) => void): CollectedEvent[] {
+export function readCollected(record: unknown, refuse: (reason: string) => void): VisitorsEvent[] {
   if (!isFields(record)) {
     refuse('not a record');
     return [];
@@ -55,13 +27,13 @@ export function readCollected(record: unknown, refuse: (reason: string) => void)
 }
 
 /** @param around what holds for all events of a body */
-function readEvent(event: Fields, around: Fields, refuse: (reason: string) => void): CollectedEvent[] {
+function readEvent(event: Fields, around: Fields, refuse: (reason: string) => void): VisitorsEvent[] {
   const name = event.event_name ?? event.name ?? event.event;
   if (typeof name !== 'string') {
     refuse('without a name');
     return [];
   }
-  if (!(REPORTED_EVENTS as readonly string[]).includes(name)) {
+  if (!READ.includes(name)) {
     refuse(`of the event ${JSON.stringify(name.slice(0, 40))}, which tells the report nothing`);
     return [];
   }
@@ -91,7 +63,7 @@ function readEvent(event: Fields, around: Fields, refuse: (reason: string) => vo
   }
   return [
     {
-      name: name as EventName,
+      name: name as CollectedEvent['name'],
       visitor,
       at,
       items: read,

@@ -1,8 +1,8 @@
+import type { Outcome } from '../../attribution/attribution.ts';
 import { alwaysValidInterval } from '../../experiments/always-valid.ts';
 import { addVisitor, noTotals, type VariantTotals } from '../../experiments/totals.ts';
 import { comparePreference, compareVariants, type Verdict, visitorsStillNeeded } from '../../experiments/verdict.ts';
 import { verdictInWords } from '../../experiments/wording.ts';
-import type { Outcome } from './attribution.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Chance of warning of a split that is as it should be. */

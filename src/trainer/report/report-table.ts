@@ -1,5 +1,6 @@
+import type { ListFigures } from '../../contract/list-report.ts';
 import type { ExperimentReport } from './experiment-report.ts';
-import type { ListFigures, ShopReport } from './shop-report.ts';
+import type { ShopReport } from './shop-report.ts';
 
 /** Cells that say nothing of Markdown, and keep to their line. */
 const cell = (text: string): string => text.replaceAll(/[\\|`*_<>[\]]/g, '\\$&').replaceAll(/\s+/g, ' ');
@@ -27,13 +28,20 @@ export function reportAsMarkdown(report: ShopReport, pictures: Pictures = {}): s
   const parts = [
     '# What the lists brought',
     `${from} to ${to}: ${whole(visitors)} visitors, ${whole(events)} events. A cart or a purchase is put down to the list in which the product was last chosen, up to ${window} days before.`,
-    `The shop sold ${whole(shop.orders)} products for ${money(shop.value, report)}; of these ${whole(lists.orders)} for ${money(lists.value, report)} came from lists${share}.`,
+    `The shop sold ${whole(shop.purchases)} products for ${money(shop.value, report)}; of these ${whole(lists.purchases)} for ${money(lists.value, report)} came from lists${share}.`,
     '## Placements',
     ...picture('placements', pictures.placements),
     figuresTable('placement', report.placements, report),
   ];
   if (report.rules.length > 0) {
     parts.push('## Rules', 'Products that a rule moved.', figuresTable('rule', report.rules, report));
+  }
+  if (report.variants.length > 0) {
+    const variants = report.variants.map(({ experiment, variant, ...figures }) => ({
+      name: `${experiment}: ${variant}`,
+      ...figures,
+    }));
+    parts.push('## Lists by variant', figuresTable('experiment and variant', variants, report));
   }
   report.experiments.forEach((experiment, i) => {
     parts.push(`## Experiment: ${cell(experiment.name)}`, experimentTable(experiment, report));
@@ -56,11 +64,11 @@ function figuresTable(head: string, rows: readonly (ListFigures & { name: string
   if (rows.length === 0) return 'No list was seen.';
   return table(
     [head, 'lists', 'views', 'clicks', 'clicks by view', 'carts', 'products bought', 'value'],
-    rows.map(({ name, lists, views, clicks, carts, orders, value }) => [
+    rows.map(({ name, lists, views, clicks, clickRate, carts, purchases, value }) => [
       cell(name),
       ...[lists, views, clicks].map(whole),
-      percent(clicks / views),
-      ...[carts, orders].map(whole),
+      views > 0 ? percent(clickRate) : '–',
+      ...[carts, purchases].map(whole),
       money(value, report),
     ]),
   );
@@ -88,18 +96,22 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The report as one table for a spreadsheet: a row a placement, rule and variant. */
 export function reportAsCsv(report: ShopReport): string {
-  const head = ['kind', 'name', 'part', 'visitors', 'lists', 'views', 'clicks', 'carts', 'orders', 'value'];
+  const head = ['kind', 'name', 'part', 'visitors', 'lists', 'views', 'clicks', 'carts', 'purchases', 'value'];
   const figures = (kind: string, rows: readonly (ListFigures & { name: string })[]): (string | number)[][] =>
-    rows.map(({ name, lists, views, clicks, carts, orders, value }) => [
+    rows.map(({ name, lists, views, clicks, carts, purchases, value }) => [
       ...[kind, name, '', ''],
-      ...[lists, views, clicks, carts, orders, value],
+      ...[lists, views, clicks, carts, purchases, value],
     ]);
   const { shop } = report;
   const rows = [
-    ['shop', '', '', report.visitors, '', '', '', shop.carts, shop.orders, shop.value],
+    ['shop', '', '', report.visitors, '', '', '', shop.carts, shop.purchases, shop.value],
     ...figures('lists', [{ name: '', ...report.lists }]),
     ...figures('placement', report.placements),
     ...figures('rule', report.rules),
+    ...report.variants.map(({ experiment, variant, lists, views, clicks, carts, purchases, value }) => [
+      ...['lists by variant', experiment, variant, ''],
+      ...[lists, views, clicks, carts, purchases, value],
+    ]),
     ...report.experiments.flatMap(({ name, variants }) =>
       variants.map(({ name: variant, visitors, conversion, value }) => [
         ...['experiment', name, variant, visitors, '', '', '', ''],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LogReport } from '../log/log-report.ts';
 import { readCollected } from './collected-events.ts';
-import { makeReport, type ReportOptions } from './shop-report.ts';
+import { makeReport, type ShopReportOptions } from './shop-report.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const START = Date.parse('2026-03-02T10:00:00Z');
@@ -28,20 +28,22 @@ const on = (day: number, event: Event): Event => ({ ...event, day });
 const by = (visitor: string, ...events: Event[]): Event[] => events.map((event) => ({ ...event, visitor }));
 
 /** Events a second apart, of one visitor unless they name another. */
-function reportOf(events: readonly Event[], options?: ReportOptions) {
+function reportOf(events: readonly Event[], options?: ShopReportOptions) {
   const log = new LogReport();
   const read = events.flatMap(({ day = 0, visitor = 'v1', ...event }, second) =>
     readCollected({ ...event, visitor, at: START + day * DAY + second * 1_000 }, (reason) => log.refuse(reason)),
   );
   return makeReport(read, log, options);
 }
-const figures = (lists: number, views: number, clicks: number, carts: number, orders: number, value: number) => ({
+const figures = (lists: number, views: number, clicks: number, carts: number, purchases: number, value: number) => ({
   lists,
   views,
   clicks,
   carts,
-  orders,
+  purchases,
   value,
+  clickRate: clicks / (views || 1),
+  purchaseRate: purchases / (clicks || 1),
 });
 
 describe('attribution', () => {
@@ -61,7 +63,7 @@ describe('attribution', () => {
     ]);
     expect(lists).toEqual(figures(2, 3, 2, 1, 1, 30));
     // What was only seen in a list, and not chosen, is not put down to it.
-    expect(shop).toEqual({ carts: 1, orders: 2, value: 35 });
+    expect(shop).toEqual({ carts: 1, purchases: 2, value: 35 });
   });
 
   test('up to seven days later, or as many as are asked for', () => {
@@ -115,12 +117,12 @@ describe('what cannot be counted is told', () => {
   test('an event, and a purchase, that came twice', () => {
     const paid = buy('p1', 30, { transaction_id: 't1' });
     const { shop, remarks } = reportOf([paid, paid]);
-    expect(shop).toMatchObject({ orders: 1, value: 30 });
+    expect(shop).toMatchObject({ purchases: 1, value: 30 });
     expect(remarks).toEqual([expect.stringContaining('a purchase that is there already')]);
     const same = { name: 'purchase', visitor: 'v', at: START, items: [{ item_id: 'p', price: 3 }] };
     const log = new LogReport();
     const twice = [same, same].flatMap((event) => readCollected(event, () => {}));
-    expect(makeReport(twice, log).shop.orders).toBe(1);
+    expect(makeReport(twice, log).shop.purchases).toBe(1);
     expect(log.lines()).toEqual([expect.stringContaining('came twice')]);
   });
 
@@ -139,8 +141,8 @@ describe('what cannot be counted is told', () => {
       items,
     });
     expect(reportOf([paid]).shop.value).toBe(35);
-    expect(reportOf([paid, back([{ item_id: 'p2' }])]).shop).toMatchObject({ orders: 1, value: 30 });
-    expect(reportOf([paid, back([])]).shop).toMatchObject({ orders: 0, value: 0 });
+    expect(reportOf([paid, back([{ item_id: 'p2' }])]).shop).toMatchObject({ purchases: 1, value: 30 });
+    expect(reportOf([paid, back([])]).shop).toMatchObject({ purchases: 0, value: 0 });
     expect(reportOf([paid, back([], 't9')]).remarks).toEqual([expect.stringContaining('whose purchase is not there')]);
   });
 
@@ -152,12 +154,12 @@ describe('what cannot be counted is told', () => {
       { name: 'purchase', currency: 'EUR', items: [{ item_id: 'p4' }] },
     ];
     const report = reportOf(events);
-    expect(report).toMatchObject({ currency: 'EUR', shop: { orders: 3, value: 30 } });
+    expect(report).toMatchObject({ currency: 'EUR', shop: { purchases: 3, value: 30 } });
     expect(report.remarks).toEqual([
       expect.stringContaining('a purchase in USD, not EUR'),
       expect.stringContaining('1 of 3 products bought have no price'),
     ]);
-    expect(reportOf(events, { currency: 'USD' })).toMatchObject({ currency: 'USD', shop: { orders: 1, value: 99 } });
+    expect(reportOf(events, { currency: 'USD' })).toMatchObject({ currency: 'USD', shop: { purchases: 1, value: 99 } });
   });
 });
 

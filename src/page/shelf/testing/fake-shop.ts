@@ -34,6 +34,15 @@ export class FakeShop {
     return { id: 'list-7', placement: 'home', model: 'popular', fallback: true, took: 0, ...this.list, items };
   }
 
+  watched: { list: string; end?: boolean }[] = [];
+  async watch({ id }: RecommendationList): Promise<() => void> {
+    const watch: FakeShop['watched'][number] = { list: id };
+    this.watched.push(watch);
+    return () => {
+      watch.end = true;
+    };
+  }
+
   async status(): Promise<{ interactions: number }> {
     return { interactions: this.interactions };
   }
