@@ -46,6 +46,7 @@ export type {
   SourceName,
   Variant,
 } from './contract/recommendation.ts';
+export type { Elsewhere, ShardsStatus } from './contract/shards.ts';
 export type { RemoteOptions, RemoteShare, RemoteStatus } from './contract/remote.ts';
 export type {
   AlikeProduct,
@@ -91,6 +92,7 @@ const beside: Setup = {
     'remote-candidates': () => new URL(/* @vite-ignore */ './remote-candidates.js', import.meta.url),
     responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url),
     search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url),
+    shards: () => new URL(/* @vite-ignore */ './shards.js', import.meta.url),
   },
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,

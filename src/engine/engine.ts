@@ -1,3 +1,4 @@
+import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { fromWire, VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
@@ -28,6 +29,7 @@ import { type EngineParts, ScriptParts, understood } from './script-parts.ts';
 import type { ProductSearch } from './search/product-search.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
+import type { Shards } from './shards/shards.ts';
 import { Cache } from './storage/cache.ts';
 import { History, type HistoryEvents } from './storage/history.ts';
 
@@ -44,6 +46,14 @@ const LISTS_SEEN = 200;
 export function createEngine(inHand?: Partial<EngineParts>): Engine {
   return new WiredEngine(inHand);
 }
+
+/** The address of the index of a pack in shards. */
+const SHARDS = /\.json($|[?#])/;
+
+const twoFeeds = (): VitrineError =>
+  new VitrineError('bad-options', 'The products come with the shards of the pack; those of the page are left out.', {
+    remedy: 'Leave out `products`.',
+  });
 
 /** Of the option `retention`. */
 const Days = plain.positive(Number.MAX_VALUE);
@@ -69,6 +79,8 @@ class WiredEngine implements Engine {
   #synonyms: EngineOptions['synonyms'];
   #encoder: EngineOptions['encoder'];
   #search: ProductSearch | undefined;
+  #shards: Shards | undefined;
+  #onNews: (news: EngineNews) => unknown = () => undefined;
   #declared: Promise<Declared | undefined> | undefined;
 
   constructor(inHand?: Partial<EngineParts>) {
@@ -77,7 +89,7 @@ class WiredEngine implements Engine {
     this.#serving = new Serving(this.#parts, this.#tellOnce);
     this.#intake = new ProductIntake({
       parts: this.#parts,
-      take: (feed) => this.#serving.takeProducts(feed),
+      take: (feed) => (this.#shards ? this.#tellOnce(twoFeeds()) : this.#serving.takeProducts(feed)),
       onProblem,
     });
     this.#fineTuned = new FineTuned(this.#serving, onProblem);
@@ -88,6 +100,7 @@ class WiredEngine implements Engine {
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#parts.addresses = parts;
+    this.#onNews = onNews;
     this.#synonyms = synonyms;
     this.#encoder = encoder;
     this.#serving.useWeights(weights);
@@ -121,6 +134,7 @@ class WiredEngine implements Engine {
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
     this.#opened();
     await this.#packBarrier.during(async (arrived) => {
+      if (typeof source === 'string' && SHARDS.test(source)) return this.#openShards(source);
       try {
         const file = await readPackFile(source, async (part) => {
           await this.#serving.takePart(part);
@@ -132,9 +146,30 @@ class WiredEngine implements Engine {
         throw thrown;
       }
     });
+    await this.#restore();
+    return this.status();
+  }
+
+  async #openShards(url: string): Promise<void> {
+    this.#shards = await (await this.#parts.need('shards'))(url, {
+      connection: this.#history!.connection,
+      readPack: readPackFile,
+      builder: () => new CatalogueBuilder(),
+      catalogue: () => this.#serving.catalogue,
+      take: async (feed, file) => {
+        if (file) await this.#serving.takePack(file);
+        this.#serving.takeProducts(feed);
+        await this.#restore();
+      },
+      onLate: () => this.#onNews('products'),
+      onProblem: this.#tellOnce,
+    });
+  }
+
+  /** What was made for the visitor with the pack that serves. */
+  async #restore(): Promise<void> {
     await this.#fineTuned.restore(this.#history!);
     await this.#sessions?.restore();
-    return this.status();
   }
 
   async loadProducts(url: string): Promise<CatalogueReport> {
@@ -181,6 +216,7 @@ class WiredEngine implements Engine {
     const history = await this.#opened().read();
     const rules = await this.#rulesOf(query, history.entries.length > 0);
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
+    const told = await this.#shards?.forList(query, history.entries);
     const started = performance.now();
     // The list is made with these, whatever arrives while it waits for a source.
     const { catalogue, chain, responses } = this.#serving;
@@ -215,6 +251,7 @@ class WiredEngine implements Engine {
       ...(among?.leftOut && { leftOut: among.leftOut }),
       ...(aim && { objective: query.objective! }),
       ...(applied && { rules: applied.outcomes }),
+      ...told,
       took: performance.now() - started,
     };
   }
@@ -265,7 +302,8 @@ class WiredEngine implements Engine {
   }
 
   async search(query: SearchQuery): Promise<SearchResult> {
-    return (await this.#openSearch()).search(query);
+    const told = await this.#shards?.forSearch(query);
+    return { ...(await (await this.#openSearch()).search(query)), ...told };
   }
 
   async suggest(query: SuggestQuery): Promise<Suggestions> {
@@ -293,6 +331,7 @@ class WiredEngine implements Engine {
   }
 
   async products(ids: readonly ProductId[]): Promise<(Product | null)[]> {
+    await this.#shards?.forProducts(ids);
     const { catalogue } = this.#serving;
     return ids.map((id) => {
       const product = catalogue.product(catalogue.itemOf(id) ?? PADDING);
@@ -347,6 +386,7 @@ class WiredEngine implements Engine {
       weights,
       fineTuned: this.#fineTuned.adopted,
       remote: this.#serving.remote?.status ?? null,
+      shards: this.#shards?.status,
       scoring: scoring && { kind: scoring.kind, reason: scoring.reason },
       neural: this.#training?.status ?? null,
       problems: this.#problems.list(),
