@@ -12,6 +12,7 @@ import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import type { Declaration, VisitorProfile } from '../contract/visitor-profile.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
 import type { Declared } from './declared.ts';
 import { FineTuned } from './fine-tuning/fine-tuned.ts';
 import type { Training } from './fine-tuning/training.ts';
@@ -155,6 +156,8 @@ class WiredEngine implements Engine {
       connection: this.#history!.connection,
       readPack: readPackFile,
       builder: () => new CatalogueBuilder(),
+      table: () => new TextTable(),
+      history: async () => (await this.#opened().read()).entries,
       catalogue: () => this.#serving.catalogue,
       take: async (feed, file) => {
         if (file) await this.#serving.takePack(file);

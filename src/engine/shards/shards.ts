@@ -7,6 +7,7 @@ import type { ProductId } from '../../contract/product.ts';
 import type { ProductFilter } from '../../contract/recommendation.ts';
 import type { Elsewhere, ShardsStatus } from '../../contract/shards.ts';
 import { digestOf as shortDigestOf } from '../../kernels/compact/digest.ts';
+import type { TextTable } from '../../kernels/compact/text-table.ts';
 import { corruptPack } from '../../pack/corrupt-pack.ts';
 import type { PackPart } from '../../pack/pack.ts';
 import { hashOfId, pageOf, shardsIn } from '../../pack/shards/id-pages.ts';
@@ -29,14 +30,20 @@ const REST_MS = 10_000;
 const STRETCH = 2_000;
 /** Bytes of an index. */
 const LARGEST_INDEX = 32e6;
+/** Milliseconds that the first list waits for the shards of the visitor's history. */
+const OPENING_WAITS = 300;
 /** Milliseconds that a search waits for shards. */
 const SEARCH_WAITS = 1_000;
 
 /** What the engine gives to this part of it. */
 export interface ShardsHost {
   connection: Connection;
+  /** The engine's own readers: what they make must be of its classes, and this script has others of the same names. */
   readPack: typeof readPackFile;
   builder: () => CatalogueBuilder;
+  table: () => TextTable;
+  /** What the visitor did before. */
+  history: () => Promise<readonly Interest[]>;
   /** Makes lists of these products from then on, by what of the pack goes with them. */
   take: (feed: Feed, file: PackFile | undefined) => Promise<void>;
   catalogue: () => Catalogue;
@@ -121,9 +128,11 @@ class ShardedPack implements Shards {
     this.#files = new ShardFiles(url, new ShardStore(host.connection));
   }
 
+  /** With what the visitor's first list needs, where that is there soon; else with shard 0 alone. */
   async open(): Promise<void> {
-    await this.#load([0]);
-    if (this.#atHand.size > 0) return;
+    await this.#bring(async () => this.#ofProducts(latestOf(await this.#host.history())), OPENING_WAITS);
+    if (this.#serving === '') await this.#load([0]);
+    if (this.#serving !== '') return;
     const builder = this.#host.builder();
     for (const product of this.#index.first) builder.add(product);
     await this.#host.take(builder.feed(), undefined);
@@ -143,8 +152,7 @@ class ShardedPack implements Shards {
   }
 
   async forList({ like, among, filter, sourceDeadline }: Asked, history: readonly Interest[]): Promise<Told> {
-    const latest = interestsOf(history).map(({ product }) => product);
-    const ids = among ?? [...like, ...[...new Set(latest.reverse())].slice(0, LATEST)];
+    const ids = among ?? [...like, ...latestOf(history)];
     const categories = among ? undefined : filter?.categories;
     await this.#bring(
       async () => [...this.#ofCategories(categories), ...(await this.#ofProducts(ids))],
@@ -244,7 +252,7 @@ class ShardedPack implements Shards {
       const { pack } = await this.#host.readPack(bytes.slice(0, entry.pack).buffer);
       const shard = { pack, feed: bytes.subarray(entry.pack), bytes: bytes.length };
       // One that cannot be read must not keep the others from being joined.
-      joinPacks([pack]);
+      joinPacks([pack], this.#host.table());
       productsOf(shard);
       this.#atHand.set(number, shard);
     } catch (cause) {
@@ -287,7 +295,10 @@ class ShardedPack implements Shards {
         if (builder.size % STRETCH === 0) await new Promise((resolve) => setTimeout(resolve));
       }
     }
-    const pack = joinPacks(shards.map((shard) => shard.pack));
+    const pack = joinPacks(
+      shards.map((shard) => shard.pack),
+      this.#host.table(),
+    );
     const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
     await this.#host.take(builder.feed(), { pack, bytes, digest: this.#digest });
     this.#serving = `${numbers}`;
@@ -313,6 +324,14 @@ class ShardedPack implements Shards {
     const message = `${away} of ${all} products that may fit are in shards that are not in this page yet.`;
     return { elsewhere: { products: away, message } };
   }
+}
+
+/** The latest products of a visitor, newest first. */
+function latestOf(history: readonly Interest[]): ProductId[] {
+  const newestFirst = interestsOf(history)
+    .map(({ product }) => product)
+    .reverse();
+  return [...new Set(newestFirst)].slice(0, LATEST);
 }
 
 /** @throws VitrineError `pack-corrupt` */

@@ -14,10 +14,10 @@ interface Piece {
 /**
  * One pack of several that were cut from one, the first of them with all that does not grow with the products. A product that several
  * have gets one row. A section of which something is missing is left out.
+ * @param ids takes the products' ids
  * @throws VitrineError `pack-corrupt` where they do not fit together
  */
-export function joinPacks(parts: readonly PackPart[]): PackPart {
-  const ids = new TextTable();
+export function joinPacks(parts: readonly PackPart[], ids = new TextTable()): PackPart {
   const rows = parts.map((part) => {
     const own = new Uint32Array(part.ids.size + 1);
     for (let number = 0; number < part.ids.size; number++) {
