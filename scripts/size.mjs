@@ -29,6 +29,7 @@ const FILES = [
   { file: 'fine-tuning.js', what: '… and training on the visitor, with the neural worker' },
   { file: 'further-sources.js', what: '… and models that a pack has only where a shop asks for them' },
   { file: 'remote-candidates.js', what: "… and candidates from a shop's endpoint" },
+  { file: 'shards.js', what: '… and a pack in shards' },
   { file: 'responses.js', what: '… and click and purchase probabilities, where a pack has them' },
   { file: 'gpu-scan.js', what: '… and the scan on a GPU, for a large catalogue' },
   { file: 'feed-forms.js', what: '… and the reader of feeds in other forms than its own' },

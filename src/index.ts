@@ -70,6 +70,7 @@ export type {
   TextRange,
   Understood,
 } from './contract/search.ts';
+export type { Elsewhere, ShardsStatus } from './contract/shards.ts';
 export type { TrainingProgress } from './contract/training-progress.ts';
 export type { BrowseEvent, Consent, TrackReport } from './contract/visitor-event.ts';
 export type { Declaration, InterestKind, NamedInterest, VisitorProfile, Wish } from './contract/visitor-profile.ts';
@@ -100,6 +101,7 @@ const beside: Setup = {
     'remote-candidates': () => new URL(/* @vite-ignore */ './remote-candidates.js', import.meta.url),
     responses: () => new URL(/* @vite-ignore */ './responses.js', import.meta.url),
     search: () => new URL(/* @vite-ignore */ './search.js', import.meta.url),
+    shards: () => new URL(/* @vite-ignore */ './shards.js', import.meta.url),
   },
   wasm: () => ({
     'tfjs-backend-wasm-simd.wasm': new URL(/* @vite-ignore */ './tfjs-backend-wasm-simd.wasm', import.meta.url).href,

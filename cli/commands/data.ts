@@ -94,7 +94,12 @@ export async function readProductsAloud(paths: readonly string[]): Promise<Feed>
 
 /** All products of feeds; reports the rows that were refused. */
 export async function readProductsOf(paths: readonly string[]): Promise<Product[]> {
-  const catalogue = new Catalogue(await readProductsAloud(paths), TextTable.of([]));
+  return recordsOf(await readProductsAloud(paths));
+}
+
+/** The records of all products of a feed, in its order. */
+export function recordsOf(products: Feed): Product[] {
+  const catalogue = new Catalogue(products, TextTable.of([]));
   return Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.product(i + 1)).filter(
     (one) => one !== undefined,
   );

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { startsShardIndex } from '../../src/pack/shards/shard-index.ts';
 import { inspectLog, type LogSummary } from '../../src/trainer/log/inspect-log.ts';
 import type { LogHints } from '../../src/trainer/log/understanding.ts';
 import { logAt, startOf } from '../../src/trainer/node/open-log.ts';
@@ -9,6 +10,7 @@ import type { Command } from './command.ts';
 import { hintsOf, readProductsAloud } from './data.ts';
 import { JSON_OUTPUT } from './file-options.ts';
 import { packInText, packSummary } from './pack-summary.ts';
+import { shardsInText, shardsSummary } from './shards-summary.ts';
 
 const OPTIONS = {
   ...LOG_OPTIONS,
@@ -19,7 +21,7 @@ const OPTIONS = {
 const HELP = `vitrine inspect FILE [options]
 
 Of a pack: what it holds, after reading all of it as the page does: its manifest, its sections with their options, and each tensor's
-element type, shape and bytes. Of a log: what was understood of it, before an hour of training: its columns, times, events,
+element type, shape and bytes. Of the index of a pack in shards: the shards, and whether every file is as the index tells. Of a log: what was understood of it, before an hour of training: its columns, times, events,
 shoppers and products, what was left out and why, what was guessed, and what is odd.
 
 ${helpOf(OPTIONS)}
@@ -30,7 +32,7 @@ const LONGEST_HEADER = 2 ** 32;
 
 export const inspectCommand: Command = {
   name: 'inspect',
-  summary: 'shows what a pack holds, or what is understood of a log',
+  summary: 'shows what a pack holds, whole or in shards, or what is understood of a log',
   help: HELP,
   async run(args) {
     const { values, files } = readArgumentsAndFiles(args, OPTIONS);
@@ -40,11 +42,27 @@ export const inspectCommand: Command = {
     if (files.length > 1) throw wrong(`Two files are named: ${files.join(', ')}.`, 'Inspect one at a time.');
     if (!existsSync(path)) throw wrong(`There is no ${path}.`, 'Check the path.');
     if (statSync(path).isDirectory()) throw wrong(`${path} is a folder.`, 'Name a file in it.');
-    const shown = isPack(path) ? await packSummary(path) : await logSummary(path, hintsOf(values), values.products);
-    if (values.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
-    else process.stdout.write('form' in shown ? logInText(path, shown) : packInText(shown));
+    const { shown, text } = await summaryOf(path, hintsOf(values), values.products);
+    process.stdout.write(values.json ? `${JSON.stringify(shown, null, 2)}\n` : text);
   },
 };
+
+async function summaryOf(
+  path: string,
+  hints: LogHints,
+  feeds?: readonly string[],
+): Promise<{ shown: object; text: string }> {
+  if (startsShardIndex(new TextDecoder().decode(startOf(path, 40)))) {
+    const shown = await shardsSummary(path);
+    return { shown, text: shardsInText(shown) };
+  }
+  if (isPack(path)) {
+    const shown = await packSummary(path);
+    return { shown, text: packInText(shown) };
+  }
+  const shown = await logSummary(path, hints, feeds);
+  return { shown, text: logInText(path, shown) };
+}
 
 /** A pack begins with the length of its header in eight bytes, and the header with a bracket. */
 function isPack(path: string): boolean {

@@ -1,13 +1,18 @@
+import { dirname, join } from 'node:path';
+import type { Feed } from '../../src/catalogue/catalogue.ts';
+import { readPack } from '../../src/pack/pack-file.ts';
 import { readShopLog } from '../../src/trainer/node/read-shop-log.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { trainingChoices } from '../../src/trainer/options/training-options.ts';
+import type { RunContext } from '../../src/trainer/run-context.ts';
+import { shardsAsked, writeShards } from '../../src/trainer/shards/write-shards.ts';
 import { TRAIN_OPTIONS, trainPack } from '../../src/trainer/tasks/train-pack.ts';
 import { inContext } from '../run-context.ts';
-import { helpOf, only, readArguments, required } from './arguments.ts';
+import { helpOf, only, readArguments, required, wrong } from './arguments.ts';
 import type { Command } from './command.ts';
-import { hintsOf, linksFor, readLogAloud, readPackAt, readProductsAloud, tell, tellKnown } from './data.ts';
+import { hintsOf, linksFor, readLogAloud, readPackAt, readProductsAloud, recordsOf, tell, tellKnown } from './data.ts';
 import { FROM, PRODUCTS, RELATIONS, WORK } from './file-options.ts';
 
 const OPTIONS = {
@@ -18,7 +23,18 @@ const OPTIONS = {
       'a table (CSV, TSV), JSON, Parquet, "user item item …" or "user item" a line, also as .gz; what is understood of it, ' +
       'vitrine inspect LOG says',
   },
-  out: { type: 'text', value: 'FILE', meaning: 'the pack, such as shop.safetensors' },
+  out: {
+    type: 'text',
+    value: 'FILE',
+    meaning: 'the pack, such as shop.safetensors; with --shards, its index, such as shards/shop.json',
+  },
+  shards: {
+    type: 'text',
+    value: 'N|auto',
+    meaning:
+      'for a catalogue that does not fit a page: cut pack and products, by category and by what visitors look at together, into about N ' +
+      'files beside the index, of which a page fetches those that its visitor needs; auto: a thousand products a file',
+  },
   ...PRODUCTS,
   ...RELATIONS,
   ...FROM,
@@ -54,6 +70,7 @@ export const trainCommand: Command = {
     const { unit, seed, work } = values;
     const path = required('events', values.events);
     const out = required('out', values.out);
+    if (values.shards !== undefined) checkShards(values.shards, out, values.products);
     const from = values.from === undefined ? undefined : readPackAt(values.from).pack;
     const { sources } = trainingChoices(values, from);
     const { log, searches } = await readLogAloud(path, { ...hintsOf(values), sessions: unit === 'session' });
@@ -68,12 +85,44 @@ export const trainCommand: Command = {
       searches,
       events: values.probabilities ? await readShopLog(path, hintsOf(values)) : undefined,
     };
-    const { pack, report } = await inContext({ seed, work, given }, (run) =>
-      trainPack(input, only(TRAIN_OPTIONS, values), run),
-    );
-    await writeAtomically(out, pack);
-    tell(`${out}: ${pack.length} bytes, ${report.products} products, sources ${report.sections.join(', ')}`);
+    const report = await inContext({ seed, work, given }, async (run) => {
+      const { pack, report } = await trainPack(input, only(TRAIN_OPTIONS, values), run);
+      if (values.shards !== undefined) await writeShardsAt(out, { pack, products: products! }, values.shards, run);
+      else {
+        await writeAtomically(out, pack);
+        tell(`${out}: ${pack.length} bytes, ${report.products} products, sources ${report.sections.join(', ')}`);
+      }
+      return report;
+    });
     for (const cut of report.cuts) tell(`  so that it has at most ${values.atMost}: ${cut}`);
     for (const line of report.tells) tell(`  ${line}`);
   },
 };
+
+/** What can be known to be wrong before the training. @throws VitrineError `bad-options` */
+function checkShards(asked: string, out: string, products: readonly string[] | undefined): void {
+  shardsAsked(asked, 1);
+  if (!out.endsWith('.json')) throw wrong(`--out is ${out}.`, 'With --shards, name the index: --out shards/shop.json');
+  if (products === undefined) throw wrong('No feed is named.', 'Shards have the products in them: --products FEED');
+}
+
+async function writeShardsAt(
+  out: string,
+  { pack, products }: { pack: Uint8Array; products: Feed },
+  asked: string,
+  run: RunContext,
+): Promise<void> {
+  let bytes = 0;
+  const write = async (name: string, file: Uint8Array): Promise<void> => {
+    bytes += file.length;
+    await writeAtomically(join(dirname(out), name), file);
+  };
+  const input = { pack: readPack(pack), products: recordsOf(products) };
+  const { index, report } = await writeShards(input, asked, write, run);
+  // Pages read it first: whatever it names is there by then.
+  await writeAtomically(out, index);
+  tell(
+    `${out}: ${index.length} bytes, ${report.products} products in ${report.shards} shards of ${bytes} bytes together`,
+  );
+  if (report.unlisted > 0) tell(`  ${report.unlisted} products of the log are in no shard: the feed lacks them`);
+}

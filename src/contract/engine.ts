@@ -7,6 +7,7 @@ import type { BySource, RecommendationList, RecommendQuery } from './recommendat
 import type { RemoteOptions, RemoteStatus } from './remote.ts';
 import type { ScriptAddresses } from './script-parts.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from './search.ts';
+import type { ShardsStatus } from './shards.ts';
 import type { TrainingProgress } from './training-progress.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from './visitor-event.ts';
 import type { Declaration, VisitorProfile } from './visitor-profile.ts';
@@ -33,9 +34,9 @@ export interface EngineOptions {
 
 /**
  * What the engine reports to the page by itself: `interaction` and `erase`, done by another tab or another recommender of
- * the same database; `status`, when storage failed or works again.
+ * the same database; `status`, when storage failed or works again; `products`, when shards came that a list did without.
  */
-export type EngineNews = 'interaction' | 'erase' | 'training' | 'status';
+export type EngineNews = 'interaction' | 'erase' | 'training' | 'status' | 'products';
 
 export interface EngineStatus {
   /** Products in the catalogue. */
@@ -55,6 +56,8 @@ export interface EngineStatus {
   scoring: ScoringStatus | null;
   /** The endpoint of remote candidates, and what was sent to it; `null` where the shop has none. */
   remote: RemoteStatus | null;
+  /** The pack in shards, and what of it is here. Absent where the pack is one file. */
+  shards?: ShardsStatus | undefined;
   /** `null` until the neural worker was needed. */
   neural: NeuralStatus | null;
   /** What went wrong since the start, newest last; at most 20. */
@@ -104,7 +107,8 @@ export interface Engine {
   /** Opens the history: from then on `record` works, even where pack or products fail. */
   open(options: EngineOptions, onNews?: (news: EngineNews) => void): Promise<EngineStatus>;
   /**
-   * Reads a pack: its absolute address, or its bytes. Products that are loaded already get new rows. While the
+   * Reads a pack: its absolute address, or its bytes; or, where the address ends in `.json`, the index of a pack in shards, with
+   * which the products come. Products that are loaded already get new rows. While the
    * pack arrives, lists are made with the sections that are complete, and wait until one can rank. Rejects with `pack-…`;
    * then the engine keeps what it had before.
    */

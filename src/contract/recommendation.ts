@@ -1,5 +1,6 @@
 import type { InteractionName } from './interaction.ts';
 import type { Product, ProductId } from './product.ts';
+import type { Elsewhere } from './shards.ts';
 
 /** The candidate sources that Vitrine brings. */
 export type BuiltInSource =
@@ -340,6 +341,8 @@ export interface RecommendationList<TProduct extends Product = Product> {
   rules?: readonly RuleOutcome[];
   /** Ids of `among` that the catalogue does not have, and ids that were repeated. Absent where there are none. */
   leftOut?: { unknown: readonly ProductId[]; repeated: readonly ProductId[] };
+  /** Of a catalogue in shards, what the list was made without. Absent where all that may fit is here. */
+  elsewhere?: Elsewhere;
   /** Sources that contributed, strongest first, joined by `+`: `attention+rules+knn`. `spread` where none did. */
   model: string;
   /**

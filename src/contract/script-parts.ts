@@ -26,6 +26,8 @@ export const SCRIPT_PARTS = [
   'responses',
   /** Searches. */
   'search',
+  /** Reads a pack in shards. */
+  'shards',
 ] as const;
 
 export type ScriptPart = (typeof SCRIPT_PARTS)[number];

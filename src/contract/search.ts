@@ -1,5 +1,6 @@
 import type { Product, ProductId } from './product.ts';
 import type { ProductFilter, RecommendedProduct } from './recommendation.ts';
+import type { Elsewhere } from './shards.ts';
 
 /** Fields that the found products can be counted by. */
 export type FacetName = 'categories' | 'brands' | 'tags' | 'price';
@@ -103,6 +104,8 @@ export interface SearchResult<TProduct extends Product = Product> {
   dropped: readonly string[];
   understood: readonly Understood[];
   facets: Facets;
+  /** Of a catalogue in shards, what was not searched. Absent where all that may fit is here. */
+  elsewhere?: Elsewhere;
   /** Whether this visitor's history moved a product. */
   personal: boolean;
   /** Milliseconds spent in the engine. */

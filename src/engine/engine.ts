@@ -1,3 +1,4 @@
+import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
 import { fromWire, VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
@@ -12,6 +13,7 @@ import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contract/visitor-event.ts';
 import type { Declaration, VisitorProfile } from '../contract/visitor-profile.ts';
+import { TextTable } from '../kernels/compact/text-table.ts';
 import type { Declared } from './declared.ts';
 import { FineTuned } from './fine-tuning/fine-tuned.ts';
 import type { Training } from './fine-tuning/training.ts';
@@ -29,6 +31,7 @@ import { type EngineParts, ScriptParts, understood } from './script-parts.ts';
 import type { ProductSearch } from './search/product-search.ts';
 import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
+import type { Shards } from './shards/shards.ts';
 import { Cache } from './storage/cache.ts';
 import { History, type HistoryEvents } from './storage/history.ts';
 
@@ -48,6 +51,13 @@ export function createEngine(inHand?: Partial<EngineParts>): Engine {
 
 /** Interactions among which an event is credited to a list: those that are in memory anyway. */
 const LATEST = 20_000;
+/** The address of the index of a pack in shards. */
+const SHARDS = /\.json($|[?#])/;
+
+const twoFeeds = (): VitrineError =>
+  new VitrineError('bad-options', 'The products come with the shards of the pack; those of the page are left out.', {
+    remedy: 'Leave out `products`.',
+  });
 
 /** Of the option `retention`. */
 const Days = plain.positive(Number.MAX_VALUE);
@@ -73,6 +83,8 @@ class WiredEngine implements Engine {
   #synonyms: EngineOptions['synonyms'];
   #encoder: EngineOptions['encoder'];
   #search: ProductSearch | undefined;
+  #shards: Shards | undefined;
+  #onNews: (news: EngineNews) => unknown = () => undefined;
   #declared: Promise<Declared | undefined> | undefined;
 
   constructor(inHand?: Partial<EngineParts>) {
@@ -81,7 +93,7 @@ class WiredEngine implements Engine {
     this.#serving = new Serving(this.#parts, this.#tellOnce);
     this.#intake = new ProductIntake({
       parts: this.#parts,
-      take: (feed) => this.#serving.takeProducts(feed),
+      take: (feed) => (this.#shards ? this.#tellOnce(twoFeeds()) : this.#serving.takeProducts(feed)),
       onProblem,
     });
     this.#fineTuned = new FineTuned(this.#serving, onProblem);
@@ -92,6 +104,7 @@ class WiredEngine implements Engine {
     onNews: (news: EngineNews) => unknown = () => undefined,
   ): Promise<EngineStatus> {
     this.#parts.addresses = parts;
+    this.#onNews = onNews;
     this.#synonyms = synonyms;
     this.#encoder = encoder;
     this.#serving.useWeights(weights);
@@ -125,6 +138,7 @@ class WiredEngine implements Engine {
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
     this.#opened();
     await this.#packBarrier.during(async (arrived) => {
+      if (typeof source === 'string' && SHARDS.test(source)) return this.#openShards(source);
       try {
         const file = await readPackFile(source, async (part) => {
           await this.#serving.takePart(part);
@@ -136,9 +150,32 @@ class WiredEngine implements Engine {
         throw thrown;
       }
     });
+    await this.#restore();
+    return this.status();
+  }
+
+  async #openShards(url: string): Promise<void> {
+    this.#shards = await (await this.#parts.need('shards'))(url, {
+      connection: this.#history!.connection,
+      readPack: readPackFile,
+      builder: () => new CatalogueBuilder(),
+      table: () => new TextTable(),
+      history: async () => (await this.#opened().read()).entries,
+      catalogue: () => this.#serving.catalogue,
+      take: async (feed, file) => {
+        if (file) await this.#serving.takePack(file);
+        this.#serving.takeProducts(feed);
+        await this.#restore();
+      },
+      onLate: () => this.#onNews('products'),
+      onProblem: this.#tellOnce,
+    });
+  }
+
+  /** What was made for the visitor with the pack that serves. */
+  async #restore(): Promise<void> {
     await this.#fineTuned.restore(this.#history!);
     await this.#sessions?.restore();
-    return this.status();
   }
 
   async loadProducts(url: string): Promise<CatalogueReport> {
@@ -193,6 +230,7 @@ class WiredEngine implements Engine {
     const history = await this.#opened().read();
     const rules = await this.#rulesOf(query, history.entries.length > 0);
     await this.#packBarrier.until(() => this.#serving.canRank(history.entries.length > 0));
+    const told = await this.#shards?.forList(query, history.entries);
     const started = performance.now();
     // The list is made with these, whatever arrives while it waits for a source.
     const { catalogue, chain, responses } = this.#serving;
@@ -227,6 +265,7 @@ class WiredEngine implements Engine {
       ...(among?.leftOut && { leftOut: among.leftOut }),
       ...(aim && { objective: query.objective! }),
       ...(applied && { rules: applied.outcomes }),
+      ...told,
       took: performance.now() - started,
     };
   }
@@ -277,7 +316,8 @@ class WiredEngine implements Engine {
   }
 
   async search(query: SearchQuery): Promise<SearchResult> {
-    return (await this.#openSearch()).search(query);
+    const told = await this.#shards?.forSearch(query);
+    return { ...(await (await this.#openSearch()).search(query)), ...told };
   }
 
   async suggest(query: SuggestQuery): Promise<Suggestions> {
@@ -305,6 +345,7 @@ class WiredEngine implements Engine {
   }
 
   async products(ids: readonly ProductId[]): Promise<(Product | null)[]> {
+    await this.#shards?.forProducts(ids);
     const { catalogue } = this.#serving;
     return ids.map((id) => {
       const product = catalogue.product(catalogue.itemOf(id) ?? PADDING);
@@ -359,6 +400,7 @@ class WiredEngine implements Engine {
       weights,
       fineTuned: this.#fineTuned.adopted,
       remote: this.#serving.remote?.status ?? null,
+      shards: this.#shards?.status,
       scoring: scoring && { kind: scoring.kind, reason: scoring.reason },
       neural: this.#training?.status ?? null,
       problems: this.#problems.list(),

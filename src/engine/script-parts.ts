@@ -11,6 +11,7 @@ import type { createRemote } from './remote/remote-candidates.ts';
 import type { prepareRules } from './reranking/rules/prepare-rules.ts';
 import type { responsesPart } from './responses.ts';
 import type { openSearch } from './search/product-search.ts';
+import type { openShards } from './shards/shards.ts';
 import type { readFurther } from './sources/further/read-further.ts';
 
 /** What each script is to the engine. */
@@ -26,6 +27,7 @@ export interface EngineParts extends Record<ScriptPart, unknown> {
   'remote-candidates': typeof createRemote;
   responses: typeof responsesPart;
   search: typeof openSearch;
+  shards: typeof openShards;
 }
 
 /** The engine's thread. */

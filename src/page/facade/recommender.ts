@@ -36,7 +36,11 @@ export type ProductSource<TProduct extends Product = Product> =
 export interface RecommenderOptions<TProduct extends Product = Product> {
   /** The products. Without them, call `setProducts` later. */
   products?: ProductSource<TProduct>;
-  /** Address of a pack, or its bytes. Without one, products are ranked by content and by this visitor's own clicks. */
+  /**
+   * Address of a pack, or its bytes. Without one, products are ranked by content and by this visitor's own clicks. An address that ends in
+   * `.json` is that of the index of a pack in shards (docs/shards.md): the products come with the shards, as the visitor needs them, so
+   * that `products` is left out. The first list loads `shards.js`, and needs HTTPS.
+   */
   pack?: string | URL | ArrayBuffer;
   /** Name of the database in this browser. Two shops on one origin need two names. Default `vitrine`. */
   database?: string;
