@@ -72,14 +72,8 @@ export function lateRecommender(load: () => Promise<Recommender>): Recommender {
     train: (options) => steps((real) => real.train(options)),
     trainPictures: (options) => steps((real) => real.trainPictures(options)),
     on: (name, listener) => {
-      let end = (): void => {
-        wanted = false;
-      };
-      let wanted = true;
-      void arrived.then((real) => {
-        if (wanted) end = real.on(name, listener);
-      });
-      return () => end();
+      const begun = arrived.then((real) => real.on(name, listener));
+      return () => void begun.then((end) => end());
     },
   };
 }
