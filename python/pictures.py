@@ -43,25 +43,34 @@ def read_pictures(path: str) -> PictureSet:
     )
 
 
-def varied(pixels: torch.Tensor, random: torch.Generator) -> torch.Tensor:
-    """Half of the pictures mirrored, all moved by up to three pixels, and a third with other hues: there are few of them."""
+# Numbers that tell how a picture was varied: mirrored, moved down and to the right, and two of the turn of its hues.
+VARIATION = 5
+
+
+def varied(pixels: torch.Tensor, random: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """
+    Half of the pictures mirrored, all moved by up to three pixels, and a third with other hues: there are few of them.
+    Beside them what was done to each, all zero for a picture as it is. [count, VARIATION]
+    """
     count, _, size, _ = pixels.shape
     mirrored = torch.rand(count, generator=random) < 0.5
     pixels = torch.where(mirrored[:, None, None, None], pixels.flip(3), pixels)
     padded = F.pad(pixels, (3, 3, 3, 3), mode="replicate")
-    at = torch.randint(0, 7, (count, 2), generator=random).tolist()
-    pixels = torch.stack([padded[i, :, y : y + size, x : x + size] for i, (y, x) in enumerate(at)])
+    at = torch.randint(0, 7, (count, 2), generator=random)
+    pixels = torch.stack([padded[i, :, y : y + size, x : x + size] for i, (y, x) in enumerate(at.tolist())])
     turned = torch.rand(count, generator=random) < 0.33
-    return torch.where(turned[:, None, None, None], other_hues(pixels, random), pixels)
+    angle = torch.where(turned, 2 * torch.pi * torch.rand(count, generator=random), 0)
+    pixels = torch.where(turned[:, None, None, None], with_hues_turned(pixels, angle), pixels)
+    how = torch.stack([mirrored.float(), *((at - 3) / 3).T, torch.cos(angle) - 1, torch.sin(angle)], 1)
+    return pixels, how
 
 
 # Luma and two axes of colour: a turn of the two changes hues and leaves greys and brightness as they are.
 TO_YIQ = torch.tensor([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 
 
-def other_hues(pixels: torch.Tensor, random: torch.Generator) -> torch.Tensor:
-    """Turns each picture's hues by an angle of its own."""
-    angle = 2 * torch.pi * torch.rand(len(pixels), generator=random)
+def with_hues_turned(pixels: torch.Tensor, angle: torch.Tensor) -> torch.Tensor:
+    """Turns each picture's hues by its angle."""
     cosine, sine = torch.cos(angle), torch.sin(angle)
     turn = torch.zeros(len(pixels), 3, 3)
     turn[:, 0, 0] = 1

@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 
 from nets import CODE_CHANNELS, LEVELS, STRIDE, Decoder, Discriminator, Encoder, Flow
-from pictures import PictureSet, read_pictures, varied
+from pictures import VARIATION, PictureSet, read_pictures, varied
 
 BATCH = 16
 # Deviation of the noise on the codes: the decoder learns to bear what the flow gets wrong.
@@ -41,6 +41,8 @@ ADVERSARIAL = 0.3
 FLOW_BATCH = 128
 # How often a condition is hidden, so that the flow can do without it; deviation of what is added to tastes.
 HIDDEN_COLOUR, HIDDEN_TASTE, TASTE_NOISE = 0.1, 0.3, 0.3
+# Varied pictures of the flow's training, and how often one is drawn in place of a picture as it is.
+VARIED_PICTURES, VARIED = 24_000, 0.7
 
 
 class Averaged:
@@ -77,6 +79,8 @@ class Stage:
         if os.path.exists(self.path):
             self.load(torch.load(self.path, weights_only=False))
             print(f"{name}: goes on from step {self.step}", flush=True)
+        elif args.start:
+            self.begin_from(torch.load(os.path.join(args.start, f"{name}.pt"), weights_only=False))
 
     def __iter__(self):
         while self.step < self.steps and not self.stopped:
@@ -140,6 +144,14 @@ class Stage:
             weights, one.steps = state["averaged"][key]
             one.net.load_state_dict(weights)
 
+    def begin_from(self, state) -> None:
+        """With the weights of another training, those that have the same shape: a net of other conditions fits but for these."""
+        for key, net in self.nets.items():
+            own = net.state_dict()
+            net.load_state_dict(own | {name: w for name, w in state["nets"][key].items() if own[name].shape == w.shape})
+            if key in self.averaged:
+                self.averaged[key].net.load_state_dict(net.state_dict())
+
 
 def pace(step: int, steps: int) -> float:
     """Rises over the first steps, and falls to nothing over the last third."""
@@ -195,7 +207,7 @@ def train_autoencoder(pictures: PictureSet, args) -> bool:
         real = pictures.pixels[drawn(pictures, BATCH, stage.random)]
         # At the end as they are: what is shown is the shop's own pictures.
         if step < 0.85 * stage.steps:
-            real = varied(real, stage.random)
+            real, _ = varied(real, stage.random)
         real = real.contiguous(memory_format=torch.channels_last)
         with half():
             codes = nets["encoder"](real)
@@ -285,22 +297,51 @@ def code_statistics(codes):
 
 
 def train_flow(pictures: PictureSet, args) -> bool:
+    """
+    Most of what the flow sees are varied pictures, with a condition that tells how: so it cannot know few pictures by heart,
+    and makes none of the variations when none is asked for (Karras et al. 2022). `write.py` leaves that condition out.
+    """
     encoder = load_autoencoder(args.work)["encoder"]
     codes = codes_of(encoder, pictures.pixels)
     mean, deviation = code_statistics(codes[pictures.trained])
-    codes = (codes - mean[:, None, None]) / deviation[:, None, None]
+    standard = lambda codes: (codes - mean[:, None, None]) / deviation[:, None, None]
+    codes = standard(codes)
+    pool, how = varied_codes(pictures, encoder)
+    pool = standard(pool)
     options = pictures.options
-    flow = Flow(pictures.conditions.shape[1], options["size"] // STRIDE)
+    flow = Flow(pictures.conditions.shape[1] + VARIATION, options["size"] // STRIDE)
     averaged = Averaged(flow)
     stage = Stage(args, "flow", args.rate or 1e-3, {"flow": flow}, {"flow": averaged})
+    as_it_is = torch.zeros(len(codes), VARIATION)
+    known = torch.cat([pictures.conditions, as_it_is], 1)
     for _ in stage:
-        chosen = drawn(pictures, FLOW_BATCH, stage.random)
+        at = torch.randint(len(pictures.trained), (FLOW_BATCH,), generator=stage.random)
+        variant = torch.randint(len(pool), (FLOW_BATCH,), generator=stage.random)
+        plain = torch.rand(FLOW_BATCH, generator=stage.random) >= VARIED
+        chosen = pictures.trained[at]
+        shown = torch.where(plain[:, None, None, None], codes[chosen], pool[variant, at])
+        done = torch.where(plain[:, None], as_it_is[chosen], how[variant, at])
         conditions = hidden(pictures.conditions[chosen], options, stage.random)
-        loss = flow_loss(flow, codes[chosen], conditions, stage.random)
+        # A picture whose hues were turned no longer has its colour.
+        conditions[done[:, 3] != 0, len(options["kinds"]) : len(options["kinds"]) + len(options["colours"])] = 0
+        loss = flow_loss(flow, shown, torch.cat([conditions, done], 1), stage.random)
         stage.descend("flow", loss)
         averaged.update(flow)
-        stage.report(lambda: held_flow(averaged.net, codes, pictures), loss=loss.detach())
+        stage.report(lambda: held_flow(averaged.net, codes, known, pictures), loss=loss.detach())
     return stage.ended
+
+
+@torch.no_grad()
+def varied_codes(pictures: PictureSet, encoder):
+    """Codes of the pictures that are trained on, varied several times, and how. [variants, trained, …]"""
+    random = torch.Generator().manual_seed(2)
+    real = pictures.pixels[pictures.trained]
+    codes, how = [], []
+    for _ in range(max(2, VARIED_PICTURES // len(real))):
+        shown, done = varied(real, random)
+        codes.append(codes_of(encoder, shown))
+        how.append(done)
+    return torch.stack(codes), torch.stack(how)
 
 
 def flow_loss(flow, codes, conditions, random):
@@ -325,16 +366,15 @@ def hidden(conditions, options, random):
 
 
 @torch.no_grad()
-def held_flow(flow, codes, pictures: PictureSet):
+def held_flow(flow, codes, conditions, pictures: PictureSet):
     random = torch.Generator().manual_seed(1)
-    return {"held_loss": flow_loss(flow, codes[pictures.held], pictures.conditions[pictures.held], random)}
+    return {"held_loss": flow_loss(flow, codes[pictures.held], conditions[pictures.held], random)}
 
 
 # What a stage does, and its steps.
 STAGES = {
     "autoencoder": (train_autoencoder, 6000),
-    # Of about a thousand pictures: after more steps it knows them by heart.
-    "flow": (train_flow, 5500),
+    "flow": (train_flow, 10_000),
     "decoder": (train_decoder, 4000),
 }
 
@@ -343,6 +383,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", required=True, help="written by `vitrine write-pictures`")
     parser.add_argument("--work", required=True, help="folder of the checkpoints")
+    parser.add_argument("--start", help="folder of another training's checkpoints, to begin from its weights")
     parser.add_argument("--stage", choices=STAGES, help="this one only; by default all, one after the other")
     parser.add_argument("--steps", type=int, help="of the stage; each has its own by default")
     parser.add_argument("--rate", type=float, help="learning rate; each stage has its own by default")

@@ -14,13 +14,13 @@ import torch
 from safetensors.numpy import save_file
 
 from nets import CODE_CHANNELS, DECODER_WIDTHS, LEVELS, STRIDE, Decoder, Flow
-from pictures import read_pictures
+from pictures import VARIATION, read_pictures
 from train import codes_of, code_statistics, load_autoencoder
 
 METADATA = "vitrine-generator"
 STEPS = 8
 # How strongly colour and taste are asked for when pictures are drawn (Ho & Salimans 2022).
-GUIDANCE = 2.5
+GUIDANCE = 2.0
 # Layers of the flow whose names differ: those of a list, and the last modulation.
 RENAMED = {"last_modulation": "last"}
 
@@ -97,12 +97,18 @@ def main() -> None:
     if args.decoder != "autoencoder":
         decoder.load_state_dict(averaged_of(args.work, args.decoder, "decoder"))
     flow = Flow(pictures.conditions.shape[1], pictures.options["size"] // STRIDE)
-    flow.load_state_dict(averaged_of(args.work, "flow", "flow"))
+    flow.load_state_dict(without_variation(averaged_of(args.work, "flow", "flow"), pictures.conditions.shape[1]))
     mean, deviation = code_statistics(codes[pictures.trained])
     tensors = decoder_tensors(decoder) | flow_tensors(flow) | pictures.gallery
     tensors |= {"codes.mean": array(mean), "codes.deviation": array(deviation), "product.codes": packed(codes)}
     write(args.out, options_of(pictures.options, flow, DECODER_WIDTHS), tensors, {})
     print(f"{args.out}: {os.path.getsize(args.out)} bytes")
+
+
+def without_variation(flow: dict, conditions: int) -> dict:
+    """Without the weights of the condition that tells how a picture was varied: it is zero for what the page makes."""
+    weights = flow["condition1.weight"]
+    return flow | {"condition1.weight": torch.cat([weights[:, :conditions], weights[:, conditions + VARIATION :]], 1)}
 
 
 def averaged_of(work: str, stage: str, net: str) -> dict:
