@@ -119,18 +119,15 @@ def _prepare(place: Path, plan: dict[str, Any], items: Any, offsets: Any) -> Non
 
 
 def _run(log: CountedLog, place: Path, processes: int, tell: Callable[[str], None]) -> None:
-    from .attention_training import run_process
+    from .attention_training import train
 
     context = log.rows.sparkSession.sparkContext
     here = (context.master or '').startswith('local') and not (context.master or '').startswith('local-cluster')
-    threads = max(1, (os.cpu_count() or 1) // processes) if here else 1
     # Processes on this machine are to run by this Python.
     os.environ.setdefault('PYSPARK_DRIVER_PYTHON', sys.executable)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            TorchDistributor(num_processes=processes, local_mode=here, use_gpu=False).run(
-                run_process, str(place), threads
-            )
+            TorchDistributor(num_processes=processes, local_mode=here, use_gpu=False).run(train, str(place))
         except Exception as cause:
             if attempt == _ATTEMPTS:
                 raise VitrineError(

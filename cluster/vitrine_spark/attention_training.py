@@ -269,9 +269,3 @@ def quality_of(net: AttentionNet, cases: list[Case], together: int = 256) -> tup
                 recall += 1
                 ndcg += 1 / float(np.log2(above + 2))
     return recall, ndcg, len(cases)
-
-
-def run_process(folder: str, threads: int) -> None:
-    """What `TorchDistributor` starts in each process."""
-    torch.set_num_threads(threads)
-    train(folder)
