@@ -71,6 +71,19 @@ def _parser() -> Arguments:
         '--like', metavar='PACK', help='a pack whose options, weights and ranker are taken, instead of choosing them'
     )
     train.add_argument(
+        '--processes',
+        type=int,
+        default=1,
+        metavar='N',
+        help='processes that the attention model is trained in, each on a worker of its own; default 1',
+    )
+    train.add_argument(
+        '--work',
+        metavar='FOLDER',
+        help='where its checkpoints lie, so that the same command goes on where it was stopped: on a cluster a folder '
+        'that all workers see; default: a folder of this machine that goes',
+    )
+    train.add_argument(
         '--vitrine',
         default=os.environ.get('VITRINE', 'npx vitrine'),
         metavar='COMMAND',
@@ -85,12 +98,16 @@ def _run(argv: Sequence[str]) -> None:
     options = read_options(values)
     if values['sample'] < 1:
         raise bad_options(f'--sample is {values["sample"]}.', 'Give a whole number of at least 1.')
+    if values['processes'] < 1:
+        raise bad_options(f'--processes is {values["processes"]}.', 'Give a whole number of at least 1.')
     settings = dict(_setting(text) for text in values['conf'])
     trainer = Trainer(values['vitrine'])
     start = time.monotonic()
     spark = open_spark(values['master'], settings)
     try:
-        given = TrainInput(values['events'], values['products'], values['sample'], values['like'])
+        given = TrainInput(
+            values['events'], values['products'], values['sample'], values['like'], values['processes'], values['work']
+        )
         pack, factors = train_pack(spark, given, options, trainer)
     finally:
         spark.stop()

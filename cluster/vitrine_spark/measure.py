@@ -16,6 +16,7 @@ import numpy as np
 
 from .pack import Pack, read_pack
 
+_LISTED = 10
 _COUNTED = 'rules+knn+successors+predecessors+popular'
 
 
@@ -27,13 +28,21 @@ def main() -> None:
     parity.add_argument('--events', required=True)
     growth = kinds.add_parser('growth', help='simulated logs counted by both trainers: time and memory')
     growth.add_argument('--sizes', default='100000,1000000', help='events of each log')
-    for one in (parity, growth):
+    attention = kinds.add_parser('attention', help='the attention model trained in several numbers of processes')
+    attention.add_argument('--events', required=True)
+    attention.add_argument('--processes', default='1,2,4', help='of each training')
+    scores = kinds.add_parser('scores', help='scores and lists of one pack, in PyTorch and in the page')
+    scores.add_argument('--pack', required=True)
+    scores.add_argument('--events', required=True)
+    scores.add_argument('--sessions', type=int, default=1000)
+    for one in (parity, growth, attention, scores):
         one.add_argument('--record', required=True, help='the file of the result')
         one.add_argument('--vitrine', default=os.environ.get('VITRINE', 'npx vitrine'))
         one.add_argument('--master', default='local[2]')
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix='vitrine-measure-') as folder:
-        found = _parity(given, Path(folder)) if given.kind == 'parity' else _growth(given, Path(folder))
+        measures = {'parity': _parity, 'growth': _growth, 'attention': _attention, 'scores': _scores}
+        found = measures[given.kind](given, Path(folder))
     commit = subprocess.run(
         ['git', 'rev-parse', '--short', 'HEAD'],  # noqa: S607 - git stands where the machine has it
         capture_output=True,
@@ -86,6 +95,65 @@ def _growth(given: argparse.Namespace, work: Path) -> dict[str, Any]:
     return {'model': _COUNTED, 'minShoppers': 1, 'master': given.master, 'sizes': sizes}
 
 
+def _attention(given: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """Trained without the last product of each shopper, and asked for it by the page's own ranking."""
+    log = work / 'log.csv'
+    _as_table(Path(given.events), log, held_out=1)
+    runs = []
+    for processes in map(int, given.processes.split(',')):
+        pack = work / f'{processes}.safetensors'
+        command = [sys.executable, '-m', 'vitrine_spark.command', 'train', '--events', str(log), '--out', str(pack)]
+        asked = ['--min-shoppers', '1', '--fusion', 'weights', '--model', 'attention', '--processes', str(processes)]
+        used = _run([*command, *asked, '--master', given.master, '--conf', 'spark.ui.enabled=false'])
+        record = work / 'evaluated.json'
+        evaluate = ['evaluate', '--data', given.events, '--pack', str(pack), '--model', 'attention']
+        subprocess.run(
+            [*shlex.split(given.vitrine), *evaluate, '--record', str(record), '--work', str(work / 'evaluated')],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        metrics = json.loads(record.read_text(encoding='utf-8'))['metrics']
+        runs.append({'processes': processes, **used, **{name: metrics[name] for name in ('recall@10', 'ndcg@10')}})
+    return {'data': given.events, 'model': 'attention', 'protocol': 'leave-one-out', 'runs': runs}
+
+
+def _scores(given: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """What a score differs by at most, as a logarithm of a chance, and how many lists of ten are the same."""
+    from .attention_net import from_section
+
+    pack = read_pack(given.pack)
+    net = from_section(pack.sections['attention'])
+    rows = {product: row for row, product in enumerate(pack.product_ids, start=1)}
+    lines = Path(given.events).read_text(encoding='utf-8').splitlines()
+    lines = [lines[number * len(lines) // given.sessions] for number in range(min(given.sessions, len(lines)))]
+    histories = [[one for one in line.split()[1:] if one in rows] for line in lines]
+    asked = [
+        {
+            'name': str(number),
+            'interactions': [
+                {'name': 'view_item', 'product': one, 'at': 1_700_000_000_000 + step} for step, one in enumerate(items)
+            ],
+            'queries': [{'limit': _LISTED, 'seen': 'include'}],
+        }
+        for number, items in enumerate(histories)
+    ]
+    (work / 'histories.json').write_text(json.dumps(asked), encoding='utf-8')
+    products = [{'id': one, 'title': one} for one in pack.product_ids]
+    (work / 'products.json').write_text(json.dumps(products), encoding='utf-8')
+    files = ['--products', str(work / 'products.json'), '--histories', str(work / 'histories.json')]
+    command = [*shlex.split(given.vitrine), 'rank', '--pack', given.pack, *files]
+    lists = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    largest, same = 0.0, 0
+    for items, made in zip(histories, lists, strict=True):
+        logits = net.scores([np.array([rows[one] for one in items], dtype=np.int32)])[0, 1:].double().numpy()
+        chances = logits - np.log(np.exp(logits - logits.max()).sum()) - logits.max()
+        best = [pack.product_ids[row] for row in np.argsort(-logits, kind='stable')[:_LISTED]]
+        same += best == [one['id'] for one in made['items']]
+        differences = [abs(float(np.log(one['score'])) - chances[rows[one['id']] - 1]) for one in made['items']]
+        largest = max(largest, *differences)
+    return {'data': given.events, 'sessions': len(lists), 'largest difference': largest, 'same lists': same}
+
+
 def _both(given: argparse.Namespace, log: Path, work: Path) -> dict[str, Any]:
     """Seconds and memory of both trainers, one after the other. The cluster's takes the choices of the other's pack."""
     asked = ['--min-shoppers', '1', '--fusion', 'weights', '--model', _COUNTED]
@@ -128,12 +196,16 @@ def _processes_of(session: int) -> Iterator[tuple[int, float, float]]:
             yield int(entry.parent.name), (int(fields[11]) + int(fields[12])) / ticks, int(fields[21]) * page / 2**20
 
 
-def _as_table(events: Path, table: Path) -> Path:
-    """`user item item …` a line as a table, with times for those that it lacks: they mix the shoppers."""
+def _as_table(events: Path, table: Path, held_out: int = 0) -> Path:
+    """`user item item …` a line as a table, with times for those that it lacks: they mix the shoppers.
+
+    `held_out`: items at the end of each line that are left out.
+    """
     with events.open(encoding='utf-8') as lines, table.open('w', encoding='utf-8') as out:
         out.write('user,item,ts\n')
         for number, line in enumerate(lines):
             user, *items = line.split()
+            items = items[: len(items) - held_out]
             start = 1_600_000_000 + number * 7919 % 7_776_000
             out.writelines(f'{user},{item},{start + step * 86_400}\n' for step, item in enumerate(items))
     return table

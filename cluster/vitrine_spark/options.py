@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 from .errors import bad_options
 from .schemas import schema
 
+#: Sections that are made here.
+_SECTIONS = ('attention', 'als', 'rules', 'knn', 'popular')
 #: What `vitrine train` can be told and this trainer does not do.
 _NOT_HERE = {
     'epsilon': 'Counting with noise of a differential privacy is done by vitrine train alone.',
@@ -139,9 +141,7 @@ def counted_sections(model: str, min_shoppers: int) -> tuple[list[str], list[str
                 f'There is no source {name}.', f'Give fused, or one or more of {", ".join(sources)}, joined by +.'
             )
     chosen = [name for name in sources if name in named]
-    here = [
-        name for name in sources if sources[name]['section'] in ('als', 'rules', 'knn', 'popular') or name == 'content'
-    ]
+    here = [name for name in sources if sources[name]['section'] in _SECTIONS or name == 'content']
     for name in chosen:
         if name not in here:
             raise bad_options(

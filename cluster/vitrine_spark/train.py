@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from .als import ROUNDS, fit_als
+from .attention import attention_options, fit_attention
 from .choices import Trainer, write_sample
 from .counts import CountedLog, count_popularity, count_products
 from .errors import bad_options
@@ -36,6 +37,10 @@ class TrainInput:
     sample: int
     #: A pack whose choices are taken; `None`: they are made on the sample.
     like: str | None
+    #: Processes that the attention model is trained in.
+    processes: int = 1
+    #: Where its checkpoints lie, for all of them to see; `None`: in a folder of this machine that goes.
+    work: str | None = None
 
 
 @dataclass
@@ -64,6 +69,8 @@ def train_pack(
     spark.conf.set('spark.sql.execution.arrow.pyspark.enabled', 'true')
     least = options['minShoppers']
     sources, sections = counted_sections(options['model'], least)
+    if 'attention' in sections:
+        attention_options(options, None)
     log = read_events(spark, given.events, options)
     found, report = read_interests(log)
     if options['until'] is not None:
@@ -88,10 +95,18 @@ def train_pack(
     if counted.items == 0:
         raise bad_options('No product is left.', 'Lower --min-shoppers, or give a longer log.')
     made = _count(spark, counted, choices, sections, perturbation)
+    metrics = dict(choices.manifest.get('metrics', {}))
+    if 'attention' in sections:
+        learned = choices.sections['attention'].options if 'attention' in choices.sections else None
+        model = attention_options(options, learned)
+        tell(f'training the attention model in {given.processes} process{"es" if given.processes > 1 else ""}')
+        made['attention'], quality = fit_attention(counted, model, options, given.processes, given.work, tell)
+        metrics |= quality
     factors = _factors(counted, choices, options) if 'als' in sections else None
     counted.rows.unpersist()
     manifest = {
         **choices.manifest,
+        'metrics': metrics,
         'created': datetime.now(UTC).isoformat(timespec='milliseconds').replace('+00:00', 'Z'),
         'unit': options['unit'],
         'minShoppers': least,
@@ -113,6 +128,8 @@ def _choose(
 ) -> Pack:
     if given.like is not None:
         return read_pack(given.like)
+    if sources == ['attention']:  # Alone it has nothing to be weighed against.
+        return Pack({'weights': {'attention': 1}}, [])
     with tempfile.TemporaryDirectory(prefix='vitrine-spark-') as folder:
         work = Path(folder)
         sample = work / 'sample.csv'

@@ -17,7 +17,23 @@ export function clusterTables(results) {
     'numbers in the counted sections',
     'of these, other than by `vitrine train`',
   ];
-  return { parity: table(heads, rows) };
+  return {
+    parity: table(heads, rows),
+    attention: attentionTable(results['attention-beauty'], results['attention-scores']),
+  };
+}
+
+function attentionTable({ command, runs }, { sessions, 'same lists': same, 'largest difference': difference }) {
+  const rows = runs.map(({ processes, 'ndcg@10': ndcg, 'recall@10': recall, 'processor seconds': seconds }) => [
+    `${processes}`,
+    ndcg.toFixed(4),
+    recall.toFixed(4),
+    whole(seconds),
+  ]);
+  return [
+    table([`processes, by \`${command}\``, 'NDCG@10', 'recall@10', 'processor seconds'], rows),
+    `Of ${sessions.toLocaleString('en')} sessions, the page and PyTorch make the same list of ten for ${same.toLocaleString('en')}; a logarithm of a chance differs by ${difference.toPrecision(2)} at most.`,
+  ].join('\n\n');
 }
 
 /** Of docs/large-catalogues.md: candidates from an endpoint. */

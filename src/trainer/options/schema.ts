@@ -57,7 +57,7 @@ const SECTION_OF = Object.fromEntries(
 
 /**
  * All options as a JSON schema, for trainers in other languages: a definition for each task, the defaults of what
- * `set` may change, by section, the sources, and what counting keeps to.
+ * `set` may change, by section, those that are others where a sequence is a visitor's, the sources, and what counting keeps to.
  */
 export function optionsSchema(): object {
   return {
@@ -65,6 +65,9 @@ export function optionsSchema(): object {
     title: 'Options of the trainer',
     $defs: Object.fromEntries(Object.entries(TASK_OPTIONS).map(([task, options]) => [task, objectOf(options)])),
     settings: Object.fromEntries(FITS.map((fit) => [fit.section, settableOptions(fit)])),
+    settingsOfVisitors: Object.fromEntries(
+      FITS.filter(isTrained).flatMap(({ section, model }) => (model.ofVisitors ? [[section, model.ofVisitors]] : [])),
+    ),
     sources: SECTION_OF,
     counting: COUNTING,
   };
