@@ -31,6 +31,7 @@ def main() -> None:
     attention = kinds.add_parser('attention', help='the attention model trained in several numbers of processes')
     attention.add_argument('--events', required=True)
     attention.add_argument('--processes', default='1,2,4', help='of each training')
+    attention.add_argument('--set', action='append', default=[], help='an option of the model, for both')
     scores = kinds.add_parser('scores', help='scores and lists of one pack, in PyTorch and in the page')
     scores.add_argument('--pack', required=True)
     scores.add_argument('--events', required=True)
@@ -96,25 +97,28 @@ def _growth(given: argparse.Namespace, work: Path) -> dict[str, Any]:
 
 
 def _attention(given: argparse.Namespace, work: Path) -> dict[str, Any]:
-    """Trained without the last product of each shopper, and asked for it by the page's own ranking."""
+    """Trained without the last product of each shopper, and asked for it by the page's own ranking: by both trainers."""
     log = work / 'log.csv'
     _as_table(Path(given.events), log, held_out=1)
-    runs = []
+    sets = [part for text in given.set for part in ('--set', text)]
+    runs = [{'trainer': 'vitrine train', 'processes': 1, **_evaluated(given, work, sets)}]
     for processes in map(int, given.processes.split(',')):
         pack = work / f'{processes}.safetensors'
         command = [sys.executable, '-m', 'vitrine_spark.command', 'train', '--events', str(log), '--out', str(pack)]
         asked = ['--min-shoppers', '1', '--fusion', 'weights', '--model', 'attention', '--processes', str(processes)]
-        used = _run([*command, *asked, '--master', given.master, '--conf', 'spark.ui.enabled=false'])
-        record = work / 'evaluated.json'
-        evaluate = ['evaluate', '--data', given.events, '--pack', str(pack), '--model', 'attention']
-        subprocess.run(
-            [*shlex.split(given.vitrine), *evaluate, '--record', str(record), '--work', str(work / 'evaluated')],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        metrics = json.loads(record.read_text(encoding='utf-8'))['metrics']
-        runs.append({'processes': processes, **used, **{name: metrics[name] for name in ('recall@10', 'ndcg@10')}})
+        used = _run([*command, *asked, *sets, '--master', given.master, '--conf', 'spark.ui.enabled=false'])
+        metrics = _evaluated(given, work, ['--pack', str(pack)])
+        runs.append({'trainer': 'vitrine-spark train', 'processes': processes, **used, **metrics})
     return {'data': given.events, 'model': 'attention', 'protocol': 'leave-one-out', 'runs': runs}
+
+
+def _evaluated(given: argparse.Namespace, work: Path, args: list[str]) -> dict[str, float]:
+    record = work / 'evaluated.json'
+    command = [*shlex.split(given.vitrine), 'evaluate', '--data', given.events, '--model', 'attention', *args]
+    asked = ['--record', str(record), '--work', str(work / 'evaluated')]
+    subprocess.run([*command, *asked], check=True, stdout=subprocess.DEVNULL)
+    metrics = json.loads(record.read_text(encoding='utf-8'))['metrics']
+    return {name: metrics[name] for name in ('recall@10', 'ndcg@10')}
 
 
 def _scores(given: argparse.Namespace, work: Path) -> dict[str, Any]:

@@ -24,16 +24,19 @@ export function clusterTables(results) {
 }
 
 function attentionTable({ command, runs }, { sessions, 'same lists': same, 'largest difference': difference }) {
-  const rows = runs.map(({ processes, 'ndcg@10': ndcg, 'recall@10': recall, 'processor seconds': seconds }) => [
-    `${processes}`,
+  const rows = runs.map(({ trainer, processes, 'ndcg@10': ndcg, 'recall@10': recall }) => [
+    `\`${trainer}\``,
+    String(processes),
     ndcg.toFixed(4),
     recall.toFixed(4),
-    whole(seconds),
+    percent(ndcg / runs[0]['ndcg@10']),
   ]);
-  return [
-    table([`processes, by \`${command}\``, 'NDCG@10', 'recall@10', 'processor seconds'], rows),
-    `Of ${sessions.toLocaleString('en')} sessions, the page and PyTorch make the same list of ten for ${same.toLocaleString('en')}; a logarithm of a chance differs by ${difference.toPrecision(2)} at most.`,
-  ].join('\n\n');
+  const heads = [`\`${command}\``, 'processes', 'NDCG@10', 'recall@10', 'of the first'];
+  const told = [
+    `Of ${sessions.toLocaleString('en')} sessions, the page and PyTorch make the same list of ten for ${same.toLocaleString('en')};`,
+    `a logarithm of a chance differs by ${difference.toPrecision(2)} at most.`,
+  ];
+  return `${table(heads, rows)}\n\n${told.join(' ')}`;
 }
 
 /** Of docs/large-catalogues.md: candidates from an endpoint. */
