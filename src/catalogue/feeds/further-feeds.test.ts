@@ -572,7 +572,7 @@ test.each<[string, string | object, Record<string, unknown>]>([
   expect(shop.report).toMatchObject({ taken: 1, refused: 0, omitted: 0 });
   const [id] = [...shop.shown, ...shop.kept];
   const { inStock, ...product } = expected;
-  expect(shop.product(id)).toMatchObject(product);
+  expect(shop.product(id!)).toMatchObject(product);
   if (inStock !== undefined) expect(shop.shown).toEqual(inStock ? [id] : []);
 });
 
