@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LAYOUTS } from './layouts.ts';
 import { packSchema, sectionTables, vectorsTable } from './pack-schema.ts';
 
@@ -88,4 +88,56 @@ test('what the schema says of a range is what the reader takes', () => {
     }
   }
   expect(checked).toBeGreaterThan(50);
+});
+
+describe('what is written of the layouts', () => {
+  const withLayouts = async (layouts: object[], descriptions: object) => {
+    vi.resetModules();
+    vi.doMock('./layouts.ts', () => ({ LAYOUTS: layouts }));
+    vi.doMock('./descriptions.ts', async (original) => ({
+      ...(await original<object>()),
+      DESCRIPTIONS: descriptions,
+    }));
+    try {
+      return await import('./pack-schema.ts');
+    } finally {
+      vi.doUnmock('./layouts.ts');
+      vi.doUnmock('./descriptions.ts');
+    }
+  };
+  const layout = (reader: (value: unknown, name: string) => unknown) => ({
+    name: 'new',
+    options: reader,
+    tensors: () => ({ w: { types: 'F32', shape: [1] } }),
+  });
+  const refusing = (wanted: string) => () => {
+    throw new Error(wanted);
+  };
+  const nothing = () => ({});
+
+  test.each<[string, (value: unknown, name: string) => unknown, object, RegExp]>([
+    ['a tensor without a description', nothing, { options: {}, tensors: {} }, /new\/w is not described/],
+    ['a description of no tensor', nothing, { options: {}, tensors: { w: ['weights'], x: ['none'] } }, /new has no x/],
+    ['a refusal that names no option', refusing('no'), { options: {}, tensors: { w: ['weights'] } }, /unclear: no/],
+  ])('stops at %s', async (_, reader, descriptions, message) => {
+    const { sectionTables, packSchema: schema } = await withLayouts([layout(reader)], { new: descriptions });
+    expect(() => [sectionTables('new'), schema()]).toThrow(message);
+  });
+
+  test('an option of another kind stops the schema; a section without tensors of its own has only options', async () => {
+    const asks = (value: unknown) => {
+      if ((value as { kind?: unknown }).kind === undefined) throw new Error('kind must be a colour');
+      return value;
+    };
+    const described = { new: { options: { kind: 'its colour' }, tensors: { w: ['weights'] } } };
+    const { packSchema: schema } = await withLayouts([layout(asks)], described);
+    expect(() => schema()).toThrow(/no schema for a colour/);
+    const bare = { ...layout(asks), tensors: () => ({}) };
+    const { sectionTables: tables } = await withLayouts([bare], { new: { options: { kind: 'its colour' }, tensors: {} } });
+    expect(tables('new')).toMatch(/^\| option/);
+  });
+
+  test('a section that is none has no table', () => {
+    expect(() => sectionTables('dreams')).toThrow(/there is no section dreams/);
+  });
 });

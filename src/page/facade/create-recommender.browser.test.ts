@@ -315,3 +315,97 @@ test('payloads of one turn go to the engine in one call', async () => {
   await Promise.all(Array.from({ length: 300 }, (_, i) => shop.track(view(`p${i}`))));
   expect(changes).toEqual(['interaction']);
 });
+
+test('what another tab did is a change here; what the engine says anew of itself is a status', async () => {
+  const { shop, doubles, changes } = start();
+  await shop.status();
+  const states: string[] = [];
+  shop.on('status', ({ state }) => states.push(state));
+  for (const news of ['interaction', 'erase', 'training'] as const) doubles.tell(news);
+  await expect.poll(() => changes, { timeout: 60_000 }).toEqual(['interaction', 'erase', 'training']);
+  states.length = 0;
+  doubles.tell('status');
+  await expect.poll(() => states, { timeout: 60_000 }).toEqual(['ready']);
+  // An erasure elsewhere takes what this page would send again.
+  await shop.track(view('p1'));
+  doubles.tell('erase');
+  await expect.poll(() => changes.filter((reason) => reason === 'erase').length, { timeout: 60_000 }).toBe(2);
+});
+
+test('a page that goes keeps what is under way, before and after the part that reads events is there', async () => {
+  const database = `leaving-${crypto.randomUUID()}`;
+  const kept = () => JSON.parse(localStorage.getItem(`vitrine:${database}`) ?? '[]') as object[];
+  const { shop } = start({ database });
+  const tracked = shop.track(view('p1'));
+  window.dispatchEvent(new Event('pagehide'));
+  expect(kept()).toMatchObject([{ payload: view('p1') }]);
+  await tracked;
+  localStorage.removeItem(`vitrine:${database}`);
+  window.dispatchEvent(new Event('pagehide'));
+  expect(kept(), 'all of it is stored').toEqual([]);
+  await shop.consent('denied');
+  void shop.track(view('p2')).catch(() => undefined);
+  window.dispatchEvent(new Event('pagehide'));
+  expect(kept(), 'nothing may be').toEqual([]);
+});
+
+test('consent that is withdrawn by a banner erases what an earlier page stored', async () => {
+  const page = window as unknown as { dataLayer?: unknown[] };
+  page.dataLayer = [];
+  const { shop, doubles, changes } = start({ consent: 'pending' });
+  await shop.connect('dataLayer');
+  const command = (state: string) => page.dataLayer!.push(['consent', 'update', { personalization_storage: state }]);
+  command('granted');
+  await shop.track(view('p1'));
+  await expect.poll(() => doubles.committed(), { timeout: 60_000 }).toHaveLength(1);
+  command('denied');
+  await expect.poll(() => changes, { timeout: 60_000 }).toContain('erase');
+  expect((await shop.status()).interactions).toBe(0);
+  delete page.dataLayer;
+});
+
+test('a search by words goes to the engine as it is, and options of all other calls may be left out', async () => {
+  const { shop, changes } = start({ products: [{ id: 'p1', title: 'A mug' }] });
+  expect((await shop.search({ text: 'mug' })).items.map(({ id }) => id)).toEqual(['p1']);
+  expect(await shop.browsing()).toEqual([]);
+  expect(await shop.privacy.summary()).toMatchObject({ consent: 'granted' });
+  const file = await shop.privacy.export();
+  changes.length = 0;
+  await shop.privacy.import(file);
+  await shop.remember([{ name: 'view_item', product: 'p1', time: 1_000 }]);
+  expect(changes).toEqual(['interaction', 'interaction']);
+  await shop.privacy.summary({});
+  await shop.privacy.export({});
+  await shop.privacy.import(file, {});
+  await shop.remember([], {});
+});
+
+test('a status that is given up is told so; one that is only late is the last that was heard', async () => {
+  const { shop } = start();
+  await shop.status();
+  expect((await fails(shop.status({ signal: AbortSignal.abort('left') }))).code).toBe('aborted');
+  const late = start({}, { fault: { at: 'status', kind: 'throw', lives: [0] } });
+  expect((await late.shop.status()).state).toMatch(/./);
+});
+
+test('the neural worker is prepared after the first list, once, where the shop says so', async () => {
+  const { shop, doubles } = start({ neural: { start: 'idle' } });
+  let started = 0;
+  const { neural } = doubles.setup;
+  doubles.setup.neural = () => {
+    started++;
+    return neural();
+  };
+  await shop.recommend();
+  await shop.recommend();
+  await shop.close();
+  expect(started).toBeLessThanOrEqual(1);
+});
+
+test('a recommender that is closed while its neural part comes ends that part too', async () => {
+  const { shop } = start();
+  const describing = shop.describe('p1').catch((thrown) => thrown);
+  await shop.close();
+  expect(await describing).toMatchObject({ name: 'VitrineError' });
+  expect((await fails(shop.describe('p1'))).code).toMatch(/./);
+});

@@ -27,3 +27,11 @@ test('on a server a recommender with the addresses of a page is made, and starts
   expect(engine).not.toHaveBeenCalled();
   await shop.close();
 });
+
+test('the elements can be imported where there are none', async () => {
+  expect(globalThis).not.toHaveProperty('HTMLElement');
+  const { VitrineSearch } = await import('../search/search-element.ts');
+  const { VitrinePrivacy } = await import('../privacy/element/privacy-element.ts');
+  expect(VitrineSearch.observedAttributes).toContain('placeholder');
+  expect(VitrinePrivacy.name).toBe('VitrinePrivacy');
+});

@@ -164,8 +164,11 @@ export function readConsent(consent: unknown): Consent {
   throw badOption('consent', '`pending`, `granted` or `denied`');
 }
 
+/** As it was read: an address is an absolute text. */
+export type ReadSource<TProduct extends Product = Product> = Exclude<ProductSource<TProduct>, URL>;
+
 /** @throws VitrineError `bad-options` */
-export function readSource<TProduct extends Product>(products: ProductSource<TProduct>): ProductSource<TProduct> {
+export function readSource<TProduct extends Product>(products: ProductSource<TProduct>): ReadSource<TProduct> {
   if (typeof products === 'string' || products instanceof URL) return address('products', products);
   if (Array.isArray(products) || (products as AsyncIterable<TProduct> | null)?.[Symbol.asyncIterator]) return products;
   throw badOption('products', 'an array or async iterable of products, or an address');

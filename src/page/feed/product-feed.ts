@@ -1,7 +1,7 @@
 import type { Engine } from '../../contract/engine.ts';
 import type { CatalogueReport } from '../../contract/product.ts';
 import { onDemand } from '../facade/on-demand.ts';
-import type { ProductSource } from '../facade/recommender.ts';
+import type { ReadSource } from '../facade/options.ts';
 import { aborted, quiet } from '../workers/limits.ts';
 import type { WorkerInstance } from '../workers/worker-instance.ts';
 import type { ProductRows } from './product-rows.ts';
@@ -17,13 +17,13 @@ export interface FeedPatience {
  * for that, a feed at an address is fetched again.
  */
 export class ProductFeed {
-  readonly #source: ProductSource;
+  readonly #source: ReadSource;
   readonly #patience: FeedPatience;
   #rows: ProductRows | null = null;
   #engine: WorkerInstance<Engine> | null = null;
   #stopped = false;
 
-  constructor(source: ProductSource, patience: FeedPatience) {
+  constructor(source: ReadSource, patience: FeedPatience) {
     this.#source = source;
     this.#patience = patience;
   }
@@ -35,7 +35,6 @@ export class ProductFeed {
     this.#engine = engine;
     const source = this.#source;
     if (typeof source === 'string') return engine.call((service) => service.loadProducts(source), whole);
-    if (source instanceof URL) return engine.call((service) => service.loadProducts(source.href), whole);
     const { ProductRows } = await onDemand(() => import('./product-rows.ts'));
     this.#rows ??= new ProductRows(source, batch, () => this.#check());
     await this.#rows.into(engine);

@@ -125,3 +125,23 @@ test('pictures that cannot be learned from are named', async () => {
   }
   await expect(shop.trainPictures({ pictures, steps: 0 }).next()).rejects.toMatchObject({ code: 'bad-options' });
 });
+
+test('a kind, a colour and a text that are none are named', async () => {
+  const { shop } = start('finish');
+  for (const query of [{ kind: 7 }, { colour: 7 }, { text: 7 }, { neighbours: -1 }]) {
+    await expect(shop.imagine(query as unknown as ImagineQuery)).rejects.toMatchObject({
+      code: 'bad-options',
+      message: expect.stringContaining(Object.keys(query)[0]),
+    });
+  }
+});
+
+test('words are what a search finds for them, none where they are blank; a kind and a colour are passed on', async () => {
+  const { shop } = start('finish');
+  const asked = { kind: 'Mugs', colour: 'blue', count: 1 };
+  for (const text of ['mug', 'teapot', ' ']) {
+    expect((await shop.imagine({ ...asked, text })).pictures).toHaveLength(1);
+  }
+  const [{ neighbours }] = (await shop.imagine({ ...asked, for: 'anyone', neighbours: 0 })).pictures;
+  expect(neighbours).toEqual([]);
+});

@@ -179,6 +179,161 @@ test('in Chinese where the page is, and while an input method composes keys are 
   expect(input().hasAttribute('aria-activedescendant')).toBe(false);
 });
 
+test('words of this field go before those of the shop, and these before those of the language', async () => {
+  VitrineSearch.messages = { searchLabel: 'Of the shop', clearSearch: 'Of the shop' };
+  try {
+    field.messages = { searchLabel: 'Of this field' };
+    await until(() => expect(input().getAttribute('aria-label')).toBe('Of this field'));
+    expect(all('button').map((button) => button.getAttribute('aria-label'))).toContain('Of the shop');
+    const apart = document.createElement('vitrine-search');
+    apart.messages = { searchLabel: 'Not placed yet' };
+    expect(apart.messages).toEqual({ searchLabel: 'Not placed yet' });
+  } finally {
+    VitrineSearch.messages = {};
+  }
+});
+
+test('a value that the page writes is searched for; taken away, it leaves an empty field', async () => {
+  field.setAttribute('value', 'red bag');
+  await until(() => expect(search).toHaveBeenCalledTimes(1));
+  field.setAttribute('value', 'red bag');
+  field.removeAttribute('value');
+  expect(field.value).toBe('');
+  expect(search).toHaveBeenCalledTimes(1);
+  document.body.innerHTML = '<vitrine-search value="blue bag"></vitrine-search>';
+  field = document.querySelector('vitrine-search')!;
+  expect(field.value).toBe('blue bag');
+});
+
+test('a field without a recommender of its own has the shop’s, and without any it does nothing', async () => {
+  field.recommender = null;
+  field.search('red bag');
+  press('ArrowDown');
+  one('input').dispatchEvent(new FocusEvent('focus'));
+  expect(search).not.toHaveBeenCalled();
+  VitrineSearch.recommender = { search, suggest, track } as unknown as Recommender;
+  try {
+    field.search('red bag');
+    await until(() => expect(all('li').length).toBe(1));
+  } finally {
+    VitrineSearch.recommender = null;
+  }
+});
+
+test('the index is made when the visitor is about to type, once', () => {
+  search.mockRejectedValueOnce(new Error('gone'));
+  for (let i = 0; i < 3; i++) one('input').dispatchEvent(new FocusEvent('focus'));
+  expect(search).toHaveBeenCalledTimes(1);
+  expect(search).toHaveBeenCalledWith({ text: '', limit: 1 });
+});
+
+test('a direction that the page says itself is left to the page', async () => {
+  (field.parentElement as HTMLElement).dir = 'rtl';
+  field.messages = {};
+  await until(() => expect(one('form').hasAttribute('dir')).toBe(false));
+  expect(getComputedStyle(one('form')).direction).toBe('rtl');
+});
+
+test('an arrow opens suggestions of what stands there; Escape where none are open is left to the page', async () => {
+  const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+  input().dispatchEvent(escape);
+  expect(escape.defaultPrevented).toBe(false);
+  field.value = 're';
+  press('ArrowDown');
+  await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
+  type(' ');
+  await until(() => expect(input().getAttribute('aria-expanded')).toBe('false'));
+  expect(suggest).toHaveBeenCalledTimes(1);
+});
+
+test('no suggestions, those that fail, and those for what is not typed any more', async () => {
+  const heard = () => one('p.unseen').textContent;
+  suggest.mockRejectedValueOnce(new Error('gone'));
+  type('a');
+  await until(() => expect(suggest).toHaveBeenCalledTimes(1));
+  suggest.mockResolvedValueOnce({ queries: [], categories: [], products: [] });
+  type('ab');
+  await until(() => expect(heard()).toBe('No suggestions'));
+  expect(input().getAttribute('aria-expanded')).toBe('false');
+  let late = (_: Suggestions): void => undefined;
+  suggest.mockReturnValueOnce(
+    new Promise<Suggestions>((resolve) => {
+      late = resolve;
+    }),
+  );
+  type('abc');
+  await until(() => expect(suggest).toHaveBeenCalledTimes(3));
+  field.search('red bag');
+  late(SUGGESTED);
+  await until(() => expect(all('li').length).toBe(1));
+  expect(input().getAttribute('aria-expanded')).toBe('false');
+});
+
+test('a suggestion shows its picture, and marks only words that are shown', async () => {
+  const picture = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+  suggest.mockResolvedValue({
+    queries: [{ text: 'blue', products: 1 }, { text: 're', products: 1 }],
+    categories: [],
+    products: [
+      { id: 'bag', product: { id: 'bag', title: 'Red bag', image: picture, en: { title: 'Crimson bag' } }, highlights: [[0, 3]] },
+    ],
+  });
+  type('re');
+  await until(() => expect(all('[role=option]').length).toBe(3));
+  expect(all('[role=group]').length).toBe(2);
+  expect(one<HTMLImageElement>('[role=option] img').getAttribute('src')).toBe(picture);
+  expect(all('[role=option]').at(-1)!.textContent).toBe('Crimson bag');
+  expect(all('[role=option] mark').map(({ textContent }) => textContent)).toEqual(['blue']);
+});
+
+test('a product among the suggestions opens its page, unless the page does something else', async () => {
+  const open = async () => {
+    type('re');
+    await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
+  };
+  await open();
+  field.addEventListener('vitrine-select', (event) => event.preventDefault(), { once: true });
+  all('[role=option]').at(-1)!.click();
+  expect(location.hash).not.toBe('#bag');
+  await open();
+  all('[role=option]').at(-1)!.click();
+  await until(() => expect(location.hash).toBe('#bag'));
+  expect(track).toHaveBeenCalledWith({ name: 'select_item', items: [{ item_id: 'bag' }] });
+  suggest.mockResolvedValue({ ...SUGGESTED, products: [{ ...SUGGESTED.products[0], product: { id: 'bag', title: 'Red bag' } }] });
+  location.hash = '';
+  await open();
+  all('[role=option]').at(-1)!.click();
+  expect(location.hash).toBe('');
+});
+
+test('results tell why they fit where more than their words does, and a link is followed where the page lets it', async () => {
+  const reason = { kind: 'seed', product: 'mug', title: 'Mug', source: 'content' };
+  search.mockResolvedValue({
+    ...RESULT,
+    items: [{ ...RESULT.items[0], reasons: [reason] }],
+    understood: [
+      { kind: 'order', by: 'newest', followed: false, range: [0, 3] },
+      { kind: 'order', by: 'price-ascending', range: [4, 8] },
+    ],
+    facets: {},
+  });
+  field.search('newest bag');
+  await until(() => expect(all('li').length).toBe(1));
+  expect(all('[part=chip]').map(({ textContent }) => textContent)).toEqual(['Cheapest first ×']);
+  expect(all('[part=category]')).toEqual([]);
+  expect(one('li .reason').textContent).not.toBe('');
+  location.hash = '';
+  one('li a').click();
+  await until(() => expect(location.hash).toBe('#bag'));
+});
+
+test('a category that is chosen again is taken off', async () => {
+  field.search('bag', 'Gifts');
+  await until(() => expect(all('[part=category]')[1]?.getAttribute('aria-pressed')).toBe('true'));
+  all('[part=category]')[1].click();
+  await until(() => expect(search.mock.lastCall![0]).not.toHaveProperty('filter'));
+});
+
 describe('with pictures', () => {
   const PICTURE = new File(['a picture'], 'mug.png', { type: 'image/png' });
   const filesOf = (...files: File[]): DataTransfer => {
@@ -250,6 +405,58 @@ describe('with pictures', () => {
     choose(PICTURE);
     await until(() => expect(one('[part=status]').textContent).toBe(text));
     expect(all('[part=retry]').length).toBe(retries);
+  });
+
+  test('what is dragged over the field and is no file is left to the page; a file shows where it may be dropped', () => {
+    const form = one('form');
+    const over = (dataTransfer: DataTransfer | null) => {
+      const event = new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer });
+      form.dispatchEvent(event);
+      return [event.defaultPrevented, form.classList.contains('dropping')];
+    };
+    const text = new DataTransfer();
+    text.setData('text/plain', 'red bag');
+    expect(over(text)).toEqual([false, false]);
+    expect(over(null)).toEqual([false, false]);
+    expect(over(filesOf(PICTURE))).toEqual([true, true]);
+    form.dispatchEvent(new DragEvent('dragleave'));
+    expect(form.classList.contains('dropping')).toBe(false);
+    const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: text });
+    form.dispatchEvent(drop);
+    expect(drop.defaultPrevented).toBe(false);
+    const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+    form.dispatchEvent(paste);
+    expect([paste.defaultPrevented, field.picture]).toEqual([false, null]);
+  });
+
+  test('a dropped file that is no picture is searched by, so that the search can say so; a pasted one is left alone', () => {
+    const table = new File(['a,b'], 'table.csv', { type: 'text/csv' });
+    one('form').dispatchEvent(
+      new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: filesOf(table) }),
+    );
+    expect(field.picture).toBeNull();
+    one('form').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: filesOf(table) }));
+    expect(field.picture).toBe(table);
+  });
+
+  test('the preview shows the newest picture, whichever is decoded first', async () => {
+    const drawn = async (width: number, height: number): Promise<File> => {
+      const canvas = new OffscreenCanvas(width, height);
+      canvas.getContext('2d')!.fillRect(0, 0, width, height);
+      return new File([await canvas.convertToBlob()], 'drawn.png', { type: 'image/png' });
+    };
+    const [wide, high] = [await drawn(64, 32), await drawn(32, 64)];
+    field.picture = wide;
+    field.picture = high;
+    const preview = one<HTMLCanvasElement>('[part=picture-preview]');
+    await until(() => expect(preview.width).toBeGreaterThan(0));
+    expect(preview.height).toBeGreaterThan(preview.width);
+  });
+
+  test('where nothing looks like a picture, it says so', async () => {
+    search.mockResolvedValue({ ...NOTHING, alternatives: [], dropped: [] });
+    choose(PICTURE);
+    await until(() => expect(one('[part=status]').textContent).toBe('Nothing that looks like it is so.'));
   });
 
   test('the page is told of the picture, and may show the results itself', () => {

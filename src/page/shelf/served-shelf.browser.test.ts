@@ -9,6 +9,7 @@ import type { Product } from '../../contract/product.ts';
 import { renderShelf } from '../../server.ts';
 import { defineShelf } from '../../shelf.ts';
 import type { Recommender } from '../facade/recommender.ts';
+import { takeServed } from './served-shelf.ts';
 import type { VitrineShelf } from './shelf-element.ts';
 import { FakeShop } from './testing/fake-shop.ts';
 
@@ -188,3 +189,35 @@ test.each(['React', 'Vue'] as const)(
     }
   },
 );
+
+test('markup of a server that is not whole, or is none, is left as it is', () => {
+  const shelf = document.createElement('div');
+  expect(takeServed(shelf, shelf)).toBeUndefined();
+  const list = JSON.stringify({ language: 'en', list: { items: [{ id: 'a' }] } });
+  const fill = (html: string) => {
+    shelf.innerHTML = `<template shadowrootmode="open">${html}</template>`;
+  };
+  for (const html of ['<li></li>', `<script>{</script><li></li>`, `<script>${list}</script>`]) {
+    fill(html);
+    expect(takeServed(shelf, shelf)).toBeUndefined();
+    expect(shelf.querySelector('template')).not.toBeNull();
+  }
+  fill(`<script>${list}</script><li></li>`);
+  expect(takeServed(shelf, shelf)).toMatchObject({ direction: '', heading: '', focused: null, language: 'en' });
+  expect(shelf.querySelector('template')).toBeNull();
+});
+
+test('a picture that broke before anybody heard is taken away, and another recommender asks nothing more', async () => {
+  defineShelf(null as unknown as Recommender);
+  WAYS.parsed(await renderShelf(products));
+  const shelf = shelfOf();
+  const broken = inside<HTMLImageElement>(shelf, 'img')[3];
+  await expect.poll(() => broken.complete && broken.naturalWidth === 0, { timeout: 60_000 }).toBe(true);
+  defineShelf(shop as unknown as Recommender);
+  await attended(shelf);
+  expect(inside(shelf, 'img')).toHaveLength(3);
+  shelf.recommender = shop as unknown as Recommender;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(titles(shelf)).toHaveLength(4);
+  expect(shop.asked).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { VitrineError } from '../../contract/errors.ts';
 import type { RecommendationList } from '../../contract/recommendation.ts';
 import { defineShelf } from '../../shelf.ts';
 import type { Recommender } from '../facade/recommender.ts';
+import { adoptStyle } from './adopt-style.ts';
 import { VitrineShelf } from './shelf-element.ts';
 import { FakeShop } from './testing/fake-shop.ts';
 
@@ -428,4 +429,99 @@ test.each([
   shop.products = [{ id: 'a', title: 'A', image }];
   const shelf = place();
   await expect.poll(() => root(shelf).querySelector('img')?.naturalWidth).toBe(4);
+});
+
+test('what is given before it is placed counts when it is: a recommender, a query, words', async () => {
+  shop.products = [{ id: 'a', title: 'A' }];
+  const shelf = document.createElement('vitrine-shelf') as VitrineShelf;
+  const own = new FakeShop();
+  own.products = [{ id: 'own', title: 'Own' }];
+  shelf.recommender = own as unknown as Recommender;
+  shelf.query = { limit: 2 };
+  shelf.messages = { forYou: 'Of this shelf' };
+  document.body.append(shelf);
+  await expect.poll(() => titles(shelf)).toEqual(['Own']);
+  expect(own.asked).toEqual([expect.objectContaining({ limit: 2 })]);
+  expect(shop.asked).toEqual([]);
+  // An attribute that comes before the first list keeps room for as many as it says.
+  const late = place({ limit: '2' });
+  late.setAttribute('limit', '3');
+  expect(root(late).querySelectorAll('li')).toHaveLength(3);
+  await expect.poll(() => titles(late)).toEqual(['A']);
+});
+
+test('a title in the page’s language is the one that is shown, and a language beyond the root is found', async () => {
+  shop.products = [{ id: 'a', title: 'Teapot', zh: { title: '茶壶' } } as never, { id: 'b', zh: null } as never];
+  const host = document.createElement('div');
+  host.lang = 'zh-CN';
+  const shelf = document.createElement('vitrine-shelf') as VitrineShelf;
+  host.attachShadow({ mode: 'open' }).append(shelf);
+  document.body.append(host);
+  await expect.poll(() => titles(shelf)).toEqual(['茶壶', 'b']);
+});
+
+test('a language that no script is known of is written from left to right, and where none is said the browser’s holds', async () => {
+  shop.products = [{ id: 'a', title: 'A' }];
+  const shelf = place({ lang: 'qaa' });
+  await expect.poll(() => titles(shelf)).toEqual(['A']);
+  expect(root(shelf).querySelector('section')?.dir).toBe('ltr');
+  const { lang } = document.documentElement;
+  document.documentElement.removeAttribute('lang');
+  try {
+    const plain = place();
+    await expect.poll(() => titles(plain)).toEqual(['A']);
+    expect(root(plain).querySelector('section')?.dir).toBe('ltr');
+  } finally {
+    document.documentElement.lang = lang;
+  }
+});
+
+test('a new list leaves the focus on the corner that is open, and other keys than Escape leave it open', async () => {
+  shop.products = [{ id: 'a', title: 'A', url: '/a' }];
+  const shelf = place({ lang: 'en' });
+  await expect.poll(() => corner(shelf)).toBeTruthy();
+  click(corner(shelf));
+  (corner(shelf) as HTMLElement).focus();
+  root(shelf)
+    .querySelector('.panel')
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+  shop.products.push({ id: 'b', title: 'B', url: '/b' });
+  shop.change();
+  await expect.poll(() => titles(shelf)).toEqual(['A', 'B']);
+  await expect.poll(() => root(shelf).querySelectorAll('details')).toHaveLength(2);
+  expect(root(shelf).querySelector('details')?.open).toBe(true);
+  expect(root(shelf).activeElement).toBe(corner(shelf));
+});
+
+test('a template tells a reduction’s regular price; a mark without a name, and what is no text, are hidden', async () => {
+  shop.products = [
+    { id: 'a', title: 'A', price: 5, regularPrice: 8, currency: 'EUR', sizes: ['S'] } as never,
+    { id: 'b', title: 'B', price: 5, currency: 'EUR' },
+  ];
+  const shelf = document.createElement('vitrine-shelf');
+  shelf.lang = 'en';
+  shelf.innerHTML =
+    '<template><b data-text="title"></b><s data-text="regularPrice"></s><i data-text></i><u data-text="sizes"></u></template>';
+  document.body.append(shelf);
+  await expect.poll(() => [...shelf.querySelectorAll('s')].map(({ textContent }) => textContent)).toEqual(['€8.00', '']);
+  expect([...shelf.querySelectorAll<HTMLElement>('i, u')].every(({ hidden }) => hidden)).toBe(true);
+});
+
+test('a browser that can make no style sheets gets a style element', () => {
+  const within = document.createElement('div').attachShadow({ mode: 'open' });
+  vi.stubGlobal(
+    'CSSStyleSheet',
+    class {
+      constructor() {
+        throw new TypeError('Illegal constructor');
+      }
+    },
+  );
+  try {
+    adoptStyle(within, 'p { color: red } /* of this test */');
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(within.querySelector('style')?.textContent).toContain('color: red');
+  expect(within.adoptedStyleSheets).toEqual([]);
 });

@@ -431,7 +431,7 @@ export class VitrineShelf extends Base {
     if (this.#feedback) put(this.#feedback);
     else {
       this.#feedbackToCome ??= import('./feedback.ts').then(({ feedback }) => {
-        if (!this.#feedback) adoptStyle(this.shadowRoot as ShadowRoot, feedback.style);
+        adoptStyle(this.shadowRoot as ShadowRoot, feedback.style);
         this.#feedback = feedback;
         return feedback;
       });
@@ -519,8 +519,8 @@ export class VitrineShelf extends Base {
   }
 
   #dismiss({ id }: RecommendedProduct, title: string): void {
-    const card = this.#cards.querySelector<HTMLElement>(`[data-product="${CSS.escape(id)}"]`);
-    const place = card ? [...this.#cards.children].indexOf(card) : 0;
+    const cards = [...(this.#cards.children as HTMLCollectionOf<HTMLLIElement>)];
+    const place = cards.findIndex(({ dataset }) => dataset.product === id);
     this.#dismissed.set(id, { title, place });
     this.#track('dismiss', id);
     this.#draw();

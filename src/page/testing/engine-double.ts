@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import type { EngineNews } from '../../contract/engine.ts';
 import type { StoredInteraction } from '../../contract/interaction.ts';
 import type { Setup } from '../facade/options.ts';
 import { RESTART_DELAYS_MS } from '../workers/worker-supervisor.ts';
@@ -19,6 +20,8 @@ export interface Doubles {
   cancelled: () => readonly string[];
   /** Calls that the page cancelled in the neural worker itself. */
   ended: () => readonly string[];
+  /** Has the engine tell the page what another tab did, or that its status is another. */
+  tell: (news: EngineNews) => void;
   close: () => void;
 }
 
@@ -74,6 +77,7 @@ export function startDoubles(options: { fault?: ScriptedFault; neural?: 'finish'
     discards: () => discards,
     cancelled: () => cancelled,
     ended: () => ended,
+    tell: (tell) => news.postMessage({ tell }),
     close: () => news.close(),
   };
 }

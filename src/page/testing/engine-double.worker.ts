@@ -56,7 +56,11 @@ const NO_LISTS: ListReport = {
 const engine: Engine = {
   products: (ids) => answer('products', () => ids.map((id) => products.find((product) => product.id === id) ?? null)),
   status: () => answer('status', status),
-  open: () => answer('open', status),
+  open: (_, onNews) =>
+    answer('open', () => {
+      news.addEventListener('message', ({ data }) => data.tell && onNews?.(data.tell));
+      return status();
+    }),
   loadPack: (address) =>
     answer('loadPack', () => {
       if (String(address).includes('missing')) throw new VitrineError('pack-unreachable', 'No pack there.');

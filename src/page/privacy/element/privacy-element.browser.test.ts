@@ -382,3 +382,34 @@ test('the shop’s own words, and its own names of categories', async () => {
     VitrinePrivacy.messages = {};
   }
 });
+
+test('what cannot be read again leaves what is shown; a recommender that is given before it is placed is asked then', async () => {
+  await expect.poll(() => facts().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  const before = facts();
+  summary.mockRejectedValueOnce(new VitrineError('deadline', 'No answer.'));
+  change();
+  await expect.poll(() => summary.mock.calls.length, { timeout: 60_000 }).toBe(2);
+  expect(facts()).toEqual(before);
+  expect(one('[role=status]').textContent).toBe('');
+  const own = element.recommender;
+  document.body.replaceChildren();
+  const apart = document.createElement('vitrine-privacy') as VitrinePrivacy;
+  apart.recommender = own;
+  expect(summary).toHaveBeenCalledTimes(2);
+  document.body.append(apart);
+  await expect.poll(() => summary.mock.calls.length, { timeout: 60_000 }).toBe(3);
+});
+
+test('what a visitor said of an interest is told in their words, more or less', async () => {
+  profile.mockResolvedValue({
+    ...PROFILE,
+    interests: [
+      { kind: 'category', name: 'Teapots', share: 0, declared: 'more', from: [] },
+      { kind: 'brand', name: 'Iwa', share: 0, declared: 'less', from: [] },
+    ],
+  });
+  change();
+  await expect
+    .poll(() => element.shadowRoot!.textContent, { timeout: 60_000 })
+    .toMatch(/Teapots.*more.*Iwa.*less/is);
+});
