@@ -503,7 +503,9 @@ test('a template tells a reduction’s regular price; a mark without a name, and
   shelf.innerHTML =
     '<template><b data-text="title"></b><s data-text="regularPrice"></s><i data-text></i><u data-text="sizes"></u></template>';
   document.body.append(shelf);
-  await expect.poll(() => [...shelf.querySelectorAll('s')].map(({ textContent }) => textContent)).toEqual(['€8.00', '']);
+  await expect
+    .poll(() => [...shelf.querySelectorAll('s')].map(({ textContent }) => textContent))
+    .toEqual(['€8.00', '']);
   expect([...shelf.querySelectorAll<HTMLElement>('i, u')].every(({ hidden }) => hidden)).toBe(true);
 });
 
@@ -524,4 +526,22 @@ test('a browser that can make no style sheets gets a style element', () => {
   }
   expect(within.querySelector('style')?.textContent).toContain('color: red');
   expect(within.adoptedStyleSheets).toEqual([]);
+});
+
+test('the list that is shown is watched, once as long as it looks the same, and no longer when the shelf goes', async () => {
+  shop.products = [{ id: 'a', title: 'A', url: '#a' }];
+  shop.list = { id: 'first' };
+  const shelf = place();
+  await expect.poll(() => shop.watched).toEqual([{ list: 'first' }]);
+  shop.list = { id: 'the same' };
+  shop.change();
+  await expect.poll(() => shop.asked).toHaveLength(2);
+  root(shelf).querySelector('a')!.click();
+  expect(shop.tracked).toEqual([{ name: 'select_item', items: [{ item_id: 'a', item_list_id: 'first' }] }]);
+  shop.list = { id: 'second' };
+  shop.products = [{ id: 'b', title: 'B' }];
+  shop.change();
+  await expect.poll(() => shop.watched).toEqual([{ list: 'first', end: true }, { list: 'second' }]);
+  shelf.remove();
+  await expect.poll(() => shop.watched[1].end).toBe(true);
 });
