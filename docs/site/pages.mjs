@@ -24,6 +24,7 @@ const GROUPS = {
     'docs/privacy.md',
     'docs/experiments.md',
     'docs/large-catalogues.md',
+    'docs/shards.md',
     'docs/scale.md',
     'docs/generators.md',
     'docs/transfer.md',

@@ -90,6 +90,34 @@ export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelve
   };
 }
 
+/** Of docs/shards.md: visits to a simulated shop. */
+export function shardTables({ shards }) {
+  const megabytes = (number) => `${(number / 1e6).toFixed(2)} MB`;
+  const heads = [
+    `\`${shards.command}\``,
+    'first shelf, ms',
+    '… bytes',
+    'bytes of 20 pages (requests)',
+    'later shelves, ms, median (longest)',
+    'personal, of 19',
+    'empty',
+    'shards at hand',
+    'memory of the page',
+  ];
+  const rows = shards.runs.map((run) => [
+    run.pages,
+    String(run.firstShelf),
+    megabytes(run.firstBytes),
+    `${megabytes(run.bytes)} (${run.requests})`,
+    `${run.median} (${run.longest})`,
+    String(run.personal),
+    String(run.empty),
+    String(run.shardsAtHand),
+    megabytes(run.memory),
+  ]);
+  return { shards: table(heads, rows) };
+}
+
 /** The shop of docs/scale.md, over a year. */
 const SHOP = { products: 1e7, visitors: 1e8, events: 1e10 };
 /** List prices in dollars, of one provider, in its oldest region; docs/scale.md has where they were read. */

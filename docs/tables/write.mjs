@@ -18,7 +18,7 @@ import { packBudgetTables } from './pack-budget.mjs';
 import { pictureTables } from './pictures.mjs';
 import { privacyTables } from './privacy.mjs';
 import { reliabilityTables } from './reliability.mjs';
-import { clusterTables, paperTables, remoteTables } from './scale.mjs';
+import { clusterTables, paperTables, remoteTables, shardTables } from './scale.mjs';
 import { searchTables } from './search.mjs';
 import { transferTables } from './transfer.mjs';
 
@@ -100,6 +100,7 @@ function tablesByPage() {
     'docs/embedding.md': browserTables(byName('browsers')),
     'docs/assistant.md': assistantTables(byName('search')),
     'docs/large-catalogues.md': remoteTables(byName('scale')),
+    'docs/shards.md': shardTables(byName('scale')),
     'docs/scale.md': paperTables(byName('scale'), byName('performance')),
     'docs/search.md': { ...searchTables(byName('search')), ...byPictureTables(byName('pictures')) },
     'docs/pack.md': packBudgetTables(byName('size')),
