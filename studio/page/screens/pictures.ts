@@ -1,3 +1,4 @@
+import type { Product } from '../../../src/contract/product.ts';
 import type { Bench, ExaminedPictures, GeneratorFacts, PicturesUnderstanding } from '../../workbench.ts';
 import { curves } from '../charts/curves.ts';
 import { download } from '../download.ts';
@@ -102,9 +103,19 @@ function givenPart(stage: Stage): HTMLElement {
 /** A folder has other files beside its pictures. */
 const isShown = ({ type }: File): boolean => type.startsWith('image/');
 
+/** Products of the next few kinds of which there are no pictures yet: drawing takes a while. */
+function ofFurtherKinds(products: readonly Product[], pictures: PicturesUnderstanding | undefined): Product[] {
+  const known = new Set(pictures?.kinds.map(({ name }) => name));
+  const kinds = [...new Set(products.map(kindOf))].filter((kind) => kind !== undefined && !known.has(kind));
+  const next = kinds.slice(0, KINDS_AT_FIRST);
+  return products.filter((product) => next.includes(kindOf(product)));
+}
+
+const kindOf = ({ categories }: Product): string | undefined => categories?.at(-1);
+
 async function draw(stage: Stage, problem: HTMLElement): Promise<void> {
   try {
-    const products = await stage.workbench.products();
+    const products = ofFurtherKinds(await stage.workbench.products(), stage.bench.pictures);
     const drawn = await drawProducts(products, stage.place.productPicture!, stage.signal, (done) =>
       stage.announce(fill(messages().picturesDrawing, { done, count: products.length })),
     );
