@@ -52,8 +52,14 @@ export interface PicturesUnderstanding {
   count: number;
   /** Narrowest categories of the products that they show, those with the most pictures first. */
   kinds: readonly { name: string; pictures: number }[];
-  /** Of those given last, in words. */
-  leftOut: readonly string[];
+  /** Of those given last. */
+  leftOut: readonly LeftOutPictures[];
+}
+
+/** Pictures that were left out: of no product, too small, too large, or not to be decoded. */
+export interface LeftOutPictures {
+  why: 'unknown' | 'small' | 'large' | 'broken';
+  files: readonly string[];
 }
 
 /** What a picture generator is to learn. */

@@ -51,6 +51,7 @@ export interface RunState {
   pictures: {
     run: TrainingRun;
     state: 'idle' | 'running' | 'paused' | 'ended';
+    /** What went wrong. */
     said: string;
     choice?: PicturesChoice;
     /** What was found so far, as it came. */

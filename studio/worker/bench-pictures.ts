@@ -1,14 +1,14 @@
 import { VitrineError } from '../../src/contract/errors.ts';
 import type { Product, ProductId } from '../../src/contract/product.ts';
 import { fitSquare } from '../../src/learning/encoders/picture/fit-square.ts';
-import type { DrawnPicture, PicturesUnderstanding } from '../workbench.ts';
+import type { DrawnPicture, LeftOutPictures, PicturesUnderstanding } from '../workbench.ts';
 import { type ReadPictures, readPictures } from './given-pictures.ts';
 import type { KeptBench } from './kept-bench.ts';
 import { KEPT_SIZE, ShopPictures } from './shop-pictures.ts';
 
 /** The shop's own pictures as they lie on the bench. */
 export class BenchPictures {
-  #leftOut: readonly string[] = [];
+  #leftOut: readonly LeftOutPictures[] = [];
 
   private constructor(
     readonly kept: KeptBench,
@@ -24,8 +24,11 @@ export class BenchPictures {
   static async read(files: readonly File[], products: ReadonlyMap<ProductId, Product>): Promise<ReadPictures> {
     const read = await readPictures(files, (id) => products.has(id));
     if (read.pictures.size > 0) return read;
-    throw new VitrineError('picture-unreadable', `None of the pictures can be used. ${read.leftOut.join('. ')}.`, {
-      remedy: 'Name each after its product’s id, such as ID.jpg, and give the feed before them or with them.',
+    const unknown = read.leftOut.some(({ why }) => why === 'unknown');
+    throw new VitrineError('picture-unreadable', `None of the ${files.length} pictures can be used.`, {
+      remedy: unknown
+        ? 'Name each after its product’s id, such as ID.jpg, and give the feed before them or with them.'
+        : 'Give JPEG, PNG, WebP, GIF or AVIF files that are whole, of 8 pixels a side to 50 megapixels.',
     });
   }
 

@@ -27,14 +27,14 @@ test('pictures of products are kept small and square; those left out are named w
     Uint8Array.of(255, 255, 255),
   );
   expect(leftOut).toEqual([
-    '1 pictures left out, of fewer than 8 pixels a side: tea-2x2.png',
-    '1 pictures left out, which do not decode: tea-broken.jpg',
-    '4 pictures left out, named after no product of the feed: x.jpg, y.jpg, z.jpg, …',
+    { why: 'small', files: ['tea-2x2.png'] },
+    { why: 'broken', files: ['tea-broken.jpg'] },
+    { why: 'unknown', files: ['x.jpg', 'y.jpg', 'z.jpg', 'logo.png'] },
   ]);
 });
 
 test('a file that is too large is not even decoded', async () => {
   const huge = { name: 'tea-1.jpg', type: 'image/jpeg', size: 65e6 } as File;
   const { leftOut } = await readPictures([huge], known, () => Promise.reject(new Error('It was decoded.')));
-  expect(leftOut).toEqual(['1 pictures left out, of over 64 MB: tea-1.jpg']);
+  expect(leftOut).toEqual([{ why: 'large', files: ['tea-1.jpg'] }]);
 });

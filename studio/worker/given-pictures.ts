@@ -2,6 +2,7 @@ import { VitrineError } from '../../src/contract/errors.ts';
 import type { PicturePixels } from '../../src/contract/look-alikes.ts';
 import type { ProductId } from '../../src/contract/product.ts';
 import { fitSquare } from '../../src/learning/encoders/picture/fit-square.ts';
+import type { LeftOutPictures } from '../workbench.ts';
 import { KEPT_SIZE } from './shop-pictures.ts';
 
 /** Endings of files that browsers decode. */
@@ -11,15 +12,13 @@ const [MEGABYTES, MEGAPIXELS] = [64, 50];
 const LEAST_SIDE = 8;
 /** Pixels of the longer side in which a picture is drawn first. */
 const SIDE = 256;
-/** Names of files that are told, of those left out for one reason. */
-const NAMED = 3;
 
 export const isPicture = ({ name, type }: File): boolean => PICTURE.test(name) || type.startsWith('image/');
 
 /** Pictures of products in the size in which the bench keeps them, and what was left out. */
 export interface ReadPictures {
   pictures: Map<ProductId, Uint8Array>;
-  leftOut: string[];
+  leftOut: LeftOutPictures[];
 }
 
 /**
@@ -33,31 +32,27 @@ export async function readPictures(
   decode: (file: File) => Promise<PicturePixels> = decoded,
 ): Promise<ReadPictures> {
   const pictures: ReadPictures['pictures'] = new Map();
-  const leftOut = new Map<string, string[]>();
+  const leftOut = new Map<LeftOutPictures['why'], string[]>();
   for (const file of files) {
     const id = file.name.replace(PICTURE, '');
-    const why = known(id) ? await keep(id, file) : 'named after no product of the feed';
-    if (why !== undefined) leftOut.set(why, [...(leftOut.get(why) ?? []), file.name]);
+    const found = known(id) ? await smallPicture(file, decode) : 'unknown';
+    if (typeof found !== 'string') pictures.set(id, found);
+    else leftOut.set(found, [...(leftOut.get(found) ?? []), file.name]);
   }
-  return {
-    pictures,
-    leftOut: Array.from(leftOut, ([why, names]) => {
-      const more = names.length > NAMED ? ', …' : '';
-      return `${names.length} pictures left out, ${why}: ${names.slice(0, NAMED).join(', ')}${more}`;
-    }),
-  };
+  return { pictures, leftOut: Array.from(leftOut, ([why, files]) => ({ why, files })) };
+}
 
-  /** @returns why it is left out */
-  async function keep(id: ProductId, file: File): Promise<string | undefined> {
-    if (file.size > MEGABYTES * 1e6) return `of over ${MEGABYTES} MB`;
-    try {
-      const pixels = await decode(file);
-      if (Math.min(pixels.width, pixels.height) < LEAST_SIDE) return `of fewer than ${LEAST_SIDE} pixels a side`;
-      pictures.set(id, fitSquare(pixels, KEPT_SIZE));
-      return undefined;
-    } catch (thrown) {
-      return thrown instanceof VitrineError ? thrown.message : 'which do not decode';
-    }
+/** @returns the picture as the bench keeps it, or why it is left out */
+async function smallPicture(
+  file: File,
+  decode: (file: File) => Promise<PicturePixels>,
+): Promise<Uint8Array | LeftOutPictures['why']> {
+  if (file.size > MEGABYTES * 1e6) return 'large';
+  try {
+    const pixels = await decode(file);
+    return Math.min(pixels.width, pixels.height) < LEAST_SIDE ? 'small' : fitSquare(pixels, KEPT_SIZE);
+  } catch (thrown) {
+    return (thrown as VitrineError).code === 'picture-too-large' ? 'large' : 'broken';
   }
 }
 
@@ -66,7 +61,7 @@ async function decoded(file: File): Promise<PicturePixels> {
   const bitmap = await createImageBitmap(file);
   try {
     if (bitmap.width * bitmap.height > MEGAPIXELS * 1e6) {
-      throw new VitrineError('picture-too-large', `of over ${MEGAPIXELS} megapixels`);
+      throw new VitrineError('picture-too-large', `It has over ${MEGAPIXELS} megapixels.`);
     }
     const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
     const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(scale * side)));

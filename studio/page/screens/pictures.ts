@@ -1,5 +1,11 @@
 import type { Product } from '../../../src/contract/product.ts';
-import type { Bench, ExaminedPictures, GeneratorFacts, PicturesUnderstanding } from '../../workbench.ts';
+import type {
+  Bench,
+  ExaminedPictures,
+  GeneratorFacts,
+  LeftOutPictures,
+  PicturesUnderstanding,
+} from '../../workbench.ts';
 import { curves } from '../charts/curves.ts';
 import { download } from '../download.ts';
 import { drawProducts } from '../draw-products.ts';
@@ -18,6 +24,8 @@ const DEFAULTS = { size: 32, steps: 1500 };
 const KINDS_AT_FIRST = 4;
 /** Kinds that can be chosen: those with the most pictures. */
 const KINDS_OFFERED = 24;
+/** Names that are told of pictures that were left out. */
+const NAMED = 3;
 
 /** A picture generator is trained on the shop's own pictures, which can be watched as they grow out of noise. */
 export function picturesScreen(stage: Stage): HTMLElement {
@@ -26,7 +34,6 @@ export function picturesScreen(stage: Stage): HTMLElement {
   const { pictures } = run;
   if (bench.unfinishedPictures && pictures.state === 'idle') {
     pictures.state = 'paused';
-    pictures.said = say.unfinished;
     pictures.choice = bench.unfinishedPictures;
   }
   return element(
@@ -87,7 +94,7 @@ function givenPart(stage: Stage): HTMLElement {
     pictures
       ? element('p', {}, fill(say.picturesOnBench, { count: pictures.count }))
       : element('p', {}, say.picturesHow),
-    ...(pictures?.leftOut ?? []).map((line) => element('p', { class: 'warning' }, line)),
+    ...(pictures?.leftOut ?? []).map((left) => element('p', { class: 'warning' }, leftOutWords(left))),
     input('picture-files', false),
     input('picture-folder', true),
     draws &&
@@ -98,6 +105,11 @@ function givenPart(stage: Stage): HTMLElement {
       ),
     problem,
   );
+}
+
+function leftOutWords({ why, files }: LeftOutPictures): string {
+  const names = [...files.slice(0, NAMED), ...(files.length > NAMED ? ['…'] : [])].join(', ');
+  return fill(messages().picturesLeftOut[why], { count: files.length, names });
 }
 
 /** A folder has other files beside its pictures. */
@@ -189,7 +201,7 @@ function livePart(stage: Stage): HTMLElement {
     // What is pressed must stay where it is, however often the progress changes.
     if (pictures.state === state) return;
     state = pictures.state;
-    said.textContent = pictures.said;
+    said.textContent = saidOf(pictures);
     actions.replaceChildren(...actionsOf(stage));
   };
   const stopListening = run.pictures.run.onChange(redraw);
@@ -272,6 +284,12 @@ function actionsOf(stage: Stage): HTMLElement[] {
   }
 }
 
+/** In the language of the moment, but for an error. */
+function saidOf({ state, said }: Stage['run']['pictures']): string {
+  const say = messages();
+  return said || { idle: '', running: say.running, paused: say.picturesPaused, ended: say.picturesTrained }[state];
+}
+
 async function train(stage: Stage): Promise<void> {
   const { run, workbench } = stage;
   const before = run.pictures;
@@ -279,38 +297,33 @@ async function train(stage: Stage): Promise<void> {
   const training: typeof before = {
     run: goesOn ? before.run : new TrainingRun(),
     state: 'running',
-    said: messages().running,
+    said: '',
     examined: goesOn ? before.examined : [],
     ...(before.choice && { choice: before.choice }),
   };
   run.pictures = training;
   stage.lay(stage.bench);
-  const ended = (state: 'paused' | 'ended', said: string): void => {
-    training.state = state;
-    training.said = said;
-    for (const redraw of run.onChange) redraw();
-    stage.announce(said);
-  };
   try {
     const bench = await workbench.trainPictures(training.choice!, training.run.tell, (found) => {
       training.examined.push(found);
       for (const redraw of run.onChange) redraw();
     });
     training.state = 'ended';
-    training.said = messages().picturesTrained;
     stage.lay(bench);
-    stage.announce(training.said);
   } catch (thrown) {
     const paused = (thrown as { code?: string }).code === 'aborted';
-    ended(paused ? 'paused' : 'ended', paused ? messages().picturesPaused : wordsOf(thrown));
+    training.state = paused ? 'paused' : 'ended';
+    training.said = paused ? '' : wordsOf(thrown);
+    for (const redraw of run.onChange) redraw();
   }
+  stage.announce(saidOf(training));
 }
 
 async function giveUp(stage: Stage): Promise<void> {
   const bench = await stage.workbench.abandonPictures();
   const { choice } = stage.run.pictures;
   const said = messages().givenUp;
-  stage.run.pictures = { run: new TrainingRun(), state: 'ended', said, examined: [], ...(choice && { choice }) };
+  stage.run.pictures = { run: new TrainingRun(), state: 'idle', said, examined: [], ...(choice && { choice }) };
   stage.lay(bench);
 }
 
@@ -341,14 +354,14 @@ function progressPart(run: TrainingRun, examined: readonly ExaminedPictures[]): 
     ...(losses.length > 0
       ? [
           element('h3', {}, say.picturesLosses),
-          curves(losses, { label: say.picturesLosses, x: say.steps, y: say.picturesNats }),
+          curves(losses, { label: say.picturesLosses, x: say.picturesAlong, y: say.picturesNats }),
         ]
       : []),
     ...(measured.length > 1
       ? [
           element('h3', {}, say.picturesQuality),
           element('p', { class: 'quiet' }, say.picturesQualityNote),
-          curves(quality, { label: say.picturesQuality, x: say.steps, y: say.picturesQuality }),
+          curves(quality, { label: say.picturesQuality, x: say.picturesStep, y: '' }),
         ]
       : []),
   ];

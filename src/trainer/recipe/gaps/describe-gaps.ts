@@ -24,7 +24,7 @@ export interface DescribedGap {
 /** Real products beside each gap. */
 export const NEAREST = 3;
 /** A visitor points at a kind that would be among their first so many. */
-export const POINTED_AT = 20;
+const POINTED_AT = 20;
 
 /**
  * Says what products in the gaps would be like, who would choose them, and which products are nearest.
