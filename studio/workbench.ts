@@ -35,6 +35,73 @@ export interface Bench {
   pack?: PackContents;
   /** What a training was asked for that has not come to its end: the same goes on from its checkpoint. */
   unfinished?: TrainingChoice;
+  /** What makes pictures, where such a file was given or trained. */
+  generator?: GeneratorFacts;
+  /** What writes texts, where such a file was given. */
+  describer?: { file: string };
+  /** Pictures of the shop's products, where some were given. */
+  pictures?: PicturesUnderstanding;
+  /** What a training of a picture generator was asked for that has not come to its end. */
+  unfinishedPictures?: PicturesChoice;
+  /** A generator that was trained here, until it is used or another one is trained. */
+  trained?: { file: string; bytes: number; metrics: Readonly<Record<string, number>> };
+}
+
+/** What was understood of the shop's own pictures. */
+export interface PicturesUnderstanding {
+  count: number;
+  /** Narrowest categories of the products that they show, those with the most pictures first. */
+  kinds: readonly { name: string; pictures: number }[];
+  /** Of those given last. */
+  leftOut: readonly LeftOutPictures[];
+}
+
+/** Pictures that were left out: of no product, too small, too large, or not to be decoded. */
+export interface LeftOutPictures {
+  why: 'unknown' | 'small' | 'large' | 'broken';
+  files: readonly string[];
+}
+
+/** What a picture generator is to learn. */
+export interface PicturesChoice {
+  kinds: readonly string[];
+  /** Pixels a side. */
+  size: number;
+  /** Of each of the two nets, at most. */
+  steps: number;
+}
+
+/** Pictures that a generator in training makes, and how good they are. */
+export interface ExaminedPictures {
+  step: number;
+  /** How far the pictures are from real ones, how varied they are beside them, and which share of the real ones they cover. */
+  distance: number;
+  diversity: number;
+  coverage: number;
+  /** All alike, or most kinds are missing: such weights are never kept. */
+  collapsed: boolean;
+  /** Times that the training went back to its last good state. */
+  rollbacks: number;
+  sheet: DrawnPicture;
+}
+
+/** Pictures that a generator made of one kind, in one sheet. */
+export interface MadeSheet {
+  /** From noise to picture, where it makes them in steps: the columns of the sheet are the noise and each of them. Else 0. */
+  steps: number;
+  sheet: DrawnPicture;
+}
+
+/** A generator of pictures. */
+export interface GeneratorFacts {
+  file: string;
+  /** Pixels a side. */
+  size: number;
+  kinds: readonly string[];
+  /** Real products whose pictures it knows. */
+  products: number;
+  /** Whether its pictures flow from noise in steps. */
+  flows: boolean;
 }
 
 /** Options of `trainPack`, by name; those that are left out are as the table says. */
@@ -99,6 +166,44 @@ export interface ExplainedList {
   weights: readonly number[];
 }
 
+/** Pixels of a picture. */
+export interface DrawnPicture {
+  width: number;
+  height: number;
+  /** [height, width, 4] */
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A picture that a generator made: it shows no product. */
+export interface MadePicture extends DrawnPicture {
+  kind: string;
+  colour?: string;
+}
+
+/** A product that there is not, as the screen shows it. */
+export interface ShownGap {
+  categories: readonly string[];
+  brand: string;
+  /** Median of the category. */
+  price?: number;
+  currency?: string;
+  /** Share of the visitors to whom its kind would be among the first of the shop. 0…1 */
+  visitors: number;
+  /** Absent where no generator lies on the bench, or it knows nothing of the category. */
+  picture?: MadePicture;
+  /** Absent where no describer lies on the bench, or it has nothing to say. */
+  text?: string;
+  /** Real products, the most alike first, by the cosine of their vectors with the gap's. */
+  nearest: readonly { product: Product; similarity: number; picture?: DrawnPicture }[];
+}
+
+export interface GapsFound {
+  /** The strongest first. */
+  gaps: readonly ShownGap[];
+  /** The same as `vitrine gaps --out` writes it. CSV. */
+  table: string;
+}
+
 /** How much each click looks back at each one before it. */
 export interface AttentionShares {
   /** Places of the clicks that the model reads. */
@@ -125,9 +230,10 @@ export interface Workbench {
    */
   open(wasm: string): Promise<Bench>;
   /**
-   * Tells a feed from a log, and puts each in the place of what was there of its kind. A pack of other files goes.
+   * Tells feed, log, pack and generators by what the files hold, and puts each in the place of what was there of its kind. A
+   * pack of another feed or log goes. Pictures named after products' ids come beside those that are there.
    * @param anew a feed begins another shop: the log that was there goes. Default: it stays
-   * @throws VitrineError `bad-options` where there are two of one kind; `feed-unreadable`. Then all is as it was
+   * @throws VitrineError `bad-options` where there are two of one kind; `feed-unreadable`, `pack-corrupt`. Then all is as it was
    */
   take(files: readonly File[], anew?: boolean): Promise<Bench>;
   /** Reads the log again by what a person has said of it. */
@@ -146,7 +252,27 @@ export interface Workbench {
   train(choice: TrainingChoice, tell: (progress: StepProgress) => void): Promise<Bench>;
   /** Trains on a part of the log and asks about the rest. @param shoppers at most */
   compare(choice: TrainingChoice, shoppers: number, tell: (progress: StepProgress) => void): Promise<Comparison>;
-  /** Stops the training or the comparison; its checkpoint stays. */
+  /** Looks for gaps in the range of the feed, by the pack. @param count gaps at most */
+  gaps(count: number, tell: (progress: StepProgress) => void): Promise<GapsFound>;
+  /** Takes pictures that the page drew of products. */
+  takeDrawn(pictures: readonly { product: ProductId; picture: DrawnPicture }[]): Promise<Bench>;
+  /** Trains a picture generator; goes on from the checkpoint of the same training, where one was stopped. */
+  trainPictures(
+    choice: PicturesChoice,
+    tell: (progress: StepProgress) => void,
+    onExamined: (found: ExaminedPictures) => void,
+  ): Promise<Bench>;
+  /** Ends the training of a picture generator where it stands, with the best weights so far. */
+  finish(): Promise<void>;
+  /** Forgets the checkpoint of a training of pictures that was stopped. */
+  abandonPictures(): Promise<Bench>;
+  /** The generator that was trained here. */
+  trainedGenerator(): Promise<ArrayBuffer | undefined>;
+  /** Lays it on the bench, in the place of the one that is there. */
+  useTrained(): Promise<Bench>;
+  /** Makes pictures of a kind with the generator on the bench; undefined where there is none. */
+  drawSheet(kind: string, seed: number): Promise<MadeSheet | undefined>;
+  /** Stops what is running; a training's checkpoint stays. */
   stop(): Promise<void>;
   /** Forgets the checkpoints of a training that was stopped. */
   abandon(): Promise<Bench>;

@@ -1,9 +1,8 @@
-import { csvCell } from '../../src/trainer/log/write-log.ts';
 import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
-import type { DescribedGap } from '../../src/trainer/recipe/gaps/describe-gaps.ts';
+import { gapsTable } from '../../src/trainer/recipe/gaps/gaps-table.ts';
 import {
   EVALUATE_GAPS_OPTIONS,
   evaluateGaps,
@@ -85,30 +84,10 @@ export const gapsCommand: Command = {
     const found = await inContext({ seed, work, given }, (run) =>
       gaps({ ...shop, pack }, only(GAPS_OPTIONS, values), run),
     );
-    await writeAtomically(out, tableOf(found));
+    await writeAtomically(out, gapsTable(found));
     tell(`${out}: ${found.length} gaps`);
   },
 };
-
-const NEIGHBOURS = [1, 2, 3];
-
-function tableOf(gaps: readonly DescribedGap[]): string {
-  const header = [
-    'categories',
-    'brand',
-    'price',
-    'visitors',
-    ...NEIGHBOURS.flatMap((n) => [`nearest_${n}`, `cosine_${n}`]),
-  ];
-  const rows = gaps.map(({ categories, brand, price, visitors, nearest }) => [
-    categories.join(' > '),
-    brand,
-    price === undefined ? '' : String(price),
-    visitors.toFixed(4),
-    ...NEIGHBOURS.flatMap((n) => [nearest[n - 1]?.id ?? '', nearest[n - 1]?.similarity.toFixed(3) ?? '']),
-  ]);
-  return [header, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
-}
 
 function printGaps({ hidden, candidates, metrics, baselines }: GapsReport): void {
   process.stdout.write(`${hidden} kinds hidden among ${candidates} that no product is of\n`);

@@ -90,7 +90,7 @@ const SHEET_COLUMNS = 8;
 
 /** Writes each examination's sample pictures as a sheet. */
 function sheetsIn(folder: string) {
-  return (step: number, samples: Pixels): Promise<void> =>
+  return (samples: Pixels, { step }: { step: number }): Promise<void> =>
     writeAtomically(join(folder, `step-${String(step).padStart(6, '0')}.png`), contactSheet(samples, SHEET_COLUMNS));
 }
 

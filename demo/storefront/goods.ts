@@ -5,7 +5,13 @@ import { language } from './language.ts';
 
 /** A product as the storefront shows it: any feed's row; the demo shop's own rows know more. */
 export interface Goods extends Product {
-  zh?: { title: string; brand: string; categories?: string[]; tags?: string[]; description?: string };
+  zh?: {
+    title: string;
+    brand: string;
+    categories?: readonly string[];
+    tags?: readonly string[];
+    description?: string;
+  };
   kind?: KindName;
   look?: Look;
 }

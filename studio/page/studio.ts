@@ -4,11 +4,13 @@ import { button, element, listening } from './element.ts';
 import { language, messages, speak } from './language.ts';
 import { comparisonScreen } from './screens/comparison.ts';
 import { dataScreen } from './screens/data.ts';
+import { gapsScreen } from './screens/gaps.ts';
 import { insideScreen } from './screens/inside.ts';
 import { mapScreen } from './screens/map.ts';
+import { picturesScreen } from './screens/pictures.ts';
 import { sessionScreen } from './screens/session.ts';
 import { trainingScreen } from './screens/training.ts';
-import { type RunState, type Screen, type ScreenName, type Stage, wordsOf } from './stage.ts';
+import { type RunState, type Screen, type ScreenName, type Stage, type StudioPlace, wordsOf } from './stage.ts';
 import { TrainingRun } from './training-run.ts';
 
 const SCREENS = {
@@ -17,6 +19,8 @@ const SCREENS = {
   comparison: comparisonScreen,
   map: mapScreen,
   session: sessionScreen,
+  gaps: gapsScreen,
+  pictures: picturesScreen,
   inside: insideScreen,
 } satisfies Record<ScreenName, Screen>;
 const NAMES = Object.keys(SCREENS) as ScreenName[];
@@ -30,6 +34,8 @@ export class Studio {
   readonly #run: RunState = {
     training: { run: new TrainingRun(), state: 'idle', said: '' },
     comparison: { run: new TrainingRun(), state: 'idle', said: '' },
+    gaps: { run: new TrainingRun(), state: 'idle', said: '' },
+    pictures: { run: new TrainingRun(), state: 'idle', said: '', examined: [] },
     choice: { model: 'rules+knn+popular' },
     onChange: new Set(),
   };
@@ -42,7 +48,7 @@ export class Studio {
   constructor(
     readonly workbench: Remote<Workbench>,
     bench: Bench,
-    readonly useInShop: Stage['useInShop'],
+    readonly place: StudioPlace,
   ) {
     this.bench = bench;
   }
@@ -160,7 +166,7 @@ export class Studio {
       bench: this.bench,
       run: this.#run,
       signal,
-      useInShop: this.useInShop,
+      place: this.place,
       lay: (bench) => {
         this.bench = bench;
         void this.#show();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { writeSafetensors } from '../../src/pack/safetensors.ts';
 import { readFeed, tellApart } from './given-files.ts';
 
 const FEED = new File(['id,title,price\np1,Tea,4.50\np2,Pot,20\n'], 'feed.csv');
@@ -26,6 +27,24 @@ test('a feed and a log in any order; two of a kind are refused', async () => {
     code: 'bad-options',
     message: 'Both feed.csv and feed.csv look like a feed.',
   });
+});
+
+const tensors = (metadata: Record<string, string>, name: string): File =>
+  new File([writeSafetensors({ metadata, tensors: {} })], name);
+
+test('packs, generators and describers are told by their headers; what is of no use here is refused', async () => {
+  const pack = tensors({ vitrine: '{}' }, 'shop.bin');
+  const generator = tensors({ 'vitrine-generator': '{"kind":"latent-picture"}' }, 'imagine.safetensors');
+  const describer = tensors({ 'vitrine-generator': '{"kind":"describer"}' }, 'texts.safetensors');
+  expect(await tellApart([describer, FEED, generator, pack])).toEqual({ feed: FEED, pack, generator, describer });
+  await expect(tellApart([generator, tensors({ 'vitrine-generator': '{"kind":"picture"}' }, 'b')])).rejects.toThrow(
+    'look like a generator of pictures',
+  );
+  for (const metadata of [{ 'vitrine-generator': '{"kind":"picture-encoder"}' }, { 'vitrine-generator': '{' }, {}]) {
+    await expect(tellApart([tensors(metadata as Record<string, string>, 'x')])).rejects.toMatchObject({
+      code: 'bad-options',
+    });
+  }
 });
 
 test('a feed is read by the rules of the page, and one without a product is told', async () => {

@@ -1,6 +1,7 @@
 import { CatalogueBuilder } from '../../src/catalogue/catalogue-builder.ts';
 import { feedRows } from '../../src/catalogue/feeds/feed-rows.ts';
 import { VitrineError } from '../../src/contract/errors.ts';
+import { SafetensorsReader } from '../../src/pack/safetensors.ts';
 import { logIn, streamed } from '../../src/trainer/browser/given-file.ts';
 import { scanLogFile } from '../../src/trainer/log/log-file.ts';
 import { LogQuestionError } from '../../src/trainer/log/log-question.ts';
@@ -22,29 +23,68 @@ export async function readFeed(file: File): Promise<CatalogueBuilder> {
   });
 }
 
+/** What a file can be of which one lies on the bench. */
+export type GivenKind = 'feed' | 'log' | 'pack' | 'generator' | 'describer';
+
 /** Files, told apart by their content. */
-export interface GivenFiles {
-  feed?: File;
-  log?: File;
-}
+export type GivenFiles = Partial<Record<GivenKind, File>>;
+
+const IN_WORDS: Record<GivenKind, string> = {
+  feed: 'feed',
+  log: 'log',
+  pack: 'pack',
+  generator: 'generator of pictures',
+  describer: 'describer',
+};
 
 /**
- * Tells a feed from a log by what the files hold.
- * @throws VitrineError `bad-options` where two of them are of one kind
+ * Tells by what the files hold what each of them is.
+ * @throws VitrineError `bad-options` where two of them are of one kind, or one is of no use here; `pack-corrupt`
  */
 export async function tellApart(files: readonly File[]): Promise<GivenFiles> {
   const given: GivenFiles = {};
   for (const file of files) {
-    const kind = (await isLog(file)) ? 'log' : 'feed';
+    const kind = (await kindOfTensors(file)) ?? ((await isLog(file)) ? 'log' : 'feed');
     const other = given[kind];
     if (other !== undefined) {
-      throw new VitrineError('bad-options', `Both ${other.name} and ${file.name} look like a ${kind}.`, {
-        remedy: 'Give one feed of products and one log of events.',
+      throw new VitrineError('bad-options', `Both ${other.name} and ${file.name} look like a ${IN_WORDS[kind]}.`, {
+        remedy: `Give one ${IN_WORDS[kind]}.`,
       });
     }
     given[kind] = file;
   }
   return given;
+}
+
+const OF_GENERATORS: Readonly<Record<string, GivenKind>> = {
+  picture: 'generator',
+  'latent-picture': 'generator',
+  describer: 'describer',
+};
+
+/** What a file of tensors is; undefined where it is none: its first eight bytes count those of a header in JSON. */
+async function kindOfTensors(file: File): Promise<GivenKind | undefined> {
+  const head = new DataView(await file.slice(0, 9).arrayBuffer());
+  if (head.byteLength < 9 || head.getUint8(8) !== 0x7b) return undefined;
+  const length = Number(head.getBigUint64(0, true));
+  if (length > file.size - 8) return undefined;
+  const reader = new SafetensorsReader();
+  reader.push(new Uint8Array(await file.slice(0, 8 + length).arrayBuffer()));
+  const { vitrine, 'vitrine-generator': generator } = reader.metadata ?? {};
+  if (vitrine !== undefined) return 'pack';
+  const kind = OF_GENERATORS[generator === undefined ? '' : kindIn(generator)];
+  if (kind !== undefined) return kind;
+  throw new VitrineError('bad-options', `${file.name} holds tensors that the studio has no use for.`, {
+    remedy: 'Give a pack, a generator of pictures or a describer that this version of `vitrine` wrote.',
+  });
+}
+
+function kindIn(manifest: string): string {
+  try {
+    return String(JSON.parse(manifest)?.kind);
+  } catch {
+    return '';
+  }
 }
 
 /** A log names who did something; a feed names nobody. */

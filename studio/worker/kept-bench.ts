@@ -1,6 +1,9 @@
 import { DirectoryFolder } from '../../src/trainer/browser/directory-folder.ts';
 import type { LogHints } from '../../src/trainer/log/understanding.ts';
-import type { TrainingChoice } from '../workbench.ts';
+import type { PicturesChoice, TrainingChoice } from '../workbench.ts';
+
+/** Under which name a generator that was trained here is handed out. */
+const TRAINED_NAME = 'generator.safetensors';
 
 /** What is kept of a bench beside its files. */
 export interface KeptNotes {
@@ -11,9 +14,17 @@ export interface KeptNotes {
   unfinished?: TrainingChoice | undefined;
   /** Of the pack. */
   tells?: readonly string[];
+  /** Under which names they were given. */
+  generatorFile?: string;
+  unfinishedPictures?: PicturesChoice | undefined;
+  /** Of the generator that was trained here. */
+  trainedMetrics?: Readonly<Record<string, number>>;
+  describerFile?: string;
 }
 
 const [NOTES, FEED, LOG, PACK] = ['notes.json', 'feed', 'log', 'pack.safetensors'];
+const [GENERATOR, DESCRIBER] = ['generator.safetensors', 'describer.safetensors'];
+const [PICTURES, TRAINED] = ['pictures.safetensors', 'trained.safetensors'];
 
 /** The origin's folder in which a bench outlives the page: files, pack, and what was said of them. */
 export class KeptBench {
@@ -53,6 +64,42 @@ export class KeptBench {
     return this.folder.read(PACK);
   }
 
+  async generator(): Promise<File | undefined> {
+    return named(await this.folder.file(GENERATOR), this.notes.generatorFile);
+  }
+
+  async describer(): Promise<File | undefined> {
+    return named(await this.folder.file(DESCRIBER), this.notes.describerFile);
+  }
+
+  async pictures(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.folder.read(PICTURES);
+  }
+
+  async keepPictures(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.folder.writeAtomically(PICTURES, bytes);
+  }
+
+  /** The generator that was trained here. */
+  async trained(): Promise<File | undefined> {
+    return named(await this.folder.file(TRAINED), TRAINED_NAME);
+  }
+
+  async keepTrained(bytes: Uint8Array<ArrayBuffer>, metrics: Readonly<Record<string, number>>): Promise<void> {
+    await this.folder.writeAtomically(TRAINED, bytes);
+    await this.note({ trainedMetrics: metrics, unfinishedPictures: undefined });
+  }
+
+  async keepGenerator(file: File): Promise<void> {
+    await this.folder.writeAtomically(GENERATOR, file);
+    await this.note({ generatorFile: file.name });
+  }
+
+  async keepDescriber(file: File): Promise<void> {
+    await this.folder.writeAtomically(DESCRIBER, file);
+    await this.note({ describerFile: file.name });
+  }
+
   async keepFeed(file: File): Promise<void> {
     await this.folder.writeAtomically(FEED, file);
     await this.note({ feedFile: file.name });
@@ -68,8 +115,12 @@ export class KeptBench {
     else await this.folder.writeAtomically(PACK, bytes);
   }
 
-  async forgetRuns(): Promise<void> {
-    for (const name of await this.runs.list()) await this.runs.remove(name);
+  /** @param of packs, or of generators of pictures; default all */
+  async forgetRuns(of?: 'packs' | 'pictures'): Promise<void> {
+    for (const name of await this.runs.list()) {
+      const kind = name.startsWith('pictures-') ? 'pictures' : 'packs';
+      if (of === undefined || kind === of) await this.runs.remove(name);
+    }
   }
 
   async clear(): Promise<void> {

@@ -11,23 +11,32 @@ import { readLogFile } from '../../src/trainer/log/log-file.ts';
 import { LogQuestionError } from '../../src/trainer/log/log-question.ts';
 import type { LogHints } from '../../src/trainer/log/understanding.ts';
 import type { StepProgress } from '../../src/trainer/progress.ts';
+import { whatAPackTells } from '../../src/trainer/what-a-pack-tells.ts';
 import type {
   AttentionShares,
   Bench,
   Click,
   Comparison,
+  DrawnPicture,
   EmbeddingMap,
+  ExaminedPictures,
   ExplainedList,
   FeedUnderstanding,
+  GapsFound,
   LoggedShopper,
   LogUnderstanding,
+  MadeSheet,
   PackContents,
+  PicturesChoice,
   TrainingChoice,
   Workbench,
 } from '../workbench.ts';
 import { attentionShares } from './attention-shares.ts';
+import { BenchGenerators } from './bench-generators.ts';
+import { BenchPictures } from './bench-pictures.ts';
 import { embeddingMap } from './embedding-map.ts';
 import { readFeed, tellApart } from './given-files.ts';
+import { isPicture } from './given-pictures.ts';
 import { KeptBench } from './kept-bench.ts';
 import { PackLists } from './pack-lists.ts';
 
@@ -57,26 +66,40 @@ export class StudioWorkbench implements Workbench {
   /** Read when it is first trained or looked at. */
   #log: Promise<InteractionLog> | undefined;
   #pack: TakenPack | undefined;
+  #generators = new BenchGenerators();
+  #pictures!: BenchPictures;
+  #trained: File | undefined;
   #running: AbortController | undefined;
+  #finishing = new AbortController();
 
   async open(wasm: string): Promise<Bench> {
     this.#wasm = wasm;
     this.#kept = await KeptBench.open();
+    this.#pictures = await BenchPictures.open(this.#kept);
+    this.#trained = await this.#kept.trained();
     const [feed, log, pack] = [await this.#kept.feed(), await this.#kept.log(), await this.#kept.pack()];
+    const [generator, describer] = [await this.#kept.generator(), await this.#kept.describer()];
     if (feed) this.#lay(await takenFeed(feed));
     if (log) this.#understood = await this.#understand(log, this.#kept.notes.hints ?? {}, this.#feed);
     if (pack) this.#pack = { bytes: pack, pack: readPack(pack) };
+    if (generator) this.#generators.generator = await BenchGenerators.readGenerator(generator);
+    if (describer) this.#generators.describer = await BenchGenerators.readDescriber(describer);
     return this.#bench();
   }
 
   async take(files: readonly File[], anew = false): Promise<Bench> {
     await this.stop();
-    const given = await tellApart(files);
+    const given = await tellApart(files.filter((file) => !isPicture(file)));
+    const images = files.filter(isPicture);
     const another = anew && given.feed !== undefined;
     const feed = given.feed ? await takenFeed(given.feed) : this.#feed;
     const log = given.log ?? (another ? undefined : await this.#kept.log());
     const hints = given.log ? {} : (this.#kept.notes.hints ?? {});
     const understood = log && (await this.#understand(log, hints, feed));
+    const pack = given.pack && (await takenPack(given.pack));
+    const generator = given.generator && (await BenchGenerators.readGenerator(given.generator));
+    const describer = given.describer && (await BenchGenerators.readDescriber(given.describer));
+    const pictures = images.length > 0 && (await BenchPictures.read(images, titlesOf(feed)));
     if (another) await this.clear();
     if (feed) this.#lay(feed);
     this.#understood = understood;
@@ -85,7 +108,17 @@ export class StudioWorkbench implements Workbench {
     if (given.log) await this.#kept.keepLog(given.log);
     const named = given.feed ?? (this.#kept.notes.name === '' ? given.log : undefined);
     await this.#kept.note({ hints, ...(named && { name: named.name.replace(/(\.\w+)(\.gz)?$/, '') }) });
-    await this.#dropPack();
+    if (given.feed || given.log) await this.#dropPack();
+    if (pack) await this.#layPack(pack, whatAPackTells(pack.pack));
+    if (generator) {
+      this.#generators.generator = generator;
+      await this.#kept.keepGenerator(given.generator!);
+    }
+    if (describer) {
+      this.#generators.describer = describer;
+      await this.#kept.keepDescriber(given.describer!);
+    }
+    if (pictures) await this.#pictures.lay(pictures);
     return this.#bench();
   }
 
@@ -108,6 +141,9 @@ export class StudioWorkbench implements Workbench {
     await this.stop();
     await this.#kept.clear();
     this.#feed = this.#understood = this.#log = this.#pack = undefined;
+    this.#generators = new BenchGenerators();
+    this.#pictures.clear();
+    this.#trained = undefined;
     this.#titles.clear();
   }
 
@@ -147,9 +183,7 @@ export class StudioWorkbench implements Workbench {
         wasm: this.#wasm,
       }),
     );
-    this.#pack = { bytes: pack, pack: readPack(pack) };
-    await this.#kept.keepPack(pack);
-    await this.#kept.note({ unfinished: undefined, tells });
+    await this.#layPack({ bytes: pack, pack: readPack(pack) }, tells);
     return this.#bench();
   }
 
@@ -166,12 +200,93 @@ export class StudioWorkbench implements Workbench {
     );
   }
 
+  async gaps(count: number, tell: (progress: StepProgress) => void): Promise<GapsFound> {
+    const [{ inContext }, { showGaps }] = await Promise.all([import('./run-place.ts'), import('./gaps.ts')]);
+    const { generator, describer } = this.#generators;
+    const pictures = this.#pictures.shop;
+    if (this.#feed === undefined || this.#pack === undefined) {
+      throw new VitrineError('bad-options', 'There is no feed and no pack to look for gaps with.', {
+        remedy: 'Give a feed and a log, and train a pack.',
+      });
+    }
+    const input = { feed: this.#feed.feed, products: this.#titles, pack: this.#pack.pack, log: await this.#readLog() };
+    return this.#run((signal) =>
+      inContext({ tell, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) =>
+        showGaps({ ...input, generator: generator?.read, describer: describer?.read, pictures }, count, run),
+      ),
+    );
+  }
+
+  async takeDrawn(drawn: readonly { product: ProductId; picture: DrawnPicture }[]): Promise<Bench> {
+    await this.#pictures.takeDrawn(drawn);
+    return this.#bench();
+  }
+
+  async trainPictures(
+    choice: PicturesChoice,
+    tell: (progress: StepProgress) => void,
+    onExamined: (found: ExaminedPictures) => void,
+  ): Promise<Bench> {
+    const [{ inContext }, { trainGenerator }] = await Promise.all([
+      import('./run-place.ts'),
+      import('./picture-training.ts'),
+    ]);
+    const { kinds, size, steps } = choice;
+    const set = this.#pictures.shop.setOf(kinds, size, this.#titles);
+    await this.#kept.note({ unfinishedPictures: choice });
+    this.#finishing = new AbortController();
+    const plan = { steps, finish: this.#finishing.signal, onExamined };
+    const { generator, metrics } = await this.#run((signal) =>
+      inContext({ tell, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) => trainGenerator(set, plan, run)),
+    );
+    await this.#kept.keepTrained(generator, metrics);
+    await this.#kept.forgetRuns('pictures');
+    this.#trained = await this.#kept.trained();
+    return this.#bench();
+  }
+
+  async finish(): Promise<void> {
+    this.#finishing.abort();
+  }
+
+  async abandonPictures(): Promise<Bench> {
+    await this.#kept.forgetRuns('pictures');
+    await this.#kept.note({ unfinishedPictures: undefined });
+    return this.#bench();
+  }
+
+  async trainedGenerator(): Promise<ArrayBuffer | undefined> {
+    return this.#trained?.arrayBuffer();
+  }
+
+  async useTrained(): Promise<Bench> {
+    if (this.#trained) {
+      this.#generators.generator = await BenchGenerators.readGenerator(this.#trained);
+      await this.#kept.keepGenerator(this.#trained);
+    }
+    return this.#bench();
+  }
+
+  async drawSheet(kind: string, seed: number): Promise<MadeSheet | undefined> {
+    const { generator } = this.#generators;
+    if (generator === undefined) return undefined;
+    const [{ inContext }, { drawSheet }] = await Promise.all([
+      import('./run-place.ts'),
+      import('./picture-training.ts'),
+    ]);
+    return this.#run((signal) =>
+      inContext({ tell: () => undefined, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) =>
+        drawSheet(generator.read, kind, seed, run),
+      ),
+    );
+  }
+
   async stop(): Promise<void> {
     this.#running?.abort();
   }
 
   async abandon(): Promise<Bench> {
-    await this.#kept.forgetRuns();
+    await this.#kept.forgetRuns('packs');
     await this.#kept.note({ unfinished: undefined });
     return this.#bench();
   }
@@ -198,7 +313,7 @@ export class StudioWorkbench implements Workbench {
 
   #lay(feed: TakenFeed): void {
     this.#feed = feed;
-    this.#titles = new Map(feed.products.map((product) => [product.id, product]));
+    this.#titles = titlesOf(feed);
   }
 
   async #understand(file: File, hints: LogHints, feed: TakenFeed | undefined): Promise<LogUnderstanding> {
@@ -244,6 +359,13 @@ export class StudioWorkbench implements Workbench {
     }
   }
 
+  /** @param tells about shoppers, and what its training left out, in words */
+  async #layPack(pack: TakenPack, tells: readonly string[]): Promise<void> {
+    this.#pack = pack;
+    await this.#kept.keepPack(pack.bytes);
+    await this.#kept.note({ unfinished: undefined, tells });
+  }
+
   /** The pack was trained on the files that were there before. */
   async #dropPack(): Promise<void> {
     this.#pack = undefined;
@@ -252,13 +374,19 @@ export class StudioWorkbench implements Workbench {
   }
 
   #bench(): Bench {
-    const { name, unfinished, feedFile = '', tells = [] } = this.#kept.notes;
+    const { name, unfinished, unfinishedPictures, feedFile = '', tells = [], trainedMetrics = {} } = this.#kept.notes;
+    const pictures = this.#pictures.understood(this.#titles);
+    const trained = this.#trained;
     return {
       name,
       ...(this.#feed && { feed: understandingOf(feedFile, this.#feed) }),
       ...(this.#understood && { log: this.#understood }),
       ...(this.#pack && { pack: contentsOf(this.#pack, tells) }),
       ...(unfinished && { unfinished }),
+      ...this.#generators.facts,
+      ...(pictures && { pictures }),
+      ...(unfinishedPictures && { unfinishedPictures }),
+      ...(trained && { trained: { file: trained.name, bytes: trained.size, metrics: trainedMetrics } }),
     };
   }
 
@@ -278,6 +406,15 @@ async function takenFeed(file: File): Promise<TakenFeed> {
   const catalogue = new Catalogue(feed, TextTable.of([]));
   const products = Array.from({ length: catalogue.rows - 1 }, (_, i) => catalogue.product(i + 1)!);
   return { report, feed, products };
+}
+
+const titlesOf = (feed: TakenFeed | undefined): Map<ProductId, Product> =>
+  new Map(feed?.products.map((product) => [product.id, product]));
+
+/** @throws VitrineError `pack-corrupt`, `pack-version` */
+async function takenPack(file: File): Promise<TakenPack> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { bytes, pack: readPack(bytes) };
 }
 
 function understandingOf(file: string, { report, products }: TakenFeed): FeedUnderstanding {

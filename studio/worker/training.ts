@@ -1,26 +1,14 @@
 import type { Feed } from '../../src/catalogue/catalogue.ts';
-import { Compute } from '../../src/learning/compute/backend.ts';
 import { joinSequences, listsOf } from '../../src/learning/training/sequences.ts';
 import type { InteractionLog } from '../../src/trainer/evaluation/interaction-log.ts';
 import { FITS } from '../../src/trainer/fit/registry.ts';
-import { LentCompute } from '../../src/trainer/lent-compute.ts';
 import { type Given, type Options, resolveOptions } from '../../src/trainer/options/option.ts';
-import { reportSteps, type StepProgress } from '../../src/trainer/progress.ts';
 import { settableOptions } from '../../src/trainer/recipe/source-settings.ts';
-import type { RunContext } from '../../src/trainer/run-context.ts';
-import type { RunFolder } from '../../src/trainer/run-folder.ts';
 import { evaluateRanking } from '../../src/trainer/tasks/evaluate-ranking.ts';
 import { TRAIN_OPTIONS, trainPack } from '../../src/trainer/tasks/train-pack.ts';
 import type { Comparison, MeasuredRanking, TrainingChoice } from '../workbench.ts';
 import { exposureOf } from './exposure.ts';
-
-export interface RunPlace {
-  tell: (progress: StepProgress) => void;
-  signal: AbortSignal;
-  folder: RunFolder;
-  /** Address of the tensor runtime. */
-  wasm: string;
-}
+import { inContext, type RunPlace } from './run-place.ts';
 
 export interface RunInput {
   log: InteractionLog;
@@ -96,18 +84,4 @@ function someOf(log: InteractionLog, most: number): InteractionLog {
     times: log.times && Float64Array.from(places, (place) => log.times![place]),
     names: log.names && places.map((place) => log.names![place]),
   };
-}
-
-async function inContext<TResult>(
-  { tell, signal, folder, wasm }: RunPlace,
-  work: (run: RunContext) => Promise<TResult>,
-): Promise<TResult> {
-  const compute = new LentCompute(() =>
-    Compute.open({ wasm: async () => (await fetch(wasm, { signal })).arrayBuffer() }),
-  );
-  try {
-    return await work({ progress: reportSteps(tell), signal, seed: 1, folder, compute });
-  } finally {
-    await compute.close();
-  }
 }

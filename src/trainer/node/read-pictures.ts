@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import { fitSquare } from '../../learning/encoders/picture/fit-square.ts';
-import { ENCODER_SHAPE, NO_KIND } from '../../learning/encoders/picture/picture-encoder.ts';
-import { COLOURS, coloursOf } from '../../learning/generators/picture/colours.ts';
+import { ENCODER_SHAPE } from '../../learning/encoders/picture/picture-encoder.ts';
 import type { PictureSet } from '../../learning/generators/picture/picture-set.ts';
+import { commonKinds, LEAST_OF_A_KIND, type ProductPicture, pictureSetOf } from '../pictures/product-pictures.ts';
 import { decodePicture } from './decode.ts';
 import { readIdx } from './read-idx.ts';
 
 const ENDINGS = ['.jpg', '.jpeg', '.png'];
-/** A kind with fewer pictures is no kind to be drawn, or to be told from others. */
-const LEAST_OF_A_KIND = 30;
+/** A kind with fewer pictures is no kind to be told from others. */
 const LEAST_TO_TELL = 8;
 
 /** Pictures, and what was left out of them. */
@@ -55,7 +54,7 @@ export function readProductPictures(folder: string, products: Iterable<Product>,
   if (kept.length < named.length)
     leave(`of kinds with fewer than ${LEAST_OF_A_KIND} pictures`, named.length - kept.length);
   if (kept.length === 0) throw nothingIn(folder, `, at least ${LEAST_OF_A_KIND} of a kind`);
-  return { set: setOf(kept, kinds, size), leftOut: told() };
+  return { set: pictureSetOf(kept, kinds, size), leftOut: told() };
 }
 
 /**
@@ -66,13 +65,7 @@ export function readAllPictures(folder: string, products: Iterable<Product>): Re
   const { size } = ENCODER_SHAPE;
   const { found, told } = readFolder(folder, products, size);
   if (found.length === 0) throw nothingIn(folder, '');
-  return { set: setOf(found, commonKinds(found, LEAST_TO_TELL), size), leftOut: told() };
-}
-
-interface FoundPicture {
-  product: string;
-  kind: string | undefined;
-  pixels: Uint8Array;
+  return { set: pictureSetOf(found, commonKinds(found, LEAST_TO_TELL), size), leftOut: told() };
 }
 
 /** @throws VitrineError `bad-options` */
@@ -82,7 +75,7 @@ function readFolder(folder: string, products: Iterable<Product>, size: number) {
   }
   const leftOut = new Map<string, number>();
   const leave = (why: string, count = 1): void => void leftOut.set(why, (leftOut.get(why) ?? 0) + count);
-  const found: FoundPicture[] = [];
+  const found: ProductPicture[] = [];
   for (const { id, categories } of products) {
     const path = pathOfPicture(folder, id);
     if (path === undefined) leave('without a picture');
@@ -102,30 +95,6 @@ function readFolder(folder: string, products: Iterable<Product>, size: number) {
 /** Where a product's picture is, if there is one. */
 export function pathOfPicture(folder: string, id: string): string | undefined {
   return /[\\/]/.test(id) ? undefined : ENDINGS.map((ending) => join(folder, id + ending)).find(existsSync);
-}
-
-function commonKinds(found: readonly FoundPicture[], least: number): string[] {
-  const counts = new Map<string, number>();
-  for (const { kind } of found) if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count >= least).map(([kind]) => kind);
-}
-
-function setOf(found: readonly FoundPicture[], kinds: string[], size: number): PictureSet {
-  const pixels = new Uint8Array(found.length * size * size * 3);
-  found.forEach((picture, i) => {
-    pixels.set(picture.pixels, i * size * size * 3);
-  });
-  const numbers = new Map(kinds.map((kind, i) => [kind, i]));
-  return {
-    size,
-    channels: 3,
-    pixels,
-    kinds,
-    colours: COLOURS,
-    kindOf: Uint16Array.from(found, ({ kind }) => numbers.get(kind ?? '') ?? NO_KIND),
-    colourOf: coloursOf({ size, channels: 3, pixels }),
-    products: found.map(({ product }) => product),
-  };
 }
 
 function nothingIn(folder: string, more: string): VitrineError {

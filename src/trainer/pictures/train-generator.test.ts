@@ -4,7 +4,7 @@ import type { PictureSet } from '../../learning/generators/picture/picture-set.t
 import { Random } from '../../learning/training/random.ts';
 import { MemoryFolder } from '../run-folder.ts';
 import { abortedAt, testRun } from '../testing/run.ts';
-import { trainGenerator } from './train-generator.ts';
+import { type CurvePoint, trainGenerator } from './train-generator.ts';
 
 const EXAMINATIONS = 4;
 const TRAINING = {
@@ -34,7 +34,7 @@ function noisySet(): PictureSet {
 test('a training that was aborted goes on to the same generator, and reports its whole curve', async () => {
   const [whole, broken] = [new MemoryFolder(), new MemoryFolder()];
   const sampled: number[] = [];
-  const options = { ...OPTIONS, onSamples: (step: number) => void sampled.push(step) };
+  const options = { ...OPTIONS, onSamples: (_: unknown, { step }: CurvePoint) => void sampled.push(step) };
   const once = await trainGenerator(noisySet(), options, testRun({ folder: whole }));
   expect(once.curve.map(({ step }) => step)).toEqual([2, 4, 6, 8]);
   expect(sampled.splice(0)).toEqual([2, 4, 6, 8]);
@@ -44,6 +44,19 @@ test('a training that was aborted goes on to the same generator, and reports its
   expect(curve).toEqual(once.curve);
   expect(generator.weights).toEqual(once.generator.weights);
   expect(sampled).toEqual([2, 4, 6, 8]);
+});
+
+test('a training that is finished early has the best weights so far, and can go on all the same', async () => {
+  const folder = new MemoryFolder();
+  const finish = new AbortController();
+  const early = { ...OPTIONS, finish: finish.signal, onSamples: () => finish.abort() };
+  const { generator, curve } = await trainGenerator(noisySet(), early, testRun({ folder }));
+  expect(curve.map(({ step }) => step)).toEqual([2]);
+  const short = await trainGenerator(noisySet(), { ...OPTIONS, steps: 2 }, testRun());
+  expect(Object.keys(generator.weights)).toEqual(Object.keys(short.generator.weights));
+  expect(generator.weights).not.toEqual((await trainGenerator(noisySet(), OPTIONS, testRun())).generator.weights);
+  const whole = await trainGenerator(noisySet(), OPTIONS, testRun({ folder }));
+  expect(whole.curve.map(({ step }) => step)).toEqual([2, 4, 6, 8]);
 });
 
 test('a training that ended is not repeated, and other pictures are another one', async () => {

@@ -13,8 +13,10 @@ import { type RunContext, runStep } from '../run-context.ts';
 export interface GeneratorTraining {
   training: PictureTraining;
   steps: number;
-  /** Gets sample pictures at each examination. Default: nobody looks at them. */
-  onSamples?: (step: number, samples: Pixels) => void | Promise<void>;
+  /** Gets sample pictures at each examination, and what it found. Default: nobody looks at them. */
+  onSamples?: (samples: Pixels, found: CurvePoint) => void | Promise<void>;
+  /** Ends the training where it stands, with the best weights so far. Default: it goes on to its end. */
+  finish?: AbortSignal;
 }
 
 /** What an examination found, in steps of the generator. */
@@ -36,7 +38,7 @@ const PATIENCE = 40;
  */
 export async function trainGenerator(
   set: PictureSet,
-  { training, steps, onSamples }: GeneratorTraining,
+  { training, steps, onSamples, finish }: GeneratorTraining,
   run: RunContext,
 ): Promise<{ generator: PictureGenerator; curve: CurvePoint[] }> {
   const { seed, signal } = run;
@@ -67,12 +69,14 @@ export async function trainGenerator(
         const point = examined(progress, (epoch + 1) * each);
         if (point !== undefined) {
           curve.push(point);
-          if (samples !== undefined) await onSamples?.(point.step, samples);
+          if (samples !== undefined) await onSamples?.(samples, point);
         }
         // Written when its examination is reported, so that a curve goes on without a gap.
         if (reached !== undefined) await files.writeCheckpoint(reached, curve);
         reached = undefined;
-        await step(epoch * each + done, epochs * each, leastOf(curve));
+        const { generator, discriminator } = progress.losses;
+        await step(epoch * each + done, epochs * each, leastOf(curve), { generator, discriminator });
+        if (finish?.aborted) break;
       }
     }),
   );

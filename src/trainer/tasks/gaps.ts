@@ -40,7 +40,7 @@ export interface ShopInput {
  * Names gaps in the range: products that the shop does not have, by category and brand, where the visitors whom the
  * category draws are those whom the brand draws; the strongest first.
  * @param input the pack was trained with products and a model of item vectors, such as attention or als
- * @throws VitrineError `bad-options`, `pack-corrupt`, `no-backend`
+ * @throws VitrineError `bad-options`, `pack-corrupt`, `aborted`, `no-backend`
  */
 export async function gaps(
   { products, log, pack }: ShopInput & { pack: Pack },
@@ -51,7 +51,7 @@ export async function gaps(
   const catalogue = new Catalogue(products, TextTable.of(pack.productIds));
   const { known, kinds } = kindsIn(catalogue, log);
   const tastes = await readTastes({ pack, catalogue, log: known }, model, run);
-  return describeGaps(findGaps(kinds, tastes.made, tastes.width).slice(0, count), kinds, catalogue, tastes);
+  return describeGaps(findGaps(kinds, tastes.made, tastes.width).slice(0, count), kinds, catalogue, tastes, run);
 }
 
 export type GapsReport = Awaited<ReturnType<typeof evaluateGaps>>;

@@ -8,6 +8,13 @@ import type { RunContext } from '../run-context.ts';
 
 export const PICTURES_OPTIONS = {
   steps: { type: 'whole', least: 1, default: 6000, meaning: 'steps of each net at most' },
+  every: {
+    type: 'whole',
+    least: 1,
+    default: PICTURE_TRAINING.stepsPerEpoch,
+    meaning: 'steps from one examination, checkpoint and sample sheet to the next',
+  },
+  batch: { type: 'whole', least: 1, default: PICTURE_TRAINING.batch, meaning: 'pictures a step' },
   stabiliser: {
     type: 'choice',
     values: ['spectral', 'none'],
@@ -18,8 +25,10 @@ export const PICTURES_OPTIONS = {
 
 export interface PicturesInput {
   pictures: PictureSet;
-  /** Gets sample pictures at each examination. Default: nobody looks at them. */
-  onSamples?: ((step: number, samples: Pixels) => void | Promise<void>) | undefined;
+  /** Gets sample pictures at each examination, and what it found. Default: nobody looks at them. */
+  onSamples?: ((samples: Pixels, found: CurvePoint) => void | Promise<void>) | undefined;
+  /** Ends the training where it stands, with the best weights so far. Default: it goes on to its end. */
+  finish?: AbortSignal | undefined;
 }
 
 export interface TrainedPictures {
@@ -38,15 +47,15 @@ export interface TrainedPictures {
  * @throws VitrineError `bad-options`, `nothing-to-train`, `aborted`, `diverged`, `no-backend`
  */
 export async function trainPictures(
-  { pictures, onSamples }: PicturesInput,
+  { pictures, onSamples, finish }: PicturesInput,
   given: Given<typeof PICTURES_OPTIONS>,
   run: RunContext,
 ): Promise<TrainedPictures> {
-  const { steps, stabiliser } = resolveOptions(PICTURES_OPTIONS, given);
-  const training = { ...PICTURE_TRAINING, stabiliser };
+  const { steps, every, batch, stabiliser } = resolveOptions(PICTURES_OPTIONS, given);
+  const training = { ...PICTURE_TRAINING, batch, stepsPerEpoch: every, stabiliser };
   const { generator, curve } = await trainGenerator(
     pictures,
-    { training, steps, ...(onSamples && { onSamples }) },
+    { training, steps, ...(onSamples && { onSamples }), ...(finish && { finish }) },
     run,
   );
   const kept = curve.filter(({ collapsed }) => !collapsed).sort((a, b) => a.distance - b.distance)[0];

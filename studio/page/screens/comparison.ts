@@ -69,7 +69,7 @@ function livePart(stage: Stage, progress: HTMLElement): HTMLElement[] {
       element(
         'p',
         { class: 'actions' },
-        button(say.compareStop, () => void stage.workbench.stop()),
+        button(say.stop, () => void stage.workbench.stop()),
       ),
       element('p', { role: 'status' }, say.compareRunning),
       progress,
@@ -95,7 +95,7 @@ async function measure(stage: Stage, shoppers: number): Promise<void> {
     run.comparison.result = await stage.workbench.compare(run.choice, shoppers, run.comparison.run.tell);
   } catch (thrown) {
     const stopped = (thrown as { code?: string }).code === 'aborted';
-    run.comparison.said = stopped ? messages().compareStopped : wordsOf(thrown);
+    run.comparison.said = stopped ? messages().stopped : wordsOf(thrown);
   }
   run.comparison.state = 'idle';
   for (const redraw of run.onChange) redraw();

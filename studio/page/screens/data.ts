@@ -3,11 +3,12 @@ import { READABLE_INTERACTIONS } from '../../../src/trainer/log/event-words.ts';
 import type { LogSummary } from '../../../src/trainer/log/inspect-log.ts';
 import type { LogQuestion } from '../../../src/trainer/log/log-question.ts';
 import type { LogHints } from '../../../src/trainer/log/understanding.ts';
-import type { FeedUnderstanding, LogUnderstanding } from '../../workbench.ts';
+import type { Bench, FeedUnderstanding, LogUnderstanding } from '../../workbench.ts';
 import { bars } from '../charts/bars.ts';
 import { button, element, listening } from '../element.ts';
-import { fill, messages, number, percent } from '../language.ts';
+import { bytes, fill, messages, number, percent } from '../language.ts';
 import { type Stage, wordsOf } from '../stage.ts';
+import { dropResults, takeFiles } from '../take-files.ts';
 
 const ROWS_SHOWN = 20;
 const FIELDS_OFFERED = 24;
@@ -28,11 +29,38 @@ export function dataScreen(stage: Stage): HTMLElement {
       bench.feed ? feedPart(bench.feed) : element('section', { class: 'part' }, element('p', {}, say.feedNone)),
       bench.log ? logPart(stage, bench.log) : element('section', { class: 'part' }, element('p', {}, say.logNone)),
     ),
+    (bench.pack || bench.generator || bench.describer || bench.pictures) && madePart(bench),
     element(
       'p',
       { class: 'actions' },
       bench.log && 'summary' in bench.log && button(say.next, () => stage.go('training'), { class: 'button main' }),
-      (bench.feed || bench.log) && button(say.forget, () => void forget(stage)),
+      hasAny(bench) && button(say.forget, () => void forget(stage)),
+    ),
+  );
+}
+
+const hasAny = ({ feed, log, pack, generator, describer, pictures }: Bench): boolean =>
+  [feed, log, pack, generator, describer, pictures].some((one) => one !== undefined);
+
+/** What was trained or brought, beside feed and log. */
+function madePart({ pack, generator, describer, pictures }: Bench): HTMLElement {
+  const say = messages();
+  return element(
+    'section',
+    { class: 'part' },
+    element('h3', {}, say.madeTitle),
+    element(
+      'ul',
+      {},
+      pack && element('li', {}, fill(say.packOnBench, { products: pack.products, size: bytes(pack.bytes) })),
+      generator &&
+        element(
+          'li',
+          {},
+          fill(say.generatorOnBench, { file: generator.file, size: generator.size, kinds: generator.kinds.length }),
+        ),
+      describer && element('li', {}, fill(say.describerOnBench, { file: describer.file })),
+      pictures && element('li', {}, fill(say.picturesOnBench, { count: pictures.count })),
     ),
   );
 }
@@ -40,33 +68,18 @@ export function dataScreen(stage: Stage): HTMLElement {
 async function forget(stage: Stage): Promise<void> {
   await stage.workbench.clear();
   stage.run.training.state = 'idle';
-  delete stage.run.comparison.result;
+  dropResults(stage);
   stage.lay({ name: '' });
   stage.announce(messages().forgotten);
 }
 
 function dropZone(stage: Stage): HTMLElement {
   const say = messages();
+  const { ownFiles } = stage.place;
   const problem = element('p', { class: 'problem', role: 'alert' });
-  const take = async (files: readonly File[]): Promise<void> => {
-    if (files.length === 0) return;
-    problem.textContent = '';
-    const names = files.map(({ name }) => name).join(', ');
-    stage.announce(fill(say.reading, { name: names }));
-    zone.setAttribute('aria-busy', 'true');
-    try {
-      delete stage.run.comparison.result;
-      stage.lay(await stage.workbench.take(files));
-      stage.announce('');
-    } catch (thrown) {
-      problem.textContent = wordsOf(thrown);
-      stage.announce('');
-    } finally {
-      zone.removeAttribute('aria-busy');
-    }
-  };
+  const take = (given: Parameters<typeof takeFiles>[1]): void => void takeFiles(stage, given, problem);
   const input = listening(element('input', { type: 'file', multiple: true, id: 'files' }), {
-    change: () => void take([...(input.files ?? [])]),
+    change: () => take([...(input.files ?? [])]),
   });
   const zone: HTMLElement = listening(
     element(
@@ -75,6 +88,12 @@ function dropZone(stage: Stage): HTMLElement {
       element('p', {}, say.drop),
       element('p', { class: 'quiet' }, say.dropForms),
       element('p', {}, element('label', { for: 'files' }, `${say.choose}: `), input),
+      ownFiles &&
+        element(
+          'p',
+          {},
+          button(say.ownFiles, () => take(ownFiles)),
+        ),
       problem,
     ),
     {
@@ -86,7 +105,7 @@ function dropZone(stage: Stage): HTMLElement {
       drop: (event) => {
         event.preventDefault();
         zone.classList.remove('is-over');
-        void take([...(event.dataTransfer?.files ?? [])]);
+        take([...(event.dataTransfer?.files ?? [])]);
       },
     },
   );

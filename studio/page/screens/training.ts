@@ -1,5 +1,6 @@
 import type { Option, Options } from '../../../src/trainer/options/option.ts';
 import { curves } from '../charts/curves.ts';
+import { download, fileNameOf } from '../download.ts';
 import { button, element, listening } from '../element.ts';
 import { bytes, fill, language, messages, number } from '../language.ts';
 import { type Stage, wordsOf } from '../stage.ts';
@@ -238,9 +239,9 @@ function packPart(stage: Stage): HTMLElement {
       'p',
       { class: 'actions' },
       button(say.export, () => void exportPack(stage), { class: 'button main' }),
-      stage.useInShop !== undefined &&
+      stage.place.useInShop !== undefined &&
         stage.bench.feed !== undefined &&
-        button(say.useInShop, () => stage.useInShop!(stage.bench.name)),
+        button(say.useInShop, () => stage.place.useInShop!(stage.bench.name)),
     ),
     element('p', { class: 'quiet' }, say.exportHow),
     element('pre', {}, element('code', {}, `createRecommender({ products, pack: './${fileName(stage)}' })`)),
@@ -248,15 +249,11 @@ function packPart(stage: Stage): HTMLElement {
   );
 }
 
-const fileName = ({ bench }: Stage): string =>
-  `${bench.name.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'shop'}.safetensors`;
+const fileName = ({ bench }: Stage): string => fileNameOf(bench.name, '.safetensors');
 
 async function exportPack(stage: Stage): Promise<void> {
   const pack = await stage.workbench.pack();
-  if (pack === undefined) return;
-  const address = URL.createObjectURL(new Blob([pack], { type: 'application/octet-stream' }));
-  element('a', { href: address, download: fileName(stage) }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  if (pack !== undefined) download(fileName(stage), pack);
 }
 
 async function start(stage: Stage): Promise<void> {
@@ -269,6 +266,7 @@ async function start(stage: Stage): Promise<void> {
     const bench = await stage.workbench.train(run.choice, training.run.tell);
     training.state = 'ended';
     training.said = '';
+    delete run.gaps.result;
     stage.lay(bench);
     stage.announce(fill(messages().trained, { products: bench.pack!.products, size: bytes(bench.pack!.bytes) }));
   } catch (thrown) {

@@ -100,6 +100,18 @@ describe('training', () => {
     );
   });
 
+  test('a picture that is there again and again is refused, and so are ten pictures', () => {
+    const { pixels, ...set } = squares();
+    const first = pixels.subarray(0, SIZE * SIZE * 3);
+    const same = { ...set, pixels: pixels.map((_, i) => first[i % first.length]) };
+    expect(() => checkPictures(same)).toThrow(
+      expect.objectContaining({ code: 'nothing-to-train', message: 'All pictures are the same.' }),
+    );
+    expect(() => checkPictures(squares(10))).toThrow(
+      expect.objectContaining({ code: 'nothing-to-train', message: 'Only 10 pictures show something.' }),
+    );
+  });
+
   test('sizes that cannot be learned are refused', () => {
     expect(() => checkPictures({ ...squares(), size: 10 })).toThrow(expect.objectContaining({ code: 'bad-options' }));
     expect(() => checkPictures({ ...squares(), channels: 1 })).toThrow(

@@ -88,6 +88,12 @@ export function checkPictures(set: PictureSet): void {
   if (pixels.length !== countOf(set) * size * size * channels || (channels !== 1 && channels !== 3)) {
     throw new VitrineError('bad-options', 'The pictures do not all have the same size and channels.');
   }
+  const each = size * size * channels;
+  if (pixels.length > each && pixels.every((value, at) => at < each || value === pixels[at - each])) {
+    throw new VitrineError('nothing-to-train', 'All pictures are the same.', {
+      remedy: 'Give pictures of many products.',
+    });
+  }
   const showing = picturesThatShow(set).length;
   if (showing < LEAST_PICTURES) {
     const plain = countOf(set) - showing;

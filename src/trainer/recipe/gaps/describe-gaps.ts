@@ -6,6 +6,7 @@ import { BestRows } from '../../../kernels/scoring/top-k.ts';
 import { type Gap, unit } from '../../../learning/generators/item/gaps.ts';
 import { vectorsOf } from '../../../learning/generators/item/item-generator.ts';
 import { brandOf, type KindKey, type Kinds, pathOf } from '../../../learning/generators/item/kinds.ts';
+import { type Advance, type RunContext, runStep } from '../../run-context.ts';
 import type { Tastes } from './tastes.ts';
 
 /** A product that there is not. */
@@ -20,12 +21,22 @@ export interface DescribedGap {
   nearest: { id: ProductId; similarity: number }[];
 }
 
-const NEAREST = 3;
+/** Real products beside each gap. */
+export const NEAREST = 3;
 /** A visitor points at a kind that would be among their first so many. */
 const POINTED_AT = 20;
 
-/** Says what products in the gaps would be like, who would choose them, and which products are nearest. */
-export function describeGaps(gaps: readonly Gap[], kinds: Kinds, catalogue: Catalogue, tastes: Tastes): DescribedGap[] {
+/**
+ * Says what products in the gaps would be like, who would choose them, and which products are nearest.
+ * @throws VitrineError `aborted`
+ */
+export async function describeGaps(
+  gaps: readonly Gap[],
+  kinds: Kinds,
+  catalogue: Catalogue,
+  tastes: Tastes,
+  run: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<DescribedGap[]> {
   const { width, vectors } = tastes;
   const wanted = generate(
     gaps.map(({ key }) => key),
@@ -33,7 +44,8 @@ export function describeGaps(gaps: readonly Gap[], kinds: Kinds, catalogue: Cata
     catalogue,
     tastes,
   );
-  const pointing = visitorsPointing(wanted, generate([...kinds.held.keys()], kinds, catalogue, tastes), tastes);
+  const held = generate([...kinds.held.keys()], kinds, catalogue, tastes);
+  const pointing = await runStep(run, 'visitors', (step) => visitorsPointing(wanted, held, tastes, step));
   const directions = vectors.slice();
   for (let row = 0; row < catalogue.rows; row++) {
     directions.set(unit(vectors.subarray(row * width, (row + 1) * width)), row * width);
@@ -75,7 +87,12 @@ function generate(
 }
 
 /** Of each gap, the share of visitors to whom it scores as high as the last of their first few kinds. */
-function visitorsPointing(gaps: Float32Array, held: Float32Array, { states, width }: Tastes): Float32Array {
+async function visitorsPointing(
+  gaps: Float32Array,
+  held: Float32Array,
+  { states, width }: Tastes,
+  step: Advance,
+): Promise<Float32Array> {
   const counts = new Float32Array(gaps.length / width);
   const kinds = held.length / width;
   const visitors = states.length / width;
@@ -86,6 +103,7 @@ function visitorsPointing(gaps: Float32Array, held: Float32Array, { states, widt
     for (let gap = 0; gap < counts.length; gap++) {
       if (dot(states, visitor * width, gaps, gap * width, width) >= least) counts[gap]++;
     }
+    await step(visitor + 1, visitors);
   }
   return counts.map((count) => count / Math.max(1, visitors));
 }

@@ -94,11 +94,28 @@ export class LatentGenerator {
       const asked = conditions.subarray(first * width, last * width);
       const begun = Array.from({ length: last - first }, (_, i) => beginnings[first + i]);
       const made = tidy(() => this.#decode(this.#flowed(asked, begun, random)));
-      const values = await made.data();
-      made.dispose();
-      for (let i = 0; i < values.length; i++) pixels[first * each + i] = Math.round(127.5 * (values[i] + 1));
+      await readPixels(made, pixels.subarray(first * each, last * each));
     }
     return { size, channels: this.channels, pixels };
+  }
+
+  /** The same pictures after each step from noise on, the noise first: how they come about. @param conditions [count, condition] */
+  async drawSteps(conditions: Float32Array, seed: number): Promise<Pixels[]> {
+    const { size, channels } = this;
+    const count = conditions.length / this.conditions.width;
+    const none = new Array<Beginning | undefined>(count).fill(undefined);
+    const made = tidy(() => {
+      const steps: Tensor4D[] = [];
+      this.#flowed(conditions, none, new Random(seed), (codes) => void steps.push(this.#decode(codes)));
+      return steps;
+    });
+    const drawn: Pixels[] = [];
+    for (const step of made) {
+      const pixels = new Uint8Array(count * size * size * channels);
+      await readPixels(step, pixels);
+      drawn.push({ size, channels, pixels });
+    }
+    return drawn;
   }
 
   /** Codes → pixels in −1…1, [count, size, size, 3]. @param codes in −1…1, [count · tokens, token] */
@@ -108,12 +125,25 @@ export class LatentGenerator {
     return this.decoder.decode(tensorsOf(this.#decoder), unfold(squares));
   }
 
-  #flowed(conditions: Float32Array, beginnings: readonly (Beginning | undefined)[], random: Random): Tensor2D {
+  /** @param onStep gets the codes before the first step and after each one, in −1…1 */
+  #flowed(
+    conditions: Float32Array,
+    beginnings: readonly (Beginning | undefined)[],
+    random: Random,
+    onStep?: (codes: Tensor2D) => void,
+  ): Tensor2D {
     const { steps, guidance } = this.options;
     const { tokens, token } = this.flow;
     const count = beginnings.length;
     const shares = Float32Array.from(beginnings, (beginning) => beginning?.share ?? 0);
+    const { mean, deviation } = this.#statistics;
+    const inEachPlace = (values: Float32Array) => {
+      const row = Float32Array.from({ length: token }, (_, i) => values[i % values.length]);
+      return tensor(row, [1, token]);
+    };
+    const codesOf = (state: Tensor2D): Tensor2D => add(mul(state, inEachPlace(deviation)), inEachPlace(mean));
     let x = tensor(this.#start(beginnings, random), [count * tokens, token]) as Tensor2D;
+    onStep?.(codesOf(x));
     if (shares.some((share) => share < 1)) {
       const weights = tensorsOf(this.#flow);
       const lengths = Float32Array.from(
@@ -128,14 +158,10 @@ export class LatentGenerator {
         const velocity =
           guidance === 1 ? asked : guided(this.flow.velocity(weights, x, times, kindAlone), asked, guidance);
         x = add(x, mul(velocity, length));
+        onStep?.(codesOf(x));
       }
     }
-    const { mean, deviation } = this.#statistics;
-    const inEachPlace = (values: Float32Array) => {
-      const row = Float32Array.from({ length: token }, (_, i) => values[i % values.length]);
-      return tensor(row, [1, token]);
-    };
-    return add(mul(x, inEachPlace(deviation)), inEachPlace(mean));
+    return codesOf(x);
   }
 
   /** Noise, with some codes in it where a picture begins from them. [count · tokens, token] */
@@ -165,6 +191,13 @@ export class LatentGenerator {
     const square = Math.floor(y / PATCH) * (this.side / PATCH) + Math.floor(x / PATCH);
     return square * this.flow.token + ((y % PATCH) * PATCH + (x % PATCH)) * codeChannels + channel;
   }
+}
+
+/** Values in −1…1 as pixels. The tensor is disposed. */
+async function readPixels(made: Tensor4D, into: Uint8Array): Promise<void> {
+  const values = await made.data();
+  made.dispose();
+  for (let i = 0; i < values.length; i++) into[i] = Math.round(127.5 * (values[i] + 1));
 }
 
 /** Classifier-free guidance (Ho & Salimans 2022). */
