@@ -1,5 +1,5 @@
 """
-Writes the generator's file that a page loads: the nets' weights in 8 bits, and the codes of all pictures in 4.
+Writes the generator's file that a page loads: the nets' weights in 8 bits, and the codes of the shop's own pictures in 4.
 
     python write.py --pictures pictures.safetensors --work FOLDER --out imagine.safetensors
 """
@@ -100,7 +100,10 @@ def main() -> None:
     flow.load_state_dict(without_variation(averaged_of(args.work, "flow", "flow"), pictures.conditions.shape[1]))
     mean, deviation = code_statistics(codes[pictures.trained])
     tensors = decoder_tensors(decoder) | flow_tensors(flow) | pictures.gallery
-    tensors |= {"codes.mean": array(mean), "codes.deviation": array(deviation), "product.codes": packed(codes)}
+    # Of the products that the gallery has: it spreads them over all where they are too many.
+    count = len(pictures.gallery["product.kinds"])
+    kept = torch.arange(count) * len(codes) // max(1, count)
+    tensors |= {"codes.mean": array(mean), "codes.deviation": array(deviation), "product.codes": packed(codes[kept])}
     write(args.out, options_of(pictures.options, flow, DECODER_WIDTHS), tensors, {})
     print(f"{args.out}: {os.path.getsize(args.out)} bytes")
 

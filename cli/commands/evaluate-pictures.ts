@@ -14,6 +14,7 @@ import { writeRecord } from '../../src/trainer/node/record.ts';
 import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options, Resolved } from '../../src/trainer/options/option.ts';
+import { framed } from '../../src/trainer/pictures/framed.ts';
 import { isLeftOut } from '../../src/trainer/pictures/leave-out.ts';
 import { classifierFor, measurePictures } from '../../src/trainer/pictures/picture-quality.ts';
 import { measureProductPictures } from '../../src/trainer/pictures/product-picture-quality.ts';
@@ -128,7 +129,8 @@ function idxMeasure(source: string, values: Values): Measure {
   return async (files, run) => {
     for (const { path, generator } of files) {
       const { size, channels, conditions } = generator;
-      if (size !== test.size || channels !== test.channels || conditions.kinds.length !== test.kinds.length) {
+      const shown = [test, framed(test)].some((as) => as.size === size && as.channels === channels);
+      if (!shown || conditions.kinds.length !== test.kinds.length) {
         throw wrong(`${path} makes other pictures.`, 'Give the pictures that it was trained on.');
       }
     }

@@ -97,7 +97,7 @@ def _growth(given: argparse.Namespace, work: Path) -> dict[str, Any]:
 
 
 def _attention(given: argparse.Namespace, work: Path) -> dict[str, Any]:
-    """Trained without the last product of each shopper, and asked for it by the page's own ranking: by both trainers."""
+    """Trained by both without the last product of each shopper, and asked for it by the page's own ranking."""
     log = work / 'log.csv'
     _as_table(Path(given.events), log, held_out=1)
     sets = [part for text in given.set for part in ('--set', text)]

@@ -6,6 +6,7 @@ import { PictureClassifier } from '../../learning/generators/picture/picture-cla
 import type { PictureSet, Pixels } from '../../learning/generators/picture/picture-set.ts';
 import { TrainingFiles } from '../recipe/models/training-files.ts';
 import { type RunContext, runStep } from '../run-context.ts';
+import { unframed } from './framed.ts';
 
 const CLASSIFIER = { patience: 6, validateEvery: 1, seed: 1 };
 const EPOCHS = 6;
@@ -75,7 +76,7 @@ export interface ComparedPictures {
 
 /** Makes one picture for each test picture, under its kind, and compares. */
 export async function measurePictures(
-  generator: PictureMaker,
+  generator: Pick<PictureMaker, 'conditions' | 'drawUnder'>,
   classifier: PictureClassifier,
   { test, training }: ComparedPictures,
   { compute, seed }: Pick<RunContext, 'compute' | 'seed'>,
@@ -88,7 +89,7 @@ export async function measurePictures(
   }
   const each = test.size * test.size * test.channels;
   const { made, ofMade, ofTest, ofTraining } = await compute.lend(async () => {
-    const made = await generator.drawUnder(conditions, seed);
+    const made = unframed(await generator.drawUnder(conditions, seed), test);
     return {
       made,
       ofMade: await classifier.name(made),

@@ -11,7 +11,7 @@ const VERSION = 1;
 /**
  * Pictures with all that a training outside of this process reads (`python/`): their conditions, which of them are kept from
  * training, and the gallery, which goes into the generator's file as it is.
- * @param percent of the products whose pictures are kept from training; which they are is decided by their ids
+ * @param percent of the pictures that are kept from training; which they are is decided by their products' ids, or by their places
  */
 export function writePictureSet(set: PictureSet, percent: number): Uint8Array<ArrayBuffer> {
   const { size, channels, pixels, kinds, colours, products = [] } = set;
@@ -27,9 +27,7 @@ export function writePictureSet(set: PictureSet, percent: number): Uint8Array<Ar
     conditions: { shape: [count, conditions.width], data: rows },
     held: {
       shape: [count],
-      data: Uint8Array.from({ length: count }, (_, i) =>
-        Number(products[i] !== undefined && isLeftOut(products[i], percent)),
-      ),
+      data: Uint8Array.from({ length: count }, (_, i) => Number(isLeftOut(products[i] ?? String(i), percent))),
     },
     ...Gallery.of(set).save().tensors,
   };
