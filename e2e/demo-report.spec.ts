@@ -14,19 +14,20 @@ test('a visit: shelves seen, a product chosen, put into the basket and bought; t
   const before = await shelfOf(page, 'home');
   await expect
     .poll(() =>
-      page.evaluate(async () => {
-        const { promise, resolve, reject } = Promise.withResolvers<number>();
-        const request = indexedDB.open('osier');
-        request.onerror = reject;
-        request.onsuccess = () => {
-          const events = request.result.transaction('browsing').objectStore('browsing').getAll();
-          events.onsuccess = () => {
-            resolve(events.result.filter(({ name }: { name: string }) => name === 'view_item_list').length);
-            request.result.close();
-          };
-        };
-        return promise;
-      }),
+      page.evaluate(
+        () =>
+          new Promise<number>((resolve, reject) => {
+            const request = indexedDB.open('osier');
+            request.onerror = reject;
+            request.onsuccess = () => {
+              const events = request.result.transaction('browsing').objectStore('browsing').getAll();
+              events.onsuccess = () => {
+                resolve(events.result.filter(({ name }: { name: string }) => name === 'view_item_list').length);
+                request.result.close();
+              };
+            };
+          }),
+      ),
     )
     .toBeGreaterThan(0);
   expect(await shelfOf(page, 'home')).toEqual(before);

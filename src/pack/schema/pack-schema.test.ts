@@ -133,7 +133,9 @@ describe('what is written of the layouts', () => {
     const { packSchema: schema } = await withLayouts([layout(asks)], described);
     expect(() => schema()).toThrow(/no schema for a colour/);
     const bare = { ...layout(asks), tensors: () => ({}) };
-    const { sectionTables: tables } = await withLayouts([bare], { new: { options: { kind: 'its colour' }, tensors: {} } });
+    const { sectionTables: tables } = await withLayouts([bare], {
+      new: { options: { kind: 'its colour' }, tensors: {} },
+    });
     expect(tables('new')).toMatch(/^\| option/);
   });
 

@@ -185,7 +185,7 @@ test('words of this field go before those of the shop, and these before those of
     field.messages = { searchLabel: 'Of this field' };
     await until(() => expect(input().getAttribute('aria-label')).toBe('Of this field'));
     expect(all('button').map((button) => button.getAttribute('aria-label'))).toContain('Of the shop');
-    const apart = document.createElement('vitrine-search');
+    const apart = document.createElement('vitrine-search') as VitrineSearch;
     apart.messages = { searchLabel: 'Not placed yet' };
     expect(apart.messages).toEqual({ searchLabel: 'Not placed yet' });
   } finally {
@@ -272,10 +272,17 @@ test('no suggestions, those that fail, and those for what is not typed any more'
 test('a suggestion shows its picture, and marks only words that are shown', async () => {
   const picture = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
   suggest.mockResolvedValue({
-    queries: [{ text: 'blue', products: 1 }, { text: 're', products: 1 }],
+    queries: [
+      { text: 'blue', products: 1 },
+      { text: 're', products: 1 },
+    ],
     categories: [],
     products: [
-      { id: 'bag', product: { id: 'bag', title: 'Red bag', image: picture, en: { title: 'Crimson bag' } }, highlights: [[0, 3]] },
+      {
+        id: 'bag',
+        product: { id: 'bag', title: 'Red bag', image: picture, en: { title: 'Crimson bag' } },
+        highlights: [[0, 3]],
+      },
     ],
   });
   type('re');
@@ -299,7 +306,10 @@ test('a product among the suggestions opens its page, unless the page does somet
   all('[role=option]').at(-1)!.click();
   await until(() => expect(location.hash).toBe('#bag'));
   expect(track).toHaveBeenCalledWith({ name: 'select_item', items: [{ item_id: 'bag' }] });
-  suggest.mockResolvedValue({ ...SUGGESTED, products: [{ ...SUGGESTED.products[0], product: { id: 'bag', title: 'Red bag' } }] });
+  suggest.mockResolvedValue({
+    ...SUGGESTED,
+    products: [{ ...SUGGESTED.products[0], product: { id: 'bag', title: 'Red bag' } }],
+  });
   location.hash = '';
   await open();
   all('[role=option]').at(-1)!.click();

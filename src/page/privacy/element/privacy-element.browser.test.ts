@@ -409,7 +409,5 @@ test('what a visitor said of an interest is told in their words, more or less', 
     ],
   });
   change();
-  await expect
-    .poll(() => element.shadowRoot!.textContent, { timeout: 60_000 })
-    .toMatch(/Teapots.*more.*Iwa.*less/is);
+  await expect.poll(() => element.shadowRoot!.textContent, { timeout: 60_000 }).toMatch(/Teapots.*more.*Iwa.*less/is);
 });
