@@ -235,9 +235,9 @@ test('a direction that the page says itself is left to the page', async () => {
 });
 
 test('an arrow opens suggestions of what stands there; Escape where none are open is left to the page', async () => {
-  const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
-  input().dispatchEvent(escape);
-  expect(escape.defaultPrevented).toBe(false);
+  const pressed = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+  input().dispatchEvent(pressed);
+  expect(pressed.defaultPrevented).toBe(false);
   field.value = 're';
   press('ArrowDown');
   await until(() => expect(input().getAttribute('aria-expanded')).toBe('true'));
