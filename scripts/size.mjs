@@ -8,7 +8,7 @@ import { root } from './install.mjs';
 /** Bytes, gzip level 9; 1 kB is 1,000 bytes. Files without a budget are told only. */
 const FILES = [
   { file: 'index.js', what: 'the entry, with its public names', budget: 100 },
-  { file: 'recommender.js', what: '… and what it brings before the first shelf', budget: 7_500 },
+  { file: 'recommender.js', what: '… and what it brings before the first shelf', budget: 7_420 },
   { file: 'outbox.js', what: '… and events, on demand' },
   { file: 'vendors.js', what: '… and events of other vendors than GA4, on demand' },
   { file: 'connect.js', what: '… and streams of events that the page has, on demand' },

@@ -10,6 +10,7 @@ import type { NeuralPart } from '../neural/neural-part.ts';
 import { EngineLink } from '../workers/engine-link.ts';
 import { type Limits, quiet, within } from '../workers/limits.ts';
 import type { FurtherCalls } from './further-calls.ts';
+import { FURTHER_CALLS, PRIVACY_CALLS } from './further-names.ts';
 import { Events } from './listeners.ts';
 import { onDemand } from './on-demand.ts';
 import { readConsent, readSettings, readSource, type Setup } from './options.ts';
@@ -151,8 +152,7 @@ export function startRecommender<TProduct extends Product = Product>(
     what: string,
     options: CallOptions | undefined,
     send: (service: Remote<Engine>) => Promise<TResult>,
-  ): Promise<TResult> =>
-    settled(() => engine.ask({ what, deadline, signal: options?.signal }, send) as Promise<TResult>);
+  ): Promise<TResult> => engine.ask({ what, deadline, signal: options?.signal }, send) as Promise<TResult>;
   /** A question about products. @param slow whether it may take as long as reading products: the first search makes the index */
   const asking = <TQuery extends object, TResult>(
     what: string,
@@ -199,36 +199,17 @@ export function startRecommender<TProduct extends Product = Product>(
       currentStatus,
     });
   };
-  /** Calls whose code comes with the first of them. */
-  const later = <TCalls, TName extends keyof TCalls & string>(
-    of: (calls: FurtherCalls<TProduct>) => TCalls,
-    names: readonly TName[],
-  ) =>
+  const later = <TName extends keyof FurtherCalls>(names: readonly TName[]) =>
     Object.fromEntries(
       names.map((name) => [
         name,
         (...given: unknown[]) =>
-          settled(async () => (of(await furtherCalls())[name] as (...given: unknown[]) => Promise<unknown>)(...given)),
+          settled(async () => ((await furtherCalls())[name] as (...given: unknown[]) => Promise<unknown>)(...given)),
       ]),
-    ) as Pick<TCalls, TName>;
+    ) as Pick<FurtherCalls<TProduct>, TName>;
 
   return {
-    ...later(
-      (calls) => calls,
-      [
-        'connect',
-        'remember',
-        'profile',
-        'imagine',
-        'describe',
-        'check',
-        'watch',
-        'report',
-        'history',
-        'browsing',
-        'declare',
-      ],
-    ),
+    ...later(FURTHER_CALLS),
     track: (payload, options) =>
       settled(async () => {
         const signal = options?.signal;
@@ -251,7 +232,7 @@ export function startRecommender<TProduct extends Product = Product>(
     suggest: (query) => asking('suggest()', query, (service, asked) => service.suggest(asked), true),
     setProducts: (source, options) => settled(() => setProducts(source, 0, options?.signal)),
     consent,
-    privacy: { ...later((calls) => calls.privacy, ['summary', 'export', 'import', 'update']), erase },
+    privacy: { ...later(PRIVACY_CALLS), erase },
     train: (options) =>
       quietly(async function* () {
         return yield* (await neuralPart()).train(options ?? {});

@@ -8,6 +8,7 @@ import type { Outbox } from '../events/outbox.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
 import { quiet } from '../workers/limits.ts';
+import type { FURTHER_CALLS, PRIVACY_CALLS } from './further-names.ts';
 import { onDemand } from './on-demand.ts';
 import type { Settings } from './options.ts';
 import type { CallOptions, Recommender, RecommenderEvents, RecommenderStatus } from './recommender.ts';
@@ -36,25 +37,13 @@ export interface Inside<TProduct extends Product> {
   currentStatus: () => RecommenderStatus;
 }
 
-type OnDemand =
-  | 'connect'
-  | 'remember'
-  | 'profile'
-  | 'imagine'
-  | 'describe'
-  | 'check'
-  | 'watch'
-  | 'report'
-  | 'history'
-  | 'browsing'
-  | 'declare';
+export type FurtherCalls<TProduct extends Product = Product> = Pick<
+  Recommender<TProduct>,
+  (typeof FURTHER_CALLS)[number]
+> &
+  Pick<Recommender['privacy'], (typeof PRIVACY_CALLS)[number]>;
 
 const DEFAULT_HISTORY = 100;
-
-/** Calls that few pages make: their code comes with the first of them. */
-export type FurtherCalls<TProduct extends Product = Product> = Pick<Recommender<TProduct>, OnDemand> & {
-  privacy: Omit<Recommender['privacy'], 'erase'>;
-};
 
 const privacyPart = () => onDemand(() => import('../privacy/privacy-part.ts'));
 
@@ -126,15 +115,13 @@ export function furtherCalls<TProduct extends Product>({
       const { checkPage } = await onDemand(() => import('../check/check-page.ts'));
       return checkPage(engine, settings, options ?? {}, currentStatus, (await eventsPart()).createReader);
     },
-    privacy: {
-      summary: async (options) => (await privacyPart()).summarise(engine, settings, options ?? {}),
-      export: async (options) => (await privacyPart()).exportProfile(engine, settings, options ?? {}),
-      import: async (file, options) => {
-        const report = await (await privacyPart()).importProfile(engine, settings, file, options ?? {});
-        change('interaction');
-        return report;
-      },
-      update: async (options) => (await neuralPart()).update(options),
+    summary: async (options) => (await privacyPart()).summarise(engine, settings, options ?? {}),
+    export: async (options) => (await privacyPart()).exportProfile(engine, settings, options ?? {}),
+    import: async (file, options) => {
+      const report = await (await privacyPart()).importProfile(engine, settings, file, options ?? {});
+      change('interaction');
+      return report;
     },
+    update: async (options) => (await neuralPart()).update(options),
   };
 }
