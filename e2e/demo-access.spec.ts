@@ -1,7 +1,7 @@
 import { violationsOn } from './setup/accessibility.ts';
 import { expect, shelfOf, test } from './setup/demo.ts';
 
-const VIEWS = ['', '#/c/Living', '#/p/chair-01', '#/cart', '#/saved', '#/search?q=blue', '#/rules', '#/nowhere'];
+const VIEWS = ['', '#/c/Living', '#/p/chair-01', '#/cart', '#/saved', '#/search?q=blue', '#/rules', '#/report', '#/nowhere'];
 
 for (const locale of ['en-GB', 'zh-CN']) {
   test.describe(locale, () => {

@@ -6,6 +6,7 @@ import { writeAtomically } from '../../src/trainer/node/write-atomically.ts';
 import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { trainingChoices } from '../../src/trainer/options/training-options.ts';
+import { guardInWords } from '../../src/trainer/recipe/guard.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import { shardsAsked, writeShards } from '../../src/trainer/shards/write-shards.ts';
 import { TRAIN_OPTIONS, trainPack } from '../../src/trainer/tasks/train-pack.ts';
@@ -38,6 +39,13 @@ const OPTIONS = {
   ...PRODUCTS,
   ...RELATIONS,
   ...FROM,
+  guard: {
+    type: 'text',
+    value: 'PACK',
+    meaning:
+      'the pack that serves now: the new one is refused, and not written, where it ranks the questions of validation worse than ' +
+      'this one by more than chance explains; the questions are of a time after it was made, where the log has enough of them',
+  },
   probabilities: {
     type: 'flag',
     default: false,
@@ -82,6 +90,7 @@ export const trainCommand: Command = {
       products,
       links: await linksFor(values.relations, sources, log.shopperIds),
       from,
+      guard: values.guard === undefined ? undefined : readPackAt(values.guard).pack,
       searches,
       events: values.probabilities ? await readShopLog(path, hintsOf(values)) : undefined,
     };
@@ -94,6 +103,7 @@ export const trainCommand: Command = {
       }
       return report;
     });
+    if (report.guard) tell(`  beside the pack in use: ${guardInWords(report.guard)}`);
     for (const cut of report.cuts) tell(`  so that it has at most ${values.atMost}: ${cut}`);
     for (const line of report.tells) tell(`  ${line}`);
   },

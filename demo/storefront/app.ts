@@ -14,6 +14,7 @@ import { category } from './views/category.ts';
 import { home } from './views/home.ts';
 import { notFound } from './views/not-found.ts';
 import { product } from './views/product.ts';
+import { report } from './views/report.ts';
 import { rules } from './views/rules.ts';
 import { saved } from './views/saved.ts';
 import { search } from './views/search.ts';
@@ -60,6 +61,7 @@ export class App {
         { class: 'foot' },
         element('p', {}, say.about),
         element('p', {}, element('a', { href: to('rules') }, say.footRules)),
+        element('p', {}, element('a', { href: to('report') }, say.footReport)),
         element('p', {}, element('a', { href: './studio.html' }, say.footStudio)),
         element('p', {}, element('a', { href: './plugs.html' }, say.footPlugs)),
         element('p', {}, element('a', { href: to('your-data') }, say.yourData)),
@@ -107,6 +109,7 @@ export class App {
     document.querySelector('.skip')!.textContent = messages().skip;
     document.querySelector('.foot p')!.textContent = messages().about;
     document.querySelector('.foot a[href*=rules]')!.textContent = messages().footRules;
+    document.querySelector('.foot a[href*=report]')!.textContent = messages().footReport;
     document.querySelector('.foot a[href*=studio]')!.textContent = messages().footStudio;
     document.querySelector('.foot a[href*=plugs]')!.textContent = messages().footPlugs;
     document.querySelector('.foot a[href*=your-data]')!.textContent = messages().yourData;
@@ -153,6 +156,8 @@ function viewOf({ view, parts, query }: Route, stage: Stage, onPanel: () => void
       return cart(stage);
     case 'saved':
       return saved(stage);
+    case 'report':
+      return report(stage);
     case 'rules':
       return rules(stage);
     case 'studio':

@@ -14,7 +14,7 @@ let seen: Recommender | undefined;
 
 function Shelf({ query }: { query: RecommendQuery }): ReactNode {
   shown = useRecommendations(query);
-  return createElement('p', null, shown.list?.items.map(({ id }) => id).join(' ') ?? 'bestsellers');
+  return createElement('p', { ref: shown.watch }, shown.list?.items.map(({ id }) => id).join(' ') ?? 'bestsellers');
 }
 
 function Reader(): ReactNode {

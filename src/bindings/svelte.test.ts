@@ -11,6 +11,8 @@ testBinding('Svelte', (recommender, query) => {
   const unmount = store.subscribe((live) => {
     shown = live;
   });
+  // As the action `use:store.watch` does, once the element is there.
+  store.watch({} as Element);
   return { shown: () => shown as LiveList, ask: store.ask, unmount };
 });
 

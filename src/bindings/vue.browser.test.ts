@@ -15,7 +15,7 @@ const Shelf = defineComponent(() => {
   const live = useRecommendations(query);
   return () => {
     shown = live.value;
-    return h('p', shown.list?.items.map(({ id }) => id).join(' ') ?? 'bestsellers');
+    return h('p', { ref: shown.watch }, shown.list?.items.map(({ id }) => id).join(' ') ?? 'bestsellers');
   };
 });
 

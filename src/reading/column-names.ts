@@ -105,7 +105,7 @@ export const LOG_NAMES = {
     'aktionstyp événement evenement évènement evento acción accion azione tipoevento 行为 行为类型 事件 操作 操作类型 ' +
     '行動 イベント アクション type name',
   time:
-    'ts time timestamp eventtimestamp eventtime originaltimestamp receivedat sentat timestampms timems servertime ' +
+    'ts time timestamp timestampmicros eventtimestamp eventtime originaltimestamp receivedat sentat timestampms timems servertime ' +
     'servertimestamp servertimestampepochms derivedtstamp collectortstamp unixtime unixtimestamp unixreviewtime ' +
     'epoch epochms at createdat createdate creationtime datecreated datecreatedgmt orderdate orderedat purchasedat ' +
     'purchasedate paidat datetime eventdatetime clienteventtime invoicedate transactiondt transactiondate tdat ' +

@@ -304,6 +304,17 @@ export const en = {
   offline: 'Works offline',
   offlineNow: 'You are offline; the shop goes on.',
   openFailed: 'The shop could not be opened.',
+  report: 'What the shelves brought',
+  footReport: 'What the shelves brought: seen, chosen, bought',
+  reportText:
+    'Of what you did in this browser, by shelf: products that were really seen (half of the card in view for a second), chosen, put into the basket and bought. A purchase is credited to the shelf on which the product was last chosen, within seven days. Nothing of this leaves your browser.',
+  reportNothing: 'No shelf has been seen yet.',
+  reportSold: '{bought} things bought for {value}; {fromLists} of them, for {listValue}, came from shelves.',
+  reportPlacements: 'Shelf',
+  reportRules: 'Rule',
+  reportVariants: 'Experiment and variant',
+  reportSteps: { views: 'seen', clicks: 'chosen', carts: 'in the basket', purchases: 'bought' },
+  reportColumns: { lists: 'lists', value: 'value' },
   rules: 'The shop’s rules',
   footRules: 'The shop’s rules: what is shown first, last, or not at all',
   rulesText:

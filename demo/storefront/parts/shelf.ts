@@ -43,6 +43,13 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
   const apology = element('p', { class: 'empty', role: 'status' });
   let cards = new Map<string, Card>();
   let asking: AbortController | undefined;
+  /** Ends the watch over which products are seen. */
+  let watching: Promise<() => void> | undefined;
+  const watch = (list?: RecommendationList<Goods>): void => {
+    void watching?.then((end) => end());
+    watching = list && shop.recommender.watch(list, row).catch(() => () => undefined);
+  };
+  signal.addEventListener('abort', () => watch());
 
   const show = (list: RecommendationList<Goods>): void => {
     const before = cards;
@@ -71,6 +78,7 @@ export function shelf(stage: Stage, options: ShelfOptions): HTMLElement {
         ? [...cards.values()].map(({ root }) => root)
         : [element('p', { class: 'empty' }, messages().shelfEmpty)]),
     );
+    watch(list);
     keepFocus(row, focused);
     const fresh = [...cards.keys()].filter((id) => !before.has(id)).length;
     if (options.spoken && before.size > 0 && fresh > 0)

@@ -148,7 +148,13 @@ function line({ shop }: Stage, goods: Goods, quantity: number): HTMLElement {
 
 /** Pretends: the shelves learn of a purchase, nothing else happens. */
 function checkOut({ shop }: Stage): void {
-  void shop.track('purchase', [...shop.basket.quantities.keys()]);
+  const items = [...shop.basket.quantities].map(([item_id, quantity]) => ({
+    item_id,
+    quantity,
+    price: shop.range.get(item_id)?.price,
+  }));
+  const currency = shop.range.get(items[0].item_id)?.currency;
+  void shop.recommender.track({ name: 'purchase', transaction_id: `osier-${Date.now()}`, currency, items });
   shop.basket.clear();
   location.hash = to('thanks');
 }

@@ -34,7 +34,7 @@ export function testBinding(name: string, mount: Mount): void {
 
   test(`${name}: a list is asked for once, and shown when it is there`, async () => {
     const { component, questions } = await start({ placement: 'cart', limit: 3 });
-    expect(component.shown()).toEqual({ list: undefined, error: undefined, pending: true });
+    expect(component.shown()).toMatchObject({ list: undefined, error: undefined, pending: true });
     expect(questions.map(({ query: { signal: _, ...query } }) => query)).toEqual([{ placement: 'cart', limit: 3 }]);
     await questions[0].answer('a', 'b');
     expect(ids(component.shown())).toEqual(['a', 'b']);
@@ -97,6 +97,23 @@ export function testBinding(name: string, mount: Mount): void {
     const { component, questions } = await start(circular);
     await questions[0].fail(new VitrineError('bad-options', 'The query is not plain data.'));
     expect(component.shown().error?.code).toBe('bad-options');
+  });
+
+  test(`${name}: the list that is shown is watched, each by itself, as long as the component is there`, async () => {
+    const { component, questions, change, watched } = await start();
+    expect(watched).toEqual([]);
+    await questions[0].answer('a');
+    expect(watched).toEqual([{ list: 'list-1', ended: false }]);
+    change();
+    await questions[1].answer('a', 'b');
+    expect(watched).toEqual([
+      { list: 'list-1', ended: true },
+      { list: 'list-2', ended: false },
+    ]);
+    component.unmount();
+    mounted = undefined;
+    await settle();
+    expect(watched.map(({ ended }) => ended)).toEqual([true, true]);
   });
 
   test(`${name}: a component that leaves stops listening and ends its question`, async () => {

@@ -16,6 +16,8 @@ export interface RecommenderDouble {
   /** Tells that lists may be ranked differently now. */
   change: () => void;
   listeners: () => number;
+  /** Lists whose cards were watched, with whether that ended. */
+  watched: { list: string; ended: boolean }[];
 }
 
 /** Lets promises settle, and what a framework renders by them. */
@@ -24,7 +26,15 @@ export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(r
 export function createDouble(): RecommenderDouble {
   const questions: Question[] = [];
   const listeners = new Set<(event: RecommenderEvents['change']) => void>();
-  const recommender: Pick<Recommender, 'recommend' | 'on'> = {
+  const watched: RecommenderDouble['watched'] = [];
+  const recommender: Pick<Recommender, 'recommend' | 'on' | 'watch'> = {
+    watch: async ({ id }) => {
+      const watch = { list: id, ended: false };
+      watched.push(watch);
+      return () => {
+        watch.ended = true;
+      };
+    },
     recommend: (query = {}) =>
       new Promise<RecommendationList>((resolve, reject) => {
         const asked = questions.length + 1;
@@ -56,5 +66,6 @@ export function createDouble(): RecommenderDouble {
       for (const listener of [...listeners]) listener({ reason: 'interaction' });
     },
     listeners: () => listeners.size,
+    watched,
   };
 }

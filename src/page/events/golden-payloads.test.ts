@@ -633,3 +633,27 @@ test('a page that is viewed has the address that the browser shows', async () =>
     vi.unstubAllGlobals();
   }
 });
+
+test('of a list that was seen, what it is for and what made it; of an order, its number and its prices', async () => {
+  const reader = new EventReader([], () => undefined);
+  const list = { item_list_id: 'l1', item_list_name: 'home', experiment: 'order', variant: 'new-first' };
+  const marked = [
+    { item_id: 'a', rule: 'sale' },
+    { item_id: 7, team: 'diverse' },
+  ];
+  const seen = await reader.read(['event', 'view_item_list', { ...list, items: marked }], AT);
+  expect(readEvent(seen.events[0], AT)).toMatchObject({
+    products: ['a', '7'],
+    list: 'l1',
+    placement: 'home',
+    experiment: 'order',
+    variant: 'new-first',
+    rules: { a: 'sale' },
+    teams: { 7: 'diverse' },
+  });
+  const order = { transaction_id: 'T-1', currency: 'EUR', value: 69, items };
+  const bought = await reader.read({ event: 'purchase', ecommerce: order }, AT);
+  expect(readEvent(bought.events[0], AT)).toMatchObject({ price: 34.5, transaction: 'T-1', currency: 'EUR' });
+  const looked = await reader.read({ event: 'view_item', ecommerce: order }, AT);
+  expect(readEvent(looked.events[0], AT)).not.toHaveProperty('price');
+});

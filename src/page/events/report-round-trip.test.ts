@@ -7,6 +7,7 @@ import { createEngine } from '../../engine/engine.ts';
 import { openListReport } from '../../engine/list-report.ts';
 import { listEvent } from '../../experiments/list-events.ts';
 import { LogReport } from '../../trainer/log/log-report.ts';
+import { readTextLog } from '../../trainer/log/read-text-log.ts';
 import { readCollected } from '../../trainer/report/collected-events.ts';
 import { makeReport } from '../../trainer/report/shop-report.ts';
 import { Events } from '../facade/listeners.ts';
@@ -98,6 +99,16 @@ test('a visit: the page’s report is the one that the command line makes of the
   const { remarks: ____, ...table } = own;
   expect(visitors).toBe(1);
   expect(collected).toEqual(table);
+
+  // The same lines are the log that the next pack is trained from: views of lists teach nothing, all else does.
+  const { log: learned, report } = await readTextLog(() => [lines.join('\n')]);
+  expect(learned.shopperIds).toEqual(['v1']);
+  expect([...learned.sequences.items].map((item) => learned.productIds[item - 1])).toEqual(
+    expect.arrayContaining(['lamp', 'pot', 'cup']),
+  );
+  expect(learned.names).toEqual(expect.arrayContaining(['view_item', 'add_to_cart', 'purchase']));
+  expect(Math.min(...learned.times!)).toBeGreaterThan(Date.UTC(2026, 0, 1));
+  expect(report.lines()[0]).toBe('6 of 18 rows left out: of a list that was seen, or a search');
 });
 
 test('what is seen changes no list, and what is done does', async () => {

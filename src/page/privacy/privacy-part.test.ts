@@ -54,6 +54,17 @@ const seen = (product: string, at: number) => ({
   product,
 });
 
+/** What an order says beside its products, and a list beside its own. */
+const PAID = { price: 9, transaction: 'T-1', currency: 'EUR' };
+const SEEN = {
+  list: 'l1',
+  placement: 'home',
+  experiment: 'order',
+  variant: 'new-first',
+  rules: { a: 'sale' },
+  teams: { b: 'diverse' },
+};
+
 let laptop: Device;
 let phone: Device;
 beforeEach(async () => {
@@ -63,9 +74,9 @@ beforeEach(async () => {
   await laptop.engine.commitProducts();
   await laptop.engine.record([
     view('a', 0),
-    { name: 'purchase', product: 'b', at: minutes(3), quantity: 2, list: 'l1', id: 'p' },
+    { name: 'purchase', product: 'b', at: minutes(3), quantity: 2, list: 'l1', id: 'p', ...PAID },
     { name: 'search', words: 'teapot', at: minutes(1), id: 's' },
-    { name: 'view_item_list', products: ['a', 'b'], at: minutes(2), id: 'l' },
+    { name: 'view_item_list', products: ['a', 'b'], at: minutes(2), id: 'l', ...SEEN },
   ]);
 });
 
@@ -86,14 +97,14 @@ test('an export has all that is stored, in words, with the titles that the catal
         session: 1,
         id: 'v-a',
       },
-      { name: 'purchase', product: 'b', quantity: 2, list: 'l1' },
+      { name: 'purchase', product: 'b', quantity: 2, list: 'l1', ...PAID },
     ],
     browsing: [
       { name: 'search', words: 'teapot' },
-      { name: 'view_item_list', products: ['a', 'b'] },
+      { name: 'view_item_list', products: ['a', 'b'], ...SEEN },
     ],
   });
-  const fields = [profile, ...profile.interactions].flatMap(Object.keys);
+  const fields = [profile, ...profile.interactions, profile.browsing[1]].flatMap(Object.keys);
   const told = new Set(['format', 'version', 'exported', 'name', ...Object.keys(meaning)]);
   expect(fields.filter((field) => !told.has(field))).toEqual([]);
 });

@@ -31,10 +31,15 @@ const MEANING = {
   title: 'The name of the product, where the shop has it in stock today.',
   quantity: 'How many; 1 where it is not said.',
   list: 'The list of recommendations that it came from.',
-  placement:
-    'What a list that was shown to you is for; experiment and variant, rules and teams: what the shop tried out with it.',
-  price:
-    'What one of them cost when you bought it, in this currency; transaction: the number of the order in the shop.',
+  placement: 'What a list that was shown to you is for.',
+  experiment: 'What the shop tried out with a list.',
+  variant: 'Which way of several the shop tried out on you.',
+  rules: 'By product, the rule of the shop that moved it in a list.',
+  teams: 'By product, which of two orders that the shop compared put it into a list.',
+  products: 'The products of a list that were shown to you.',
+  price: 'What one of them cost when you bought it.',
+  currency: 'What the price is in.',
+  transaction: 'The number of the order in the shop.',
   session: 'Visits, counted from the first: a pause of more than 30 minutes begins a new one.',
   id: 'A name of this entry alone, so that it is stored once however often it is imported. It says nothing about you.',
 };

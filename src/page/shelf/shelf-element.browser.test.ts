@@ -429,3 +429,21 @@ test.each([
   const shelf = place();
   await expect.poll(() => root(shelf).querySelector('img')?.naturalWidth).toBe(4);
 });
+
+test('the list that is shown is watched, once as long as it looks the same, and no longer when the shelf goes', async () => {
+  shop.products = [{ id: 'a', title: 'A', url: '#a' }];
+  shop.list = { id: 'first' };
+  const shelf = place();
+  await expect.poll(() => shop.watched).toEqual([{ list: 'first' }]);
+  shop.list = { id: 'the same' };
+  shop.change();
+  await expect.poll(() => shop.asked).toHaveLength(2);
+  root(shelf).querySelector('a')!.click();
+  expect(shop.tracked).toEqual([{ name: 'select_item', items: [{ item_id: 'a', item_list_id: 'first' }] }]);
+  shop.list = { id: 'second' };
+  shop.products = [{ id: 'b', title: 'B' }];
+  shop.change();
+  await expect.poll(() => shop.watched).toEqual([{ list: 'first', end: true }, { list: 'second' }]);
+  shelf.remove();
+  await expect.poll(() => shop.watched[1].end).toBe(true);
+});

@@ -50,6 +50,8 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   searched?: Feed | undefined;
   /** What shoppers searched for before they turned to products. */
   searches?: readonly ShopSearch[] | undefined;
+  /** Given the pack as it is before it knows what was held out; where it rejects, there is no pack. Default none. */
+  guard?: ((tuned: Pack) => Promise<void>) | undefined;
 }
 
 export const NEW_PRODUCTS = ['regression', 'generator'] as const;
@@ -130,6 +132,12 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
     ...(context.virtual && { windows: 'synthetic' as const }),
     ...(plan.budget && { noise: { ...plan.budget } }),
   };
+  const ranking = {
+    ...tuned,
+    ...(final.tower && { tower: final.tower }),
+    ...(fusion.ranker && { ranker: fusion.ranker }),
+  };
+  await plan.guard?.({ manifest, productIds, sections: ranking });
   if (plan.searched) {
     const sections = { ...tuned, ...(fusion.ranker && { ranker: fusion.ranker }) };
     const lessons = {

@@ -161,3 +161,61 @@ test.each([
     remedy: expect.stringMatching(/.+/),
   });
 });
+
+describe('a pack that serves now as guard', () => {
+  const counted = (model: string, more: object = {}) =>
+    trainPack({ log: dated, ...more }, { model, minShoppers: 1 }, testRun({ compute }));
+  /** A walk a day, so that the log has times. */
+  const dated: InteractionLog = { ...log, times: Float64Array.from(log.sequences.items, (_, at) => at * 86_400_000) };
+
+  test('a pack that ranks as well takes its place, and says how both rank', async () => {
+    const inUse = readPack((await counted('rules')).pack);
+    const { report } = await counted('rules+popular', { guard: inUse });
+    expect(report.guard).toMatchObject({ questions: SHOPPERS, later: false });
+    expect(report.guard!.theirs).toBeGreaterThan(0.5);
+  });
+
+  test('one that ranks worse is refused, with both figures', async () => {
+    const inUse = readPack((await counted('rules')).pack);
+    await expect(counted('popular', { guard: inUse })).rejects.toMatchObject({
+      code: 'bad-options',
+      message: expect.stringMatching(/ranks worse than the one in use: NDCG@10 0\.\d{4}, that in use [01]\.\d{4}/),
+      remedy: expect.stringContaining('pack in use'),
+    });
+  });
+
+  test('where the log goes on after it was made, only what came later is asked', async () => {
+    const inUse = readPack((await counted('rules')).pack);
+    inUse.manifest.created = new Date(0).toISOString();
+    const longer = { ...dated, ...repeated(dated, 4) };
+    const { report } = await trainPack(
+      { log: longer, guard: inUse },
+      { model: 'rules', minShoppers: 1 },
+      testRun({ compute }),
+    );
+    expect(report.guard).toMatchObject({ questions: 4 * SHOPPERS, later: true });
+  });
+
+  test('noise holds nothing out to ask', async () => {
+    const inUse = readPack((await counted('rules')).pack);
+    const run = testRun({ compute });
+    await expect(trainPack({ log, guard: inUse }, { model: 'rules', epsilon: 4 }, run)).rejects.toMatchObject({
+      code: 'bad-options',
+      message: expect.stringContaining('noise'),
+    });
+  });
+});
+
+/** So many times as many shoppers who do the same. */
+function repeated({ sequences, times, shoppers }: InteractionLog, often: number) {
+  const items = Array.from({ length: often }, () => [...sequences.items]).flat();
+  return {
+    shopperIds: Array.from({ length: often * shoppers.length }, (_, i) => `shopper ${i}`),
+    shoppers: Int32Array.from({ length: often * shoppers.length }, (_, i) => i),
+    sequences: {
+      items: Int32Array.from(items),
+      offsets: Int32Array.from({ length: often * shoppers.length + 1 }, (_, i) => 5 * i),
+    },
+    times: Float64Array.from({ length: often * times!.length }, (_, at) => 1 + at),
+  };
+}

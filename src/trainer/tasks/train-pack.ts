@@ -16,6 +16,7 @@ import { type Given, type Options, resolveOptions } from '../options/option.ts';
 import { TRAINING_OPTIONS, type TrainingChoices, trainingChoices } from '../options/training-options.ts';
 import { fitPack, type PackPlan, tuningOf } from '../recipe/fit-pack.ts';
 import { idsOf } from '../recipe/gaps/log-in-rows.ts';
+import { type GuardReport, holdAgainst } from '../recipe/guard.ts';
 import { noisyLog, nothingAsked, type PrivacyBudget } from '../recipe/noisy-log.ts';
 import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
 import { Contexts, everyRow } from '../recipe/ranker/ranker.ts';
@@ -53,6 +54,11 @@ export interface TrainInput {
   /** Pack whose models the training starts from; they stay where no training validates better. */
   from?: Pack | undefined;
   /**
+   * The pack that serves now: the new one is refused where it ranks the questions of validation worse than it, by more than chance
+   * explains. Default: it is not compared.
+   */
+  guard?: Pack | undefined;
+  /**
    * The same log event by event: the pack also learns how likely a visitor turns to a product, and buys it, and lists carry
    * the probabilities. Default: they do not.
    */
@@ -74,6 +80,8 @@ export interface PackTrainingReport {
   tells: readonly string[];
   /** What the pack does without, so that it is no larger than `atMost`. */
   cuts: readonly string[];
+  /** How it ranks beside the pack in use, where one was given as `guard`. */
+  guard?: GuardReport;
 }
 
 /**
@@ -82,7 +90,7 @@ export interface PackTrainingReport {
  * @throws VitrineError `bad-options`, `aborted`, `nothing-to-train`, `diverged`, `no-backend`
  */
 export async function trainPack(
-  { log, products, links, from, events, searches }: TrainInput,
+  { log, products, links, from, guard, events, searches }: TrainInput,
   given: Given<typeof TRAIN_OPTIONS>,
   run: RunContext,
 ): Promise<{ pack: Uint8Array<ArrayBuffer>; report: PackTrainingReport }> {
@@ -97,6 +105,10 @@ export async function trainPack(
   if (events && choices.budget) {
     const remedy = 'Leave one of them out.';
     throw new VitrineError('bad-options', 'Probabilities are not learned with noise.', { remedy });
+  }
+  if (guard && choices.budget) {
+    const remedy = 'A log with noise holds nothing out to ask: compare both packs with vitrine evaluate.';
+    throw new VitrineError('bad-options', 'A pack with noise cannot be held against another.', { remedy });
   }
   const known = until === undefined ? log : upTo(log, until);
   const whole = choices.budget ? noisyLog(known, choices.budget, run.seed) : known;
@@ -115,6 +127,10 @@ export async function trainPack(
     items: packIds.length,
     links,
   });
+  let held: GuardReport | undefined;
+  const stage = unit === 'session' ? lastSessionsOut(whole) : lastOut(whole);
+  const against =
+    guard && ({ inUse: guard, stage, products, seen: unit === 'session' ? 'include' : 'exclude' } as const);
   const shown = everyRow(split.final.cases.log.productIds.length);
   const plan: PackPlan = {
     ...choices,
@@ -125,6 +141,11 @@ export async function trainPack(
     others: unpackedSources(catalogue?.features, links),
     features: catalogue?.features,
     searched: products,
+    guard:
+      against &&
+      (async (tuned) => {
+        held = await holdAgainst(against, tuned, run);
+      }),
     searches: choices.budget ? [] : (searches ?? []).filter(({ at }) => until === undefined || at <= until),
   };
   const response = events && (await learnResponses(events, packIds, until, run));
@@ -132,7 +153,7 @@ export async function trainPack(
   const { manifest, sections } = pack;
   const report = { products: packIds.length, sections: Object.keys(sections), weights: manifest.weights };
   const tells = [...leftOutOf(known, packIds.length, choices), ...whatAPackTells(pack)];
-  return { pack: bytes, report: { ...report, metrics: manifest.metrics, tells, cuts } };
+  return { pack: bytes, report: { ...report, metrics: manifest.metrics, tells, cuts, ...(held && { guard: held }) } };
 }
 
 /** Makes the pack, again and smaller while it has more bytes than it may. @throws VitrineError `bad-options` where it cannot be so small */
