@@ -137,6 +137,7 @@ class WiredEngine implements Engine {
 
   async loadPack(source: string | ArrayBuffer): Promise<EngineStatus> {
     this.#opened();
+    this.#shards = undefined;
     await this.#packBarrier.during(async (arrived) => {
       if (typeof source === 'string' && SHARDS.test(source)) return this.#openShards(source);
       try {

@@ -6,6 +6,7 @@ import type { Engine, EngineNews } from '../../contract/engine.ts';
 import type { Product } from '../../contract/product.ts';
 import type { RecommendQuery } from '../../contract/recommendation.ts';
 import { readPack } from '../../pack/pack-file.ts';
+import { hashOfId, writeIdPages } from '../../pack/shards/id-pages.ts';
 import { nameOf, readShardIndex, type ShardIndex, writeShardIndex } from '../../pack/shards/shard-index.ts';
 import { writeShards } from '../../trainer/shards/write-shards.ts';
 import { testRun } from '../../trainer/testing/run.ts';
@@ -337,6 +338,24 @@ describe('a shard', () => {
     expect((await recommend()).items).toHaveLength(6);
     expect(await problems()).toEqual([expect.stringMatching(/^pack-corrupt: /)]);
   });
+});
+
+test('a page of ids that names shards that there are none of: lists are made without it, and that is told', async () => {
+  const { id } = last();
+  const [page] = writeIdPages(Uint32Array.of(hashOfId(id)), Uint16Array.of(9999));
+  const file = { digest: await sha(page), bytes: page.length };
+  serve(writeShardIndex({ ...index, pages: [file] }));
+  files.set(nameOf(file), page);
+  await load();
+  await view(id);
+  expect((await recommend()).items).toHaveLength(6);
+  expect(await problems()).toEqual([expect.stringContaining('names shard 9999')]);
+});
+
+test('a search that cannot be used is refused as ever', async () => {
+  await load();
+  for (const query of [undefined, null, 7, { text: 7 }, { text: 'tea', filter: { categories: 'tea' } }])
+    await expect(engine.search(query as never)).rejects.toMatchObject({ code: 'bad-options' });
 });
 
 const gzipOf = async (bytes: Uint8Array<ArrayBuffer>) =>

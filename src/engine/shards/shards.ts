@@ -68,7 +68,8 @@ export interface Told {
 /** A catalogue and its pack in shards, of which the page has those that its visitor needs. */
 export interface Shards {
   forList(asked: Asked, history: readonly Interest[]): Promise<Told>;
-  forSearch(query: { text?: string; filter?: ProductFilter }): Promise<Told>;
+  /** @param query as the page gave it */
+  forSearch(query: unknown): Promise<Told>;
   forProducts(ids: readonly ProductId[]): Promise<void>;
   readonly status: ShardsStatus;
 }
@@ -161,9 +162,11 @@ class ShardedPack implements Shards {
     return among ? {} : this.#told(categories);
   }
 
-  async forSearch({ text = '', filter }: { text?: string; filter?: ProductFilter }): Promise<Told> {
-    const categories = filter?.categories;
-    const wanted = categories ? this.#ofCategories(categories) : shardsOfWords(this.#index.shards, text);
+  async forSearch(query: unknown): Promise<Told> {
+    // The search refuses what cannot be used.
+    const { text, filter } = Object(query) as { text?: unknown; filter?: { categories?: unknown } | null };
+    const categories = Array.isArray(filter?.categories) ? filter.categories.map(String) : undefined;
+    const wanted = categories ? this.#ofCategories(categories) : shardsOfWords(this.#index.shards, String(text ?? ''));
     await this.#bring(async () => wanted, SEARCH_WAITS);
     return this.#told(categories);
   }
@@ -183,8 +186,14 @@ class ShardedPack implements Shards {
       ids.map(async (id) => {
         for (const [number, { pack }] of this.#atHand) if (number > 0 && pack.ids.numberOf(id) >= 0) return [number];
         const hash = hashOfId(id);
-        const page = await this.#page(pageOf(hash, pages.length));
-        return page ? shardsIn(page, hash, shards.length) : [];
+        const number = pageOf(hash, pages.length);
+        const page = await this.#page(number);
+        try {
+          return page ? shardsIn(page, hash, shards.length) : [];
+        } catch (cause) {
+          this.#failed(pages[number], cause);
+          return [];
+        }
       }),
     );
     return [...new Set(found.flat())];
