@@ -45,6 +45,7 @@ test('a picture generator is trained on the shop’s own pictures, watched, paus
   page,
   demo,
 }) => {
+  test.setTimeout(900_000);
   await page.goto(`${demo.address}studio.html#/pictures`);
   await expect(page.getByText('Pictures are told by the ids of products', { exact: false })).toBeVisible();
   expect(await violationsOn(page), 'with nothing on the bench').toEqual([]);

@@ -44,7 +44,15 @@ export interface Bench {
   /** What a training of a picture generator was asked for that has not come to its end. */
   unfinishedPictures?: PicturesChoice;
   /** A generator that was trained here, until it is used or another one is trained. */
-  trained?: { file: string; bytes: number; metrics: Readonly<Record<string, number>> };
+  trained?: TrainedGenerator & { file: string; bytes: number };
+}
+
+/** What is known of a generator that was trained here. */
+export interface TrainedGenerator {
+  /** Of the best examination: `distance`, `diversity` and `coverage`. */
+  metrics: Readonly<Record<string, number>>;
+  /** How the training diverged, where it did: the weights are the best ones before that. */
+  diverged?: string;
 }
 
 /** What was understood of the shop's own pictures. */

@@ -65,11 +65,12 @@ export const trainPicturesCommand: Command = {
     const pictures = await readSet(source, values);
     tell(`${source}: ${pictures.kindOf.length} pictures of ${pictures.kinds.length} kinds`);
     const input = { pictures, ...(sheets !== undefined && { onSamples: sheetsIn(sheets) }) };
-    const { generator, metrics, rollbacks, curve } = await inContext({ seed, work, given }, (run) =>
+    const { generator, metrics, rollbacks, curve, diverged } = await inContext({ seed, work, given }, (run) =>
       trainPictures(input, only(PICTURES_OPTIONS, values), run),
     );
     await writeAtomically(out, generator);
     if (rollbacks > 0) tell(`It diverged or collapsed ${rollbacks} times and went back to the last good state.`);
+    if (diverged) tell(`It diverged at the end, and has the best weights before that. ${diverged.message}`);
     tell(`${out}: ${generator.length} bytes`);
     if (values.record === undefined) return;
     writeRecord(values.record, {

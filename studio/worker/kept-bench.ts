@@ -1,6 +1,6 @@
 import { DirectoryFolder } from '../../src/trainer/browser/directory-folder.ts';
 import type { LogHints } from '../../src/trainer/log/understanding.ts';
-import type { PicturesChoice, TrainingChoice } from '../workbench.ts';
+import type { PicturesChoice, TrainedGenerator, TrainingChoice } from '../workbench.ts';
 
 /** Under which name a generator that was trained here is handed out. */
 const TRAINED_NAME = 'generator.safetensors';
@@ -17,8 +17,7 @@ export interface KeptNotes {
   /** Under which names they were given. */
   generatorFile?: string;
   unfinishedPictures?: PicturesChoice | undefined;
-  /** Of the generator that was trained here. */
-  trainedMetrics?: Readonly<Record<string, number>>;
+  trained?: TrainedGenerator;
   describerFile?: string;
 }
 
@@ -85,9 +84,9 @@ export class KeptBench {
     return named(await this.folder.file(TRAINED), TRAINED_NAME);
   }
 
-  async keepTrained(bytes: Uint8Array<ArrayBuffer>, metrics: Readonly<Record<string, number>>): Promise<void> {
+  async keepTrained(bytes: Uint8Array<ArrayBuffer>, trained: TrainedGenerator): Promise<void> {
     await this.folder.writeAtomically(TRAINED, bytes);
-    await this.note({ trainedMetrics: metrics, unfinishedPictures: undefined });
+    await this.note({ trained, unfinishedPictures: undefined });
   }
 
   async keepGenerator(file: File): Promise<void> {

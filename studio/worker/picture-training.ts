@@ -5,7 +5,7 @@ import type { MakerFile } from '../../src/learning/generators/picture/maker-file
 import type { PictureSet, Pixels } from '../../src/learning/generators/picture/picture-set.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import { trainPictures } from '../../src/trainer/tasks/train-pictures.ts';
-import type { ExaminedPictures, MadeSheet } from '../workbench.ts';
+import type { ExaminedPictures, MadeSheet, TrainedGenerator } from '../workbench.ts';
 import { sheetOf } from './picture-sheet.ts';
 
 /** Few pictures a step and frequent examinations: a person watches. */
@@ -30,11 +30,12 @@ export async function trainGenerator(
   pictures: PictureSet,
   { steps, finish, onExamined }: PictureTrainingPlan,
   run: RunContext,
-): Promise<{ generator: Uint8Array<ArrayBuffer>; metrics: Readonly<Record<string, number>> }> {
+): Promise<TrainedGenerator & { generator: Uint8Array<ArrayBuffer> }> {
   const onSamples = (samples: Pixels, found: Omit<ExaminedPictures, 'sheet'>): void =>
     onExamined({ ...found, sheet: sheetOf(samples, SHEET_COLUMNS) });
-  const { generator, metrics } = await trainPictures({ pictures, onSamples, finish }, { steps, ...TRAINING }, run);
-  if (metrics.distance !== undefined) return { generator, metrics };
+  const ended = await trainPictures({ pictures, onSamples, finish }, { steps, ...TRAINING }, run);
+  const { generator, metrics, diverged } = ended;
+  if (metrics.distance !== undefined) return { generator, metrics, ...(diverged && { diverged: diverged.message }) };
   throw new VitrineError('diverged', 'No examination found pictures worth keeping: they were all alike.', {
     remedy: 'Train for longer, with more pictures or of fewer kinds.',
   });

@@ -236,13 +236,17 @@ export class StudioWorkbench implements Workbench {
     await this.#kept.note({ unfinishedPictures: choice });
     this.#finishing = new AbortController();
     const plan = { steps, finish: this.#finishing.signal, onExamined };
-    const { generator, metrics } = await this.#run((signal) =>
-      inContext({ tell, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) => trainGenerator(set, plan, run)),
-    );
-    await this.#kept.keepTrained(generator, metrics);
-    await this.#kept.forgetRuns('pictures');
-    this.#trained = await this.#kept.trained();
-    return this.#bench();
+    try {
+      const { generator, ...trained } = await this.#run((signal) =>
+        inContext({ tell, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) => trainGenerator(set, plan, run)),
+      );
+      await this.#kept.keepTrained(generator, trained);
+      this.#trained = await this.#kept.trained();
+    } catch (thrown) {
+      if (!(thrown instanceof VitrineError && thrown.code === 'aborted')) await this.abandonPictures();
+      throw thrown;
+    }
+    return this.abandonPictures();
   }
 
   async finish(): Promise<void> {
@@ -374,7 +378,7 @@ export class StudioWorkbench implements Workbench {
   }
 
   #bench(): Bench {
-    const { name, unfinished, unfinishedPictures, feedFile = '', tells = [], trainedMetrics = {} } = this.#kept.notes;
+    const { name, unfinished, unfinishedPictures, feedFile = '', tells = [] } = this.#kept.notes;
     const pictures = this.#pictures.understood(this.#titles);
     const trained = this.#trained;
     return {
@@ -386,7 +390,7 @@ export class StudioWorkbench implements Workbench {
       ...this.#generators.facts,
       ...(pictures && { pictures }),
       ...(unfinishedPictures && { unfinishedPictures }),
-      ...(trained && { trained: { file: trained.name, bytes: trained.size, metrics: trainedMetrics } }),
+      ...(trained && { trained: { file: trained.name, bytes: trained.size, ...this.#kept.notes.trained! } }),
     };
   }
 

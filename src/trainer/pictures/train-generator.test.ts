@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PICTURE_TRAINING } from '../../learning/generators/picture/picture-generator.ts';
 import type { PictureSet } from '../../learning/generators/picture/picture-set.ts';
 import { Random } from '../../learning/training/random.ts';
+import { readSafetensors, writeSafetensors } from '../../pack/safetensors.ts';
 import { MemoryFolder } from '../run-folder.ts';
 import { abortedAt, testRun } from '../testing/run.ts';
 import { type CurvePoint, trainGenerator } from './train-generator.ts';
@@ -57,6 +58,27 @@ test('a training that is finished early has the best weights so far, and can go 
   expect(generator.weights).not.toEqual((await trainGenerator(noisySet(), OPTIONS, testRun())).generator.weights);
   const whole = await trainGenerator(noisySet(), OPTIONS, testRun({ folder }));
   expect(whole.curve.map(({ step }) => step)).toEqual([2, 4, 6, 8]);
+});
+
+test('a training that diverges after good pictures ends with the weights that were best', async () => {
+  const folder = new MemoryFolder();
+  const finish = new AbortController();
+  const whenGood = (_: unknown, { collapsed }: CurvePoint): void => {
+    if (!collapsed) finish.abort();
+  };
+  const early = { ...OPTIONS, finish: finish.signal, onSamples: whenGood };
+  const before = await trainGenerator(noisySet(), early, testRun({ folder }));
+  expect(before.curve.at(-1)!.collapsed).toBe(false);
+  expect(before.curve.length).toBeLessThan(EXAMINATIONS);
+  // Where it goes on, its weights are beyond all that can be computed with.
+  const [name] = await folder.list();
+  const { metadata, tensors } = readSafetensors((await folder.read(name))!);
+  for (const [tensor, { data }] of Object.entries(tensors)) if (tensor.startsWith('tensors/')) data.fill(3e38);
+  await folder.writeAtomically(name, writeSafetensors({ metadata, tensors }));
+  const after = await trainGenerator(noisySet(), OPTIONS, testRun({ folder }));
+  expect(after.diverged).toMatchObject({ code: 'diverged' });
+  expect(after.curve).toEqual(before.curve);
+  expect(after.generator.weights).toEqual(before.generator.weights);
 });
 
 test('a training that ended is not repeated, and other pictures are another one', async () => {

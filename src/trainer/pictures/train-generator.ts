@@ -1,3 +1,4 @@
+import { VitrineError } from '../../contract/errors.ts';
 import type { Quality } from '../../learning/generators/adversarial/quality.ts';
 import { Conditions } from '../../learning/generators/picture/conditions.ts';
 import {
@@ -33,14 +34,14 @@ const PATIENCE = 40;
 
 /**
  * Trains a picture generator, and goes on from the checkpoint of the same training where it was stopped.
- * @returns the generator with its best weights, and all examinations
- * @throws VitrineError `nothing-to-train`, `bad-options`, `aborted`, `diverged`, `no-backend`
+ * @returns the generator with its best weights, and all examinations; how it diverged, where it did after a good one
+ * @throws VitrineError `nothing-to-train`, `bad-options`, `aborted`, `no-backend`; `diverged` before there was a good one
  */
 export async function trainGenerator(
   set: PictureSet,
   { training, steps, onSamples, finish }: GeneratorTraining,
   run: RunContext,
-): Promise<{ generator: PictureGenerator; curve: CurvePoint[] }> {
+): Promise<{ generator: PictureGenerator; curve: CurvePoint[]; diverged?: VitrineError }> {
   const { seed, signal } = run;
   const files = await TrainingFiles.of(run.folder, 'pictures', [
     JSON.stringify([training, steps, seed, set.kinds, set.colours, set.size]),
@@ -51,7 +52,7 @@ export async function trainGenerator(
   const generator = new PictureGenerator(Conditions.of(set), set, training);
   const resume = await files.readCheckpoint();
   const curve = (resume?.reported ?? []) as CurvePoint[];
-  await run.compute.lend(() =>
+  const examining = run.compute.lend(() =>
     runStep(run, 'train pictures', async (step) => {
       let reached: Checkpoint | undefined;
       const fitting = generator.fit(set, training, {
@@ -80,7 +81,14 @@ export async function trainGenerator(
       }
     }),
   );
-  return { generator, curve };
+  try {
+    await examining;
+    return { generator, curve };
+  } catch (thrown) {
+    const isKept = curve.some(({ collapsed }) => !collapsed);
+    if (!(thrown instanceof VitrineError && thrown.code === 'diverged' && isKept)) throw thrown;
+    return { generator, curve, diverged: thrown };
+  }
 }
 
 /** What an event tells where it closes an examination. */

@@ -1,3 +1,4 @@
+import type { VitrineError } from '../../contract/errors.ts';
 import { Gallery } from '../../learning/generators/picture/gallery.ts';
 import { writePictureFile } from '../../learning/generators/picture/picture-file.ts';
 import { PICTURE_TRAINING } from '../../learning/generators/picture/picture-generator.ts';
@@ -39,12 +40,14 @@ export interface TrainedPictures {
   /** How often it diverged or collapsed, and went back to the last good state. */
   rollbacks: number;
   curve: readonly CurvePoint[];
+  /** How it diverged, where it did: the generator has the best weights before that. */
+  diverged?: VitrineError;
 }
 
 /**
  * Trains the picture generator that a page imagines with: two nets against each other, one that makes pictures of a kind,
  * in a colour, to a taste, and one that tells them from the shop's own.
- * @throws VitrineError `bad-options`, `nothing-to-train`, `aborted`, `diverged`, `no-backend`
+ * @throws VitrineError `bad-options`, `nothing-to-train`, `aborted`, `no-backend`; `diverged` before it found pictures worth keeping
  */
 export async function trainPictures(
   { pictures, onSamples, finish }: PicturesInput,
@@ -53,7 +56,7 @@ export async function trainPictures(
 ): Promise<TrainedPictures> {
   const { steps, every, batch, stabiliser } = resolveOptions(PICTURES_OPTIONS, given);
   const training = { ...PICTURE_TRAINING, batch, stepsPerEpoch: every, stabiliser };
-  const { generator, curve } = await trainGenerator(
+  const { generator, curve, diverged } = await trainGenerator(
     pictures,
     { training, steps, ...(onSamples && { onSamples }), ...(finish && { finish }) },
     run,
@@ -63,5 +66,5 @@ export async function trainPictures(
     ? { distance: kept.distance, diversity: kept.diversity, coverage: kept.coverage }
     : {};
   const bytes = writePictureFile({ generator, gallery: Gallery.of(pictures) }, metrics);
-  return { generator: bytes, metrics, rollbacks: kept?.rollbacks ?? 0, curve };
+  return { generator: bytes, metrics, rollbacks: kept?.rollbacks ?? 0, curve, ...(diverged && { diverged }) };
 }

@@ -286,6 +286,7 @@ export const en = {
   picturesDiversity: 'diversity',
   picturesCoverage: 'coverage',
   picturesTrainedHere: 'Trained here: {size}, distance {distance}, coverage {coverage}.',
+  picturesDiverged: 'It diverged, and these are the best weights before that.',
   picturesSave: 'Save as {file}',
   picturesUse: 'Use it for the gaps',
   picturesUsed: 'The screen Gaps draws with it now.',

@@ -286,6 +286,7 @@ export const zh: Messages = {
   picturesDiversity: '多样',
   picturesCoverage: '覆盖',
   picturesTrainedHere: '在这里训练：{size}，距离 {distance}，覆盖 {coverage}。',
+  picturesDiverged: '训练发散了，保留的是此前最好的权重。',
   picturesSave: '存成 {file}',
   picturesUse: '用于空缺',
   picturesUsed: '“空缺”页现在用它画图。',

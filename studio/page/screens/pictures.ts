@@ -166,20 +166,22 @@ function choicePart(stage: Stage, { kinds }: PicturesUnderstanding): HTMLElement
   const steps = listening(element('input', { id: 'pictures-steps', type: 'number', min: 1, value: choice.steps }), {
     change: () => choose({ steps: Math.max(1, Math.round(Number(steps.value) || DEFAULTS.steps)) }),
   });
-  const fixed = pictures.state === 'running' || pictures.state === 'paused';
-  return element(
-    'form',
-    { class: 'part' },
-    element('fieldset', { class: 'kinds', disabled: fixed }, element('legend', {}, say.picturesKinds), ...boxes),
+  const parts = [
+    element('fieldset', { class: 'kinds' }, element('legend', {}, say.picturesKinds), ...boxes),
     element(
       'fieldset',
-      { class: 'settings', disabled: fixed },
+      { class: 'settings' },
       element('legend', {}, say.more),
       element('p', {}, element('label', { for: 'pictures-size' }, say.picturesSize), size),
       element('p', {}, element('label', { for: 'pictures-steps' }, say.picturesSteps), steps),
     ),
-    element('p', { class: 'quiet' }, say.picturesChoiceNote),
-  );
+  ];
+  const lock = (): void => {
+    for (const part of parts) part.disabled = pictures.state === 'running' || pictures.state === 'paused';
+  };
+  stage.run.onChange.add(lock);
+  lock();
+  return element('form', { class: 'part' }, ...parts, element('p', { class: 'quiet' }, say.picturesChoiceNote));
 }
 
 function livePart(stage: Stage): HTMLElement {
@@ -367,7 +369,10 @@ function progressPart(run: TrainingRun, examined: readonly ExaminedPictures[]): 
   ];
 }
 
-function trainedPart(stage: Stage, { file, bytes: size, metrics }: NonNullable<Bench['trained']>): HTMLElement {
+function trainedPart(
+  stage: Stage,
+  { file, bytes: size, metrics, diverged }: NonNullable<Bench['trained']>,
+): HTMLElement {
   const say = messages();
   const figures = fill(say.picturesTrainedHere, {
     size: bytes(size),
@@ -378,6 +383,7 @@ function trainedPart(stage: Stage, { file, bytes: size, metrics }: NonNullable<B
     'section',
     { class: 'part' },
     element('p', {}, figures),
+    diverged !== undefined && element('p', { class: 'warning' }, `${say.picturesDiverged} ${diverged}`),
     element(
       'p',
       { class: 'actions' },
