@@ -53,7 +53,7 @@ export function federatedTables(results) {
   const attacks = runs.flatMap(({ settings, membership = {} }) =>
     Object.entries(membership).map(([name, found]) => [
       name,
-      `ε ${Math.max(...settings.epsilons)}, ${settings.rounds} rounds`,
+      `ε ${Math.max(...settings.epsilons)}, ${settings.rounds} rounds, \`clippingNorm\` ${settings.clippingNorm}`,
       found.auc.toFixed(3),
       percent(found['tpr at 1 % fpr']),
     ]),

@@ -103,9 +103,9 @@ export function reliabilityTables(results, click) {
     part,
     count(branches),
     share(taken / branches),
-    Object.keys(untaken)
-      .map((path) => `\`${path.slice(path.lastIndexOf('/') + 1)}\``)
-      .join(', '),
+    Object.entries(untaken)
+      .map(([path, lines]) => `\`${path.slice(path.lastIndexOf('/') + 1)}\` ${lines.join(', ')}`)
+      .join('; ') || 'none',
   ]);
   const mutation = Object.keys(results)
     .filter((name) => name.startsWith('mutation-'))
@@ -119,7 +119,7 @@ export function reliabilityTables(results, click) {
     });
   return {
     reliability: table(['attack', 'done', 'what became of it', 'command'], rows),
-    coverage: table(['code', 'branches', 'taken by a test', 'files with a branch that none takes'], coverage),
+    coverage: table(['code', 'branches', 'taken by a test', 'files and lines with a branch that none takes'], coverage),
     mutation: table(['code that was changed', 'changes', 'noticed by a test', 'command'], mutation),
     'reliability-cost': costTable(click),
   };
