@@ -1,4 +1,4 @@
-import type { RecommendationList } from '../../src/contract/recommendation.ts';
+import type { RecommendationList, RecommendQuery } from '../../src/contract/recommendation.ts';
 import type { Recommender } from '../../src/index.ts';
 
 const LIMIT = 12;
@@ -12,8 +12,15 @@ export interface Clicker {
   answered(): number;
 }
 
-/** A visitor who clicks, by the public API, and checks what comes. @param visit places in the feed, in order */
-export function openClicker(shop: Recommender, visit: readonly number[]): Clicker {
+/**
+ * A visitor who clicks, by the public API, and checks what comes.
+ * @param visit places in the feed, in order @param queryOf what is asked after a click on a product, beside how many. Default: nothing
+ */
+export function openClicker(
+  shop: Recommender,
+  visit: readonly number[],
+  queryOf: (product: string) => RecommendQuery = () => ({}),
+): Clicker {
   const shelf = document.createElement('ul');
   document.body.append(shelf);
   const taken: number[] = [];
@@ -22,7 +29,7 @@ export function openClicker(shop: Recommender, visit: readonly number[]): Clicke
   const click = async (): Promise<void> => {
     const id = `sku-${visit[next++ % visit.length]}`;
     const report = await shop.track({ name: 'view_item', items: [{ item_id: id }] });
-    const list = await shop.recommend({ limit: LIMIT });
+    const list = await shop.recommend({ ...queryOf(id), limit: LIMIT });
     render(shelf, list);
     if (report.stored !== 1 || !report.durable) throw new Error('a click was not stored');
     if (list.items.length !== LIMIT) throw new Error(`a list of ${list.items.length}`);

@@ -1,7 +1,9 @@
-import type { Recommender } from '../../src/index.ts';
+import type { Experiment } from '../../src/experiments/experiment.ts';
+import type { Recommender, Rule } from '../../src/index.ts';
 import { inTurn } from '../harness/measure.ts';
 import { rounded, type Timing, timingOf } from '../harness/order-statistics.mjs';
 import { openShop } from '../shop/open-shop.ts';
+import { importExperiments } from '../shop/package.ts';
 import BareWorker from './bare.worker.ts?worker';
 import { openClicker } from './clicker.ts';
 
@@ -24,6 +26,11 @@ export interface ClickResult {
   timesBare: number;
   /** The same click with the other build, and this one's times as a multiple of its. */
   against?: Timing & { times: { median: number; p95: number } };
+  /**
+   * The same click in a shop that has a say, the next list of the placement `related`, with five rules and a variant of an
+   * experiment; beside it what it is as a multiple of the plain click.
+   */
+  shopsSay: Timing & { times: { median: number; p95: number } };
   /** Milliseconds inside the engine that one list took. */
   engine: { median: number };
   /** Share of the lists that give the click just made as a reason. */
@@ -39,7 +46,16 @@ export async function run({ products, visit, rounds, against }: ClickOptions): P
 
   const other = against ? await openShop(products, {}, 'against') : undefined;
 
-  const idle = await inTurn({ bare, click, ...(other && { against: openClicker(other, visit).click }) }, rounds);
+  const { createExperiments } = await importExperiments();
+  const experiments = createExperiments({ visitor: 'bench', experiments: EXPERIMENTS });
+  const shopsSay = openClicker(shop, visit, (product) => ({
+    placement: 'related',
+    like: [product],
+    ...experiments.assign('order').query,
+  })).click;
+
+  const contenders = { bare, click, shopsSay, ...(other && { against: openClicker(other, visit).click }) };
+  const idle = await inTurn(contenders, rounds);
   await other?.close();
   const engine = { median: timingOf(taken).median };
   const reasoned = rounded(answered() / taken.length);
@@ -58,6 +74,7 @@ export async function run({ products, visit, rounds, against }: ClickOptions): P
     bare: idle.bare,
     click: idle.click,
     timesBare: rounded(idle.click.median / idle.bare.median),
+    shopsSay: besides(idle.shopsSay, idle.click, idle.shopsSay),
     ...(other && { against: besides(idle.click, idle.against) }),
     engine,
     answered: reasoned,
@@ -70,12 +87,25 @@ export async function run({ products, visit, rounds, against }: ClickOptions): P
   };
 }
 
-function besides(own: Timing, other: Timing): ClickResult['against'] {
+/** @param told the timing that is told beside it. Default: the other's */
+function besides(own: Timing, other: Timing, told = other): Timing & { times: { median: number; p95: number } } {
   return {
-    ...other,
+    ...told,
     times: { median: rounded(own.median / other.median), p95: rounded(own.p95 / other.p95) },
   };
 }
+
+/** Rules of each kind that a shop has every day, about all products, by price and by brand. */
+const RULES: readonly Rule[] = [
+  { kind: 'boost', id: 'cheap', where: { price: { max: 50 } }, factor: 1.2 },
+  { kind: 'bury', id: 'dear', where: { price: { min: 500 } } },
+  { kind: 'cap', id: 'of-a-kind', most: 4, each: 'category' },
+  { kind: 'exclude', id: 'not-here', where: { products: ['sku-1'] } },
+  { kind: 'boost', id: 'campaign', where: {}, factor: 1.1, when: { from: '2026-01-01', until: '2099-12-31' } },
+];
+const EXPERIMENTS: Experiment[] = [
+  { name: 'order', variants: ['control', 'same'].map((name) => ({ name, query: { rules: RULES } })) },
+];
 
 function openBare(): () => Promise<void> {
   const worker = new BareWorker();

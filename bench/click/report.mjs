@@ -12,6 +12,10 @@ export function report({ sizes, data, protocol, against }) {
     table(head('times the bare round trip (message → IndexedDB commit → message)'), [
       row('click → stored → new shelf', ({ timesBare }) => `${timesBare}×`),
       row('the same while the model is fine-tuned, times the idle one', ({ training }) => `${training.timesIdle}×`),
+      row(
+        'click with five rules, a placement and an experiment, times the plain one: median (95th percentile)',
+        ({ shopsSay }) => (shopsSay ? `${shopsSay.times.median}× (${shopsSay.times.p95}×)` : '–'),
+      ),
       ...(against
         ? [
             row(`click, times that of the build of ${against} in the same run: median (95th percentile)`, (size) =>
