@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, normalize, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { runnerImport } from 'vite';
 import { root } from '../../scripts/install.mjs';
 import { openBrowser } from '../harness/browser.mjs';
@@ -33,6 +34,16 @@ if (!existsSync(summary)) {
 const shop = JSON.parse(readFileSync(summary, 'utf8'));
 console.log(`  ${shop.shards} shards, ${shop.bytes.toLocaleString('en')} bytes`);
 
+/** Shard 0 as an ordinary pack and feed: what a first shelf of the same products costs without shards, on this machine in this run. */
+const {
+  shards: [head],
+} = JSON.parse(readFileSync(join(folder, 'shop.json'), 'utf8'));
+const unpacked = gunzipSync(readFileSync(join(folder, `${head.digest}.shard`)));
+const ordinary = {
+  '/ordinary.safetensors': unpacked.subarray(0, head.pack),
+  '/ordinary.json': unpacked.subarray(head.pack),
+};
+
 /** Bytes of bodies of the shop's files, and requests for them. */
 const sent = { bytes: 0, requests: 0 };
 const ISOLATED = {
@@ -47,6 +58,7 @@ const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
     return response.end('<!doctype html><title>shop</title><link rel="icon" href="data:,">');
   }
+  if (ordinary[pathname]) return response.end(ordinary[pathname]);
   const ofShop = pathname.startsWith('/shop/');
   const file = join(ofShop ? folder : root, normalize(ofShop ? pathname.slice(6) : pathname));
   if (!(ofShop || file.startsWith(resolve(root, 'dist'))) || !existsSync(file)) return response.writeHead(404).end();
@@ -65,9 +77,9 @@ await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
 /** In the page: one page of the shop. */
-async function openShop() {
+async function openShop(source) {
   const { createRecommender } = await import('/dist/index.js');
-  window.shop = await createRecommender({ pack: '/shop/shop.json', deadline: 60_000 });
+  window.shop = await createRecommender({ ...source, deadline: 60_000 });
 }
 async function showPage(id) {
   const start = performance.now();
@@ -83,12 +95,23 @@ async function look() {
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const browser = await openBrowser();
+/** Milliseconds in a browser that knows nothing. */
+async function firstShelfOf(source) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(0);
+  await page.goto(origin);
+  await page.evaluate(openShop, source);
+  const { since } = await page.evaluate(showPage, null);
+  await context.close();
+  return Math.round(since);
+}
 const runs = [];
-const firstShelves = [];
 try {
   for (const [visit, ids] of shop.visits.entries()) {
     // The last one stays in one page, as in a shop that is one application.
     const onePage = visit === shop.visits.length - 1;
+    const ordinaryShelf = await firstShelfOf({ pack: '/ordinary.safetensors', products: '/ordinary.json' });
     const context = await browser.newContext();
     const page = await context.newPage();
     page.setDefaultTimeout(0);
@@ -100,14 +123,13 @@ try {
     for (const [number, id] of [null, ...ids.slice(0, PAGES - 1)].entries()) {
       if (number === 0 || !onePage) {
         await page.goto(origin);
-        await page.evaluate(openShop);
+        await page.evaluate(openShop, { pack: '/shop/shop.json' });
       }
       shown.push(await page.evaluate(showPage, id));
       if (number === 0) firstBytes = sent.bytes;
       await pause(READING);
     }
     const looked = await page.evaluate(look);
-    firstShelves.push(shown[0].since);
     const took = shown
       .slice(1)
       .map(({ took }) => took)
@@ -115,6 +137,7 @@ try {
     runs.push({
       pages: onePage ? 'one page, 20 views' : '20 pages',
       firstShelf: Math.round(shown[0].since),
+      ordinaryShelf,
       firstBytes,
       bytes: sent.bytes,
       requests: sent.requests,
@@ -146,7 +169,7 @@ record('../scale/shards', {
     ...size,
     data: 'simulated: categories of 1,000 products, one a shard; 10 events a product with heavy tails, of 20 logs that the shards have in turn; vectors of 64 numbers; feed entries of some 200 bytes',
     protocol:
-      'a host of files on localhost that compresses nothing; a home page, then product pages, 70 % of them near the one before; each view is tracked, then a list of twelve is asked for; first shelf: milliseconds from the beginning of the navigation to the list, scripts included; memory: performance.measureUserAgentSpecificMemory() after the last list',
+      'a host of files on localhost that compresses nothing; a home page, then product pages, 70 % of them near the one before; each view is tracked, then a list of twelve is asked for; first shelf: milliseconds from the beginning of the navigation to the list, scripts included, and just before it the same of the 1,000 products of shard 0 as an ordinary pack and feed; memory: performance.measureUserAgentSpecificMemory() after the last list',
     runs,
   },
 });

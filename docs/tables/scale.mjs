@@ -95,7 +95,7 @@ export function shardTables({ shards }) {
   const megabytes = (number) => `${(number / 1e6).toFixed(2)} MB`;
   const heads = [
     `\`${shards.command}\``,
-    'first shelf, ms',
+    'first shelf, ms (as an ordinary pack and feed)',
     '… bytes',
     'bytes of 20 pages (requests)',
     'later shelves, ms, median (longest)',
@@ -106,7 +106,7 @@ export function shardTables({ shards }) {
   ];
   const rows = shards.runs.map((run) => [
     run.pages,
-    String(run.firstShelf),
+    `${run.firstShelf} (${run.ordinaryShelf})`,
     megabytes(run.firstBytes),
     `${megabytes(run.bytes)} (${run.requests})`,
     `${run.median} (${run.longest})`,
