@@ -207,6 +207,10 @@ export function startRecommender<TProduct extends Product = Product>(
           settled(async () => ((await furtherCalls())[name] as (...given: unknown[]) => Promise<unknown>)(...given)),
       ]),
     ) as Pick<FurtherCalls<TProduct>, TName>;
+  const training = <TEvent, TReport>(of: (neural: NeuralPart<TProduct>) => AsyncGenerator<TEvent, TReport, void>) =>
+    quietly(async function* () {
+      return yield* of(await neuralPart());
+    });
 
   return {
     ...later(FURTHER_CALLS),
@@ -233,14 +237,8 @@ export function startRecommender<TProduct extends Product = Product>(
     setProducts: (source, options) => settled(() => setProducts(source, 0, options?.signal)),
     consent,
     privacy: { ...later(PRIVACY_CALLS), erase },
-    train: (options) =>
-      quietly(async function* () {
-        return yield* (await neuralPart()).train(options ?? {});
-      }),
-    trainPictures: (options) =>
-      quietly(async function* () {
-        return yield* (await neuralPart()).trainPictures(options);
-      }),
+    train: (options) => training((neural) => neural.train(options ?? {})),
+    trainPictures: (options) => training((neural) => neural.trainPictures(options)),
     erase,
     status: (options) =>
       settled(async () => {
@@ -282,7 +280,7 @@ function plainQuery<TQuery>(query: TQuery): TQuery {
     return JSON.parse(JSON.stringify(query));
   } catch (thrown) {
     throw new VitrineError('bad-options', 'The query is not plain data.', {
-      remedy: 'Give what JSON can hold, without cycles.',
+      remedy: 'Give what JSON can hold.',
       cause: thrown,
     });
   }

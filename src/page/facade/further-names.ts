@@ -1,16 +1,16 @@
 /** Calls that few pages make: their code comes with the first of them. */
 export const FURTHER_CALLS = [
-  'connect',
-  'remember',
   'profile',
-  'imagine',
-  'describe',
   'check',
-  'watch',
-  'report',
-  'history',
-  'declare',
+  'describe',
   'browsing',
+  'declare',
+  'remember',
+  'history',
+  'report',
+  'imagine',
+  'watch',
+  'connect',
 ] as const;
 
 /** Those of `privacy`. */

@@ -15,7 +15,7 @@ export class Events<TEvents> {
       try {
         listener(event);
       } catch (error) {
-        console.error('vitrine: a listener of the page failed', error);
+        console.error('vitrine: a listener failed', error);
       }
     }
   }

@@ -119,7 +119,7 @@ export class WorkerInstance<TService> {
       const now = performance.now();
       if (now - due > SLEPT_MS) this.#heard = now;
       if (now < this.#due()) return this.#watch();
-      this.end(new VitrineError('worker-failed', `The ${this.#name} worker stopped answering and was ended.`));
+      this.end(new VitrineError('worker-failed', `The ${this.#name} worker stopped answering.`));
     }, due - performance.now());
   }
 }
