@@ -19,6 +19,7 @@ const PARTS = {
 const TESTS = [
   'src/engine/storage',
   'src/engine/engine.test.ts',
+  'src/engine/gate.test.ts',
   'src/pack',
   'src/contract',
   'src/page',

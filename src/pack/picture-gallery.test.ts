@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { writeGenerator } from './generator-file.ts';
 import type { Tensor } from './pack.ts';
 import { PictureGallery } from './picture-gallery.ts';
+import { readTensor } from './section.ts';
 
 /** Directions in a plane by turns of the circle: what the pictures show, and how they look. */
 const direction = (turn: number): number[] => [Math.cos(2 * Math.PI * turn), Math.sin(2 * Math.PI * turn)];
@@ -82,4 +83,9 @@ test('a section with a vector that is no number is refused', () => {
     'product.kind.scales': { shape: [4], data: Float32Array.of(1, Number.NaN, 1, 1) },
   };
   expect(() => PictureGallery.read({ options: {}, tensors }, gallery.halves)).toThrow(/no number/);
+});
+
+test('a tensor that is missing is named with its section, where it has one', () => {
+  const empty = { options: {}, tensors: {} };
+  expect(() => readTensor(empty, 'scales', [Float32Array], [1], 'latent')).toThrow(/tensor latent\/scales is missing/);
 });

@@ -2,6 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { VitrineError } from '../../contract/errors.ts';
 import { readEvent } from '../../engine/storage/event-record.ts';
 import { EventReader } from './event-reader.ts';
+import { createMatomo } from './matomo.ts';
+import { pixels } from './pixels.ts';
 import { snowplow } from './snowplow.ts';
 
 const AT = 1_700_000_000_000;
@@ -628,7 +630,9 @@ test('a page that is viewed has the address that the browser shows', async () =>
   vi.stubGlobal('document', { location: { href: 'https://shop.test/pots?utm=1' } });
   try {
     expect(await outcomeOf(['trackPageView'])).toBe('page_view https://shop.test/pots');
-    expect(snowplow.read(['trackPageView'])).toEqual([{ name: 'page_view', page: 'https://shop.test/pots?utm=1' }]);
+    for (const adapter of [snowplow, createMatomo()]) {
+      expect(adapter.read(['trackPageView'])).toEqual([{ name: 'page_view', page: 'https://shop.test/pots?utm=1' }]);
+    }
   } finally {
     vi.unstubAllGlobals();
   }
@@ -656,4 +660,14 @@ test('of a list that was seen, what it is for and what made it; of an order, its
   expect(readEvent(bought.events[0], AT)).toMatchObject({ price: 34.5, transaction: 'T-1', currency: 'EUR' });
   const looked = await reader.read({ event: 'view_item', ecommerce: order }, AT);
   expect(readEvent(looked.events[0], AT)).not.toHaveProperty('price');
+});
+
+test('where there is no page, as on a server, a view of one tells nothing; a pixel that is set up tells nothing either', () => {
+  expect(createMatomo().read(['trackPageView'])).toEqual([]);
+  for (const call of [
+    ['init', '1234'],
+    ['load', '1234'],
+    ['consent', 'grant'],
+  ])
+    expect(pixels.read(call)).toEqual([]);
 });
