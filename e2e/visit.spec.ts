@@ -62,8 +62,8 @@ test('a whole visit with 100,000 products where no connection is allowed: the pa
     total: PRODUCTS + 50_000,
   });
   expect(most, 'rows read in one turn of the page').toBeLessThanOrEqual(MOST_IN_A_TURN);
-  const files = ['engine.worker.js', 'index.js', 'outbox.js', 'product-rows.js', 'recommender.js'].map(
-    (name) => `/vitrine/${name}`,
+  const files = ['engine.worker', 'further-calls', 'index', 'outbox', 'product-rows', 'recommender'].map(
+    (name) => `/vitrine/${name}.js`,
   );
   expect(shop.asked.toSorted(), 'each once, and nothing else').toEqual(['/', ...files]);
 });

@@ -3,7 +3,6 @@ import type { Engine } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { Product } from '../../contract/product.ts';
 import type { Consent } from '../../contract/visitor-event.ts';
-import { listEvent } from '../../experiments/list-events.ts';
 import type { Outbox } from '../events/outbox.ts';
 import type { NeuralPart } from '../neural/neural-part.ts';
 import type { EngineLink } from '../workers/engine-link.ts';
@@ -97,6 +96,7 @@ export function furtherCalls<TProduct extends Product>({
         });
       }
       const { watchList } = await onDemand(() => import('../views/watch-list.ts'));
+      const { listEvent } = await onDemand(() => import('../../experiments/list-events.ts'));
       const events = await eventsPart();
       const endWatch = watchList(
         cards,

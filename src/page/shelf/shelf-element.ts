@@ -387,7 +387,9 @@ export class VitrineShelf extends Base {
   /** Which of its products are really seen is recorded; `null`: of none any more. */
   #watch(shown: Shown | null): void {
     void this.#watching?.then((end) => end());
-    this.#watching = shown?.recommender.watch(shown.list, this.#cards).catch(() => () => undefined);
+    this.#watching = shown?.list.items.length
+      ? shown.recommender.watch(shown.list, this.#cards).catch(() => () => undefined)
+      : undefined;
   }
 
   #draw(): void {
