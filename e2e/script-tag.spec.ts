@@ -24,10 +24,10 @@ const LOADED = [
   'locales/zh-Hans',
   'outbox',
   'recommender',
+  'record-views',
   'script-shop',
   'shelf',
   'vitrine',
-  'watch-list',
 ].map((name) => `/lib/${name}.js`);
 
 test('script tag: from another origin, with what the page pushed before it came', async ({ page, site }) => {
@@ -104,7 +104,7 @@ test('script tag: the neural worker is fetched when it is needed, with the tenso
     '/lib/tfjs-backend-wasm-simd.wasm',
   ];
   // Nothing is shown: neither the corner of cards is needed, nor what records which of them are seen.
-  const loaded = LOADED.filter((path) => !/feedback|further-calls|list-events|watch-list/.test(path));
+  const loaded = LOADED.filter((path) => !/feedback|further-calls|list-events|record-views/.test(path));
   expect(cdn.asked.toSorted()).toEqual([...loaded, ...needed].toSorted());
 });
 

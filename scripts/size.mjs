@@ -24,7 +24,7 @@ const FILES = [
   { file: 'list-rules.js', what: '… and the rules of lists, where a query has some' },
   { file: 'list-report.js', what: '… and what lists brought, where a page asks or listens' },
   { file: 'list-events.js', what: '… and the words in which that is told' },
-  { file: 'watch-list.js', what: '… and which products are really seen, where a page has shelves' },
+  { file: 'record-views.js', what: '… and which products are really seen, where a page has shelves' },
   { file: 'placements.js', what: '… and placements, where a page has shelves of their kinds' },
   { file: 'profile.js', what: '… and what is known about a visitor, in words' },
   { file: 'fine-tuning.js', what: '… and training on the visitor, with the neural worker' },

@@ -95,15 +95,9 @@ export function furtherCalls<TProduct extends Product>({
           remedy: 'Give the element that holds the cards, each with the id of its product as data-product.',
         });
       }
-      const { watchList } = await onDemand(() => import('../views/watch-list.ts'));
-      const { listEvent } = await onDemand(() => import('../../experiments/list-events.ts'));
+      const { recordViews } = await onDemand(() => import('../views/record-views.ts'));
       const events = await eventsPart();
-      const endWatch = watchList(
-        cards,
-        list.items.map(({ id }) => id),
-        // At once: what the page tracks of a click comes after.
-        (seen) => void quiet(events.add(listEvent('view_item_list', list, seen))),
-      );
+      const endWatch = recordViews(list, cards, (payload) => void quiet(events.add(payload)));
       const end = (): void => {
         connections.delete(end);
         endWatch();
