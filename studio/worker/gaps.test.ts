@@ -99,10 +99,11 @@ test('a gap has its picture, of the kind and colour that the category has most, 
   expect(gaps).toHaveLength(1);
   const [gap] = gaps;
   expect(gap).toMatchObject({ categories: ['Kitchen', 'Pans'], brand: 'Dale', price: 21, currency: 'EUR' });
-  expect(gap.picture).toMatchObject({ kind: 'pan', colour: 'red', width: size });
+  expect(gap.picture).toMatchObject({ kind: 'pan', colour: 'black', width: size });
   expect([...gap.picture!.rgba.slice(0, 4)]).toEqual([7, 7, 7, 255]);
+  // It is asked for in red, and what it draws is seen to be black.
   expect(asked).toEqual([[0, 1, 0, 0, 1, 0]]);
-  expect(gap.text).toBe('red pan of Dale');
+  expect(gap.text).toBe('black pan of Dale');
   expect(gap.nearest).toHaveLength(3);
   for (const { product } of gap.nearest) expect(products).toContainEqual(product);
   const [header, line] = table.split('\n');

@@ -1,6 +1,7 @@
 import type { Feed } from '../../src/catalogue/catalogue.ts';
 import type { Product, ProductId } from '../../src/contract/product.ts';
 import type { Describer } from '../../src/learning/generators/describer/describer.ts';
+import { COLOURS, coloursOf } from '../../src/learning/generators/picture/colours.ts';
 import { imagine } from '../../src/learning/generators/picture/imagine.ts';
 import type { MakerFile } from '../../src/learning/generators/picture/maker-file.ts';
 import type { Pack } from '../../src/pack/pack.ts';
@@ -56,9 +57,11 @@ async function shownGap(
   const beside = [...products.values()].filter((product) => isOn(categories, product));
   const { currency } = beside[0] ?? {};
   const asked = generator && pictureOf(generator, gap, beside);
-  const picture =
+  const imagined =
     generator && asked && (await compute.lend(() => imagine(generator, { ...asked, count: 1, neighbours: 0, seed })));
-  const colour = picture?.pictures[0].colour;
+  const made = imagined?.pictures[0];
+  // Not as it was asked for, but as anybody sees it: the text beside it must not say otherwise.
+  const colour = made && shownColour(made);
   const text = describer?.describe({
     id: '',
     // By the narrowest category alone: “Shoes & bags” above it would tell of shoes.
@@ -71,7 +74,7 @@ async function shownGap(
   return {
     ...gap,
     ...(currency !== undefined && { currency }),
-    ...(picture && { picture: picture.pictures[0] }),
+    ...(made && { picture: { ...made, ...(colour && { colour }) } }),
     // A template would say no more than what stands on the card.
     ...(text && text.source !== 'template' && { text: text.text }),
     nearest: gap.nearest.map(({ id, similarity }) => {
@@ -97,6 +100,11 @@ function pictureOf(
   const colour = commonest(known.flatMap((one) => one.colour ?? []));
   if (kind === undefined) return undefined;
   return { kind, ...(colour !== undefined && { colour: colours[colour] }), interests: nearest.map(({ id }) => id) };
+}
+
+function shownColour({ width, rgba }: DrawnPicture): string {
+  const pixels = Uint8Array.from({ length: width * width * 3 }, (_, i) => rgba[4 * Math.floor(i / 3) + (i % 3)]);
+  return COLOURS[coloursOf({ size: width, channels: 3, pixels })[0]];
 }
 
 const isOn = (path: readonly string[], { categories = [] }: Product): boolean =>
