@@ -105,7 +105,7 @@ def _attention(given: argparse.Namespace, work: Path) -> dict[str, Any]:
     for processes in map(int, given.processes.split(',')):
         pack = work / f'{processes}.safetensors'
         command = [sys.executable, '-m', 'vitrine_spark.command', 'train', '--events', str(log), '--out', str(pack)]
-        asked = ['--min-shoppers', '1', '--fusion', 'weights', '--model', 'attention', '--processes', str(processes)]
+        asked = ['--min-shoppers', '1', '--no-refit', '--model', 'attention', '--processes', str(processes)]
         used = _run([*command, *asked, *sets, '--master', given.master, '--conf', 'spark.ui.enabled=false'])
         metrics = _evaluated(given, work, ['--pack', str(pack)])
         runs.append({'trainer': 'vitrine-spark train', 'processes': processes, **used, **metrics})
