@@ -3,7 +3,7 @@ import { meanPairwiseDistance, type SampleRows } from '../../learning/generators
 import { coloursOf } from '../../learning/generators/picture/colours.ts';
 import type { MakerFile } from '../../learning/generators/picture/maker-file.ts';
 import type { PictureClassifier } from '../../learning/generators/picture/picture-classifier.ts';
-import { countOf, type PictureSet, type Pixels } from '../../learning/generators/picture/picture-set.ts';
+import { countOf, type PictureSet, type Pixels, someOf } from '../../learning/generators/picture/picture-set.ts';
 import type { RunContext } from '../run-context.ts';
 import { resized } from './resized.ts';
 
@@ -26,7 +26,7 @@ export interface ProductPictureMeasures {
   diversityOfFeatures: number;
   /** Median distance to the nearest training picture, over that of the held-out pictures: far below 1 the made ones are copies. */
   novelty: number;
-  /** Held-out pictures drawn from their own codes: mean difference of a channel, 0…1. Only where the file has codes. */
+  /** Held-out pictures drawn from their own codes: mean difference of a channel, 0…1. Of those whose codes the file has, if of any. */
   reconstruction?: number;
 }
 
@@ -39,14 +39,30 @@ export async function measureProductPictures(
 ): Promise<{ measures: ProductPictureMeasures; made: Pixels; rebuilt?: Pixels }> {
   const { size } = classifier;
   const count = countOf(held);
+  const { width } = generator.conditions;
   const conditions = conditionsOf(held, generator.conditions);
-  const own = codes && held.products!.map((product) => ({ codes: codes.get(product)!, share: 1 }));
+  // A file holds the codes of some products where there are many.
+  const known = held.products!.flatMap((product, row) => {
+    const own = codes?.get(product);
+    return own === undefined ? [] : [{ row, from: { codes: own, share: 1 } }];
+  });
   return compute.lend(async () => {
     const rounds: Pixels[] = [];
     for (let round = 0; round < TIMES; round++) {
       rounds.push(resized(await generator.drawUnder(conditions, seed + round), size));
     }
-    const rebuilt = own && resized(await generator.drawUnder(conditions, seed, own), size);
+    const ofKnown = known.flatMap(({ row }) => [...conditions.subarray(row * width, (row + 1) * width)]);
+    const rebuilt =
+      known.length > 0
+        ? resized(
+            await generator.drawUnder(
+              Float32Array.from(ofKnown),
+              seed,
+              known.map(({ from }) => from),
+            ),
+            size,
+          )
+        : undefined;
     const made = { ...rounds[0], pixels: Uint8Array.from(rounds.flatMap(({ pixels }) => [...pixels])) };
     const asked = Uint16Array.from({ length: TIMES * count }, (_, i) => held.kindOf[i % count]);
     const [ofMade, ofHeld, ofTraining] = [
@@ -58,7 +74,7 @@ export async function measureProductPictures(
     const [madeRows, heldRows, trainingRows] = [made, held, training].map(rowsOf);
     return {
       made: rounds[0],
-      ...(rebuilt && { rebuilt }),
+      ...(rebuilt && known.length === count && { rebuilt }),
       measures: {
         recognised: shareOf(ofMade.kinds, (kind, i) => kind === asked[i]),
         recognisedOfReal: shareOf(ofHeld.kinds, (kind, i) => kind === held.kindOf[i]),
@@ -71,7 +87,15 @@ export async function measureProductPictures(
           meanPairwiseDistance(firstOf(ofMade.features, count), held.kindOf) /
           meanPairwiseDistance(ofHeld.features, held.kindOf),
         novelty: medianToNearest(madeRows, trainingRows) / medianToNearest(heldRows, trainingRows),
-        ...(rebuilt && { reconstruction: meanDifference(rebuilt, held) }),
+        ...(rebuilt && {
+          reconstruction: meanDifference(
+            rebuilt,
+            someOf(
+              held,
+              Int32Array.from(known, ({ row }) => row),
+            ),
+          ),
+        }),
       },
     };
   });
