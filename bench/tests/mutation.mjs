@@ -16,6 +16,14 @@ const PARTS = {
     mutate: ['src/engine/storage/event-record.ts'],
     testFiles: ['src/engine/storage/event-record.test.ts'],
   },
+  pack: {
+    mutate: ['src/pack/{pack-file,safetensors,layout,section,generator-file,own-sequences}.ts'],
+    testFiles: ['src/pack/*.test.ts'],
+  },
+  noise: {
+    mutate: ['src/learning/privacy/*.ts'],
+    testFiles: ['src/learning/privacy/*.test.ts'],
+  },
   // Its tests take twenty seconds, so this one takes hours.
   storage: {
     mutate: ['src/engine/storage/*.ts', '!src/engine/storage/event-record.ts'],

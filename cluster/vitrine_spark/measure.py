@@ -122,7 +122,7 @@ def _evaluated(given: argparse.Namespace, work: Path, args: list[str]) -> dict[s
 
 
 def _scores(given: argparse.Namespace, work: Path) -> dict[str, Any]:
-    """What a score differs by at most, as a logarithm of a chance, and how many lists of ten are the same."""
+    """What two logits of a list differ by at most, beside PyTorch's, and how many lists of ten are the same."""
     from .attention_net import from_section
 
     pack = read_pack(given.pack)
@@ -150,11 +150,11 @@ def _scores(given: argparse.Namespace, work: Path) -> dict[str, Any]:
     largest, same = 0.0, 0
     for items, made in zip(histories, lists, strict=True):
         logits = net.scores([np.array([rows[one] for one in items], dtype=np.int32)])[0, 1:].double().numpy()
-        chances = logits - np.log(np.exp(logits - logits.max()).sum()) - logits.max()
         best = [pack.product_ids[row] for row in np.argsort(-logits, kind='stable')[:_LISTED]]
         same += best == [one['id'] for one in made['items']]
-        differences = [abs(float(np.log(one['score'])) - chances[rows[one['id']] - 1]) for one in made['items']]
-        largest = max(largest, *differences)
+        # The page's scores are shares among the candidates that it has: they tell of logits but for a sum of their own.
+        offsets = [float(np.log(one['score'])) - logits[rows[one['id']] - 1] for one in made['items']]
+        largest = max(largest, *(abs(offset - offsets[0]) for offset in offsets))
     return {'data': given.events, 'sessions': len(lists), 'largest difference': largest, 'same lists': same}
 
 

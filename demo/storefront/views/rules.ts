@@ -27,10 +27,15 @@ export function rules(stage: Stage): View {
   const listWith = (rules: readonly Rule[]): Promise<RecommendationList<Goods>> =>
     shop.recommender.recommend({ limit: SHOWN, explain: false, rules, signal });
 
+  let shows = 0;
   const show = async (): Promise<void> => {
     const { rules } = shop.ruleBook;
+    shows++;
+    const own = shows;
     try {
       const [plain, ruled] = await Promise.all([listWith([]), listWith(rules)]);
+      // Lists that were asked for later are of the rules of today.
+      if (own !== shows) return;
       before.rows.replaceChildren(...rowsOf(shop, plain));
       after.rows.replaceChildren(...rowsOf(shop, ruled, plain));
       showBook(ruled.rules ?? []);
@@ -49,7 +54,11 @@ export function rules(stage: Stage): View {
             ruleRow(shop, rule, own.get(rule.id), () => void write(rules.filter((one) => one !== rule))),
           )),
     );
-    json.value = JSON.stringify(rules, undefined, 2);
+  };
+
+  /** Not whenever lists come: what is being written there stays. */
+  const showJson = (): void => {
+    json.value = JSON.stringify(shop.ruleBook.rules, undefined, 2);
   };
 
   /** The engine reads them first: what it refuses is told and not kept. */
@@ -72,12 +81,16 @@ export function rules(stage: Stage): View {
     }
   };
 
-  shop.ruleBook.onChange(() => void show(), signal);
+  shop.ruleBook.onChange(() => {
+    showJson();
+    void show();
+  }, signal);
   signal.addEventListener(
     'abort',
     shop.recommender.on('change', () => void show()),
   );
   showBook([]);
+  showJson();
   void show();
   return {
     title: say.rules,
