@@ -17,7 +17,26 @@ export function clusterTables(results) {
     'numbers in the counted sections',
     'of these, other than by `vitrine train`',
   ];
-  return { parity: table(heads, rows) };
+  return {
+    parity: table(heads, rows),
+    attention: attentionTable(results['attention-beauty'], results['attention-scores']),
+  };
+}
+
+function attentionTable({ command, runs }, { sessions, 'same lists': same, 'largest difference': difference }) {
+  const rows = runs.map(({ trainer, processes, 'ndcg@10': ndcg, 'recall@10': recall }) => [
+    `\`${trainer}\``,
+    String(processes),
+    ndcg.toFixed(4),
+    recall.toFixed(4),
+    percent(ndcg / runs[0]['ndcg@10']),
+  ]);
+  const heads = [`\`${command}\``, 'processes', 'NDCG@10', 'recall@10', 'of the first'];
+  const told = [
+    `Of ${sessions.toLocaleString('en')} sessions, the page and PyTorch make the same list of ten for ${same.toLocaleString('en')};`,
+    `the difference of two logits of a list differs by ${difference.toPrecision(2)} at most.`,
+  ];
+  return `${table(heads, rows)}\n\n${told.join(' ')}`;
 }
 
 /** Of docs/large-catalogues.md: candidates from an endpoint. */
