@@ -11,9 +11,11 @@ export function pictureTables(results) {
   const parts = [];
   const quality = results['pictures-fashion-mnist'];
   if (quality) parts.push(fashion(quality, results['training-fashion-mnist-none']));
-  for (const size of [64, 32]) {
-    const drawings = results[`pictures-osier-${size}`];
-    if (drawings) parts.push(products(drawings, size));
+  for (const [name, title] of Object.entries(CATALOGUES)) {
+    for (const size of [64, 32]) {
+      const measured = results[`pictures-${name}-${size}`];
+      if (measured) parts.push(products(measured, title, `${name}-${size}`, size));
+    }
   }
   for (const [name, title] of [
     ['training-fashion-mnist-spectral', 'Fashion-MNIST'],
@@ -63,13 +65,16 @@ training) looks at one made picture for each of the 10,000 test pictures. Fréch
 
 /** A generator's file by what it is. */
 const GENERATORS = [
-  [/imagine-gan/, 'conditional GAN'],
+  [/-gan/, 'conditional GAN'],
   [/imagine-without/, 'latent flow, its decoder without a discriminator'],
   [/imagine/, '**latent flow**'],
 ];
 const generatorOf = (path) => GENERATORS.find(([pattern]) => pattern.test(path))?.[1] ?? path;
 
-function products(result, size) {
+/** Sets of product pictures, by the name of their records. */
+const CATALOGUES = { osier: "The demo shop's drawings", 'catalogue-fashion': "A fashion catalogue's photographs" };
+
+function products(result, title, name, size) {
   const { metrics, peers = [], bytes, command } = result;
   const [own] = / --generator (\S+)/.exec(command).slice(1);
   const row = (name, of, size) => [
@@ -85,12 +90,16 @@ function products(result, size) {
     (size / 1e6).toFixed(2),
   ];
   return [
-    `### The demo shop's drawings, at ${size} × ${size} pixels
+    `### ${title}, at ${size} × ${size} pixels
 
-Pictures made under the conditions of drawings that were kept from training, four of each, beside these drawings. The classifier
-takes ${percent(metrics.recognisedOfReal)} of the drawings for what they are; the Fréchet distance of the drawings that were trained on is ${figure(metrics.frechetOfReal, 1)}. Sharpness, diversity
-and the distance to the nearest training picture are parts of those of the kept drawings. Taste: how often a picture made for a visitor is
-nearer to what that visitor chose next than to what another one chose of the same kind, with taste and by kind and colour alone.`,
+Pictures made under the conditions of products whose pictures were kept from training, four of each, beside these pictures. The classifier
+takes ${percent(metrics.recognisedOfReal)} of the kept pictures for what they are; the Fréchet distance of those that were trained on is ${figure(metrics.frechetOfReal, 1)}. Sharpness, diversity
+and the distance to the nearest training picture are parts of those of the kept pictures.${
+      metrics.taste === undefined
+        ? ''
+        : ` Taste: how often a picture made for a visitor is
+nearer to what that visitor chose next than to what another one chose of the same kind, with taste and by kind and colour alone.`
+    }`,
     table(
       [
         '',
@@ -109,7 +118,7 @@ nearer to what that visitor chose next than to what another one chose of the sam
         ...peers.map((peer) => row(generatorOf(peer.generator), peer.metrics, peer.bytes)),
       ],
     ),
-    ...sheetsOf(`osier-${size}`),
+    ...sheetsOf(name),
     sourceOf(result),
   ].join('\n\n');
 }
@@ -118,9 +127,11 @@ nearer to what that visitor chose next than to what another one chose of the sam
 function sheetsOf(name) {
   const file = `generators/${name}-beside.png`;
   if (!existsSync(resolve(import.meta.dirname, '..', file))) return [];
-  return [
-    `In threes of rows: kept drawings, what comes back of their codes, what is made under their conditions.\n\n![kept and made](${file})`,
-  ];
+  const rows =
+    name === 'osier-32'
+      ? 'In threes of rows: kept pictures, what comes back of their codes,'
+      : 'In pairs of rows: kept pictures, and';
+  return [`${rows} what is made under their conditions.\n\n![kept and made](${file})`];
 }
 
 /** How the training went that is compared with, and which of its weights are. */
