@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 import type { VitrineGlobal } from 'vitrine/script';
 import { violationsOn } from './setup/accessibility.ts';
-import { installed } from './setup/folders.ts';
+import { installed, root } from './setup/folders.ts';
 import { products } from './setup/products.ts';
 import { expect, test } from './setup/visit.ts';
 
@@ -428,4 +430,110 @@ test('script tag: a policy that keeps its files out is named, with the directive
   });
   await page.goto(shop.origin);
   await expect.poll(() => told.join(' ')).toMatch(new RegExp(`add ${cdn.origin} to its \`script-src`));
+});
+
+/** What the console was told, as warnings. */
+function warningsOf(page: Page): string[] {
+  const told: string[] = [];
+  page.on('console', (message) => message.type() === 'warning' && told.push(message.text()));
+  return told;
+}
+
+test('two copies on one page: a second tag starts nothing, and the elements of one copy serve the shop of another', async ({
+  page,
+  site,
+}) => {
+  const tags = '<script async src="/copy/vitrine.js" data-products="/feeds/products.json"></script></head>';
+  const shop = await site({
+    texts: {
+      '/': shopPage('/lib/vitrine.js')
+        .replace('</head>', tags)
+        .replace('</body>', '<vitrine-search></vitrine-search><vitrine-privacy></vitrine-privacy></body>'),
+      '/feeds/products.json': JSON.stringify(products(60)),
+      '/feeds/lamps.json': JSON.stringify([{ id: 'lamp', title: 'Paper lamp' }]),
+    },
+    folders: { '/lib/': `${installed}/dist`, '/copy/': `${installed}/dist`, '/npm/': `${installed}/dist` },
+  });
+  await page.goto(shop.origin);
+  const shelf = page.locator('vitrine-shelf');
+  await expect(shelf.getByRole('listitem')).toHaveCount(5);
+  await expect(page.locator('vitrine-search').getByRole('combobox')).toBeVisible();
+  await expect(page.locator('vitrine-privacy').getByRole('heading').first()).toBeVisible();
+  const started = shop.asked.filter((path) => path.endsWith('/engine.worker.js'));
+  expect(started, 'whichever tag came first').toHaveLength(1);
+
+  const histories = await page.evaluate(async () => {
+    const load = (file: string) => import(`/npm/${file}.js`);
+    const [{ createRecommender }, { defineShelf }, { defineSearch }, { definePrivacy }] = await Promise.all(
+      ['index', 'shelf', 'search-box', 'privacy'].map(load),
+    );
+    const own = await createRecommender({ products: '/feeds/lamps.json' });
+    for (const define of [defineShelf, defineSearch, definePrivacy]) define(own);
+    for (const name of ['vitrine-search', 'vitrine-privacy']) {
+      document.querySelector(name)?.remove();
+      document.body.append(document.createElement(name));
+    }
+    await own.track({ name: 'view_item', items: [{ item_id: 'lamp' }] });
+    return [await own.history(2), await (window.vitrine as VitrineGlobal).history(2)].map((events) =>
+      events.map(({ product }: { product?: string }) => product),
+    );
+  });
+  expect(histories[0], 'both keep one history').toEqual(histories[1]);
+  expect(histories[0][0]).toBe('lamp');
+  const search = page.locator('vitrine-search');
+  await search.getByRole('combobox').fill('lamp');
+  await search.getByRole('combobox').press('Enter');
+  await expect(search.getByRole('list').last().getByRole('listitem')).toHaveText(/Paper lamp/);
+});
+
+test('an ad blocker that eats the worker: calls are refused with what to do, and the markup of the shelf stays', async ({
+  page,
+  site,
+}) => {
+  const told = warningsOf(page);
+  const shop = await site({
+    texts: {
+      '/': shopPage('/lib/vitrine.js').replace('</vitrine-shelf>', '<p>Popular in our shop</p></vitrine-shelf>'),
+      '/feeds/products.json': JSON.stringify(products(60)),
+    },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  await page.route('**/engine.worker.js', (route) => route.abort('blockedbyclient'));
+  await page.goto(shop.origin);
+  const failure = () =>
+    page.evaluate(() =>
+      (window.vitrine as VitrineGlobal).recommend({ limit: 2 }).then(
+        () => ['a list'],
+        ({ code, remedy }) => [code, remedy],
+      ),
+    );
+  await expect.poll(failure, { timeout: 60_000 }).toEqual(['worker-failed', expect.stringContaining('ad blocker')]);
+  await expect(page.getByText('Popular in our shop')).toBeVisible();
+  expect(told).toEqual([expect.stringMatching(/^vitrine \(worker-failed\): .+ ad blocker/)]);
+});
+
+test('an old script from a cache, and a pack of a later version: it is told, and the shelf shows what the feed gives', async ({
+  page,
+  site,
+}) => {
+  const told = warningsOf(page);
+  const pack = readFileSync(resolve(root, 'src/pack/golden/v2/counted.safetensors'));
+  const at = pack.indexOf('\\"version\\":2');
+  expect(at).toBeGreaterThan(0);
+  pack.write('\\"version\\":9', at);
+  const shop = await site({
+    texts: {
+      '/': shopPage('/lib/vitrine.js', 'data-pack="/shop.safetensors"'),
+      '/feeds/products.json': JSON.stringify(products(60)),
+    },
+    folders: { '/lib/': `${installed}/dist` },
+  });
+  await page.route('**/shop.safetensors', (route) => route.fulfill({ body: pack }));
+  await page.goto(shop.origin);
+  const shelf = page.locator('vitrine-shelf');
+  await expect(shelf.getByRole('listitem')).toHaveCount(5);
+  await expect(shelf.locator('.reason').first()).toContainText('Aster Teapot 1');
+  await expect
+    .poll(() => told)
+    .toEqual([expect.stringMatching(/^vitrine \(pack-version\): .+ version 9.+ older Vitrine/)]);
 });

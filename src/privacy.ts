@@ -22,7 +22,10 @@ export function definePrivacy<TProduct extends Product>(
   { messages }: PrivacyOptions = {},
 ): void {
   if (typeof customElements === 'undefined') return;
-  if (messages) VitrinePrivacy.messages = messages;
-  VitrinePrivacy.recommender = recommender as unknown as Recommender;
-  if (!customElements.get('vitrine-privacy')) customElements.define('vitrine-privacy', VitrinePrivacy);
+  // Another copy of the package may have defined the element first.
+  const defined = customElements.get('vitrine-privacy') as typeof VitrinePrivacy | undefined;
+  const Privacy = defined ?? VitrinePrivacy;
+  if (messages) Privacy.messages = messages;
+  Privacy.recommender = recommender as unknown as Recommender;
+  if (!defined) customElements.define('vitrine-privacy', Privacy);
 }

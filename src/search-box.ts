@@ -13,13 +13,17 @@ export interface SearchOptions {
 
 /**
  * Makes `<vitrine-search>` known to the page, answered by `recommender`. Called again, it changes the recommender of fields
- * that are connected later; a field with a `recommender` of its own keeps that one.
+ * that are connected later; a field with a `recommender` of its own keeps that one. On a server it does nothing.
  */
 export function defineSearch<TProduct extends Product>(
   recommender: Recommender<TProduct>,
   { messages }: SearchOptions = {},
 ): void {
-  if (messages) VitrineSearch.messages = messages;
-  VitrineSearch.recommender = recommender as unknown as Recommender;
-  if (!customElements.get('vitrine-search')) customElements.define('vitrine-search', VitrineSearch);
+  if (typeof customElements === 'undefined') return;
+  // Another copy of the package may have defined the element first.
+  const defined = customElements.get('vitrine-search') as typeof VitrineSearch | undefined;
+  const Search = defined ?? VitrineSearch;
+  if (messages) Search.messages = messages;
+  Search.recommender = recommender as unknown as Recommender;
+  if (!defined) customElements.define('vitrine-search', Search);
 }

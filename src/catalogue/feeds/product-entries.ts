@@ -4,6 +4,7 @@ import { isFields } from './field-values.ts';
 import { type JoinedTable, type RowJoin, tableOf } from './joined-rows.ts';
 import { withUsualFields } from './platform-entries.ts';
 import { type FieldPlan, planFields, readFields } from './product-fields.ts';
+import { unwrapped } from './unwrapped-entries.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -39,14 +40,20 @@ export class ProductEntries implements EntryReader {
     return entries.flatMap((entry) => {
       if (!isFields(entry)) return [{ row: entry }];
       try {
-        const usual = this.#ofTable ? entry : withUsualFields(entry);
-        const named = this.#named(usual, entry);
-        return this.#join!.push(named).map((row) => this.#row(row));
+        if (this.#ofTable) return this.#read(entry, entry);
+        const products = unwrapped(entry) as Fields[];
+        if (products.length > 0) return products.flatMap((one) => this.#read(withUsualFields(one), one));
+        return [{ broken: `There is no product in this ${[entry['@type'] ?? 'graph'].join()} of schema.org.` }];
       } catch {
         // Not plain data (a getter that throws, an object with a cycle): its reader names what is wrong.
         return [{ row: entry }];
       }
     });
+  }
+
+  #read(usual: Fields, entry: Fields): FeedRow[] {
+    const named = this.#named(usual, entry);
+    return this.#join!.push(named).map((row) => this.#row(row));
   }
 
   end(): FeedRow[] {

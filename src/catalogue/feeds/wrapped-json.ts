@@ -5,6 +5,7 @@ import type { FeedRow } from './feed-row.ts';
 import { firstOf, isFields } from './field-values.ts';
 import { listOf } from './platform-entries.ts';
 import { ProductEntries } from './product-entries.ts';
+import { graphProducts } from './unwrapped-entries.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -69,47 +70,8 @@ class WrappedJson implements FeedReader {
   }
 
   #read(entries: readonly unknown[]): FeedRow[] {
-    return this.#products.push(entries.flatMap((entry) => (isFields(entry) ? unwrapped(entry) : [entry])));
+    return this.#products.push(entries);
   }
-}
-
-/** A node of a connection, an element of a list, a product group as its variants, a page as what it is about. */
-function unwrapped(entry: Fields): unknown[] {
-  if (isFields(entry.node) && entry.id === undefined) return [entry.node];
-  const type = typesOf(entry);
-  if (type === undefined) return entry['@graph'] === undefined ? [entry] : graphProducts(entry, 0);
-  if (/ProductGroup$/.test(type) && Array.isArray(entry.hasVariant) && entry.hasVariant.length > 0) {
-    const { hasVariant, ...group } = entry;
-    const id = entry.productGroupID ?? entry['@id'];
-    return hasVariant.map((variant) => ({ ...group, sku: undefined, itemGroupId: id, ...(variant as Fields) }));
-  }
-  if (/Product|ProductModel|Vehicle|Book$/.test(type)) return [entry];
-  return graphProducts(entry, 0);
-}
-
-const typesOf = (entry: Fields): string | undefined =>
-  entry['@type'] === undefined
-    ? undefined
-    : String(Array.isArray(entry['@type']) ? entry['@type'].join() : entry['@type']);
-
-/** Products within what schema.org calls otherwise: lists, pages, graphs. */
-function graphProducts(value: unknown, depth: number): unknown[] {
-  if (depth > DEEPEST) return [];
-  if (Array.isArray(value)) return value.flatMap((inner) => graphProducts(inner, depth + 1));
-  if (!isFields(value)) return [];
-  const type = typesOf(value);
-  if (type !== undefined && /Product/.test(type)) return unwrapped(value);
-  const within = [
-    '@graph',
-    'itemListElement',
-    'item',
-    'mainEntity',
-    'mainEntityOfPage',
-    'itemOffered',
-    'hasPart',
-    'about',
-  ];
-  return within.flatMap((name) => graphProducts(value[name], depth + 1));
 }
 
 /** The list of products that an answer holds, as deep as it may be. */
@@ -118,7 +80,7 @@ function findProducts(value: unknown, depth = 0): unknown[] | undefined {
   if (Array.isArray(value)) return value;
   if (!isFields(value)) return undefined;
   if (value['@context'] !== undefined || value['@graph'] !== undefined) {
-    const products = graphProducts(value, 0);
+    const products = graphProducts(value);
     if (products.length > 0) return products;
   }
   if (Array.isArray(value.edges) || Array.isArray(value.nodes)) return listOf(value);

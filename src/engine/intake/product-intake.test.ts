@@ -111,6 +111,57 @@ describe('products of another form bring the script that reads it, once', () => 
     expect(catalogue.product(1)).toMatchObject({ id: '7', title: 'Hat', price: 9 });
   });
 
+  /** As a page describes itself: a list, of which one entry has products within it. */
+  const graph = (): object[] => {
+    const product = (sku: string, price: string) => ({
+      '@type': 'Product',
+      sku,
+      name: `Tee ${sku}`,
+      offers: { '@type': 'Offer', price, priceCurrency: 'EUR' },
+    });
+    return [
+      { '@context': 'https://schema.org', '@type': 'WebSite', name: 'Shop', url: 'https://shop.example/' },
+      { '@type': 'ProductGroup', productGroupID: 'TEE', hasVariant: [product('S', '9'), product('M', '9')] },
+      { '@type': 'WebPage', mainEntity: { '@type': 'ItemList', itemListElement: [{ item: product('C', '4') }] } },
+      { node: { id: 'n', title: 'Node' } },
+    ];
+  };
+
+  test('what the page describes by JSON-LD is opened, from the page as from an address', async () => {
+    const own = intake();
+    await own.stage(graph());
+    const staged = own.commit();
+    expect([1, 2, 3, 4].map((row) => catalogue.idOf(row))).toEqual(['S', 'M', 'C', 'n']);
+    expect(catalogue.product(3)).toMatchObject({ title: 'Tee C', price: 4, currency: 'EUR' });
+    expect(staged).toMatchObject({ taken: 4, refused: 1, refusals: [{ message: expect.stringContaining('WebSite') }] });
+    serve(JSON.stringify(graph()));
+    expect(await own.load('/feed')).toEqual(staged);
+  });
+
+  test('JSON-LD with cycles: each product once, without the field that closes the circle, which is told', async () => {
+    const group = { '@type': 'ProductGroup', productGroupID: 'G', hasVariant: [] as object[] };
+    const product: Record<string, unknown> = { '@type': 'Product', sku: 'A', name: 'A', isVariantOf: group };
+    product.offers = { '@type': 'Offer', price: '9', priceCurrency: 'EUR', itemOffered: product };
+    group.hasVariant.push(product);
+    const page: Record<string, unknown> = { '@type': 'WebPage' };
+    page.mainEntity = page;
+    page.about = { '@type': 'ItemList', itemListElement: [page, product, product] };
+    const own = intake();
+    await own.stage([{ '@graph': [page, product] }, page.mainEntity, { '@type': 'WebPage', about: [group, page] }]);
+    const report = own.commit();
+    // Once for each way that the cycle leads to it from an entry of its own, and no more.
+    expect(report).toMatchObject({ taken: 1, refused: 3 });
+    expect(new Set(report.refusals.map(({ reason }) => reason))).toEqual(new Set(['duplicate-id']));
+    expect(report.omissions.map(({ field }) => field)).toEqual(expect.arrayContaining(['isVariantOf', 'offers']));
+    expect(catalogue.product(1)).toMatchObject({ id: 'A', title: 'A', price: 9, currency: 'EUR' });
+    // By their names: `@id` points back, and is not followed.
+    await own.stage([
+      { '@id': '#a', '@type': 'Product', sku: 'A', name: 'A', isVariantOf: { '@id': '#g' } },
+      { '@id': '#g', '@type': 'ProductGroup', productGroupID: 'G', name: 'G', hasVariant: [{ '@id': '#a' }] },
+    ]);
+    expect(own.commit().taken).toBeGreaterThan(0);
+  });
+
   test('where it cannot be loaded, the page’s rows are read as far as they go, and the reason is told', async () => {
     vi.stubGlobal('importScripts', () => {
       throw new DOMException('blocked by script-src', 'NetworkError');
@@ -172,4 +223,46 @@ describe('what is larger than a page can hold is refused, with what would fit', 
     });
     expect(sent).toBeLessThan(12_000);
   });
+
+  /** A feed that is made as it is read, and counts what was taken of it. */
+  function serveEndless(start: string, row: (n: number) => string) {
+    const served = { bytes: 0, ended: false };
+    const encoder = new TextEncoder();
+    let n = 0;
+    vi.stubGlobal('fetch', async (address: string) => {
+      if (address === ADDRESS) return new Response('');
+      const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        const text = (n === 0 ? start : '') + Array.from({ length: 16 }, () => row(n++)).join('');
+        const piece = encoder.encode(text);
+        served.bytes += piece.length;
+        controller.enqueue(piece);
+      };
+      const cancel = () => {
+        served.ended = true;
+      };
+      return new Response(new ReadableStream({ pull, cancel }));
+    });
+    return served;
+  }
+
+  test.each<[string, string, (n: number) => string, string]>([
+    ['a list of products without an end', '[', (n) => `${JSON.stringify(large(n))},`, 'feed-too-large'],
+    ['a list of which one product has no end', '[{"id":"a","title":"', () => description, 'feed-unreadable'],
+    ['a quote of a table that is never closed', 'id,title\na,"', () => description, 'feed-unreadable'],
+    ['JSON lines of which one has no end', '{"id":"a"}\n{"id":"b","title":"', () => description, 'feed-unreadable'],
+    ['an element of XML without an end', '<rss><channel><item><id>a</id><title>', () => description, 'feed-unreadable'],
+  ])(
+    '%s, from an address: the download ends early, and what served before still serves',
+    async (_, start, row, code) => {
+      const own = intake();
+      await own.stage(OWN);
+      own.commit();
+      const served = serveEndless(start, row);
+      await expect(own.load('/feed')).rejects.toMatchObject({ code, remedy: expect.stringMatching(/./) });
+      await vi.waitFor(() => expect(served.ended).toBe(true), { timeout: 30_000 });
+      expect(served.bytes).toBeLessThan(400e6);
+      expect(catalogue.product(1)).toEqual(OWN[0]);
+    },
+    300_000,
+  );
 });

@@ -79,7 +79,7 @@ export async function failedWorker(
   if (!violation) {
     const remedy = PREBUNDLED.test(`${own}`)
       ? "Vite's dev server bundled the package beforehand, without it: put `optimizeDeps: { exclude: ['vitrine'] }` into vite.config."
-      : 'Serve its file beside the package, or start it in the option `workers`.';
+      : 'Serve its file beside the package, or start it in the option `workers`. Where the file is there, something in this browser blocks it, such as an ad blocker: another address may help.';
     return failed(`The ${name} worker's script could not be loaded.`, remedy);
   }
   const source = violation.blockedURI.startsWith('blob') ? 'blob:' : "'self'";

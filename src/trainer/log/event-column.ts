@@ -7,11 +7,15 @@ import { LogQuestionError } from './log-question.ts';
 /** Which field tells events, and what its words mean. */
 export interface EventReading {
   field: number;
+  /** The field that says it more exactly where it is filled, as Algolia's `eventSubtype` says what kind of conversion it was. */
+  exact?: number;
   meaning: (word: string) => EventMeaning | undefined;
 }
 
 /** Columns that say what became of an order. */
 export const STATUS_COLUMNS = 'orderstatus financialstatus paymentstatus status state bestellstatus';
+/** The column that says of which kind the event of a row is. */
+const EXACT_COLUMN = 'eventsubtype';
 /** Names that say so little that only their words can make them the column of events. */
 const WEAK_EVENTS = new Set(['type', 'name', 'activity', 'vorgang', '操作', 'アクション']);
 /** Words of an event are few. */
@@ -56,7 +60,10 @@ export function eventField(
       const said = Object.entries(chosen.codes).map(([code, name]) => `${code} is ${name}`);
       guesses.push(`The numbers of ${fields[chosen.field]} are read as public logs have them: ${said.join(', ')}.`);
     }
-    return chosen;
+    const exact = given === undefined ? exactField(fields, valuesOf) : undefined;
+    if (exact === undefined) return chosen;
+    guesses.push(`Events are read from ${fields[exact]} where it is filled, else from ${fields[chosen.field]}.`);
+    return { ...chosen, exact };
   }
   const strong = all.find(
     ({ field, words }) => given === field || (isStrong(fields[field]) ? words.size <= 50 : areCodes(words)),
@@ -85,6 +92,9 @@ export function eventField(
       .join(',')}; or, where this is no column of events: --columns event=`,
   );
 }
+
+const exactField = (fields: readonly string[], valuesOf: (field: number) => string[]): number | undefined =>
+  fieldsNamed(fields, [EXACT_COLUMN]).find((field) => valuesOf(field).some((word) => meaningOf(word)));
 
 /** Words of events are few: what each means is looked for once. */
 function remembered(meaningOf: (word: string) => EventMeaning | undefined): (word: string) => EventMeaning | undefined {

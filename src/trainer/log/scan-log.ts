@@ -4,6 +4,7 @@ import type { ProductId } from '../../contract/product.ts';
 import { wasUndone } from './event-words.ts';
 import { logReaderFor } from './forms/log-forms.ts';
 import type { Cells, LogReader } from './forms/log-reader.ts';
+import { unreadForm } from './forms/unread-forms.ts';
 import { isNobody, mayBeNobody, misfitOf, plainId } from './identity.ts';
 import { LogQuestionError } from './log-question.ts';
 import { LogReport, unreadableLog } from './log-report.ts';
@@ -14,6 +15,8 @@ import { type LogHints, type Understanding, understand } from './understanding.t
 const SAMPLE = 2_000;
 /** UTF-16 units of a search; a longer text is none. */
 const LONGEST_SEARCH = 512;
+/** UTF-16 units by which a file is known. */
+const ENOUGH = 16 * 1024;
 
 /** Takes what a log's rows say, one by one. */
 export interface EventSink {
@@ -37,6 +40,8 @@ export class LogScan {
   readonly #hints: LogHints;
   readonly #sink: EventSink;
   #head = '';
+  /** The first of it, for the error where it cannot be read. */
+  #start = '';
   #sample: Cells[] | undefined = [];
   readonly #dates = new OrderedDates();
   /** The order of the last line, and what became of it. */
@@ -91,7 +96,8 @@ export class LogScan {
   #open(complete: boolean): void {
     const head = this.#head.replace(/^[\s\uFEFF]+/, '');
     if (head === '') return;
-    this.reader = this.#asOptions(() => logReaderFor(head, complete, this.#hints));
+    this.#start = head.slice(0, ENOUGH);
+    this.reader = this.#orKnown(() => this.#asOptions(() => logReaderFor(head, complete, this.#hints)));
     if (this.reader === undefined) return;
     this.#head = '';
     this.take(this.#asOptions(() => this.reader!.push(head)));
@@ -101,11 +107,21 @@ export class LogScan {
     const rows = this.#sample!;
     this.#sample = undefined;
     const { fields } = this.reader!;
-    if (rows.length === 0) throw unreadableLog('The log has no rows.', 'Give a log with at least one interaction.');
-    this.understanding = understand(fields, rows, this.#hints);
+    this.understanding = this.#orKnown(() => {
+      if (rows.length === 0) throw unreadableLog('The log has no rows.', 'Give a log with at least one interaction.');
+      return understand(fields, rows, this.#hints);
+    });
     this.#prefixes = this.understanding.users.map((field, rank) => (rank === 0 ? '' : `${fields[field]}:`));
     const { users, items, event, time, quantity, status, words } = this.understanding;
-    const others = [event?.field, time?.field, ...(time?.parts ?? []), time?.clock?.field, quantity, words];
+    const others = [
+      event?.field,
+      event?.exact,
+      time?.field,
+      ...(time?.parts ?? []),
+      time?.clock?.field,
+      quantity,
+      words,
+    ];
     others.push(status?.field, status?.order);
     this.reader!.keepOnly?.([...new Set([...users, ...items, ...others.filter((field) => field !== undefined)])]);
     for (const row of rows) this.#read(row);
@@ -120,7 +136,8 @@ export class LogScan {
     const product = this.#productOf(row, items);
     let name = defaultEvent;
     if (event !== undefined) {
-      const word = row[event.field] ?? '';
+      const exact = event.exact === undefined ? '' : (row[event.exact] ?? '');
+      const word = event.meaning(exact) === undefined ? (row[event.field] ?? '') : exact;
       if (word.trim() === '') return report.refuse('without an event');
       const meaning = event.meaning(word);
       if (meaning === undefined || meaning === 'no product') return report.refuseEvent(word, meaning === undefined);
@@ -211,6 +228,15 @@ export class LogScan {
         : `The ${open} dates in ${column} could have the day first, or the month: no number of them is above 12.`,
       'Say which: --dates dmy or --dates mdy',
     );
+  }
+
+  /** What cannot be read may be a file that is known. */
+  #orKnown<TResult>(read: () => TResult): TResult {
+    try {
+      return read();
+    } catch (thrown) {
+      throw unreadForm(this.#start) ?? thrown;
+    }
   }
 
   /** Readers of tables and JSON serve feeds too, and their messages name those. */

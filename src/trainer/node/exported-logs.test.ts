@@ -1,4 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { VitrineError } from '../../contract/errors.ts';
 import { read, told } from './testing/read-told.ts';
 
 /** 2024-12-01 08:00:00 UTC */
@@ -193,6 +198,20 @@ test.each<[string, string, string[]]>([
     [`u7: P1 view_item ${T}`],
   ],
   [
+    'Algolia: the kind of a conversion',
+    lines(
+      ...[undefined, 'addToCart', 'purchase', 'gaga'].map((eventSubtype, i) => ({
+        eventType: eventSubtype ? 'conversion' : 'click',
+        eventSubtype,
+        eventName: 'pdp button',
+        userToken: 'u7',
+        objectIDs: ['P1'],
+        timestamp: (T + i) * 1000,
+      })),
+    ),
+    [`u7: P1 select_item ${T}, P1 add_to_cart ${T + 1}, P1 purchase ${T + 2}, P1 purchase ${T + 3}`],
+  ],
+  [
     'Klaviyo: the shopper as a relationship',
     lines({
       type: 'event',
@@ -312,4 +331,70 @@ test('a column of events that says nothing known is told, where it is no column 
   const log = await read(`user,item,event\n${rows((u, i, n) => `${u},${i},note ${n}`)}`);
   expect(counts(log)).toEqual({ view_item: 96 });
   expect(remarks(log)).toMatch(/No word of event is known, and it is not taken for the events/);
+});
+
+/** Files that no option makes readable, as they begin. */
+const NETFLIX = '1:\n1488844,3,2005-09-06\n822109,5,2005-05-13\n2:\n885013,4,2005-10-19\n';
+const MIND =
+  '1\tU13740\t11/11/2019 9:05:58 AM\tN55189 N42782\tN55689-1 N35729-0\n2\tU91836\t11/15/2019 6:11:30 PM\t\tN20678-0 N39317-1 N58114-1\n';
+const HITS = ['1733040000', CLOCK, 'https://shop.example/p', 'Mozilla/5.0 (X11)', ';K-7;1;3.00', '']
+  .concat(Array.from({ length: 300 }, (_, i) => (i % 3 ? '' : String(i))))
+  .join('\t');
+const DETAILS = '"Product ID: 77, Product Qty: 1, Product SKU: K-1|Product ID: 78, Product Qty: 2, Product SKU: K-2"';
+
+test.each<[string, string, string]>([
+  ['the Netflix prize', NETFLIX, 'ratings.csv'],
+  ['the Netflix prize, a long file', NETFLIX.replace('\n2:', '\n822109,5,2005-05-13'.repeat(4_000)), 'ratings.csv'],
+  ['MIND', MIND, 'clicks.csv'],
+  [
+    'Amazon-M2',
+    `prev_items,next_item,locale\n"['B09W9FND7K' 'B09JSPLN1M']",B09M7GY217,DE\n"['B076THCGSG'\n 'B08MF65MLV']",B001B4THSA,DE\n`,
+    '`1 B09W9FND7K B09JSPLN1M B09M7GY217`',
+  ],
+  [
+    'orders of BigCommerce',
+    `Order ID,Customer ID,Order Date,Order Status,Product Details\n101,7,01/12/2024,Completed,${DETAILS}\n`,
+    'a row for each product of an order',
+  ],
+  ['hit data of Adobe', `${HITS}\n${HITS}\n`, 'column_headers.tsv'],
+  [
+    'hit data of Adobe under its header',
+    'hit_time_gmt\tpost_visid_high\tpost_visid_low\tpost_event_list\tpost_product_list\n1733040000\t12\t34\t2\t;K-7;;\n',
+    'a row for each product',
+  ],
+])('%s: refused, with how to bring it into a form that is read', async (_, log, remedy) => {
+  await expect(read(log)).rejects.toMatchObject({ code: 'bad-options', remedy: expect.stringContaining(remedy) });
+});
+
+test('a table that has such a column beside a product of its own is read', async () => {
+  const log = `Order ID,Customer ID,Product Details,SKU\n101,7,${DETAILS},K-1\n`;
+  expect(told(await read(log))).toEqual(['7: K-1 purchase']);
+});
+
+test.each([
+  [
+    'combined_data_1.txt',
+    NETFLIX,
+    [
+      `1488844: 1 view_item ${Date.UTC(2005, 8, 6) / 1000}`,
+      `822109: 1 view_item ${Date.UTC(2005, 4, 13) / 1000}`,
+      `885013: 2 view_item ${Date.UTC(2005, 9, 19) / 1000}`,
+    ],
+  ],
+  [
+    'behaviors.tsv',
+    MIND,
+    [
+      `U13740: N55689 view_item ${Date.UTC(2019, 10, 11, 9, 5, 58) / 1000}`,
+      `U91836: N39317 view_item ${Date.UTC(2019, 10, 15, 18, 11, 30) / 1000}, N58114 view_item ${Date.UTC(2019, 10, 15, 18, 11, 30) / 1000}`,
+    ],
+  ],
+])('the command that the remedy names for %s writes a table that is read', async (name, log, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-remedy-'));
+  writeFileSync(join(folder, name), log);
+  const { remedy } = (await read(log).catch((error) => error)) as VitrineError;
+  const command = /`(awk .*)`/.exec(remedy)?.[1] ?? '';
+  execFileSync('sh', ['-c', command], { cwd: folder });
+  const written = /> (\S+)$/.exec(command)?.[1] ?? '';
+  expect(told(await read(readFileSync(join(folder, written))))).toEqual(expected);
 });
