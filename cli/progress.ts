@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import { Format, SingleBar } from 'cli-progress';
 import { type ProgressReporter, type ProgressStep, silent } from '../src/trainer/progress.ts';
 
 /**
@@ -34,6 +34,8 @@ class BarStep implements ProgressStep {
   #draw(): SingleBar {
     const bar = new SingleBar({
       format: `${this.name.padEnd(16)} {bar} {percentage} % · {value}/{total} · {eta_formatted} left{best}`,
+      // Before the first step is done no time is known, and the library has a word for it.
+      formatTime: (seconds, ...how) => (Number.isFinite(seconds) ? Format.TimeFormat(seconds, ...how) : '…'),
       stream: this.stream,
       hideCursor: true,
       clearOnComplete: false,

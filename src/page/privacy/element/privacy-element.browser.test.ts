@@ -334,6 +334,13 @@ test('an import that is not waited for is given up, and what comes of it closes 
   expect(said()).toBe('');
 });
 
+test('one price is no range', async () => {
+  profile.mockResolvedValue({ ...PROFILE, price: { min: 48, max: 48, currency: 'EUR' } });
+  put('en');
+  await shown();
+  await until(() => expect(one('[part=prices]').textContent).toBe('Most of it costs about €48.00.'));
+});
+
 test('the page’s own direction holds, and interests without prices are told without them', async () => {
   profile.mockResolvedValue({ ...PROFILE, price: undefined });
   put('ar');

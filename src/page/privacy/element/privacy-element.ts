@@ -211,18 +211,14 @@ export class VitrinePrivacy extends Base {
     const shown = interests.filter(({ declared }, i) => declared || i < MOST_SHOWN);
     this.#interests.replaceChildren(...shown.map((interest) => this.#row(interest)));
     this.#interests.hidden = shown.length === 0;
-    const language = this.#language;
-    this.#prices.textContent =
-      shown.length === 0
-        ? this.#words.noInterests
-        : price
-          ? fill(this.#words.prices, {
-              min: tellPrice({ price: price.min, currency: price.currency }, language),
-              max: tellPrice({ price: price.max, currency: price.currency }, language),
-            })
-          : '';
+    this.#prices.textContent = shown.length === 0 ? this.#words.noInterests : price ? this.#pricesOf(price) : '';
     // The button that was pressed was drawn anew.
     if (pressed) root.querySelector<HTMLElement>(`[data-interest="${CSS.escape(pressed)}"]`)?.focus();
+  }
+
+  #pricesOf({ min: lowest, max: highest, currency }: NonNullable<VisitorProfile['price']>): string {
+    const [min, max] = [lowest, highest].map((price) => tellPrice({ price, currency }, this.#language));
+    return min === max ? fill(this.#words.price, { price: min }) : fill(this.#words.prices, { min, max });
   }
 
   #row(interest: NamedInterest): HTMLElement {

@@ -42,6 +42,8 @@ export interface PrivacyMessages {
   share: string;
   saidMore: string;
   saidLess: string;
+  /** Most of it costs `{price}`, or little more or less. */
+  price: string;
   /** Most of it costs from `{min}` to `{max}`. */
   prices: string;
   less: string;

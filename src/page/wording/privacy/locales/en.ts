@@ -36,6 +36,7 @@ export const messages: PrivacyMessages = {
   share: '{share} of what you did here',
   saidMore: 'You asked for more of it',
   saidLess: 'You asked for less of it',
+  price: 'Most of it costs about {price}.',
   prices: 'Most of it costs {min} to {max}.',
   less: 'Less of this',
   lessOf: 'Less of this: {name}',

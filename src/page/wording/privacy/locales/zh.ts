@@ -32,6 +32,7 @@ export const messages: PrivacyMessages = {
   share: '占您在此浏览的 {share}',
   saidMore: '您说过想多看',
   saidLess: '您说过想少看',
+  price: '价格多在 {price} 左右。',
   prices: '价格多在 {min} 到 {max} 之间。',
   less: '少推荐',
   lessOf: '少推荐：{name}',
