@@ -35,7 +35,10 @@ export interface NamedInterest {
 export interface VisitorProfile {
   /** What was declared first, then the strongest; at most ten of a kind beside what was declared. */
   interests: readonly NamedInterest[];
-  /** Prices that most of what the visitor did is about: from the lowest to the highest tenth. Absent where prices are unknown. */
+  /**
+   * Prices that most of what the visitor did is about: from the lowest to the highest tenth. Of a shop with several currencies, those in the
+   * currency that most of it is in. Absent where prices are unknown.
+   */
   price?: { min: number; max: number; currency?: string };
   /** Interactions that it is made from. */
   interactions: number;

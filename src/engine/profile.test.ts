@@ -103,6 +103,22 @@ test('less of a brand that the visitor turned to takes it down, beside an intere
   expect((await engine.profile()).interests[0]).toMatchObject({ name: 'Iwa', share: 1, declared: 'less' });
 });
 
+test('of three currencies, the band is of the one that most of it is in, and each product keeps its own', async () => {
+  const shop = SHOP.map((product, i) => ({
+    ...product,
+    currency: ['EUR', 'JPY', 'USD'][i % 3],
+    price: [10, 4_000, 12][i % 3] + i,
+  }));
+  await engine.stageProducts(shop);
+  await engine.commitProducts();
+  for (const i of [1, 0, 3, 2, 6]) await did('view_item', `Teapots-${i}`);
+  expect((await engine.profile()).price).toEqual({ min: 10, max: 16, currency: 'EUR' });
+  const { items } = await engine.recommend({ limit: 500, seen: 'include' });
+  const given = new Map(shop.map(({ id, price, currency }) => [id, { price, currency }]));
+  expect(items.length).toBeGreaterThan(12);
+  for (const { id, product } of items) expect(product).toMatchObject(given.get(id)!);
+});
+
 test('it is stored, over many other events, until everything is erased', async () => {
   await engine.declare([{ kind: 'brand', name: 'Kite', wish: 'more' }]);
   const at = Date.now();

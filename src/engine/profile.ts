@@ -30,8 +30,7 @@ export function profileOf(
   now: number,
 ): VisitorProfile {
   const found = new Map<string, { kind: InterestKind; name: string; weight: number; from: string[] }>();
-  const prices: { price: number; weight: number }[] = [];
-  let currency: string | undefined;
+  const prices: WeightedPrice[] = [];
   let all = 0;
   let interactions = 0;
   for (const { product: id, name, at } of interestsOf(entries).reverse()) {
@@ -40,8 +39,7 @@ export function profileOf(
     const weight = (LOOKS[name] ?? 1) * 0.5 ** (Math.max(0, now - at) / HALF_LIFE_MS);
     all += weight;
     interactions++;
-    if (product.price !== undefined) prices.push({ price: product.price, weight });
-    currency ??= product.currency;
+    if (product.price !== undefined) prices.push({ price: product.price, currency: product.currency, weight });
     for (const kind of KINDS) {
       for (const label of labelsOf(product, kind)) {
         const key = `${kind} ${label}`;
@@ -68,7 +66,7 @@ export function profileOf(
       ...[...known.filter((one) => one.declared), ...only],
       ...KINDS.flatMap((kind) => strongest.filter((one) => one.kind === kind).slice(0, MOST)).sort(byStrength),
     ],
-    ...bandOf(prices, currency),
+    ...bandOf(prices),
     interactions,
   };
 }
@@ -97,13 +95,19 @@ function countLabels(catalogue: Catalogue, wanted: ReadonlySet<string>): (key: s
   return (key) => (counts.get(key) ?? 1) / Math.max(1, catalogue.order.length);
 }
 
-function bandOf(
-  prices: { price: number; weight: number }[],
-  currency: string | undefined,
-): Pick<VisitorProfile, 'price'> {
+interface WeightedPrice {
+  price: number;
+  currency: string | undefined;
+  weight: number;
+}
+
+/** Of the currency that weighs most: numbers of several currencies make no band. */
+function bandOf(prices: readonly WeightedPrice[]): Pick<VisitorProfile, 'price'> {
   if (prices.length === 0) return {};
-  const sorted = prices.sort((a, b) => a.price - b.price);
-  const all = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  const weights = new Map<string | undefined, number>();
+  for (const { currency, weight } of prices) weights.set(currency, (weights.get(currency) ?? 0) + weight);
+  const [[currency, all]] = [...weights].sort(([, a], [, b]) => b - a);
+  const sorted = prices.filter((one) => one.currency === currency).sort((a, b) => a.price - b.price);
   const at = (share: number): number => {
     let below = 0;
     for (const { price, weight } of sorted) {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { readEvent } from '../../engine/storage/event-record.ts';
 import { startRecommender } from '../facade/create-recommender.ts';
 import type { Recommender, RecommenderOptions } from '../facade/recommender.ts';
 import { VitrineShelf } from '../shelf/shelf-element.ts';
@@ -50,6 +51,51 @@ test('a page that is as it should be: all that was understood is said, and nothi
     expect.stringContaining("shop.connect('dataLayer')"),
   ]);
   expect(doubles.committed()).toEqual([]);
+});
+
+test('a data layer full of junk: its events are tracked, what is no event is passed over, and the page sees no error', async () => {
+  const errors: unknown[] = [];
+  const seen = (event: ErrorEvent | PromiseRejectionEvent): void => void errors.push(event);
+  window.addEventListener('error', seen);
+  window.addEventListener('unhandledrejection', seen);
+  const cycle: Record<string, unknown> = { event: 'purchase' };
+  cycle.ecommerce = { items: [cycle] };
+  const thrower = {
+    get event(): string {
+      throw new Error('of the page');
+    },
+  };
+  const junk = [
+    null,
+    undefined,
+    7,
+    '',
+    [],
+    cycle,
+    thrower,
+    Symbol('s'),
+    () => 0,
+    document.body,
+    window,
+    view('(not set)'),
+  ];
+  page.dataLayer = [...junk, view('p1')];
+  const { shop, doubles } = start({ products });
+  await shop.connect('dataLayer');
+  page.dataLayer.push(...junk, view('p2'));
+  // The engine refuses what has no usable id.
+  const tracked = () =>
+    doubles.committed().flatMap((event) => {
+      const stored = readEvent(event, Date.now());
+      return typeof stored !== 'string' && 'product' in stored ? [stored.product] : [];
+    });
+  await expect.poll(tracked, { timeout: 30_000 }).toEqual(['p1', 'p2']);
+  const { text } = await shop.check({ language: 'en' });
+  expect(text).toContain('2 of the 4 products that events name are not in the catalogue: `undefined`, `(not set)`.');
+  expect(text).toContain('a property of the payload throws when it is read');
+  expect(errors).toEqual([]);
+  window.removeEventListener('error', seen);
+  window.removeEventListener('unhandledrejection', seen);
 });
 
 test('a connected data layer is not asked to be connected', async () => {

@@ -34,6 +34,8 @@ interface Found {
   catalogue?: object;
   history?: string[];
   items?: string[];
+  /** Of the products of a list, in turn. */
+  currencies?: string[];
   fallback?: boolean;
   fails?: VitrineError;
   consent?: 'pending' | 'granted' | 'denied';
@@ -44,10 +46,10 @@ interface Found {
 /** What `check()` says of a page, as Node has none: with what the engine and the page are told to have. */
 async function check(found: Found) {
   const own = new Set(OWN);
-  const { items = OWN, fallback = false, history = [] } = found;
+  const { items = OWN, fallback = false, history = [], currencies = [] } = found;
   const service = {
     recommend: async ({ among }: { among?: string[] }) => ({
-      items: items.map((id) => ({ id })),
+      items: items.map((id, i) => ({ id, product: { id, currency: currencies[i % currencies.length] } })),
       fallback,
       model: 'content',
       leftOut: { unknown: among?.filter((id) => !own.has(id)) },
@@ -111,6 +113,12 @@ test.each<[string, string, Found, string | RegExp]>([
     'products',
     { catalogue: { refusals: [{ row: 7, message: 'no id' }], refused: 9, omissions: [], omitted: 0 } },
     'note: 9 rows of the feed were refused, such as row 7: no id',
+  ],
+  [
+    'a shop in three currencies',
+    'products',
+    { currencies: ['USD', 'EUR', 'JPY'] },
+    'note: Products have prices in several currencies: EUR, JPY, USD.',
   ],
   [
     'fields that could not be read',
@@ -253,6 +261,7 @@ test('Chinese says of every state what English says, with the same names and num
     noProducts: [[]],
     refused: [[9, 7, 'no id']],
     omitted: [[9, 7, 'price', 'no number']],
+    currencies: [['EUR, JPY']],
     noStream: [[]],
     stream: [
       ['_paq', null, '', 0],

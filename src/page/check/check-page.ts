@@ -81,6 +81,8 @@ export async function checkPage(
     if (catalogue && omission) {
       add('products', 'note', words.omitted(catalogue.omitted, omission.row, omission.field, omission.message));
     }
+    const currencies = new Set(list.items.flatMap(({ product }) => product.currency ?? []));
+    if (currencies.size > 1) add('products', 'note', words.currencies([...currencies].sort().join(', ')));
   }
 
   function checkStreams(): void {

@@ -42,6 +42,7 @@ export interface CheckWords {
   noProducts: () => readonly [string, string];
   refused: (count: number, row: number, message: string) => readonly [string, string];
   omitted: (count: number, row: number, field: string, message: string) => readonly [string, string];
+  currencies: (codes: string) => readonly [string, string];
   noStream: () => readonly [string, string];
   stream: (name: string, entries: number | null, understood: string, passedOver: number) => string;
   nothingUnderstood: (name: string, entries: number) => readonly [string, string];

@@ -75,7 +75,10 @@ export class EventReader {
           refused: isLong ? [{ index: MOST_ENTRIES, message: `Only the first ${MOST_ENTRIES} were taken.` }] : [],
         };
       } catch (cause) {
-        this.#onProblem(new VitrineError('event-unreadable', `The event adapter ${adapter.name} failed.`, { cause }));
+        const remedy =
+          'Correct the adapter; where it is one of the package, a property of the payload throws when it is read.';
+        const message = `The event adapter ${adapter.name} failed.`;
+        this.#onProblem(new VitrineError('event-unreadable', message, { remedy, cause }));
       }
     }
     return undefined;

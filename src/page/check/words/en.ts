@@ -22,6 +22,10 @@ export const words: CheckWords = {
     `${count(number, 'field')} of the feed could not be read, such as \`${field}\` in row ${row}: ${message}`,
     'Correct these fields: their products are ranked without them.',
   ],
+  currencies: (codes) => [
+    `Products have prices in several currencies: ${codes}.`,
+    "Filters, searches and rules compare the numbers alone: give the page a feed in the visitor's currency.",
+  ],
   noStream: () => [
     'The page sends its events to no stream that is known here (dataLayer, _paq, analytics, Shopify).',
     "Call `shop.track({ name: 'view_item', items: [{ item_id }] })` where a visitor opens a product.",

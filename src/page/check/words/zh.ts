@@ -15,6 +15,10 @@ export const words: CheckWords = {
     `商品数据源中有 ${number} 个字段无法读取，例如第 ${row} 行的 \`${field}\`：${message}`,
     '请修正这些字段：排序时不会用到它们。',
   ],
+  currencies: (codes) => [
+    `商品价格使用了多种货币：${codes}。`,
+    '筛选、搜索和规则只比较数字：请为页面提供以访客所用货币计价的数据源。',
+  ],
   noStream: () => [
     '此页面没有把事件发送到任何已知的事件流（dataLayer、_paq、analytics、Shopify）。',
     "请在访客打开商品时调用 `shop.track({ name: 'view_item', items: [{ item_id }] })`。",
