@@ -22,6 +22,7 @@ from vitrine_spark.pack import Pack, read_pack, write_pack
 from vitrine_spark.schemas import schema
 from vitrine_spark.train import TrainInput, train_pack
 
+# What follows imports torch, so that it comes after the question whether there is one.
 torch = pytest.importorskip('torch', reason='torch is not installed')
 
 from vitrine_spark.attention_net import AttentionNet, from_section, shared_softmax, to_section  # noqa: E402

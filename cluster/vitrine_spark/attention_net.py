@@ -152,7 +152,7 @@ def _named(net: AttentionNet) -> list[tuple[str, Tensor]]:
 
 
 def _of_layer(name: str, layer: nn.Module) -> list[tuple[str, Tensor]]:
-    weight, bias = layer.weight.detach(), layer.bias.detach()  # type: ignore[operator]
+    weight, bias = layer.weight.detach(), layer.bias.detach()  # type: ignore[operator]  # a module's weights have no type
     if isinstance(layer, nn.LayerNorm):
         return [(f'{name}.gain', weight), (f'{name}.bias', bias)]
     return [(f'{name}.weights', weight.T), (f'{name}.bias', bias)]

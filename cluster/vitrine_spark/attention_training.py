@@ -129,7 +129,7 @@ class _Training:
         losses = shared_softmax(self.net, states, torch.from_numpy(own_targets), negatives, bias)
         loss = losses.sum() * (self.processes / max(1, real))  # gradients become their mean over the processes
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # torch has no type of it
         if not torch.isfinite(loss):
             raise FloatingPointError('the loss is not finite: train with a lower learning rate')
         self.optimiser.step()
