@@ -20,7 +20,34 @@ export function clusterTables(results) {
   return {
     parity: table(heads, rows),
     attention: attentionTable(results['attention-beauty'], results['attention-scores']),
+    flower: flowerTable(results['federated-flower']),
   };
+}
+
+function flowerTable({ command, before, runs }) {
+  const heads = [
+    `\`${command}\``,
+    'weights',
+    'browsers in the sum',
+    'numbers of it that are wrong',
+    'ε so far',
+    'NDCG@10, held-out visitors',
+    'recall@10',
+    'a browser sends',
+  ];
+  const quality = ({ 'ndcg@10': ndcg, 'recall@10': recall }) => [ndcg.toFixed(4), recall.toFixed(4)];
+  const rows = runs.flatMap(({ name, rounds }) =>
+    rounds.map((round, i) => [
+      `${name}, round ${i + 1}`,
+      round.numbers.toLocaleString('en'),
+      String(round.survivors),
+      String(round.wrong),
+      round.epsilon > 100 ? `${round.epsilon.toExponential(0)}: none is promised` : round.epsilon.toFixed(2),
+      ...quality(round),
+      `${(round.sentByABrowser / 1000).toFixed(0)} kB`,
+    ]),
+  );
+  return table(heads, [['the pack before', '', '', '', '', ...quality(before), ''], ...rows]);
 }
 
 function attentionTable({ command, runs }, { sessions, 'same lists': same, 'largest difference': difference }) {
