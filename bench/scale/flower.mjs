@@ -1,20 +1,11 @@
 // Flower's own runtime on this machine: a SuperLink and nodes, each with its gateway, every one in a process of its own.
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { root } from '../../scripts/install.mjs';
+import { freePorts, reached } from './ports.mjs';
 
 export const APP = resolve(root, 'cluster/federated');
-
-/** Ports that are free now, so many. */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer());
-  for (const server of servers) await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const ports = servers.map((server) => server.address().port);
-  for (const server of servers) await new Promise((closed) => server.close(closed));
-  return ports;
-}
 
 /**
  * Starts Flower.
@@ -80,23 +71,8 @@ export async function startFlower({ python, folder, nodes, origin }) {
   };
 }
 
-/** Waits for a server, which takes as long as it takes on a busy machine. */
-async function reached(port) {
-  for (let tries = 0; tries < 600; tries++) {
-    if (
-      await fetch(`http://127.0.0.1:${port}/`).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await new Promise((waited) => setTimeout(waited, 500));
-  }
-  throw new Error(`Nothing answers at port ${port}.`);
-}
-
 /** The Python where the app is installed by `npm run cluster -- federated`, or the one that is named. */
-export function pythonOf(named = resolve(root, 'cluster/.venv/bin/python')) {
+export function pythonOf(named = resolve(root, 'cluster/.venv-federated/bin/python')) {
   if (existsSync(join(dirname(named), 'flower-superlink'))) return named;
   throw new Error(`Flower is not installed beside ${named}: run \`npm run cluster -- federated\`.`);
 }
