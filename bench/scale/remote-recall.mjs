@@ -16,6 +16,7 @@ record(chroma ? '../scale/remote-chroma' : '../scale/remote-recall', {
   command: chroma
     ? 'npm run cluster -- chroma'
     : ['node bench/scale/remote-recall.mjs', ...process.argv.slice(2)].join(' '),
+  browser: chroma ? { chromadb: process.env.CHROMA_VERSION } : undefined,
   peers: chroma ? [] : ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
   loadBefore,
   result: {

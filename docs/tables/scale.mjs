@@ -67,29 +67,10 @@ function attentionTable({ command, runs }, { sessions, 'same lists': same, 'larg
 }
 
 /** Of docs/large-catalogues.md: candidates from an endpoint. */
-export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelves }) {
+export function remoteTables({ 'remote-recall': recall, 'remote-chroma': chroma, 'remote-shelves': shelves }) {
   return {
-    'remote-recall': table(
-      [
-        `\`${recall.command}\``,
-        'of the best 50 by ranking all products, found',
-        'NDCG@10, ranking all products',
-        'NDCG@10',
-        'bytes sent a list',
-      ],
-      recall.results.flatMap(({ share, recallAt50, ndcgAt10, bytesSentAList }) =>
-        [
-          ['candidates', `\`${share}\`: the endpoint’s 200 candidates alone, ranked in the page`],
-          ['together', `\`${share}\`: beside the page’s own, as it is served`],
-        ].map(([way, name]) => [
-          name,
-          percent(recallAt50[way]),
-          ndcgAt10.everything.toFixed(4),
-          `${ndcgAt10[way].toFixed(4)} (${percent(ndcgAt10[way] / ndcgAt10.everything)})`,
-          String(bytesSentAList),
-        ]),
-      ),
-    ),
+    'remote-recall': recallTable(recall),
+    'remote-chroma': recallTable(chroma),
     'remote-shelves': table(
       [
         `\`${shelves.command}\``,
@@ -115,6 +96,29 @@ export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelve
       ),
     ),
   };
+}
+
+function recallTable({ command, products, results }) {
+  const heads = [
+    `\`${command}\`, ${products.toLocaleString('en')} products`,
+    'of the best 50 by ranking all products, found',
+    'NDCG@10, ranking all products',
+    'NDCG@10',
+    'bytes sent a list',
+  ];
+  const rows = results.flatMap(({ share, recallAt50, ndcgAt10, bytesSentAList }) =>
+    [
+      ['candidates', `\`${share}\`: the endpoint’s 200 candidates alone, ranked in the page`],
+      ['together', `\`${share}\`: beside the page’s own, as it is served`],
+    ].map(([way, name]) => [
+      name,
+      percent(recallAt50[way]),
+      ndcgAt10.everything.toFixed(4),
+      `${ndcgAt10[way].toFixed(4)} (${percent(ndcgAt10[way] / ndcgAt10.everything)})`,
+      String(bytesSentAList),
+    ]),
+  );
+  return table(heads, rows);
 }
 
 /** Of docs/shards.md: visits to a simulated shop. */
