@@ -42,7 +42,7 @@ function flowerTable({ command, before, runs }) {
       round.numbers.toLocaleString('en'),
       String(round.survivors),
       String(round.wrong),
-      round.epsilon > 100 ? `${round.epsilon.toExponential(0)}: none is promised` : round.epsilon.toFixed(2),
+      round.epsilon > 100 ? Math.round(round.epsilon).toLocaleString('en') : round.epsilon.toFixed(2),
       ...quality(round),
       `${(round.sentByABrowser / 1000).toFixed(0)} kB`,
     ]),
