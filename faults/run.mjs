@@ -28,6 +28,7 @@ const COUNTS = {
   quota: 30,
   wiped: 30,
   tabs: 20,
+  leader: 50,
   blocked: 10,
   clock: 50,
   gpu: 100,

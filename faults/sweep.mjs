@@ -23,6 +23,7 @@ export async function sweep(
     untyped: [],
     notDurableAgain: 0,
     sweeps: { whole: 0, longest: 0 },
+    restarts: [],
     errorsOnThePage: [],
   };
   const ways = kinds.flatMap((kind) => hows.map((how) => ({ kind, how })));
@@ -44,6 +45,7 @@ export async function sweep(
         sum.failed += report.failed;
         sum.acknowledged += report.acknowledged;
         if (!report.recovered) sum.notDurableAgain++;
+        sum.restarts.push(...report.restarts);
         for (const what of ['lost', 'late', 'untyped']) {
           sum[what].push(...report[what].map((text) => `${faults[i].database}: ${text}`));
         }

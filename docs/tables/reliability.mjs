@@ -12,6 +12,7 @@ const ORDER = [
   'gpu',
   'kills',
   'tabs',
+  'leader',
   'leaving',
   'clock',
   'burst',
@@ -54,6 +55,18 @@ const SAID = {
     `${count(rounds)} rounds, ${count(crashed)} tabs crashed`,
     `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; rounds whose tabs did not agree: ${none(disagreeing)}`,
   ],
+  leader: ({ crashed, ended, takenOver, takeovers, trainedTwice, torn, disagreeing }) => [
+    `${count(crashed)} tabs crashed while they trained`,
+    `${count(takenOver)} trainings taken over, the first step after ${middle(takeovers)} ms in the middle, ${count(Math.max(...takeovers))} at most; ${count(ended)} had just been stored; trained by two tabs: ${none(trainedTwice)}; torn weights: ${none(torn)}; rounds whose tabs did not serve the same: ${none(disagreeing)}`,
+  ],
+  worker: (metrics) => {
+    const [done, became] = SAID.sweep(metrics);
+    const { restarts } = metrics;
+    return [
+      done,
+      `${became}; from the loss, once noticed, to an engine that is ready: ${middle(restarts)} ms in the middle, ${count(Math.max(...restarts))} at most`,
+    ];
+  },
   clock: ({ visits, acknowledged, outOfOrder, lost, twice }) => [
     `${count(visits)} visits`,
     `${count(acknowledged)} events acknowledged: ${none(lost)} lost, ${none(twice)} twice; histories out of order: ${none(outOfOrder)}`,

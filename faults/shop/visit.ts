@@ -31,6 +31,8 @@ export interface VisitReport {
   untyped: string[];
   /** Whether storage was durable again after it worked again. */
   recovered: boolean;
+  /** Milliseconds from each loss of the worker, once the page had noticed it, to the next one that was ready. */
+  restarts: number[];
 }
 
 /** A call's end. A call that never ends is late. */
@@ -86,6 +88,7 @@ export async function visit(fault: PlannedFault, seed: number): Promise<VisitRep
     late: [],
     untyped: [],
     recovered: false,
+    restarts: [],
   };
   const { database, deadline } = fault;
   const address = new URL(ENGINE, location.href);
@@ -101,6 +104,13 @@ export async function visit(fault: PlannedFault, seed: number): Promise<VisitRep
   let lives = 0;
   const startNext = (): Worker => new Worker(fault.over === 'worker' && lives++ > 0 ? ENGINE : address);
   const shop = await createRecommender({ ...options, workers: { engine: startNext } });
+  let lostAt: number | undefined;
+  shop.on('status', ({ state }) => {
+    if (state === 'restarting') lostAt ??= performance.now();
+    if (state !== 'ready' || lostAt === undefined) return;
+    report.restarts.push(Math.round(performance.now() - lostAt));
+    lostAt = undefined;
+  });
 
   const kept: string[] = [];
   const track = async (product: string, name: string): Promise<void> => {

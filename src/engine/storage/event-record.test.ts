@@ -66,6 +66,14 @@ test('what names no single product has a text of its own', () => {
 
 const view = (rest: object) => readEvent({ name: 'view_item', product: 'a', ...rest }, NOW);
 
+test('of texts by product, those that are none are left out', () => {
+  const seen = (rules: unknown) => readEvent({ name: 'view_item_list', products: ['a', 'b'], rules }, NOW);
+  expect(seen({ a: ' boost ', b: '', c: 7 })).toMatchObject({ rules: { a: 'boost', c: '7' } });
+  for (const none of [{ a: '', b: null }, {}, null]) {
+    expect(seen(none)).toEqual({ name: 'view_item_list', products: ['a', 'b'], at: NOW });
+  }
+});
+
 test('bounds are those that are said: 512 characters of a text, 200 products of a list', () => {
   expect(view({ product: 'x'.repeat(512) })).toMatchObject({ product: 'x'.repeat(512) });
   expect(view({ product: 'x'.repeat(513) })).toBe(

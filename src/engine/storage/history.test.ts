@@ -405,6 +405,31 @@ test.each<[FaultKind, DatabaseFault['how']]>([
   120_000,
 );
 
+test('of appends that overlap, of which one fails, each interaction has a number of its own', async () => {
+  for (let at = 1, met = true; met; at++) {
+    const name = freshName();
+    const { history } = visit(name);
+    await history.loaded();
+    // Both the try and its repetition fail.
+    const faults = [0, 1].map((further) => failDatabase(name, { at: at + further, how: 'once', kind: 'aborts' }));
+    const appends = ['a', 'b', 'c', 'd'].map(async (product, turn) => {
+      for (let turns = 0; turns < turn; turns++) await new Promise((resolve) => setImmediate(resolve));
+      await history.append([{ ...view(product), id: product }]);
+    });
+    await Promise.all(appends);
+    met = faults[0].met();
+    for (const fault of faults) fault.clear();
+    await expect.poll(() => history.durable, PATIENT).toBe(true);
+    const later = visit(name).history;
+    await later.loaded();
+    for (const { entries } of [history, later]) {
+      expect(entries.map(({ product }) => product).sort(), `at ${at}`).toEqual(['a', 'b', 'c', 'd']);
+      expect(new Set(entries.map(({ seq }) => seq)).size, `at ${at}`).toBe(4);
+    }
+    expect(later.entries).toEqual(history.entries);
+  }
+}, 120_000);
+
 test('writes fail while reads work: what was done stays in memory, whatever is read', async () => {
   const name = freshName();
   const { history, problems } = visit(name);

@@ -111,8 +111,8 @@ function joinLists(
 }
 
 /** Two tensors of one name have the same elements, and the same shape but for one dimension. */
-function checkAlike(name: string, a: Tensor, b: Tensor, but: number): void {
-  const fit = a.data.constructor === b.data.constructor && a.shape.length === b.shape.length;
+function checkAlike(name: string, a: Tensor, b: Tensor | undefined, but: number): void {
+  const fit = a.data.constructor === b?.data.constructor;
   if (!fit || a.shape.some((size, at) => at !== but && size !== b.shape[at]))
     throw corruptPack(`its shards differ in tensor ${name}`);
 }

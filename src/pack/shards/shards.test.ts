@@ -79,15 +79,77 @@ test('what only shard 0 has is missed where it is not there: the sections that n
   expect(Object.keys(joinPacks([asRead(part)]).sections)).not.toContain('attention');
 });
 
-test('shards whose tensors differ are refused', () => {
+test('a section that is not known, or that one of the shards lacks, is left out', () => {
   const whole = packAt('one-byte.safetensors');
-  const [name] = Object.keys(whole.sections).filter((section) => whole.sections[section].tensors.items);
-  const one = asRead(cutPack(whole, { rows: [1, 2], common: true }));
-  const other = asRead(cutPack(whole, { rows: [3, 4], common: true }));
-  const { items } = other.sections[name].tensors;
-  other.sections[name].tensors.items = { ...items, shape: [items.shape[0], items.shape[1] + 1] };
-  expect(() => joinPacks([one, other])).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
+  const [name, ...others] = Object.keys(whole.sections);
+  const strange = { ...whole.sections, strange: { options: {}, tensors: {} } };
+  const cut = cutPack({ ...whole, sections: strange }, { rows: [1, 2], common: true });
+  expect(Object.keys(cut.sections)).toEqual(Object.keys(whole.sections));
+  const one = { ...asRead(cut), sections: { ...cut.sections, strange: strange.strange } };
+  const two = asRead(cutPack(whole, { rows: [3, 4], common: false }));
+  expect(
+    Object.keys(joinPacks([one, { ...two, sections: { ...two.sections, strange: strange.strange } }]).sections),
+  ).toEqual(Object.keys(whole.sections));
+  const { [name]: _, ...rest } = two.sections;
+  expect(Object.keys(joinPacks([one, { ...two, sections: rest }]).sections)).toEqual(others);
 });
+
+describe('shards that do not fit together are refused', () => {
+  const halvesOf = (name: string): [PackPart, PackPart] => {
+    const whole = packAt(name);
+    return [
+      asRead(cutPack(whole, { rows: [1, 2], common: true })),
+      asRead(cutPack(whole, { rows: [3, 4], common: false })),
+    ];
+  };
+  const refusal = (words: string) =>
+    expect.objectContaining({ code: 'pack-corrupt', message: expect.stringContaining(words) });
+
+  test('by a tensor that does not fit its own section', () => {
+    const [one, other] = halvesOf('one-byte.safetensors');
+    const section = nameOfVectors(one);
+    const { items } = other.sections[section].tensors;
+    other.sections[section].tensors.items = { ...items, shape: [items.shape[0], items.shape[1] + 1] };
+    expect(() => joinPacks([one, other])).toThrow(refusal('items'));
+  });
+
+  test('by vectors of another width', () => {
+    const [one, other] = halvesOf('one-byte.safetensors');
+    const section = nameOfVectors(one);
+    const { options, tensors } = other.sections[section];
+    const width = tensors.items.shape[1] - 1;
+    const rows = tensors.items.shape[0];
+    tensors.items = { shape: [rows, width], data: new Int8Array(rows * width) };
+    options.width = width;
+    expect(() => joinPacks([one, other])).toThrow(refusal('differ in tensor items'));
+  });
+
+  test('by vectors that are written in another way', () => {
+    const [one, other] = halvesOf('one-byte.safetensors');
+    const section = nameOfVectors(one);
+    const { options, tensors } = other.sections[section];
+    const rows = tensors.items.shape[0];
+    const { items: _, scales: __, ...rest } = tensors;
+    const width = Number(options.width);
+    other.sections[section].tensors = {
+      ...rest,
+      codes: { shape: [rows, 1], data: new Uint8Array(rows) },
+      centroids: { shape: [1, 256, width], data: new Float32Array(256 * width) },
+    };
+    expect(() => joinPacks([one, other])).toThrow(refusal('differ in tensor items'));
+  });
+
+  test('by lists of other elements', () => {
+    const file = packs.find((path) => packAt(path).sections.ease)!;
+    const [one, other] = halvesOf(file);
+    const { weights } = other.sections.ease.tensors;
+    other.sections.ease.tensors.weights = { ...weights, data: Uint8Array.from(weights.data) };
+    expect(() => joinPacks([one, other])).toThrow(refusal('differ in tensor weights'));
+  });
+});
+
+const nameOfVectors = ({ sections }: PackPart): string =>
+  Object.keys(sections).find((name) => 'width' in sections[name].options)!;
 
 function pairsOf({ sections }: Pack, name: string) {
   const { items, offsets, weights, scales } = sections[name].tensors;
@@ -209,6 +271,14 @@ describe('pages of ids', () => {
 
   test('find an id in each of its Unicode forms', () => {
     expect(hashOfId('Gläser'.normalize('NFD'))).toBe(hashOfId('Gläser'.normalize('NFC')));
+  });
+
+  test('name each shard of products with one hash, once; a shard that there is not is refused', () => {
+    const [page] = writeIdPages(Uint32Array.of(7, 9, 9, 9), Uint16Array.of(0, 2, 1, 2));
+    expect(shardsIn(page.buffer, 9, 3)).toEqual([2, 1]);
+    expect(shardsIn(page.buffer, 8, 3)).toEqual([]);
+    expect(() => shardsIn(page.buffer, 9, 2)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
+    expect(() => shardsIn(page.buffer.slice(0, 5), 9, 3)).toThrow(expect.objectContaining({ code: 'pack-corrupt' }));
   });
 
   test('of anything at all name shards that there are, or are refused', () => {

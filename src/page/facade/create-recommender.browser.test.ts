@@ -227,6 +227,31 @@ test('after close every call is refused, and closing twice is no error', async (
   expect(await shop.status()).toMatchObject({ state: 'closed' });
 });
 
+test('after close the page has no listener of it left', async () => {
+  const page = window as unknown as { dataLayer?: unknown[] };
+  page.dataLayer = [];
+  const targets = [window, document];
+  const added = targets.map((target) => vi.spyOn(target, 'addEventListener'));
+  const removed = targets.map((target) => vi.spyOn(target, 'removeEventListener'));
+  /** Names of the events of the page that something still listens to. */
+  const heard = (): string[] => {
+    const of = (spies: typeof added | typeof removed) =>
+      spies.flatMap(({ mock }) => mock.calls.map(([type]) => String(type)));
+    const left = of(added);
+    for (const type of of(removed)) if (left.includes(type)) left.splice(left.indexOf(type), 1);
+    return left;
+  };
+  const { shop } = start({ products: catalogue(3) });
+  await shop.connect('dataLayer');
+  await shop.connect('shopify');
+  await shop.watch(await shop.recommend(), document.createElement('div'));
+  expect(heard()).toEqual(expect.arrayContaining(['pagehide', 'visibilitychange']));
+  await shop.close();
+  expect(heard()).toEqual([]);
+  vi.restoreAllMocks();
+  delete page.dataLayer;
+});
+
 test('a listener that throws disturbs nobody', async () => {
   const { shop, changes } = start();
   shop.on('change', () => {

@@ -36,6 +36,11 @@ test('a private pack tells who is in it and what they did; one for publication t
   for (const { auc } of Object.values(published.membership)) expect(auc).toBeLessThan(0.75);
   expect(open.accuracy['ndcg@10']).toBeGreaterThan(0);
   expect(published.accuracy.questions).toBe(SHOPPERS);
+  // There is no chance in a private pack.
+  expect(open.accuracy.draws).toEqual([open.accuracy['ndcg@10']]);
+  const { draws } = published.accuracy;
+  expect(draws.length).toBeGreaterThan(1);
+  expect(published.accuracy['ndcg@10']).toBeCloseTo(draws.reduce((a, b) => a + b) / draws.length, 5);
 }, 60_000);
 
 test('without shadows there is no likelihood ratio; too few shoppers are refused; it can be aborted', async () => {

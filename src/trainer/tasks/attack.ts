@@ -29,6 +29,9 @@ export const ATTACK_OPTIONS = {
   },
 } as const satisfies Options;
 
+/** Packs with noise in them that are counted to measure how well they rank: one may be lucky. */
+const DRAWS = 5;
+
 export interface AttackReport {
   protocol: string;
   model: string;
@@ -44,8 +47,8 @@ export interface AttackReport {
     'of one shopper': number;
     'of one shopper, read back': number;
   };
-  /** Of a pack of all shoppers, that is counted in the same way. */
-  accuracy: Accuracy;
+  /** Of packs of all shoppers, that are counted in the same way: the mean of several draws where chance is in them, and each of these. */
+  accuracy: Accuracy & { draws: readonly number[] };
   /** How well each attack tells members from others. */
   membership: Record<string, Membership>;
 }
@@ -117,11 +120,13 @@ export async function attack(
       membership[`likelihood ratio of ${name}`] = told(likelihoodRatios(alone(said[0]), seen), target);
     });
   }
-  const accuracy = await accuracyOf(
-    log,
-    { products, mayChoose: settings.epsilon === undefined, count: (train) => countPack(train, settings, run) },
-    run,
-  );
+  const accuracies: Accuracy[] = [];
+  const chance = settings.epsilon !== undefined || settings.minShoppers > 1 || settings.sessionSample === 'synthetic';
+  for (let draw = 0; draw < (chance ? DRAWS : 1); draw++) {
+    const own = { ...run, seed: run.seed + draw };
+    const count = (train: InteractionLog) => countPack(train, settings, own);
+    accuracies.push(await accuracyOf(log, { products, mayChoose: settings.epsilon === undefined, count }, own));
+  }
   return {
     protocol: 'a pack of a random half of the shoppers, attacked with their whole sequences',
     model: 'rules+knn+popular',
@@ -130,8 +135,22 @@ export async function attack(
     members: target.filter(Boolean).length,
     others: target.filter((member) => !member).length,
     reconstruction: reconstruction!,
-    accuracy: { ...accuracy, ...rounded({ 'ndcg@10': accuracy['ndcg@10'], interval: accuracy.interval }) },
+    accuracy: meanOf(accuracies),
     membership,
+  };
+}
+
+function meanOf(accuracies: readonly Accuracy[]): AttackReport['accuracy'] {
+  const mean = (of: (accuracy: Accuracy) => number): number =>
+    accuracies.reduce((sum, accuracy) => sum + of(accuracy), 0) / accuracies.length;
+  const { questions } = accuracies[0];
+  return {
+    questions,
+    ...(rounded({ 'ndcg@10': mean((one) => one['ndcg@10']), interval: mean(({ interval }) => interval) }) as Omit<
+      Accuracy,
+      'questions'
+    >),
+    draws: accuracies.map((one) => Number(one['ndcg@10'].toFixed(6))),
   };
 }
 
