@@ -219,7 +219,6 @@ function choicePart(stage: Stage): HTMLElement {
       { class: 'settings' },
       element('legend', {}, say.picturesModel),
       element('p', {}, element('label', { for: 'pictures-model' }, say.picturesTrain), model),
-      element('p', { class: 'quiet' }, say.picturesModelNotes[choice.model]),
     ),
     element('fieldset', { class: 'kinds' }, element('legend', {}, say.picturesKinds), ...boxes),
     element(
@@ -235,7 +234,15 @@ function choicePart(stage: Stage): HTMLElement {
   };
   stage.run.onChange.add(lock);
   lock();
-  return element('form', { class: 'part' }, ...parts, element('p', { class: 'quiet' }, say.picturesChoiceNote));
+  const [models, ...others] = parts;
+  return element(
+    'form',
+    { class: 'part' },
+    models,
+    element('p', { class: 'quiet' }, say.picturesModelNotes[choice.model]),
+    ...others,
+    element('p', { class: 'quiet' }, say.picturesChoiceNote),
+  );
 }
 
 function livePart(stage: Stage): HTMLElement {
