@@ -11,7 +11,7 @@ const COMPARED = 2_000;
 
 /**
  * What POST to `COLLECTIONS/ID/upsert` takes, of some products.
- * @param {{record: {id: string, categories?: string[], brand?: string, price?: number}, rank: number, vector: number[]}[]} products
+ * @param {{record: {id: string, categories?: readonly string[], brand?: string, price?: number}, rank: number, vector: number[]}[]} products
  *   `rank`: places in the order of popularity, from 0 on
  */
 export const rowsOf = (products) => ({
