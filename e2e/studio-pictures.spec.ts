@@ -122,16 +122,13 @@ test('a generator’s flow is trained anew from noise, on the products that its 
   await expect(page.getByLabel('Pixels a side'), 'a flow has the size of its generator').toHaveCount(0);
   const kinds = page.getByRole('group', { name: 'Kinds to learn' }).getByRole('checkbox');
   await expect(kinds).toHaveCount(24);
-  for (const box of await page.getByRole('checkbox', { checked: true }).all()) await box.uncheck();
+  for (const box of await kinds.all()) await box.uncheck();
   await page.getByRole('button', { name: 'Start the training' }).press('Enter');
   await expect(page.getByText('knows only 0 pictures of these kinds', { exact: false }).first()).toBeVisible();
   await page.getByLabel('Bowls (', { exact: false }).check();
   await page.getByLabel('Mugs & cups (', { exact: false }).check();
   await page.getByRole('button', { name: 'Start the training' }).press('Enter');
   await expect(page.getByRole('img', { name: 'Pictures that the generator makes', exact: false })).toBeVisible();
-  await expect
-    .poll(() => page.getByLabel('From noise to now').getAttribute('aria-valuetext'))
-    .not.toContain('Collapsed');
   expect(await violationsOn(page), 'in training').toEqual([]);
   await page.getByRole('button', { name: 'Stop, and keep what was learned' }).click();
   await expect(page.getByText('Done: the best weights are kept.').first()).toBeVisible();

@@ -86,7 +86,8 @@ export async function trainFlow(
         const made = await generator.drawUnder(conditions, seed);
         const quality = qualityBeside(real, made, kinds);
         step += every;
-        const point = { step, ...quality, collapsed: collapsed(quality), rollbacks: 0 };
+        // A flow that has just begun covers nothing, and has not collapsed.
+        const point = { step, ...quality, collapsed: collapsed({ ...quality, coverage: 1 }), rollbacks: 0 };
         curve.push(point);
         plan.onSamples({ ...made, pixels: made.pixels.slice(0, SAMPLES * each) }, point);
         // What has collapsed is never kept.
