@@ -10,6 +10,8 @@ import { root, run } from './install.mjs';
 const OLDEST_PYTHON = [3, 11];
 const OLDEST_JAVA = 17;
 const CHROMA = 'chromadb==1.5.9';
+/** With `--if-possible` installing takes so long at most, in milliseconds. */
+const PATIENCE = 180_000;
 const folder = resolve(root, 'cluster');
 const given = (word) => process.argv.includes(word);
 
@@ -63,8 +65,15 @@ function install(name, packages, sources = []) {
   const wheels = ['--only-binary=:all:', '--no-binary=pyspark,vitrine-spark,vitrine-federated'];
   const installed =
     spawnSync(found, ['-m', 'venv', venv], { stdio: 'inherit' }).status === 0 &&
-    spawnSync(python, [...pip, ...wheels, ...packages], { stdio: 'inherit' }).status === 0;
-  if (!installed && given('--if-possible')) leaveOut('its packages could not be installed; see above.');
+    spawnSync(python, [...pip, ...wheels, ...packages], {
+      stdio: 'inherit',
+      ...(given('--if-possible') && { timeout: PATIENCE }),
+    }).status === 0;
+  if (!installed && given('--if-possible')) {
+    leaveOut(
+      `its packages could not be installed within ${PATIENCE / 60_000} minutes; pip says above why, where it failed.`,
+    );
+  }
   if (!installed) {
     console.error('\nThe Python packages could not be installed; pip says above why. Check the network and try again.');
     process.exit(1);

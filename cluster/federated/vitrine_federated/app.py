@@ -2,8 +2,8 @@
 
 Each node's ClientApp carries the four phases of a round to the node's gateway, and the browsers' messages back. The
 ServerApp gives them to the project's own aggregator, which runs on Node: a copy of it in Python would have to be kept
-the same for ever. What it learns is the sum; it adds the mean to the pack's encoder and publishes the pack that the next
-round starts from.
+the same for ever. What it learns is the sum; it adds the mean to the pack's encoder and publishes the pack that the
+next round starts from.
 """
 
 import base64
