@@ -1,5 +1,5 @@
 // `npm run cluster`: installs the Python half into cluster/.venv, checks and tests it, where Python and Java are.
-// `--long` runs what needs minutes or several processes too; `--short` what takes a minute, without PyTorch; `--if-possible` passes where it
+// `--long` runs what needs minutes or several processes too; `--short` leaves out PyTorch and most of Spark; `--if-possible` passes where it
 // cannot be installed. `npm run cluster -- federated` runs rounds on Flower with browsers, `-- chroma` remote candidates over Chroma; both
 // write their records.
 import { spawnSync } from 'node:child_process';

@@ -199,9 +199,12 @@ class Aggregator:
     def _ask(self, ask: str, **rest: Any) -> Any:
         if self._process.stdin is None or self._process.stdout is None:
             raise ValueError('The aggregator has no pipes.')
-        self._process.stdin.write(json.dumps({'ask': ask, **rest}) + '\n')
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        try:
+            self._process.stdin.write(json.dumps({'ask': ask, **rest}) + '\n')
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ''
         if line == '':
             raise RuntimeError('The aggregator ended; what it said is above. Check the option `aggregator`.')
         answer = json.loads(line)
