@@ -1,5 +1,5 @@
 // `npm run cluster`: installs the Python half into cluster/.venv, checks and tests it, where Python and Java are.
-// `--long` runs what needs minutes or several processes too; `--short` what takes a minute, without PyTorch; `--if-possible` passes where it
+// `--long` runs what needs minutes or several processes too; `--short` leaves out PyTorch and most of Spark; `--if-possible` passes where it
 // cannot be installed. `npm run cluster -- federated` runs rounds on Flower with browsers, `-- chroma` remote candidates over Chroma; both
 // write their records.
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,8 @@ import { root, run } from './install.mjs';
 const OLDEST_PYTHON = [3, 11];
 const OLDEST_JAVA = 17;
 const CHROMA = 'chromadb==1.5.9';
+/** With `--if-possible` installing takes so long at most, in milliseconds. */
+const PATIENCE = 180_000;
 const folder = resolve(root, 'cluster');
 const given = (word) => process.argv.includes(word);
 
@@ -63,8 +65,15 @@ function install(name, packages, sources = []) {
   const wheels = ['--only-binary=:all:', '--no-binary=pyspark,vitrine-spark,vitrine-federated'];
   const installed =
     spawnSync(found, ['-m', 'venv', venv], { stdio: 'inherit' }).status === 0 &&
-    spawnSync(python, [...pip, ...wheels, ...packages], { stdio: 'inherit' }).status === 0;
-  if (!installed && given('--if-possible')) leaveOut('its packages could not be installed; see above.');
+    spawnSync(python, [...pip, ...wheels, ...packages], {
+      stdio: 'inherit',
+      ...(given('--if-possible') && { timeout: PATIENCE }),
+    }).status === 0;
+  if (!installed && given('--if-possible')) {
+    leaveOut(
+      `its packages could not be installed within ${PATIENCE / 60_000} minutes; pip says above why, where it failed.`,
+    );
+  }
   if (!installed) {
     console.error('\nThe Python packages could not be installed; pip says above why. Check the network and try again.');
     process.exit(1);

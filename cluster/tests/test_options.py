@@ -51,7 +51,12 @@ def test_fused_stands_for_its_counted_sources_where_little_may_be_told() -> None
     assert counted_sections('popular+rules', 1) == (['rules', 'popular'], ['rules', 'popular'])
 
 
-@pytest.mark.parametrize('model', ['fused', 'attention', 'ease', 'friends', 'tea'])
+def test_a_private_pack_may_have_the_attention_model() -> None:
+    assert counted_sections('fused', 1)[0] == ['attention', *counted_sections('fused', 5)[0]]
+    assert counted_sections('attention', 1) == (['attention'], ['attention'])
+
+
+@pytest.mark.parametrize('model', ['ease', 'friends', 'tea', 'rules+gru4rec'])
 def test_a_source_that_is_not_counted_here_is_refused(model: str) -> None:
     with pytest.raises(VitrineError, match=r'The source|There is no source'):
         counted_sections(model, 1)

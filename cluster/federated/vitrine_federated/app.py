@@ -2,8 +2,8 @@
 
 Each node's ClientApp carries the four phases of a round to the node's gateway, and the browsers' messages back. The
 ServerApp gives them to the project's own aggregator, which runs on Node: a copy of it in Python would have to be kept
-the same for ever. What it learns is the sum; it adds the mean to the pack's encoder and publishes the pack that the next
-round starts from.
+the same for ever. What it learns is the sum; it adds the mean to the pack's encoder and publishes the pack that the
+next round starts from.
 """
 
 import base64
@@ -199,9 +199,12 @@ class Aggregator:
     def _ask(self, ask: str, **rest: Any) -> Any:
         if self._process.stdin is None or self._process.stdout is None:
             raise ValueError('The aggregator has no pipes.')
-        self._process.stdin.write(json.dumps({'ask': ask, **rest}) + '\n')
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        try:
+            self._process.stdin.write(json.dumps({'ask': ask, **rest}) + '\n')
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ''
         if line == '':
             raise RuntimeError('The aggregator ended; what it said is above. Check the option `aggregator`.')
         answer = json.loads(line)
