@@ -16,7 +16,7 @@ const PARTS = {
     mutate: ['src/engine/storage/event-record.ts'],
     testFiles: ['src/engine/storage/event-record.test.ts'],
   },
-  // Its tests read every golden pack with every byte of it changed, so this one takes an hour.
+  // Its property tests take seconds each, so this one takes an hour.
   pack: {
     mutate: ['src/pack/{pack-file,safetensors,layout,section}.ts'],
     testFiles: ['src/pack/pack-file.test.ts'],
