@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { violationsOn } from './setup/accessibility.ts';
 import { expect, test } from './setup/demo.ts';
+import { root } from './setup/folders.ts';
 
 const COUNT = 96;
 const FEED = JSON.stringify(
@@ -108,4 +110,33 @@ test('a picture generator is trained on the shop’s own pictures, watched, paus
   await page.setViewportSize({ width: 390, height: 844 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
   expect(wide, 'nothing is wider than a phone').toBe(false);
+});
+
+test('a generator’s flow is trained anew from noise, on the products that its file knows', async ({ page, demo }) => {
+  test.setTimeout(900_000);
+  await page.goto(`${demo.address}studio.html#/data`);
+  await page.setInputFiles('#files', resolve(root, 'demo/storefront/public/osier-imagine.safetensors'));
+  await expect(page.getByText('osier-imagine.safetensors: makes pictures', { exact: false })).toBeVisible();
+  await screen(page, 'Pictures');
+  await expect(page.getByLabel('Model')).toHaveValue('flow');
+  await expect(page.getByLabel('Pixels a side'), 'a flow has the size of its generator').toHaveCount(0);
+  const kinds = page.getByRole('group', { name: 'Kinds to learn' }).getByRole('checkbox');
+  await expect(kinds).toHaveCount(24);
+  for (const box of await page.getByRole('checkbox', { checked: true }).all()) await box.uncheck();
+  await page.getByRole('button', { name: 'Start the training' }).press('Enter');
+  await expect(page.getByText('knows only 0 pictures of these kinds', { exact: false }).first()).toBeVisible();
+  await page.getByLabel('Bowls (', { exact: false }).check();
+  await page.getByLabel('Mugs & cups (', { exact: false }).check();
+  await page.getByRole('button', { name: 'Start the training' }).press('Enter');
+  await expect(page.getByRole('img', { name: 'Pictures that the generator makes', exact: false })).toBeVisible();
+  await expect
+    .poll(() => page.getByLabel('From noise to now').getAttribute('aria-valuetext'))
+    .not.toContain('Collapsed');
+  expect(await violationsOn(page), 'in training').toEqual([]);
+  await page.getByRole('button', { name: 'Stop, and keep what was learned' }).click();
+  await expect(page.getByText('Done: the best weights are kept.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Use it for the gaps' }).click();
+  await expect(page.getByText('generator.safetensors: makes pictures of 64 × 64 pixels, of 2 kinds.')).toBeVisible();
+  await page.getByRole('button', { name: 'Follow pictures from noise' }).click();
+  await expect(page.getByRole('img', { name: 'each from noise', exact: false })).toBeVisible();
 });

@@ -1,5 +1,7 @@
 // `npm run cluster`: installs the Python half into cluster/.venv, checks and tests it, where Python and Java are.
-// `--long` runs what needs minutes or several processes too; `--if-possible` passes where it cannot be installed.
+// `--long` runs what needs minutes or several processes too; `--short` what takes a minute, without PyTorch; `--if-possible` passes where it
+// cannot be installed. `npm run cluster -- federated` runs rounds on Flower with browsers, `-- chroma` remote candidates over Chroma; both
+// write their records.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -7,10 +9,9 @@ import { root, run } from './install.mjs';
 
 const OLDEST_PYTHON = [3, 11];
 const OLDEST_JAVA = 17;
+const CHROMA = 'chromadb==1.5.9';
 const folder = resolve(root, 'cluster');
-const venv = resolve(folder, '.venv');
-const python = resolve(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-const isLong = process.argv.includes('--long');
+const given = (word) => process.argv.includes(word);
 
 /** What a command prints, on either stream; `undefined` where it cannot be started or fails. */
 function saidBy(command, args) {
@@ -42,29 +43,58 @@ function leaveOut(why) {
 
 const found = findPython();
 if (found === undefined) leaveOut(`Python ${OLDEST_PYTHON.join('.')} or newer is not on the PATH.`);
-if (!hasJava()) leaveOut(`Java ${OLDEST_JAVA} or newer is neither on the PATH nor in JAVA_HOME.`);
 
-const project = resolve(folder, 'pyproject.toml');
-const marker = resolve(venv, '.installed');
-if (!existsSync(marker) || statSync(marker).mtimeMs < statSync(project).mtimeMs) {
-  console.log('Installing the Python packages of cluster/ …');
-  // PySpark comes as a source archive of ready jars; everything else is a wheel.
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  const wheels = ['--only-binary=:all:', '--no-binary=pyspark,vitrine-spark', '-e', `${folder}[test]`];
+/**
+ * Installs packages into a virtual environment of its own, once.
+ * @param name of the environment, in cluster/
+ * @param packages as pip names them
+ * @param sources files that name packages: where one is newer than the environment, it is installed again
+ * @returns its Python
+ */
+function install(name, packages, sources = []) {
+  const venv = resolve(folder, name);
+  const python = resolve(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  const marker = resolve(venv, '.installed');
+  const isCurrent = existsSync(marker) && sources.every((file) => statSync(file).mtimeMs <= statSync(marker).mtimeMs);
+  if (isCurrent) return python;
+  console.log(`Installing Python packages into cluster/${name} …`);
+  // PySpark comes as a source archive of ready jars; everything else is a wheel. Without a network pip would go on trying.
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--timeout', '20', '--retries', '2'];
+  const wheels = ['--only-binary=:all:', '--no-binary=pyspark,vitrine-spark,vitrine-federated'];
   const installed =
     spawnSync(found, ['-m', 'venv', venv], { stdio: 'inherit' }).status === 0 &&
-    spawnSync(python, [...install, ...wheels], { stdio: 'inherit' }).status === 0;
-  if (!installed && process.argv.includes('--if-possible')) leaveOut('its packages could not be installed; see above.');
+    spawnSync(python, [...pip, ...wheels, ...packages], { stdio: 'inherit' }).status === 0;
+  if (!installed && given('--if-possible')) leaveOut('its packages could not be installed; see above.');
   if (!installed) {
     console.error('\nThe Python packages could not be installed; pip says above why. Check the network and try again.');
     process.exit(1);
   }
   writeFileSync(marker, '');
+  return python;
 }
 
-const inFolder = { cwd: folder };
-run(python, ['-m', 'ruff', 'check', '.'], inFolder);
-run(python, ['-m', 'ruff', 'format', '--check', '.'], inFolder);
-run(python, ['-m', 'mypy'], inFolder);
-if (!existsSync(resolve(root, 'dist/cli/vitrine.js'))) run('node', ['scripts/build.mjs', 'neural', 'cli']);
-run(python, ['-m', 'pytest', ...(isLong ? ['--long'] : [])], inFolder);
+/** Builds the package where these files of it are missing. */
+function build(files, ...targets) {
+  if (files.some((file) => !existsSync(resolve(root, 'dist', file)))) run('node', ['scripts/build.mjs', ...targets]);
+}
+
+const projects = ['pyproject.toml', 'federated/pyproject.toml'].map((name) => resolve(folder, name));
+const federated = ['-e', resolve(folder, 'federated')];
+if (given('chroma')) {
+  run('node', ['bench/scale/chroma.mjs', install('.venv-chroma', [CHROMA])]);
+} else if (given('federated')) {
+  const python = install('.venv-federated', federated, [projects[1]]);
+  build(['index.js', 'cli/vitrine.js']);
+  run('node', ['bench/scale/federated-flower.mjs', python]);
+} else {
+  if (!hasJava()) leaveOut(`Java ${OLDEST_JAVA} or newer is neither on the PATH nor in JAVA_HOME.`);
+  const [name, extra] = given('--short') ? ['.venv-short', 'check'] : ['.venv', 'test'];
+  const python = install(name, ['-e', `${folder}[${extra}]`, ...federated], projects);
+  const inFolder = { cwd: folder };
+  run(python, ['-m', 'ruff', 'check', '.'], inFolder);
+  run(python, ['-m', 'ruff', 'format', '--check', '.'], inFolder);
+  // It reads the types of PyTorch and of Flower, for a minute.
+  if (!given('--short')) run(python, ['-m', 'mypy'], inFolder);
+  build(['cli/vitrine.js', 'aggregation.js'], 'page', 'neural', 'cli');
+  run(python, ['-m', 'pytest', ...['--long', '--short'].filter(given)], inFolder);
+}

@@ -72,10 +72,12 @@ export interface LeftOutPictures {
 
 /** What a picture generator is to learn. */
 export interface PicturesChoice {
+  /** Two nets against each other, on the shop's own pictures; or the flow of the generator on the bench, on those that it knows. */
+  model: 'gan' | 'flow';
   kinds: readonly string[];
-  /** Pixels a side. */
+  /** Pixels a side; a flow has those of its generator. */
   size: number;
-  /** Of each of the two nets, at most. */
+  /** Of each net, at most. */
   steps: number;
 }
 
@@ -105,9 +107,8 @@ export interface GeneratorFacts {
   file: string;
   /** Pixels a side. */
   size: number;
-  kinds: readonly string[];
-  /** Real products whose pictures it knows. */
-  products: number;
+  /** Each with the real products whose pictures it knows. */
+  kinds: readonly { name: string; pictures: number }[];
   /** Whether its pictures flow from noise in steps. */
   flows: boolean;
 }

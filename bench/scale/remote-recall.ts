@@ -2,8 +2,9 @@ import 'fake-indexeddb/auto';
 import type { AddressInfo } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import * as chroma from '../../examples/candidates-chroma/candidates.mjs';
 import { createEndpoint } from '../../examples/candidates-endpoint/endpoint.mjs';
-import { createFind, schema } from '../../examples/candidates-pgvector/candidates.mjs';
+import * as pgvector from '../../examples/candidates-pgvector/candidates.mjs';
 import type { Product } from '../../src/contract/product.ts';
 import type { RemoteShare } from '../../src/contract/remote.ts';
 import { createEngine } from '../../src/engine/engine.ts';
@@ -29,7 +30,15 @@ export interface RecallOptions {
   products: number;
   visitors: number;
   seed: number;
+  /** Address of a Chroma that runs. Default: pgvector in this process. */
+  chroma?: string;
   onProgress: (text: string) => void;
+}
+
+/** An engine that has the shop's products, and how it finds candidates. */
+interface Found {
+  find: ReturnType<typeof pgvector.createFind>;
+  close: () => Promise<void>;
 }
 
 export interface RecallResult {
@@ -46,20 +55,16 @@ export interface RecallResult {
  * What candidates of an endpoint lose: each visitor's list is made by ranking all products in the page; of the endpoint's 200
  * candidates alone, ranked in the page; and by both together, as it is served.
  */
-export async function measureRecall({ products: count, visitors, seed, onProgress }: RecallOptions) {
+export async function measureRecall({ products: count, visitors, seed, chroma: address, onProgress }: RecallOptions) {
   const shop = simulateShop(count, seed);
   const vectors = vectorsOf(shop.products, seed);
   onProgress('the pack');
   const pack = packOf(shop.products, shop.sequences, vectors);
   onProgress('the database');
-  const database = await databaseOf(shop.products, vectors);
-  const find = createFind({
-    transaction: (work: (query: (sql: string, values?: unknown[]) => Promise<unknown[]>) => Promise<unknown>) =>
-      database.transaction((transaction) => work(async (sql, values) => (await transaction.query(sql, values)).rows)),
-  });
+  const database = await (address ? inChroma(address, shop.products, vectors) : inPostgres(shop.products, vectors));
   let answered: string[] = [];
-  const server = createEndpoint(async (query: Parameters<typeof find>[0]) => {
-    const candidates = await find(query);
+  const server = createEndpoint(async (query: Parameters<Found['find']>[0]) => {
+    const candidates = await database.find(query);
     answered = candidates.map(({ id }: { id: string }) => id);
     return candidates;
   });
@@ -177,9 +182,9 @@ function packOf(
 }
 
 /** The shop's products in PostgreSQL. Without an index: neighbours are compared one by one, and the figures are not of an index. */
-async function databaseOf(products: readonly Product[], vectors: Float32Array): Promise<PGlite> {
+async function inPostgres(products: readonly Product[], vectors: Float32Array): Promise<Found> {
   const database = await PGlite.create({ extensions: { vector } });
-  await database.exec(schema(WIDTH));
+  await database.exec(pgvector.schema(WIDTH));
   await database.exec('DROP INDEX products_embedding');
   for (let from = 0; from < products.length; from += 2000) {
     const rows = products.slice(from, from + 2000).map((product, i) => ({
@@ -198,7 +203,32 @@ async function databaseOf(products: readonly Product[], vectors: Float32Array): 
     );
   }
   await database.exec('ANALYZE products');
-  return database;
+  const find = pgvector.createFind({
+    transaction: (work: (query: (sql: string, values?: unknown[]) => Promise<unknown[]>) => Promise<unknown>) =>
+      database.transaction((transaction) => work(async (sql, values) => (await transaction.query(sql, values)).rows)),
+  });
+  return { find, close: () => database.close() };
+}
+
+/** The same in Chroma, with its index of neighbours as it makes it. */
+async function inChroma(address: string, products: readonly Product[], vectors: Float32Array): Promise<Found> {
+  // No time limit: a new index of many vectors takes its time.
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path}: ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const { id } = await post(chroma.COLLECTIONS, { ...chroma.schema, name: `recall-${products.length}` });
+  const rows = products.map((record, rank) => ({
+    record,
+    rank,
+    vector: [...vectors.subarray(rank * WIDTH, (rank + 1) * WIDTH)],
+  }));
+  for (let from = 0; from < rows.length; from += 1000) {
+    await post(`${chroma.COLLECTIONS}/${id}/upsert`, chroma.rowsOf(rows.slice(from, from + 1000)));
+  }
+  return { find: chroma.createFind(post, id), close: async () => undefined };
 }
 
 /** New visitors of the same shop: what each viewed, and what they viewed next. */

@@ -167,8 +167,8 @@ async function productMeasure(source: string, values: Values): Promise<Measure> 
     const measured: Measured[] = [];
     for (const file of files) {
       const { measures, made, rebuilt } = await measureProductPictures(file, classifier, { held, training }, run);
-      const taste = choices && (await measureTaste(file, set, choices, run));
-      measured.push({ generator: file.path, bytes: file.bytes, metrics: { ...measures, ...taste } });
+      const tasteMeasures = choices && (await measureTaste(file, { ...set, ...(taste && { taste }) }, choices, run));
+      measured.push({ generator: file.path, bytes: file.bytes, metrics: { ...measures, ...tasteMeasures } });
       if (values.sheets === undefined) continue;
       const name = file.path.replace(/^.*[\\/]|\.[^.]*$/g, '');
       await writeAtomically(join(values.sheets, `${name}.png`), sheetOf(held, made, rebuilt));

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { VitrineError } from '../../src/contract/errors.ts';
+import type { ShopLog } from '../../src/trainer/log/shop-log.ts';
 import { textIn } from '../../src/trainer/node/open-log.ts';
 import { readShopLog } from '../../src/trainer/node/read-shop-log.ts';
 import { writeRecord } from '../../src/trainer/node/record.ts';
@@ -16,6 +17,7 @@ import { evaluateFineTuning, FINE_TUNING_OPTIONS } from '../../src/trainer/tasks
 import { evaluateLinks } from '../../src/trainer/tasks/evaluate-links.ts';
 import { evaluateLists, LIST_OPTIONS } from '../../src/trainer/tasks/evaluate-lists.ts';
 import { evaluateMeaning } from '../../src/trainer/tasks/evaluate-meaning.ts';
+import { evaluateNextPurchase } from '../../src/trainer/tasks/evaluate-next-purchase.ts';
 import { evaluatePersonalSearch, PERSONAL_SEARCH_OPTIONS } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import { evaluatePlacements, PLACEMENT_OPTIONS } from '../../src/trainer/tasks/evaluate-placements.ts';
 import { evaluatePurchases } from '../../src/trainer/tasks/evaluate-purchases.ts';
@@ -47,6 +49,7 @@ import {
   printLinks,
   printLists,
   printMeaning,
+  printNextPurchase,
   printPersonalSearch,
   printPlacements,
   printPurchases,
@@ -58,6 +61,7 @@ import {
 const TASK_NAMES = [
   'rank',
   'purchase',
+  'next-purchase',
   'links',
   'cold',
   'fine-tune',
@@ -85,7 +89,8 @@ const OPTIONS = {
     default: 'rank',
     meaning:
       'rank: what a visitor wants next; purchase: how likely a view of a product ends in its purchase, asked after a cut in ' +
-      'time; the log has views, purchases and times; links: which shoppers are linked, by --relations and what they like; ' +
+      'time; the log has views, purchases and times; next-purchase: what a visitor buys next, by what they did with products before, ' +
+      'after a cut in time; links: which shoppers are linked, by --relations and what they like; ' +
       'cold: what training on more than the log gives visitors of whom one or two clicks are known: variants of its ' +
       'sequences (insert, delete, replace, slide), or virtual visits that go on from one or two clicks, beside the log ' +
       "alone; trains the model attention each way; fine-tune: what training in the page gives visitors of the log, --pack's " +
@@ -190,12 +195,12 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     return { result: report, print };
   },
   purchase: async (values, data, run) => {
-    const log = await readShopLog(data, hintsOf(values));
-    const { events, shopperIds, report } = log;
-    tell(`${data}: ${events.length} views, carts and purchases of ${shopperIds.length} shoppers`);
-    for (const line of report.lines()) tell(`  ${line}`);
-    const result = await evaluatePurchases(log, only(SEEDS, values), run);
+    const result = await evaluatePurchases(await readShopLogAloud(data, values), only(SEEDS, values), run);
     return { result, print: () => printPurchases(result) };
+  },
+  'next-purchase': async (values, data, run) => {
+    const result = await evaluateNextPurchase(await readShopLogAloud(data, values), run);
+    return { result, print: () => printNextPurchase(result) };
   },
   links: async (values, data, run) => {
     const relations = required('relations', values.relations);
@@ -287,6 +292,14 @@ const TASKS: Readonly<Record<(typeof TASK_NAMES)[number], Task>> = {
     return { result, print: () => printReplay(result) };
   },
 };
+
+async function readShopLogAloud(data: string, values: Values): Promise<ShopLog> {
+  const log = await readShopLog(data, hintsOf(values));
+  const { events, shopperIds, report } = log;
+  tell(`${data}: ${events.length} views, carts and purchases of ${shopperIds.length} shoppers`);
+  for (const line of report.lines()) tell(`  ${line}`);
+  return log;
+}
 
 export const evaluateCommand: Command = {
   name: 'evaluate',

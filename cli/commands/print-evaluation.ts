@@ -8,6 +8,7 @@ import type { FineTuningReport } from '../../src/trainer/tasks/evaluate-fine-tun
 import type { LinkReport } from '../../src/trainer/tasks/evaluate-links.ts';
 import type { ListsReport } from '../../src/trainer/tasks/evaluate-lists.ts';
 import type { MeaningReport } from '../../src/trainer/tasks/evaluate-meaning.ts';
+import type { NextPurchaseReport } from '../../src/trainer/tasks/evaluate-next-purchase.ts';
 import type { PersonalSearchReport } from '../../src/trainer/tasks/evaluate-personal-search.ts';
 import type { PlacementReport } from '../../src/trainer/tasks/evaluate-placements.ts';
 import type { PurchaseReport } from '../../src/trainer/tasks/evaluate-purchases.ts';
@@ -43,6 +44,15 @@ export function printBasket({ cases, metrics, baseline, differences }: BasketRep
   printTable(`${cases} shoppers`, Object.keys(metrics), { 'usual basket': metrics, 'own, then favourites': baseline });
   for (const [name, difference] of Object.entries(differences)) {
     process.stdout.write(`${name.padEnd(24)}${differenceInWords(difference)}\n`);
+  }
+}
+
+export function printNextPurchase({ cases, met, measure, options, differences }: NextPurchaseReport): void {
+  const { decay, carts, bought } = options;
+  process.stdout.write(`${cases} purchases, ${met} of them of products met before; ${measure}\n`);
+  process.stdout.write(`learned: a cart counts ${carts} looks, a bought product × ${bought}, a step back × ${decay}\n`);
+  for (const [name, difference] of Object.entries(differences)) {
+    process.stdout.write(`over ${name.padEnd(20)}${differenceInWords(difference)}\n`);
   }
 }
 

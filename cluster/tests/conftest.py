@@ -28,14 +28,15 @@ SETTINGS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption('--long', action='store_true', help='also what needs minutes, or several processes')
+    parser.addoption('--short', action='store_true', help='of what needs Spark, the marked tests alone')
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption('--long'):
-        return
     for item in items:
-        if 'long' in item.keywords:
+        if 'long' in item.keywords and not config.getoption('--long'):
             item.add_marker(pytest.mark.skip(reason='long'))
+        elif config.getoption('--short') and 'spark' in item.fixturenames and 'short' not in item.keywords:  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.skip(reason='needs Spark'))
 
 
 @pytest.fixture(scope='session')

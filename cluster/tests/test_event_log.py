@@ -53,6 +53,7 @@ def test_a_folder_is_read_in_the_order_of_its_files(spark: SparkSession, tmp_pat
     assert [product for _, product, _ in found] == ['p1', 'p2', *[f'q{i}' for i in range(50)]]
 
 
+@pytest.mark.short
 def test_dirty_lines_are_counted_and_told(spark: SparkSession, tmp_path: Path) -> None:
     dirty = [',p1,view,1767225955', 'a,,view,1767225955', 'a,null,view,1767225955', 'a,p1,teleport,1767225955']
     dirty += ['a,p1,page,1', 'a,p1,impression,1', 'a,p1,view,soon', 'half a line', f'a,{"x" * 513},view,1767225955']
@@ -114,6 +115,7 @@ SCRIPTS = {
 }
 
 
+@pytest.mark.short
 def test_interests_are_those_of_the_page(spark: SparkSession, tmp_path: Path) -> None:
     events = [(shopper, *word.split(':')) for shopper, script in enumerate(SCRIPTS) for word in script.split()]
     lines = [f's{shopper},{product},{name},{i + 1767225955}' for i, (shopper, name, product) in enumerate(events)]

@@ -15,6 +15,7 @@ def sequences_of(lists: list[list[int]]) -> Sequences:
     return Sequences(items, np.zeros(len(items)), offsets)
 
 
+@pytest.mark.short
 def test_a_long_sequence_is_cut_evenly(spark: SparkSession) -> None:
     windows = cut_windows(spark.sparkContext, sequences_of([list(range(1, 46)), [7], [8, 9]]), 20, Perturbation(1))
     assert np.diff(windows.offsets).tolist() == [15, 15, 15, 2]

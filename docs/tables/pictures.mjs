@@ -98,7 +98,12 @@ and the distance to the nearest training picture are parts of those of the kept 
       metrics.taste === undefined
         ? ''
         : ` Taste: how often a picture made for a visitor is
-nearer to what that visitor chose next than to what another one chose of the same kind, with taste and by kind and colour alone.`
+nearer to what that visitor chose next than to what another one chose of the same kind, with taste and by kind and colour alone.${
+            metrics.tasteOfReal === undefined
+              ? ''
+              : ` For
+the four real products of the kind whose tastes lie nearest it is ${figure(metrics.tasteOfReal)}: no picture of this shop tells more of a taste.`
+          }`
     }`,
     table(
       [

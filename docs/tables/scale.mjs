@@ -20,7 +20,34 @@ export function clusterTables(results) {
   return {
     parity: table(heads, rows),
     attention: attentionTable(results['attention-beauty'], results['attention-scores']),
+    flower: flowerTable(results['federated-flower']),
   };
+}
+
+function flowerTable({ command, before, runs }) {
+  const heads = [
+    `\`${command}\``,
+    'weights',
+    'browsers in the sum',
+    'numbers of it that are wrong',
+    'ε so far',
+    'NDCG@10, held-out visitors',
+    'recall@10',
+    'a browser sends',
+  ];
+  const quality = ({ 'ndcg@10': ndcg, 'recall@10': recall }) => [ndcg.toFixed(4), recall.toFixed(4)];
+  const rows = runs.flatMap(({ name, rounds }) =>
+    rounds.map((round, i) => [
+      `${name}, round ${i + 1}`,
+      round.numbers.toLocaleString('en'),
+      String(round.survivors),
+      String(round.wrong),
+      round.epsilon > 100 ? Math.round(round.epsilon).toLocaleString('en') : round.epsilon.toFixed(2),
+      ...quality(round),
+      `${(round.sentByABrowser / 1000).toFixed(0)} kB`,
+    ]),
+  );
+  return table(heads, [['the pack before', '', '', '', '', ...quality(before), ''], ...rows]);
 }
 
 function attentionTable({ command, runs }, { sessions, 'same lists': same, 'largest difference': difference }) {
@@ -40,29 +67,10 @@ function attentionTable({ command, runs }, { sessions, 'same lists': same, 'larg
 }
 
 /** Of docs/large-catalogues.md: candidates from an endpoint. */
-export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelves }) {
+export function remoteTables({ 'remote-recall': recall, 'remote-chroma': chroma, 'remote-shelves': shelves }) {
   return {
-    'remote-recall': table(
-      [
-        `\`${recall.command}\``,
-        'of the best 50 by ranking all products, found',
-        'NDCG@10, ranking all products',
-        'NDCG@10',
-        'bytes sent a list',
-      ],
-      recall.results.flatMap(({ share, recallAt50, ndcgAt10, bytesSentAList }) =>
-        [
-          ['candidates', `\`${share}\`: the endpoint’s 200 candidates alone, ranked in the page`],
-          ['together', `\`${share}\`: beside the page’s own, as it is served`],
-        ].map(([way, name]) => [
-          name,
-          percent(recallAt50[way]),
-          ndcgAt10.everything.toFixed(4),
-          `${ndcgAt10[way].toFixed(4)} (${percent(ndcgAt10[way] / ndcgAt10.everything)})`,
-          String(bytesSentAList),
-        ]),
-      ),
-    ),
+    'remote-recall': recallTable(recall),
+    'remote-chroma': recallTable(chroma),
     'remote-shelves': table(
       [
         `\`${shelves.command}\``,
@@ -88,6 +96,29 @@ export function remoteTables({ 'remote-recall': recall, 'remote-shelves': shelve
       ),
     ),
   };
+}
+
+function recallTable({ command, products, results }) {
+  const heads = [
+    `\`${command}\`, ${products.toLocaleString('en')} products`,
+    'of the best 50 by ranking all products, found',
+    'NDCG@10, ranking all products',
+    'NDCG@10',
+    'bytes sent a list',
+  ];
+  const rows = results.flatMap(({ share, recallAt50, ndcgAt10, bytesSentAList }) =>
+    [
+      ['candidates', `\`${share}\`: the endpoint’s 200 candidates alone, ranked in the page`],
+      ['together', `\`${share}\`: beside the page’s own, as it is served`],
+    ].map(([way, name]) => [
+      name,
+      percent(recallAt50[way]),
+      ndcgAt10.everything.toFixed(4),
+      `${ndcgAt10[way].toFixed(4)} (${percent(ndcgAt10[way] / ndcgAt10.everything)})`,
+      String(bytesSentAList),
+    ]),
+  );
+  return table(heads, rows);
 }
 
 /** Of docs/shards.md: visits to a simulated shop. */

@@ -261,7 +261,7 @@ export interface RuleOutcome {
   id: string;
   /** Products on the list that it pinned, buried, boosted or brought, and that no stronger rule moved. */
   moved: readonly ProductId[];
-  /** Products that may be shown otherwise and that it left out; of a cap, of the candidates. */
+  /** Products that may be shown otherwise and that it left out; of a cap, of the candidates that came before the list was full. */
   leftOut: number;
   /** Empty where it did what it says. */
   problems: readonly RuleProblem[];

@@ -36,5 +36,7 @@ export class BenchGenerators {
 
 function factsOf({ file, read: { generator, gallery, codes } }: Laid<MakerFile>): GeneratorFacts {
   const { size, conditions } = generator;
-  return { file, size, kinds: conditions.kinds, products: gallery.products.length, flows: codes !== undefined };
+  const counts = gallery.counts(conditions.kinds.length);
+  const kinds = conditions.kinds.map((name, kind) => ({ name, pictures: counts[kind] }));
+  return { file, size, kinds, flows: codes !== undefined };
 }

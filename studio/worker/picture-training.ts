@@ -3,6 +3,7 @@ import { imagine } from '../../src/learning/generators/picture/imagine.ts';
 import { LatentGenerator } from '../../src/learning/generators/picture/latent/latent-generator.ts';
 import type { MakerFile } from '../../src/learning/generators/picture/maker-file.ts';
 import type { PictureSet, Pixels } from '../../src/learning/generators/picture/picture-set.ts';
+import { trainFlow } from '../../src/trainer/pictures/train-flow.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import { trainPictures } from '../../src/trainer/tasks/train-pictures.ts';
 import type { ExaminedPictures, MadeSheet, TrainedGenerator } from '../workbench.ts';
@@ -10,12 +11,14 @@ import { sheetOf } from './picture-sheet.ts';
 
 /** Few pictures a step and frequent examinations: a person watches. */
 const TRAINING = { every: 25, batch: 16 };
+const FLOW_TRAINING = { every: 25, batch: 32 };
 const SHEET_COLUMNS = 8;
 /** Pictures that are followed from noise on; and those that are made at once, where there are no steps. */
 const [FOLLOWED, AT_ONCE] = [4, 16];
 
 /** What a training of a picture generator is told by the page. */
 export interface PictureTrainingPlan {
+  /** Of each net. */
   steps: number;
   /** Ends it where it stands. */
   finish: AbortSignal;
@@ -39,6 +42,28 @@ export async function trainGenerator(
   throw new VitrineError('diverged', 'No examination found pictures worth keeping: they were all alike.', {
     remedy: 'Train for longer, with more pictures or of fewer kinds.',
   });
+}
+
+/**
+ * Trains the flow of the generator on the bench anew, from noise, on the pictures that it knows of these kinds, and keeps the weights that
+ * were best.
+ * @throws VitrineError as `trainFlow`; `bad-options` where that generator has none
+ */
+export async function trainBenchFlow(
+  file: MakerFile | undefined,
+  kinds: readonly string[],
+  { steps, finish, onExamined }: PictureTrainingPlan,
+  run: RunContext,
+): Promise<TrainedGenerator & { generator: Uint8Array<ArrayBuffer> }> {
+  if (!(file?.generator instanceof LatentGenerator && file.codes)) {
+    throw new VitrineError('bad-options', 'There is no generator on the bench whose flow could be trained.', {
+      remedy: 'Open one that was made by `python/write.py`, or train two nets on the shop’s own pictures.',
+    });
+  }
+  const { generator, gallery, codes } = file;
+  const onSamples = (samples: Pixels, found: Omit<ExaminedPictures, 'sheet'>): void =>
+    onExamined({ ...found, sheet: sheetOf(samples, SHEET_COLUMNS) });
+  return trainFlow({ generator, gallery, codes }, { kinds, steps, ...FLOW_TRAINING, onSamples, finish }, run);
 }
 
 /**

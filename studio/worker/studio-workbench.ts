@@ -227,18 +227,21 @@ export class StudioWorkbench implements Workbench {
     tell: (progress: StepProgress) => void,
     onExamined: (found: ExaminedPictures) => void,
   ): Promise<Bench> {
-    const [{ inContext }, { trainGenerator }] = await Promise.all([
+    const [{ inContext }, { trainBenchFlow, trainGenerator }] = await Promise.all([
       import('./run-place.ts'),
       import('./picture-training.ts'),
     ]);
-    const { kinds, size, steps } = choice;
-    const set = this.#pictures.shop.setOf(kinds, size, this.#titles);
+    const { model, kinds, size, steps } = choice;
     await this.#kept.note({ unfinishedPictures: choice });
     this.#finishing = new AbortController();
     const plan = { steps, finish: this.#finishing.signal, onExamined };
     try {
       const { generator, ...trained } = await this.#run((signal) =>
-        inContext({ tell, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) => trainGenerator(set, plan, run)),
+        inContext({ tell, signal, folder: this.#kept.runs, wasm: this.#wasm }, (run) =>
+          model === 'flow'
+            ? trainBenchFlow(this.#generators.generator?.read, kinds, plan, run)
+            : trainGenerator(this.#pictures.shop.setOf(kinds, size, this.#titles), plan, run),
+        ),
       );
       await this.#kept.keepTrained(generator, trained);
       this.#trained = await this.#kept.trained();

@@ -1,9 +1,17 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { InteractionName } from '../../contract/interaction.ts';
+import { Catalogue } from '../../catalogue/catalogue.ts';
+import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
+import type { InteractionName, StoredInteraction } from '../../contract/interaction.ts';
 import type { Product } from '../../contract/product.ts';
 import type { Placement, RecommendQuery } from '../../contract/recommendation.ts';
+import { TextTable } from '../../kernels/compact/text-table.ts';
 import { createEngine } from '../engine.ts';
+import { assembleList } from '../lists/assemble-list.ts';
+import { createFallbackChain } from '../lists/fallback-chain.ts';
+import { DEFAULT_QUERY } from '../lists/resolve-query.ts';
+import { Visitor } from '../lists/visitor.ts';
+import { type OpenPlacement, placementNamed } from './placements.ts';
 import { placementsPart } from './placements-part.ts';
 
 /** Shoes are many; of what goes with tea there is one of each kind. */
@@ -49,6 +57,11 @@ const did = (name: InteractionName, ...products: string[]) =>
 const later = (ms: number) => {
   now += ms;
 };
+function feed() {
+  const builder = new CatalogueBuilder();
+  for (const product of SHOP) builder.add(product);
+  return builder.feed();
+}
 const ask = async (query: RecommendQuery) => (await engine.recommend(query)).items.map(({ id }) => id);
 const kindOf = (id: string) => SHOP.find((product) => product.id === id)?.categories?.[0];
 
@@ -145,6 +158,61 @@ describe('again', () => {
       ...Array(2).fill({ kind: 'again', bought: false }),
     ]);
     expect(list.fallback).toBe(false);
+  });
+
+  describe('with a pack that has learned what actions say of the next purchase', () => {
+    const planned = async (intents: unknown) => {
+      const catalogue = new Catalogue(feed(), TextTable.of([]));
+      const problems: string[] = [];
+      const chain = createFallbackChain(catalogue, {
+        sources: [],
+        weights: {},
+        onProblem: ({ code }) => problems.push(code),
+      });
+      const history = [
+        ['add_to_cart', 'cup'],
+        ['purchase', 'sencha'],
+        ['add_to_cart', 'strainer'],
+        ['remove_from_cart', 'strainer'],
+        ['view_item', 'tray'],
+        ['view_item', 'teapot'],
+      ].map(([name, product], at) => ({ name, product, at, session: 1 }) as StoredInteraction);
+      const query = { ...DEFAULT_QUERY, placement: 'again', seen: 'include' as const };
+      const visitor = new Visitor();
+      visitor.follow({ entries: history, generation: 0 }, catalogue);
+      const context = visitor.context(query);
+      const pack = {
+        ids: TextTable.of([]),
+        sections: { response: { options: { intents }, tensors: {} } },
+      };
+      const again = placementNamed('again') as OpenPlacement;
+      const plan = await again.plan({ catalogue, chain, context, query, history, pack, encoder: undefined });
+      const ranked = await chain.rank(context, query, undefined, plan);
+      const list = plan.finish({ ...assembleList(catalogue, context, ranked, query) });
+      return {
+        list: list.items.map(({ id, reasons: [reason] }) => [id, 'bought' in reason && reason.bought]),
+        problems,
+      };
+    };
+
+    test('a cart comes before later looks, what was taken out of it is a look, and what is bought once comes last', async () => {
+      const { list, problems } = await planned({ decay: 0.8, carts: 8, bought: 0.001 });
+      expect(list).toEqual([
+        ['cup', false],
+        ['teapot', false],
+        ['tray', false],
+        ['strainer', false],
+        ['sencha', true],
+      ]);
+      expect(problems).toEqual([]);
+    });
+
+    test('where that is no set of numbers, it is told, and the list is as it was without', async () => {
+      const { list, problems } = await planned({ decay: 2 });
+      expect(list[0]).toEqual(['sencha', true]);
+      expect(list.length).toBe(5);
+      expect(problems).toEqual(['source-failed']);
+    });
   });
 });
 

@@ -56,9 +56,11 @@ export class ShardStore {
   }
 }
 
-/** Those that were used last, as many as the budget has room for. */
+/** Those that were used last, as many as the budget has room for. One that is larger than all of it pushes no other out. */
 function latest(uses: Uses, most: number): Uses {
-  const newestFirst = Object.entries(uses).sort(([, [a]], [, [b]]) => b - a);
+  const newestFirst = Object.entries(uses)
+    .filter(([, [, own]]) => own <= most)
+    .sort(([, [a]], [, [b]]) => b - a);
   let bytes = 0;
   const kept = newestFirst.filter(([, [, own]]) => {
     bytes += own;

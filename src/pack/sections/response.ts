@@ -28,6 +28,20 @@ const tensors = ({ width, hidden }: ResponseOptions, items: number) => ({
   ...perceptron('purchase.', responseInputs(width), hidden),
 });
 
+/**
+ * The option `intents`: what actions say of the next purchase, learned of a shop's visitors. A pack has it where a validation
+ * found it better. A look counts 1.
+ */
+export const INTENTS = plain.fields({
+  /** What an action counts once the visitor has turned to another product, against one with that product. */
+  decay: plain.positive(1),
+  /** What putting into the cart counts, and so does a purchase. */
+  carts: plain.notNegative,
+  /** By what all this is multiplied of a product that was bought before: near 0 where nothing is bought again. */
+  bought: plain.positive(1),
+});
+export type IntentOptions = plain.Read<typeof INTENTS>;
+
 /** Click and purchase probability. */
 export const RESPONSE: SectionLayout<ResponseOptions, ReturnType<typeof tensors>> & { readonly name: 'response' } = {
   name: 'response',

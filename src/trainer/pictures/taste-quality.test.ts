@@ -54,6 +54,8 @@ test('a generator that follows tastes is told from one that does not', async () 
   // Every other visitor chose a thing as light as this one's own, so that half of the comparisons are ties or nearly so.
   expect(follows.taste).toBeGreaterThan(0.65);
   expect(follows.tasteByKindAndColour).toBeLessThan(0.6);
+  // The real things nearest to a taste are as light as this visitor's own.
+  expect(follows.tasteOfReal).toBeGreaterThan(0.65);
   const deaf = await measureTaste(file(false), set, choices, run);
   expect(deaf.taste).toBeCloseTo(deaf.tasteByKindAndColour);
 });

@@ -20,6 +20,8 @@ export interface TasteMeasures {
    */
   taste: number;
   tasteByKindAndColour: number;
+  /** The same of real pictures: of those products of the kind whose tastes lie nearest. What pictures of this shop can tell at all. */
+  tasteOfReal: number;
   /** Visitors that it was measured on. */
   visitors: number;
 }
@@ -29,6 +31,8 @@ const INTERESTS = 24;
 const VISITORS = 400;
 /** Pictures for a visitor: the distance is their mean. */
 const TIMES = 2;
+/** Real products for a visitor: more are less to the taste, and fewer are each more of a chance. */
+const NEAREST = 4;
 
 /**
  * Makes pictures for visitors, each of the kind of what that visitor chose next and in the colours of the history, and compares them with
@@ -62,19 +66,33 @@ export async function measureTaste(
   const firstOfTaste = kinds.length + colours.length;
   const without = withTaste.map((value, at) => (at % width < firstOfTaste ? value : 0));
   const real = pictureFeatures(pictures);
-  const auc = (made: Pixels): number => {
-    const { data } = pictureFeatures(resized(made, pictures.size));
-    const distance = (pair: number, picture: number): number => {
-      let sum = 0;
-      for (let i = 0; i < TIMES; i++) sum += distanceBetween(data, pair * TIMES + i, real.data, picture, real.width);
-      return sum;
-    };
-    const nearer = pairs.map(({ own, other }, pair) => Math.sign(distance(pair, other) - distance(pair, own)));
+  /** @param shown of a pair, the rows of `data` that are shown to its visitor */
+  const aucOf = (data: Float32Array, shown: (pair: number) => readonly number[]): number => {
+    const nearer = pairs.map(({ own, other }, pair) => {
+      const distance = (picture: number): number =>
+        shown(pair).reduce((sum, row) => sum + distanceBetween(data, row, real.data, picture, real.width), 0);
+      return Math.sign(distance(other) - distance(own));
+    });
     return 0.5 + nearer.reduce<number>((sum, sign) => sum + sign / 2, 0) / Math.max(1, nearer.length);
   };
+  const ofMade = (made: Pixels): number =>
+    aucOf(pictureFeatures(resized(made, pictures.size)).data, (pair) =>
+      Array.from({ length: TIMES }, (_, i) => pair * TIMES + i),
+    );
+  const ofReal = aucOf(real.data, (pair) => {
+    const { kind, own, other } = pairs[pair];
+    const taste = plans[pair * TIMES].conditions.subarray(firstOfTaste);
+    return Array.from(pictures.products!.keys())
+      .filter((row) => pictures.kinds[pictures.kindOf[row]] === kind && row !== own && row !== other)
+      .map((row) => [row, likeness(taste, pictures.taste?.vectors.subarray(row * taste.length) ?? taste)])
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, NEAREST)
+      .map(([row]) => row);
+  });
   return compute.lend(async () => ({
-    taste: auc(await file.generator.drawUnder(withTaste, seed)),
-    tasteByKindAndColour: auc(await file.generator.drawUnder(without, seed)),
+    taste: ofMade(await file.generator.drawUnder(withTaste, seed)),
+    tasteByKindAndColour: ofMade(await file.generator.drawUnder(without, seed)),
+    tasteOfReal: ofReal,
     visitors: pairs.length,
   }));
 }
@@ -83,4 +101,8 @@ function distanceBetween(a: Float32Array, rowA: number, b: Float32Array, rowB: n
   let sum = 0;
   for (let i = 0; i < width; i++) sum += (a[rowA * width + i] - b[rowB * width + i]) ** 2;
   return Math.sqrt(sum);
+}
+
+function likeness(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

@@ -242,8 +242,14 @@ export const en = {
   gapSimilarity: 'alike {similarity}',
 
   picturesTitle: 'A generator of pictures',
-  picturesText:
-    'Two nets are trained against each other on the shop’s own pictures: one makes pictures out of noise, the other tells them from real ones. What they make is no product.',
+  picturesText: 'It is trained here and watched: pictures grow out of noise. What it makes is no product.',
+  picturesModel: 'What is trained',
+  picturesTrain: 'Model',
+  picturesModels: { flow: 'The flow of {file}', gan: 'Two nets against each other' },
+  picturesModelNotes: {
+    flow: 'It begins with noise, and learns to flow to the pictures of real products that the file knows. Its decoder, which draws them, stays: so pictures can be recognised within minutes.',
+    gan: 'From nothing, on the shop’s own pictures: one net makes pictures out of noise, the other tells them from real ones.',
+  },
   picturesNeedFeed:
     'Pictures are told by the ids of products, and kinds by their categories. Give a feed on the screen Data.',
   picturesGiven: 'The shop’s pictures',
@@ -279,6 +285,7 @@ export const en = {
   picturesStep: 'step',
   picturesGenerator: 'generator, L_G = −log D(G(z))',
   picturesDiscriminator: 'discriminator, L_D = −[log D(x) + log(1 − D(G(z)))]',
+  picturesFlowLoss: 'flow, mean square of what is off its velocity',
   picturesQuality: 'Beside real pictures',
   picturesQualityNote:
     'Measured on pictures that were kept from training. The distance should fall; diversity and coverage should come near 1.',

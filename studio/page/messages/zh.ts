@@ -245,8 +245,14 @@ export const zh: Messages = {
   gapSimilarity: '相似度 {similarity}',
 
   picturesTitle: '图片生成器',
-  picturesText:
-    '两个网络在店里自己的图片上对抗训练：一个用噪声生成图片，另一个把它们和真实图片区分开。生成的图片不是商品。',
+  picturesText: '在这里训练，随时可看：图片从噪声中长出来。生成的图片不是商品。',
+  picturesModel: '训练什么',
+  picturesTrain: '模型',
+  picturesModels: { flow: '{file} 的流', gan: '两个网络互相对抗' },
+  picturesModelNotes: {
+    flow: '从噪声开始，学会流向文件所认识的真实商品的图片。把它们画出来的解码器保持不变，所以几分钟内图片就能认出来。',
+    gan: '从零开始，用店里自己的图片：一个网络用噪声生成图片，另一个把它们和真实图片区分开。',
+  },
   picturesNeedFeed: '图片按商品编号识别，种类取自商品的类别。请先在“数据”页给出商品文件。',
   picturesGiven: '店里的图片',
   picturesHow: '还没有。请给出以商品编号命名的文件，例如 ID.jpg 或 ID.png。',
@@ -280,6 +286,7 @@ export const zh: Messages = {
   picturesStep: '步',
   picturesGenerator: '生成器，L_G = −log D(G(z))',
   picturesDiscriminator: '判别器，L_D = −[log D(x) + log(1 − D(G(z)))]',
+  picturesFlowLoss: '流，速度误差的均方',
   picturesQuality: '与真实图片相比',
   picturesQualityNote: '用没有参与训练的图片测得。距离应当下降，多样和覆盖应当接近 1。',
   picturesDistance: '距离',

@@ -4,6 +4,7 @@ import type {
   ExaminedPictures,
   GeneratorFacts,
   LeftOutPictures,
+  PicturesChoice,
   PicturesUnderstanding,
 } from '../../workbench.ts';
 import { curves } from '../charts/curves.ts';
@@ -19,7 +20,8 @@ import { stepList } from './training.ts';
 
 /** Pixels a side that can be learned in a browser. */
 const SIZES = [16, 32, 48, 64];
-const DEFAULTS = { size: 32, steps: 1500 };
+/** A flow comes to pictures in a tenth of the steps that two nets need. */
+const DEFAULTS = { gan: { size: 32, steps: 1500 }, flow: { size: 64, steps: 600 } };
 /** Few kinds at first: more of them need longer than a person waits. */
 const KINDS_AT_FIRST = 4;
 /** Kinds that can be chosen: those with the most pictures. */
@@ -44,7 +46,7 @@ export function picturesScreen(stage: Stage): HTMLElement {
     element(
       'div',
       { class: 'halves' },
-      element('div', { class: 'live' }, givenPart(stage), bench.pictures && choicePart(stage, bench.pictures)),
+      element('div', { class: 'live' }, givenPart(stage), modelsOf(bench).length > 0 && choicePart(stage)),
       livePart(stage),
     ),
     generatorPart(stage),
@@ -138,14 +140,59 @@ async function draw(stage: Stage, problem: HTMLElement): Promise<void> {
   }
 }
 
-function choicePart(stage: Stage, { kinds }: PicturesUnderstanding): HTMLElement {
+/** What can be trained with what lies on the bench. */
+function modelsOf({ pictures, generator }: Bench): PicturesChoice['model'][] {
+  return [...(generator?.flows ? (['flow'] as const) : []), ...(pictures ? (['gan'] as const) : [])];
+}
+
+/** Kinds that a model can learn here, those with the most pictures first. */
+function kindsFor(model: PicturesChoice['model'], { pictures, generator }: Bench): PicturesUnderstanding['kinds'] {
+  if (model === 'gan') return pictures?.kinds ?? [];
+  return (generator?.kinds ?? []).filter(({ pictures }) => pictures > 0).sort((a, b) => b.pictures - a.pictures);
+}
+
+function firstChoice(model: PicturesChoice['model'], bench: Bench): PicturesChoice {
+  const kinds = kindsFor(model, bench).slice(0, KINDS_AT_FIRST);
+  return { model, ...DEFAULTS[model], kinds: kinds.map(({ name }) => name) };
+}
+
+/** What is chosen, or what is offered first where that cannot be had. */
+function choiceOf({ bench, run: { pictures } }: Stage): PicturesChoice | undefined {
+  const [first] = modelsOf(bench);
+  if (pictures.choice && (pictures.state !== 'idle' || modelsOf(bench).includes(pictures.choice.model)))
+    return pictures.choice;
+  return first && firstChoice(first, bench);
+}
+
+function choicePart(stage: Stage): HTMLElement {
   const say = messages();
+  const { bench } = stage;
   const { pictures } = stage.run;
-  pictures.choice ??= { ...DEFAULTS, kinds: kinds.slice(0, KINDS_AT_FIRST).map(({ name }) => name) };
-  const choose = (more: Partial<NonNullable<typeof pictures.choice>>): void => {
+  const choice = choiceOf(stage)!;
+  pictures.choice = choice;
+  const kinds = kindsFor(choice.model, bench);
+  const choose = (more: Partial<PicturesChoice>): void => {
     pictures.choice = { ...pictures.choice!, ...more };
   };
-  const { choice } = pictures;
+  const model = listening(
+    element(
+      'select',
+      { id: 'pictures-model' },
+      ...modelsOf(bench).map((value) =>
+        element(
+          'option',
+          { value, selected: value === choice.model },
+          fill(say.picturesModels[value], { file: bench.generator?.file ?? '' }),
+        ),
+      ),
+    ),
+    {
+      change: () => {
+        pictures.choice = firstChoice(model.value as PicturesChoice['model'], bench);
+        stage.lay(bench);
+      },
+    },
+  );
   const boxes = kinds.slice(0, KINDS_OFFERED).map(({ name, pictures: count }) => {
     const box = listening(element('input', { type: 'checkbox', checked: choice.kinds.includes(name) }), {
       change: () => {
@@ -164,15 +211,21 @@ function choicePart(stage: Stage, { kinds }: PicturesUnderstanding): HTMLElement
     { change: () => choose({ size: Number(size.value) }) },
   );
   const steps = listening(element('input', { id: 'pictures-steps', type: 'number', min: 1, value: choice.steps }), {
-    change: () => choose({ steps: Math.max(1, Math.round(Number(steps.value) || DEFAULTS.steps)) }),
+    change: () => choose({ steps: Math.max(1, Math.round(Number(steps.value) || DEFAULTS[choice.model].steps)) }),
   });
   const parts = [
+    element(
+      'fieldset',
+      { class: 'settings' },
+      element('legend', {}, say.picturesModel),
+      element('p', {}, element('label', { for: 'pictures-model' }, say.picturesTrain), model),
+    ),
     element('fieldset', { class: 'kinds' }, element('legend', {}, say.picturesKinds), ...boxes),
     element(
       'fieldset',
       { class: 'settings' },
       element('legend', {}, say.more),
-      element('p', {}, element('label', { for: 'pictures-size' }, say.picturesSize), size),
+      choice.model === 'gan' && element('p', {}, element('label', { for: 'pictures-size' }, say.picturesSize), size),
       element('p', {}, element('label', { for: 'pictures-steps' }, say.picturesSteps), steps),
     ),
   ];
@@ -181,7 +234,15 @@ function choicePart(stage: Stage, { kinds }: PicturesUnderstanding): HTMLElement
   };
   stage.run.onChange.add(lock);
   lock();
-  return element('form', { class: 'part' }, ...parts, element('p', { class: 'quiet' }, say.picturesChoiceNote));
+  const [models, ...others] = parts;
+  return element(
+    'form',
+    { class: 'part' },
+    models,
+    element('p', { class: 'quiet' }, say.picturesModelNotes[choice.model]),
+    ...others,
+    element('p', { class: 'quiet' }, say.picturesChoiceNote),
+  );
 }
 
 function livePart(stage: Stage): HTMLElement {
@@ -269,7 +330,8 @@ function wordsOfExamined({ step, distance, diversity, coverage, collapsed, rollb
 
 function actionsOf(stage: Stage): HTMLElement[] {
   const say = messages();
-  const { bench, run, workbench } = stage;
+  const { run, workbench } = stage;
+  const disabled = choiceOf(stage) === undefined;
   switch (run.pictures.state) {
     case 'running':
       return [
@@ -278,11 +340,11 @@ function actionsOf(stage: Stage): HTMLElement[] {
       ];
     case 'paused':
       return [
-        button(say.goOn, () => void train(stage), { class: 'button main', disabled: !bench.pictures }),
+        button(say.goOn, () => void train(stage), { class: 'button main', disabled }),
         button(say.giveUp, () => void giveUp(stage)),
       ];
     default:
-      return [button(say.start, () => void train(stage), { class: 'button main', disabled: !bench.pictures })];
+      return [button(say.start, () => void train(stage), { class: 'button main', disabled })];
   }
 }
 
@@ -334,6 +396,7 @@ function progressPart(run: TrainingRun, examined: readonly ExaminedPictures[]): 
   const losses = [
     [say.picturesGenerator, 'generator'],
     [say.picturesDiscriminator, 'discriminator'],
+    [say.picturesFlowLoss, 'flow'],
   ].flatMap(([name, figure], colour) =>
     [...(run.figures.get(figure)?.values() ?? [])]
       .filter(({ at }) => at.length > 1)
@@ -356,7 +419,11 @@ function progressPart(run: TrainingRun, examined: readonly ExaminedPictures[]): 
     ...(losses.length > 0
       ? [
           element('h3', {}, say.picturesLosses),
-          curves(losses, { label: say.picturesLosses, x: say.picturesAlong, y: say.picturesNats }),
+          curves(losses, {
+            label: say.picturesLosses,
+            x: say.picturesAlong,
+            y: run.figures.has('flow') ? '' : say.picturesNats,
+          }),
         ]
       : []),
     ...(measured.length > 1
@@ -428,7 +495,7 @@ function drawingPart(stage: Stage, { file, size, kinds, flows }: GeneratorFacts,
   const select = element(
     'select',
     { id: 'drawn-kind' },
-    ...kinds.map((kind) => element('option', { value: kind }, kind)),
+    ...kinds.map(({ name }) => element('option', { value: name }, name)),
   );
   const drawn = element('div', { role: 'status' });
   let seed = 0;

@@ -2,7 +2,7 @@ import { quantiseRows, restoreRows } from '../../../kernels/scoring/quantise.ts'
 import { readSection, writeSection } from '../../../pack/layout.ts';
 import type { PackSection } from '../../../pack/pack.ts';
 import { withoutPrefix, withPrefix } from '../../../pack/sections/perceptron.ts';
-import { RESPONSE, responseInputs } from '../../../pack/sections/response.ts';
+import { type IntentOptions, RESPONSE, responseInputs } from '../../../pack/sections/response.ts';
 import { forward } from '../perceptron.ts';
 import { ProductActivity, type VisitorActivity } from './activity.ts';
 import { writeFeatures } from './features.ts';
@@ -60,11 +60,12 @@ export function saveResponseModel(
   { embeddings, click, purchase }: ResponseWeights,
   products: ProductActivity,
   calibrations: Calibrations,
+  intents?: IntentOptions,
 ): PackSection {
   const { width, vectors } = embeddings;
   const { data, scales } = quantiseRows(vectors, width);
   const { views, carts, purchases } = products;
-  const options = { width, hidden: click.hidden, ...calibrations };
+  const options = { width, hidden: click.hidden, ...calibrations, ...(intents && { intents }) };
   const towers = { ...withPrefix('click.', click), ...withPrefix('purchase.', purchase) };
   return writeSection(RESPONSE, products.items, options, { vectors: data, scales, views, carts, purchases, ...towers });
 }

@@ -2,8 +2,9 @@ import type { Catalogue } from '../../../catalogue/catalogue.ts';
 import type { Rule, RuleOutcome } from '../../../contract/recommendation.ts';
 import type { Bitset } from '../../../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
-import type { RuleAtWork } from './rule-kind.ts';
+import type { ActiveRule, RuleAtWork } from './rule-kind.ts';
 import { RuleLedger } from './rule-ledger.ts';
+import type { Targets } from './rule-scope.ts';
 import type { Occasion } from './rule-when.ts';
 import { drawUnmet, type Meetings } from './unmet.ts';
 
@@ -14,6 +15,9 @@ const BURIED = 2;
 
 /** Chooses so many of these items, best first. @returns their places */
 type Choose = (items: Int32Array, scores: Float32Array, limit: number) => Int32Array;
+
+/** A rule of a kind that has this part. */
+type With<TPart extends keyof ActiveRule> = RuleAtWork & Required<Pick<ActiveRule, TPart>>;
 
 /** A product's place by a rule. */
 interface Pin {
@@ -31,12 +35,18 @@ export class ListRules {
   readonly #ledger: RuleLedger;
   readonly #rules: readonly RuleAtWork[];
   readonly #random: () => number;
+  /** Whether candidates beyond the places of the list may get one. */
+  readonly #deep: boolean;
+  readonly #excludes: readonly Targets[];
+  readonly #buries: readonly With<'buries'>[];
+  readonly #boosts: readonly With<'boosts'>[];
+  readonly #caps: readonly With<'cap'>[];
   /** By item, in order of place. */
   #pins: ReadonlyMap<number, Pin>;
   /** By item, the rule that gave it a place of the finished list. */
   readonly #raised = new Map<number, RuleAtWork>();
-  /** How many products of each group of each cap are on the list. */
-  #counts = new Map<string, number>();
+  /** By cap, how many products of each of its groups are on the list. */
+  readonly #counts: readonly Map<string, number>[];
 
   constructor(
     rules: readonly Rule[],
@@ -48,12 +58,15 @@ export class ListRules {
     this.#random = occasion.random;
     this.#ledger = new RuleLedger(rules, catalogue, context, occasion);
     this.#rules = this.#ledger.atWork;
+    this.#deep = occasion.diversity > 0;
+    this.#excludes = having(this.#rules, 'excludes').map(({ excludes }) => excludes);
+    this.#buries = having(this.#rules, 'buries');
+    this.#boosts = having(this.#rules, 'boosts');
+    this.#caps = having(this.#rules, 'cap');
+    this.#counts = this.#caps.map(() => new Map());
     this.allowed = context.allowed.clone();
-    for (const { excludes } of this.#rules) {
-      excludes?.rows.words.forEach((word, i) => {
-        this.allowed.words[i] &= ~word;
-      });
-    }
+    const { words } = this.allowed;
+    for (const { rows } of this.#excludes) for (let i = 0; i < words.length; i++) words[i] &= ~rows.words[i];
     const pins = new Map<number, Pin>();
     for (const rule of this.#rules) {
       const { item, at } = rule.pins ?? {};
@@ -80,22 +93,27 @@ export class ListRules {
   /** One step's candidates, best first, as the rules want them. @returns the places of those to show, in order */
   arrange(items: Int32Array, scores: Float32Array, limit: number, choose: Choose): Int32Array {
     this.#ledger.meet(items);
-    const groups = Array.from(items, (item) => this.#groupOf(item));
+    const groups = Uint8Array.from(items, (item) => this.#groupOf(item));
     const keys = scores.map((score, place) => {
-      if (groups[place] === BURIED) return score;
-      return this.#rules.reduce(
-        (key, { boosts }) => key * (boosts?.targets.has(items[place]) ? boosts.factor : 1),
-        score,
-      );
+      let key = score;
+      if (groups[place] === BURIED) return key;
+      for (const { boosts } of this.#boosts) if (boosts.targets.has(items[place])) key *= boosts.factor;
+      return key;
     });
-    const counts = new Map(this.#counts);
-    const places = [...items.keys()]
-      .filter((place) => !this.#rules.some(({ excludes }) => excludes?.has(items[place])))
-      .sort((a, b) => groups[a] - groups[b] || keys[b] - keys[a] || a - b)
-      .filter((place) => groups[place] === PINNED || this.#admit(items[place], counts));
-    const [pinned, plain, buried] = [PINNED, PLAIN, BURIED].map((group) => {
-      return places.filter((place) => groups[place] === group);
-    });
+    const order = Int32Array.from(items.keys()).sort((a, b) => groups[a] - groups[b] || keys[b] - keys[a] || a - b);
+    const counts = this.#counts.map((groups) => new Map(groups));
+    const placed: [pinned: number[], plain: number[], buried: number[]] = [[], [], []];
+    let count = 0;
+    for (const place of order) {
+      const [item, group] = [items[place], groups[place]];
+      // To count a candidate, a cap reads its record: only those are counted that may still get a place.
+      if (count >= limit && !(this.#deep && group === PLAIN)) break;
+      if (this.#excludes.some((targets) => targets.has(item))) continue;
+      if (group !== PINNED && !this.#admit(item, counts)) continue;
+      placed[group].push(place);
+      count++;
+    }
+    const [pinned, plain, buried] = placed;
     const chosen = choose(
       Int32Array.from(plain, (place) => items[place]),
       Float32Array.from(plain, (place) => keys[place]),
@@ -190,30 +208,34 @@ export class ListRules {
     return (
       this.#pins.get(item)?.rule ??
       this.#raised.get(item) ??
-      this.#rules.find(({ buries }) => buries?.has(item)) ??
-      this.#rules.find(({ boosts }) => boosts && boosts.factor !== 1 && boosts.targets.has(item))
+      this.#buries.find(({ buries }) => buries.has(item)) ??
+      this.#boosts.find(({ boosts }) => boosts.factor !== 1 && boosts.targets.has(item))
     );
   }
 
   #groupOf(item: number): number {
     if (this.#pins.has(item)) return PINNED;
-    return this.#rules.some(({ buries }) => buries?.has(item)) ? BURIED : PLAIN;
+    return this.#buries.some(({ buries }) => buries.has(item)) ? BURIED : PLAIN;
   }
 
   /** Counts one more product, unless a cap is reached and it is not forced. @returns whether it was counted */
-  #admit(item: number, counts: Map<string, number>, force = false): boolean {
-    const groups = this.#rules.flatMap((rule, i) => {
-      const group = rule.cap?.groupOf(item);
-      return group === undefined ? [] : [{ rule, key: `${i} ${group}`, most: rule.cap!.most }];
-    });
-    const full = groups.find(({ key, most }) => (counts.get(key) ?? 0) >= most);
+  #admit(item: number, counts: readonly Map<string, number>[], force = false): boolean {
+    const groups = this.#caps.map(({ cap }) => cap.groupOf(item));
+    const met = (i: number): number => counts[i].get(groups[i]!) ?? 0;
+    const full = this.#caps.find(({ cap }, i) => groups[i] !== undefined && met(i) >= cap.most);
     if (full && !force) {
-      this.#ledger.leaveOut(full.rule, item);
+      this.#ledger.leaveOut(full, item);
       return false;
     }
-    for (const { key } of groups) counts.set(key, (counts.get(key) ?? 0) + 1);
+    groups.forEach((group, i) => {
+      if (group !== undefined) counts[i].set(group, met(i) + 1);
+    });
     return true;
   }
+}
+
+function having<TPart extends keyof ActiveRule>(rules: readonly RuleAtWork[], part: TPart): With<TPart>[] {
+  return rules.filter((rule): rule is With<TPart> => rule[part] !== undefined);
 }
 
 function inOrderOfPlace(pins: ReadonlyMap<number, Pin>): Map<number, Pin> {

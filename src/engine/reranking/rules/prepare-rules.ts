@@ -13,6 +13,8 @@ const Rules = plain.list(readRule);
 export interface Asked {
   placement: string;
   limit: number;
+  /** Default 0 */
+  diversity?: number;
   attributes?: unknown;
   /** Whether the visitor has a history. */
   known: boolean;
@@ -40,6 +42,7 @@ export function prepareRules(rules: unknown, asked: Asked): Apply | string {
       attributes: { visitor: asked.known ? 'known' : 'new', ...given },
       now: Date.now(),
       limit: asked.limit,
+      diversity: asked.diversity ?? 0,
       random: asked.random ?? Math.random,
     };
     const shown = (asked.browsing ?? []).flatMap((event) => (event.name === 'view_item_list' ? [event.products] : []));

@@ -4,14 +4,17 @@ import type { Bitset } from '../../../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
 import { applyRule } from './kinds.ts';
 import type { RuleAtWork } from './rule-kind.ts';
-import { RuleScope, type Targets } from './rule-scope.ts';
+import { inBoth, RuleScope, type Targets } from './rule-scope.ts';
 import { concerns, type Occasion, problemOfTime } from './rule-when.ts';
 
 /** What is noted of one rule while its list is made. */
 interface Account {
   readonly rule: Rule;
   readonly problems: RuleProblem[];
+  /** Candidates. */
   readonly leftOut: Set<number>;
+  /** Products that might have been candidates. */
+  excluded: number;
   readonly moved: string[];
 }
 
@@ -20,7 +23,8 @@ export class RuleLedger {
   /** Those that act on this list. */
   readonly atWork: readonly RuleAtWork[];
   readonly #accounts = new Map<Rule, Account>();
-  readonly #met = new Set<number>();
+  /** By step. */
+  readonly #met: Int32Array[] = [];
   readonly #catalogue: Catalogue;
   readonly #context: VisitorContext;
   readonly #scope: RuleScope;
@@ -33,7 +37,13 @@ export class RuleLedger {
     for (const rule of rules) {
       if (!concerns(rule, occasion)) continue;
       const problem = problemOfTime(rule, occasion.now);
-      this.#accounts.set(rule, { rule, problems: problem ? [problem] : [], leftOut: new Set(), moved: [] });
+      this.#accounts.set(rule, {
+        rule,
+        problems: problem ? [problem] : [],
+        leftOut: new Set(),
+        excluded: 0,
+        moved: [],
+      });
       if (problem) continue;
       this.#tellUnknown(rule);
       atWork.push({ ...applyRule(rule, this.#scope), rule });
@@ -42,18 +52,18 @@ export class RuleLedger {
   }
 
   /** Candidates that the rules have seen. */
-  meet(items: Iterable<number>): void {
-    for (const item of items) this.#met.add(item);
+  meet(items: Int32Array): void {
+    this.#met.push(items);
   }
 
   /** Of these products, candidates in the order in which they were met, then the others that may be shown. */
   candidates(targets: Targets, allowed: Bitset): number[] {
-    const met = [...this.#met].filter((item) => targets.has(item));
+    const met = new Set(this.#met.flatMap((items) => [...items]));
     const others: number[] = [];
     for (let row = 1; row < allowed.size; row++) {
-      if (allowed.has(row) && !this.#met.has(row) && targets.has(row)) others.push(row);
+      if (allowed.has(row) && !met.has(row) && targets.has(row)) others.push(row);
     }
-    return [...met, ...others];
+    return [...[...met].filter((item) => targets.has(item)), ...others];
   }
 
   tellTooFew({ rule }: RuleAtWork, wanted: number): void {
@@ -85,10 +95,10 @@ export class RuleLedger {
   }
 
   get outcomes(): RuleOutcome[] {
-    return Array.from(this.#accounts.values(), ({ rule, moved, leftOut, problems }) => ({
+    return Array.from(this.#accounts.values(), ({ rule, moved, leftOut, excluded, problems }) => ({
       id: rule.id,
       moved,
-      leftOut: leftOut.size,
+      leftOut: leftOut.size + excluded,
       problems,
     }));
   }
@@ -100,10 +110,10 @@ export class RuleLedger {
   }
 
   #noteExcluded({ rule, excludes }: RuleAtWork): void {
-    const { leftOut } = this.#accounts.get(rule)!;
+    const account = this.#accounts.get(rule)!;
     const { allowed, guests } = this.#context;
-    for (let row = 1; row < allowed.size; row++) if (allowed.has(row) && excludes!.rows.has(row)) leftOut.add(row);
-    for (const row of guests?.keys() ?? []) if (excludes!.has(row)) leftOut.add(row);
+    account.excluded = inBoth(excludes!.rows, allowed).count();
+    for (const row of guests?.keys() ?? []) if (excludes!.has(row)) account.excluded++;
   }
 
   #notePin(
@@ -143,17 +153,23 @@ export class RuleLedger {
   #noteOverruled(one: RuleAtWork, moverOf: (item: number) => RuleAtWork | undefined): void {
     const targets = one.buries ?? one.boosts?.targets;
     if (targets === undefined) return;
-    const own = [...this.#met].filter((item) => targets.has(item));
-    const stronger = own.flatMap((item) => moverOf(item) ?? []).filter((mover) => rankOf(mover) < rankOf(one));
-    if (own.length > 0 && stronger.length === own.length) {
-      const by = stronger[0].rule.id;
+    let by: string | undefined;
+    for (const items of this.#met) {
+      for (const item of items) {
+        if (!targets.has(item)) continue;
+        const mover = moverOf(item);
+        if (mover === undefined || rankOf(mover) >= rankOf(one)) return;
+        by ??= mover.rule.id;
+      }
+    }
+    if (by !== undefined) {
       this.#tell(one.rule, 'overruled', `All that it is about is moved by stronger rules, such as ${by}.`, by);
       return;
     }
-    if (own.length > 0 || targets.rows.count() === 0) return;
+    if (targets.rows.count() === 0) return;
     const excluding = this.atWork.find(({ excludes }) => excludes && isWithin(targets.rows, excludes.rows));
     if (excluding === undefined) return;
-    const by = excluding.rule.id;
+    by = excluding.rule.id;
     this.#tell(one.rule, 'overruled', `All that it is about is excluded by ${by}.`, by);
   }
 

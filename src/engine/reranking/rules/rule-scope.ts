@@ -1,10 +1,11 @@
 import type { Catalogue } from '../../../catalogue/catalogue.ts';
-import { numbersOf, passes, passing, rowsOf } from '../../../catalogue/filter.ts';
+import { passes } from '../../../catalogue/filter.ts';
 import { timeAdded } from '../../../catalogue/time-added.ts';
 import { PADDING, type Product, type ProductId } from '../../../contract/product.ts';
 import type { RuleTarget } from '../../../contract/recommendation.ts';
 import type { Bitset } from '../../../kernels/scoring/bitset.ts';
 import type { VisitorContext } from '../../sources/candidate-source.ts';
+import { keptTarget } from './kept-targets.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -29,25 +30,29 @@ export class RuleScope {
     this.#now = now;
   }
 
-  targets({ products, addedWithin, inStock, ...conditions }: RuleTarget): Targets {
+  targets(target: RuleTarget): Targets {
+    const { products, addedWithin, inStock, ...conditions } = target;
     const { guests, allowed } = this.#context;
-    const named = passing(this.#catalogue, conditions, products ? rowsOf(this.#catalogue, products) : allowed);
+    const kept = keptTarget(this.#catalogue, target).rows;
     const since = addedWithin === undefined ? undefined : this.#now - addedWithin * DAY_MS;
-    const narrows = inStock !== undefined || since !== undefined;
     const fits = (inStockNow: boolean, added: () => number): boolean =>
       (inStock === undefined || inStockNow === inStock) && (since === undefined || this.#isBetween(since, added()));
     const rowFits = (row: number): boolean =>
       fits(this.#catalogue.available.has(row), () => addedOf(this.#catalogue, row));
+    const named = (row: number): boolean => (products !== undefined || allowed.has(row)) && (kept?.has(row) ?? true);
     let rows: Bitset | undefined;
     return {
-      // The dates of a whole catalogue are read for the rules that need all rows, and not for those that ask about candidates.
+      // Rules that ask about candidates need no rows, and the dates of a whole catalogue are not read for them.
       get rows() {
-        rows ??= narrows ? rowsThat(named, rowFits) : named;
+        rows ??= rowsThat(
+          kept === undefined ? allowed : products ? kept : inBoth(kept, allowed),
+          inStock === undefined && since === undefined ? undefined : rowFits,
+        );
         return rows;
       },
       has: (item) => {
-        const guest = guests?.get(item);
-        if (guest === undefined) return named.has(item) && (!narrows || rowFits(item));
+        const guest = guests?.size ? guests.get(item) : undefined;
+        if (guest === undefined) return named(item) && rowFits(item);
         return (
           passes(guest, conditions) &&
           (products?.includes(guest.id) ?? true) &&
@@ -57,21 +62,14 @@ export class RuleScope {
     };
   }
 
-  /** Names of a target that the catalogue does not have. */
-  unknownOf({ products = [], categories = [], brands = [] }: RuleTarget): string[] {
+  /** Names of a target that the shop does not have. */
+  unknownOf(target: RuleTarget): string[] {
+    const { products, categories, brands } = keptTarget(this.#catalogue, target).unknown;
     const guests = [...(this.#context.guests?.values() ?? [])];
-    const { features } = this.#catalogue;
     return [
-      ...products.filter((id) => !this.knows(id)),
-      ...categories.filter(
-        (name) =>
-          numbersOf(features.categories, name).length === 0 &&
-          !guests.some((guest) => passes(guest, { categories: [name] })),
-      ),
-      ...brands.filter(
-        (name) =>
-          numbersOf(features.brands, name).length === 0 && !guests.some((guest) => passes(guest, { brands: [name] })),
-      ),
+      ...products.filter((id) => !guests.some((guest) => guest.id === id)),
+      ...categories.filter((name) => !guests.some((guest) => passes(guest, { categories: [name] }))),
+      ...brands.filter((name) => !guests.some((guest) => passes(guest, { brands: [name] }))),
     ];
   }
 
@@ -96,7 +94,14 @@ export class RuleScope {
   }
 }
 
-function rowsThat(rows: Bitset, fits: (row: number) => boolean): Bitset {
+export const inBoth = (rows: Bitset, others: Bitset): Bitset => {
+  const shared = rows.clone();
+  for (let word = 0; word < shared.words.length; word++) shared.words[word] &= others.words[word];
+  return shared;
+};
+
+function rowsThat(rows: Bitset, fits: ((row: number) => boolean) | undefined): Bitset {
+  if (fits === undefined) return rows;
   const fitting = rows.clone();
   for (let row = 1; row < rows.size; row++) if (rows.has(row) && !fits(row)) fitting.delete(row);
   return fitting;

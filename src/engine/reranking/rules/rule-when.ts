@@ -31,6 +31,8 @@ export interface Occasion {
   now: number;
   /** Places of the list. */
   limit: number;
+  /** Of the query. */
+  diversity: number;
   /** What is left to chance. [0, 1) */
   random: () => number;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CatalogueBuilder } from '../../../catalogue/catalogue-builder.ts';
 import type { Product } from '../../../contract/product.ts';
 import type { Rule } from '../../../contract/recommendation.ts';
@@ -66,7 +66,7 @@ function sectionsOf(counted: readonly number[], items: number) {
 const HOME: Omit<Asked, 'limit'> = { placement: 'home', known: true, random: stream() };
 
 function applied(rules: readonly unknown[], limit: number, diversity = 0, context = contextOf(), asked = HOME) {
-  const prepared = prepareRules(rules, { ...asked, limit });
+  const prepared = prepareRules(rules, { ...asked, limit, diversity });
   if (typeof prepared === 'string') throw new Error(prepared);
   const atWork = prepared(catalogue, context);
   const list = chain.rank(context, { ...DEFAULT_QUERY, limit, diversity }, atWork);
@@ -249,6 +249,23 @@ test('new arrivals and stock are conditions like others', () => {
   expect(shown([{ kind: 'bury', id: 'x', where: { inStock: false } }]).at(-1)).toBe('gone');
 });
 
+test('what a rule is about is read once a catalogue; which of it may be shown, for each list', () => {
+  const rules = [{ kind: 'exclude', id: 'x', where: { price: { min: 2, max: 2.5 }, brands: ['A', 'Nobody'] } }];
+  const prices = vi.spyOn(catalogue, 'priceOf');
+  const once = applied(rules, 9);
+  const read = prices.mock.calls.length;
+  expect(read).toBeGreaterThan(0);
+  const again = applied(rules, 9);
+  expect(prices.mock.calls.length).toBe(read);
+  prices.mockRestore();
+  expect(again.entries.map(({ item }) => item)).toEqual(once.entries.map(({ item }) => item));
+  expect(again.outcomes).toEqual(once.outcomes);
+  expect(once.outcomes).toMatchObject([{ leftOut: 1, problems: [{ kind: 'unknown' }] }]);
+  const others = contextOf();
+  others.allowed.delete(catalogue.itemOf('a2') as number);
+  expect(applied(rules, 9, 0, others).outcomes[0].leftOut).toBe(0);
+});
+
 describe('what a list says of its rules', () => {
   const outcomes = (rules: readonly unknown[], limit = 5) => applied(rules, limit).outcomes;
 
@@ -265,6 +282,17 @@ describe('what a list says of its rules', () => {
       { id: 'excludes', moved: [], leftOut: 1, problems: [] },
       { id: 'caps', moved: [], leftOut: 2, problems: [] },
     ]);
+  });
+
+  test('a cap counts what came before the list was full, and of no other candidate the record is read', () => {
+    const read = vi.spyOn(catalogue, 'product');
+    const capped = { kind: 'cap', id: 'caps', most: 1, each: 'brand', where: { products: ['a2', 'a3', 'a5'] } };
+    expect(outcomes([capped], 3)).toEqual([{ id: 'caps', moved: [], leftOut: 1, problems: [] }]);
+    const rows = new Set(read.mock.calls.map(([row]) => catalogue.idOf(row)));
+    read.mockRestore();
+    expect([...rows].sort()).toEqual(['a2', 'a3']);
+    // For variety it is chosen among all candidates.
+    expect(applied([capped], 3, 0.5).outcomes[0].leftOut).toBe(2);
   });
 
   test.each<[string, unknown[], unknown[]]>([

@@ -69,6 +69,30 @@ export class Gallery {
     };
   }
 
+  /** Of each kind, how many products. */
+  counts(kinds: number): number[] {
+    const counts = new Array<number>(kinds).fill(0);
+    for (const kind of this.kinds) counts[kind]++;
+    return counts;
+  }
+
+  /** The products of some kinds, which are numbered anew in this order; without tastes. */
+  ofKinds(kinds: readonly number[]): Gallery {
+    const rows = Int32Array.from(this.products.keys()).filter((row) => kinds.includes(this.kinds[row]));
+    const features = new Uint8Array(rows.length * this.width);
+    rows.forEach((row, i) => {
+      features.set(this.features.subarray(row * this.width, (row + 1) * this.width), i * this.width);
+    });
+    return new Gallery(
+      Array.from(rows, (row) => this.products[row]),
+      Uint16Array.from(rows, (row) => kinds.indexOf(this.kinds[row])),
+      this.colours && Uint16Array.from(rows, (row) => this.colours![row]),
+      new Float32Array(),
+      features,
+      this.width,
+    );
+  }
+
   /** The products of a kind whose pictures are most like each of these, nearest first. @param kinds of the pictures */
   nearest(pictures: Pixels, kinds: ArrayLike<number>, count: number): ProductId[][] {
     const { data, width } = pictureFeatures(pictures);

@@ -5,10 +5,8 @@ import { Random } from '../../training/random.ts';
 import type { TrainingRunOptions } from '../../training/run-training.ts';
 import type { Examination } from '../adversarial/game.ts';
 import { Player } from '../adversarial/player.ts';
-import { coverage, meanPairwiseDistance, nearestDistance } from '../adversarial/quality.ts';
 import { ADVERSARIAL_ADAM, type AdversarialProgress, trainAdversarially } from '../adversarial/train-adversarially.ts';
 import type { Conditions, PictureRequest } from './conditions.ts';
-import { pictureFeatures } from './picture-features.ts';
 import { PictureGame } from './picture-game.ts';
 import {
   DiscriminatorNet,
@@ -18,6 +16,7 @@ import {
   type PictureShape,
 } from './picture-nets.ts';
 import { checkPictures, type PictureSet, type Pixels, picturesThatShow, someOf } from './picture-set.ts';
+import { qualityBeside } from './quality-beside.ts';
 
 export interface PictureTraining extends GeneratorNetOptions, DiscriminatorNetOptions {
   /** Pictures a step. */
@@ -197,13 +196,8 @@ export class PictureGenerator {
     const made = await this.drawUnder(conditions, seed);
     const { size, channels } = set;
     const each = size * size * channels;
-    const [ofReal, ofMade] = [pictureFeatures(someOf(set, examined)), pictureFeatures(made)];
     return {
-      quality: {
-        distance: nearestDistance(ofReal, ofMade, { a: kinds, b: kinds }),
-        diversity: meanPairwiseDistance(ofMade, kinds) / meanPairwiseDistance(ofReal, kinds),
-        coverage: coverage(ofReal, ofMade),
-      },
+      quality: qualityBeside(someOf(set, examined), made, kinds),
       samples: { size, channels, pixels: made.pixels.slice(0, SAMPLES * each) },
     };
   }

@@ -11,6 +11,7 @@ import { fitResponse, RESPONSE_DEFAULTS } from '../../fit/response/fit-response.
 import { logitsOf } from '../../fit/response/response-logits.ts';
 import type { ShopLog } from '../../log/shop-log.ts';
 import { type RunContext, runStep } from '../../run-context.ts';
+import { betterIntents } from './fit-intents.ts';
 
 /** Products drawn beside each one looked at. */
 const NEGATIVES = 4;
@@ -34,7 +35,8 @@ interface ResponseCuts {
 
 /**
  * Learns click and purchase probability from what came before `validation`, chooses the epoch and calibrates on what came
- * after, and saves it with the counts of products at the end.
+ * after, and saves it with the counts of products at the end, and with what actions say of the next purchase where that orders
+ * what a visitor met better than the page would without it.
  * @returns undefined where there are too few purchases
  */
 async function fitResponseModel(
@@ -67,7 +69,8 @@ async function fitResponseModel(
     await onStep(epoch + 1, RESPONSE_DEFAULTS.epochs);
   });
   const { weights, click, purchase } = best!;
-  return saveResponseModel(weights, countProducts(events, items, cuts.end), { click, purchase });
+  const intents = betterIntents(events, cuts.validation, cuts.end);
+  return saveResponseModel(weights, countProducts(events, items, cuts.end), { click, purchase }, intents);
 }
 
 /** Share of a log's events that are learned from; its end chooses the epoch and calibrates. */

@@ -1,6 +1,7 @@
 import type { NamedTensors } from '../../../../contract/tensors.ts';
 import * as plain from '../../../../contract/validation/plain-data.ts';
-import type { GeneratorFile } from '../../../../pack/generator-file.ts';
+import { type GeneratorFile, writeGenerator } from '../../../../pack/generator-file.ts';
+import type { Tensor } from '../../../../pack/pack.ts';
 import { readSectionOptions, readTensor } from '../../../../pack/section.ts';
 import { Conditions } from '../conditions.ts';
 import { Gallery } from '../gallery.ts';
@@ -33,7 +34,33 @@ export interface LatentFile {
   codes: ProductCodes;
 }
 
-/** Reads what `python/write.py` wrote. @throws VitrineError `pack-corrupt` */
+export function writeLatentFile(
+  { generator, gallery, codes }: LatentFile,
+  metrics: Record<string, number>,
+): Uint8Array<ArrayBuffer> {
+  const { conditions, size, options, weights, statistics } = generator;
+  const { codeChannels, decoderWidths, width, depth, heads, steps, guidance } = options;
+  const channels = [codeChannels];
+  return writeGenerator({
+    kind: 'latent-picture',
+    created: new Date().toISOString(),
+    metrics,
+    options: {
+      ...{ size, kinds: conditions.kinds, colours: conditions.colours, combinations: conditions.combinations },
+      ...{ taste: conditions.tasteWidth, codeChannels, decoderWidths, width, depth, heads, steps, guidance },
+    },
+    tensors: {
+      ...weightTensors('decoder', weights.decoder),
+      ...weightTensors('flow', weights.flow),
+      'codes.mean': { shape: channels, data: statistics.mean },
+      'codes.deviation': { shape: channels, data: statistics.deviation },
+      ...gallery.save().tensors,
+      ...codes.save(),
+    },
+  });
+}
+
+/** Reads what `writeLatentFile` or `python/write.py` wrote. @throws VitrineError `pack-corrupt` */
 export function readLatentFile(file: GeneratorFile): LatentFile {
   const { size, kinds, colours, combinations, taste, ...options } = readSectionOptions(file, OptionsSchema);
   const conditions = new Conditions(kinds, colours, taste, combinations);
@@ -62,4 +89,25 @@ function readWeights(file: GeneratorFile, net: string, shapes: Shapes): NamedTen
     return [name, { shape, data: Float32Array.from(levels, (level, i) => level * scales[i % outputs]) }];
   });
   return Object.fromEntries(entries);
+}
+
+/** As `readWeights` reads them. */
+function weightTensors(net: string, weights: NamedTensors): Record<string, Tensor> {
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, { shape, data }] of Object.entries(weights)) {
+    if (!name.endsWith('.weights')) {
+      tensors[`${net}.${name}`] = { shape, data };
+      continue;
+    }
+    const outputs = shape.at(-1)!;
+    const most = new Float32Array(outputs).fill(1e-12);
+    data.forEach((value, i) => {
+      most[i % outputs] = Math.max(most[i % outputs], Math.abs(value));
+    });
+    const scales = most.map((value) => value / 127);
+    const levels = Int8Array.from(data, (value, i) => Math.round(value / scales[i % outputs]));
+    tensors[`${net}.${name}`] = { shape, data: levels };
+    tensors[`${net}.${name.replace(/weights$/, 'scales')}`] = { shape: [outputs], data: scales };
+  }
+  return tensors;
 }

@@ -60,6 +60,10 @@ export class LatentGenerator {
     return { decoder: this.#decoder, flow: this.#flow };
   }
 
+  get statistics(): CodeStatistics {
+    return this.#statistics;
+  }
+
   /** @param decoder and flow: weights of the nets' shapes; used, not copied */
   adopt(decoder: NamedTensors, flow: NamedTensors, statistics: CodeStatistics): void {
     this.#decoder = decoder;
@@ -166,20 +170,29 @@ export class LatentGenerator {
 
   /** Noise, with some codes in it where a picture begins from them. [count · tokens, token] */
   #start(beginnings: readonly (Beginning | undefined)[], random: Random): Float32Array {
-    const { codeChannels } = this.options;
-    const { mean, deviation } = this.#statistics;
     const each = this.flow.tokens * this.flow.token;
     const start = Float32Array.from({ length: beginnings.length * each }, () => random.normal());
     beginnings.forEach((beginning, picture) => {
       if (beginning === undefined) return;
       const { codes, share } = beginning;
-      for (let i = 0; i < each; i++) {
-        const channel = i % codeChannels;
-        const at = picture * each + this.#inTokens(i);
-        start[at] = (1 - share) * start[at] + (share * (codes[i] - mean[channel])) / deviation[channel];
-      }
+      this.endOf(codes).forEach((value, i) => {
+        const at = picture * each + i;
+        start[at] = (1 - share) * start[at] + share * value;
+      });
     });
     return start;
+  }
+
+  /** Where the flow ends for the codes of one picture: in mean 0 and deviation 1. [side, side, channels] → [tokens · token] */
+  endOf(codes: Float32Array): Float32Array {
+    const { codeChannels } = this.options;
+    const { mean, deviation } = this.#statistics;
+    const end = new Float32Array(codes.length);
+    codes.forEach((code, i) => {
+      const channel = i % codeChannels;
+      end[this.#inTokens(i)] = (code - mean[channel]) / deviation[channel];
+    });
+    return end;
   }
 
   /** Where a code of [side, side, channels] is among the tokens. */

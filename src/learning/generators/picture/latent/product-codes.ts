@@ -1,5 +1,5 @@
 import type { ProductId } from '../../../../contract/product.ts';
-import type { PackSection } from '../../../../pack/pack.ts';
+import type { PackSection, Tensor } from '../../../../pack/pack.ts';
 import { readTensor } from '../../../../pack/section.ts';
 
 /** Levels that a stored code has: two of them are in a byte. */
@@ -22,6 +22,21 @@ export class ProductCodes {
   static read(section: PackSection, products: readonly ProductId[], width: number): ProductCodes {
     const levels = readTensor(section, 'product.codes', [Uint8Array], [products.length, width / 2]);
     return new ProductCodes(products, levels, width);
+  }
+
+  /** Those of some products, all of which are known. */
+  of(products: readonly ProductId[]): ProductCodes {
+    const each = this.width / 2;
+    const levels = new Uint8Array(products.length * each);
+    products.forEach((product, i) => {
+      const start = this.#rows.get(product)! * each;
+      levels.set(this.levels.subarray(start, start + each), i * each);
+    });
+    return new ProductCodes(products, levels, this.width);
+  }
+
+  save(): Record<string, Tensor> {
+    return { 'product.codes': { shape: [this.#rows.size, this.width / 2], data: this.levels } };
   }
 
   /** In −1…1. [side, side, channels] */
