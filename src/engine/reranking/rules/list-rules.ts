@@ -93,13 +93,15 @@ export class ListRules {
   /** One step's candidates, best first, as the rules want them. @returns the places of those to show, in order */
   arrange(items: Int32Array, scores: Float32Array, limit: number, choose: Choose): Int32Array {
     this.#ledger.meet(items);
-    const groups = Uint8Array.from(items, (item) => this.#groupOf(item));
-    const keys = scores.map((score, place) => {
-      let key = score;
-      if (groups[place] === BURIED) return key;
+    const groups = new Uint8Array(items.length);
+    const keys = scores.slice();
+    for (let place = 0; place < items.length; place++) {
+      groups[place] = this.#groupOf(items[place]);
+      if (groups[place] === BURIED) continue;
+      let key = scores[place];
       for (const { boosts } of this.#boosts) if (boosts.targets.has(items[place])) key *= boosts.factor;
-      return key;
-    });
+      keys[place] = key;
+    }
     const order = Int32Array.from(items.keys()).sort((a, b) => groups[a] - groups[b] || keys[b] - keys[a] || a - b);
     const counts = this.#counts.map((groups) => new Map(groups));
     const placed: [pinned: number[], plain: number[], buried: number[]] = [[], [], []];
@@ -215,7 +217,8 @@ export class ListRules {
 
   #groupOf(item: number): number {
     if (this.#pins.has(item)) return PINNED;
-    return this.#buries.some(({ buries }) => buries.has(item)) ? BURIED : PLAIN;
+    for (const { buries } of this.#buries) if (buries.has(item)) return BURIED;
+    return PLAIN;
   }
 
   /** Counts one more product, unless a cap is reached and it is not forced. @returns whether it was counted */

@@ -166,7 +166,7 @@ export class RuleLedger {
       this.#tell(one.rule, 'overruled', `All that it is about is moved by stronger rules, such as ${by}.`, by);
       return;
     }
-    if (targets.rows.count() === 0) return;
+    if (targets.rows.words.every((word) => word === 0)) return;
     const excluding = this.atWork.find(({ excludes }) => excludes && isWithin(targets.rows, excludes.rows));
     if (excluding === undefined) return;
     by = excluding.rule.id;

@@ -35,6 +35,7 @@ export class RuleScope {
     const { guests, allowed } = this.#context;
     const kept = keptTarget(this.#catalogue, target).rows;
     const since = addedWithin === undefined ? undefined : this.#now - addedWithin * DAY_MS;
+    const narrows = inStock !== undefined || since !== undefined;
     const fits = (inStockNow: boolean, added: () => number): boolean =>
       (inStock === undefined || inStockNow === inStock) && (since === undefined || this.#isBetween(since, added()));
     const rowFits = (row: number): boolean =>
@@ -46,13 +47,13 @@ export class RuleScope {
       get rows() {
         rows ??= rowsThat(
           kept === undefined ? allowed : products ? kept : inBoth(kept, allowed),
-          inStock === undefined && since === undefined ? undefined : rowFits,
+          narrows ? rowFits : undefined,
         );
         return rows;
       },
       has: (item) => {
         const guest = guests?.size ? guests.get(item) : undefined;
-        if (guest === undefined) return named(item) && rowFits(item);
+        if (guest === undefined) return named(item) && (!narrows || rowFits(item));
         return (
           passes(guest, conditions) &&
           (products?.includes(guest.id) ?? true) &&
