@@ -106,7 +106,7 @@ function costTable({ sizes = [], against, commit } = {}) {
   return table(['products', `click at ${commit}, median (p95), ms`, `at ${against}, before them`, 'of it'], rows);
 }
 
-/** @param results records of reliability by name; @param click the record of clicks */
+/** @param results records of reliability by name; @param click the record of clicks beside an older build's */
 export function reliabilityTables(results, click) {
   const rows = ORDER.filter((name) => results[name]).map((name) => {
     const { title, metrics, command, commit } = results[name];

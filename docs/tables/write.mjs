@@ -107,7 +107,7 @@ function tablesByPage() {
     'docs/privacy.md': privacyTables(byName('privacy')),
     'docs/placements.md': listTables(readAll('lists')),
     'docs/federated.md': federatedTables(byName('privacy')),
-    'docs/reliability.md': reliabilityTables(byName('reliability'), byName('performance').click),
+    'docs/reliability.md': reliabilityTables(byName('reliability'), byName('performance')['click-against']),
     'docs/transfer.md': transferTables(byName('transfer')),
   };
 }
