@@ -7,7 +7,8 @@ export default defineConfig({
   globalSetup: './e2e/setup/prepare.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // More than cores: a visit often waits, for its page or for a timer.
+  workers: 3,
   // A slow, busy machine only takes longer: what never comes is all that these end.
   timeout: 300_000,
   expect: { timeout: 120_000 },

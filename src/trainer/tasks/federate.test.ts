@@ -25,10 +25,12 @@ const log: InteractionLog = {
   times: null,
   names: null,
 };
+/** Both runs start from the same pack, which is trained once. */
+const folder = new MemoryFolder();
 const settings = { shoppers: 20, packShoppers: 60, rounds: 2, epsilons: [2, 1_000_000], attacked: 10 };
 
 test('a simulation tells the curve, the sum of real messages, and who could be told apart', async () => {
-  const report = await federate({ log }, settings, testRun());
+  const report = await federate({ log }, settings, testRun({ folder }));
   expect(report.curve.map(({ epsilon }) => epsilon)).toEqual([2, 1_000_000, null]);
   const [most, some, none] = report.curve.map(({ noiseMultiplier }) => noiseMultiplier);
   expect(most).toBeGreaterThan(some);
@@ -46,7 +48,6 @@ test('a simulation tells the curve, the sum of real messages, and who could be t
 }, 300_000);
 
 test('a run that was stopped goes on where it was, and ends', async () => {
-  const folder = new MemoryFolder();
   const short = { ...settings, epsilons: [200], attacked: 0 };
   const controller = new AbortController();
   const begun: number[] = [];
