@@ -130,7 +130,8 @@ test('an abort ends a feed that the engine reads itself, and the catalogue stays
   await shop.status();
   controller.abort();
   await expect(loading).rejects.toMatchObject({ code: 'aborted' });
-  await expect.poll(() => doubles.discards()).toBe(before + 1);
+  // At least once: what came before may be discarded only now.
+  await expect.poll(() => doubles.discards()).toBeGreaterThan(before);
   await expect(shop.recommend()).resolves.toMatchObject({ items: { length: 5 } });
 });
 
