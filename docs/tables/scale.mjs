@@ -19,7 +19,10 @@ export function clusterTables(results) {
   ];
   return {
     parity: table(heads, rows),
-    attention: attentionTable(results['attention-beauty'], results['attention-scores']),
+    attention: [
+      attentionTable(results['attention-beauty'], results['attention-scores']),
+      seedsTable(results['attention-beauty-seeds']),
+    ].join('\n\n'),
     flower: flowerTable(results['federated-flower']),
   };
 }
@@ -64,6 +67,20 @@ function attentionTable({ command, runs }, { sessions, 'same lists': same, 'larg
     `the difference of two logits of a list differs by ${difference.toPrecision(2)} at most.`,
   ];
   return `${table(heads, rows)}\n\n${told.join(' ')}`;
+}
+
+/** The same by several seeds: how much of a difference is chance. */
+function seedsTable({ command, runs }) {
+  const ofBoth = (key) => runs.map(({ node, spark }) => [node[key], spark[key]]);
+  const means = [0, 1].map((at) => ofBoth('ndcg@10').reduce((sum, both) => sum + both[at], 0) / runs.length);
+  const rows = runs.map(({ seed, node, spark }) => [
+    String(seed),
+    ...[node, spark].flatMap((of) => [of['ndcg@10'].toFixed(4), of['recall@10'].toFixed(4)]),
+    percent(spark['ndcg@10'] / node['ndcg@10']),
+  ]);
+  const mean = ['mean', means[0].toFixed(4), '', means[1].toFixed(4), '', percent(means[1] / means[0])];
+  const heads = [`\`${command}\`, and the same by \`vitrine-spark train\`: seed`, 'NDCG@10', 'recall@10'];
+  return table([...heads, '… on Spark, NDCG@10', 'recall@10', 'of the first'], [...rows, mean]);
 }
 
 /** Of docs/large-catalogues.md: candidates from an endpoint. */
