@@ -102,7 +102,7 @@ nearer to what that visitor chose next than to what another one chose of the sam
             metrics.tasteOfReal === undefined
               ? ''
               : ` For
-the four real products of the kind whose tastes lie nearest it is ${figure(metrics.tasteOfReal)}: no picture of this shop tells more of a taste.`
+the four real products of the kind whose tastes lie nearest it is ${figure(metrics.tasteOfReal)}, which is what real pictures tell of a taste by this measure.`
           }`
     }`,
     table(

@@ -20,7 +20,7 @@ export interface TasteMeasures {
    */
   taste: number;
   tasteByKindAndColour: number;
-  /** The same of real pictures: of those products of the kind whose tastes lie nearest. What pictures of this shop can tell at all. */
+  /** The same of real pictures: of those products of the kind whose tastes lie nearest. What made pictures can be held against. */
   tasteOfReal: number;
   /** Visitors that it was measured on. */
   visitors: number;
