@@ -28,7 +28,7 @@ export function printRanking(model: string, report: EvaluationReport): void {
   process.stdout.write(`\n${model} minus …\n`);
   const all = { ...differences.singles, ...prefixed('baseline ', differences.baselines) };
   for (const [name, byMetric] of Object.entries(all)) {
-    process.stdout.write(`${name.padEnd(24)}ndcg@10 ${differenceInWords(byMetric['ndcg@10'])}\n`);
+    process.stdout.write(`${name.padEnd(28)}ndcg@10 ${differenceInWords(byMetric['ndcg@10'])}\n`);
   }
 }
 
@@ -92,7 +92,7 @@ export function printCold({ cases, arms, differences }: ColdReport): void {
     );
   }
   for (const [name, { 'ndcg@10': difference }] of Object.entries(differences)) {
-    process.stdout.write(`${name.padEnd(24)}ndcg@10 ${differenceInWords(difference)}\n`);
+    process.stdout.write(`${name.padEnd(28)}ndcg@10 ${differenceInWords(difference)}\n`);
   }
 }
 

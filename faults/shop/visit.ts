@@ -51,8 +51,12 @@ async function ending<T>(report: VisitReport, name: string, call: Promise<T>): P
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-/** Has all work again. @returns what became of the fault */
-function clearFault(database: string): Promise<{ met: boolean; failed: number }> {
+/**
+ * Has all work again. A worker that is just being restarted hears nothing yet, and one that was given up is started again by
+ * a call that comes a while later: `wake` is such a call.
+ * @returns what became of the fault
+ */
+function clearFault(database: string, wake: () => void): Promise<{ met: boolean; failed: number }> {
   const channel = new BroadcastChannel(`faults of ${database}`);
   return new Promise((resolve) => {
     channel.addEventListener('message', ({ data }) => {
@@ -60,8 +64,10 @@ function clearFault(database: string): Promise<{ met: boolean; failed: number }>
       channel.close();
       resolve(data);
     });
-    // A worker that is just being restarted hears nothing yet.
-    const asking = setInterval(() => channel.postMessage('clear'), 200);
+    const asking = setInterval(() => {
+      channel.postMessage('clear');
+      wake();
+    }, 200);
     channel.postMessage('clear');
   });
 }
@@ -135,7 +141,8 @@ export async function visit(fault: PlannedFault, seed: number): Promise<VisitRep
   await Promise.all(step(4).map((call) => call()));
 
   const lost = lives - 1;
-  Object.assign(report, lost > 0 ? { met: true, failed: lost } : await clearFault(database));
+  const wake = (): void => void shop.status().catch(() => {});
+  Object.assign(report, lost > 0 ? { met: true, failed: lost } : await clearFault(database, wake));
   report.acknowledged = kept.length;
   for (const end = Date.now() + LATE_MS; Date.now() < end && !report.recovered; ) {
     report.recovered = (await shop.status().catch(() => undefined))?.durable === true;

@@ -11,6 +11,7 @@ import type { CountedFit, CountingContext } from '../fit/section-fit.ts';
 import type { PackPlan } from './fit-pack.ts';
 import { type Contexts, funnelRanker, sourceRanker } from './ranker/ranker.ts';
 import { contentKnn } from './sources/content-knn.ts';
+import { transitionGraph } from './sources/transition-graph.ts';
 
 /** Milliseconds. */
 const WEEK = 7 * 24 * 60 * 60 * 1000;
@@ -29,7 +30,7 @@ const lastWeek: typeof popular = {
 /**
  * What any model has to beat, counted on the same training data, untuned: popularity, where times are known that of the
  * last seven days, a first-order Markov chain (rules of one step from the latest item), sequential rules, session-kNN,
- * and these two together, one to one; where products are given, plain neighbours by content.
+ * and these two together, one to one; where products are given, plain neighbours by content, and the transition graph.
  */
 export function baselines(
   { train }: Stage,
@@ -50,6 +51,9 @@ export function baselines(
     rules: alone(byRules),
     knn: alone(byKnn),
     'rules+knn': funnelRanker(createFunnel({ sources: [byRules, byKnn], weights: { rules: 1, knn: 1 } }), contexts),
-    ...(context.features && { 'content-knn': contentKnn(context.features, contexts) }),
+    ...(context.features && {
+      'content-knn': contentKnn(context.features, contexts),
+      'transition-graph': transitionGraph(train, context.features, contexts),
+    }),
   };
 }
