@@ -108,7 +108,8 @@ export async function visit(fault: PlannedFault, seed: number): Promise<VisitRep
   } as const;
   /** Of the engine: a worker that is lost is followed by one without a fault. */
   let lives = 0;
-  const startNext = (): Worker => new Worker(fault.over === 'worker' && lives++ > 0 ? ENGINE : address);
+  let cleared = false;
+  const startNext = (): Worker => new Worker(cleared || (fault.over === 'worker' && lives++ > 0) ? ENGINE : address);
   const shop = await createRecommender({ ...options, workers: { engine: startNext } });
   let lostAt: number | undefined;
   shop.on('status', ({ state }) => {
@@ -143,6 +144,7 @@ export async function visit(fault: PlannedFault, seed: number): Promise<VisitRep
   const lost = lives - 1;
   const wake = (): void => void shop.status().catch(() => {});
   Object.assign(report, lost > 0 ? { met: true, failed: lost } : await clearFault(database, wake));
+  cleared = true;
   report.acknowledged = kept.length;
   for (const end = Date.now() + LATE_MS; Date.now() < end && !report.recovered; ) {
     report.recovered = (await shop.status().catch(() => undefined))?.durable === true;
