@@ -33,7 +33,8 @@ export async function composePage(
   queries: readonly RecommendQuery[] | undefined,
   host: PageHost,
 ): Promise<RecommendationList[]> {
-  const rows = queries?.map((query): Row => ({ query })) ?? (await homeRows(host));
+  // One query alone, or what is none, is read as a query: the engine says what is wrong with it.
+  const rows = queries ? [queries].flat().map((query): Row => ({ query })) : await homeRows(host);
   const shown: ProductId[] = [];
   const lists: RecommendationList[] = [];
   for (const { query, heading, fewest = 0 } of rows) {

@@ -258,6 +258,13 @@ describe('a page', () => {
     expect(lists.map(({ placement }) => placement)).toEqual(['related', 'looking-similar', 'new']);
   });
 
+  test('one query alone is a page of one list, and what is no query is refused', async () => {
+    const page = (asked: unknown) => engine.recommendPage(asked as RecommendQuery[]);
+    expect((await page({ placement: 'new' })).map(({ placement }) => placement)).toEqual(['new']);
+    await expect(page('new')).rejects.toMatchObject({ code: 'bad-options' });
+    await expect(page(['new'])).rejects.toMatchObject({ code: 'bad-options' });
+  });
+
   test('the rows of a home page tell what they are about', async () => {
     const bowls = Array.from({ length: 20 }, (_, i) => ({
       id: `bowl-${i}`,

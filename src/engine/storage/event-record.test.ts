@@ -74,6 +74,13 @@ test('of texts by product, those that are none are left out', () => {
   }
 });
 
+test.each(['rules', 'teams'])('%s that are one text or a list are refused, and not read letter by letter', (field) => {
+  const seen = (given: unknown) => readEvent({ name: 'view_item_list', products: ['a'], [field]: given }, NOW);
+  expect(seen('boost')).toBe(`\`${field}\` of view_item_list cannot be \`boost\`: give texts by product.`);
+  expect(seen(['boost'])).toBe(`\`${field}\` of view_item_list cannot be object: give texts by product.`);
+  expect(seen(7)).toBe(`\`${field}\` of view_item_list cannot be number: give texts by product.`);
+});
+
 test('bounds are those that are said: 512 characters of a text, 200 products of a list', () => {
   expect(view({ product: 'x'.repeat(512) })).toMatchObject({ product: 'x'.repeat(512) });
   expect(view({ product: 'x'.repeat(513) })).toBe(

@@ -49,6 +49,8 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
   const { of, wish } = given;
   const declares = name === 'declare_interest';
   if (declares && !DECLARED.test(`${of} ${wish}`)) return 'It is of a category or brand: more, less or as-before.';
+  const unfit = BESIDE.find((key) => BY_PRODUCT.test(key) && !isByProduct(given[key] ?? {}));
+  if (unfit) return `\`${unfit}\` of ${name} cannot be ${quote(given[unfit])}: give texts by product.`;
   const known = Number.isFinite(at) && (at as number) >= 0;
   const id = textOf(given.id);
   const quantity = Number(textOf(given.quantity));
@@ -62,7 +64,7 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
     ...(price >= 0 && { price }),
     ...Object.fromEntries(
       BESIDE.flatMap((key) => {
-        const text = TEXTS_BY_PRODUCT.test(key) ? textsOf(given[key]) : textOf(given[key]);
+        const text = BY_PRODUCT.test(key) ? textsOf(given[key]) : textOf(given[key]);
         return text ? [[key, text]] : [];
       }),
     ),
@@ -72,7 +74,8 @@ export function readEvent(value: unknown, now: number): VisitorEvent | string {
 
 /** What an event may say beside what it is about. */
 const BESIDE = ['list', 'placement', 'experiment', 'variant', 'rules', 'teams', 'transaction', 'currency'];
-const TEXTS_BY_PRODUCT = /s$/;
+const BY_PRODUCT = /s$/;
+const isByProduct = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
 
 function textsOf(value: unknown): Record<string, string> | undefined {
   const texts = Object.entries(Object(value))

@@ -137,9 +137,16 @@ export class Compute {
   }
 
   static async #openFirst(options: BackendOptions): Promise<Compute> {
+    const { backends = BACKENDS } = options;
+    // A text would be tried letter by letter.
+    if (!Array.isArray(backends)) {
+      throw new VitrineError('bad-options', 'The option `neural.backends` is not a list.', {
+        remedy: `Give a list of ${BACKENDS.map((name) => `\`${name}\``).join(', ')}, or leave it out.`,
+      });
+    }
     registerGradients();
     const rejected: { backend: BackendName; reason: string }[] = [];
-    for (const name of options.backends ?? BACKENDS) {
+    for (const name of backends) {
       const shared = running.get(name);
       if (shared?.lost === null && (await setBackend(name))) return new Compute(shared, rejected);
       const started = new RunningBackend(name);

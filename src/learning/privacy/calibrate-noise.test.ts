@@ -25,7 +25,11 @@ test('a threshold is as many deviations away as the normal distribution has it',
 });
 
 test.each([[0], [-1], [Number.NaN]])('ε %d is refused', (epsilon) => {
-  expect(() => noiseFor({ sampling: 1, steps: 1 }, epsilon, 1e-6)).toThrow(RangeError);
+  expect(() => noiseFor({ sampling: 1, steps: 1 }, epsilon, 1e-6)).toThrow(new RangeError('`epsilon` is not above 0.'));
+});
+
+test('a δ that is none is refused', () => {
+  expect(() => noiseFor({ sampling: 1, steps: 1 }, 1, 0)).toThrow(/`delta`/);
 });
 
 test('what no noise keeps to is refused', () => {

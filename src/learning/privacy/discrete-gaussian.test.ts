@@ -18,12 +18,14 @@ function exactly(deviation: number, reach: number): Map<number, number> {
 
 describe.each([0.5, 1, 3.25, 20])('deviation %d', (deviation) => {
   const DRAWS = 40_000;
-  const noise = new DiscreteGaussian(deviation, seeded(7));
-  const drawn = Array.from({ length: DRAWS }, () => noise.sample());
+  const draw = (): number[] => {
+    const noise = new DiscreteGaussian(deviation, seeded(7));
+    return Array.from({ length: DRAWS }, () => noise.sample());
+  };
 
   test('values are as frequent as the definition has it', () => {
     const counts = new Map<number, number>();
-    for (const x of drawn) counts.set(x, (counts.get(x) ?? 0) + 1);
+    for (const x of draw()) counts.set(x, (counts.get(x) ?? 0) + 1);
     let [chi, cells] = [0, 0];
     let [restExpected, restCounted] = [DRAWS, DRAWS];
     for (const [x, probability] of exactly(deviation, Math.ceil(12 * deviation))) {
@@ -41,7 +43,7 @@ describe.each([0.5, 1, 3.25, 20])('deviation %d', (deviation) => {
 
   test('its square mean is the variance, not the deviation and not the variance squared', () => {
     const variance = [...exactly(deviation, Math.ceil(12 * deviation))].reduce((sum, [x, p]) => sum + p * x * x, 0);
-    const found = drawn.reduce((sum, x) => sum + x * x, 0) / DRAWS;
+    const found = draw().reduce((sum, x) => sum + x * x, 0) / DRAWS;
     expect(found / variance).toBeGreaterThan(0.95);
     expect(found / variance).toBeLessThan(1.05);
   });
@@ -58,7 +60,45 @@ test('by default it is drawn from the cryptographic generator, and two of them d
 });
 
 test.each([0, -1, Number.NaN, 2 ** 21])('a deviation of %d is refused', (deviation) => {
-  expect(() => new DiscreteGaussian(deviation)).toThrow(RangeError);
+  const refusal = new RangeError('`deviation` is not above 0, up to 2²⁰.');
+  expect(() => new DiscreteGaussian(deviation)).toThrow(refusal);
+});
+
+test('the largest deviation is 2²⁰', () => {
+  const drawn = Array.from({ length: 50 }, () => Math.abs(new DiscreteGaussian(2 ** 20, cryptoWords()).sample()));
+  expect(Math.max(...drawn)).toBeGreaterThan(2 ** 18);
+});
+
+/** Draws after these words, which are followed by the same ones each time. */
+function drawsAfter(deviation: number, ...words: number[]): number[] {
+  const next = seeded(11);
+  const noise = new DiscreteGaussian(deviation, () => words.shift() ?? next());
+  return Array.from({ length: 8 }, () => noise.sample());
+}
+
+test('each whole number below the scale is as likely: the words that are over are drawn again', () => {
+  // Scale 3: 2³² is one more than a multiple of it.
+  expect(drawsAfter(2.5, 2 ** 32 - 1, 2, 5)).toEqual(drawsAfter(2.5, 2, 5));
+  expect(drawsAfter(2.5, 2 ** 32 - 2, 5)).toEqual(drawsAfter(2.5, 2, 5));
+});
+
+test('where the first bits are equal, the next ones decide', () => {
+  // Scale 3: the first word draws 1 of 3, which stays with chance exp(−1/3). 1/3 is 0x55555555 in its first bits, and in the next.
+  const third = 0x55555555;
+  expect(drawsAfter(2.5, 1, third, third - 1)).toEqual(drawsAfter(2.5, 1, third - 1));
+  expect(drawsAfter(2.5, 1, third, third + 1)).toEqual(drawsAfter(2.5, 1, third + 1));
+  expect(drawsAfter(2.5, 1, third, third - 1)).not.toEqual(drawsAfter(2.5, 1, third, third + 1));
+});
+
+test('half of all words are a minus', () => {
+  // Scale 1. `most` is above the bits of each fraction and ends its series: after one term that was true the series is true.
+  const most = 2 ** 32 - 1;
+  const one = [0, most];
+  const none = [most];
+  const accepted = [0, most, most];
+  const signed = (word: number) => drawsAfter(0.5, 0, ...one, ...none, word, ...accepted)[0];
+  expect(signed(2 ** 31 - 1)).toBe(1);
+  expect(signed(2 ** 31)).toBe(-1);
 });
 
 test('bits that are equal decide nothing: the bits after them do', () => {

@@ -93,6 +93,11 @@ describe('which backend', () => {
     expect(rejected[0]).toMatchObject({ backend: 'webgpu', reason: 'it computes wrong numbers' });
   });
 
+  test('one name in the place of the list is refused', async () => {
+    const backends = 'wasm' as unknown as BackendName[];
+    await expect(createNeural().open({ backends, wasmPath })).rejects.toMatchObject({ code: 'bad-options' });
+  });
+
   test('none at all is `no-backend`, with each reason', async () => {
     await expect(
       createNeural().open({ backends: ['wasm'], wasmPath: `${location.origin}/nowhere/` }),

@@ -7,10 +7,13 @@ import { EventReader } from './event-reader.ts';
 
 const AT = 1_700_000_000_000;
 
-function readerWith(...adapters: EventAdapter[]) {
+/** @param adapters what a shop gives for them */
+function readerOf(adapters: unknown) {
   const problems: VitrineError[] = [];
-  return { reader: new EventReader(adapters, (problem) => problems.push(problem)), problems };
+  const reader = new EventReader(adapters as EventAdapter[], (problem) => problems.push(problem));
+  return { reader, problems };
 }
+const readerWith = (...adapters: EventAdapter[]) => readerOf(adapters);
 
 test("the shop's own adapters are tried first, and what they do not read is GA4's or another vendor's", async () => {
   const own: EventAdapter = {
@@ -35,6 +38,30 @@ test('an adapter that throws is a problem, and the next one reads the payload', 
   const { reader, problems } = readerWith(broken);
   expect((await reader.read({ name: 'view_item', items: [{ item_id: 'a' }] }, AT)).events).toHaveLength(1);
   expect(problems).toMatchObject([{ code: 'event-unreadable', message: expect.stringContaining('broken'), cause }]);
+});
+
+test('adapters that are no list are a problem, and payloads are read without them', async () => {
+  for (const none of ['own', { read: () => [] }, null]) {
+    const { reader, problems } = readerOf(none);
+    expect((await reader.read({ name: 'view_item', items: [{ item_id: 'a' }] }, AT)).events).toHaveLength(1);
+    expect(problems).toMatchObject([{ code: 'bad-options', message: expect.stringContaining('`adapters`') }]);
+  }
+});
+
+test('texts by product that are one text or a list go on as they are, for the engine to refuse', async () => {
+  const read = async (given: object) => {
+    const draft = { name: 'view_item_list', products: ['a'], ...given };
+    const { reader } = readerOf([{ name: 'own', read: () => [draft] }]);
+    return readEvent((await reader.read({}, AT)).events[0], AT);
+  };
+  for (const field of ['rules', 'teams']) {
+    expect(await read({ [field]: { a: 'boost' } })).toMatchObject({ [field]: { a: 'boost' } });
+    expect(await read({ [field]: 'boost' })).toBe(
+      `\`${field}\` of view_item_list cannot be \`boost\`: give texts by product.`,
+    );
+    expect(await read({ [field]: ['boost'] })).toContain('cannot be object');
+    expect(await read({ [field]: null })).toMatchObject({ products: ['a'] });
+  }
 });
 
 test('an order of Matomo is what the page added before it', async () => {

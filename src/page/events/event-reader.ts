@@ -1,6 +1,7 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
 import { onDemand } from '../facade/on-demand.ts';
+import { badOption } from '../facade/options.ts';
 import { type EventAdapter, type EventDraft, fieldsOf, MOST_ENTRIES } from './event-adapter.ts';
 import { ga4 } from './ga4.ts';
 
@@ -32,8 +33,10 @@ export class EventReader {
 
   /** @param onProblem called with the same problem as often as it occurs */
   constructor(own: readonly EventAdapter[], onProblem: (problem: VitrineError) => void) {
-    this.#adapters = [...own, ga4];
+    const isList = Array.isArray(own);
+    this.#adapters = isList ? [...own, ga4] : [ga4];
     this.#onProblem = onProblem;
+    if (!isList) onProblem(badOption('adapters', 'a list of adapters'));
   }
 
   /**
@@ -94,7 +97,7 @@ function plainEvent(draft: EventDraft, id: string, at: number): VisitorEvent {
     key,
     Array.isArray(value)
       ? value.slice(0, MOST_ENTRIES).map(plain)
-      : key === 'rules' || key === 'teams'
+      : typeof value === 'object' && (key === 'rules' || key === 'teams')
         ? Object.fromEntries(
             Object.entries(fieldsOf(value))
               .slice(0, MOST_ENTRIES)

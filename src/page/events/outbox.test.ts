@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
 import type { TrackReport, VisitorEvent } from '../../contract/visitor-event.ts';
 import { Events } from '../facade/listeners.ts';
+import type { RecommenderEvents } from '../facade/recommender.ts';
 import type { AskedEngine } from './catalogue-match.ts';
 import { EventReader } from './event-reader.ts';
 import { Outbox } from './outbox.ts';
@@ -23,15 +24,17 @@ function start(
   const batches: (readonly VisitorEvent[])[] = [];
   const stored = new Map<string, VisitorEvent>();
   const problems: VitrineError[] = [];
+  const reported: string[] = [];
   let reports = 0;
+  const events = new Events<RecommenderEvents>();
   const outbox = new Outbox({
     deadline: DEADLINE,
     adapters: [],
     durable: () => true,
     onProblem: (problem) => problems.push(problem),
     onReport: () => reports++,
-    events: new Events(),
-    ask: (send) => send({ ...SILENT, record }),
+    events,
+    ask: (send) => send({ ...SILENT, record, reportEvents: async (ids) => void reported.push(...ids) ?? [] }),
   });
   const record = async (events: readonly VisitorEvent[]): Promise<TrackReport> => {
     batches.push(events);
@@ -41,7 +44,7 @@ function start(
     return { stored: events.length - refused.size, refused: [], durable: true, ...report };
   };
   const products = () => [...stored.values()].map((event) => ('product' in event ? event.product : ''));
-  return { outbox, batches, products, stored, problems, reports: () => reports };
+  return { outbox, batches, products, stored, problems, events, reported, reports: () => reports };
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -226,4 +229,17 @@ test('a payload whose adapters do not come is given up after a deadline; one tha
   } finally {
     coming.mockRestore();
   }
+});
+
+test('who listens is told of the events that have ids; one that an earlier page kept without is stored all the same', async () => {
+  const { outbox, batches, events, reported } = start();
+  events.on('report', () => undefined);
+  const kept = [
+    { name: 'view_item', product: 'a', at: 1 },
+    { name: 'view_item', product: 'b', at: 1, id: 'i' },
+  ] as const;
+  outbox.restore([{ events: kept }]);
+  await outbox.sent();
+  expect(batches).toEqual([kept]);
+  expect(reported).toEqual(['i']);
 });

@@ -434,3 +434,12 @@ test('a recommender that is closed while its neural part comes ends that part to
   expect(await describing).toMatchObject({ name: 'VitrineError' });
   expect((await fails(shop.describe('p1'))).code).toMatch(/./);
 });
+
+test('a list that was seen changes no list; what holds no element cannot be watched', async () => {
+  const { shop, changes } = start({ products: [{ id: 'p1' }] });
+  await shop.track({ name: 'view_item_list', items: [{ item_id: 'p1' }] });
+  expect(changes).not.toContain('interaction');
+  const list = await shop.recommend({});
+  const { code, remedy } = await fails(shop.watch(list, null as never));
+  expect({ code, remedy }).toEqual({ code: 'bad-options', remedy: expect.stringContaining('data-product') });
+});

@@ -75,6 +75,7 @@ test('what is no list of products, no shares of them or no text is named', async
     { like: [7] },
     { like: Array(9).fill('p') },
     { like: ['p'], shares: [] },
+    { like: ['p'], shares: '1' },
     { like: ['p', 'q'], shares: [0, 0] },
     { like: ['p', 'q'], shares: [2, -1] },
     { like: ['p', 'q'], shares: [1, Number.NaN] },

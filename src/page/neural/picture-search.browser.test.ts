@@ -40,6 +40,13 @@ test('a product is searched by its own picture, and is not found itself', async 
   expect(ids(await start().search({ image: 'p' }))).toEqual(['q']);
 });
 
+test('a product of which the encoder knows no picture is told', async () => {
+  await expect(start().search({ image: 'unseen' })).rejects.toMatchObject({
+    code: 'unknown-products',
+    message: expect.stringContaining('unseen'),
+  });
+});
+
 test('without an encoder it says what is missing; what is no picture and no text is named', async () => {
   await expect(start({}).search({ image: new ImageData(1, 1) })).rejects.toMatchObject({
     code: 'no-encoder',

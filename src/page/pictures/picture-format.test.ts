@@ -49,6 +49,27 @@ test.each([
   expect(pictureFormat(header)).toEqual({ type, width, height });
 });
 
+test('of the pictures in a file the largest counts, wherever it stands', () => {
+  const box = (side: number) => bytes('ispe', [0, 0, 0, 0, 0, 0, side, 0, 0, 0, side, 0]);
+  const start = bytes([0, 0, 0, 32], 'ftypavif', [0, 0, 0, 0]);
+  for (const sides of [
+    [9, 4],
+    [4, 9],
+  ]) {
+    const file = Uint8Array.from([...start, ...sides.flatMap((side) => [...box(side)])]);
+    expect(pictureFormat(file)).toEqual({ type: 'avif', width: 9 * 256, height: 9 * 256 });
+  }
+});
+
+test('markers of a JPEG that stand alone are passed over; where a marker is missing it has no size', () => {
+  const frame = [0xff, 0xc0, 0, 17, 8, 0, 20, 0, 30, 3, 1, 2];
+  const start = [0xff, 0xd8, 0xff, 0xe0, 0, 2];
+  const alone = [0xff, 0x01, 0xff, 0xd0, 0xff, 0xd7];
+  expect(pictureFormat(bytes(start, alone, frame))).toEqual({ type: 'jpeg', width: 30, height: 20 });
+  expect(pictureFormat(bytes(start, [0], frame))).toEqual({ type: 'jpeg' });
+  expect(pictureFormat(bytes(start, new Array(12).fill(0xff)))).toEqual({ type: 'jpeg' });
+});
+
 test.each(['<svg xmlns="http://www.w3.org/2000/svg">', '\ufeff\n <?xml version="1.0"?><svg>', '<!DOCTYPE svg>'])(
   'a drawing is told by its text: %s',
   (text) => {

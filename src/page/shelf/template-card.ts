@@ -24,7 +24,7 @@ export function fillTemplate(
     reason: () => reason,
   };
   for (const marked of filled.querySelectorAll<HTMLElement>('[data-text]')) {
-    const name = marked.dataset.text ?? '';
+    const name = marked.dataset.text!;
     const field = Object.hasOwn(product, name) ? (product as unknown as Record<string, unknown>)[name] : '';
     const own = typeof field === 'string' || typeof field === 'number' ? String(field) : '';
     const text = Object.hasOwn(texts, name) ? texts[name]() : own;

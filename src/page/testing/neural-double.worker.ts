@@ -22,7 +22,7 @@ const neural: Neural = {
     news.postMessage({ ended: call });
     cancels.get(call)?.();
   },
-  imagine: async ({ interests, like, count }) => ({
+  imagine: async ({ interests, like, count, neighbours }) => ({
     pictures: Array.from({ length: count }, () => ({
       width: 2,
       height: 2,
@@ -33,12 +33,13 @@ const neural: Neural = {
           like.shares.map((share, i) => `${share} ${like.products[i]}`).join(' and ') + (like.vary ? ', varied' : ''),
       }),
       // As the gallery would: the interests themselves, and a product that the catalogue does not have.
-      neighbours: ['gone', ...interests],
+      neighbours: ['gone', ...interests].slice(0, neighbours),
     })),
     fallback: interests.length === 0,
     took: 1,
   }),
   lookAlikes: async ({ like, count }) => {
+    if (like === 'unseen') return { products: [], likeness: new Float32Array() };
     const products = typeof like === 'string' ? [like, 'q', 'gone'] : ['q', 'p', 'gone'];
     return { products: products.slice(0, count), likeness: Float32Array.from([1, 0.8, 0.5].slice(0, count)) };
   },

@@ -121,3 +121,28 @@ test('its end is the end, and what was seen by then is told', async () => {
   vi.advanceTimersByTime(5_000);
   expect(seen).toHaveLength(1);
 });
+
+test('a card beside one that goes, and one that comes, keeps its second', async () => {
+  watch('a', 'b', 'c');
+  await drawn();
+  vi.advanceTimersByTime(500);
+  cards.firstElementChild!.remove();
+  cards.append(card('c'));
+  await drawn();
+  vi.advanceTimersByTime(600);
+  expect(seen).toEqual([['b']]);
+  vi.advanceTimersByTime(500);
+  expect(seen).toEqual([['b'], ['c']]);
+});
+
+test('a page that is hidden before a second is over has shown nothing; a click beside the cards tells nothing', async () => {
+  const visibility = vi.spyOn(document, 'visibilityState', 'get');
+  watch('a');
+  await drawn();
+  cards.click();
+  vi.advanceTimersByTime(900);
+  visibility.mockReturnValue('hidden');
+  document.dispatchEvent(new Event('visibilitychange'));
+  vi.advanceTimersByTime(5_000);
+  expect(seen).toEqual([]);
+});
