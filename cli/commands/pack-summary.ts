@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { readPackFile } from '../../src/engine/intake/read-pack-file.ts';
-import { Serving } from '../../src/engine/serving.ts';
 import { readPack } from '../../src/pack/pack-file.ts';
+import { serveLists } from '../../src/trainer/serve-lists.ts';
 import { whatAPackTells } from '../../src/trainer/what-a-pack-tells.ts';
 import { readPackAt } from './data.ts';
 
@@ -30,7 +30,7 @@ export interface PackSummary {
 export async function packSummary(path: string): Promise<PackSummary> {
   const { bytes } = readPackAt(path);
   const { manifest, productIds, sections } = readPack(bytes);
-  await new Serving().takePack(await readPackFile(bytes.buffer));
+  await serveLists().takePack(await readPackFile(bytes.buffer));
   return {
     ...manifest,
     products: productIds.length,

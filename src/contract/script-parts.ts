@@ -6,7 +6,7 @@
 export const SCRIPT_PARTS = [
   /** Reads feeds of other forms than Vitrine's own. */
   'feed-forms',
-  /** Trains on the visitor, with the neural worker. */
+  /** Trains on the visitor, with the neural worker, and takes up what was trained earlier. */
   'fine-tuning',
   /** Reads the sections of a pack that it has only where the shop asked for their models. */
   'further-sources',
@@ -22,7 +22,10 @@ export const SCRIPT_PARTS = [
   'profile',
   /** Asks the shop's endpoint for candidates. */
   'remote-candidates',
-  /** Gives click and purchase probabilities, and orders lists by what they are worth to the shop. */
+  /**
+   * Ranks by what few packs have learned: gives click and purchase probabilities, orders lists by what they are worth to the shop,
+   * and lets weights follow the visitor's clicks.
+   */
   'responses',
   /** Searches. */
   'search',

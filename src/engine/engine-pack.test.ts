@@ -19,6 +19,7 @@ import { createTraining } from './fine-tuning/training.ts';
 import { placementsPart } from './placements/placements-part.ts';
 import { ItemPopularity } from './ranking/item-popularity.ts';
 import { saveLearnedRanker } from './ranking/learned-ranker.ts';
+import { responsesPart } from './responses.ts';
 import { readFurther } from './sources/further/read-further.ts';
 import { Cache } from './storage/cache.ts';
 import { attentionSection, COUNTED, COUNTS, FEED, NEURAL, packOf, SESSIONS } from './testing/small-shop.ts';
@@ -82,6 +83,21 @@ test('without the script that reads further sources, lists are made by the other
   vi.stubGlobal('vitrineParts', { 'further-sources': readFurther });
   expect((await load()).problems).toHaveLength(1);
   expect(await named()).toContain('als');
+});
+
+test('weights follow the visitor where the pack says so; without the script they stay, and the shop is told', async () => {
+  const adaptive = packOf(COUNTED, { rules: 1, knn: 1 }, { adaptive: true });
+  await engine.loadPack(adaptive);
+  await takeFeed();
+  expect((await engine.status()).problems).toMatchObject([
+    { code: 'worker-failed', message: expect.stringContaining('responses.js') },
+  ]);
+  await view('tea', 'pot', 'lamp', 'bulb');
+  const shares = async () => (await engine.recommend({})).items.map(({ shares }) => shares);
+  const fixed = await shares();
+  vi.stubGlobal('vitrineParts', { responses: responsesPart });
+  await engine.loadPack(adaptive);
+  expect(await shares()).not.toEqual(fixed);
 });
 
 test('a pack makes a stranger’s list of what is popular, and says that it is not personal', async () => {
@@ -532,6 +548,16 @@ test('fine-tuning: progress is told, new weights serve, outlive the engine, and 
   await takeFeed();
   expect(await scores()).toEqual(tuned);
 
+  const { vitrineParts: scripts } = globalThis as { vitrineParts?: unknown };
+  vi.stubGlobal('vitrineParts', {});
+  engine = await openEngine();
+  expect(await engine.loadPack(NEURAL)).toMatchObject({
+    fineTuned: false,
+    problems: [{ code: 'worker-failed', message: expect.stringContaining('fine-tuning.js') }],
+  });
+  vi.stubGlobal('vitrineParts', scripts);
+  await takeFeed();
+
   await engine.erase();
   await view('tea', 'pot', 'lamp', 'bulb', 'tea', 'new');
   expect(await scores()).toEqual(packed);
@@ -588,6 +614,12 @@ test('a tab that waited while another one trained takes up what that one learned
   expect([follower.requests.length, impatient.requests.length]).toEqual([0, 0]);
   // A leader that is gone makes way.
   expect(await engine.train('t4', {}, () => undefined)).toMatchObject({ adopted: true });
+});
+
+test('where nothing was trained on the visitor, the script is left alone', async () => {
+  vi.stubGlobal('vitrineParts', {});
+  engine = await openEngine();
+  expect(await engine.loadPack(NEURAL)).toMatchObject({ fineTuned: false, problems: [] });
 });
 
 test('weights that were fine-tuned from one pack never serve with another', async () => {

@@ -15,7 +15,6 @@ import type { BrowseEvent, Consent, TrackReport, VisitorEvent } from '../contrac
 import type { Declaration, VisitorProfile } from '../contract/visitor-profile.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
 import type { Declared } from './declared.ts';
-import { FineTuned } from './fine-tuning/fine-tuned.ts';
 import type { Training } from './fine-tuning/training.ts';
 import { Gate } from './gate.ts';
 import { FeedCache } from './intake/feed-cache.ts';
@@ -33,6 +32,7 @@ import { Serving } from './serving.ts';
 import { SessionCache } from './session-cache.ts';
 import type { Shards } from './shards/shards.ts';
 import { Cache } from './storage/cache.ts';
+import { hasWeights } from './storage/fine-tuned-weights.ts';
 import { History, type HistoryEvents } from './storage/history.ts';
 
 /** What lists lack without the scripts of what a visitor declared. */
@@ -70,8 +70,7 @@ class WiredEngine implements Engine {
   readonly #visitor = new Visitor();
   readonly #intake: ProductIntake;
   readonly #packBarrier = new LoadBarrier();
-  readonly #fineTuned: FineTuned;
-  /** Once its script was loaded. */
+  /** Once its script was loaded: something is, or was, trained on the visitor. */
   #training: Training | undefined;
   /** To the neural worker that is connected. */
   #neural: MessagePort | undefined;
@@ -96,7 +95,6 @@ class WiredEngine implements Engine {
       take: (feed) => (this.#shards ? this.#tellOnce(twoFeeds()) : this.#serving.takeProducts(feed)),
       onProblem,
     });
-    this.#fineTuned = new FineTuned(this.#serving, onProblem);
   }
 
   async open(
@@ -116,7 +114,7 @@ class WiredEngine implements Engine {
         this.#search?.heard();
         if (change === 'erase') this.#forget();
         if (change !== 'training') return onNews(change);
-        return this.#fineTuned.restore(this.#history!).then(() => onNews(change));
+        return this.#restoreTrained().then(() => onNews(change));
       },
       onDurable: () => onNews('status'),
     };
@@ -131,7 +129,7 @@ class WiredEngine implements Engine {
     this.#sessions = new SessionCache(new Cache(this.#history.connection, 'states'), () => this.#serving.sessions);
     if (remote) void this.#useRemote(remote);
     await this.#history.loaded();
-    await this.#fineTuned.restore(this.#history);
+    await this.#restoreTrained();
     return this.status();
   }
 
@@ -175,8 +173,17 @@ class WiredEngine implements Engine {
 
   /** What was made for the visitor with the pack that serves. */
   async #restore(): Promise<void> {
-    await this.#fineTuned.restore(this.#history!);
+    await this.#restoreTrained();
     await this.#sessions?.restore();
+  }
+
+  /** What was fine-tuned on the visitor earlier, or in another tab. Where nothing was, the script is left alone. */
+  async #restoreTrained(): Promise<void> {
+    const history = this.#history!;
+    const stored = (): Promise<boolean> => hasWeights(history.connection).catch(() => true);
+    if (!(this.#training ?? (this.#serving.attention && history.durable && (await stored())))) return;
+    const create = await this.#parts.want('fine-tuning', 'do without what was fine-tuned', this.#tellOnce);
+    if (create) await this.#trainingOf(create).restore(history);
   }
 
   async loadProducts(url: string): Promise<CatalogueReport> {
@@ -399,7 +406,7 @@ class WiredEngine implements Engine {
         created: packFile.pack.manifest.created,
       },
       weights,
-      fineTuned: this.#fineTuned.adopted,
+      fineTuned: this.#training?.adopted ?? false,
       remote: this.#serving.remote?.status ?? null,
       shards: this.#shards?.status,
       scoring: scoring && { kind: scoring.kind, reason: scoring.reason },
@@ -418,8 +425,11 @@ class WiredEngine implements Engine {
   }
 
   async #trains(): Promise<Training> {
-    const createTraining = await this.#parts.need('fine-tuning');
-    this.#training ??= createTraining(this.#fineTuned, (problem) => this.#problems.add(problem));
+    return this.#trainingOf(await this.#parts.need('fine-tuning'));
+  }
+
+  #trainingOf(create: EngineParts['fine-tuning']): Training {
+    this.#training ??= create(this.#serving, (problem) => this.#problems.add(problem));
     return this.#training;
   }
 
@@ -445,7 +455,6 @@ class WiredEngine implements Engine {
     this.#declared = undefined;
     this.#search?.heard();
     this.#training?.forget();
-    this.#fineTuned.forget();
     this.#sessions?.forget();
   }
 

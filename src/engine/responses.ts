@@ -3,6 +3,7 @@ import { toWire, type WireError } from '../contract/errors.ts';
 import type { Objective, RecommendedProduct } from '../contract/recommendation.ts';
 import type { PackSection } from '../pack/pack.ts';
 import type { Followed } from './lists/visitor.ts';
+import { followVisitor } from './ranking/adaptive-weights.ts';
 import { byWorth } from './ranking/objective.ts';
 import { actionOf, VisitorActivity } from './ranking/response/activity.ts';
 import { createResponseModel, type ResponseModel } from './ranking/response/response-model.ts';
@@ -45,7 +46,7 @@ function saleOf(catalogue: Catalogue, item: number): number {
 }
 
 /** What the script `responses.js` is to the engine. */
-export const responsesPart = { createResponses, aimAt };
+export const responsesPart = { createResponses, aimAt, followVisitor };
 
 /**
  * What this visitor did, as the response model reads it: every look, cart and purchase one by one. Products that the

@@ -3,13 +3,11 @@ import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { ScoringStatus } from '../contract/engine.ts';
 import type { VitrineError } from '../contract/errors.ts';
 import type { BySource, SourceName } from '../contract/recommendation.ts';
-import type { Sequences } from '../contract/sequences.ts';
 import * as plain from '../contract/validation/plain-data.ts';
 import { readOptions } from '../contract/validation/read-options.ts';
 import { TextTable } from '../kernels/compact/text-table.ts';
 import { LARGE } from '../kernels/scoring/ahead-scorer.ts';
 import type { PackManifest, PackPart, PackSection } from '../pack/pack.ts';
-import { sampleReplay } from './fine-tuning/sample-replay.ts';
 import { gpuPart } from './gpu-part.ts';
 import type { PackFile } from './intake/read-pack-file.ts';
 import { createFallbackChain, type FallbackChain } from './lists/fallback-chain.ts';
@@ -21,16 +19,18 @@ import {
   furtherOf,
   placeNewProducts,
 } from './pack-sources.ts';
+import type { followVisitor } from './ranking/adaptive-weights.ts';
 import type { LearnedRanker } from './ranking/learned-ranker.ts';
 import type { Remote } from './remote/remote-candidates.ts';
 import type { Responses } from './responses.ts';
-import { responsesOf } from './responses-part.ts';
+import { followOf, responsesOf } from './responses-part.ts';
 import { ScriptParts } from './script-parts.ts';
 import { AttentionSource } from './sources/attention.ts';
 import type { AwaitedSource, CandidateSource, VisitorContext } from './sources/candidate-source.ts';
 import type { ContentTower } from './sources/content-tower.ts';
 import type { EncodedSession } from './sources/encoded-session.ts';
 import { SOURCES } from './sources/registry.ts';
+import { ShopperWindows } from './sources/shopper-windows.ts';
 import { isPersonal, SOURCE_NAMES } from './sources/source-names.ts';
 
 /** Where neither the shop nor the pack has weights. */
@@ -42,8 +42,8 @@ const DEFAULT_WEIGHTS: BySource = Object.fromEntries(
 export class Serving {
   /** The pack that serves whole, without its tensors. */
   packFile: PackFile | null = null;
-  /** Windows of other shoppers that a fine-tuning goes over beside the visitor's own. */
-  replay: Sequences = { items: new Int32Array(0), offsets: Int32Array.of(0) };
+  /** Of other shoppers, where the pack has a sample of them. */
+  windows: ShopperWindows | undefined;
   /** The pack's attention model, whose weights may be fine-tuned. */
   attention: AttentionSource | null = null;
   /** The code that scores the pack's item vectors. */
@@ -55,8 +55,8 @@ export class Serving {
   #packIds = new TextTable();
   #packSources: readonly CandidateSource[] = [];
   #packWeights: BySource = {};
-  /** Whether the weights follow the visitor's clicks. */
-  #adaptive = false;
+  /** What makes the weights follow the visitor's clicks. */
+  #follow: typeof followVisitor | undefined;
   /** Sources by the section that they were made of, while a pack arrives. */
   readonly #made = new WeakMap<PackSection, readonly CandidateSource[]>();
   #ranker: LearnedRanker | undefined;
@@ -144,6 +144,7 @@ export class Serving {
     const ranker = createPackRanker(pack);
     const tower = createPackTower(pack);
     const responses = await responsesOf(pack, this.#parts, this.#onProblem);
+    const follow = await followOf(pack, this.#parts, this.#onProblem);
     const chooseGpu = this.#parts.has('gpu-scan') ? gpuPart(this.#parts) : undefined;
     const [accelerated] = await Promise.all([
       Promise.all(sources.map((source) => source.accelerate?.(chooseGpu))),
@@ -152,7 +153,9 @@ export class Serving {
     this.scoring = accelerated.find((scoring) => scoring !== undefined) ?? null;
     this.attention = sources.find((source) => source instanceof AttentionSource) ?? null;
     this.responses = responses;
-    this.replay = sampleReplay(pack);
+    this.#follow = follow;
+    const { knn } = pack.sections;
+    this.windows = knn && ShopperWindows.of(knn, pack.ids.size);
     this.packFile = { ...file, pack: { ...pack, sections: withoutTensors(pack.sections) } };
     this.#takeSources(pack, sources, ranker, tower);
   }
@@ -163,14 +166,13 @@ export class Serving {
   }
 
   #takeSources(
-    { ids, manifest }: { ids: TextTable; manifest: Pick<PackManifest, 'weights' | 'adaptive'> },
+    { ids, manifest }: { ids: TextTable; manifest: Pick<PackManifest, 'weights'> },
     sources: readonly CandidateSource[],
     ranker: LearnedRanker | undefined,
     tower: ContentTower | undefined,
   ): void {
     this.#packSources = sources;
     this.#packWeights = weightsOfKnown(manifest.weights);
-    this.#adaptive = manifest.adaptive ?? false;
     this.#ranker = ranker;
     this.#tower = tower;
     const sameRows = ids === this.#packIds;
@@ -191,7 +193,7 @@ export class Serving {
     return createFallbackChain(this.catalogue, {
       sources: [...this.#packSources, ...this.#unpacked],
       weights: this.weights,
-      adaptive: this.#adaptive,
+      follow: this.#follow,
       learned: this.#ownWeights === undefined ? this.#ranker : undefined,
       remote: remote && { source: remote.sourceOf(this.catalogue), beside: (own) => remote.beside(own) },
       large: this.catalogue.rows >= LARGE,

@@ -4,16 +4,14 @@ import type { VisitorEvent } from '../contract/visitor-event.ts';
 import { createEngine } from '../engine/engine.ts';
 import { placementsPart } from '../engine/placements/placements-part.ts';
 import { prepareRules } from '../engine/reranking/rules/prepare-rules.ts';
-import { responsesPart } from '../engine/responses.ts';
 import type { EngineParts } from '../engine/script-parts.ts';
-import { readFurther } from '../engine/sources/further/read-further.ts';
+import { LEARNED_PARTS } from './serve-lists.ts';
 
 /** What a page brings in as scripts of their own. */
 const PARTS: Partial<EngineParts> = {
-  'further-sources': readFurther,
+  ...LEARNED_PARTS,
   'list-rules': prepareRules,
   placements: placementsPart,
-  responses: responsesPart,
 };
 
 /** What a visitor did, oldest first, and the queries that are asked after it. */

@@ -2,8 +2,9 @@ import type { Feed } from '../../src/catalogue/catalogue.ts';
 import type { ProductId } from '../../src/contract/product.ts';
 import { readPackFile } from '../../src/engine/intake/read-pack-file.ts';
 import { DEFAULT_QUERY } from '../../src/engine/lists/resolve-query.ts';
-import { Serving } from '../../src/engine/serving.ts';
+import type { Serving } from '../../src/engine/serving.ts';
 import { Bitset } from '../../src/kernels/scoring/bitset.ts';
+import { serveLists } from '../../src/trainer/serve-lists.ts';
 import type { Click, ExplainedList, ListedProduct } from '../workbench.ts';
 
 /** The page's own ranking of a pack, for any history: the engine without its storage. */
@@ -15,7 +16,7 @@ export class PackLists {
   ) {}
 
   static async open(bytes: Uint8Array<ArrayBuffer>, feed: Feed | undefined): Promise<PackLists> {
-    const serving = new Serving();
+    const serving = serveLists();
     if (feed) serving.takeProducts(feed);
     await serving.takePack(await readPackFile(bytes.slice().buffer));
     const { catalogue } = serving;

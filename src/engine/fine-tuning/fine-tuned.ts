@@ -1,9 +1,9 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { VitrineError } from '../../contract/errors.ts';
-import type { Sequences } from '../../contract/sequences.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
 import type { PackFile } from '../intake/read-pack-file.ts';
 import type { AttentionSource } from '../sources/attention.ts';
+import type { ShopperWindows } from '../sources/shopper-windows.ts';
 import { loadWeights } from '../storage/fine-tuned-weights.ts';
 import type { History } from '../storage/history.ts';
 import type { StoredWeights } from '../storage/schema.ts';
@@ -13,8 +13,8 @@ export interface Tunable {
   readonly packFile: PackFile | null;
   readonly attention: AttentionSource | null;
   readonly catalogue: Catalogue;
-  /** Windows of other shoppers that a training goes over beside the visitor's own. */
-  readonly replay: Sequences;
+  /** Of other shoppers, of which a training goes over some beside the visitor's own. */
+  readonly windows: ShopperWindows | undefined;
 }
 
 /** The attention model's weights that were fine-tuned on this visitor, as long as they serve instead of the pack's own. */

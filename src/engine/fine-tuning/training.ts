@@ -9,7 +9,8 @@ import { gatherOwn } from '../../pack/own-sequences.ts';
 import type { PackFile } from '../intake/read-pack-file.ts';
 import { beginTraining, saveWeights } from '../storage/fine-tuned-weights.ts';
 import type { History } from '../storage/history.ts';
-import type { FineTuned } from './fine-tuned.ts';
+import { FineTuned, type Tunable } from './fine-tuned.ts';
+import { sampleReplay } from './sample-replay.ts';
 import { readTrainOptions } from './train-options.ts';
 
 /** Name of the attention model in the table of models. */
@@ -41,9 +42,19 @@ export class Training {
   readonly #tuned: FineTuned;
   readonly #onProblem: (problem: VitrineError) => void;
 
-  constructor(tuned: FineTuned, onProblem: (problem: VitrineError) => void) {
-    this.#tuned = tuned;
+  constructor(serving: Tunable, onProblem: (problem: VitrineError) => void) {
+    this.#tuned = new FineTuned(serving, onProblem);
     this.#onProblem = onProblem;
+  }
+
+  /** Whether weights that were fine-tuned serve. */
+  get adopted(): boolean {
+    return this.#tuned.adopted;
+  }
+
+  /** Takes up what was fine-tuned earlier, or in another tab, from the pack that serves. Never rejects. */
+  async restore(history: History): Promise<void> {
+    await this.#tuned.restore(history);
   }
 
   connect(port: MessagePort): void {
@@ -59,9 +70,10 @@ export class Training {
     this.status = null;
   }
 
-  /** Nothing of the visitor may come back from a training that runs. */
+  /** The pack's own weights serve again, and nothing of the visitor may come back from a training that runs. */
   forget(): void {
     this.#end(new VitrineError('aborted', 'The history was erased.'));
+    this.#tuned.forget();
   }
 
   cancel(call: string): void {
@@ -77,7 +89,7 @@ export class Training {
     onProgress: (progress: TrainingProgress) => unknown,
   ): Promise<TrainReport> {
     const { epochs, learningRate } = readTrainOptions(options);
-    const { packFile, attention, catalogue, replay } = this.#tuned.serving;
+    const { packFile, attention, catalogue, windows } = this.#tuned.serving;
     if (packFile === null || attention === null) {
       throw new VitrineError('nothing-to-train', 'There is no attention model.', {
         remedy: 'Load a pack that was trained with one.',
@@ -100,7 +112,7 @@ export class Training {
         options: packFile.pack.sections.attention.options,
         weights,
         own,
-        replay,
+        replay: sampleReplay(windows),
         epochs,
         learningRate,
         seed: SEED,
@@ -185,5 +197,5 @@ export class Training {
   }
 }
 
-/** Fine-tuning's training: a script of its own (workers/fine-tuning.ts). */
+/** Fine-tuning: a script of its own (workers/fine-tuning.ts), for visitors on whom something was trained. */
 export const createTraining = (...of: ConstructorParameters<typeof Training>): Training => new Training(...of);

@@ -1,6 +1,6 @@
 import { VitrineError } from '../../contract/errors.ts';
 import type { BySource, SourceName } from '../../contract/recommendation.ts';
-import { AdaptiveWeights } from '../ranking/adaptive-weights.ts';
+import type { followVisitor } from '../ranking/adaptive-weights.ts';
 import { type CandidateTable, type FoundCandidates, tabulate } from '../ranking/candidate-table.ts';
 import type { LearnedRanker } from '../ranking/learned-ranker.ts';
 import type { Ranker } from '../ranking/ranker.ts';
@@ -22,8 +22,8 @@ export interface FunnelParts {
   sources: readonly (CandidateSource | AwaitedSource)[];
   /** Fixed weights by source; one that is not named has none. Only ratios matter. */
   weights: BySource;
-  /** Whether the weights follow the visitor's clicks. Default false. */
-  adaptive?: boolean;
+  /** What makes weights follow the visitor's clicks. Default: they stay. */
+  follow?: typeof followVisitor | undefined;
   /** Ranks instead of the weights where all of its sources are there and the visitor has a history. */
   learned?: LearnedRanker;
   /** What has candidates of its own, of which the rankers know nothing, and how they are ranked beside the others. */
@@ -80,12 +80,12 @@ export const DEPTH = 200;
 
 /** Retrieval → ranking → re-ranking. The page, the command line and evaluation all rank through this one. */
 export function createFunnel(parts: FunnelParts): Funnel {
-  const { sources, weights, adaptive = false, learned, remote, rerank = best, large = false } = parts;
+  const { sources, weights, follow, learned, remote, rerank = best, large = false } = parts;
   const { onProblem = () => {} } = parts;
   const retrieval = createRetrieval(large, onProblem);
   const fixed = { ranker: createWeightedMean(weights), asked: sources.filter(({ name }) => (weights[name] ?? 0) > 0) };
   const ask = (source: CandidateSource, context: VisitorContext) => retrieval.ask(source, context, DEPTH);
-  const following = adaptive && fixed.asked.length > 1 ? new AdaptiveWeights(fixed.asked, weights, ask) : undefined;
+  const following = fixed.asked.length > 1 ? follow?.(fixed.asked, weights, ask) : undefined;
   const stacked = learned && { ranker: learned, asked: sources.filter(({ name }) => learned.sources.includes(name)) };
   const personal = stacked?.asked.length === learned?.sources.length ? (stacked ?? fixed) : fixed;
 

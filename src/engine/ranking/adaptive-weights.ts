@@ -103,6 +103,10 @@ export class AdaptiveWeights {
   }
 }
 
+/** What the script `responses.js` is to the engine for packs with such weights. */
+export const followVisitor = (...of: ConstructorParameters<typeof AdaptiveWeights>): AdaptiveWeights =>
+  new AdaptiveWeights(...of);
+
 function sharedLength(a: Int32Array, b: Int32Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i;

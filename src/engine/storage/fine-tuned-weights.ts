@@ -11,6 +11,15 @@ import { transact } from './transact.ts';
  * erased, writes nothing.
  */
 
+/** Whether there are weights, of whatever pack. */
+export function hasWeights(connection: Connection): Promise<boolean> {
+  return connection.run((database) =>
+    transact(database, ['pointers'], 'readonly', async (transaction) =>
+      Boolean(await transaction.objectStore('pointers').get('weights')),
+    ),
+  );
+}
+
 /** A training begins. @returns its fencing number, and the generation that serves */
 export function beginTraining(connection: Connection): Promise<{ fence: number; newest: number | undefined }> {
   return connection.run((database) =>

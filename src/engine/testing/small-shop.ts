@@ -74,13 +74,18 @@ export const COUNTED: Pack['sections'] = {
   popular: fitPopular(sequences, null, 6, { recentShare: 0, halfLife: 7 }),
 };
 
-export function packOf(sections: Pack['sections'], weights: BySource): ArrayBuffer {
+export function packOf(
+  sections: Pack['sections'],
+  weights: BySource,
+  more: Partial<Pack['manifest']> = {},
+): ArrayBuffer {
   const manifest = {
     created: '2026-01-02T03:04:05.000Z',
     unit: 'visitor',
     minShoppers: 1,
     weights,
     metrics: {},
+    ...more,
   } as const;
   return writePack({ manifest, productIds: PACKED, sections }).buffer;
 }

@@ -2,9 +2,6 @@ import { Catalogue, type Feed } from '../../catalogue/catalogue.ts';
 import { CatalogueBuilder } from '../../catalogue/catalogue-builder.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import { readPackFile } from '../../engine/intake/read-pack-file.ts';
-import { ScriptParts } from '../../engine/script-parts.ts';
-import { Serving } from '../../engine/serving.ts';
-import { readFurther } from '../../engine/sources/further/read-further.ts';
 import { TextTable } from '../../kernels/compact/text-table.ts';
 import type { Pack } from '../../pack/pack.ts';
 import { writePack } from '../../pack/pack-file.ts';
@@ -14,6 +11,7 @@ import type { Cases } from '../evaluation/interaction-log.ts';
 import { arrangeFor } from '../evaluation/relabel.ts';
 import type { Stage } from '../evaluation/splits.ts';
 import { type RunContext, runStep } from '../run-context.ts';
+import { serveLists } from '../serve-lists.ts';
 import { idsOf } from './gaps/log-in-rows.ts';
 import { Contexts, everyRow, type Seen, servedRanker } from './ranker/ranker.ts';
 
@@ -55,7 +53,7 @@ export async function holdAgainst(
     const asked = { ...stage, cases };
     const arranged = arrangeFor({ tuning: asked, final: asked }, idsOf(catalogue), pack.productIds.length).final.cases;
     const shown = products ? catalogue.available.clone() : everyRow(arranged.log.productIds.length);
-    const serving = new Serving(new ScriptParts({ 'further-sources': readFurther }));
+    const serving = serveLists();
     serving.takeProducts(feed);
     await serving.takePack(await readPackFile(writePack(pack).buffer));
     const ranker = servedRanker(serving.chain, new Contexts(shown, seen));

@@ -6,7 +6,7 @@ import { readPackFile } from '../../engine/intake/read-pack-file.ts';
 import { resolveQuery } from '../../engine/lists/resolve-query.ts';
 import { Visitor } from '../../engine/lists/visitor.ts';
 import { type OpenPlacement, placementNamed } from '../../engine/placements/placements.ts';
-import { Serving } from '../../engine/serving.ts';
+import type { Serving } from '../../engine/serving.ts';
 import { pairedDifference } from '../evaluation/difference.ts';
 import { type InteractionLog, upTo } from '../evaluation/interaction-log.ts';
 import { estimate } from '../evaluation/metrics/estimate.ts';
@@ -25,6 +25,7 @@ import {
   weeksBetween,
 } from '../recipe/placements/placement-quality.ts';
 import { type RunContext, runStep } from '../run-context.ts';
+import { serveLists } from '../serve-lists.ts';
 import { trainPack } from './train-pack.ts';
 
 export const PLACEMENT_OPTIONS = {
@@ -63,7 +64,7 @@ export async function evaluatePlacements(
   const before = upTo(log, cut);
   const { pack } = await trainPack({ log: before, products }, training, run);
   const file = await readPackFile(pack.buffer);
-  const serving = new Serving();
+  const serving = serveLists();
   serving.takeProducts(products ?? feedOf(before.productIds));
   await serving.takePack(file);
   const known = new Set(before.sequences.items);

@@ -1,15 +1,14 @@
 import type { Sequences } from '../../../contract/sequences.ts';
 import type { NamedTensors } from '../../../contract/tensors.ts';
+import { sampleReplay } from '../../../engine/fine-tuning/sample-replay.ts';
 import { readTrainOptions } from '../../../engine/fine-tuning/train-options.ts';
 import type { PackFile } from '../../../engine/intake/read-pack-file.ts';
-import { ScriptParts } from '../../../engine/script-parts.ts';
-import { Serving } from '../../../engine/serving.ts';
-import { readFurther } from '../../../engine/sources/further/read-further.ts';
 import { models } from '../../../learning/models/index.ts';
 import type { RankingQuality } from '../../../learning/models/model.ts';
 import { joinSequences } from '../../../learning/training/sequences.ts';
 import { fineTune } from '../../../learning/worker/fine-tune.ts';
 import { type RunContext, runStep } from '../../run-context.ts';
+import { serveLists } from '../../serve-lists.ts';
 
 /** The model that a page fine-tunes. */
 const MODEL = 'attention';
@@ -36,9 +35,9 @@ export async function measureFineTuning(
   histories: readonly Int32Array[],
   run: RunContext,
 ): Promise<FineTunedVisitor[]> {
-  const serving = new Serving(new ScriptParts({ 'further-sources': readFurther }));
+  const serving = serveLists();
   await serving.takePack(file);
-  const { replay } = serving;
+  const replay = sampleReplay(serving.windows);
   const weights = serving.attention!.weights();
   const { options } = file.pack.sections[MODEL];
   const model = models.find(({ name }) => name === MODEL)!.create(options);

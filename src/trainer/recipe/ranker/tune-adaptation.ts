@@ -1,5 +1,6 @@
 import type { BySource } from '../../../contract/recommendation.ts';
 import { createFunnel } from '../../../engine/lists/funnel.ts';
+import { followVisitor } from '../../../engine/ranking/adaptive-weights.ts';
 import type { CandidateSource } from '../../../engine/sources/candidate-source.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import { type Cases, sampleCases } from '../../evaluation/interaction-log.ts';
@@ -16,8 +17,8 @@ export async function tuneAdaptation(
   const asked = sampleCases(cases, most);
   if (asked.targets.length === 0) return false;
   const reached: number[] = [];
-  for (const adaptive of [false, true]) {
-    const ranker = funnelRanker(createFunnel({ sources, weights, adaptive }), contexts);
+  for (const follow of [undefined, followVisitor]) {
+    const ranker = funnelRanker(createFunnel({ sources, weights, follow }), contexts);
     const { metrics } = await evaluate(ranker, asked, {
       cutoffs: [cutoff],
       onProgress: (done, total) => onStep(reached.length * total + done, 2 * total),

@@ -8,13 +8,13 @@ import {
   saveLearnedOrder,
 } from '../../../engine/search/learned-order.ts';
 import { mixedScores, POPULARITY, TASTE } from '../../../engine/search/taste.ts';
-import { Serving } from '../../../engine/serving.ts';
 import type { Pack, PackSection } from '../../../pack/pack.ts';
 import { writePack } from '../../../pack/pack-file.ts';
 import { type Cases, sampleCases } from '../../evaluation/interaction-log.ts';
 import type { Split } from '../../evaluation/splits.ts';
 import { countAuthority } from '../../fit/count-authority.ts';
 import type { CountingContext } from '../../fit/section-fit.ts';
+import { serveLists } from '../../serve-lists.ts';
 import { countPopularities } from '../ranker/fit-ranker.ts';
 import type { Contexts } from '../ranker/ranker.ts';
 import { ASKED_FOR, type AskedSearch, asStranger, gainOf, SearchQuestions } from './ask-searches.ts';
@@ -50,7 +50,7 @@ export async function fitSearch(
   seed: number,
   onStep: (done: number, total: number) => Promise<void>,
 ): Promise<PackSection | undefined> {
-  const serving = new Serving();
+  const serving = serveLists();
   serving.takeProducts(products);
   await serving.takePack(await readPackFile(writePack(tuned).buffer));
   const questions = new SearchQuestions(serving, searchOf(serving.catalogue), contexts);
