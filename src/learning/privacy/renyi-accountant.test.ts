@@ -81,8 +81,6 @@ test.each([
     const options = { conversion: conversion as 'improved' | 'classic', orders: WHOLE_ORDERS };
     const { epsilon } = guaranteeOf([mechanism], delta, options);
     expect(Math.abs(epsilon - golden)).toBeLessThan(WITHIN);
-    // More orders find no worse one.
-    expect(guaranteeOf([mechanism], delta, { conversion: options.conversion }).epsilon).toBeLessThanOrEqual(epsilon);
   }
 });
 
