@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { logErfc } from './log-erfc.ts';
 import { guaranteeOf, renyiDivergence, type SampledGaussian } from './renyi-accountant.ts';
 
-const WHOLE_ORDERS = Array.from({ length: 511 }, (_, i) => i + 2);
+const WHOLE_ORDERS = Array.from({ length: 63 }, (_, i) => i + 2);
+/** Those that Opacus tries by default. */
+const OPACUS_ORDERS = [
+  ...Array.from({ length: 99 }, (_, i) => 1 + (i + 1) / 10),
+  ...WHOLE_ORDERS.filter((order) => order > 11),
+];
 const WITHIN = 1e-3;
 
 test.each([
@@ -81,12 +86,10 @@ test.each([
     const options = { conversion: conversion as 'improved' | 'classic', orders: WHOLE_ORDERS };
     const { epsilon } = guaranteeOf([mechanism], delta, options);
     expect(Math.abs(epsilon - golden)).toBeLessThan(WITHIN);
-    // More orders find no worse one.
-    expect(guaranteeOf([mechanism], delta, { conversion: options.conversion }).epsilon).toBeLessThanOrEqual(epsilon);
   }
 });
 
 test('ε as Opacus gives it', () => {
-  const { epsilon } = guaranteeOf([{ sampling: 0.04, noise: 1.5, steps: 2_250 }], 1e-5);
+  const { epsilon } = guaranteeOf([{ sampling: 0.04, noise: 1.5, steps: 2_250 }], 1e-5, { orders: OPACUS_ORDERS });
   expect(Math.abs(epsilon - 7.32911)).toBeLessThan(WITHIN);
 });

@@ -53,6 +53,17 @@ describe('for any mechanism', () => {
     );
   });
 
+  test('more orders find no worse ε', () => {
+    const conversions = ['improved', 'classic'] as const;
+    fc.assert(
+      fc.property(mechanism, fc.constantFrom(...conversions), (given, conversion) => {
+        const { epsilon } = guaranteeOf([given], 1e-5, { conversion });
+        atMost(epsilon, guaranteeOf([given], 1e-5, { conversion, orders: WHOLE_ORDERS }).epsilon);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
   test('whole and fractional orders meet', () => {
     fc.assert(
       fc.property(mechanism, fc.integer({ min: 2, max: 10 }), (given, order) => {

@@ -40,6 +40,26 @@ test.each<[string, unknown[], Consent, Consent]>([
     'pending',
     'granted',
   ],
+  ...(['set', 'config', 'event'] as const).map((other): [string, unknown[], Consent, Consent] => [
+    `${other} is no command of consent`,
+    [pushed(other, 'update', { personalization_storage: 'granted' })],
+    'pending',
+    'pending',
+  ]),
+  ['another moment says nothing', [command('declare', 'granted')], 'pending', 'pending'],
+  ['another moment does not weaken an answer', [command('declare', 'denied')], 'granted', 'granted'],
+  [
+    'what is neither granted nor denied says nothing',
+    ['maybe', true, null, 1].map((storage) => pushed('consent', 'update', { personalization_storage: storage })),
+    'pending',
+    'pending',
+  ],
+  [
+    'nor does it as a default',
+    ['maybe', true, null].map((storage) => pushed('consent', 'default', { personalization_storage: storage })),
+    'pending',
+    'pending',
+  ],
   ['other storage says nothing', [pushed('consent', 'update', { ad_storage: 'granted' })], 'pending', 'pending'],
 ])('%s', (_, payloads, start, end) => {
   expect(read(payloads, start)).toBe(end);

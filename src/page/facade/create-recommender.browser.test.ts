@@ -152,6 +152,17 @@ test('a worker that dies too often is given up, and says why', async () => {
   expect(doubles.starts()).toBe(4);
 });
 
+test('a worker that was given up is tried again when it was left alone for a while', async () => {
+  const { shop, doubles } = start({ deadline: 300 }, { fault: { at: 'open', kind: 'die', lives: [0, 1, 2, 3] } });
+  void shop.recommend();
+  for (const failure of [1, 2, 3, 4]) await doubles.silence(failure, 6 * 300);
+  expect((await shop.status()).state).toBe('failed');
+  await vi.advanceTimersByTimeAsync(600_000);
+  await shop.recommend();
+  expect((await shop.status()).state).toBe('ready');
+  expect(doubles.starts()).toBe(5);
+});
+
 test.each([
   ['record', 'before the commit'],
   ['record-committed', 'after the commit'],
@@ -397,6 +408,8 @@ test('a search by words goes to the engine as it is, and options of all other ca
   const file = await shop.privacy.export();
   changes.length = 0;
   await shop.privacy.import(file);
+  const passphrase = 'a long enough one';
+  await shop.privacy.import(await shop.privacy.export({ passphrase }), { passphrase });
   await shop.remember([{ name: 'view_item', product: 'p1', at: 1_000 }]);
   expect(changes).toEqual(['interaction', 'interaction']);
   await shop.privacy.summary({});
@@ -439,6 +452,7 @@ test('a list that was seen changes no list; what holds no element cannot be watc
   const { shop, changes } = start({ products: [{ id: 'p1' }] });
   await shop.track({ name: 'view_item_list', items: [{ item_id: 'p1' }] });
   expect(changes).not.toContain('interaction');
+  expect(await shop.report()).toEqual(await shop.report({}));
   const list = await shop.recommend({});
   const { code, remedy } = await fails(shop.watch(list, null as never));
   expect({ code, remedy }).toEqual({ code: 'bad-options', remedy: expect.stringContaining('data-product') });

@@ -96,6 +96,19 @@ test('training tells losses and pictures as it goes; the file is the return valu
   expect(last.value.file).toBeInstanceOf(ArrayBuffer);
 });
 
+test('pictures of products make a gallery where each of them is of one', async () => {
+  const { shop } = start('finish');
+  const galleryOf = async (products: readonly (string | undefined)[]) => {
+    const of = pictures.map((picture, i) => ({ ...picture, product: products[i] }));
+    const training = shop.trainPictures({ pictures: of, steps: 2, every: 2 });
+    await training.next();
+    const { value } = await training.next();
+    return (value as { metrics: Record<string, number> }).metrics.gallery;
+  };
+  expect(await galleryOf(['p', 'q', 'r'])).toBe(3);
+  expect(await galleryOf(['p', undefined, 'r'])).toBe(0);
+});
+
 test('an abort, or a loop that is left, cancels the training', async () => {
   const { shop, doubles } = start('wait');
   const controller = new AbortController();

@@ -30,6 +30,16 @@ test('progress comes one by one, the report as the return value', async () => {
   expect(changes).toContain('training');
 });
 
+test('a training that is not adopted changes no list', async () => {
+  const { shop } = start('finish');
+  const changes: string[] = [];
+  shop.on('change', ({ reason }) => changes.push(reason));
+  const steps = shop.train({ epochs: 1, learningRate: 1 });
+  await steps.next();
+  expect(await steps.next()).toMatchObject({ done: true, value: { adopted: false, after: 3 } });
+  expect(changes).not.toContain('training');
+});
+
 test('a loop that is left cancels the training', async () => {
   const { shop, doubles } = start('wait');
   for await (const { epoch } of shop.train({ epochs: 2 })) if (epoch === 1) break;

@@ -54,7 +54,7 @@ const neural: Neural = {
       ...(invented && { invented }),
     };
   },
-  trainPictures: async ({ call, steps, every, size }, onProgress) => {
+  trainPictures: async ({ call, steps, every, size, products }, onProgress) => {
     for (let step = every; step <= steps; step += every) {
       const losses = { generator: 1, discriminator: 1, total: 2 };
       const samples = new Uint8Array(size * size * 3).fill(step);
@@ -72,9 +72,9 @@ const neural: Neural = {
     if (script.behaviour !== 'finish') {
       await new Promise((_, reject) => cancels.set(call, () => reject(new VitrineError('aborted', 'Cancelled.'))));
     }
-    return { file: new ArrayBuffer(8), metrics: { distance: 1 }, backend: 'cpu' };
+    return { file: new ArrayBuffer(8), metrics: { distance: 1, gallery: products?.length ?? 0 }, backend: 'cpu' };
   },
-  fineTune: async ({ call, epochs }, onProgress) => {
+  fineTune: async ({ call, epochs, learningRate }, onProgress) => {
     for (let epoch = 0; epoch < epochs; epoch++) {
       await onProgress({ epoch, epochs, step: epoch, steps: epochs, loss: 1, elapsed: 0, remaining: 0 });
     }
@@ -82,7 +82,9 @@ const neural: Neural = {
     if (script.behaviour !== 'finish') {
       await new Promise((_, reject) => cancels.set(call, () => reject(new VitrineError('aborted', 'Cancelled.'))));
     }
-    return { weights: {}, steps: epochs, before: 2, after: 1, adopted: true, backend: 'cpu' };
+    // Steps as long as that make a model worse.
+    const after = learningRate < 1 ? 1 : 3;
+    return { weights: {}, steps: epochs, before: 2, after, adopted: after < 2, backend: 'cpu' };
   },
 };
 
