@@ -3,7 +3,7 @@ import type { StoredInteraction } from './interaction.ts';
 import type { ListReport, ReportEvent, ReportOptions } from './list-report.ts';
 import type { NeuralStatus } from './neural.ts';
 import type { CatalogueReport, Product, ProductId } from './product.ts';
-import type { BySource, RecommendationList, RecommendQuery } from './recommendation.ts';
+import type { BySource, Objective, RecommendationList, RecommendQuery } from './recommendation.ts';
 import type { RemoteOptions, RemoteStatus } from './remote.ts';
 import type { ScriptAddresses } from './script-parts.ts';
 import type { SearchQuery, SearchResult, Suggestions, SuggestQuery, Synonym } from './search.ts';
@@ -80,6 +80,8 @@ export interface PackStatus {
   sections: readonly string[];
   /** ISO date on which it was written. */
   created: string;
+  /** What a visitor's own lists are made for where a query names no `objective`. */
+  objective: Objective;
 }
 
 export interface TrainOptions {

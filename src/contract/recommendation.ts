@@ -109,7 +109,10 @@ export interface RecommendQuery {
   seen?: 'exclude' | 'include';
   /** Strength of diversity (maximal marginal relevance), 0 (none) … 1. Default 0: the order that the recorded accuracy was measured with. */
   diversity?: number;
-  /** What the list is made for. Default `click`. */
+  /**
+   * What the list is made for. Default: what the pack says of a visitor's own lists (placement `home`, without `among`, where there is
+   * a history), else `click`.
+   */
   objective?: Objective;
   /** Whether each product comes with its reasons. Default `true`. */
   explain?: boolean;

@@ -211,6 +211,7 @@ test('status tells of the pack', async () => {
       products: 6,
       sections: ['rules', 'knn', 'popular'],
       created: '2026-01-02T03:04:05.000Z',
+      objective: 'click',
     },
     weights: { rules: 1, knn: 0.5, popular: 0.01 },
   });

@@ -254,9 +254,12 @@ class WiredEngine implements Engine {
       history: history.entries,
       encoder: this.#encoder,
     });
+    // The pack was asked of visitors with a history, for lists of their own.
+    const objective =
+      query.objective ?? (placement || among || history.entries.length === 0 ? undefined : responses?.objective);
     const aim =
-      query.objective &&
-      (await this.#parts.need('responses')).aimAt(query.objective, catalogue, responses?.follow(history, catalogue));
+      objective &&
+      (await this.#parts.need('responses')).aimAt(objective, catalogue, responses?.follow(history, catalogue));
     const context = { ...(plan?.context ?? own), aim };
     const applied = rules?.(catalogue, context, this.#serving.packFile?.pack);
     const ranked = await chain.rank(context, query, applied, plan);
@@ -271,7 +274,7 @@ class WiredEngine implements Engine {
     return {
       ...(plan?.finish(list) ?? list),
       ...(among?.leftOut && { leftOut: among.leftOut }),
-      ...(aim && { objective: query.objective! }),
+      ...(aim && { objective }),
       ...(applied && { rules: applied.outcomes }),
       ...told,
       took: performance.now() - started,
@@ -393,7 +396,7 @@ class WiredEngine implements Engine {
   }
 
   async status(): Promise<EngineStatus> {
-    const { packFile, catalogue, weights, scoring } = this.#serving;
+    const { packFile, catalogue, weights, scoring, responses } = this.#serving;
     return {
       products: catalogue.products,
       interactions: (await this.#history?.count()) ?? 0,
@@ -404,6 +407,7 @@ class WiredEngine implements Engine {
         products: packFile.pack.ids.size,
         sections: Object.keys(packFile.pack.sections),
         created: packFile.pack.manifest.created,
+        objective: responses?.objective ?? 'click',
       },
       weights,
       fineTuned: this.#training?.adopted ?? false,

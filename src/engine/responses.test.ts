@@ -3,11 +3,14 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
+import type { RecommendQuery } from '../contract/recommendation.ts';
 import { Random } from '../learning/training/random.ts';
+import type { Pack } from '../pack/pack.ts';
 import { writePack } from '../pack/pack-file.ts';
 import { initialWeights } from '../trainer/fit/perceptron-training.ts';
 import { fitPopular } from '../trainer/fit/popular.ts';
 import { createEngine } from './engine.ts';
+import { placementsPart } from './placements/placements-part.ts';
 import { ProductActivity } from './ranking/response/activity.ts';
 import { createResponseModel, saveResponseModel } from './ranking/response/response-model.ts';
 import { Responses, responsesPart } from './responses.ts';
@@ -26,6 +29,17 @@ function section() {
     new ProductActivity(3),
     { click: calibration, purchase: calibration },
   );
+}
+
+function packOf(productIds: string[], sections: Pack['sections']): ArrayBuffer {
+  const manifest = {
+    created: '2026-01-01T00:00:00.000Z',
+    unit: 'visitor',
+    minShoppers: 1,
+    weights: { popular: 1 },
+    metrics: {},
+  } as const;
+  return writePack({ manifest, productIds, sections }).buffer;
 }
 
 function catalogue() {
@@ -77,32 +91,55 @@ test('a list has probabilities where the pack has learned them, and where their 
   await engine.open({ database: 'responses' });
   await engine.stageProducts(PRODUCTS.map((id) => ({ id, title: id })));
   await engine.commitProducts();
-  const packOf = (sections: Parameters<typeof writePack>[0]['sections']): ArrayBuffer =>
-    writePack({
-      manifest: {
-        created: '2026-01-01T00:00:00.000Z',
-        unit: 'visitor',
-        minShoppers: 1,
-        weights: { popular: 1 },
-        metrics: {},
-      },
-      productIds: PRODUCTS,
-      sections,
-    }).buffer;
-  await engine.loadPack(packOf({ popular }));
+  await engine.loadPack(packOf(PRODUCTS, { popular }));
   expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
-  await engine.loadPack(packOf({ popular, response: section() }));
+  await engine.loadPack(packOf(PRODUCTS, { popular, response: section() }));
   expect((await engine.recommend({})).items.every(({ probability }) => probability === undefined)).toBe(true);
   expect((await engine.status()).problems).toMatchObject([{ code: 'worker-failed' }]);
   vi.stubGlobal('vitrineParts', { responses: responsesPart });
   const broken = { ...section(), tensors: {} };
-  await expect(engine.loadPack(packOf({ popular, response: broken }))).rejects.toMatchObject({
+  await expect(engine.loadPack(packOf(PRODUCTS, { popular, response: broken }))).rejects.toMatchObject({
     code: 'pack-corrupt',
   });
-  await engine.loadPack(packOf({ popular, response: section() }));
+  await engine.loadPack(packOf(PRODUCTS, { popular, response: section() }));
   const { items } = await engine.recommend({});
   expect(items).toHaveLength(3);
   for (const { probability } of items) expect(probability!.click > 0 && probability!.purchase < 1).toBe(true);
+  await engine.close();
+});
+
+test('where the pack says so, a visitor’s own lists are made for purchases, and a query may say otherwise', async () => {
+  const popular = fitPopular({ items: Int32Array.of(1, 1, 2, 3), offsets: Int32Array.of(0, 4) }, null, 3, {
+    recentShare: 0,
+    halfLife: 7,
+  });
+  const packWith = (objective?: string): ArrayBuffer => {
+    const learned = section();
+    const options = { ...learned.options, ...(objective && { objective }) };
+    const sections = { popular, response: { ...learned, options } };
+    return packOf(PRODUCTS, sections);
+  };
+  const engine = createEngine({ responses: responsesPart, placements: placementsPart });
+  await engine.open({ database: 'default-objective' });
+  await engine.stageProducts(PRODUCTS.map((id) => ({ id, title: id })));
+  await engine.commitProducts();
+  const madeFor = async (query: RecommendQuery) => (await engine.recommend({ limit: 1, ...query })).objective;
+  await engine.loadPack(packWith('purchase'));
+  expect((await engine.status()).pack).toMatchObject({ objective: 'purchase' });
+  expect(await madeFor({})).toBeUndefined();
+  await engine.record([{ name: 'view_item', product: 'tea', at: Date.now(), id: 'first' }]);
+  expect(await madeFor({})).toBe('purchase');
+  expect(await madeFor({ objective: 'click' })).toBeUndefined();
+  expect(await madeFor({ among: ['pot', 'cup'] })).toBeUndefined();
+  expect(await madeFor({ placement: 'related' })).toBeUndefined();
+  expect(await madeFor({ objective: 'purchase', placement: 'related' })).toBe('purchase');
+  await engine.loadPack(packWith());
+  expect((await engine.status()).pack).toMatchObject({ objective: 'click' });
+  expect(await madeFor({})).toBeUndefined();
+  await expect(engine.loadPack(packWith('love'))).rejects.toMatchObject({
+    code: 'pack-corrupt',
+    message: expect.stringContaining('objective'),
+  });
   await engine.close();
 });
 
@@ -117,19 +154,7 @@ test('a list for value has what brings more, and says so; one for purchases need
     recentShare: 0,
     halfLife: 7,
   });
-  await engine.loadPack(
-    writePack({
-      manifest: {
-        created: '2026-01-01T00:00:00.000Z',
-        unit: 'visitor',
-        minShoppers: 1,
-        weights: { popular: 1 },
-        metrics: {},
-      },
-      productIds: ids,
-      sections: { popular },
-    }).buffer,
-  );
+  await engine.loadPack(packOf(ids, { popular }));
   const dear = ({ items }: Awaited<ReturnType<typeof engine.recommend>>) =>
     items.filter(({ product }) => product.price === 100).length;
   const plain = await engine.recommend({ limit: 10 });

@@ -1,7 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { toWire, type WireError } from '../contract/errors.ts';
 import type { Objective, RecommendedProduct } from '../contract/recommendation.ts';
+import * as plain from '../contract/validation/plain-data.ts';
+import { corruptPack } from '../pack/corrupt-pack.ts';
 import type { PackSection } from '../pack/pack.ts';
+import { OBJECTIVE } from '../pack/sections/response.ts';
 import type { Followed } from './lists/visitor.ts';
 import { followVisitor } from './ranking/adaptive-weights.ts';
 import { byWorth } from './ranking/objective.ts';
@@ -17,7 +20,8 @@ import type { VisitorContext } from './sources/candidate-source.ts';
  */
 function createResponses(section: PackSection, items: number): Responses | WireError {
   try {
-    return new Responses(createResponseModel(section, items));
+    const objective = plain.read(OBJECTIVE, section.options.objective, corruptPack, 'response.objective');
+    return new Responses(createResponseModel(section, items), objective);
   } catch (thrown) {
     return toWire(thrown);
   }
@@ -27,7 +31,7 @@ function createResponses(section: PackSection, items: number): Responses | WireE
 export function aimAt(
   objective: Objective | undefined,
   catalogue: Catalogue,
-  responses: Responses | undefined,
+  responses: Pick<Responses, 'purchaseChances'> | undefined,
 ): VisitorContext['aim'] {
   const bySale = objective === 'value';
   if (!bySale && (objective !== 'purchase' || responses === undefined)) return undefined;
@@ -59,7 +63,11 @@ export class Responses {
   #generation = -1;
   #read = 0;
 
-  constructor(model: ResponseModel) {
+  /** @param objective of a visitor's lists for which a query names none. Default: `click` */
+  constructor(
+    model: ResponseModel,
+    readonly objective?: Objective,
+  ) {
     this.#model = model;
   }
 

@@ -1,6 +1,10 @@
+import { OBJECTIVES } from '../sections/response.ts';
+
 /** What the names of the layouts mean: for the schema and the documentation, and loaded by no page. */
 export interface SectionDescription {
   readonly options: Readonly<Record<string, string>>;
+  /** Options that may be left out: the words that each may be. */
+  readonly choices?: Readonly<Record<string, { of: readonly string[]; meaning: string }>>;
   /** `[meaning, what an open dimension is]`, by name; `B` is the number of a block, `S` the name of a section. */
   readonly tensors: Readonly<Record<string, readonly [meaning: string, open?: string]>>;
 }
@@ -197,6 +201,12 @@ export const DESCRIPTIONS: Readonly<Record<string, SectionDescription>> = {
       'click.intercept': '',
       'purchase.slope': 'the same of a purchase',
       'purchase.intercept': '',
+    },
+    choices: {
+      objective: {
+        of: OBJECTIVES,
+        meaning: 'what a visitor’s own lists are made for where a query names nothing; `click` where it is left out',
+      },
     },
     tensors: {
       vectors: ['learned vectors of products: number `i` of row `r` is `vectors[r, i] × scales[r]`'],

@@ -102,7 +102,11 @@ function optionsSchema(layout: SectionLayout<object>): Schema {
       (properties[name].required as string[]).push(inner);
     }
   }
-  return { type: 'object', properties, required: Object.keys(properties) };
+  const required = Object.keys(properties);
+  for (const [name, { of, meaning }] of Object.entries(DESCRIPTIONS[layout.name].choices ?? {})) {
+    properties[name] = { enum: of, description: meaning };
+  }
+  return { type: 'object', properties, required };
 }
 
 /** Sizes that no other size is made of, and what they are called. */
@@ -276,6 +280,8 @@ export function sectionTables(name: string): string {
     const named = path.replace(`.${ANY}`, '').replace('.0', '');
     return [`\`${named}\``, wanted.replace(` to ${Number.MAX_SAFE_INTEGER}`, ' on'), DESCRIPTIONS[name].options[named]];
   });
+  for (const [option, { of, meaning }] of Object.entries(DESCRIPTIONS[name].choices ?? {}))
+    options.push([`\`${option}\``, `left out, or ${of.map((word) => `\`${word}\``).join(', ')}`, meaning]);
   return [
     ...(layout.version === undefined ? [] : [`Version ${layout.version}.`]),
     ...(own.length > 0 ? [tensorTable(own)] : []),

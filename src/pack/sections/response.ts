@@ -42,6 +42,10 @@ export const INTENTS = plain.fields({
 });
 export type IntentOptions = plain.Read<typeof INTENTS>;
 
+/** The option `objective`: what a visitor's lists are made for where a query names nothing. A pack has it where a validation agreed. */
+export const OBJECTIVES = ['click', 'purchase', 'value'] as const;
+export const OBJECTIVE = plain.optional(plain.oneOf(OBJECTIVES));
+
 /** Click and purchase probability. */
 export const RESPONSE: SectionLayout<ResponseOptions, ReturnType<typeof tensors>> & { readonly name: 'response' } = {
   name: 'response',

@@ -19,7 +19,7 @@ const ALL_WELL = {
   durable: true,
   problems: [],
   restarts: 0,
-  pack: { products: 4, created: '2026-01-01T00:00:00.000Z', sections: ['rules'] },
+  pack: { products: 4, created: '2026-01-01T00:00:00.000Z', sections: ['rules'], objective: 'click' },
 } as unknown as RecommenderStatus;
 const view = (id: unknown) => ({ event: 'view_item', ecommerce: { items: [{ item_id: id }] } });
 

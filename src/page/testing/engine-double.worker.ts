@@ -38,7 +38,7 @@ const status = (): EngineStatus => ({
   interactions: committed.length,
   sessions: 1,
   durable: true,
-  pack: pack ? { bytes: 1, products: 0, sections: [], created: '2026-01-01' } : null,
+  pack: pack ? { bytes: 1, products: 0, sections: [], created: '2026-01-01', objective: 'click' } : null,
   weights: {},
   fineTuned: false,
   scoring: null,

@@ -51,7 +51,7 @@ export interface PackPlan extends CountingContext, TrainingPlan {
   /** What shoppers searched for before they turned to products. */
   searches?: readonly ShopSearch[] | undefined;
   /** Given the pack as it is before it knows what was held out; where it rejects, there is no pack. Default none. */
-  guard?: ((tuned: Pack) => Promise<void>) | undefined;
+  judge?: ((tuned: Pack) => Promise<void>) | undefined;
 }
 
 export const NEW_PRODUCTS = ['regression', 'generator'] as const;
@@ -137,7 +137,7 @@ export async function fitPack(split: Split, plan: PackPlan, run: RunContext): Pr
     ...(final.tower && { tower: final.tower }),
     ...(fusion.ranker && { ranker: fusion.ranker }),
   };
-  await plan.guard?.({ manifest, productIds, sections: ranking });
+  await plan.judge?.({ manifest, productIds, sections: ranking });
   if (plan.searched) {
     const sections = { ...tuned, ...(fusion.ranker && { ranker: fusion.ranker }) };
     const lessons = {

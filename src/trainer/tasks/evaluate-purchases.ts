@@ -39,7 +39,7 @@ export async function evaluatePurchases(log: ShopLog, given: Given<typeof SEEDS>
   const cut = timeAt(TEST);
   const runs: PurchaseRun[] = [];
   for (const seed of seeds) {
-    const section = await learnResponses(log, productIds, cut, { ...run, seed });
+    const { section } = await learnResponses(log, productIds, cut, { ...run, seed });
     const predicted = predictPurchases(events, createResponseModel(section, items), items, cut);
     runs.push({ seed, bytes: bytesOf(section), ...measurePredictions(predicted), ...(await heldOutOf(seed)) });
   }
@@ -65,7 +65,8 @@ export async function evaluatePurchases(log: ShopLog, given: Given<typeof SEEDS>
 
   async function heldOutOf(seed: number) {
     if (heldOut.length === 0) return {};
-    const model = createResponseModel(await learnResponses(log, productIds, undefined, { ...run, seed }), items);
+    const { section } = await learnResponses(log, productIds, undefined, { ...run, seed });
+    const model = createResponseModel(section, items);
     const random = new Random(seed, 1);
     return { heldOut: measureHeldOut(events, heldOut, model, items, (bound) => random.below(bound)) };
   }

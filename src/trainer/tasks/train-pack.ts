@@ -18,6 +18,7 @@ import { fitPack, type PackPlan, tuningOf } from '../recipe/fit-pack.ts';
 import { idsOf } from '../recipe/gaps/log-in-rows.ts';
 import { type GuardReport, holdAgainst } from '../recipe/guard.ts';
 import { noisyLog, nothingAsked, type PrivacyBudget } from '../recipe/noisy-log.ts';
+import { chooseObjective, type ObjectiveReport, withObjective } from '../recipe/purchases/choose-objective.ts';
 import { learnResponses } from '../recipe/purchases/fit-response-model.ts';
 import { Contexts, everyRow } from '../recipe/ranker/ranker.ts';
 import { readSize, sizeInWords, smallerPlan } from '../recipe/size-budget.ts';
@@ -82,6 +83,8 @@ export interface PackTrainingReport {
   cuts: readonly string[];
   /** How it ranks beside the pack in use, where one was given as `guard`. */
   guard?: GuardReport;
+  /** How lists made for purchases rank beside the others, where the log tells event by event of enough purchases. */
+  objective?: ObjectiveReport;
 }
 
 /**
@@ -132,42 +135,52 @@ export async function trainPack(
   const against =
     guard && ({ inUse: guard, stage, products, seen: unit === 'session' ? 'include' : 'exclude' } as const);
   const shown = everyRow(split.final.cases.log.productIds.length);
+  const responses = events && (await learnResponses(events, packIds, until, run));
+  let objective: ObjectiveReport | undefined;
+  const contexts = new Contexts(shown, unit === 'session' ? 'include' : 'exclude');
   const plan: PackPlan = {
     ...choices,
     items: packIds.length,
     perturbation,
     unit,
-    tuning: tuningOf(unit, new Contexts(shown, unit === 'session' ? 'include' : 'exclude')),
+    tuning: tuningOf(unit, contexts),
     others: unpackedSources(catalogue?.features, links),
     features: catalogue?.features,
     searched: products,
-    guard:
-      against &&
-      (async (tuned) => {
-        held = await holdAgainst(against, tuned, run);
-      }),
+    judge: async (tuned) => {
+      if (against) held = await holdAgainst(against, tuned, run);
+      if (!responses) return;
+      const asked = { cases: split.tuning.cases, contexts, events, products };
+      objective = await chooseObjective(tuned, responses, asked, run);
+    },
     searches: choices.budget ? [] : (searches ?? []).filter(({ at }) => until === undefined || at <= until),
   };
-  const response = events && (await learnResponses(events, packIds, until, run));
+  const response = () => responses && withObjective(responses.section, objective);
   const { pack, bytes, cuts } = await fitWithin(most, split, plan, response, run);
   const { manifest, sections } = pack;
   const report = { products: packIds.length, sections: Object.keys(sections), weights: manifest.weights };
   const tells = [...leftOutOf(known, packIds.length, choices), ...whatAPackTells(pack)];
-  return { pack: bytes, report: { ...report, metrics: manifest.metrics, tells, cuts, ...(held && { guard: held }) } };
+  const found = { ...(held && { guard: held }), ...(objective && { objective }) };
+  return { pack: bytes, report: { ...report, metrics: manifest.metrics, tells, cuts, ...found } };
 }
 
-/** Makes the pack, again and smaller while it has more bytes than it may. @throws VitrineError `bad-options` where it cannot be so small */
+/**
+ * Makes the pack, again and smaller while it has more bytes than it may.
+ * @param response the section of that name, asked for when all others are there
+ * @throws VitrineError `bad-options` where it cannot be so small
+ */
 async function fitWithin(
   most: number,
   split: Split,
   planned: PackPlan,
-  response: PackSection | undefined,
+  response: () => PackSection | undefined,
   run: RunContext,
 ): Promise<{ pack: Pack; bytes: Uint8Array<ArrayBuffer>; cuts: string[] }> {
   const cuts: string[] = [];
   for (let plan = planned; ; ) {
     const pack = await fitPack(split, plan, run);
-    if (response) pack.sections = { ...pack.sections, response };
+    const learned = response();
+    if (learned) pack.sections = { ...pack.sections, response: learned };
     const bytes = writePack(pack);
     if (bytes.length <= most) return { pack, bytes, cuts };
     const smaller = smallerPlan(plan, pack, bytes.length - most);

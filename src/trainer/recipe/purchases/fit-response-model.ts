@@ -25,6 +25,16 @@ interface ResponseLog {
   cuts: ResponseCuts;
 }
 
+/** What a log taught of responses. */
+export interface LearnedResponses {
+  /** The section `response` of a pack. */
+  section: PackSection;
+  /** The same as it was before it knew, of products, what came from `validation` on. */
+  tuned: PackSection;
+  /** Milliseconds. What came then or later taught the weights nothing. */
+  validation: number;
+}
+
 /** Where the time of a log is cut. Milliseconds. */
 interface ResponseCuts {
   /** Learned from before this; looks from here on choose the epoch and calibrate. */
@@ -43,7 +53,7 @@ async function fitResponseModel(
   { events, items, cuts }: ResponseLog,
   seed: number,
   onStep: (done: number, total: number) => Promise<void>,
-): Promise<PackSection | undefined> {
+): Promise<LearnedResponses | undefined> {
   const random = new Random(seed);
   const plan = {
     items,
@@ -70,14 +80,18 @@ async function fitResponseModel(
   });
   const { weights, click, purchase } = best!;
   const intents = betterIntents(events, cuts.validation, cuts.end);
-  return saveResponseModel(weights, countProducts(events, items, cuts.end), { click, purchase }, intents);
+  const chances = { click, purchase };
+  return {
+    section: saveResponseModel(weights, countProducts(events, items, cuts.end), chances, intents),
+    tuned: saveResponseModel(weights, products, chances),
+    validation: cuts.validation,
+  };
 }
 
 /** Share of a log's events that are learned from; its end chooses the epoch and calibrates. */
 const TEACHING = 0.9;
 
 /**
- * The section `response` of a pack.
  * @param packIds products of the pack, in order of row: others are left out
  * @param until leave out what came then or later. Milliseconds
  * @throws VitrineError `bad-options` where the log has too few purchases
@@ -87,7 +101,7 @@ export async function learnResponses(
   packIds: readonly ProductId[],
   until: number | undefined,
   run: RunContext,
-): Promise<PackSection> {
+): Promise<LearnedResponses> {
   const rowOf = new Map(packIds.map((id, i) => [id, i + 1]));
   const rows = productIds.map((id) => rowOf.get(id) ?? 0);
   const end = until ?? Number.POSITIVE_INFINITY;
@@ -96,8 +110,8 @@ export async function learnResponses(
     .filter(({ item, at }) => item > 0 && at < end);
   const validation = known[Math.floor((known.length - 1) * TEACHING)]?.at ?? 0;
   const learned = { events: known, items: packIds.length, cuts: { validation, end } };
-  const section = await runStep(run, 'learn responses', (step) => fitResponseModel(learned, run.seed, step));
-  if (section !== undefined) return section;
+  const responses = await runStep(run, 'learn responses', (step) => fitResponseModel(learned, run.seed, step));
+  if (responses !== undefined) return responses;
   throw new VitrineError('bad-options', 'The log has too few purchases to learn from.', {
     remedy: 'Give a longer log, with views and the purchases that followed them.',
   });
