@@ -109,6 +109,19 @@ describe('splits', () => {
     expect(() => timeSplit(log)).toThrow(RangeError);
   });
 
+  test('by time: validation asks for what a shopper did latest before the cut, ten interactions at most', () => {
+    const items = Array.from({ length: 30 }, (_, i) => i + 1);
+    const often = items.map((i) => 270 + i);
+    const timed = logOf(
+      [items, [31, 32, 33], [34, 35], Array.from({ length: 250 }, (_, i) => i + 36)],
+      [often, [1, 298, 299], [298, 400], Array.from({ length: 250 }, (_, i) => i)],
+    );
+    const { tuning } = timeSplit(timed, 301);
+    const asked = questionsOf(tuning).map(([, target]) => target);
+    expect(asked).toEqual([...items.slice(-10), 32, 33]);
+    expect(questionsOf(tuning)[0][0]).toEqual(items.slice(0, 20));
+  });
+
   test('folds: every shopper is held out whole, once', () => {
     const log = logOf(Array.from({ length: 50 }, (_, i) => [i + 1, i + 101, i + 51]));
     const folds = visitorFolds(log, 5);

@@ -82,7 +82,8 @@ export function lastSessionsOut(log: InteractionLog): Stage {
 
 /**
  * Global time split: everything before the cut is trained on; of each shopper who came after it the last interaction is
- * asked, from everything before that. The tenth before the cut is validation, the same way.
+ * asked, from everything before that. The tenth before the cut is validation: of each shopper who came in it the latest
+ * interactions are asked, up to ten, since one of each is too few to learn a ranker from.
  * @param cut milliseconds; default: nine tenths of the interactions lie before it
  * @throws RangeError where the log has no times
  */
@@ -90,12 +91,20 @@ export function timeSplit(log: InteractionLog, cut?: number): Split {
   if (log.times === null) throw new RangeError('A split by time needs a log with times.');
   const at = cut ?? quantile(log.times, 1 - HELD_OUT);
   const final = cutAt(log, at);
-  return { tuning: cutAt(final.train, quantile(final.train.times ?? log.times, 1 - HELD_OUT)), final };
+  return {
+    tuning: cutAt(final.train, quantile(final.train.times ?? log.times, 1 - HELD_OUT), ASKED_IN_VALIDATION),
+    final,
+  };
 }
 
-function cutAt(log: InteractionLog, cut: number): Stage {
+/** @param most what is asked of a shopper at most, the latest interactions since the cut */
+function cutAt(log: InteractionLog, cut: number, most = 1): Stage {
   const times = log.times ?? new Float64Array(0);
-  const cases = casesOf(log, (start, end) => (end - start >= 2 && times[end - 1] >= cut ? [end - 1] : []));
+  const cases = casesOf(log, (start, end) => {
+    const asked: number[] = [];
+    for (let at = Math.max(start + 1, end - most); at < end; at++) if (times[at] >= cut) asked.push(at);
+    return asked;
+  });
   return { train: upTo(log, cut), cases };
 }
 
