@@ -6,7 +6,12 @@ export async function openPage(browser, origin, context) {
   const own = context ?? (await browser.newContext());
   const page = await own.newPage();
   const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
+  // As the shop's own monitor hears them: the browser's protocol tells of what rejects within a worker as well.
+  await page.exposeFunction('heardByTheShop', (text) => errors.push(text));
+  await page.addInitScript(() => {
+    addEventListener('error', ({ message }) => window.heardByTheShop(message));
+    addEventListener('unhandledrejection', ({ reason }) => window.heardByTheShop(String(reason)));
+  });
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
