@@ -34,8 +34,12 @@ function start(
     onProblem: (problem) => problems.push(problem),
     onReport: () => reports++,
     events,
-    ask: (send) => send({ ...SILENT, record, reportEvents: async (ids) => void reported.push(...ids) ?? [] }),
+    ask: (send) => send({ ...SILENT, record, reportEvents }),
   });
+  const reportEvents = async (ids: readonly string[]) => {
+    reported.push(...ids);
+    return [];
+  };
   const record = async (events: readonly VisitorEvent[]): Promise<TrackReport> => {
     batches.push(events);
     const report = await answer(events);
