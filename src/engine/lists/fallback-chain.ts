@@ -4,7 +4,7 @@ import { diversify } from '../reranking/diversity.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import { bestVariants, deleteWithVariants, keepFirstVariants } from '../reranking/variants.ts';
-import type { VisitorContext } from '../sources/candidate-source.ts';
+import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { isPersonal } from '../sources/source-names.ts';
 import { createFunnel, DEPTH, type Funnel, type FunnelParts, type Ranked, type Rerank } from './funnel.ts';
@@ -40,6 +40,8 @@ export interface FallbackChain {
   funnelOf(sources: FunnelParts['sources'], weights: BySource): Funnel;
   /** The same of one of the sources that the chain has, by its name. */
   alone(name: SourceName): Funnel;
+  /** One of the sources that the chain has, without a funnel around it. */
+  source(name: SourceName): CandidateSource | AwaitedSource | undefined;
   /**
    * At once, unless there is a source to wait for.
    * @param rules the query's, at work on this context
@@ -93,6 +95,7 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
     steps: own,
     funnelOf,
     alone,
+    source: (name) => parts.sources.find((source) => source.name === name),
     rank(asked, query, rules, { steps, sparse }: { steps: readonly Step[]; sparse?: boolean } = { steps: own }) {
       const context = rules ? { ...asked, allowed: rules.allowed } : asked;
       const { among } = context;
