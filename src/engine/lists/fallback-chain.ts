@@ -38,9 +38,7 @@ export interface FallbackChain {
   readonly steps: readonly Step[];
   /** A funnel with the chain's re-ranking. It answers at once, unless there is a source to wait for. */
   funnelOf(sources: FunnelParts['sources'], weights: BySource): Funnel;
-  /** The same of one of the sources that the chain has, by its name. */
-  alone(name: SourceName): Funnel;
-  /** One of the sources that the chain has, without a funnel around it. */
+  /** One of the sources that the chain has. */
   source(name: SourceName): CandidateSource | AwaitedSource | undefined;
   /**
    * At once, unless there is a source to wait for.
@@ -81,21 +79,19 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
   const { onProblem } = parts;
   const funnelOf = (sources: FunnelParts['sources'], weights: BySource): Funnel =>
     createFunnel({ sources, weights, rerank, onProblem });
-  const alone = (name: SourceName): Funnel =>
-    funnelOf(
-      parts.sources.filter((source) => source.name === name),
-      { [name]: 1 },
-    );
+  const source: FallbackChain['source'] = (name) => parts.sources.find((one) => one.name === name);
   const own: readonly Step[] = [
     { funnel: createFunnel({ ...parts, rerank }), personal: true },
-    ...SOURCES.flatMap(({ name, fallback }) => (fallback ? [{ funnel: alone(name) }] : [])),
+    ...SOURCES.flatMap(({ name, fallback }) => {
+      const found = fallback && source(name);
+      return found ? [{ funnel: funnelOf([found], { [name]: 1 }) }] : [];
+    }),
   ];
 
   return {
     steps: own,
     funnelOf,
-    alone,
-    source: (name) => parts.sources.find((source) => source.name === name),
+    source,
     rank(asked, query, rules, { steps, sparse }: { steps: readonly Step[]; sparse?: boolean } = { steps: own }) {
       const context = rules ? { ...asked, allowed: rules.allowed } : asked;
       const { among } = context;
