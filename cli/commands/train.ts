@@ -7,7 +7,7 @@ import { LOG_OPTIONS, SEED } from '../../src/trainer/options/common-options.ts';
 import type { Options } from '../../src/trainer/options/option.ts';
 import { trainingChoices } from '../../src/trainer/options/training-options.ts';
 import { guardInWords } from '../../src/trainer/recipe/guard.ts';
-import { objectiveInWords } from '../../src/trainer/recipe/purchases/choose-objective.ts';
+import { NOT_ASKED, objectiveInWords } from '../../src/trainer/recipe/purchases/choose-objective.ts';
 import type { RunContext } from '../../src/trainer/run-context.ts';
 import { shardsAsked, writeShards } from '../../src/trainer/shards/write-shards.ts';
 import { TRAIN_OPTIONS, trainPack } from '../../src/trainer/tasks/train-pack.ts';
@@ -105,6 +105,7 @@ export const trainCommand: Command = {
       return report;
     });
     if (report.objective) tell(`  ${objectiveInWords(report.objective)}`);
+    else if (values.probabilities) tell(`  ${NOT_ASKED}`);
     if (report.guard) tell(`  beside the pack in use: ${guardInWords(report.guard)}`);
     for (const cut of report.cuts) tell(`  so that it has at most ${values.atMost}: ${cut}`);
     for (const line of report.tells) tell(`  ${line}`);

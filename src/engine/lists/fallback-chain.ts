@@ -4,7 +4,7 @@ import { diversify } from '../reranking/diversity.ts';
 import type { ListRules } from '../reranking/rules/list-rules.ts';
 import { spreadOver } from '../reranking/spread.ts';
 import { bestVariants, deleteWithVariants, keepFirstVariants } from '../reranking/variants.ts';
-import type { VisitorContext } from '../sources/candidate-source.ts';
+import type { AwaitedSource, CandidateSource, VisitorContext } from '../sources/candidate-source.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { isPersonal } from '../sources/source-names.ts';
 import { createFunnel, DEPTH, type Funnel, type FunnelParts, type Ranked, type Rerank } from './funnel.ts';
@@ -38,8 +38,8 @@ export interface FallbackChain {
   readonly steps: readonly Step[];
   /** A funnel with the chain's re-ranking. It answers at once, unless there is a source to wait for. */
   funnelOf(sources: FunnelParts['sources'], weights: BySource): Funnel;
-  /** The same of one of the sources that the chain has, by its name. */
-  alone(name: SourceName): Funnel;
+  /** One of the sources that the chain has. */
+  source(name: SourceName): CandidateSource | AwaitedSource | undefined;
   /**
    * At once, unless there is a source to wait for.
    * @param rules the query's, at work on this context
@@ -79,20 +79,19 @@ export function createFallbackChain(catalogue: Catalogue, parts: Omit<FunnelPart
   const { onProblem } = parts;
   const funnelOf = (sources: FunnelParts['sources'], weights: BySource): Funnel =>
     createFunnel({ sources, weights, rerank, onProblem });
-  const alone = (name: SourceName): Funnel =>
-    funnelOf(
-      parts.sources.filter((source) => source.name === name),
-      { [name]: 1 },
-    );
+  const source: FallbackChain['source'] = (name) => parts.sources.find((one) => one.name === name);
   const own: readonly Step[] = [
     { funnel: createFunnel({ ...parts, rerank }), personal: true },
-    ...SOURCES.flatMap(({ name, fallback }) => (fallback ? [{ funnel: alone(name) }] : [])),
+    ...SOURCES.flatMap(({ name, fallback }) => {
+      const found = fallback && source(name);
+      return found ? [{ funnel: funnelOf([found], { [name]: 1 }) }] : [];
+    }),
   ];
 
   return {
     steps: own,
     funnelOf,
-    alone,
+    source,
     rank(asked, query, rules, { steps, sparse }: { steps: readonly Step[]; sparse?: boolean } = { steps: own }) {
       const context = rules ? { ...asked, allowed: rules.allowed } : asked;
       const { among } = context;

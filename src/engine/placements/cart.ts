@@ -44,10 +44,14 @@ function without(shelf: Shelf, items: readonly number[]): Shelf {
 
 function usual(shelf: Shelf): Plan {
   const { chain, context, query } = shelf;
+  const [favourites] = stepOf(shelf, chain.source('popular'));
   // It answers at once.
-  const popular = chain.alone('popular').recommend(context, { ...query, limit: FAVOURITES, diversity: 0 }) as Ranked;
-  const most = popular.scores[0];
-  const shares = new Map(Array.from(popular.items, (item, i) => [item, popular.scores[i] / most]));
+  const popular = favourites?.funnel.recommend(context, { ...query, limit: FAVOURITES, diversity: 0 }) as
+    | Ranked
+    | undefined;
+  const shares = new Map(
+    Array.from(popular?.items ?? [], (item, i) => [item, popular!.scores[i] / popular!.scores[0]]),
+  );
   const purchases = purchasesOf(shelf);
   const bought = new Set(purchases.map(({ item }) => shelf.catalogue.idOf(item)));
   return {

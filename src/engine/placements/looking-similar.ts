@@ -11,7 +11,7 @@ export const lookingSimilar: Placement = {
   plan: (shelf) =>
     planAbout(seeded(shelf), [
       ...stepOf(shelf, pictures(shelf)),
-      { funnel: shelf.chain.alone('content') },
+      ...stepOf(shelf, shelf.chain.source('content')),
       ...shelf.chain.steps,
     ]),
 };

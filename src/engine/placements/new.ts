@@ -22,7 +22,7 @@ export const arrivals: Placement = {
     const { ties } = aboutSeeds(shelf, [...context.items.slice(-1)]).context;
     return {
       context: { ...context, ...(ties && { ties }) },
-      steps: [...stepOf(shelf, source), { funnel: chain.alone('popular') }],
+      steps: [...stepOf(shelf, source), ...stepOf(shelf, chain.source('popular'))],
     };
   },
 };

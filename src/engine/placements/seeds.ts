@@ -1,5 +1,4 @@
 import type { Heading } from '../../contract/recommendation.ts';
-import type { Ranked } from '../lists/funnel.ts';
 import type { VisitorContext } from '../sources/candidate-source.ts';
 import type { Plan, Shelf } from './placement.ts';
 
@@ -43,15 +42,16 @@ export function aboutSeeds(shelf: Shelf, seeds: readonly number[]): Seeded {
 
 /** How much a product is to the taste of the visitor, by content. Asked of their history when the first tie is met. */
 function taste(shelf: Shelf): (item: number) => number {
-  const { context, chain, query } = shelf;
+  const { context, chain } = shelf;
   const own = context.items.length - givenSeeds(shelf).length;
   let scores: Map<number, number> | undefined;
   const read = (): Map<number, number> => {
     if (own === 0) return new Map();
     const history = { ...context, items: context.items.subarray(0, own), names: context.names.slice(0, own) };
-    // It answers at once.
-    const ranked = chain.alone('content').recommend(history, { ...query, limit: TASTE, diversity: 0 }) as Ranked;
-    return new Map(Array.from(ranked.items, (item, i) => [item, ranked.scores[i]]));
+    const content = chain.source('content');
+    if (!content || content.awaited) return new Map();
+    const { items, scores } = content.retrieve(history, TASTE);
+    return new Map(Array.from(items, (item, i) => [item, scores[i]]));
   };
   return (item) => {
     scores ??= read();

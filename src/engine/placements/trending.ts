@@ -9,7 +9,7 @@ import { type Placement, type Shelf, stepOf } from './placement.ts';
 export const trending: Placement = {
   name: 'trending',
   plan: (shelf) => ({
-    steps: [...stepOf(shelf, trendingOf(shelf.pack)), { funnel: shelf.chain.alone('popular') }],
+    steps: [...stepOf(shelf, trendingOf(shelf.pack)), ...stepOf(shelf, shelf.chain.source('popular'))],
   }),
 };
 

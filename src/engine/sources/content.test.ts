@@ -77,3 +77,18 @@ test('the same context gives the same answer, and one visitor leaves nothing beh
   content.retrieve(context(['heat', 'samurai', 'blade']), 2);
   expect(wholeAnswer(content, context(['alien', 'ran']), 10)).toEqual(first);
 });
+
+test('what is kept of earlier lists changes no answer, whoever may be shown now', () => {
+  const many = Array.from({ length: 30 }, (_, i): Product => {
+    return { id: `p${i}`, title: `Thing ${i % 7}`, categories: [`Kind ${i % 4}`], brand: `Brand ${i % 5}` };
+  });
+  const { catalogue, content, context } = shopOf(many);
+  // More than are kept, and back again.
+  for (const last of [...many.keys(), ...many.keys()]) {
+    const asked = context(many.slice(Math.max(0, last - 4), last + 1).map(({ id }) => id));
+    const allowed = asked.allowed.clone();
+    allowed.delete((last % many.length) + 1);
+    const narrow = { ...asked, allowed };
+    expect(wholeAnswer(content, narrow, 20)).toEqual(wholeAnswer(createContent(catalogue.features), narrow, 20));
+  }
+});

@@ -15,6 +15,17 @@ const SHARPNESS = 2;
  * of 12,000 products more rows changed no recall), and no catalogue is so large that one click would cost more than this.
  */
 const MOST_ROWS = 5_000;
+/** Items whose neighbours are kept: those of a list, and a few that a page's other lists are about. */
+const KNOWN = 2 * LAST;
+
+/** What is like one item. */
+interface Neighbours {
+  rows: Int32Array;
+  /** Parallel to `rows`; 0 for the item itself. */
+  likeness: Float32Array;
+  /** Of `likeness`. */
+  total: number;
+}
 
 /**
  * Neighbours by content: products that share categories, brand, price and words with the visitor's latest interests, the
@@ -27,6 +38,38 @@ export function createContent(features: FeatureIndex): CandidateSource {
   const dots = new Float32Array(features.rows);
   /** Grows to the most rows that one item met. */
   let touched = new Int32Array(MOST_ROWS);
+  /** Of the items that were asked about last: of the next list most are the same. */
+  const known = new Map<number, Neighbours>();
+
+  const neighboursOf = (item: number): Neighbours => {
+    const neighbours = known.get(item) ?? find(item);
+    known.delete(item);
+    known.set(item, neighbours);
+    if (known.size > KNOWN) known.delete(known.keys().next().value!);
+    return neighbours;
+  };
+  const find = (item: number): Neighbours => {
+    let count = 0;
+    for (const feature of rarestFirst(features, item)) {
+      const square = features.weights[feature] ** 2;
+      for (const row of features.rowsOf(feature)) {
+        if (dots[row] === 0) {
+          if (count === touched.length) touched = doubled(touched);
+          touched[count++] = row;
+        }
+        dots[row] += square;
+      }
+    }
+    const rows = touched.slice(0, count);
+    let total = 0;
+    for (const row of rows) {
+      dots[row] = row === item ? 0 : (dots[row] * features.scaleOf(row)) ** SHARPNESS;
+      total += dots[row];
+    }
+    const likeness = Float32Array.from(rows, (row) => dots[row]);
+    for (const row of rows) dots[row] = 0;
+    return { rows, likeness, total };
+  };
 
   return {
     name: 'content',
@@ -34,27 +77,10 @@ export function createContent(features: FeatureIndex): CandidateSource {
       const positions = latestItems(context, items, { last: LAST, session: false });
       if (positions.length === 0) return NO_CANDIDATES;
       const contribute = (position: number, age: number): void => {
-        const item = context.items[position];
         const weight = DECAY ** age;
-        let count = 0;
-        for (const feature of rarestFirst(features, item)) {
-          const square = features.weights[feature] ** 2;
-          for (const row of features.rowsOf(feature)) {
-            if (dots[row] === 0) {
-              if (count === touched.length) touched = doubled(touched);
-              touched[count++] = row;
-            }
-            dots[row] += square;
-          }
-        }
-        let total = 0;
-        for (const row of touched.subarray(0, count)) {
-          dots[row] = row === item ? 0 : (dots[row] * features.scaleOf(row)) ** SHARPNESS;
-          total += dots[row];
-        }
-        for (const row of touched.subarray(0, count)) {
-          if (dots[row] > 0 && context.allowed.has(row)) board.add(row, (weight * dots[row]) / total, age);
-          dots[row] = 0;
+        const { rows, likeness, total } = neighboursOf(context.items[position]);
+        for (let i = 0; i < rows.length; i++) {
+          if (likeness[i] > 0 && context.allowed.has(rows[i])) board.add(rows[i], (weight * likeness[i]) / total, age);
         }
       };
       return board.rank(context, limit, positions, () => positions.forEach(contribute));

@@ -122,6 +122,11 @@ export function objectiveInWords({ objective, purchase, click, questions }: Obje
     : `Lists are made for the next interaction where a query names no objective: ${change}.`;
 }
 
+/** Where there is no report. */
+export const NOT_ASKED =
+  `Lists are made for the next interaction where a query names no objective: at fewer than ${FEWEST} places of the validation ` +
+  'the log has a purchase that follows.';
+
 /** Lists for one question by the ranking as it is, and for purchases. */
 class BothLists {
   readonly #serving: Serving;
