@@ -406,10 +406,10 @@ test('a search by words goes to the engine as it is, and options of all other ca
   expect(await shop.browsing()).toEqual([]);
   expect(await shop.privacy.summary()).toMatchObject({ consent: 'granted' });
   const file = await shop.privacy.export();
-  changes.length = 0;
-  await shop.privacy.import(file);
   const passphrase = 'a long enough one';
   await shop.privacy.import(await shop.privacy.export({ passphrase }), { passphrase });
+  changes.length = 0;
+  await shop.privacy.import(file);
   await shop.remember([{ name: 'view_item', product: 'p1', at: 1_000 }]);
   expect(changes).toEqual(['interaction', 'interaction']);
   await shop.privacy.summary({});
