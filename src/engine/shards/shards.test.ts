@@ -11,6 +11,7 @@ import { nameOf, readShardIndex, type ShardIndex, writeShardIndex } from '../../
 import { writeShards } from '../../trainer/shards/write-shards.ts';
 import { testRun } from '../../trainer/testing/run.ts';
 import { createEngine } from '../engine.ts';
+import { responsesPart } from '../responses.ts';
 import { openSearch } from '../search/product-search.ts';
 import { openShards } from './shards.ts';
 
@@ -62,7 +63,7 @@ function serve(text: string): void {
 async function open(consent: 'granted' | 'denied' = 'granted'): Promise<void> {
   news = [];
   asked = [];
-  engine = createEngine({ shards: openShards, search: openSearch });
+  engine = createEngine({ shards: openShards, search: openSearch, responses: responsesPart });
   await engine.open({ database, consent }, (told) => void news.push(told));
 }
 
@@ -174,7 +175,7 @@ test('a search brings the shards whose categories its words name, and says what 
 test('all shards together rank as the whole pack does, but for what two shards share', async () => {
   await load();
   await everything();
-  const whole = createEngine();
+  const whole = createEngine({ responses: responsesPart });
   await whole.open({ database: crypto.randomUUID() });
   await whole.loadPack(new Uint8Array(readFileSync(resolve(golden, 'v2/counted.safetensors'))).buffer);
   await whole.stageProducts(products);
