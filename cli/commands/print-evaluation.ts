@@ -76,7 +76,7 @@ function prefixed<TValue>(prefix: string, record: Record<string, TValue>): Recor
 function printTable(title: string, columns: readonly string[], rows: Record<string, Record<string, number>>): void {
   const widths = columns.map((column) => Math.max(11, column.length + 2));
   const line = (name: string, cells: readonly string[]): string =>
-    `${name.padEnd(24)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}\n`;
+    `${name.padEnd(28)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}\n`;
   process.stdout.write(line(title, columns));
   for (const [name, figures] of Object.entries(rows)) {
     const cells = columns.map((column) => (column in figures ? figures[column].toFixed(4) : '–'));
