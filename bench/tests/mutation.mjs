@@ -59,7 +59,7 @@ const PARTS = {
   },
   profile: {
     mutate: ['src/page/privacy/{profile,encryption}.ts'],
-    testFiles: ['src/page/privacy/privacy-part.test.ts'],
+    testFiles: ['src/page/privacy/{privacy-part,profile,encryption}.test.ts'],
   },
   rights: {
     mutate: ['src/page/privacy/{privacy-part,past-interactions}.ts'],

@@ -56,23 +56,40 @@ test('nothing sampled, or no step, tells nothing', () => {
   expect(renyiDivergence({ sampling: 0.5, noise: 1, steps: 0 }, 2)).toBe(0);
 });
 
-test.each<[Partial<SampledGaussian>, number]>([
-  [{ sampling: -0.1 }, 2],
-  [{ sampling: 1.1 }, 2],
-  [{ sampling: Number.NaN }, 2],
-  [{ noise: 0 }, 2],
-  [{ noise: Number.NaN }, 2],
-  [{ steps: 1.5 }, 2],
-  [{ steps: -1 }, 2],
-  [{}, 1],
-  [{}, Number.POSITIVE_INFINITY],
-])('%o of order %d is refused', (wrong, order) => {
+test.each<[Partial<SampledGaussian>, number, string]>([
+  [{ sampling: -0.1 }, 2, '`sampling` is not a probability.'],
+  [{ sampling: 1.1 }, 2, '`sampling` is not a probability.'],
+  [{ sampling: Number.NaN }, 2, '`sampling` is not a probability.'],
+  [{ noise: 0 }, 2, '`noise` is not above 0.'],
+  [{ noise: Number.NaN }, 2, '`noise` is not above 0.'],
+  [{ steps: 1.5 }, 2, '`steps` is not a whole number.'],
+  [{ steps: -1 }, 2, '`steps` is not a whole number.'],
+  [{}, 1, '`order` is not above 1.'],
+  [{}, Number.POSITIVE_INFINITY, '`order` is not above 1.'],
+])('%o of order %d is refused: %s', (wrong, order, said) => {
   const mechanism = { sampling: 0.1, noise: 1, steps: 1, ...wrong };
-  expect(() => renyiDivergence(mechanism, order)).toThrow(RangeError);
+  expect(() => renyiDivergence(mechanism, order)).toThrow(new RangeError(said));
+});
+
+test('everybody taking part in every step is the Gaussian mechanism itself: order / (2 σ²) a step', () => {
+  expect(renyiDivergence({ sampling: 1, noise: 2, steps: 3 }, 5)).toBe(1.875);
+  // As the probability nears 1, the sampled mechanism comes to the same.
+  expect(renyiDivergence({ sampling: 1 - 1e-12, noise: 2, steps: 3 }, 5)).toBeCloseTo(1.875, 9);
+});
+
+test('mechanisms on the same shoppers add up, and a guarantee says the order that it is from', () => {
+  const one = { sampling: 0.01, noise: 1, steps: 500 };
+  expect(guaranteeOf([one, one], 1e-5)).toEqual(guaranteeOf([{ ...one, steps: 1_000 }], 1e-5));
+  expect(guaranteeOf([one], 1e-5, { orders: [8] })).toMatchObject({ delta: 1e-5, order: 8 });
+  expect(guaranteeOf([one], 1e-5, { orders: [] })).toEqual({
+    epsilon: Number.POSITIVE_INFINITY,
+    delta: 1e-5,
+    order: Number.NaN,
+  });
 });
 
 test.each([0, 1, -1, Number.NaN])('a δ of %d is refused', (delta) => {
-  expect(() => guaranteeOf([], delta)).toThrow(RangeError);
+  expect(() => guaranteeOf([], delta)).toThrow(new RangeError('`delta` is not above 0 and below 1.'));
 });
 
 test.each([
