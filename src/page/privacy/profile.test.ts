@@ -43,7 +43,12 @@ test.each([
 
 test('the first moment of 1970 is a time, and one to come is now', () => {
   const [first, last] = readProfile(
-    profile({ interactions: [{ ...SEEN, time: '2999-01-01' }, { ...SEEN, time: '1970-01-01T00:00:00Z' }] }),
+    profile({
+      interactions: [
+        { ...SEEN, time: '2999-01-01' },
+        { ...SEEN, time: '1970-01-01T00:00:00Z' },
+      ],
+    }),
     NOW,
   ).events;
   expect([first.at, last.at]).toEqual([0, NOW]);
