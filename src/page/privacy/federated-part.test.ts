@@ -22,8 +22,11 @@ const WEIGHTS = 6;
 const stored = new Map<string, string>();
 /** Names of the locks that are held. */
 const held = new Set<string>();
+/** What was asked of them. */
+const locked: object[] = [];
 beforeEach(() => {
   stored.clear();
+  locked.length = 0;
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
@@ -31,7 +34,8 @@ beforeEach(() => {
   });
   vi.stubGlobal('navigator', {
     locks: {
-      request: async (name: string, _: object, work: (lock: object | null) => unknown) => {
+      request: async (name: string, options: LockOptions, work: (lock: object | null) => unknown) => {
+        locked.push({ name, ...options });
         if (held.has(name)) return work(null);
         held.add(name);
         try {
@@ -130,6 +134,20 @@ test('a round of four messages: the server learns the sum, and the ledger what i
   expect(requests[0].history.map(({ product }) => product)).toEqual(['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b']);
 });
 
+test('the worker is given no more than it needs: of an interaction what it was, of what product, in which visit', async () => {
+  const { update, requests, settings, task } = await shop();
+  await update({ task: { ...task, note: () => 'no worker takes a function' } as FederatedTask });
+  const [{ call, script, history, ...request }] = requests;
+  expect(call).toMatch(/^update-\d+$/);
+  expect(script).toMatch(/federated-update\.js$/);
+  expect(history[0]).toEqual({ name: 'view_item', product: 'a', session: 1 });
+  expect(request).toEqual({ pack: settings.pack, task, budget: { epsilon: 8, delta: 1e-5 }, ledger: [] });
+  const next = await shop();
+  await next.update();
+  expect(next.requests[0].call).not.toBe(call);
+  expect(next.requests[0].ledger).toEqual([{ noiseMultiplier: 4, updates: 1 }]);
+});
+
 test('updates add up in the ledger until the budget is reached; then nothing is told', async () => {
   const budget = { epsilon: 2, delta: 1e-5 };
   const spent: number[] = [];
@@ -156,7 +174,10 @@ test.each<Consent>(['pending', 'denied'])(
   'where consent is %s nothing is computed, told or stored',
   async (consent) => {
     const { update, told, requests } = await shop({}, consent);
-    await expect(update()).rejects.toMatchObject({ code: 'no-consent' });
+    await expect(update()).rejects.toMatchObject({
+      code: 'no-consent',
+      message: `Nothing may be told of the visitor: \`consent\` is \`${consent}\`.`,
+    });
     expect([told, requests, stored.size]).toEqual([[], [], 0]);
   },
 );
@@ -178,7 +199,10 @@ test('a history that is erased in the middle, in any tab, is not told of; its le
     if (message.kind === 'shares') new Journal(DATABASE).clear();
     return exchange(message);
   };
-  await expect(update({ exchange: erasing })).rejects.toMatchObject({ code: 'aborted' });
+  await expect(update({ exchange: erasing })).rejects.toMatchObject({
+    code: 'aborted',
+    message: 'The history that the update was made from was erased.',
+  });
   expect(told.map(({ kind }) => kind)).toEqual(['keys', 'shares']);
   expect(stored.size).toBe(0);
 });
@@ -211,16 +235,26 @@ test('events of an earlier page that are taken from the journal leave the ledger
   expect(ledger().entries).toHaveLength(1);
 });
 
-test.each(['{', '[]', '{"version":2,"entries":[]}', '{"version":1,"entries":[{"noiseMultiplier":-1,"updates":1}]}'])(
-  'a ledger that cannot be read (%s) ends it: what was told is not known',
-  async (text) => {
-    stored.set(LEDGER, text);
-    const { update, told } = await shop();
-    await expect(update()).rejects.toMatchObject({ code: 'storage', remedy: expect.stringContaining('erase') });
-    expect(told).toEqual([]);
-    expect(stored.get(LEDGER)).toBe(text);
-  },
-);
+const entriesOf = (entry: object, count = 1): string =>
+  JSON.stringify({ version: 1, entries: Array.from({ length: count }, () => entry) });
+test.each([
+  ['{', 'it is not JSON'],
+  ['[]', 'an object'],
+  ['{"version":2,"entries":[]}', 'version'],
+  [entriesOf({ noiseMultiplier: -1, updates: 1 }), 'noiseMultiplier'],
+  [entriesOf({ noiseMultiplier: 4, updates: 0 }), 'updates'],
+  [entriesOf({ noiseMultiplier: 4, updates: 1 }, 10_001), 'entries'],
+])('a ledger that cannot be read (%#) ends it: what was told is not known', async (text, why) => {
+  stored.set(LEDGER, text);
+  const { update, told } = await shop();
+  await expect(update()).rejects.toMatchObject({
+    code: 'storage',
+    message: expect.stringMatching(new RegExp(`^The ledger of updates cannot be read: .*${why}`)),
+    remedy: 'What was told is not known any more, so nothing more can be: `privacy.erase()` begins anew.',
+  });
+  expect(told).toEqual([]);
+  expect(stored.get(LEDGER)).toBe(text);
+});
 
 test('where nothing can be stored nothing is told', async () => {
   vi.stubGlobal('localStorage', {
@@ -230,7 +264,12 @@ test('where nothing can be stored nothing is told', async () => {
     },
   });
   const { update, told } = await shop();
-  await expect(update()).rejects.toMatchObject({ code: 'storage' });
+  await expect(update()).rejects.toMatchObject({
+    code: 'storage',
+    message: 'The ledger of updates cannot be stored here.',
+    remedy: 'Take part from a browser that stores data for this shop.',
+    cause: expect.objectContaining({ name: 'QuotaExceededError' }),
+  });
   expect(told).toEqual([]);
 });
 
@@ -240,9 +279,12 @@ test('one update at a time', async () => {
   const other = await shop();
   await expect(other.update()).rejects.toMatchObject({
     code: 'bad-options',
-    message: expect.stringContaining('under way'),
+    message: 'An update is under way, here or in another tab.',
+    remedy: 'Wait for its end.',
   });
   await expect(running).resolves.toBeDefined();
+  // The lock is asked for once and not waited for.
+  expect(locked).toEqual(Array(2).fill({ name: LEDGER, ifAvailable: true }));
 });
 
 test('an abort, a server that cannot be reached, and answers that are none end it with a typed error', async () => {
@@ -282,7 +324,11 @@ test.each<[string, object]>([
 test('a shop without a pack is told so', async () => {
   const { update, settings } = await shop();
   delete settings.pack;
-  await expect(update()).rejects.toMatchObject({ code: 'nothing-to-train' });
+  await expect(update()).rejects.toMatchObject({
+    code: 'nothing-to-train',
+    message: 'The shop has no pack.',
+    remedy: 'Give the option `pack`.',
+  });
 });
 
 test('where a browser has no locks, updates are made all the same', async () => {

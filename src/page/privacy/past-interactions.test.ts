@@ -30,6 +30,27 @@ test.each<[unknown, string]>([
   expect(refused).toEqual([{ index: 1, message: expect.stringContaining(message) }]);
 });
 
+test('a refusal says what was there; the first moments that are times are taken', () => {
+  const refusalOf = (at: unknown) => readPast([look('a', at)], NOW).refused.map(({ message }) => message);
+  const forms = 'Give milliseconds since 1970, an ISO 8601 text or a Date.';
+  expect(refusalOf(undefined)).toEqual([`It has no time: \`at\` is missing. ${forms}`]);
+  expect(refusalOf('yesterday')).toEqual([`It has no time: \`at\` is "yesterday". ${forms}`]);
+  expect(refusalOf(1e11 - 1)).toEqual(['Its time, 99999999999, is in seconds. Give milliseconds since 1970.']);
+  expect(refusalOf(NOW + 1)).toEqual(['Its time, 2026-11-30T12:00:00.001Z, is in the future.']);
+  for (const fine of [1e11, NOW, new Date(0), '1970-01-01T00:00:00Z']) expect(refusalOf(fine)).toEqual([]);
+  const holed = Array<unknown>(3);
+  holed[0] = look('a', 1e12);
+  holed[2] = null;
+  expect(readPast(holed, NOW).refused.map(({ index }) => index)).toEqual([1, 2]);
+});
+
+test('entries of one time stay in their order, with what they say beside it', () => {
+  const given = [{ ...look('b', 1e12), quantity: 2 }, look('a', 1e12), look('first', 1e11)];
+  const { events, places } = readPast(given, NOW);
+  expect(places).toEqual([2, 0, 1]);
+  expect(events[1]).toEqual({ name: 'view_item', product: 'b', at: 1e12, quantity: 2 });
+});
+
 test('of more than a hundred thousand the newest are taken, and the others counted', () => {
   const many = Array.from({ length: 100_003 }, (_, i) => look(`p${i}`, 1e12 + i));
   const { events, leftOut, places } = readPast(many, NOW);
@@ -46,5 +67,11 @@ test('anything at all is read or refused entry by entry; what is no list is refu
       expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort((a, b) => a - b));
     }),
   );
-  expect(() => readPast({ 0: look('a', 1) }, NOW)).toThrow(/no list/);
+  expect(() => readPast({ 0: look('a', 1) }, NOW)).toThrow(
+    expect.objectContaining({
+      code: 'bad-options',
+      message: 'What the visitor did is no list.',
+      remedy: 'Give a list of { name, product, at }.',
+    }),
+  );
 });

@@ -209,12 +209,59 @@ test('before an answer an import is kept in memory; where it is denied, there is
   await pending.engine.consent('granted');
   expect(await pending.products()).toEqual(['a', 'b']);
   const denied = await device('denied');
-  await expect(denied.import(file)).rejects.toMatchObject({ code: 'no-consent' });
+  await expect(denied.import(file)).rejects.toMatchObject({
+    code: 'no-consent',
+    message: 'The visitor does not allow it: `consent` is `denied`.',
+  });
   expect(JSON.parse(await (await denied.export()).text())).toMatchObject({
     consent: 'denied',
     interactions: [],
     browsing: [],
   });
+});
+
+test.each<[unknown, string, string]>([
+  [7, 'bad-options', 'A profile is a file (`Blob`) or a text.'],
+  ['tea', 'profile-unreadable', 'The profile cannot be read. It is not JSON.'],
+  ['null', 'profile-unreadable', 'The profile cannot be read. It is not an object.'],
+  ['"tea"', 'profile-unreadable', 'The profile cannot be read. It is not an object.'],
+  [' '.repeat(MOST_BYTES + 1), 'profile-unreadable', 'The profile cannot be read. It is larger than 64 MiB.'],
+  [' '.repeat(MOST_BYTES), 'profile-unreadable', 'The profile cannot be read. It is not JSON.'],
+])('what is no profile is refused with what it is', async (file, code, message) => {
+  await expect(phone.import(file as string)).rejects.toMatchObject({ code, message });
+});
+
+test('a profile is told by its type; a title that the catalogue lacks is left out', async () => {
+  const file = await laptop.export();
+  expect(file.type).toBe('application/json');
+  const [teapot, other] = JSON.parse(await file.text()).interactions;
+  expect(teapot.title).toBe('Teapot, blue');
+  expect(other).not.toHaveProperty('title');
+});
+
+test('a large history is stored in parts, every event of it once, and what is refused is told by its own place', async () => {
+  const record = vi.spyOn(phone.engine, 'record');
+  const past = Array.from({ length: 2_500 }, (_, i) => ({
+    name: 'view_item' as const,
+    product: i === 1_500 ? 'undefined' : `p${i}`,
+    at: minutes(i),
+  }));
+  const report = await phone.remember(past);
+  expect(report).toMatchObject({ stored: 2_499, known: 0, durable: true, reordered: false });
+  expect(report.refused.map(({ index }) => index)).toEqual([1_500]);
+  expect(record.mock.calls.map(([events]) => events.length)).toEqual([1_000, 1_000, 500]);
+  expect(record.mock.calls.every(([, merged]) => merged === true)).toBe(true);
+  expect(await phone.products()).toHaveLength(2_499);
+});
+
+test('each call is called by its name where it is given up, and what is already given up stores nothing', async () => {
+  const signal = AbortSignal.abort('left');
+  const given = [laptop.summary({ signal }), laptop.export({ signal }), phone.import('{}', { signal })] as const;
+  const names = ['privacy.summary()', 'privacy.export()', 'privacy.import()'];
+  for (const [i, call] of given.entries()) {
+    await expect(call).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining(names[i]) });
+  }
+  expect(await phone.products()).toEqual([]);
 });
 
 test('a time in the future becomes now; what the engine cannot use is told', async () => {
@@ -316,8 +363,12 @@ describe('encrypted', () => {
 
   test.each(['', 7, {}])('the passphrase %j is refused', async (passphrase) => {
     const options = { passphrase } as { passphrase: string };
-    await expect(laptop.export(options)).rejects.toMatchObject({ code: 'bad-options' });
-    await expect(phone.import('{}', options)).rejects.toMatchObject({ code: 'bad-options' });
+    const refusal = {
+      code: 'bad-options',
+      message: 'The option `passphrase` is not a text of at least one character.',
+    };
+    await expect(laptop.export(options)).rejects.toMatchObject(refusal);
+    await expect(phone.import('{}', options)).rejects.toMatchObject(refusal);
   });
 });
 
