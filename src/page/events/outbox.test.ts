@@ -247,3 +247,120 @@ test('who listens is told of the events that have ids; one that an earlier page 
   expect(batches).toEqual([kept]);
   expect(reported).toEqual(['i']);
 });
+
+test('what was erased is not sent again, and not told to the next page', async () => {
+  const { outbox, batches } = start(async () => ({ durable: false }));
+  await outbox.add(view('a'));
+  expect(outbox.unstored()).toHaveLength(1);
+  outbox.forget();
+  expect(outbox.unstored()).toEqual([]);
+  outbox.resendKept();
+  await outbox.sent();
+  expect(batches).toHaveLength(1);
+});
+
+test('of what the engine holds in memory the newest five thousand are kept, and sent again in calls of bounded size', async () => {
+  let durable = false;
+  const { outbox, batches } = start(async () => ({ durable }));
+  await Promise.all(Array.from({ length: 5_100 }, (_, i) => outbox.add(view(`p${i}`))));
+  const [{ events }] = outbox.unstored() as { events: readonly VisitorEvent[] }[];
+  expect(events.map((event) => 'product' in event && event.product)).toEqual(
+    Array.from({ length: 5_000 }, (_, i) => `p${i + 100}`),
+  );
+  batches.length = 0;
+  durable = true;
+  outbox.resendKept();
+  expect(outbox.unstored()).not.toEqual([]);
+  await outbox.sent();
+  expect(batches.map(({ length }) => length)).toEqual(Array(10).fill(500));
+  expect(batches.flat()).toEqual(events);
+  expect(outbox.unstored()).toEqual([]);
+});
+
+test('a recommender that is closed answers what waits, and leaves no timer', async () => {
+  vi.useFakeTimers();
+  const { outbox, batches } = start(never);
+  void outbox.add(view('on-its-way')).catch(() => undefined);
+  await vi.waitFor(() => expect(batches).toHaveLength(1));
+  const waiting = outbox.add(view('waiting'));
+  outbox.close();
+  await expect(waiting).rejects.toMatchObject({ code: 'closed' });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('adapters that cannot be fetched are an error of the call; what nobody read then is told as it came', async () => {
+  const failing = vi.spyOn(EventReader.prototype, 'read').mockRejectedValue(new VitrineError('deadline', 'They did not come.'));
+  try {
+    const { outbox } = start();
+    const call = outbox.add({ event: 'a' }, undefined, 5);
+    expect(outbox.unstored()).toEqual([{ payload: { event: 'a' }, at: 5 }]);
+    await expect(call).rejects.toMatchObject({ code: 'deadline' });
+    expect(outbox.unstored()).toEqual([]);
+  } finally {
+    failing.mockRestore();
+  }
+});
+
+test('a payload that an earlier page did not read is read now, with the time that it had', async () => {
+  const { outbox, batches } = start();
+  outbox.restore([{ payload: view('late'), at: 5 }]);
+  await outbox.sent();
+  expect(batches).toMatchObject([[{ product: 'late', at: 5 }]]);
+});
+
+test('a signal is listened to while the call runs, and not after', async () => {
+  const { outbox } = start();
+  const { signal } = new AbortController();
+  const added = vi.spyOn(signal, 'addEventListener');
+  const removed = vi.spyOn(signal, 'removeEventListener');
+  await outbox.add(view('a'), signal);
+  expect(removed.mock.calls).toEqual(added.mock.calls);
+});
+
+test('what listeners cannot be told is a problem, and no error of the call', async () => {
+  const problems: VitrineError[] = [];
+  const events = new Events<RecommenderEvents>();
+  events.on('report', () => undefined);
+  const reportEvents = async (): Promise<never> => Promise.reject(new VitrineError('deadline', 'late'));
+  const outbox = new Outbox({
+    deadline: DEADLINE,
+    adapters: [],
+    durable: () => true,
+    onProblem: (problem) => problems.push(problem),
+    onReport: () => undefined,
+    events,
+    ask: (send) =>
+      send({
+        ...SILENT,
+        reportEvents,
+        record: async ({ length }) => ({ stored: length, refused: [], durable: true }),
+      }),
+  });
+  await expect(outbox.add(view('a'))).resolves.toMatchObject({ stored: 1 });
+  await outbox.sent();
+  expect(problems).toMatchObject([{ code: 'deadline' }]);
+});
+
+test('a list that was seen changes no ranking; with a click beside it, it does', async () => {
+  const reports: TrackReport[] = [];
+  const outbox = new Outbox({
+    deadline: DEADLINE,
+    adapters: [],
+    durable: () => true,
+    onProblem: () => undefined,
+    onReport: (report) => reports.push(report),
+    events: new Events<RecommenderEvents>(),
+    ask: (send) =>
+      send({
+        ...SILENT,
+        record: async ({ length }) => ({ stored: length, refused: [], durable: true }),
+      } as AskedEngine),
+  });
+  const seen = { name: 'view_item_list', items: [{ item_id: 'a' }] };
+  await outbox.add(seen);
+  await Promise.all([outbox.add(seen), outbox.add(view('a'))]);
+  expect(reports).toEqual([
+    { stored: 0, refused: [], durable: true },
+    { stored: 2, refused: [], durable: true },
+  ]);
+});
