@@ -19,7 +19,7 @@ const PARTS = {
   },
   pack: {
     mutate: ['src/pack/{pack-file,layout,section,corrupt-pack}.ts'],
-    testFiles: ['src/pack/pack-file.test.ts'],
+    testFiles: ['src/pack/{pack-file,layout}.test.ts'],
   },
   tensors: {
     mutate: ['src/pack/safetensors.ts'],

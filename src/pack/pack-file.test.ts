@@ -264,6 +264,79 @@ test('a pack that would take more than it may is refused by its header, with wha
   });
 });
 
+test('what is small is written before what is large, after the products', () => {
+  const section = (length: number) => ({
+    options: {},
+    tensors: { w: { shape: [length], data: new Float32Array(length) } },
+  });
+  const sections = { large: section(300), small: section(2), middle: section(40) };
+  const header: Record<string, { data_offsets?: [number, number] }> = JSON.parse(
+    headerOf(writePack({ ...PACK, sections })),
+  );
+  const places = Object.entries(header).flatMap(([name, { data_offsets: at }]) => (at ? [[name, at[0]] as const] : []));
+  const inOrder = places.sort(([, a], [, b]) => a - b).map(([name]) => name.split('/')[0]);
+  expect([...new Set(inOrder)]).toEqual(['products', 'small', 'middle', 'large']);
+});
+
+test('nothing is there before the products are, and a piece tells whether it completed a section', () => {
+  const bytes = writePack(PACK);
+  const reader = new PackReader();
+  expect(reader.part).toBeUndefined();
+  const dataFrom = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  // A section without tensors is whole as soon as it is known of.
+  expect(reader.push(bytes.subarray(0, dataFrom))).toBe(true);
+  expect(reader.part).toBeUndefined();
+  expect(reader.push(bytes.subarray(dataFrom, dataFrom + 1))).toBe(false);
+  expect(reader.push(bytes.subarray(dataFrom + 1))).toBe(true);
+  expect(reader.part?.manifest).toEqual(PACK.manifest);
+});
+
+test('a refusal says what was found', () => {
+  const bytes = writePack(PACK);
+  const messageOf = (changed: Uint8Array<ArrayBuffer>): string => {
+    try {
+      readPack(changed);
+    } catch (thrown) {
+      return (thrown as Error).message;
+    }
+    return 'read';
+  };
+  const header = headerOf(bytes);
+  const renamed = (from: string, to: string): string => messageOf(withHeader(bytes, header.replaceAll(from, to)));
+  expect(renamed('"vitrine":', '"elsewhere":')).toContain('it has no manifest');
+  expect(messageOf(withManifest(bytes, { ...manifestOf(bytes), version: 9 }))).toBe(
+    'The pack cannot be used: it is of version 9, and this Vitrine reads 1 and 2.',
+  );
+  expect(messageOf(withManifest(bytes, { ...manifestOf(bytes), metrics: 'good' }))).toContain('of its manifest, ');
+  for (const name of ['rules/items/more', 'rules', 'rules/', 'elsewhere/items', `elsewhere/${'x'.repeat(200)}`]) {
+    const said = `tensor ${JSON.stringify(name.slice(0, 100))} belongs to no section of the manifest`;
+    expect(renamed('"rules/items"', JSON.stringify(name))).toContain(said);
+  }
+  const long = 'x y'.repeat(50);
+  expect(messageOf(withManifest(bytes, { ...manifestOf(bytes), sections: { [long]: {} } }))).toContain(
+    `a section has the name ${JSON.stringify(long.slice(0, 100))}`,
+  );
+});
+
+test('a pack may take as much as it may, to the byte', () => {
+  const bytes = writePack({ ...PACK, sections: {} });
+  const needed = bytes.length - 8 - Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const reader = (most: number) => {
+    const one = new PackReader(most);
+    one.push(bytes);
+    return one.end();
+  };
+  const least = Array.from({ length: bytes.length + 1 }, (_, most) => most).find((most) => {
+    try {
+      return reader(most);
+    } catch {
+      return false;
+    }
+  });
+  expect([needed, bytes.length]).toContain(least);
+  expect(() => reader(least! - 1)).toThrow(/would take 1 MB of memory, and has 1 MB at most/);
+});
+
 test('a file of no program in particular is read: without metadata, and without tensors', () => {
   const tensors = { w: { shape: [1], data: Float32Array.of(2) } };
   const plain = writeSafetensors({ metadata: {}, tensors });
