@@ -23,7 +23,7 @@ const PARTS = {
   },
   tensors: {
     mutate: ['src/pack/safetensors.ts'],
-    testFiles: ['src/pack/pack-file.test.ts'],
+    testFiles: ['src/pack/{pack-file,safetensors}.test.ts'],
   },
   generators: {
     mutate: ['src/pack/{generator-file,own-sequences}.ts'],

@@ -90,10 +90,10 @@ test.each<[string, PackSection]>([
     'tensor lists/offsets does not rise from 0 to 4',
     withTensor('offsets', { data: Uint32Array.from(wrong) }),
   ]),
-  ['of the options of lists, `last` is 0 instead of a whole number from 1 on', { ...written(), options: { last: 0 } }],
+  ['of the options of lists, last ', { ...written(), options: { last: 0 } }],
 ])('%s', (what, section) => {
   expect(refusalOf(section)).toMatchObject({ code: 'pack-corrupt', remedy: REMEDY });
-  expect((refusalOf(section) as Error).message).toContain(what.split(' `last`')[0]);
+  expect((refusalOf(section) as Error).message).toContain(what);
 });
 
 test('a section of a later version is refused, one of an earlier version is read', () => {

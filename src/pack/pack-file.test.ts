@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { VitrineError } from '../contract/errors.ts';
 import type { Pack, Tensor } from './pack.ts';
 import { PACK_VERSION, PackReader, readPack, writePack } from './pack-file.ts';
-import { readSafetensors, SafetensorsReader, writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from './safetensors.ts';
 
 const PACK: Pack = {
   manifest: {
@@ -335,23 +335,4 @@ test('a pack may take as much as it may, to the byte', () => {
   });
   expect([needed, bytes.length]).toContain(least);
   expect(() => reader(least! - 1)).toThrow(/would take 1 MB of memory, and has 1 MB at most/);
-});
-
-test('a file of no program in particular is read: without metadata, and without tensors', () => {
-  const tensors = { w: { shape: [1], data: Float32Array.of(2) } };
-  const plain = writeSafetensors({ metadata: {}, tensors });
-  const { __metadata__: _, ...header } = JSON.parse(headerOf(plain));
-  expect(readSafetensors(withHeader(plain, JSON.stringify(header)))).toEqual({ metadata: {}, tensors });
-  const reader = new SafetensorsReader();
-  expect(reader.bytes).toBe(0);
-  reader.push(writeSafetensors({ metadata: { a: 'b' }, tensors: {} }));
-  reader.end();
-  expect([reader.bytes, reader.names, reader.metadata, reader.rowsOf('w')]).toEqual([0, [], { a: 'b' }, 0]);
-});
-
-test('a file with more tensors than any pack has is refused by its header', () => {
-  const many = Object.fromEntries(
-    Array.from({ length: 1_025 }, (_, i) => [`t${i}`, { shape: [0], data: new Uint8Array(0) }]),
-  );
-  expect(() => readSafetensors(writeSafetensors({ metadata: {}, tensors: many }))).toThrow(/names 1025 tensors/);
 });
