@@ -37,6 +37,10 @@ const PARTS = {
     mutate: ['src/learning/privacy/{calibrate-noise,discrete-gaussian,random-words}.ts'],
     testFiles: ['src/learning/privacy/{calibrate-noise,discrete-gaussian}.test.ts'],
   },
+  aggregation: {
+    mutate: ['src/learning/federated/{fixed-point,masks,sealed-shares,secure-aggregation}.ts'],
+    testFiles: ['src/learning/federated/*.test.ts'],
+  },
   history: {
     mutate: ['src/engine/storage/history.ts'],
     testFiles: ['src/engine/storage/*.test.ts'],
