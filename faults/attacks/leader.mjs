@@ -5,11 +5,13 @@ import { crash } from './tabs.mjs';
 
 export const title = 'The tab that trains crashes';
 export const protocol =
-  'Five pages of one browser share a history and ask for a training at the same time, so that one of them trains and four wait. At a drawn moment the renderer of the one that trains crashes. Exactly one other tab has to train then, and the three that are left take up what it learned: all four serve the same list, a new page serves it too, and the weights that are stored are whole.';
+  'Five pages of one browser share a history and ask for a training at the same time, so that one of them trains and four wait. At a drawn moment the renderer of the one that trains crashes. Exactly one other tab has to train then, and the three that are left take up what it learned: all four serve the same list, a new page comes to serve it too, and the weights that are stored are whole.';
 
 const TABS = 5;
 /** Milliseconds that a training may take here. */
 const PATIENCE = 600_000;
+/** Milliseconds in which a new page, which ranks before it has read the weights, has to serve them. */
+const READING = 60_000;
 
 /** @param count leaders that crash */
 export async function attack({ browser, origin, count, progress }) {
@@ -54,11 +56,8 @@ export async function attack({ browser, origin, count, progress }) {
     const { records, pointed } = await late.call('storedWeights', 'leader');
     if (!pointed || records > 2) sum.torn.push(`${round}: ${records} records`);
     await late.call('openTab', 'leader', false);
-    const served = await Promise.all([...others, late].map((tab) => tab.call('servedBy')));
-    const lists = new Set(served.map(({ list, fineTuned }) => `${fineTuned} ${list}`));
-    if (lists.size !== 1 || served.some(({ finite }) => !finite)) {
-      sum.disagreeing.push(`${round}: ${JSON.stringify(served)}`);
-    }
+    const served = await agreement([...others, late]);
+    if (served !== undefined) sum.disagreeing.push(`${round}: ${JSON.stringify(served)}`);
     for (const tab of [...others, late]) sum.errorsOnThePage.push(...tab.errors);
     await context.close();
     progress(round + 1, `${sum.takenOver} taken over`);
@@ -74,6 +73,17 @@ async function firstOf(tabs, is) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('No training came that far.');
+}
+
+/** What these tabs serve, where it is still not the same, or no number. */
+async function agreement(tabs) {
+  for (const end = Date.now() + READING; ; ) {
+    const served = await Promise.all(tabs.map((tab) => tab.call('servedBy')));
+    const lists = new Set(served.map(({ list, fineTuned }) => `${fineTuned} ${list}`));
+    if (lists.size === 1 && served.every(({ finite }) => finite)) return undefined;
+    if (Date.now() > end) return served;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 export const failures = ({ trainedTwice, torn, disagreeing, refused, errorsOnThePage }) =>

@@ -91,6 +91,11 @@ export interface TrainOptions {
   learningRate?: number;
 }
 
+export interface TrainRequest extends TrainOptions {
+  /** When the page asked for it, before it started any worker; milliseconds since 1970. Default now. */
+  asked?: number;
+}
+
 export interface TrainReport {
   /** Whether the new weights are in use. `false`: validation got worse, and the old ones were kept. */
   adopted: boolean;
@@ -155,7 +160,7 @@ export interface Engine {
   /** The records of these products, in this order; `null` where the catalogue has none, or it is out of stock. */
   products(ids: readonly ProductId[]): Promise<(Product | null)[]>;
   /** Fine-tunes the attention model on this visitor's history in the neural worker. */
-  train(call: string, options: TrainOptions, onProgress: (progress: TrainingProgress) => void): Promise<TrainReport>;
+  train(call: string, options: TrainRequest, onProgress: (progress: TrainingProgress) => void): Promise<TrainReport>;
   /** Ends the call of that name with `aborted`. */
   cancel(call: string): Promise<void>;
   /** The engine's end of a channel to the neural worker; a new one replaces a dead one. */

@@ -617,6 +617,27 @@ test('a tab that waited while another one trained takes up what that one learned
   expect(await engine.train('t4', {}, () => undefined)).toMatchObject({ adopted: true });
 });
 
+test('a training that another tab did while this one was starting its worker is taken up; one asked for later trains anew', async () => {
+  const leader = await withNeural();
+  const asked = Date.now() - 1;
+  const led = await engine.train('t1', {}, () => undefined);
+  expect(leader.requests).toHaveLength(1);
+
+  engine = await openEngine();
+  const follower = await withNeural();
+  await engine.loadPack(NEURAL);
+  expect(await engine.status()).toMatchObject({ fineTuned: true });
+  expect(await engine.train('t2', { asked }, () => undefined)).toEqual(led);
+  expect(follower.requests).toEqual([]);
+  await engine.train('t3', { asked: Date.now() + 10 }, () => undefined);
+  expect(follower.requests).toHaveLength(1);
+  // The clock was set back since: what began in the future says nothing.
+  const now = vi.spyOn(Date, 'now').mockReturnValue(asked - 1e9);
+  await engine.train('t4', {}, () => undefined);
+  expect(follower.requests).toHaveLength(2);
+  now.mockRestore();
+});
+
 test('where nothing was trained on the visitor, the script is left alone', async () => {
   vi.stubGlobal('vitrineParts', {});
   engine = await openEngine();

@@ -1,5 +1,5 @@
 import { CatalogueBuilder } from '../catalogue/catalogue-builder.ts';
-import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainOptions, TrainReport } from '../contract/engine.ts';
+import type { Engine, EngineNews, EngineOptions, EngineStatus, TrainReport, TrainRequest } from '../contract/engine.ts';
 import { fromWire, VitrineError } from '../contract/errors.ts';
 import type { StoredInteraction } from '../contract/interaction.ts';
 import { interestsOf } from '../contract/interests.ts';
@@ -366,7 +366,7 @@ class WiredEngine implements Engine {
 
   async train(
     call: string,
-    options: TrainOptions,
+    options: TrainRequest,
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainReport> {
     const history = await this.#opened().train();

@@ -21,8 +21,8 @@ export interface Tunable {
 export class FineTuned {
   /** Whether they serve. */
   adopted = false;
-  /** Of the stored weights that were taken up last. */
-  generation: number | undefined;
+  /** Of the weights that were stored or taken up last. */
+  stored: Pick<StoredWeights, 'generation' | 'fence'> | undefined;
   readonly serving: Tunable;
   readonly #onProblem: (problem: VitrineError) => void;
 
@@ -40,7 +40,8 @@ export class FineTuned {
       const stored = await loadWeights(history.connection, packFile.digest);
       if (stored === undefined || packFile !== this.serving.packFile) return undefined;
       this.adopt(stored.tensors);
-      this.generation = stored.generation;
+      const { generation, fence } = stored;
+      this.stored = { generation, fence };
       return stored;
     } catch (cause) {
       this.#onProblem(
@@ -64,6 +65,6 @@ export class FineTuned {
   forget(): void {
     if (this.adopted) this.serving.attention?.adopt({});
     this.adopted = false;
-    this.generation = undefined;
+    this.stored = undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import type { TrainOptions, TrainReport } from '../../contract/engine.ts';
+import type { TrainReport, TrainRequest } from '../../contract/engine.ts';
 import { VitrineError } from '../../contract/errors.ts';
 import type { FineTuneRequest, Neural, NeuralStatus } from '../../contract/neural.ts';
 import type { NamedTensors } from '../../contract/tensors.ts';
@@ -84,11 +84,12 @@ export class Training {
   /** @throws VitrineError `bad-options`, `nothing-to-train`, `aborted`, `worker-failed`, or what the neural worker says. */
   async train(
     call: string,
-    options: TrainOptions,
+    options: TrainRequest,
     history: History,
     onProgress: (progress: TrainingProgress) => unknown,
   ): Promise<TrainReport> {
     const { epochs, learningRate } = readTrainOptions(options);
+    const { asked = Date.now() } = options;
     const { packFile, attention, catalogue, windows } = this.#tuned.serving;
     if (packFile === null || attention === null) {
       throw new VitrineError('nothing-to-train', 'There is no attention model.', {
@@ -96,12 +97,14 @@ export class Training {
       });
     }
     const own = gatherOwn(history.entries, packFile.pack, catalogue);
-    const known = this.#tuned.generation;
+    const known = this.#tuned.stored?.generation;
     return this.#alone(call, history.connection.name, async (service, goesOn) => {
       const { fence, newest = undefined } = history.durable
         ? await beginTraining(history.connection).catch(() => NOT_STORED)
         : NOT_STORED;
-      if (newest !== known) {
+      // The other tab's training may have ended while this tab's worker was starting. Of a clock that was set back nothing is said.
+      const began = this.#tuned.stored?.fence ?? 0;
+      if (newest !== known || (began > asked && began <= Date.now())) {
         const report = (await this.#tuned.restore(history))?.report;
         if (report) return report;
       }
@@ -178,9 +181,12 @@ export class Training {
     this.#tuned.adopt(tensors);
     if (fence === undefined) return;
     try {
-      this.#tuned.generation = await saveWeights(history.connection, { pack: packFile.digest, tensors, report }, fence);
-      if (this.#tuned.generation === undefined) await this.#tuned.restore(history);
-      else history.tellTrained();
+      const generation = await saveWeights(history.connection, { pack: packFile.digest, tensors, report }, fence);
+      if (generation === undefined) await this.#tuned.restore(history);
+      else {
+        this.#tuned.stored = { generation, fence };
+        history.tellTrained();
+      }
     } catch (cause) {
       this.#onProblem(new VitrineError('storage', 'The fine-tuned weights serve, but could not be stored.', { cause }));
     }

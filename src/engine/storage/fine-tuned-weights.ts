@@ -42,7 +42,7 @@ export function saveWeights(
   tuned: Pick<StoredWeights, 'pack' | 'tensors' | 'report'>,
   fence: number,
 ): Promise<number | undefined> {
-  const record = { ...tuned, digest: digestOfTensors(tuned.tensors) };
+  const record = { ...tuned, fence, digest: digestOfTensors(tuned.tensors) };
   return connection.run((database) =>
     transact(database, ['weights', 'pointers'], 'readwrite', async (transaction) => {
       const weights = transaction.objectStore('weights');

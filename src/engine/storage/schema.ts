@@ -31,6 +31,8 @@ export interface StoredWeights {
   tensors: NamedTensors;
   /** Of the training. Not of weights that an earlier version wrote. */
   report?: TrainReport;
+  /** The training's fencing number: when it began, in milliseconds since 1970, or a little later. Not of an earlier version's. */
+  fence?: number;
 }
 
 /**

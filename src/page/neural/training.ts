@@ -1,4 +1,4 @@
-import type { Engine, TrainOptions, TrainReport } from '../../contract/engine.ts';
+import type { Engine, TrainOptions, TrainReport, TrainRequest } from '../../contract/engine.ts';
 import type { TrainingProgress } from '../../contract/training-progress.ts';
 import type { CallOptions } from '../facade/recommender.ts';
 import { quiet, within } from '../workers/limits.ts';
@@ -32,6 +32,7 @@ export function training(
   onAdopted: () => void,
 ): AsyncGenerator<TrainingProgress, TrainReport, void> {
   const call = `train-${++calls}`;
+  const request: TrainRequest = { ...options, asked: Date.now() };
   return progressGenerator(WHAT, signal, async ({ publish, begin }) => {
     const { engine, neural } = await within({ what: WHAT, deadline: patience }, () => start(workers, patience));
     begin(() => void quiet(engine.call((service) => service.cancel(call), patience)));
@@ -40,7 +41,7 @@ export function training(
       publish(event);
     };
     // The engine passes the work on: it is the neural worker whose silence counts.
-    const train = () => engine.call((service) => service.train(call, options, onProgress), Number.POSITIVE_INFINITY);
+    const train = () => engine.call((service) => service.train(call, request, onProgress), Number.POSITIVE_INFINITY);
     const report = await neural.call(train, patience);
     if (report.adopted) onAdopted();
     return report;
