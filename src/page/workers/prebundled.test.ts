@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { partsAt } from '../testing/parts-at.ts';
 import { prebundledSetup } from './prebundled.ts';
 
@@ -18,6 +18,26 @@ test.each([
   const setup = prebundledSetup(address, PARTS);
   expect(setup?.parts['list-rules']()).toBe(`${modules}vitrine/dist/list-rules.js`);
   expect(setup?.wasm()).toBe(`${modules}vitrine/dist/`);
+});
+
+test('workers are started from the package, under names that the tools of a browser show', () => {
+  const started: unknown[][] = [];
+  vi.stubGlobal(
+    'Worker',
+    class {
+      constructor(...given: unknown[]) {
+        started.push(given);
+      }
+    },
+  );
+  const setup = prebundledSetup('http://localhost/node_modules/.vite/deps/vitrine.js', PARTS);
+  setup?.engine();
+  setup?.neural();
+  vi.unstubAllGlobals();
+  expect(started).toEqual([
+    ['http://localhost/node_modules/vitrine/dist/engine.worker.js', { name: 'vitrine-engine' }],
+    ['http://localhost/node_modules/vitrine/dist/neural.worker.js', { name: 'vitrine-neural' }],
+  ]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { VitrineError } from '../../contract/errors.ts';
 import { WorkerInstance } from './worker-instance.ts';
 
 /** A worker that swallows every message. */
@@ -78,6 +79,46 @@ test('a page that slept gives the worker its patience anew', async () => {
   vi.restoreAllMocks();
 });
 
+test('an answer reaches its caller, and its silence does not count any more: another call has its own patience', async () => {
+  const { life, ends, call } = start();
+  const answered = [1, 2].map(() => {
+    let settle: (how: 'resolve' | 'reject') => void = () => undefined;
+    const sent = new Promise((resolve, reject) => {
+      settle = (how) => (how === 'resolve' ? resolve('answer') : reject(new Error('refused')));
+    });
+    return { result: life.call(() => sent, 10_000), settle: (how: 'resolve' | 'reject') => settle(how) };
+  });
+  answered[0].settle('resolve');
+  await expect(answered[0].result).resolves.toBe('answer');
+  call(1000);
+  await vi.advanceTimersByTimeAsync(5000);
+  // The other one may keep it busy for as long as that.
+  expect(ends).toEqual([]);
+  answered[1].settle('reject');
+  await expect(answered[1].result).rejects.toThrow('refused');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(ends).toEqual(['worker-failed']);
+});
+
+test('when all calls are answered, no timer is left', async () => {
+  const { life, ends } = start();
+  await life.call(async () => 1, 1000);
+  await life.call(async () => 2, Number.POSITIVE_INFINITY);
+  expect(vi.getTimerCount()).toBe(0);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(ends).toEqual([]);
+});
+
+test('a worker ends once, with what it stopped doing', async () => {
+  const { life, ends, call } = start();
+  call(10);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(life.ended).toMatchObject({ code: 'worker-failed', message: 'The engine worker stopped answering.' });
+  life.end(new VitrineError('closed', 'Again.'));
+  expect(life.ended?.code).toBe('worker-failed');
+  expect(ends).toEqual(['worker-failed']);
+});
+
 test('an uncaught exception ends a worker that never answered, and leaves alive one that did', async () => {
   const crash = () => Object.assign(new Event('error', { cancelable: true }), { message: 'boom' });
   const early = start();
@@ -87,6 +128,7 @@ test('an uncaught exception ends a worker that never answered, and leaves alive 
   // The words for it are loaded, which no timer of ours decides.
   await vi.dynamicImportSettled();
   expect(early.ends).toEqual(['worker-failed']);
+  expect(early.life.ended?.message).toBe('The engine worker failed: boom');
   expect(event.defaultPrevented, 'the page must not see it').toBe(true);
 
   const answered = start();
