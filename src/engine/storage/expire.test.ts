@@ -152,7 +152,7 @@ test('weights go when their training began before the bound, and not when it beg
   database.close();
 });
 
-test('a damaged record without a time goes, and one that is no record too', async () => {
+test('a damaged record without a time goes, and one of a time that is none', async () => {
   const history = await page('expire-damaged');
   await history.append([view('new', 1)]);
   const database = await openDB('expire-damaged');
