@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
+import { openDB } from 'idb';
 import { afterEach, expect, test } from 'vitest';
 import type { VisitorEvent } from '../../contract/visitor-event.ts';
 import { Cache } from './cache.ts';
+import { expire } from './expire.ts';
 import { beginTraining, loadWeights, saveWeights } from './fine-tuned-weights.ts';
 import { History } from './history.ts';
 
@@ -98,4 +100,74 @@ test('nothing expires that was not allowed to be stored, and no database is made
   expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('expire-pending');
   await history.permit(true);
   expect(products(history)).toEqual(['new']);
+});
+
+/** What lies in a database beside interactions. */
+async function beside({ connection }: History) {
+  const { fence } = await beginTraining(connection);
+  const tensors = { norm: { shape: [1], data: Float32Array.of(1) } };
+  await saveWeights(connection, { pack: 'pack', tensors }, fence);
+  await new Cache(connection, 'states').save('attention', { state: 1 });
+  return {
+    fence,
+    left: async () => ({
+      state: (await new Cache(connection, 'states').load('attention')) !== undefined,
+      weights: (await loadWeights(connection, 'pack')) !== undefined,
+    }),
+  };
+}
+
+test('what happened at the bound itself is kept, and what happened before it goes', async () => {
+  const history = await page('expire-bound');
+  const at = (id: string, time: number): VisitorEvent[] => [
+    { ...view(`v${id}`, 0), at: time },
+    { ...search(`s${id}`, 0), at: time },
+  ];
+  await history.append([...at('before', 9_999), ...at('bound', 10_000), ...at('after', 10_001)]);
+  await history.connection.run((database) => expire(database, 10_000));
+  expect(await history.newest(20_001)).toMatchObject([{ product: 'vbound' }, { product: 'vafter' }]);
+  expect(await history.browsing(9)).toMatchObject([{ words: 'safter' }, { words: 'sbound' }]);
+});
+
+test('while no interaction is too old, encoders’ states stay; they go with the first that is', async () => {
+  const history = await page('expire-states');
+  await history.append([view('new', 1), search('old', 50)]);
+  const { left } = await beside(history);
+  await history.connection.run((database) => expire(database, Date.now() - 40 * DAY));
+  expect(await history.browsing(9)).toEqual([]);
+  expect(await left()).toEqual({ state: true, weights: true });
+  await history.connection.run((database) => expire(database, Date.now() - DAY / 2));
+  expect(await left()).toEqual({ state: false, weights: true });
+});
+
+test('weights go when their training began before the bound, and not when it began at it', async () => {
+  const history = await page('expire-weights');
+  const { fence, left } = await beside(history);
+  await history.connection.run((database) => expire(database, fence));
+  expect(await left()).toEqual({ state: true, weights: true });
+  await history.connection.run((database) => expire(database, fence + 1));
+  expect(await left()).toEqual({ state: true, weights: false });
+  const database = await openDB('expire-weights');
+  expect(await Promise.all(['weights', 'pointers'].map((store) => database.count(store)))).toEqual([0, 0]);
+  database.close();
+});
+
+test('a damaged record without a time goes, and one of a time that is none', async () => {
+  const history = await page('expire-damaged');
+  await history.append([view('new', 1)]);
+  const database = await openDB('expire-damaged');
+  await database.put('interactions', { seq: 2, name: 'view_item', product: 'x', session: 1 });
+  await database.put('interactions', { seq: 3, name: 'view_item', product: 'y', session: 1, at: 'never' });
+  await history.connection.run((own) => expire(own, 1_000));
+  expect(await database.getAllKeys('interactions')).toEqual([1]);
+  database.close();
+});
+
+test('a page deletes what is too old once, when it opens: what it is given later stays until the next', async () => {
+  const history = await page('expire-once', 30);
+  await history.append([view('new', 1)]);
+  await history.merge([view('old', 40)]);
+  expect(products(history)).toEqual(['old', 'new']);
+  await history.close();
+  expect(products(await page('expire-once', 30))).toEqual(['new']);
 });

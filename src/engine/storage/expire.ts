@@ -27,7 +27,7 @@ export function expire(database: HistoryDatabase, cutoff: number): Promise<void>
 async function dropInteractions(transaction: Transaction<'readwrite'>, cutoff: number): Promise<number> {
   const store = transaction.objectStore('interactions');
   // A damaged record without a time is as old as one can be.
-  const old = (await store.getAll()).filter((record) => !(Number((record as { at?: unknown } | null)?.at) >= cutoff));
+  const old = (await store.getAll()).filter((record) => !(Number((record as { at?: unknown }).at) >= cutoff));
   await Promise.all(old.map(async (record) => store.delete((record as { seq: number }).seq)));
   return old.length;
 }

@@ -49,7 +49,7 @@ export class History {
   readonly #retention: number | undefined;
   /** Whether what is too old was deleted since the history was opened. */
   #expired = false;
-  #durable = true;
+  #durable: boolean;
   #closed = false;
   /** Ids of `entries`. */
   #ids = new Set<string>();
@@ -286,7 +286,7 @@ export class History {
     for (const record of records) {
       if (record.seq <= this.#lastSeq) continue;
       this.entries.push(record);
-      if (record.id !== undefined) this.#ids.add(record.id);
+      this.#ids.add(record.id!);
     }
     if (this.entries.length > 2 * MOST_IN_MEMORY) this.#replace(this.entries.slice(-MOST_IN_MEMORY));
   }
