@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VitrineError } from '../../contract/errors.ts';
-import type { ClientMessage, ServerMessage } from '../../contract/federated.ts';
+import type {
+  ClientMessage,
+  CohortMessage,
+  SealedSharesMessage,
+  ServerMessage,
+  SurvivorsMessage,
+} from '../../contract/federated.ts';
 import { Aggregator } from './aggregator.ts';
 import { Signer } from './messages.ts';
 import { secureAggregation } from './secure-aggregation.ts';
@@ -127,59 +133,93 @@ test(
   PATIENCE,
 );
 
-test.each<[string, (answer: ServerMessage) => unknown]>([
-  ['another round', (answer) => ({ ...answer, round: 'round 2' })],
-  ['another kind', (answer) => ({ ...answer, kind: 'received' })],
-  ['nothing', () => undefined],
-  ['too low a threshold', (answer) => (answer.kind === 'cohort' ? { ...answer, threshold: 2 } : answer)],
-  [
-    'a peer named twice',
-    (answer) => (answer.kind === 'cohort' ? { ...answer, peers: answer.peers.map(() => answer.peers[0]) } : answer),
-  ],
-  ['a cohort that is too small', (answer) => (answer.kind === 'cohort' ? { ...answer, clients: 1 } : answer)],
+const cohort =
+  (change: (answer: CohortMessage) => Partial<CohortMessage>) =>
+  (answer: ServerMessage): unknown =>
+    answer.kind === 'cohort' ? { ...answer, ...change(answer) } : answer;
+const shares =
+  (change: (own: SealedSharesMessage['shares']) => SealedSharesMessage['shares']) =>
+  (answer: ServerMessage): unknown =>
+    answer.kind === 'sealed-shares' ? { ...answer, shares: change(answer.shares) } : answer;
+const survivors =
+  (change: (answer: SurvivorsMessage) => Partial<SurvivorsMessage>) =>
+  (answer: ServerMessage): unknown =>
+    answer.kind === 'survivors' ? { ...answer, ...change(answer) } : answer;
+const STRANGER = 'b'.repeat(64);
+const [CHANGED, TWICE, NO_PEER] = [
+  'Sealed shares were changed on their way, or are for another client',
+  'A peer is named twice, or is this client',
+  'A survivor is named twice, or is no peer',
+];
+const FEWER = 'There are fewer survivors than the noise was made for';
+
+/** Seven clients of a task for five to eight; four of a client's six peers open its secrets. */
+test.each<[string, string, (answer: ServerMessage) => unknown]>([
+  ['another round', 'An answer is of another round', (answer) => ({ ...answer, round: 'round 2' })],
+  ['another kind', 'Of the server’s answer, ', (answer) => ({ ...answer, kind: 'received' })],
+  ['nothing', 'Of the server’s answer, ', () => undefined],
+  ['too low a threshold', 'Too few shares would give a secret away', cohort(() => ({ threshold: 3 }))],
+  ['too high a threshold', 'The threshold does not fit the number of peers', cohort(() => ({ threshold: 7 }))],
+  ['more peers than clients', 'There are more peers than clients', cohort(() => ({ clients: 6 }))],
+  ['a cohort that is too small', 'The cohort is not as large as the task says', cohort(() => ({ clients: 4 }))],
+  ['a cohort that is too large', 'The cohort is not as large as the task says', cohort(() => ({ clients: 9 }))],
+  ['a peer named twice', TWICE, cohort(({ peers }) => ({ peers: peers.map(() => peers[0]) }))],
   [
     'keys that the peer did not sign',
-    (answer) => {
-      if (answer.kind !== 'cohort') return answer;
-      const [first, ...others] = answer.peers;
+    '',
+    cohort(({ peers: [first, ...others] }) => {
       const content = JSON.parse(first.content);
       const [one, other] = [content.masking, content.encryption];
-      return {
-        ...answer,
-        peers: [{ ...first, content: JSON.stringify({ ...content, masking: other, encryption: one }) }, ...others],
-      };
-    },
+      const exchanged = JSON.stringify({ ...content, masking: other, encryption: one });
+      return { peers: [{ ...first, content: exchanged }, ...others] };
+    }),
   ],
   [
     'shares that are for another',
-    (answer) => {
-      if (answer.kind !== 'sealed-shares') return answer;
-      const [a, b, ...others] = answer.shares;
-      return { ...answer, shares: [{ ...a, sealed: b.sealed }, { ...b, sealed: a.sealed }, ...others] };
-    },
+    CHANGED,
+    shares(([a, b, ...others]) => [{ ...a, sealed: b.sealed }, { ...b, sealed: a.sealed }, ...others]),
   ],
+  ['changed shares', CHANGED, shares((own) => own.map(({ from, sealed }) => ({ from, sealed: changed(sealed, 0.6) })))],
+  ['shares that are cut off', 'Of sealed shares, ', shares((own) => own.map(({ from }) => ({ from, sealed: 'AAAA' })))],
+  ['the same shares twice', 'Shares come twice, or from no peer', shares(([a, ...others]) => [a, a, ...others])],
   [
-    'changed shares',
-    (answer) =>
-      answer.kind === 'sealed-shares'
-        ? { ...answer, shares: answer.shares.map(({ from, sealed }) => ({ from, sealed: changed(sealed, 0.6) })) }
-        : answer,
+    'shares of a stranger',
+    'Shares come twice, or from no peer',
+    shares(([a, ...others]) => [{ ...a, from: STRANGER }, ...others]),
   ],
-  ['too few survivors', (answer) => (answer.kind === 'survivors' ? { ...answer, count: 1, peers: [] } : answer)],
-  [
-    'a survivor who is no peer',
-    (answer) => (answer.kind === 'survivors' ? { ...answer, peers: ['b'.repeat(64), ...answer.peers] } : answer),
-  ],
+  ['too few shares', 'Too many peers dropped out', shares((own) => own.slice(0, 3))],
+  ['too few survivors', FEWER, survivors(({ peers }) => ({ count: 4, peers: peers.slice(0, 4) }))],
+  ['more survivors than clients', FEWER, survivors(() => ({ count: 9 }))],
+  ['too few peers who survived', FEWER, survivors(({ peers }) => ({ peers: peers.slice(0, 3) }))],
+  ['as many peers as survivors', FEWER, survivors(() => ({ count: 6 }))],
+  ['a survivor who is no peer', NO_PEER, survivors(({ peers }) => ({ peers: [STRANGER, ...peers.slice(1)] }))],
+  ['a survivor named twice', NO_PEER, survivors(({ peers }) => ({ peers: [peers[0], ...peers.slice(0, 5)] }))],
 ])(
-  'a client that is answered %s goes no further',
-  async (_, onAnswer) => {
+  'a client that is answered %s goes no further: %s',
+  async (_, why, onAnswer) => {
     const given = Array.from({ length: 7 }, () => new Int32Array(3));
-    const { refusals, summed, aggregator } = await playRound(taskOf(), given, {
+    const { refusals, summed, aggregator } = await playRound(taskOf({ cohort: 8, survivors: 5 }), given, {
       messages: given.map(() => 4),
       onAnswer: (answer, client) => (client === 0 ? onAnswer(answer) : answer),
     });
     expect(refusals).toEqual([refusal]);
+    expect((refusals[0] as Error).message.replaceAll("'", '’')).toContain(why);
     expect(Array.from((await aggregator.sum()).sum)).toEqual(sumOf(summed));
+  },
+  PATIENCE,
+);
+
+test(
+  'a client accepts a cohort and survivors that are just as many as the task says',
+  async () => {
+    for (const size of [5, 8]) {
+      const given = Array.from({ length: size }, () => Int32Array.of(1, 2, 3));
+      const { refusals, aggregator } = await playRound(taskOf({ cohort: 8, survivors: 5 }), given, {
+        messages: given.map(() => 4),
+      });
+      expect(refusals).toEqual([]);
+      expect((await aggregator.sum()).survivors).toHaveLength(size);
+    }
   },
   PATIENCE,
 );
