@@ -153,6 +153,7 @@ test('an append of known ids, and a merge of them, write nothing', async () => {
   await history.append([view('a')]);
   await history.merge([view('a', 5)]);
   expect(begun).not.toHaveBeenCalled();
+  expect(history.durable).toBe(true);
   expect(history.generation).toBe(generation);
 });
 
@@ -221,6 +222,8 @@ test('what is merged comes after what has the same time, and other tabs show it'
   await expect.poll(() => products(other.history), PATIENT).toEqual(['a', 'b']);
   await history.merge([view('same', 1_000), search('pan')]);
   expect(products(history)).toEqual(['a', 'same', 'b']);
+  // What is not later keeps its number.
+  expect(history.entries.map(({ seq }) => seq)).toEqual([1, 3, 4]);
   await expect.poll(() => products(other.history), PATIENT).toEqual(['a', 'same', 'b']);
   expect(other.heard).toEqual(['interaction', 'interaction']);
   expect(await words(history, 5)).toEqual(['pan']);
