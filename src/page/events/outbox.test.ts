@@ -289,7 +289,9 @@ test('a recommender that is closed answers what waits, and leaves no timer', asy
 });
 
 test('adapters that cannot be fetched are an error of the call; what nobody read then is told as it came', async () => {
-  const failing = vi.spyOn(EventReader.prototype, 'read').mockRejectedValue(new VitrineError('deadline', 'They did not come.'));
+  const failing = vi
+    .spyOn(EventReader.prototype, 'read')
+    .mockRejectedValue(new VitrineError('deadline', 'They did not come.'));
   try {
     const { outbox } = start();
     const call = outbox.add({ event: 'a' }, undefined, 5);
