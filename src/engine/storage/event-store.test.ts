@@ -115,6 +115,17 @@ test('an id that is stored after the given interaction is not merged again; even
   expect((await tail(connection)).map(({ product }) => product)).toEqual(['y', 'a', 'x']);
 });
 
+test('a damaged record does not hold up a merge', async () => {
+  const connection = connect();
+  await append(connection, [view('a', 1_000)]);
+  await put(connection, [{ seq: 2, name: 'nonsense', session: 9 }]);
+  await merge(connection, [view('b', 2_000)]);
+  expect(await tail(connection)).toMatchObject([
+    { product: 'a', session: 1 },
+    { product: 'b', session: 1 },
+  ]);
+});
+
 test('the tail is the newest records, oldest first, each once, over whatever numbers they are spread', async () => {
   const connection = connect();
   expect(await tail(connection)).toEqual([]);

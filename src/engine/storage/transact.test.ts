@@ -72,6 +72,7 @@ test.each([
   ['a full disk at the commit', undefined, named('QuotaExceededError'), 'QuotaExceededError'],
   ['a request that ended with its transaction', named('AbortError'), named('QuotaExceededError'), 'QuotaExceededError'],
   ['a request that ended its transaction', named('ConstraintError'), named('AbortError'), 'ConstraintError'],
+  ['work that failed when all was written', named('DataError'), undefined, 'DataError'],
   ['both for causes of their own', named('DataError'), named('UnknownError'), 'DataError'],
   ['both without a cause', named('AbortError'), named('AbortError'), 'AbortError'],
 ])('what is thrown tells the cause: %s', async (_case, ofWork, ofTransaction, thrown) => {
