@@ -91,6 +91,7 @@ export interface TrainOptions {
   learningRate?: number;
 }
 
+/** What the page asks the engine for. */
 export interface TrainRequest extends TrainOptions {
   /** When the page asked for it, before it started any worker; milliseconds since 1970. Default now. */
   asked?: number;

@@ -298,7 +298,7 @@ test('a shelf waits a fifth of a second for storage that hangs, and not at all f
   vi.useRealTimers();
   await withdrawn;
   void written;
-  // The steps that the clock of the test had begun are not taken any more: what hangs stays, and is left behind.
+  // Its write hangs for ever, so that closing it would wait for ever too.
   open.splice(open.indexOf(history), 1);
 });
 
